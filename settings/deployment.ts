@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { z } from "zod";
+import { type DeploymentFile, deploymentHelp, deploymentSchema, UNKNOWN_KEY_HELP } from "./deployment-schema";
+import type { SettingFault } from "./settings-error";
+import type { StageValues } from "./stage-schema";
+
+/** The stages that a deployment can have. */
+export type StageName = "dev" | "prod";
+
+/** One stage: its name and all in which it may differ from another. */
+export interface StageSettings extends Readonly<StageValues> {
+  readonly name: StageName;
+}
+
+/** What a deployment is: the content of `deployments/<name>.json`, complete. */
+export interface Deployment {
+  /** The file's name without `.json`. */
+  readonly name: string;
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  /** Prefix of names, parameter paths and tags. */
+  readonly app: string;
+  /** `dev` first, `prod` when the deployment has it. */
+  readonly stages: readonly StageSettings[];
+  /** Bucket of the Terraform state. */
+  readonly stateBucket: string;
+  /** Policy that bounds every role; `undefined`: none. */
+  readonly permissionsBoundaryArn: string | undefined;
+}
+
+/** Either a deployment, or all that is wrong with its file. */
+export type DeploymentResult =
+  | { readonly deployment: Deployment }
+  | { readonly faults: readonly SettingFault[] };
+
+/** Reads `<directory>/<name>.json` and checks all of it. */
+export function readDeployment(directory: string, name: string): DeploymentResult {
+  const source = `deployments/${name}.json`;
+  const content = readJson(join(directory, `${name}.json`));
+  if ("problem" in content) {
+    const kind = content.problem === "no such file" ? "missing" : "wrong";
+    return { faults: [wholeFileFault(source, kind, content.problem)] };
+  }
+  const parsed = deploymentSchema.safeParse(content.value);
+  if (!parsed.success) {
+    return { faults: parsed.error.issues.flatMap((issue) => faultsOf(issue, content.value, source)) };
+  }
+  if (holdsProdSettings(content.value) && !parsed.data.prodStage) {
+    return { faults: [contradictionFault(source)] };
+  }
+  return { deployment: complete(name, parsed.data) };
+}
+
+function complete(name: string, file: DeploymentFile): Deployment {
+  const dev: StageSettings = { name: "dev", ...file.stages.dev };
+  const prod: StageSettings = { name: "prod", ...file.stages.prod };
+  return {
+    name,
+    account: file.account,
+    region: file.region,
+    app: file.app,
+    stages: file.prodStage ? [dev, prod] : [dev],
+    stateBucket: file.stateBucket ?? `${file.app}-terraform-state-${file.account}`,
+    permissionsBoundaryArn: file.permissionsBoundaryArn,
+  };
+}
+
+function readJson(path: string): { readonly value: unknown } | { readonly problem: string } {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return { problem: missing ? "no such file" : "a file that cannot be read" };
+  }
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { problem: `no JSON (${error instanceof Error ? error.message : String(error)})` };
+  }
+}
+
+function faultsOf(issue: z.core.$ZodIssue, value: unknown, source: string): SettingFault[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      name: [...issue.path, key].join("."),
+      source,
+      kind: "wrong",
+      got: "an unknown key",
+      ...UNKNOWN_KEY_HELP,
+    }));
+  }
+  const got = valueAt(value, issue.path);
+  return [
+    {
+      name: issue.path.join(".") || "the whole file",
+      source,
+      kind: got === undefined ? "missing" : "wrong",
+      got: got === undefined ? "nothing" : JSON.stringify(got),
+      ...(issue.path.length === 0 ? WHOLE_FILE_HELP : deploymentHelp(issue.path)),
+    },
+  ];
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (current, key) =>
+      typeof current === "object" && current !== null
+        ? (current as Readonly<Record<PropertyKey, unknown>>)[key]
+        : undefined,
+    value,
+  );
+}
+
+function holdsProdSettings(value: unknown): boolean {
+  return valueAt(value, ["stages", "prod"]) !== undefined;
+}
+
+const WHOLE_FILE_HELP = {
+  wanted: "a JSON object with at least account, region and app",
+  where: "copy deployments/kite.json, and name it in KITE_DEPLOYMENT",
+};
+
+function wholeFileFault(source: string, kind: SettingFault["kind"], got: string): SettingFault {
+  return { name: "the whole file", source, kind, got, ...WHOLE_FILE_HELP };
+}
+
+function contradictionFault(source: string): SettingFault {
+  return {
+    name: "prodStage",
+    source,
+    kind: "wrong",
+    got: "settings for stages.prod without prodStage",
+    wanted: "prodStage true, or no stages.prod: otherwise prod would be planned away in silence",
+    where: "decide it",
+  };
+}

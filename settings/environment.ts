@@ -1,0 +1,51 @@
+import type { SettingFault } from "./settings-error";
+import { VARIABLES, type Variable, type VariableName, type VariableValues } from "./variables";
+
+/** What the environment says. */
+export interface EnvironmentResult {
+  /** The value of every variable; a faulty one has its default here. */
+  readonly values: VariableValues;
+  readonly faults: readonly SettingFault[];
+}
+
+/** Checks the environment; `.env` is already in it. */
+export function readEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): EnvironmentResult {
+  const values: Partial<Record<VariableName, unknown>> = {};
+  const faults: SettingFault[] = [];
+  for (const [name, variable] of variables()) {
+    const text = environment[name]?.trim() || undefined;
+    const parsed = variable.schema.safeParse(text);
+    values[name] = parsed.success ? parsed.data : variable.schema.parse(undefined);
+    if (!parsed.success) {
+      faults.push(faultOf(name, variable, text));
+    }
+  }
+  // The loop has gone through every name of the table.
+  return { values: values as VariableValues, faults };
+}
+
+/** The lines of `.env.example.txt`, made from the table so that a test can compare the two. */
+export function describeVariables(): readonly string[] {
+  return variables().map(([name, variable]) => {
+    const unset = variable.schema.parse(undefined);
+    const standard = unset === undefined ? "" : ` (default: ${String(unset)})`;
+    return `${name}= # ${variable.secret ? "secret; " : ""}${variable.meaning}${standard}`;
+  });
+}
+
+function variables(): readonly (readonly [VariableName, Variable])[] {
+  return (Object.keys(VARIABLES) as VariableName[]).map((name) => [name, VARIABLES[name]]);
+}
+
+function faultOf(name: VariableName, variable: Variable, text: string | undefined): SettingFault {
+  return {
+    name,
+    source: ".env or the environment",
+    kind: "wrong",
+    got: variable.secret ? "a value that is not shown" : JSON.stringify(text),
+    wanted: variable.wanted,
+    where: variable.where,
+  };
+}

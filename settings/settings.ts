@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse } from "dotenv";
+import { deepFreeze } from "./deep-freeze";
+import { type Deployment, readDeployment } from "./deployment";
+import { readEnvironment } from "./environment";
+import { type SettingFault, SettingsError } from "./settings-error";
+import type { StackName, VariableValues } from "./variables";
+
+/** The folder of the repository: paths of settings, sources and output are told from here. */
+export const REPOSITORY = resolve(__dirname, "..");
+
+/** All settings: the deployment file and the environment, checked, complete and frozen. */
+export interface Settings {
+  readonly deployment: Deployment;
+  /** `KITE_STACKS`; `undefined`: all whose settings are complete. */
+  readonly wantedStacks: readonly StackName[] | undefined;
+  /** `KITE_STATE`. */
+  readonly state: "s3" | "local";
+  /** `AWS_ENDPOINT_URL`; `undefined`: AWS itself. */
+  readonly awsEndpointUrl: string | undefined;
+  readonly localRun: LocalRunSettings;
+}
+
+/** What only the local run reads. */
+export interface LocalRunSettings {
+  /** `HOST`. */
+  readonly host: string;
+  /** `PORT`; 0: any that is free. */
+  readonly port: number;
+  /** `DYNAMODB_ENDPOINT`; `undefined`: the embedded database. */
+  readonly dynamodbEndpoint: string | undefined;
+  /** `TELEGRAM_BOT_TOKEN`, a secret; `undefined`: a made-up one. */
+  readonly telegramBotToken: string | undefined;
+  /** `TELEGRAM_API_ROOT`; `undefined`: the playground's own Bot API server. */
+  readonly telegramApiRoot: string | undefined;
+  /** `TUNNEL_URL`; `undefined`: no tunnel. */
+  readonly tunnelUrl: string | undefined;
+}
+
+/** Where the settings are read from. */
+export interface SettingsSource {
+  /**
+   * Folder with `.env` and `deployments/`.
+   * @default - the repository
+   */
+  readonly directory?: string;
+  /**
+   * Variables; they come before those of `.env`.
+   * @default - the environment of the process
+   */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Either the settings, or every fault of both files with the stacks that were asked for. */
+export type SettingsLookup =
+  | { readonly settings: Settings }
+  | { readonly faults: readonly SettingFault[]; readonly wantedStacks: readonly StackName[] | undefined };
+
+/**
+ * Reads and checks all settings.
+ * @throws SettingsError every fault of both files in one message
+ */
+export function readSettings(source: SettingsSource = {}): Settings {
+  const lookup = lookUpSettings(source);
+  if ("faults" in lookup) {
+    throw new SettingsError(lookup.faults);
+  }
+  return lookup.settings;
+}
+
+/** Like {@link readSettings}, for a caller that can do something without them. */
+export function lookUpSettings(source: SettingsSource = {}): SettingsLookup {
+  const directory = source.directory ?? REPOSITORY;
+  const { values, faults } = readEnvironment(mergeEnvironment(directory, source.environment ?? process.env));
+  const read = readDeployment(join(directory, "deployments"), values.KITE_DEPLOYMENT);
+  if ("deployment" in read && faults.length === 0) {
+    return { settings: deepFreeze(combine(read.deployment, values)) };
+  }
+  return {
+    faults: [...("faults" in read ? read.faults : []), ...faults],
+    wantedStacks: values.KITE_STACKS,
+  };
+}
+
+function mergeEnvironment(directory: string, environment: NonNullable<SettingsSource["environment"]>) {
+  const path = join(directory, ".env");
+  return { ...(existsSync(path) ? parse(readFileSync(path)) : {}), ...environment };
+}
+
+function combine(deployment: Deployment, values: VariableValues): Settings {
+  return {
+    deployment,
+    wantedStacks: values.KITE_STACKS,
+    state: values.KITE_STATE,
+    awsEndpointUrl: values.AWS_ENDPOINT_URL,
+    localRun: {
+      host: values.HOST,
+      port: values.PORT,
+      dynamodbEndpoint: values.DYNAMODB_ENDPOINT,
+      telegramBotToken: values.TELEGRAM_BOT_TOKEN,
+      telegramApiRoot: values.TELEGRAM_API_ROOT,
+      tunnelUrl: values.TUNNEL_URL,
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+
+/** Retentions that CloudWatch Logs knows, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_RETENTIONS_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
+
+/** An origin as a browser sends it: scheme and host, no path, no slash at the end. */
+const ORIGIN = /^https?:\/\/[^/\s*]+$/;
+
+/**
+ * What may differ between the stages of a deployment: data, so that no construct asks which stage it is in.
+ * Every default stands here and nowhere else; `protect` is the one whose default depends on the stage.
+ */
+export function stageSchema(defaults: { readonly protect: boolean }) {
+  return z.strictObject({
+    retentionDays: z.int().min(1).max(365).default(7),
+    allowedOrigins: z
+      .array(z.union([z.literal("*"), z.string().regex(ORIGIN)]))
+      .min(1)
+      .default(["*"]),
+    throttlingRateLimit: z.number().positive().max(10_000).default(500),
+    throttlingBurstLimit: z.int().min(1).max(5_000).default(1000),
+    logRetentionDays: z.literal(LOG_RETENTIONS_DAYS).default(30),
+    memorySizeMb: z.int().min(128).max(10_240).default(512),
+    architecture: z.enum(["arm64", "x86_64"]).default("arm64"),
+    runtime: z.enum(["nodejs22.x", "nodejs24.x"]).default("nodejs22.x"),
+    frameBurst: z.int().min(1).max(1000).default(20),
+    framesPerSecond: z.number().positive().max(1000).default(2),
+    wakeUpDelaySeconds: z.int().min(0).max(900).default(1),
+    sweepRateMinutes: z.int().min(1).max(60).default(5),
+    telegramApiRoot: z
+      .url({ protocol: /^https?$/ })
+      .regex(/[^/]$/)
+      .default("https://api.telegram.org"),
+    protect: z.boolean().default(defaults.protect),
+  });
+}
+
+/** A stage's settings with every default filled in, without its name. */
+export type StageValues = z.infer<ReturnType<typeof stageSchema>>;
+
+/** What to tell somebody whose value was refused. */
+export interface SettingHelp {
+  readonly wanted: string;
+  readonly where: string;
+}
+
+/** For each key of a stage, what is wanted; the meaning of each setting is told here once. */
+export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
+  retentionDays: {
+    wanted: "whole days from 1 to 365 that messages, connections and files are kept",
+    where: "your privacy notice says how long",
+  },
+  allowedOrigins: {
+    wanted:
+      'a list of origins such as "https://example.org" (no path, no slash at the end), or ["*"] for all',
+    where: "the address bar of the pages that carry the widget",
+  },
+  throttlingRateLimit: {
+    wanted: "requests a second, more than 0 and up to 10000, that each API of the stage takes",
+    where: "the quota of API Gateway in your account is the upper limit",
+  },
+  throttlingBurstLimit: {
+    wanted: "whole requests at once, from 1 to 5000, that each API of the stage takes",
+    where: "the quota of API Gateway in your account is the upper limit",
+  },
+  logRetentionDays: {
+    wanted: `one of ${LOG_RETENTIONS_DAYS.join(", ")}: the days that logs are kept`,
+    where: "these are the retentions that CloudWatch Logs knows",
+  },
+  memorySizeMb: {
+    wanted: "whole MB from 128 to 10240 for each function",
+    where: "the duration and memory in the functions' REPORT lines show what they need",
+  },
+  architecture: { wanted: "arm64 or x86_64", where: "arm64 costs less" },
+  runtime: { wanted: "nodejs22.x or nodejs24.x", where: "the list of Lambda runtimes in the AWS docs" },
+  frameBurst: {
+    wanted: "whole frames from 1 to 1000 that a visitor may send at once",
+    where: "the limits in the protocol's documentation",
+  },
+  framesPerSecond: {
+    wanted: "frames a second, more than 0 and up to 1000, that a visitor may send over time",
+    where: "the limits in the protocol's documentation",
+  },
+  wakeUpDelaySeconds: {
+    wanted: "whole seconds from 0 to 900 that a first message waits, so that a burst is put in order",
+    where: "the longest burst of one visitor that must stay in order",
+  },
+  sweepRateMinutes: {
+    wanted: "whole minutes from 1 to 60 between two looks for messages whose wake-up was lost",
+    where: "how long a message may wait if its wake-up is lost",
+  },
+  telegramApiRoot: {
+    wanted: "an http or https URL without a slash at the end: the Bot API server",
+    where: "leave it out unless you run a Bot API server of your own",
+  },
+  protect: {
+    wanted: "true or false: whether tables refuse deletion and can be restored, and the bucket is kept",
+    where: "true for data that must not be lost",
+  },
+};

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import type { SettingHelp } from "./stage-schema";
+
+/** The stacks of the program, in the order in which they are deployed. */
+export const STACK_NAMES = ["local", "kite"] as const;
+
+/** The name of a stack as `KITE_STACKS` takes it. */
+export type StackName = (typeof STACK_NAMES)[number];
+
+/** A variable of `.env` or of the environment. */
+export interface Variable<Schema extends z.ZodType = z.ZodType> extends SettingHelp {
+  /** Checks the text and fills in the default; the text is never empty. */
+  readonly schema: Schema;
+  /** One sentence: what it is for. */
+  readonly meaning: string;
+  /** True: its value is never shown. */
+  readonly secret?: boolean;
+}
+
+const url = (protocol: RegExp) => z.url({ protocol }).regex(/[^/]$/).optional();
+
+/** Every variable that the programs of this repository read; an empty one counts as not set. */
+export const VARIABLES = {
+  KITE_DEPLOYMENT: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/)
+      .default("kite"),
+    meaning: "the deployment: a file deployments/<name>.json",
+    wanted: "the name of a file in deployments/, without .json",
+    where: "ls deployments",
+  },
+  KITE_STACKS: {
+    schema: z
+      .string()
+      .transform((text) => text.split(",").map((name) => name.trim()))
+      .pipe(z.array(z.enum(STACK_NAMES)).min(1))
+      .optional(),
+    meaning:
+      "the stacks to synthesize, with commas between; set by the npm scripts, all that can be when empty",
+    wanted: `names of stacks with commas between: ${STACK_NAMES.join(", ")}`,
+    where: "leave it out to synthesize all whose settings are complete",
+  },
+  KITE_STATE: {
+    schema: z.enum(["s3", "local"]).default("s3"),
+    meaning: "where Terraform keeps the state: s3, or local for a developer's own deployment on local files",
+    wanted: "s3 or local",
+    where: "leave it out for the bucket of the deployment",
+  },
+  AWS_ENDPOINT_URL: {
+    schema: url(/^https?$/),
+    meaning: "an AWS emulator that stacks and state use in place of AWS",
+    wanted: "an http or https URL without a slash at the end",
+    where: "the documentation of the emulator; leave it out for AWS",
+  },
+  HOST: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9.:_-]+$/)
+      .default("127.0.0.1"),
+    meaning: "the address that the local run listens on",
+    wanted: "a host name or an IP address of this machine",
+    where: "leave it out unless other machines must reach the local run",
+  },
+  PORT: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.int().min(0).max(65_535))
+      .default(3000),
+    meaning: "the port of the local run",
+    wanted: "a port number up to 65535 (0: any that is free)",
+    where: "choose one that is free",
+  },
+  DYNAMODB_ENDPOINT: {
+    schema: url(/^https?$/),
+    meaning: "a DynamoDB for the local run, for example http://127.0.0.1:8000 after npm run deploy-local",
+    wanted: "an http or https URL without a slash at the end",
+    where: "leave it out for the embedded database",
+  },
+  TELEGRAM_BOT_TOKEN: {
+    schema: z
+      .string()
+      .regex(/^\d+:[A-Za-z0-9_-]+$/)
+      .optional(),
+    meaning: "the bot's token, for the local run with a real bot",
+    wanted: "a bot token: digits, a colon, and a key",
+    where: "@BotFather in Telegram, command /newbot or /token",
+    secret: true,
+  },
+  TELEGRAM_API_ROOT: {
+    schema: url(/^https?$/),
+    meaning: "another Bot API server for the local run; the one of the page when empty",
+    wanted: "an http or https URL without a slash at the end",
+    where: "https://api.telegram.org for Telegram itself, or the address of your Bot API server",
+  },
+  TUNNEL_URL: {
+    schema: url(/^https$/),
+    meaning: "the public https address of a tunnel to the local run, through which Telegram reaches it",
+    wanted: "an https URL without a slash at the end",
+    where: "the tunnel's own output, for example of cloudflared or ngrok",
+  },
+} satisfies Readonly<Record<string, Variable>>;
+
+/** The name of a variable. */
+export type VariableName = keyof typeof VARIABLES;
+
+/** The checked value of each variable, defaults filled in. */
+export type VariableValues = { readonly [Name in VariableName]: z.infer<(typeof VARIABLES)[Name]["schema"]> };

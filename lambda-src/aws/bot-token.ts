@@ -1,0 +1,40 @@
+import { SSMProvider } from "@aws-lambda-powertools/parameters/ssm";
+import type { BotTokenSource } from "../telegram/bot-api";
+import { parameterClient } from "./clients";
+
+/** How long a token is used before it is read again, in seconds. */
+const maxAge = 300;
+
+/** The parameter that should hold the bot's token is not there. */
+export class BotTokenMissing extends Error {
+  override readonly name = "BotTokenMissing";
+}
+
+/** Reads the bot's token from the parameter store and keeps it for five minutes. */
+export function botTokenSource(parameterName: string): BotTokenSource {
+  const provider = new SSMProvider({ awsSdkV3Client: parameterClient() });
+  return {
+    async get({ fresh } = { fresh: false }) {
+      const token = await readParameter(provider, parameterName, fresh);
+      if (token) return token;
+      throw new BotTokenMissing(
+        `The parameter ${parameterName} does not exist. Put the bot's token there as a SecureString.`,
+      );
+    },
+  };
+}
+
+async function readParameter(
+  provider: SSMProvider,
+  name: string,
+  forceFetch: boolean,
+): Promise<string | undefined> {
+  try {
+    return await provider.get(name, { decrypt: true, maxAge, forceFetch });
+  } catch (error) {
+    // Powertools wraps what the SDK threw.
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    if (cause instanceof Error && cause.name === "ParameterNotFound") return undefined;
+    throw error;
+  }
+}

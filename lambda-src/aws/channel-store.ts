@@ -1,0 +1,114 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import type { HostedChannel, MemberRef } from "../chat/model";
+import type { ChannelStore } from "../chat/ports";
+
+/**
+ * Two rows a channel, made together: `channel#<name>` says which chat hosts it, `chat#<id>` which channel a chat
+ * hosts and who wrote last there.
+ */
+export function channelStore(client: DynamoDBDocumentClient, tableName: string): ChannelStore {
+  const get = async (channelKey: string) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: { channelKey }, ConsistentRead: true }),
+    );
+    return Item;
+  };
+  const find = async (channelName: string): Promise<HostedChannel | undefined> => {
+    const item = await get(channelKeyOf(channelName));
+    return item && { channelName, hostChatId: item.hostChatId, lastWriter: undefined };
+  };
+  return {
+    find,
+    async create(channelName, hostChatId) {
+      const put = (Item: Record<string, string>) => ({
+        Put: { TableName: tableName, Item, ConditionExpression: "attribute_not_exists(channelKey)" },
+      });
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              put({ channelKey: channelKeyOf(channelName), channelName, hostChatId }),
+              put({ channelKey: chatKeyOf(hostChatId), channelName, hostChatId }),
+            ],
+          }),
+        );
+        return "created";
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const [name, chat] = error.CancellationReasons ?? [];
+        // A conflict is two hosts at the same moment: whoever asks again is told the truth.
+        if (chat?.Code === "ConditionalCheckFailed") return "chat taken";
+        if (name?.Code === "ConditionalCheckFailed") return "name taken";
+        throw error;
+      }
+    },
+    async findByHostChat(hostChatId) {
+      const item = await get(chatKeyOf(hostChatId));
+      return item && { channelName: item.channelName, hostChatId, lastWriter: lastWriterOf(item) };
+    },
+    async noteLastWriter(member, hostChatId) {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: { channelKey: chatKeyOf(hostChatId) },
+            UpdateExpression: "SET lastWriter = :memberId",
+            ConditionExpression: "channelName = :channelName",
+            ExpressionAttributeValues: { ":memberId": member.memberId, ":channelName": member.channelName },
+          }),
+        );
+        return hostChatId;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        // The chat has another id now, or hosts the channel no more: the channel's own row knows.
+        const channel = await find(member.channelName);
+        return channel?.hostChatId;
+      }
+    },
+    async moveHostChat(channelName, fromChatId, toChatId) {
+      await client.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            {
+              Update: {
+                TableName: tableName,
+                Key: { channelKey: channelKeyOf(channelName) },
+                UpdateExpression: "SET hostChatId = :to",
+                ConditionExpression: "hostChatId IN (:from, :to)",
+                ExpressionAttributeValues: { ":from": fromChatId, ":to": toChatId },
+              },
+            },
+            {
+              Put: {
+                TableName: tableName,
+                Item: { channelKey: chatKeyOf(toChatId), channelName, hostChatId: toChatId },
+              },
+            },
+            { Delete: { TableName: tableName, Key: { channelKey: chatKeyOf(fromChatId) } } },
+          ],
+        }),
+      );
+    },
+  };
+}
+
+function channelKeyOf(channelName: string): string {
+  return `channel#${channelName}`;
+}
+
+function chatKeyOf(chatId: string): string {
+  return `chat#${chatId}`;
+}
+
+function lastWriterOf(item: Record<string, unknown>): MemberRef | undefined {
+  const { channelName, lastWriter } = item;
+  return typeof lastWriter === "string"
+    ? { channelName: String(channelName), memberId: lastWriter }
+    : undefined;
+}

@@ -1,0 +1,50 @@
+import type { ChatPorts } from "../chat/ports";
+import { type BotApi, type BotTokenSource, botApi } from "../telegram/bot-api";
+import { hostMessenger } from "../telegram/host-messenger";
+import { botTokenSource } from "./bot-token";
+import { channelStore } from "./channel-store";
+import { connectionsClient, documentClient, queueClient } from "./clients";
+import { connectionStore } from "./connection-store";
+import type { ChatEnvironment } from "./environment";
+import { chatLog } from "./log";
+import { memberStore } from "./member-store";
+import { messageStore } from "./message-store";
+import { visitorSockets } from "./visitor-sockets";
+import { wakeUps } from "./wake-ups";
+
+/** Everything that a function of the chat works with, made once when the function starts. */
+export interface ChatAdapters {
+  readonly ports: ChatPorts;
+  readonly bot: BotApi;
+  readonly tokens: BotTokenSource;
+}
+
+/** Joins the core to AWS and Telegram. */
+export function chatAdapters(environment: ChatEnvironment): ChatAdapters {
+  const database = documentClient();
+  const tokens = botTokenSource(environment.TELEGRAM_BOT_TOKEN_PARAMETER);
+  const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);
+  const log = chatLog();
+  const now = Date.now;
+  const retentionDays = environment.RETENTION_DAYS;
+  const ports: ChatPorts = {
+    channels: channelStore(database, environment.CHANNELS_TABLE),
+    members: memberStore(
+      database,
+      {
+        tableName: environment.MEMBERS_TABLE,
+        retentionDays,
+        frameLimit: { burst: environment.FRAME_BURST, perSecond: environment.FRAMES_PER_SECOND },
+      },
+      now,
+    ),
+    connections: connectionStore(database, environment.CONNECTIONS_TABLE, now),
+    messages: messageStore(database, environment.MESSAGES_TABLE, retentionDays, now),
+    wakeUps: wakeUps(queueClient(), environment.OUTBOX_QUEUE_URL),
+    sockets: visitorSockets(connectionsClient(environment.WEBSOCKET_CALLBACK_URL)),
+    host: hostMessenger(bot, log),
+    log,
+    now,
+  };
+  return { ports, bot, tokens };
+}

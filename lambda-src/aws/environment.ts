@@ -1,0 +1,53 @@
+import * as z from "zod/mini";
+
+const text = z.string().check(z.minLength(1));
+const number = z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.positive())));
+const texts = z.pipe(text, z.pipe(z.transform(parseJson), z.array(z.string())));
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+const bot = z.object({
+  /** Name of the parameter that holds the bot's token; the token itself is in no variable. */
+  TELEGRAM_BOT_TOKEN_PARAMETER: text,
+  TELEGRAM_API_ROOT: text,
+});
+
+const chat = z.extend(bot, {
+  CHANNELS_TABLE: text,
+  MEMBERS_TABLE: text,
+  CONNECTIONS_TABLE: text,
+  MESSAGES_TABLE: text,
+  OUTBOX_QUEUE_URL: text,
+  WEBSOCKET_CALLBACK_URL: text,
+  RETENTION_DAYS: number,
+  FRAME_BURST: z.prefault(number, "20"),
+  FRAMES_PER_SECOND: z.prefault(number, "2"),
+});
+
+/** The variables of each function; the contract is docs/dispatcher-contract.md. */
+export const environments = {
+  requestDispatcher: z.extend(chat, { WEBSOCKET_URL: text, ALLOWED_ORIGINS: texts }),
+  outbox: chat,
+  lifecycleHandler: bot,
+} as const;
+
+/** What the dispatcher and the outbox share. */
+export type ChatEnvironment = z.infer<typeof chat>;
+export type BotEnvironment = z.infer<typeof bot>;
+
+/**
+ * Reads the variables of a function.
+ * @throws Error naming every variable that is missing or wrong, without its value
+ */
+export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.infer<T> {
+  const result = schema.safeParse(process.env);
+  if (result.success) return result.data;
+  const names = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The function's environment is not complete. ${names.join("; ")}`);
+}

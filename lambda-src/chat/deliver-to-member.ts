@@ -1,0 +1,50 @@
+import type { DeliveryOutcome } from "./deliver-to-host";
+import { pushToSockets } from "./host-message";
+import type { Member, MemberRef, Message } from "./model";
+import type { ChatPorts } from "./ports";
+
+/** Rows that one query takes; more are taken in the next round. */
+const rowsARound = 50;
+
+/** A round is quick: pushes go to API Gateway, not to the visitors themselves. */
+const roundMilliseconds = 5_000;
+
+/**
+ * Pushes kept messages to a visitor who is back, in order. One who has gone again keeps the rest.
+ * @param timeLeft milliseconds until the work must stop; what is left then is tried again at once
+ */
+export async function deliverToMember(
+  ports: ChatPorts,
+  ref: MemberRef,
+  timeLeft: () => number,
+): Promise<DeliveryOutcome> {
+  while (timeLeft() > roundMilliseconds) {
+    // The member first: a mailbox that is filled after this read is not emptied below.
+    const member = await ports.members.find(ref);
+    const rows = await ports.messages.waiting({ to: "member", ...ref }, rowsARound);
+    const left = await pushInOrder(ports, member, rows);
+    if (left.length > 0) {
+      await Promise.all(left.map((message) => ports.messages.hold(message)));
+      await ports.members.fillMailbox(ref);
+      return { done: true };
+    }
+    if (rows.length < rowsARound) {
+      if (member?.mailbox !== undefined) await ports.members.emptyMailbox(ref, member.mailbox);
+      return { done: true };
+    }
+  }
+  return { done: false, retryAfterSeconds: 0 };
+}
+
+/** @returns the messages that nobody took, from the first of them on */
+async function pushInOrder(
+  ports: ChatPorts,
+  member: Member | undefined,
+  messages: readonly Message[],
+): Promise<readonly Message[]> {
+  for (const [index, message] of messages.entries()) {
+    if (!member || !(await pushToSockets(ports, member, message))) return messages.slice(index);
+    await ports.messages.settle(message, "delivered");
+  }
+  return [];
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { ChatError } from "./errors";
+import { countFrame } from "./frame-limit";
+import { type Content, destinationOf, type Identity, type Message } from "./model";
+import type { ChatPorts } from "./ports";
+import { trustedTime } from "./time";
+
+/** What a visitor sends, in whatever language. */
+export interface VisitorMessage {
+  readonly messageId: string;
+  readonly content: Content;
+  /** The visitor's own clock; ISO 8601 UTC. */
+  readonly timestamp: string;
+}
+
+/** The promise that a message is stored durably. */
+export interface Acknowledgement {
+  readonly messageId: string;
+  readonly destinationMessageId: string;
+  /** ISO 8601 UTC. */
+  readonly storedAt: string;
+}
+
+/**
+ * Stores a visitor's message as one that waits for the host, and wakes the deliverer.
+ * The same messageId again gives the same acknowledgement and reaches the host once.
+ * @throws ChatError notJoined, tooMany
+ */
+export async function receiveFromVisitor(
+  ports: ChatPorts,
+  connectionId: string,
+  sent: VisitorMessage,
+): Promise<Acknowledgement> {
+  const connection = await ports.connections.find(connectionId);
+  if (!connection?.identity) throw new ChatError("notJoined", "Send JOIN first.");
+  await countFrame(ports, connection.identity);
+
+  const message = messageOf(connection.identity, sent, ports.now());
+  const { added, stored } = await ports.messages.add(message);
+  if (added) await wakeHost(ports, message);
+  return {
+    messageId: stored.messageId,
+    destinationMessageId: stored.destinationMessageId,
+    storedAt: stored.storedAt,
+  };
+}
+
+function messageOf(identity: Identity, sent: VisitorMessage, now: number): Message {
+  const { channelName, memberId, memberName, tag, hostChatId } = identity;
+  return {
+    member: { channelName, memberId },
+    direction: "toHost",
+    messageId: sent.messageId,
+    destinationMessageId: randomUUID(),
+    sentAt: trustedTime(sent.timestamp, now),
+    storedAt: new Date(now).toISOString(),
+    content: sent.content,
+    memberName,
+    tag,
+    hostChatId,
+    partsShown: 0,
+  };
+}
+
+/** The row is the promise: a wake-up that fails is made good by the next one, or by the sweep. */
+async function wakeHost(ports: ChatPorts, message: Message): Promise<void> {
+  try {
+    await ports.wakeUps.wake(destinationOf(message), message.destinationMessageId);
+  } catch (error) {
+    ports.log.error("wake-up failed; the sweep will find the message", error);
+  }
+}

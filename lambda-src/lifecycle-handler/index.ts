@@ -1,0 +1,39 @@
+import * as z from "zod/mini";
+import { BotTokenMissing, botTokenSource } from "../aws/bot-token";
+import { environments, readEnvironment } from "../aws/environment";
+import { chatLog } from "../aws/log";
+import { botApi } from "../telegram/bot-api";
+import { deleteWebhook, setWebhook } from "../telegram/set-webhook";
+
+const environment = readEnvironment(environments.lifecycleHandler);
+const tokens = botTokenSource(environment.TELEGRAM_BOT_TOKEN_PARAMETER);
+const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);
+const log = chatLog();
+
+/**
+ * The invocation's input, with what Terraform adds to it.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
+ */
+const lifecycleEvent = z.object({
+  webhookUrl: z.url(),
+  tf: z.object({ action: z.enum(["create", "update", "delete"]) }),
+});
+
+/** Sets the webhook when the stage is made or changed, and takes it away with the stage. */
+export async function handler(event: unknown): Promise<{ readonly webhook: "set" | "deleted" }> {
+  const { webhookUrl, tf } = lifecycleEvent.parse(event);
+  if (tf.action !== "delete") {
+    await setWebhook(bot, tokens, webhookUrl);
+    log.info("the webhook is set");
+    return { webhook: "set" };
+  }
+  try {
+    await deleteWebhook(bot, webhookUrl);
+    log.info("the webhook is deleted");
+  } catch (error) {
+    // Without a token there is no bot to ask; nothing may stand in the way of a destroy.
+    if (!(error instanceof BotTokenMissing)) throw error;
+    log.warn("the webhook is left alone: the bot's token is gone");
+  }
+  return { webhook: "deleted" };
+}

@@ -1,0 +1,51 @@
+import { Api, GrammyError, HttpError } from "grammy/web";
+
+/** Gives the bot's token, and a fresh one when Telegram no longer takes the one at hand. */
+export interface BotTokenSource {
+  /** @param options.fresh read it again where it is kept */
+  get(options?: { readonly fresh: boolean }): Promise<string>;
+}
+
+/** Telegram's Bot API by a token that may be rotated at any time. */
+export interface BotApi {
+  /**
+   * Makes a call. A 401 makes the token be read again, once.
+   * @throws GrammyError Telegram says no
+   * @throws HttpError Telegram cannot be reached
+   */
+  call<T>(use: (api: Api) => Promise<T>): Promise<T>;
+}
+
+/** How long one call may take: a few of them must fit into the 29 s of the gateway. */
+const callTimeoutSeconds = 8;
+
+/** @param apiRoot without a slash at its end, for example `https://api.telegram.org` */
+export function botApi(apiRoot: string, tokens: BotTokenSource): BotApi {
+  let current: { readonly token: string; readonly api: Api } | undefined;
+  const apiFor = (token: string): Api => {
+    if (current?.token !== token) {
+      current = { token, api: new Api(token, { apiRoot, timeoutSeconds: callTimeoutSeconds }) };
+    }
+    return current.api;
+  };
+  return {
+    async call(use) {
+      const token = await tokens.get();
+      try {
+        return await use(apiFor(token));
+      } catch (error) {
+        if (!(error instanceof GrammyError && error.error_code === 401)) throw error;
+        const fresh = await tokens.get({ fresh: true });
+        if (fresh === token) throw error;
+        return use(apiFor(fresh));
+      }
+    },
+  };
+}
+
+/** The bot's own id: the part of its token before the colon. */
+export function botIdOf(token: string): number {
+  return Number(token.split(":", 1)[0]);
+}
+
+export { GrammyError, HttpError };

@@ -1,0 +1,57 @@
+import type { Message } from "../chat/model";
+import type { HostPost } from "../chat/ports";
+
+/** Telegram's limit for a text, in UTF-16 units (https://core.telegram.org/bots/api#sendmessage). */
+export const postMaxUnits = 4096;
+
+/**
+ * Lays texts of one visitor out as posts of at most 4096 units: `#<tag> <name>` on the first line, the texts
+ * below. Texts that fit go together; one that is too long alone is split, and what was shown of it before is
+ * left out.
+ */
+export function composePosts(messages: readonly [Message, ...Message[]]): readonly HostPost[] {
+  const posts: HostPost[] = [];
+  let open: { text: string; settles: Message[] } | undefined;
+  for (const message of messages) {
+    const heading = `#${message.tag} ${message.memberName}`;
+    const { text } = message.content;
+    if (open && open.text.length + 1 + text.length <= postMaxUnits) {
+      open.text += `\n${text}`;
+      open.settles.push(message);
+      continue;
+    }
+    const parts = split(text, postMaxUnits - heading.length - 1);
+    open = undefined;
+    for (const [index, part] of parts.entries()) {
+      const whole = `${heading}\n${part}`;
+      if (index < message.partsShown) continue;
+      if (index < parts.length - 1) {
+        posts.push({ text: whole, settles: [], advances: { message, partsShown: index + 1 } });
+      } else {
+        open = { text: whole, settles: [message] };
+        posts.push(open);
+      }
+    }
+  }
+  return posts;
+}
+
+/** Cuts a text into parts of at most `units`, never through a surrogate pair, at a space or line end where one is near. */
+function split(text: string, units: number): readonly string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > units) {
+    const at = cutBefore(rest, units);
+    parts.push(rest.slice(0, at));
+    rest = rest.slice(at);
+  }
+  return [...parts, rest];
+}
+
+function cutBefore(text: string, units: number): number {
+  const space = Math.max(text.lastIndexOf(" ", units - 1), text.lastIndexOf("\n", units - 1)) + 1;
+  if (space > units / 2) return space;
+  const code = text.charCodeAt(units - 1);
+  const splitsPair = code >= 0xd800 && code <= 0xdbff;
+  return splitsPair ? units - 1 : units;
+}

@@ -1,0 +1,38 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { ChatPorts } from "../chat/ports";
+import { type BotTokenSource, botIdOf } from "./bot-api";
+import { type BotSettings, handleUpdate } from "./handle-update";
+import { readUpdate } from "./read-update";
+import { isWebhookSecret, secretHeader } from "./webhook-secret";
+
+/**
+ * Answers Telegram's webhook: 200 when the update needs no more, 503 when Telegram is to send it again, 401 for
+ * anybody else. Telegram keeps a chat's order, so an update that no retry can mend must not be refused.
+ */
+export async function handleWebhook(
+  ports: ChatPorts,
+  settings: BotSettings,
+  tokens: BotTokenSource,
+  event: Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encoded">,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  try {
+    const token = await tokens.get();
+    if (!isWebhookSecret(event.headers[secretHeader], token))
+      return { statusCode: 401, body: "Unauthorized" };
+    await handleUpdate(ports, settings, readUpdate(jsonOf(event), botIdOf(token)));
+    return { statusCode: 200, body: "OK" };
+  } catch (error) {
+    ports.log.error("an update failed; Telegram will send it again", error);
+    return { statusCode: 503, body: "Service Unavailable" };
+  }
+}
+
+/** @returns `undefined` for what is no JSON: it cannot be an update */
+function jsonOf(event: Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">): unknown {
+  const body = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : event.body;
+  try {
+    return JSON.parse(body ?? "");
+  } catch {
+    return undefined;
+  }
+}

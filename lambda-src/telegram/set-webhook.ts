@@ -1,0 +1,38 @@
+import { type BotApi, type BotTokenSource, GrammyError } from "./bot-api";
+import { webhookSecret } from "./webhook-secret";
+
+/** The menu that Telegram shows for the bot. */
+const commands = [
+  { command: "host", description: "make this group the host of a channel" },
+  { command: "info", description: "which channel is hosted here" },
+  { command: "help", description: "how to use the bot" },
+] as const;
+
+/**
+ * Tells Telegram where to send updates, and which commands there are.
+ * @param webhookUrl https, except for a Bot API server of one's own
+ */
+export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl: string): Promise<void> {
+  await bot.call(async (api) => {
+    await api.setWebhook(webhookUrl, {
+      secret_token: webhookSecret(await tokens.get()),
+      allowed_updates: ["message", "edited_message", "my_chat_member"],
+    });
+    await api.setMyCommands([...commands]);
+  });
+}
+
+/**
+ * Takes the webhook away, unless it points elsewhere by now. A bot that Telegram no longer knows is done with.
+ */
+export async function deleteWebhook(bot: BotApi, webhookUrl: string): Promise<void> {
+  try {
+    await bot.call(async (api) => {
+      const { url } = await api.getWebhookInfo();
+      if (url === webhookUrl) await api.deleteWebhook();
+    });
+  } catch (error) {
+    if (error instanceof GrammyError && [401, 404].includes(error.error_code)) return;
+    throw error;
+  }
+}

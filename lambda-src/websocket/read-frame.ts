@@ -1,0 +1,69 @@
+import { ChatError } from "../chat/errors";
+import { textMaxBytes } from "../chat/names";
+import { type ClientFrame, clientFrames } from "./protocol";
+
+/**
+ * Reads what a client sent.
+ * @throws ChatError malformed or tooLarge, with the field at fault, what came and what is wanted
+ */
+export function readFrame(body: string): ClientFrame {
+  const json = tryParse(body);
+  if (json === undefined) return { type: "probe" };
+  const [type, ...values] = arrayOf(json.value);
+  if (typeof type !== "string" || !Object.hasOwn(clientFrames, type)) {
+    const known = Object.keys(clientFrames).join(", ");
+    throw new ChatError(
+      "malformed",
+      `type: ${shown(type)} is no frame of this protocol; wanted one of ${known}, PING.`,
+    );
+  }
+  const frame = { type, ...fieldsOf(type as keyof typeof clientFrames, values) } as ClientFrame;
+  if (frame.type === "TXT") refuseLongText(frame.text);
+  return frame;
+}
+
+function tryParse(body: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(body) };
+  } catch {
+    return undefined;
+  }
+}
+
+function arrayOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new ChatError("malformed", `frame: ${shown(value)} is no JSON array; wanted ["TYPE", …].`);
+}
+
+function fieldsOf(type: keyof typeof clientFrames, values: readonly unknown[]): Record<string, unknown> {
+  const fields = Object.entries(clientFrames[type]);
+  if (values.length !== fields.length) {
+    const form = [`"${type}"`, ...fields.map(([name]) => name)].join(", ");
+    const missing = fields[values.length]?.[0];
+    const fault = missing
+      ? `${missing}: is missing`
+      : `frame: has ${values.length - fields.length} element(s) too many`;
+    throw new ChatError("malformed", `${fault}; wanted [${form}].`);
+  }
+  return Object.fromEntries(
+    fields.map(([name, schema], index) => {
+      const result = schema.safeParse(values[index]);
+      if (result.success) return [name, result.data];
+      const wanted = result.error.issues[0]?.message ?? "another value";
+      throw new ChatError("malformed", `${name}: got ${shown(values[index])}; wanted ${wanted}.`);
+    }),
+  );
+}
+
+function refuseLongText(text: string): void {
+  const bytes = Buffer.byteLength(text, "utf8");
+  if (bytes > textMaxBytes) {
+    throw new ChatError("tooLarge", `text: got ${bytes} bytes of UTF-8; wanted at most ${textMaxBytes}.`);
+  }
+}
+
+/** A value as an error shows it: short, and the sender's own. */
+function shown(value: unknown): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length > 48 ? `${text.slice(0, 47)}…` : text;
+}

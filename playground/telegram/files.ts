@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { badRequest } from "./bot-api-error";
+import type { UploadedFile } from "./parameters";
+
+/** A file that the server keeps. */
+export interface StoredFile extends UploadedFile {
+  readonly fileId: string;
+  readonly fileUniqueId: string;
+  /** What `getFile` tells and `/file/bot<token>/…` serves. */
+  readonly filePath: string;
+}
+
+/** Bots may download files of up to 20 MB: https://core.telegram.org/bots/api#getfile */
+const LARGEST_DOWNLOAD_BYTES = 20 * 1024 * 1024;
+const FETCH_TIMEOUT_MILLISECONDS = 20_000;
+
+/** The files that were sent, in memory, by their ids and paths. */
+export class FileStore {
+  readonly #byId = new Map<string, StoredFile>();
+  readonly #byPath = new Map<string, StoredFile>();
+
+  /** Keeps a file under a folder such as `photos`. */
+  add(folder: string, file: UploadedFile): StoredFile {
+    const extension = /\.[A-Za-z0-9]{1,8}$/.exec(file.fileName)?.[0] ?? "";
+    const stored: StoredFile = {
+      ...file,
+      fileId: randomBytes(32).toString("base64url"),
+      fileUniqueId: randomBytes(11).toString("base64url"),
+      filePath: `${folder}/file_${this.#byId.size}${extension}`,
+    };
+    this.#byId.set(stored.fileId, stored);
+    this.#byPath.set(stored.filePath, stored);
+    return stored;
+  }
+
+  tryFindById(fileId: string | undefined): StoredFile | undefined {
+    return fileId === undefined ? undefined : this.#byId.get(fileId);
+  }
+
+  tryFindByPath(filePath: string): StoredFile | undefined {
+    return this.#byPath.get(filePath);
+  }
+
+  /** @throws BotApiError 400 for a file over 20 MiB, as `getFile` does. */
+  checkDownloadable(file: StoredFile): void {
+    if (file.bytes.length > LARGEST_DOWNLOAD_BYTES) {
+      throw badRequest("file is too big");
+    }
+  }
+}
+
+/**
+ * Fetches a file that a bot sends by URL: photos up to 5 MB, others up to 20 MB
+ * (https://core.telegram.org/bots/api#sending-files).
+ *
+ * @throws BotApiError 400 when nothing is there, when it is too large, or for bytes that are not wanted.
+ */
+export async function fetchFile(url: string, largestBytes: number): Promise<UploadedFile> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MILLISECONDS) });
+    const bytes = response.ok ? await readAtMost(response, largestBytes) : undefined;
+    if (bytes !== undefined) {
+      return {
+        fileName: decodeURIComponent(new URL(response.url).pathname.split("/").at(-1) ?? ""),
+        mimeType: (response.headers.get("content-type") ?? "application/octet-stream").split(";")[0] ?? "",
+        bytes,
+      };
+    }
+  } catch {
+    // Whatever went wrong, Telegram tells a bot no more than this.
+  }
+  throw badRequest("failed to get HTTP URL content");
+}
+
+/** The body, or `undefined` when it is larger. */
+async function readAtMost(response: Response, largestBytes: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > largestBytes) {
+      return undefined;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

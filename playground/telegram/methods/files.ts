@@ -1,0 +1,118 @@
+import type { Message } from "grammy/types";
+import { BotApiError, badRequest } from "../bot-api-error";
+import type { MessageContent } from "../chat-room";
+import { findEntities } from "../entities";
+import { fetchFile, type StoredFile } from "../files";
+import type { Parameters, UploadedFile } from "../parameters";
+import type { Telegram } from "../telegram";
+import { type Method, readReply, readWritableRoom } from "./method";
+import { readCaption } from "./texts";
+
+const MEGABYTE = 1024 * 1024;
+/** "By URL … will currently only work for GIF, PDF and ZIP files": https://core.telegram.org/bots/api#sending-files */
+const DOCUMENTS_BY_URL = ["image/gif", "application/pdf", "application/zip"];
+
+/** https://core.telegram.org/bots/api#sendphoto; pictures are not measured: each is said to be 1 by 1. */
+export const sendPhoto: Method = (telegram, parameters) =>
+  sendFile(telegram, parameters, {
+    name: "photo",
+    folder: "photos",
+    largestUploadBytes: 10 * MEGABYTE,
+    largestFetchBytes: 5 * MEGABYTE,
+    accepts: (file) => file.mimeType.startsWith("image/"),
+    describe: (file) => ({ photo: [{ ...identify(file), width: 1, height: 1 }] }),
+  });
+
+/** https://core.telegram.org/bots/api#senddocument */
+export const sendDocument: Method = (telegram, parameters) =>
+  sendFile(telegram, parameters, {
+    name: "document",
+    folder: "documents",
+    largestUploadBytes: 50 * MEGABYTE,
+    largestFetchBytes: 20 * MEGABYTE,
+    accepts: (file) => DOCUMENTS_BY_URL.includes(file.mimeType),
+    describe: (file) => ({ document: { ...identify(file), ...nameOf(file) } }),
+  });
+
+/** https://core.telegram.org/bots/api#sendvideo; its measures and duration are not read. */
+export const sendVideo: Method = (telegram, parameters) =>
+  sendFile(telegram, parameters, {
+    name: "video",
+    folder: "videos",
+    largestUploadBytes: 50 * MEGABYTE,
+    largestFetchBytes: 20 * MEGABYTE,
+    accepts: (file) => file.mimeType.startsWith("video/"),
+    describe: (file) => ({
+      video: { ...identify(file), ...nameOf(file), width: 1, height: 1, duration: 0 },
+    }),
+  });
+
+/** https://core.telegram.org/bots/api#getfile; the bytes are at `/file/bot<token>/<file_path>`. */
+export const getFile: Method = (telegram, parameters) => {
+  const file = telegram.files.tryFindById(parameters.text("file_id"));
+  if (file === undefined) {
+    throw badRequest("invalid file_id");
+  }
+  telegram.files.checkDownloadable(file);
+  return { ...identify(file), file_path: file.filePath };
+};
+
+interface FileKind {
+  /** The parameter's name. */
+  readonly name: string;
+  readonly folder: string;
+  readonly largestUploadBytes: number;
+  readonly largestFetchBytes: number;
+  /** Whether Telegram takes such a file by URL. */
+  accepts(file: UploadedFile): boolean;
+  describe(file: StoredFile): MessageContent;
+}
+
+async function sendFile(telegram: Telegram, parameters: Parameters, kind: FileKind): Promise<Message> {
+  const room = readWritableRoom(telegram, parameters);
+  const { text: caption, entities } = readCaption(parameters);
+  const reply = readReply(room, parameters);
+  const file = await takeFile(telegram, parameters, kind);
+  const marks = entities ?? findEntities(caption);
+  return telegram.post(room, {
+    ...kind.describe(file),
+    ...(caption === "" ? {} : { caption }),
+    ...(marks.length === 0 ? {} : { caption_entities: marks }),
+    ...reply,
+  });
+}
+
+/** The file itself: an upload, a `file_id` that is known, or what stands at a URL. */
+async function takeFile(telegram: Telegram, parameters: Parameters, kind: FileKind): Promise<StoredFile> {
+  const upload = parameters.file(kind.name);
+  if (upload !== undefined) {
+    if (upload.bytes.length > kind.largestUploadBytes) {
+      throw new BotApiError(413, "Request Entity Too Large");
+    }
+    return telegram.files.add(kind.folder, upload);
+  }
+  const reference = parameters.text(kind.name) ?? "";
+  if (reference === "") {
+    throw badRequest(`there is no ${kind.name} in the request`);
+  }
+  const known = telegram.files.tryFindById(reference);
+  if (known !== undefined) {
+    return known;
+  }
+  if (!/^https?:\/\//i.test(reference)) {
+    throw badRequest("wrong file identifier/HTTP URL specified");
+  }
+  const fetched = await fetchFile(reference, kind.largestFetchBytes);
+  if (!kind.accepts(fetched)) {
+    throw badRequest("wrong type of the web page content");
+  }
+  return telegram.files.add(kind.folder, fetched);
+}
+
+function identify(file: StoredFile) {
+  return { file_id: file.fileId, file_unique_id: file.fileUniqueId, file_size: file.bytes.length };
+}
+
+function nameOf(file: StoredFile) {
+  return { file_name: file.fileName, mime_type: file.mimeType };
+}

@@ -1,0 +1,53 @@
+import { deleteMyCommands, getMyCommands, setMyCommands } from "./commands";
+import { getFile, sendDocument, sendPhoto, sendVideo } from "./files";
+import {
+  deleteMessage,
+  editMessageText,
+  getChat,
+  getChatMember,
+  pinChatMessage,
+  sendMessage,
+  unpinChatMessage,
+} from "./messages";
+import type { Method } from "./method";
+import { deleteWebhook, getWebhookInfo, setWebhook } from "./webhooks";
+
+/** https://core.telegram.org/bots/api#getme */
+const getMe: Method = (telegram) => telegram.bot;
+
+/** https://core.telegram.org/bots/api#sendchataction: nobody is shown it here. */
+const sendChatAction: Method = () => true;
+
+const METHODS: Readonly<Record<string, Method>> = {
+  getMe,
+  setWebhook,
+  deleteWebhook,
+  getWebhookInfo,
+  setMyCommands,
+  getMyCommands,
+  deleteMyCommands,
+  sendMessage,
+  editMessageText,
+  deleteMessage,
+  pinChatMessage,
+  unpinChatMessage,
+  sendPhoto,
+  sendDocument,
+  sendVideo,
+  sendChatAction,
+  getFile,
+  getChat,
+  getChatMember,
+};
+
+/** The names of the methods that are served. */
+export const METHOD_NAMES: readonly string[] = Object.keys(METHODS);
+
+const BY_LOWER_CASE_NAME = new Map(
+  Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), method] as const),
+);
+
+/** The method of that name in any case, as in Telegram's server; `undefined` for one that is not served. */
+export function tryFindMethod(name: string): Method | undefined {
+  return BY_LOWER_CASE_NAME.get(name.toLowerCase());
+}

@@ -1,0 +1,71 @@
+import type { MessageEntity } from "grammy/types";
+import { badRequest } from "../bot-api-error";
+import { type Parameters, toInteger, toRecord } from "../parameters";
+
+/** `text` of a message: https://core.telegram.org/bots/api#sendmessage, "1-4096 characters", in UTF-16 units. */
+const LONGEST_TEXT = 4096;
+/** `caption` of a file: https://core.telegram.org/bots/api#senddocument */
+const LONGEST_CAPTION = 1024;
+const PARSE_MODES = ["markdown", "markdownv2", "html"];
+
+/** A text with the marks that the bot gave, `undefined` when it gave none. */
+export interface MarkedText {
+  readonly text: string;
+  readonly entities: MessageEntity[] | undefined;
+}
+
+/**
+ * `text` with `entities`. A `parse_mode` is checked by name and otherwise ignored: the text stays as it was sent.
+ * @throws BotApiError 400 for an empty or too long text, a mark outside of it, an unknown parse mode.
+ */
+export function readText(parameters: Parameters): MarkedText {
+  const { text, entities } = readMarked(parameters, "text", "entities");
+  if (text === "") {
+    throw badRequest("message text is empty");
+  }
+  if (text.length > LONGEST_TEXT) {
+    throw badRequest("message is too long");
+  }
+  return { text, entities };
+}
+
+/** `caption` with `caption_entities`; empty when there is none. @throws BotApiError 400 as for a text. */
+export function readCaption(parameters: Parameters): MarkedText {
+  const caption = readMarked(parameters, "caption", "caption_entities");
+  if (caption.text.length > LONGEST_CAPTION) {
+    throw badRequest("message caption is too long");
+  }
+  return caption;
+}
+
+function readMarked(parameters: Parameters, textName: string, entitiesName: string): MarkedText {
+  const text = parameters.text(textName) ?? "";
+  const parseMode = parameters.text("parse_mode") ?? "";
+  if (parseMode !== "" && !PARSE_MODES.includes(parseMode.toLowerCase())) {
+    throw badRequest("unsupported parse_mode");
+  }
+  const entities = readEntities(parameters.json(entitiesName), text.length);
+  // Telegram trims what is sent; with marks the text is left alone, for they would move.
+  return { text: entities === undefined ? text.trim() : text, entities };
+}
+
+function readEntities(value: unknown, textLength: number): MessageEntity[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) {
+    return undefined;
+  }
+  for (const item of value) {
+    const entity = toRecord(item);
+    const offset = toInteger(entity?.offset);
+    const length = toInteger(entity?.length);
+    const isInside =
+      offset !== undefined &&
+      length !== undefined &&
+      offset >= 0 &&
+      length >= 0 &&
+      offset + length <= textLength;
+    if (typeof entity?.type !== "string" || !isInside) {
+      throw badRequest("can't parse MessageEntity: wrong type, offset or length");
+    }
+  }
+  return value as MessageEntity[];
+}

@@ -1,0 +1,71 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+
+/** What came of one attempt to hand an update to a webhook. */
+export type Delivery =
+  | { readonly ok: true }
+  /** `retryAfterSeconds` is what the answer's `Retry-After` says, 0 without one. */
+  | { readonly ok: false; readonly reason: string; readonly retryAfterSeconds: number };
+
+/** Telegram's patience with a webhook is not documented; a minute is assumed. */
+const ANSWER_TIMEOUT_MILLISECONDS = 60_000;
+
+/**
+ * Posts an update as Telegram does; never throws. Redirects are not followed. A method in the answer's body is
+ * not run: that shortcut (https://core.telegram.org/bots/api#making-requests-when-getting-updates) is left out.
+ */
+export function postUpdate(
+  url: string,
+  secretToken: string | undefined,
+  update: unknown,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  const body = Buffer.from(JSON.stringify(update), "utf8");
+  const send = url.startsWith("https:") ? httpsRequest : httpRequest;
+  return new Promise((resolve) => {
+    const fail = (error: Error) => resolve({ ok: false, reason: error.message, retryAfterSeconds: 0 });
+    try {
+      const request = send(url, {
+        method: "POST",
+        agent: false,
+        signal,
+        timeout: ANSWER_TIMEOUT_MILLISECONDS,
+        headers: {
+          "content-type": "application/json",
+          "content-length": body.length,
+          ...(secretToken === undefined ? {} : { "x-telegram-bot-api-secret-token": secretToken }),
+        },
+      });
+      request.on("error", fail);
+      request.on("timeout", () => request.destroy(new Error("Read timeout expired")));
+      request.on("response", (response) => {
+        response.on("error", fail);
+        response.on("end", () =>
+          resolve(
+            readAnswer(
+              response.statusCode ?? 0,
+              response.statusMessage ?? "",
+              response.headers["retry-after"],
+            ),
+          ),
+        );
+        response.resume();
+      });
+      request.end(body);
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+function readAnswer(status: number, reason: string, retryAfter: string | undefined): Delivery {
+  if (status >= 200 && status <= 299) {
+    return { ok: true };
+  }
+  const seconds = Number(retryAfter ?? 0);
+  return {
+    ok: false,
+    reason: `Wrong response from the webhook: ${status} ${reason}`.trim(),
+    retryAfterSeconds: Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) : 0,
+  };
+}

@@ -1,0 +1,104 @@
+import { type Sample, type SampleFunctions, startSamples } from "./sample-functions";
+
+const BLOCK = "await new Promise((resolve) => setTimeout(resolve, event.milliseconds));";
+
+let samples: SampleFunctions;
+
+afterEach(() => samples.stop());
+
+/** Starts one function `sample` whose module is `source`. */
+async function start(source: string, rest: Partial<Sample> = {}) {
+  samples = await startSamples({ sample: { files: { "index.mjs": source }, ...rest } });
+  return samples.runtime;
+}
+
+describe("names of a function", () => {
+  it.each([
+    ["sample", "$LATEST"],
+    ["sample:live", "7"],
+    ["sample:7", "7"],
+    ["sample:$LATEST", "$LATEST"],
+    ["arn:aws:lambda:eu-west-1:000000000000:function:sample", "$LATEST"],
+    ["arn:aws:lambda:eu-west-1:000000000000:function:sample:live", "7"],
+    ["000000000000:function:sample:live", "7"],
+  ])("%s is version %s", async (name, version) => {
+    const runtime = await start("export const handler = async (event, context) => context.functionVersion;");
+
+    const result = await runtime.invoke(name, {});
+
+    expect(result).toEqual({ ok: true, payload: version });
+  });
+
+  it.each(["other", "sample:other", "", "__proto__"])("%j is not found", async (name) => {
+    const runtime = await start("export const handler = async () => 1;");
+
+    const result = await runtime.invoke(name, {});
+
+    expect(result).toEqual({
+      ok: false,
+      reason: "NotFound",
+      errorType: "ResourceNotFoundException",
+      errorMessage: `Function not found: ${name}`,
+    });
+  });
+});
+
+describe("invocations at the same time", () => {
+  it("never share an environment, and idle ones are used again", async () => {
+    const runtime =
+      await start(`let busy = false; const id = Math.random(); export const handler = async (event) => {
+      if (busy) return 'shared'; busy = true; ${BLOCK} busy = false; return id; };`);
+
+    const together = await Promise.all([1, 2, 3].map(() => runtime.invoke("sample", { milliseconds: 700 })));
+    const later = await runtime.invoke("sample", { milliseconds: 0 });
+
+    const ids = together.map((result) => (result.ok ? result.payload : result));
+    expect(new Set(ids).size).toBe(3);
+    expect(ids).not.toContain("shared");
+    expect(ids).toContain((later as { payload: unknown }).payload);
+  });
+
+  it("wait for their turn beyond sixteen", async () => {
+    const runtime = await start(`export const handler = async (event) => { ${BLOCK} return event.n; };`);
+
+    const results = await Promise.all(
+      Array.from({ length: 200 }, (_, n) => runtime.invoke("sample", { n, milliseconds: 2 })),
+    );
+
+    expect(results).toEqual(Array.from({ length: 200 }, (_, n) => ({ ok: true, payload: n })));
+  });
+
+  it("are throttled beyond the function's reservation", async () => {
+    const runtime = await start(`export const handler = async (event) => { ${BLOCK} return 'ran'; };`, {
+      reservedConcurrentExecutions: 1,
+    });
+
+    const results = await Promise.all([1, 2].map(() => runtime.invoke("sample", { milliseconds: 50 })));
+    const later = await runtime.invoke("sample", { milliseconds: 0 });
+
+    expect(results).toEqual([
+      { ok: true, payload: "ran" },
+      expect.objectContaining({ ok: false, reason: "Throttled", errorType: "TooManyRequestsException" }),
+    ]);
+    expect(later.ok).toBe(true);
+  });
+
+  it("are all throttled when nothing is reserved", async () => {
+    const runtime = await start("export const handler = async () => 1;", { reservedConcurrentExecutions: 0 });
+
+    const result = await runtime.invoke("sample", {});
+
+    expect(result).toMatchObject({ ok: false, reason: "Throttled" });
+  });
+
+  it("fail when the functions are stopped", async () => {
+    const runtime = await start("export const handler = () => new Promise(() => {});");
+    const pending = [runtime.invoke("sample", {}), runtime.invoke("sample", {})];
+    await new Promise((resolve) => setTimeout(resolve, 200));
+
+    await runtime.close();
+
+    expect((await Promise.all(pending)).map(({ ok }) => ok)).toEqual([false, false]);
+    expect((await runtime.invoke("sample", {})).ok).toBe(false);
+  });
+});

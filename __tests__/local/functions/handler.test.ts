@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { type Sample, type SampleFunctions, startSamples } from "./sample-functions";
+
+let samples: SampleFunctions;
+
+afterEach(() => samples.stop());
+
+/** Starts one function `sample` whose module is `source`. */
+async function start(source: string, rest: Partial<Sample> = {}, file = "index.mjs") {
+  samples = await startSamples({ sample: { files: { [file]: source }, ...rest } });
+  return samples.runtime;
+}
+
+describe("a function's handler", () => {
+  it.each([
+    ["an ES module", "index.mjs", "export const handler = async (event) => ({ got: event });"],
+    ["a CommonJS module", "index.js", "exports.handler = async (event) => ({ got: event });"],
+    ["a .cjs module", "index.cjs", "exports.handler = async (event) => ({ got: event });"],
+    [
+      "a callback",
+      "index.mjs",
+      "export const handler = (event, context, done) => { setTimeout(() => done(null, { got: event }), 1); };",
+    ],
+    [
+      "a promise without async",
+      "index.mjs",
+      "export const handler = (event) => Promise.resolve({ got: event });",
+    ],
+  ])("answers by %s", async (_, file, source) => {
+    const runtime = await start(source, {}, file);
+
+    const result = await runtime.invoke("sample", { a: [1, "é"] });
+
+    expect(result).toEqual({ ok: true, payload: { got: { a: [1, "é"] } } });
+  });
+
+  it.each([
+    ["nothing", "nodejs22.x", "async () => {}", null],
+    ["a string", "nodejs22.x", "async () => 'text'", "text"],
+    ["a value without promise nor callback, before Node.js 24", "nodejs22.x", "() => 1", null],
+    ["a value without promise, from Node.js 24 on", "nodejs24.x", "() => 1", 1],
+    ["a function, which JSON knows not", "nodejs22.x", "async () => () => 1", null],
+  ])("may give %s", async (_, runtimeName, handler, payload) => {
+    const runtime = await start(`export const handler = ${handler};`, { runtime: runtimeName });
+
+    const result = await runtime.invoke("sample", {});
+
+    expect(result).toEqual({ ok: true, payload });
+  });
+
+  it("is found in a folder and under a nested name", async () => {
+    samples = await startSamples({
+      sample: {
+        handler: "src/app.on.message",
+        files: { "src/app.js": "exports.on = { message: async () => 'found' };" },
+      },
+    });
+
+    const result = await samples.runtime.invoke("sample", {});
+
+    expect(result).toEqual({ ok: true, payload: "found" });
+  });
+
+  it("gets Lambda's context", async () => {
+    const runtime = await start(`export const handler = async (event, context) => ({
+      ...context, remaining: context.getRemainingTimeInMillis(), keys: Object.keys(context).length });`);
+
+    const result = await runtime.invoke("sample:live", {});
+
+    expect(result).toMatchObject({
+      ok: true,
+      payload: {
+        awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        callbackWaitsForEmptyEventLoop: true,
+        functionName: "sample",
+        functionVersion: "7",
+        invokedFunctionArn: "arn:aws:lambda:eu-west-1:000000000000:function:sample:live",
+        memoryLimitInMB: "128",
+        logGroupName: "/aws/lambda/sample",
+        logStreamName: expect.stringMatching(/^\d{4}\/\d\d\/\d\d\/\[7\][0-9a-f]{32}$/),
+        keys: 9,
+      },
+    });
+    const { remaining } = (result as { payload: { remaining: number } }).payload;
+    expect(remaining).toBeGreaterThan(1000);
+    expect(remaining).toBeLessThanOrEqual(3000);
+  });
+
+  it("sees its own environment, the overlay and Lambda's variables, and none of this process", async () => {
+    process.env.OF_THIS_PROCESS = "secret";
+    samples = await startSamples(
+      {
+        sample: {
+          environment: { DECLARED: "1", LAID_OVER: "plan" },
+          files: { "index.mjs": "export const handler = async () => process.env;" },
+        },
+      },
+      { environment: { LAID_OVER: "server" } },
+    );
+
+    const result = await samples.runtime.invoke("sample", {});
+
+    expect(result).toMatchObject({
+      payload: {
+        DECLARED: "1",
+        LAID_OVER: "server",
+        AWS_REGION: "eu-west-1",
+        AWS_LAMBDA_FUNCTION_NAME: "sample",
+        AWS_LAMBDA_FUNCTION_VERSION: "7",
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "128",
+        AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x",
+        _HANDLER: "index.handler",
+        LAMBDA_TASK_ROOT: expect.stringContaining(join("work", "sample")),
+      },
+    });
+    expect(result).not.toHaveProperty("payload.OF_THIS_PROCESS");
+  });
+});

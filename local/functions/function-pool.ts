@@ -1,0 +1,202 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
+import type { Clock } from "../clock";
+import type { Log } from "../log";
+import type { FunctionModel } from "../plan/model";
+import { functionEnvironment, logGroupName } from "./environment";
+import { FunctionWorker } from "./function-worker";
+import { exited, type InvocationResult, throttled } from "./invocation-result";
+import type { QualifiedFunction } from "./qualified-function";
+
+/** What a pool is made of. */
+export interface FunctionPoolOptions {
+  readonly model: FunctionModel;
+  /** Laid over what the function declares. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where the package is unpacked. */
+  readonly taskRoot: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * The execution environments of one function. Idle ones are used again, the latest first; an invocation that finds
+ * none waits a moment, and a further one is started if that was not enough. Without a reservation up to
+ * `MOST_WORKERS` run at once and the rest waits; with one, more than it are throttled as Lambda does it.
+ */
+export class FunctionPool {
+  readonly #options: FunctionPoolOptions;
+  readonly #idle: FunctionWorker[] = [];
+  readonly #all = new Set<FunctionWorker>();
+  readonly #waiting: Waiting[] = [];
+  #inFlight = 0;
+  #starting = 0;
+  #growth: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: FunctionPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the first worker, so that the first invocation need not wait for it. */
+  warm(): void {
+    if (this.#options.model.reservedConcurrentExecutions !== 0) {
+      this.#start();
+    }
+  }
+
+  /** Runs one invocation; never rejects. */
+  async invoke(qualified: QualifiedFunction, event: string): Promise<InvocationResult> {
+    const { functionName, reservedConcurrentExecutions: reservation } = this.#options.model;
+    if (this.#closed) {
+      return exited("none", 0);
+    }
+    if (reservation !== undefined && this.#inFlight >= reservation) {
+      return throttled(functionName, reservation);
+    }
+    this.#inFlight += 1;
+    try {
+      return await this.#place({ qualified, event });
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+
+  /** Ends all workers; what runs or waits fails. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#growth);
+    for (const { settle } of this.#waiting.splice(0)) {
+      settle(exited("none", 0));
+    }
+    await Promise.all([...this.#all].map((worker) => worker.stop()));
+  }
+
+  #place(work: Work): Promise<InvocationResult> {
+    const worker = this.#takeIdle();
+    if (worker !== undefined) {
+      return this.#run(worker, work);
+    }
+    return new Promise((settle) => {
+      this.#waiting.push({ work, settle, since: performance.now() });
+      this.#grow();
+    });
+  }
+
+  /** The latest idle worker; one that crashed while idle is dropped. */
+  #takeIdle(): FunctionWorker | undefined {
+    for (let worker = this.#idle.pop(); worker !== undefined; worker = this.#idle.pop()) {
+      if (!worker.ended) {
+        return worker;
+      }
+      this.#all.delete(worker);
+    }
+    return undefined;
+  }
+
+  async #run(worker: FunctionWorker, { qualified, event }: Work): Promise<InvocationResult> {
+    const result = await worker.run({
+      requestId: randomUUID(),
+      event,
+      functionVersion: qualified.functionVersion,
+      invokedFunctionArn: qualified.invokedFunctionArn,
+      timeoutMilliseconds: this.#options.model.timeoutSeconds * 1000,
+    });
+    this.#release(worker);
+    return result;
+  }
+
+  #release(worker: FunctionWorker): void {
+    if (worker.ended) {
+      this.#all.delete(worker);
+      this.#grow();
+      return;
+    }
+    const next = this.#waiting.shift();
+    if (next === undefined) {
+      this.#idle.push(worker);
+    } else {
+      void this.#run(worker, next.work).then(next.settle);
+    }
+  }
+
+  /** Starts a worker when there is none, or when the oldest that waits has waited long enough; looks again later. */
+  #grow(): void {
+    const oldest = this.#waiting[0];
+    if (oldest === undefined || this.#closed || this.#all.size >= this.#capacity) {
+      return;
+    }
+    const wait = performance.now() - oldest.since;
+    if (this.#all.size === 0 || (wait >= GROWTH_PATIENCE_MILLISECONDS && this.#starting < STARTS_AT_ONCE)) {
+      this.#start();
+    }
+    this.#growth ??= setTimeout(() => {
+      this.#growth = undefined;
+      this.#grow();
+    }, GROWTH_PATIENCE_MILLISECONDS);
+  }
+
+  #start(): void {
+    const worker = this.#createWorker();
+    this.#all.add(worker);
+    this.#starting += 1;
+    void worker.initialized.then((failure) => {
+      this.#starting -= 1;
+      if (failure === undefined) {
+        this.#release(worker);
+        return;
+      }
+      // As on Lambda, the invocation that needed the new environment gets the error of its start.
+      this.#all.delete(worker);
+      this.#waiting.shift()?.settle(failure);
+      this.#grow();
+    });
+  }
+
+  #createWorker(): FunctionWorker {
+    const { model, environment, taskRoot, clock, log } = this.#options;
+    const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
+    const logStreamName = `${date}/[${model.version}]${randomBytes(16).toString("hex")}`;
+    return new FunctionWorker({
+      settings: {
+        taskRoot,
+        handler: model.handler,
+        runtime: model.runtime,
+        functionName: model.functionName,
+        memoryLimitInMB: String(model.memorySizeMb),
+        logGroupName: logGroupName(model),
+        logStreamName,
+      },
+      environment: functionEnvironment(model, environment, { taskRoot, logStreamName }),
+      memorySizeMb: model.memorySizeMb,
+      timeoutSeconds: model.timeoutSeconds,
+      clock,
+      log,
+    });
+  }
+
+  get #capacity(): number {
+    return Math.min(MOST_WORKERS, this.#options.model.reservedConcurrentExecutions ?? MOST_WORKERS);
+  }
+}
+
+interface Work {
+  readonly qualified: QualifiedFunction;
+  /** JSON text. */
+  readonly event: string;
+}
+
+interface Waiting {
+  readonly work: Work;
+  readonly settle: (result: InvocationResult) => void;
+  /** Milliseconds of `performance.now()`. */
+  readonly since: number;
+}
+
+/** Threads of one function; Lambda has a thousand environments, a developer's machine a few cores. */
+const MOST_WORKERS = 16;
+
+/** How long an invocation waits for a busy worker before a further one is started: far below a cold start. */
+const GROWTH_PATIENCE_MILLISECONDS = 20;
+
+const STARTS_AT_ONCE = availableParallelism();

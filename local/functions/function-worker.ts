@@ -1,0 +1,196 @@
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { Worker } from "node:worker_threads";
+import type { Clock, Timer } from "../clock";
+import type { Log, LogLevel } from "../log";
+import type { InvocationFailure, InvocationResult } from "./invocation-result";
+import * as results from "./invocation-result";
+import type { InvokeMessage, ReportedError, WorkerMessage, WorkerSettings } from "./worker-messages";
+
+/** What a worker is made of. */
+export interface FunctionWorkerOptions {
+  readonly settings: WorkerSettings;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memorySizeMb: number;
+  readonly timeoutSeconds: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * One execution environment of a function: a thread that serves one invocation at a time, as Lambda's does.
+ * After a timeout or a crash it is of no more use, and `ended` is true.
+ */
+export class FunctionWorker {
+  /** Settles when the module is loaded: `undefined`, or why it could not be. Never rejects. */
+  readonly initialized: Promise<InvocationFailure | undefined>;
+  readonly #options: FunctionWorkerOptions;
+  readonly #thread: Worker;
+  #settleInit: (failure: InvocationFailure | undefined) => void = () => undefined;
+  #current:
+    | {
+        readonly requestId: string;
+        readonly settle: (result: InvocationResult) => void;
+        readonly timer: Timer;
+      }
+    | undefined;
+  #ended = false;
+  #stopped = false;
+
+  constructor(options: FunctionWorkerOptions) {
+    this.#options = options;
+    this.initialized = new Promise((resolve) => {
+      this.#settleInit = resolve;
+    });
+    this.#thread = new Worker(WORKER_FILE, {
+      workerData: options.settings,
+      env: options.environment,
+      // The thread needs none of this process's loaders.
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: options.memorySizeMb },
+    });
+    this.#printLines(this.#thread.stdout, "info");
+    this.#printLines(this.#thread.stderr, "error");
+    this.#thread.on("message", (message: WorkerMessage) => this.#hear(message));
+    this.#thread.on("error", (error: NodeJS.ErrnoException) => this.#fail(error));
+    this.#thread.on("exit", (code) => this.#exit(code));
+    this.#limitInit();
+  }
+
+  /** True when the thread is gone. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Runs one invocation; never rejects. The caller sees to it that no other is running. */
+  run(message: InvokeMessage): Promise<InvocationResult> {
+    return new Promise((settle) => {
+      const timer = this.#options.clock.setTimeout(() => this.#timeOut(message), message.timeoutMilliseconds);
+      this.#current = { requestId: message.requestId, settle, timer };
+      this.#thread.postMessage(message);
+    });
+  }
+
+  /** Ends the thread, whatever it does. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#ended = true;
+    await this.#thread.terminate();
+  }
+
+  #hear(message: WorkerMessage): void {
+    switch (message.type) {
+      case "ready":
+        this.#settleInit(undefined);
+        break;
+      case "answer":
+        this.#settle(results.answered(message.payload));
+        break;
+      case "failure":
+        this.#logReport(message.error);
+        this.#settle(results.unhandled(message.error));
+        break;
+      case "initError":
+        this.#logReport(message.error);
+        this.#end(() => results.unhandled(message.error));
+        break;
+      case "uncaught":
+        this.#logReport(message.error);
+        this.#end(() => results.uncaught(message.error));
+        break;
+      case "unfinished":
+        this.#logUnfinished(message.requestId, message.requests);
+        break;
+    }
+  }
+
+  /** An error of the thread itself: out of memory, or one thrown before the bootstrap could listen. */
+  #fail(error: NodeJS.ErrnoException): void {
+    this.#logError(error.message, error.code ?? error.name);
+    const lacksMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+    this.#end((requestId) => (lacksMemory ? results.outOfMemory(requestId) : results.exited(requestId, 1)));
+  }
+
+  /** The thread is gone: by its own `process.exit`, unless this is known already. */
+  #exit(code: number): void {
+    if (this.#current !== undefined && !this.#stopped) {
+      const { errorMessage, errorType } = results.exited(this.#current.requestId, code);
+      this.#logError(errorMessage, errorType);
+    }
+    this.#end((requestId) => results.exited(requestId, code));
+  }
+
+  #timeOut({ requestId }: InvokeMessage): void {
+    const { timeoutSeconds, clock } = this.#options;
+    const time = new Date(clock.now()).toISOString();
+    this.#logError(
+      `${time} ${requestId} Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+      "Sandbox.Timedout",
+    );
+    this.#end(() => results.timedOut(requestId, timeoutSeconds));
+    void this.stop();
+  }
+
+  /** Lambda gives a module ten seconds, then once more the function's timeout (documented). */
+  #limitInit(): void {
+    const { clock, timeoutSeconds } = this.#options;
+    const timer = clock.setTimeout(
+      () => {
+        this.#end(() => results.timedOut("init", INIT_SECONDS + timeoutSeconds));
+        void this.stop();
+      },
+      (INIT_SECONDS + timeoutSeconds) * 1000,
+    );
+    void this.initialized.then(() => timer.cancel());
+  }
+
+  #end(failure: (requestId: string) => InvocationFailure): void {
+    this.#ended = true;
+    this.#settleInit(failure("init"));
+    if (this.#current !== undefined) {
+      this.#settle(failure(this.#current.requestId));
+    }
+  }
+
+  #settle(result: InvocationResult): void {
+    const current = this.#current;
+    this.#current = undefined;
+    current?.timer.cancel();
+    current?.settle(result);
+  }
+
+  #printLines(stream: Readable, level: LogLevel): void {
+    const source = this.#options.settings.functionName;
+    createInterface({ input: stream }).on("line", (message) => this.#options.log({ level, source, message }));
+  }
+
+  #logReport({ errorType, errorMessage, trace }: ReportedError): void {
+    this.#logError(trace.join("\n") || errorMessage, errorType);
+  }
+
+  #logUnfinished(requestId: string, requests: readonly string[]): void {
+    this.#options.log({
+      level: "warn",
+      source: this.#options.settings.functionName,
+      message: `The handler answered while requests of its own were still open (${requests.join(", ")}). Lambda would freeze them: await them.`,
+      fields: { requestId },
+    });
+  }
+
+  #logError(message: string, errorType: string): void {
+    this.#options.log({
+      level: "error",
+      source: this.#options.settings.functionName,
+      message,
+      fields: { errorType },
+    });
+  }
+}
+
+const WORKER_FILE = join(__dirname, "worker.mjs");
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
+const INIT_SECONDS = 10;

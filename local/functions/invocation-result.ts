@@ -1,0 +1,78 @@
+import type { ReportedError } from "./worker-messages";
+
+/** What an invocation came to. */
+export type InvocationResult = { readonly ok: true; readonly payload: unknown } | InvocationFailure;
+
+/** An invocation without an answer of the function: what Lambda reports as a function error, or refuses itself. */
+export interface InvocationFailure {
+  readonly ok: false;
+  /** Unhandled: the handler's own error. Crashed: the process ended. Throttled, NotFound: the function never ran. */
+  readonly reason: "Unhandled" | "TimedOut" | "Crashed" | "Throttled" | "NotFound";
+  readonly errorType: string;
+  readonly errorMessage: string;
+}
+
+/** Lambda's limit of a synchronous answer, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LARGEST_RESPONSE_BYTES = 6_291_556;
+
+/** The answer of a handler, from its JSON text. */
+export function answered(payload: string): InvocationResult {
+  // A JavaScript character is at most three bytes of UTF-8: most answers need no count.
+  if (payload.length * 3 > LARGEST_RESPONSE_BYTES && Buffer.byteLength(payload) > LARGEST_RESPONSE_BYTES) {
+    return {
+      ok: false,
+      reason: "Unhandled",
+      errorType: "Function.ResponseSizeTooLarge",
+      errorMessage: `Response payload size exceeded maximum allowed payload size (${LARGEST_RESPONSE_BYTES} bytes).`,
+    };
+  }
+  return { ok: true, payload: JSON.parse(payload) };
+}
+
+/** The handler threw, or its module could not be loaded. */
+export function unhandled({ errorType, errorMessage }: ReportedError): InvocationFailure {
+  return { ok: false, reason: "Unhandled", errorType, errorMessage };
+}
+
+/** Nothing caught the error, and the process ended. */
+export function uncaught({ errorType, errorMessage }: ReportedError): InvocationFailure {
+  return { ok: false, reason: "Crashed", errorType, errorMessage };
+}
+
+/** The process ended without a word. The texts are those that CloudWatch shows (observed). */
+export function exited(requestId: string, exitCode: number): InvocationFailure {
+  const how =
+    exitCode === 0
+      ? "Runtime exited without providing a reason"
+      : `Runtime exited with error: exit status ${exitCode}`;
+  return {
+    ok: false,
+    reason: "Crashed",
+    errorType: "Runtime.ExitError",
+    errorMessage: `RequestId: ${requestId} Error: ${how}`,
+  };
+}
+
+/** The function took more memory than it has: Lambda kills it (observed text). */
+export function outOfMemory(requestId: string): InvocationFailure {
+  const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
+  return { ok: false, reason: "Crashed", errorType: "Runtime.ExitError", errorMessage };
+}
+
+/** The handler took longer than the function's timeout (observed text). */
+export function timedOut(requestId: string, timeoutSeconds: number): InvocationFailure {
+  const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+  return { ok: false, reason: "TimedOut", errorType: "Sandbox.Timedout", errorMessage };
+}
+
+/** More at once than the function's reservation: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+export function throttled(functionName: string, reservation: number): InvocationFailure {
+  const errorMessage = `Rate Exceeded. Function ${functionName} has ${reservation} reserved concurrent executions, and as many are running.`;
+  return { ok: false, reason: "Throttled", errorType: "TooManyRequestsException", errorMessage };
+}
+
+/** No function has this name, version or alias. */
+export function notFound(nameOrArn: string): InvocationFailure {
+  const errorMessage = `Function not found: ${nameOrArn}`;
+  return { ok: false, reason: "NotFound", errorType: "ResourceNotFoundException", errorMessage };
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { unzipSync } from "fflate";
+import type { FunctionModel } from "../plan/model";
+
+/**
+ * Unpacks a function's package to `<workDirectory>/<functionName>/<hash>/`, once for the same bytes.
+ *
+ * @returns The absolute directory.
+ * @throws PackageError when the package is absent, is no zip, or holds a path that leaves the directory.
+ */
+export function unpackFunction(
+  { functionName, packagePath }: Pick<FunctionModel, "functionName" | "packagePath">,
+  workDirectory: string,
+): string {
+  const bytes = readPackage(functionName, packagePath);
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, HASH_LENGTH);
+  const directory = join(workDirectory, functionName, hash);
+  if (existsSync(directory)) {
+    return directory;
+  }
+  const unfinished = `${directory}.${process.pid}`;
+  rmSync(unfinished, { recursive: true, force: true });
+  writeEntries(functionName, unzip(functionName, packagePath, bytes), unfinished);
+  renameSync(unfinished, directory);
+  return directory;
+}
+
+/** A function's package that cannot be run. */
+export class PackageError extends Error {
+  override readonly name = "PackageError";
+}
+
+const HASH_LENGTH = 16;
+
+function readPackage(functionName: string, packagePath: string): Uint8Array {
+  try {
+    return readFileSync(packagePath);
+  } catch (cause) {
+    throw new PackageError(
+      `The package of function ${functionName} cannot be read from ${packagePath}. Synthesize the stack again.`,
+      { cause },
+    );
+  }
+}
+
+function unzip(functionName: string, packagePath: string, bytes: Uint8Array): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes);
+  } catch (cause) {
+    throw new PackageError(`The package of function ${functionName} is no zip file: ${packagePath}.`, {
+      cause,
+    });
+  }
+}
+
+function writeEntries(functionName: string, entries: Record<string, Uint8Array>, directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  // Without a package.json of its own a module's kind would hang on whatever project the directory lies in.
+  for (const [name, content] of Object.entries({
+    "package.json": new TextEncoder().encode("{}"),
+    ...entries,
+  })) {
+    const path = join(directory, name);
+    if (relative(directory, path).split(sep)[0] === "..") {
+      throw new PackageError(
+        `The package of function ${functionName} holds ${name}, which lies outside of it.`,
+      );
+    }
+    if (name.endsWith("/")) {
+      mkdirSync(path, { recursive: true });
+    } else {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }
+  }
+}

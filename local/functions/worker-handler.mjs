@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** @import { ReportedError, WorkerSettings } from "./worker-messages.ts" */
+/** @typedef {(event: unknown, context: object) => unknown} Handler */
+/** @typedef {(event: unknown, context: object, callback?: (error: unknown, value?: unknown) => void) => unknown} UserHandler */
+
+/** Endings that are tried for a module, in this order. */
+const MODULE_ENDINGS = ["", ".js", ".mjs", ".cjs"];
+
+/** The runtime from which handlers with a callback are refused: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
+const FIRST_RUNTIME_WITHOUT_CALLBACKS = 24;
+
+/**
+ * Imports the module that `handler` (`file.export`, with folders and nested names) speaks of.
+ *
+ * @param {Pick<WorkerSettings, "taskRoot" | "handler" | "runtime">} settings
+ * @returns {Promise<Handler>}
+ */
+export async function loadHandler({ taskRoot, handler, runtime }) {
+  const slash = handler.lastIndexOf("/") + 1;
+  const [moduleName = "", ...exportPath] = handler.slice(slash).split(".");
+  if (moduleName === "" || exportPath.length === 0) {
+    throw named(
+      "Runtime.MalformedHandlerName",
+      `Bad handler: ${handler}. Wanted: file.export, as in index.handler`,
+    );
+  }
+  const module = await importModule(join(taskRoot, handler.slice(0, slash), moduleName));
+  const found = pick(module, exportPath) ?? pick(module.default, exportPath);
+  if (typeof found !== "function") {
+    const problem = found === undefined ? "undefined or not exported" : "not a function";
+    throw named("Runtime.HandlerNotFound", `${handler} is ${problem}`);
+  }
+  return adapt(found, Number(/\d+/.exec(runtime)?.[0]));
+}
+
+/**
+ * An error as Lambda reports it; what is thrown need not be an Error.
+ *
+ * @param {unknown} error
+ * @returns {ReportedError}
+ */
+export function reportError(error) {
+  if (error !== null && typeof error === "object" && "message" in error) {
+    const { name, message, stack } = /** @type {Error} */ (error);
+    return {
+      errorType: String(name ?? "Error"),
+      errorMessage: String(message),
+      trace: String(stack ?? "").split("\n"),
+    };
+  }
+  return { errorType: typeof error, errorMessage: String(error), trace: [] };
+}
+
+/** @param {string} path Without its ending. */
+async function importModule(path) {
+  const file = MODULE_ENDINGS.map((ending) => path + ending).find((candidate) => existsSync(candidate));
+  if (file === undefined) {
+    throw named("Runtime.ImportModuleError", `Error: Cannot find module '${path}' (with .js, .mjs or .cjs)`);
+  }
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw named("Runtime.UserCodeSyntaxError", `SyntaxError: ${error.message}`, error);
+    }
+    const code = /** @type {{ code?: unknown } | null | undefined} */ (error)?.code;
+    if (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") {
+      throw named("Runtime.ImportModuleError", String(error), error);
+    }
+    throw error;
+  }
+}
+
+/**
+ * One way to call every handler. Before Node.js 24 a handler may take a callback, and the value of one that
+ * neither takes it nor gives a promise is dropped.
+ *
+ * @param {UserHandler} handler
+ * @param {number} runtimeMajor
+ * @returns {Handler}
+ */
+function adapt(handler, runtimeMajor) {
+  if (runtimeMajor >= FIRST_RUNTIME_WITHOUT_CALLBACKS) {
+    if (handler.length >= 3) {
+      throw named(
+        "Runtime.CallbackHandlerDeprecated",
+        "AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. Make the handler async, or declare an earlier runtime.",
+      );
+    }
+    return handler;
+  }
+  return (event, context) =>
+    new Promise((resolve, reject) => {
+      const value = handler(event, context, (error, answer) => {
+        if (error === null || error === undefined) {
+          resolve(answer);
+        } else {
+          reject(error);
+        }
+      });
+      if (isThenable(value)) {
+        value.then(resolve, reject);
+      } else if (handler.length < 3) {
+        resolve(null);
+      }
+    });
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is PromiseLike<unknown>}
+ */
+function isThenable(value) {
+  return value !== null && typeof value === "object" && "then" in value && typeof value.then === "function";
+}
+
+/**
+ * @param {any} root
+ * @param {readonly string[]} path
+ * @returns {any}
+ */
+function pick(root, path) {
+  return path.reduce((value, name) => value?.[name], root);
+}
+
+/**
+ * @param {string} name
+ * @param {string} message
+ * @param {unknown} [cause]
+ */
+function named(name, message, cause) {
+  return Object.assign(new Error(message, { cause }), { name });
+}

@@ -1,0 +1,54 @@
+import { subscribe } from "node:diagnostics_channel";
+
+/**
+ * Keeps count of the HTTP requests that are under way in this thread, through Node's diagnostics channels:
+ * `http`, `https` and `fetch` publish there whichever way a bundle imported them.
+ * https://nodejs.org/api/diagnostics_channel.html
+ */
+export function watchRequests() {
+  /** @type {Map<object, string>} */
+  const open = new Map();
+
+  subscribe("http.client.request.start", (message) => {
+    const { request } = /** @type {{ request: import("node:http").ClientRequest }} */ (message);
+    open.set(request, `${request.method} ${request.getHeader("host") ?? request.host}`);
+    request.once("close", () => open.delete(request));
+  });
+  subscribe("undici:request:create", (message) => {
+    const { request } = /** @type {{ request: { method: string, origin: unknown } }} */ (message);
+    open.set(request, `${request.method} ${hostOf(request.origin)}`);
+  });
+  for (const end of ["undici:request:trailers", "undici:request:error"]) {
+    subscribe(end, (message) => open.delete(/** @type {{ request: object }} */ (message).request));
+  }
+
+  return {
+    /** The requests that are open now. */
+    pending: () => [...open.keys()],
+    /**
+     * Names those of `requests` that are still open a turn later (a request whose body was just read to its end
+     * closes in the turn after), and forgets them, so that each is named once.
+     *
+     * @param {readonly object[]} requests
+     * @param {(named: string[]) => void} name
+     */
+    afterGrace(requests, name) {
+      setImmediate(() =>
+        setImmediate(() => {
+          const named = requests.flatMap((request) => open.get(request) ?? []);
+          for (const request of requests) {
+            open.delete(request);
+          }
+          if (named.length > 0) {
+            name(named);
+          }
+        }),
+      );
+    },
+  };
+}
+
+/** @param {unknown} origin */
+function hostOf(origin) {
+  return URL.canParse(String(origin)) ? new URL(String(origin)).host : "an unknown host";
+}

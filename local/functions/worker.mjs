@@ -1,0 +1,83 @@
+/**
+ * The thread in which a function runs: loads its module, calls its handler, answers.
+ * Plain JavaScript, since no TypeScript loader reaches into a thread. It does what Lambda's own client does:
+ * https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { createContext } from "./worker-context.mjs";
+import { loadHandler, reportError } from "./worker-handler.mjs";
+import { watchRequests } from "./worker-requests.mjs";
+
+/** @import { InvokeMessage, WorkerMessage, WorkerSettings } from "./worker-messages.ts" */
+
+/** Exit codes of Lambda's own client. */
+const UNHANDLED_REJECTION_EXIT_CODE = 128;
+const UNCAUGHT_EXCEPTION_EXIT_CODE = 129;
+
+/** @type {WorkerSettings} */
+const settings = workerData;
+const port = parentPort ?? raise("worker.mjs runs in a worker thread only.");
+const requests = watchRequests();
+
+process.on("uncaughtException", (error) => {
+  tell({ type: "uncaught", error: reportError(error) });
+  process.exit(UNCAUGHT_EXCEPTION_EXIT_CODE);
+});
+process.on("unhandledRejection", (reason) => {
+  const error = { ...reportError(reason), errorType: "Runtime.UnhandledPromiseRejection" };
+  tell({ type: "uncaught", error: { ...error, errorMessage: String(reason) } });
+  process.exit(UNHANDLED_REJECTION_EXIT_CODE);
+});
+
+loadHandler(settings).then(
+  (handler) => {
+    port.on("message", (/** @type {InvokeMessage} */ message) => invoke(handler, message));
+    tell({ type: "ready" });
+  },
+  (error) => {
+    tell({ type: "initError", error: reportError(error) });
+    process.exit(1);
+  },
+);
+
+/**
+ * @param {import("./worker-handler.mjs").Handler} handler
+ * @param {InvokeMessage} message
+ */
+async function invoke(handler, message) {
+  const { requestId } = message;
+  try {
+    const value = await handler(JSON.parse(message.event), createContext(settings, message));
+    tell({ type: "answer", requestId, payload: toJson(value) });
+  } catch (error) {
+    tell({ type: "failure", requestId, error: reportError(error) });
+  }
+  const unfinished = requests.pending();
+  if (unfinished.length > 0) {
+    requests.afterGrace(unfinished, (named) => tell({ type: "unfinished", requestId, requests: named }));
+  }
+}
+
+/** @param {unknown} value */
+function toJson(value) {
+  try {
+    return JSON.stringify(value === undefined ? null : value) ?? "null";
+  } catch {
+    throw Object.assign(new Error("Unable to stringify response body"), {
+      name: "Runtime.JSONStringifyError",
+    });
+  }
+}
+
+/** @param {WorkerMessage} message */
+function tell(message) {
+  port.postMessage(message);
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function raise(message) {
+  throw new Error(message);
+}

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { isIsoTime, orderKey, trustedTime } from "../../../lambda-src/chat/time";
+
+const now = Date.parse("2026-01-31T12:00:00.000Z");
+
+describe("trustedTime", () => {
+  it.each([
+    ["a little late", "2026-01-31T11:55:00.000Z", "2026-01-31T11:55:00.000Z"],
+    ["a little early", "2026-01-31T12:05:00.000Z", "2026-01-31T12:05:00.000Z"],
+    ["more than five minutes late", "2026-01-31T11:54:59.999Z", "2026-01-31T12:00:00.000Z"],
+    ["a year early", "2027-01-31T12:00:00.000Z", "2026-01-31T12:00:00.000Z"],
+  ])("takes a time that is %s as %s → %s", (_case, timestamp, expected) => {
+    expect(trustedTime(timestamp, now)).toBe(expected);
+  });
+});
+
+describe("orderKey", () => {
+  it.each([
+    ["by second", "2026-01-31T12:00:00Z", "b", "2026-01-31T12:00:01Z", "a"],
+    ["by fraction of unequal length", "2026-01-31T12:00:00.1Z", "b", "2026-01-31T12:00:00.12Z", "a"],
+    [
+      "without fraction before any fraction",
+      "2026-01-31T12:00:00Z",
+      "b",
+      "2026-01-31T12:00:00.000000001Z",
+      "a",
+    ],
+    ["by messageId at the same time", "2026-01-31T12:00:00.50Z", "a", "2026-01-31T12:00:00.5Z", "b"],
+  ])("sorts %s", (_case, earlier, firstId, later, secondId) => {
+    expect(orderKey(earlier, firstId) < orderKey(later, secondId)).toBe(true);
+  });
+});
+
+describe("isIsoTime", () => {
+  it("takes every time that Date writes", () => {
+    const dates = fc.date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true });
+
+    fc.assert(fc.property(dates, (date) => isIsoTime(date.toISOString())));
+  });
+});

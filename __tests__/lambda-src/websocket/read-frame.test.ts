@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { ChatError } from "../../../lambda-src/chat/errors";
+import { readFrame } from "../../../lambda-src/websocket/read-frame";
+
+const time = "2026-01-31T12:00:00.000Z";
+
+function refusalOf(body: string): ChatError {
+  try {
+    readFrame(body);
+  } catch (error) {
+    if (error instanceof ChatError) return error;
+    throw error;
+  }
+  throw new Error(`${body} was not refused`);
+}
+
+describe("readFrame", () => {
+  it.each([
+    [
+      "a JOIN",
+      ["JOIN", "m-1", "Ada", "kite-demo"],
+      { memberId: "m-1", memberName: "Ada", channelName: "kite-demo" },
+    ],
+    ["a JOIN without a name", ["JOIN", "m_1", null, "kite-demo"], { memberName: null }],
+    ["a name of 64 emoji", ["JOIN", "m", "🪁".repeat(64), "kite-demo"], { memberName: "🪁".repeat(64) }],
+    ["a TXT", ["TXT", "1", "Hello", time], { messageId: "1", text: "Hello", timestamp: time }],
+    ["a text of exactly 4096 bytes", ["TXT", "1", "é".repeat(2048), time], { text: "é".repeat(2048) }],
+    [
+      "a time without a fraction",
+      ["TXT", "1", "x", "2026-01-31T12:00:00Z"],
+      { timestamp: "2026-01-31T12:00:00Z" },
+    ],
+  ])("reads %s", (_case, frame, expected) => {
+    const read = readFrame(JSON.stringify(frame));
+
+    expect(read).toMatchObject({ type: frame[0], ...expected });
+  });
+
+  it.each(["Hi", "", "[", "JOIN", "{not json"])("takes %j, which is no JSON, for a probe", (body) => {
+    expect(readFrame(body)).toEqual({ type: "probe" });
+  });
+
+  it.each([
+    ["no array", {}, "frame"],
+    ["a number", 7, "frame"],
+    ["an empty array", [], "type"],
+    ["a type of the server", ["ACK", "1", "2", time], "type"],
+    ["a type that Object has", ["constructor"], "type"],
+    ["a type that is no text", [["JOIN"]], "type"],
+    ["a missing element", ["TXT", "1", "x"], "timestamp"],
+    ["an element too many", ["JOIN", "m", null, "kite-demo", 1], "frame"],
+    ["an empty memberId", ["JOIN", "", null, "kite-demo"], "memberId"],
+    ["a memberId with a slash", ["JOIN", "a/b", null, "kite-demo"], "memberId"],
+    ["a memberId of 65", ["JOIN", "m".repeat(65), null, "kite-demo"], "memberId"],
+    ["a memberId with a line end", ["JOIN", "m\n", null, "kite-demo"], "memberId"],
+    ["a name of 65", ["JOIN", "m", "n".repeat(65), "kite-demo"], "memberName"],
+    ["a name that is a number", ["JOIN", "m", 7, "kite-demo"], "memberName"],
+    ["a short channel", ["JOIN", "m", null, "kite"], "channelName"],
+    ["a channel with __", ["JOIN", "m", null, "kite__demo"], "channelName"],
+    ["a text that is a number", ["TXT", "1", 2, time], "text"],
+    ["an empty text", ["TXT", "1", "", time], "text"],
+    ["a time without zone", ["TXT", "1", "x", "2026-01-31T12:00:00"], "timestamp"],
+    ["a day that does not exist", ["TXT", "1", "x", "2026-02-30T12:00:00Z"], "timestamp"],
+    ["a time in another zone", ["TXT", "1", "x", "2026-01-31T12:00:00+01:00"], "timestamp"],
+  ])("refuses %s and names the field", (_case, frame, field) => {
+    const refusal = refusalOf(JSON.stringify(frame));
+
+    expect(refusal.code).toBe(400);
+    expect(refusal.message).toMatch(new RegExp(`^${field}: .*wanted `));
+  });
+
+  it("refuses a text of 4097 bytes as too large", () => {
+    const refusal = refusalOf(JSON.stringify(["TXT", "1", `é`.repeat(2048).concat("x"), time]));
+
+    expect(refusal.code).toBe(413);
+    expect(refusal.message).toContain("4097 bytes");
+  });
+
+  it("shows a long value in part only", () => {
+    const refusal = refusalOf(JSON.stringify(["JOIN", "/".repeat(10_000), null, "kite-demo"]));
+
+    expect(refusal.message.length).toBeLessThan(200);
+  });
+
+  it("never fails but with a refusal, whatever comes", () => {
+    const anything = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc
+        .array(fc.oneof(fc.constantFrom("JOIN", "TXT", "PING"), fc.jsonValue()))
+        .map((it) => JSON.stringify(it)),
+    );
+
+    fc.assert(
+      fc.property(anything, (body) => {
+        try {
+          return typeof readFrame(body).type === "string";
+        } catch (error) {
+          return error instanceof ChatError && error.message.length < 300;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

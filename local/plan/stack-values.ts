@@ -177,13 +177,14 @@ export class StackValues implements Scope {
     return toText(this.attribute(api, "api_endpoint"));
   }
 
+  /** @throws BrokenReferenceError for a circle: Terraform refuses it too. */
   #once(key: string, compute: () => Value): Value {
     const known = this.#known.get(key);
     if (known !== undefined) {
       return known;
     }
     if (this.#underway.has(key)) {
-      throw new ExpressionError(`\`${key}\` refers to itself: ${[...this.#underway, key].join(" → ")}`);
+      throw new BrokenReferenceError(`\`${key}\` refers to itself: ${[...this.#underway, key].join(" → ")}`);
     }
     this.#underway.add(key);
     try {

@@ -32,8 +32,19 @@ export interface HttpStage {
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
 
-/** Compiles a stage. The texts of the gateway's own answers are observed. */
+/**
+ * Compiles a stage. The texts of the gateway's own answers are observed.
+ *
+ * @throws PayloadFormatError for an integration with payload format 1.0.
+ */
 export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: HttpWorld): HttpStage {
+  for (const { integration } of api.routes) {
+    if (integration.payloadFormatVersion !== "2.0") {
+      throw new PayloadFormatError(
+        `${integration.address} has payload format ${integration.payloadFormatVersion ?? "1.0 (the default)"}; the local run serves 2.0 only. Set payloadFormatVersion to "2.0".`,
+      );
+    }
+  }
   const find = compileRouteTable(api.routes);
   const throttle = new TokenBucket(stage.throttling, world.clock);
   return {
@@ -81,6 +92,11 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       );
     },
   };
+}
+
+/** An integration whose events are not served. */
+export class PayloadFormatError extends Error {
+  override readonly name = "PayloadFormatError";
 }
 
 type HttpOutcome =

@@ -1,4 +1,4 @@
-import type { BucketModel } from "./bucket-model";
+import type { BucketModel } from "../plan/model";
 import type { ObjectStore } from "./store/object-store";
 
 /** A bucket of the run: what the plan says of it, and its objects. */

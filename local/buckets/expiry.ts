@@ -1,4 +1,4 @@
-import type { ExpirationRuleModel } from "./bucket-model";
+import type { ExpirationRuleModel } from "../plan/model";
 
 /**
  * When an object expires: the days of its rule after it was stored, rounded up to the next midnight UTC. Of

@@ -11,6 +11,8 @@ export interface PlanModel {
   readonly tables: readonly TableModel[];
   readonly queues: readonly QueueModel[];
   readonly eventSourceMappings: readonly EventSourceMappingModel[];
+  readonly buckets: readonly BucketModel[];
+  readonly schedules: readonly ScheduleModel[];
   readonly invocations: readonly InvocationModel[];
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What stands in the plan and is not served, each with the reason; it is named at start. */
@@ -19,7 +21,7 @@ export interface PlanModel {
 
 /** A resource, data source or attribute that the local run does not serve. */
 export interface Unserved {
-  /** The Terraform address, for example `aws_s3_bucket.files`. */
+  /** The Terraform address, for example `aws_sns_topic.alarms`. */
   readonly address: string;
   /** Why, in a sentence. */
   readonly reason: string;
@@ -167,6 +169,69 @@ export interface EventSourceMappingModel {
   readonly maximumBatchingWindowSeconds: number;
   readonly reportBatchItemFailures: boolean;
   readonly enabled: boolean;
+}
+
+/** `aws_s3_bucket` with its `aws_s3_bucket_cors_configuration` and `aws_s3_bucket_lifecycle_configuration`. */
+export interface BucketModel {
+  readonly address: string;
+  readonly bucketName: string;
+  readonly arn: string;
+  /** In the order of the configuration: the first that fits a request counts. */
+  readonly corsRules: readonly CorsRuleModel[];
+  /** The rules that are enabled and expire objects. */
+  readonly expirationRules: readonly ExpirationRuleModel[];
+}
+
+/** `cors_rule`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
+export interface CorsRuleModel {
+  /** `*`, or origins with at most one `*` each, for example `https://*.example.com`. */
+  readonly allowedOrigins: readonly string[];
+  /** `GET`, `PUT`, `POST`, `DELETE` or `HEAD`. */
+  readonly allowedMethods: readonly string[];
+  /** Names of request headers, with at most one `*` each. */
+  readonly allowedHeaders: readonly string[];
+  /** Names of the response headers that a page may read. */
+  readonly exposeHeaders: readonly string[];
+  /** How long a browser may keep the answer to a preflight; `undefined` when the rule does not say. */
+  readonly maxAgeSeconds: number | undefined;
+}
+
+/** `rule` with an `expiration` of some days. */
+export interface ExpirationRuleModel {
+  /** Keys that begin with it expire; empty for all keys. */
+  readonly prefix: string;
+  readonly days: number;
+}
+
+/** `aws_cloudwatch_event_rule` with a schedule and its `aws_cloudwatch_event_target`s, or `aws_scheduler_schedule`. */
+export interface ScheduleModel {
+  readonly address: string;
+  readonly arn: string;
+  /** What events call their source: EventBridge rules and EventBridge Scheduler are two services. */
+  readonly source: "aws.events" | "aws.scheduler";
+  readonly expression: ScheduleExpressionModel;
+  readonly enabled: boolean;
+  readonly targets: readonly ScheduleTargetModel[];
+}
+
+/** `rate(…)` or `cron(…)`. */
+export type ScheduleExpressionModel =
+  | { readonly kind: "rate"; readonly periodSeconds: number }
+  | {
+      readonly kind: "cron";
+      /** The six fields of AWS: minutes, hours, day of month, month, day of week, year. */
+      readonly fields: string;
+      /** An IANA name. */
+      readonly timezone: string;
+    };
+
+/** A function that a schedule invokes. */
+export interface ScheduleTargetModel {
+  readonly address: string;
+  /** A name or ARN, with or without alias. */
+  readonly functionName: string;
+  /** The JSON text of the event; `undefined` for the event that AWS makes. */
+  readonly input: string | undefined;
 }
 
 /** `aws_lambda_invocation`: the provider invokes the function at create and, with scope CRUD, at update and destroy. */

@@ -7,10 +7,12 @@ import { DEFAULT_REGION } from "./provider-settings";
 import { Reading } from "./reading";
 import { treatmentOf } from "./resource-types";
 import { readApis } from "./served/apis";
+import { readBuckets } from "./served/buckets";
 import { readEventSourceMappings } from "./served/event-source-mappings";
 import { readFunctions } from "./served/functions";
 import { readInvocations } from "./served/invocations";
 import { readQueues } from "./served/queues";
+import { readSchedules } from "./served/schedules";
 import { readTables } from "./served/tables";
 import { readStackFile } from "./stack-file";
 import { StackValues } from "./stack-values";
@@ -35,6 +37,8 @@ export function readPlan(stackDirectory: string, world: PlanWorld): PlanModel {
   const queues = readQueues(reading);
   const apis = readApis(reading, functions);
   const eventSourceMappings = readEventSourceMappings(reading, functions, queues);
+  const buckets = readBuckets(reading);
+  const schedules = readSchedules(reading, functions);
   const invocations = readInvocations(reading, functions);
   const outputs = readOutputs(reading);
   noteUnserved(reading);
@@ -45,6 +49,8 @@ export function readPlan(stackDirectory: string, world: PlanWorld): PlanModel {
     tables,
     queues: reading.served(queues),
     eventSourceMappings,
+    buckets,
+    schedules,
     invocations,
     outputs,
     unserved: reading.unserved,

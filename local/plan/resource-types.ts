@@ -6,11 +6,17 @@ export const servedTypes = [
   "aws_apigatewayv2_route",
   "aws_apigatewayv2_route_response",
   "aws_apigatewayv2_stage",
+  "aws_cloudwatch_event_rule",
+  "aws_cloudwatch_event_target",
   "aws_dynamodb_table",
   "aws_lambda_alias",
   "aws_lambda_event_source_mapping",
   "aws_lambda_function",
   "aws_lambda_invocation",
+  "aws_s3_bucket",
+  "aws_s3_bucket_cors_configuration",
+  "aws_s3_bucket_lifecycle_configuration",
+  "aws_scheduler_schedule",
   "aws_sqs_queue",
 ] as const;
 
@@ -50,15 +56,11 @@ export const declaredOnlyTypes: readonly string[] = [
 
 /** Resource types whose behaviour is missed in a local run, each with the sentence that is told at start. */
 export const unservedTypes: Readonly<Record<string, string>> = {
-  aws_cloudwatch_event_rule: "EventBridge rules are not served: nothing is invoked on this schedule or event",
-  aws_cloudwatch_event_target: "EventBridge rules are not served: this target is never invoked",
   aws_dynamodb_table_item: "table items are not served: the item is not written",
   aws_lambda_function_event_invoke_config: "settings of asynchronous invocations are not served",
   aws_lambda_function_url: "function URLs are not served",
-  aws_s3_bucket: "buckets are not served: a call to S3 fails",
-  "aws_s3_bucket_*": "buckets are not served, and this setting of one is not either",
-  aws_s3_object: "buckets are not served: the object is not uploaded",
-  aws_scheduler_schedule: "EventBridge schedules are not served: nothing is invoked on this schedule",
+  "aws_s3_bucket_*": "this setting of a bucket is not served",
+  aws_s3_object: "objects of a plan are not served: it is not uploaded",
   aws_sns_topic: "SNS is not served: nothing can be published to this topic",
   aws_sns_topic_policy: "SNS is not served, and the policy of a topic is not either",
   aws_sns_topic_subscription: "SNS is not served: this subscriber hears nothing",

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { CorsRuleModel } from "../../../local/buckets/bucket-model";
+import type { CorsRuleModel } from "../../../local/plan/model";
 import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
 
 let served: ServedBuckets;

@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { BucketModel } from "../../../local/buckets/bucket-model";
 import { type BucketsOptions, startBuckets } from "../../../local/buckets/start-buckets";
 import { systemClock } from "../../../local/clock";
 import type { LogEntry } from "../../../local/log";
+import type { BucketModel } from "../../../local/plan/model";
 
 export const REGION = "eu-central-1";
 export const CREDENTIALS = { accessKeyId: "local-key", secretAccessKey: "local-secret" };

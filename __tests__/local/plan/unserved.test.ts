@@ -64,10 +64,8 @@ describe("what is not served", () => {
   });
 
   it.each([
-    ["aws_s3_bucket", "buckets are not served: a call to S3 fails"],
-    ["aws_s3_bucket_cors_configuration", "buckets are not served, and this setting of one is not either"],
-    ["aws_cloudwatch_event_rule", "EventBridge rules are not served"],
-    ["aws_scheduler_schedule", "EventBridge schedules are not served"],
+    ["aws_s3_bucket_logging", "this setting of a bucket is not served"],
+    ["aws_cloudwatch_event_rule", "rules for events are not served, only those with a schedule"],
     ["aws_kinesis_stream", "the local run does not know the resource type aws_kinesis_stream"],
     ["random_pet", "the local run does not know the resource type random_pet"],
   ])("names %s", (type, reason) => {

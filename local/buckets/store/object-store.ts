@@ -4,7 +4,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Clock } from "../../clock";
-import type { ExpirationRuleModel } from "../bucket-model";
+import type { ExpirationRuleModel } from "../../plan/model";
 import { expiryTime } from "../expiry";
 import { loadIndex } from "./load-index";
 import type { DeclaredBody, StoredObject } from "./stored-object";

@@ -1,0 +1,117 @@
+import type { Attributes } from "../attributes";
+import type { BucketModel, CorsRuleModel, ExpirationRuleModel } from "../model";
+import { ResourceFault } from "../plan-error";
+import type { Entry, Reading, ResourceReader } from "../reading";
+
+/** Reads `aws_s3_bucket` with its CORS and its expiry. @throws PlanError when such a setting is of no bucket in the stack */
+export function readBuckets(reading: Reading): readonly BucketModel[] {
+  const buckets = reading.readAll(bucketReader);
+  const cors = settingsOf(reading, buckets, corsReader);
+  const lifecycles = settingsOf(reading, buckets, lifecycleReader);
+  return reading.served(buckets).map((bucket) => ({
+    ...bucket,
+    corsRules: cors.get(bucket.bucketName) ?? [],
+    expirationRules: lifecycles.get(bucket.bucketName) ?? [],
+  }));
+}
+
+/** A resource that sets something of a bucket. */
+interface BucketSetting<Rule> {
+  readonly address: string;
+  readonly bucketName: string;
+  readonly rules: readonly Rule[];
+}
+
+/** The rules by bucket. AWS keeps one such configuration for a bucket: the last one written. */
+function settingsOf<Rule>(
+  reading: Reading,
+  buckets: readonly Entry<BucketModel>[],
+  reader: ResourceReader<BucketSetting<Rule>>,
+): ReadonlyMap<string, readonly Rule[]> {
+  const settings = new Map<string, readonly Rule[]>();
+  for (const { address, bucketName, rules } of reading.served(reading.readAll(reader))) {
+    if (!buckets.some(({ key }) => key === bucketName)) {
+      throw reading.error(address, `there is no bucket \`${bucketName}\` in the stack`);
+    }
+    if (settings.has(bucketName)) {
+      throw reading.error(
+        address,
+        `the bucket \`${bucketName}\` has another ${reader.type}; it can have one`,
+      );
+    }
+    settings.set(bucketName, rules);
+  }
+  return settings;
+}
+
+const bucketReader: ResourceReader<BucketModel> = {
+  type: "aws_s3_bucket",
+  key: "bucket",
+  ignored: ["bucket_prefix", "force_destroy", "object_lock_enabled"],
+  read: (attributes, address) => ({
+    address,
+    bucketName: attributes.text("bucket"),
+    arn: attributes.text("arn"),
+    corsRules: [],
+    expirationRules: [],
+  }),
+};
+
+const corsReader: ResourceReader<BucketSetting<CorsRuleModel>> = {
+  type: "aws_s3_bucket_cors_configuration",
+  key: "bucket",
+  ignored: ["expected_bucket_owner", "cors_rule.id"],
+  read: (attributes, address) => ({
+    address,
+    bucketName: attributes.text("bucket"),
+    rules: attributes.blocks("cors_rule").map((rule) => ({
+      allowedOrigins: patterns(rule, "allowed_origins"),
+      allowedMethods: rule.texts("allowed_methods"),
+      allowedHeaders: patterns(rule, "allowed_headers"),
+      exposeHeaders: rule.texts("expose_headers"),
+      maxAgeSeconds: rule.optionalNumber("max_age_seconds"),
+    })),
+  }),
+};
+
+/** S3 takes at most one `*` in each: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
+function patterns(rule: Attributes, name: string): readonly string[] {
+  const texts = rule.texts(name);
+  const wrong = texts.find((text) => text.split("*").length > 2);
+  if (wrong !== undefined) {
+    throw new ResourceFault(`\`${name}\`: \`${wrong}\` has more than one \`*\`; S3 takes one`);
+  }
+  return texts;
+}
+
+const lifecycleReader: ResourceReader<BucketSetting<ExpirationRuleModel>> = {
+  type: "aws_s3_bucket_lifecycle_configuration",
+  key: "bucket",
+  ignored: [
+    "expected_bucket_owner",
+    "rule.abort_incomplete_multipart_upload",
+    "rule.id",
+    "rule.noncurrent_version_expiration",
+    "rule.noncurrent_version_transition",
+    "rule.transition",
+    "transition_default_minimum_object_size",
+  ],
+  read: (attributes, address) => ({
+    address,
+    bucketName: attributes.text("bucket"),
+    rules: attributes.blocks("rule").flatMap((rule) => expirationRule(rule) ?? []),
+  }),
+};
+
+/**
+ * A rule that is enabled and expires by days. One for tags or sizes is left out: it would expire too much; what
+ * is not read of it is told.
+ */
+function expirationRule(rule: Attributes): ExpirationRuleModel | undefined {
+  const isEnabled = rule.text("status") === "Enabled";
+  const filter = rule.block("filter");
+  const prefix = filter?.optionalText("prefix") ?? rule.optionalText("prefix") ?? "";
+  const days = rule.block("expiration")?.optionalNumber("days");
+  const isForAll = (filter?.names ?? []).every((name) => name === "prefix");
+  return isEnabled && isForAll && days !== undefined && days > 0 ? { prefix, days } : undefined;
+}

@@ -1,0 +1,51 @@
+import { nextCronTime } from "../../schedules/cron-times";
+import type { ScheduleExpressionModel } from "../model";
+import { NotServed, ResourceFault } from "../plan-error";
+
+/**
+ * Reads `rate(5 minutes)` or `cron(0 10 * * ? *)`.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ *
+ * @param timezone An IANA name.
+ * @throws ResourceFault, NotServed
+ */
+export function readScheduleExpression(text: string, timezone: string): ScheduleExpressionModel {
+  const [, kind, content = ""] = /^\s*(rate|cron|at)\((.*)\)\s*$/.exec(text) ?? [];
+  switch (kind) {
+    case "rate":
+      return { kind, periodSeconds: readRate(content) };
+    case "cron":
+      checkCron(content, timezone);
+      return { kind, fields: content, timezone };
+    case "at":
+      throw new NotServed("schedules for one time, `at(…)`, are not served");
+    default:
+      throw new ResourceFault(`\`schedule_expression\` is \`${text}\`, wanted is rate(…) or cron(…)`);
+  }
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
+
+/** EventBridge takes `1 minute` and `5 minutes`, and neither the other way. */
+function readRate(content: string): number {
+  const [, value = "", unit = "", plural] = /^\s*(\d{1,6})\s+(minute|hour|day)(s?)\s*$/.exec(content) ?? [];
+  const seconds = Number(value) * (UNIT_SECONDS[unit] ?? 0);
+  if (seconds === 0 || (plural === "s") === (value === "1")) {
+    throw new ResourceFault(
+      `\`schedule_expression\` is \`rate(${content})\`, wanted is a number above 0 with minutes, hours or days, and ` +
+        "minute, hour or day after 1",
+    );
+  }
+  return seconds;
+}
+
+function checkCron(fields: string, timezone: string): void {
+  try {
+    nextCronTime(fields, timezone, 0);
+  } catch (cause) {
+    throw new ResourceFault(
+      `\`schedule_expression\` is \`cron(${fields})\` in \`${timezone}\`: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
+  }
+}

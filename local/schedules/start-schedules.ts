@@ -1,0 +1,98 @@
+import type { Clock, Timer } from "../clock";
+import type { InvocationResult } from "../functions/runtime";
+import type { Log } from "../log";
+import type { ScheduleModel, ScheduleTargetModel } from "../plan/model";
+import { nextTime } from "./next-time";
+import { type ScheduleEventContext, scheduleEvent } from "./schedule-event";
+
+export interface SchedulesOptions {
+  readonly schedules: readonly ScheduleModel[];
+  readonly region: string;
+  readonly accountId: string;
+  /** Invokes a function by name or ARN; never rejects. */
+  readonly invoke: (nameOrArn: string, event: unknown) => Promise<InvocationResult>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Schedules that run. */
+export interface RunningSchedules {
+  /** Invokes nothing any more; what has begun is let end. */
+  close(): void;
+}
+
+/**
+ * How long after the start a `rate(…)` is due for the first time. AWS waits a whole period; but a local run starts
+ * anew many times a day, and what waited for the schedule when the last one ended should not wait that long.
+ */
+export const FIRST_RATE_DELAY_MILLISECONDS = 2000;
+
+/** Invokes the targets of all enabled schedules when they are due. */
+export function startSchedules(options: SchedulesOptions): RunningSchedules {
+  const closings = options.schedules
+    .filter(({ enabled, targets }) => enabled && targets.length > 0)
+    .map((schedule) => runSchedule(schedule, options));
+  return {
+    close: () => {
+      for (const close of closings) {
+        close();
+      }
+    },
+  };
+}
+
+/** @returns how to end it */
+function runSchedule(schedule: ScheduleModel, options: SchedulesOptions): () => void {
+  const { clock } = options;
+  const startedAt = clock.now();
+  let timer: Timer | undefined;
+  const wait = (dueAt: number | undefined) => {
+    if (dueAt !== undefined) {
+      timer = clock.setTimeout(() => wake(dueAt), dueAt - clock.now());
+    }
+  };
+  const wake = (dueAt: number) => {
+    // The clock of the machine wakes early when a time is weeks away.
+    if (clock.now() < dueAt) {
+      wait(dueAt);
+      return;
+    }
+    invokeTargets(schedule, dueAt, options);
+    // After a machine's sleep it is due once, not for every time that was slept through.
+    wait(nextTime(schedule.expression, startedAt, clock.now()));
+  };
+  wait(
+    schedule.expression.kind === "rate"
+      ? startedAt + FIRST_RATE_DELAY_MILLISECONDS
+      : nextTime(schedule.expression, startedAt, startedAt),
+  );
+  return () => timer?.cancel();
+}
+
+function invokeTargets(schedule: ScheduleModel, dueAt: number, options: SchedulesOptions): void {
+  const { region, accountId } = options;
+  for (const target of schedule.targets) {
+    void invokeTarget(schedule, target, { region, accountId, dueAt }, options);
+  }
+}
+
+async function invokeTarget(
+  schedule: ScheduleModel,
+  target: ScheduleTargetModel,
+  context: ScheduleEventContext,
+  { invoke, log }: SchedulesOptions,
+): Promise<void> {
+  const result = await invoke(target.functionName, scheduleEvent(schedule, target, context));
+  if (!result.ok) {
+    log({
+      level: "warn",
+      source: "schedules",
+      message: `${target.address}: the invocation failed, and is not tried again`,
+      fields: {
+        function: target.functionName,
+        errorType: result.errorType,
+        errorMessage: result.errorMessage,
+      },
+    });
+  }
+}

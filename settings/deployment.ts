@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import { type DeploymentFile, deploymentHelp, deploymentSchema, UNKNOWN_KEY_HELP } from "./deployment-schema";
@@ -68,13 +68,10 @@ function complete(name: string, file: DeploymentFile): Deployment {
 }
 
 function readJson(path: string): { readonly value: unknown } | { readonly problem: string } {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    return { problem: missing ? "no such file" : "a file that cannot be read" };
+  if (!existsSync(path)) {
+    return { problem: "no such file" };
   }
+  const text = readFileSync(path, "utf8");
   try {
     return { value: JSON.parse(text) };
   } catch (error) {

@@ -146,9 +146,14 @@ export interface QueueModel {
   readonly arn: string;
   readonly fifo: boolean;
   readonly contentBasedDeduplication: boolean;
+  /** Whether a deduplication id counts in the whole queue or in its message group (high throughput). */
+  readonly deduplicationScope: "queue" | "messageGroup";
   readonly delaySeconds: number;
   readonly visibilityTimeoutSeconds: number;
   readonly messageRetentionSeconds: number;
+  /** How long ReceiveMessage waits for a message when the call does not say. */
+  readonly receiveWaitTimeSeconds: number;
+  readonly maximumMessageSizeBytes: number;
   readonly redrive: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined;
 }
 

@@ -13,14 +13,16 @@ export class ChatRoom {
   readonly pinned: number[] = [];
   readonly #messages = new Map<number, Message>();
   readonly #members = new Map<number, User>();
-  #lastMessageId = 0;
+  #lastMessageId: number;
 
   constructor(
     readonly chat: Chat,
     readonly bot: User,
     people: readonly User[],
     public botStatus: BotStatus,
+    idsAfter: number,
   ) {
+    this.#lastMessageId = idsAfter;
     for (const user of people) {
       this.#members.set(user.id, user);
     }

@@ -17,6 +17,12 @@ export type TelegramEvent =
 export interface TelegramProps {
   /** The bot's name after the `@`. @default "kite_playground_bot" */
   readonly botUsername?: string;
+  /**
+   * Ids of updates and messages begin after this number. Telegram never gives one twice, and bots remember them: a
+   * server that forgets between two runs, for a bot that does not, begins each run with a greater one.
+   * @default 0
+   */
+  readonly idsAfter?: number;
   /** @default systemClock */
   readonly clock?: Clock;
 }
@@ -36,6 +42,7 @@ export class Telegram {
   readonly files = new FileStore();
   readonly faults = new Faults();
   readonly #clock: Clock;
+  readonly #idsAfter: number;
   readonly #rooms = new Map<number, ChatRoom>();
   readonly #listeners = new Set<(event: TelegramEvent) => void>();
   #lastUserId = 1_000;
@@ -44,7 +51,10 @@ export class Telegram {
   constructor(props: TelegramProps = {}) {
     this.#clock = props.clock ?? systemClock;
     this.bot = describeBot(props.botUsername ?? "kite_playground_bot");
-    this.webhook = new Webhook(this.#clock, () => this.#tell({ type: "webhook", info: this.webhook.info }));
+    this.#idsAfter = props.idsAfter ?? 0;
+    this.webhook = new Webhook(this.#clock, this.#idsAfter, () =>
+      this.#tell({ type: "webhook", info: this.webhook.info }),
+    );
   }
 
   createUser(firstName: string, username?: string): User {
@@ -61,7 +71,7 @@ export class Telegram {
   createGroup({ title, people, botStatus = "administrator" }: GroupProps): Chat {
     this.#lastGroupId -= 1;
     const chat: Chat = { id: this.#lastGroupId, type: "supergroup", title };
-    this.#rooms.set(chat.id, new ChatRoom(chat, this.bot, people, "left"));
+    this.#rooms.set(chat.id, new ChatRoom(chat, this.bot, people, "left", this.#idsAfter));
     this.setBotStatus(chat.id, botStatus);
     return chat;
   }
@@ -70,7 +80,7 @@ export class Telegram {
   createPrivateChat(user: User): Chat {
     const { id, first_name, username } = user;
     const chat: Chat = { id, type: "private", first_name, ...(username === undefined ? {} : { username }) };
-    this.#rooms.set(id, new ChatRoom(chat, this.bot, [user], "member"));
+    this.#rooms.set(id, new ChatRoom(chat, this.bot, [user], "member", this.#idsAfter));
     return chat;
   }
 

@@ -44,14 +44,20 @@ export class Webhook {
   readonly #lanes = new Map<number, Lane>();
   #settings: WebhookSettings | undefined;
   #stop = new AbortController();
-  #lastUpdateId = 100_000;
+  #lastUpdateId: number;
   #lastError: { readonly date: number; readonly message: string } | undefined;
 
-  /** @param onChange Called when what `info` tells has changed. */
+  /**
+   * @param idsAfter Update ids begin after it.
+   * @param onChange Called when what `info` tells has changed.
+   */
   constructor(
     private readonly clock: Clock,
+    idsAfter: number,
     private readonly onChange: () => void,
-  ) {}
+  ) {
+    this.#lastUpdateId = idsAfter;
+  }
 
   /** What is set now. */
   get settings(): WebhookSettings | undefined {

@@ -1,0 +1,97 @@
+import { ChatTables, type ChatTablesProps } from "../../constructs/chat-tables";
+import { PhysicalNames } from "../../constructs/physical-names";
+import { synthesized } from "./synthesized";
+
+function tables(props: Partial<ChatTablesProps> = {}) {
+  return synthesized((stack) => {
+    new ChatTables(stack, "Tables", { stage: "dev", names: new PhysicalNames("kite"), ...props });
+  });
+}
+
+describe("ChatTables", () => {
+  it.each([
+    ["dev.Channels", "channelKey", undefined, ["channelKey"], undefined],
+    ["dev.Members", "memberKey", undefined, ["channelName", "memberKey", "tagKey"], "expiresAt"],
+    ["dev.Connections", "connectionId", undefined, ["connectionId"], "expiresAt"],
+    [
+      "dev.Messages",
+      "conversation",
+      "messageKey",
+      ["conversation", "messageKey", "order", "waitsFor"],
+      "expiresAt",
+    ],
+  ])("declares %s on demand, with its keys and its expiry", (name, hashKey, rangeKey, attributes, expiry) => {
+    const table = tables().one("aws_dynamodb_table", { name });
+
+    expect(table).toMatchObject({ billing_mode: "PAY_PER_REQUEST", hash_key: hashKey });
+    expect(table.range_key).toBe(rangeKey);
+    expect(table.attribute).toEqual(attributes.map((attribute) => ({ name: attribute, type: "S" })));
+    expect(table.ttl).toEqual(expiry && { attribute_name: expiry, enabled: true });
+  });
+
+  it("finds members by tag, with all that a host's message needs, and by channel", () => {
+    const members = tables().one("aws_dynamodb_table", { name: "dev.Members" });
+
+    expect(members.global_secondary_index).toEqual([
+      {
+        name: "byTag",
+        hash_key: "tagKey",
+        projection_type: "INCLUDE",
+        non_key_attributes: [
+          "channelName",
+          "expiresAt",
+          "memberId",
+          "memberName",
+          "sockets",
+          "tag",
+          "telegramChatId",
+        ],
+      },
+      { name: "byChannel", hash_key: "channelName", range_key: "memberKey", projection_type: "KEYS_ONLY" },
+    ]);
+  });
+
+  it("keeps messages in order, and what waits in an index of its own", () => {
+    const messages = tables().one("aws_dynamodb_table", { name: "dev.Messages" });
+
+    expect(messages.local_secondary_index).toEqual([
+      { name: "timeline", range_key: "order", projection_type: "KEYS_ONLY" },
+    ]);
+    expect(messages.global_secondary_index).toEqual([
+      { name: "waiting", hash_key: "waitsFor", range_key: "order", projection_type: "ALL" },
+    ]);
+  });
+
+  it("honors the prop protect", () => {
+    const kept = tables({ protect: true }).all("aws_dynamodb_table");
+    const given = tables().all("aws_dynamodb_table");
+
+    expect(kept).toHaveLength(4);
+    for (const table of kept) {
+      expect(table).toMatchObject({
+        deletion_protection_enabled: true,
+        point_in_time_recovery: { enabled: true },
+      });
+    }
+    expect(JSON.stringify(given)).not.toMatch(/deletion_protection|point_in_time/);
+  });
+
+  it("allows rows of these tables and their indexes, each by name", () => {
+    let resources: readonly string[] = [];
+    synthesized((stack) => {
+      const chat = new ChatTables(stack, "Tables", { stage: "dev", names: new PhysicalNames("kite") });
+      resources = chat.readAndWriteRows().resources;
+    });
+
+    expect(resources.map((resource) => resource.split("/index/")[1] ?? "the table")).toEqual([
+      "the table",
+      "the table",
+      "byTag",
+      "byChannel",
+      "the table",
+      "the table",
+      "waiting",
+      "timeline",
+    ]);
+  });
+});

@@ -1,0 +1,55 @@
+import { TerraformStack, Testing } from "cdktf";
+
+/** A resource of a synthesized stack; its attributes are for the test to narrow. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** A synthesized stack as a test reads it. */
+export class Synthesized {
+  constructor(readonly json: string) {}
+
+  /** The whole document. */
+  get document(): Readonly<Record<string, unknown>> {
+    return JSON.parse(this.json);
+  }
+
+  /** Every resource of a type, by its logical id. */
+  byId(type: string): Readonly<Record<string, Attributes>> {
+    const all = (this.document.resource ?? {}) as Readonly<
+      Record<string, Readonly<Record<string, Attributes>>>
+    >;
+    return all[type] ?? {};
+  }
+
+  /** Every resource of a type. */
+  all(type: string): readonly Attributes[] {
+    return Object.values(this.byId(type)).map(({ "//": _metadata, ...attributes }) => attributes);
+  }
+
+  /** The only resource of a type, or the one with these attributes. */
+  one(type: string, match: Attributes = {}): Attributes {
+    const found = this.all(type).filter((resource) =>
+      Object.entries(match).every(([key, value]) => resource[key] === value),
+    );
+    if (found.length !== 1 || !found[0]) {
+      throw new Error(`Expected one ${type} with ${JSON.stringify(match)}, found ${found.length}.`);
+    }
+    return found[0];
+  }
+
+  /** Types of all resources. */
+  get types(): readonly string[] {
+    return Object.keys((this.document.resource ?? {}) as object);
+  }
+}
+
+/** Synthesizes a stack with validations. */
+export function read(stack: TerraformStack): Synthesized {
+  return new Synthesized(Testing.synth(stack, true));
+}
+
+/** Synthesizes what `build` puts into an empty stack. */
+export function synthesized(build: (stack: TerraformStack) => void): Synthesized {
+  const stack = new TerraformStack(Testing.app(), "test");
+  build(stack);
+  return new Synthesized(Testing.synth(stack));
+}

@@ -1,0 +1,81 @@
+import { invokeAtCreate, invokeAtDestroy } from "../../../local/functions/lifecycle-invocations";
+import type { InvocationResult } from "../../../local/functions/runtime";
+import type { InvocationModel } from "../../../local/plan/model";
+
+function invocation(address: string, rest: Partial<InvocationModel> = {}): InvocationModel {
+  return {
+    address,
+    functionName: "setup",
+    qualifier: "live",
+    input: '{"url":"https://example.org"}',
+    lifecycleScope: "CRUD",
+    terraformKey: "tf",
+    ...rest,
+  };
+}
+
+function recorder(result: InvocationResult = { ok: true, payload: null }) {
+  const calls: (readonly [string, unknown])[] = [];
+  return {
+    calls,
+    invoke: async (name: string, event: unknown) => {
+      calls.push([name, event]);
+      return result;
+    },
+  };
+}
+
+describe("the invocations of a plan", () => {
+  const plan = [
+    invocation("one", { lifecycleScope: "CREATE_ONLY" }),
+    invocation("two", { terraformKey: "why", input: '{"n":2}' }),
+    invocation("three", {
+      functionName: "arn:aws:lambda:eu-west-1:000000000000:function:other",
+      qualifier: "$LATEST",
+      input: '{"n":3}',
+    }),
+  ];
+
+  it("all run at create, with the action for scope CRUD only", async () => {
+    const functions = recorder();
+
+    await invokeAtCreate(plan, functions);
+
+    expect(functions.calls).toEqual([
+      ["setup:live", { url: "https://example.org" }],
+      ["setup:live", { n: 2, why: { action: "create", prev_input: null } }],
+      [
+        "arn:aws:lambda:eu-west-1:000000000000:function:other:$LATEST",
+        { n: 3, tf: { action: "create", prev_input: null } },
+      ],
+    ]);
+  });
+
+  it("run at destroy in reverse, those of scope CRUD only, with the input that was", async () => {
+    const functions = recorder();
+
+    await invokeAtDestroy(plan, functions);
+
+    expect(functions.calls.map(([, event]) => event)).toEqual([
+      { n: 3, tf: { action: "delete", prev_input: { n: 3 } } },
+      { n: 2, why: { action: "delete", prev_input: { n: 2 } } },
+    ]);
+  });
+
+  it.each([
+    ["create", invokeAtCreate],
+    ["delete", invokeAtDestroy],
+  ])("stop at the first that fails at %s, and name it", async (action, invoke) => {
+    const functions = recorder({
+      ok: false,
+      reason: "Unhandled",
+      errorType: "TypeError",
+      errorMessage: "no",
+    });
+
+    await expect(invoke([invocation("a"), invocation("b")], functions)).rejects.toThrow(
+      new RegExp(`^[ab] \\(${action}\\) failed: function setup gave TypeError: no\\. Its log says more\\.$`),
+    );
+    expect(functions.calls).toHaveLength(1);
+  });
+});

@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { REPOSITORY } from "../../settings/settings";
+
+/** What a synth reads. */
+const SOURCES = [
+  "main.ts",
+  "stacks",
+  "constructs",
+  "settings",
+  "deployments",
+  "lambda-src",
+  "scripts",
+  "package.json",
+  "tsconfig.json",
+  "cdktf.json",
+];
+
+/** What a run of the program said. */
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of the program in a folder of its own, as a clone would be. */
+export class Clone {
+  readonly directory = realpathSync(mkdtempSync(join(tmpdir(), "kite-clone-")));
+
+  constructor() {
+    for (const source of SOURCES) {
+      cpSync(join(REPOSITORY, source), join(this.directory, source), { recursive: true });
+    }
+    symlinkSync(join(REPOSITORY, "node_modules"), join(this.directory, "node_modules"));
+  }
+
+  /** Runs `main.ts` with this environment and nothing of ours but PATH. */
+  synthesize(environment: Readonly<Record<string, string>> = {}, arguments_: readonly string[] = []): Run {
+    return this.run(["main.ts", ...arguments_], environment);
+  }
+
+  /** Runs a TypeScript file of the clone. */
+  run(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
+    return spawnSync(process.execPath, ["--import", "tsx", ...arguments_], {
+      cwd: this.directory,
+      env: { PATH: process.env.PATH ?? "", ...environment },
+      encoding: "utf8",
+    });
+  }
+
+  /** Every file below a folder of the clone: its path from there, and its bytes. */
+  files(folder = "cdktf.out"): ReadonlyMap<string, Buffer> {
+    const root = join(this.directory, folder);
+    const paths = readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    return new Map(paths.sort().map((path) => [relative(root, path), readFileSync(path)]));
+  }
+}

@@ -1,0 +1,128 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { unzipSync } from "fflate";
+import { Clone } from "./clone";
+
+const TOKEN = "123456:not-to-be-seen-anywhere";
+
+describe("main.ts", () => {
+  it("gives the same bytes twice, from two clones in different folders, time zones and homes", () => {
+    const [one, other] = [new Clone(), new Clone()];
+    const runs = [
+      one.synthesize({ TZ: "Asia/Tokyo", HOME: "/nowhere" }),
+      other.synthesize({ TZ: "America/New_York", LANG: "de_DE.UTF-8" }),
+    ];
+    const first = one.files();
+    const again = one.synthesize();
+
+    expect([...runs, again].map(({ status, stderr }) => [status, stderr])).toEqual(Array(3).fill([0, ""]));
+    expect([...first.keys()]).toEqual(
+      expect.arrayContaining(["manifest.json", "stacks/kite/cdk.tf.json", "stacks/local/cdk.tf.json"]),
+    );
+    expect(differences(first, other.files())).toEqual([]);
+    expect(differences(first, one.files())).toEqual([]);
+  });
+
+  it("writes no secret into any file, packages included", () => {
+    const clone = new Clone();
+    writeFileSync(join(clone.directory, ".env"), `TELEGRAM_BOT_TOKEN=${TOKEN}\n`);
+
+    const run = clone.synthesize({ TELEGRAM_BOT_TOKEN: TOKEN, AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI" });
+
+    const texts = [...clone.files()].flatMap(([name, content]) => [
+      name,
+      content.toString("latin1"),
+      ...(name.endsWith(".zip")
+        ? Object.values(unzipSync(content)).map((part) => Buffer.from(part).toString())
+        : []),
+    ]);
+    expect(run.status).toBe(0);
+    expect(texts.length).toBeGreaterThan(10);
+    expect(texts.filter((text) => text.includes(TOKEN) || text.includes("wJalrXUtnFEMI"))).toEqual([]);
+  });
+
+  it("builds local without any environment and without a deployment file", () => {
+    const clone = new Clone();
+
+    const run = clone.synthesize({ KITE_STACKS: "local", KITE_DEPLOYMENT: "none" });
+
+    expect(run).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect([...clone.files().keys()]).toEqual(["manifest.json", "stacks/local/cdk.tf.json"]);
+  });
+
+  it("names a stack that it cannot build yet, and builds the others", () => {
+    const clone = new Clone();
+
+    const run = clone.synthesize({ KITE_DEPLOYMENT: "none" });
+
+    expect(run.status).toBe(0);
+    expect(run.stderr).toMatch(/^The stack kite is not built.*\n.*deployments\/none\.json.*got no such file/);
+    expect([...clone.files().keys()]).toContain("stacks/local/cdk.tf.json");
+    expect([...clone.files().keys()]).not.toContain("stacks/kite/cdk.tf.json");
+  });
+
+  it("ends with every fault in one message and no stack trace when a stack is named", () => {
+    const clone = new Clone();
+    writeFileSync(join(clone.directory, "deployments", "bad.json"), '{"app":"kite","region":"here"}');
+
+    const run = clone.synthesize({
+      KITE_STACKS: "kite",
+      KITE_DEPLOYMENT: "bad",
+      PORT: "no",
+      TELEGRAM_BOT_TOKEN: "x",
+    });
+
+    expect(run.status).toBe(1);
+    expect(
+      run.stderr
+        .trim()
+        .split("\n")
+        .map((line) => line.slice(0, 32)),
+    ).toEqual([
+      "The settings of the stack kite c",
+      "  - account (deployments/bad.jso",
+      "  - region (deployments/bad.json",
+      "  - PORT (.env or the environmen",
+      "  - TELEGRAM_BOT_TOKEN (.env or ",
+    ]);
+    expect(run.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("keeps one stage with --stage, in the folder that CDKTF_OUTDIR names", () => {
+    const clone = new Clone();
+    const deployment = { account: "123456789012", region: "eu-west-1", app: "kite", prodStage: true };
+    writeFileSync(join(clone.directory, "deployments", "two.json"), JSON.stringify(deployment));
+
+    const run = clone.synthesize({ KITE_STACKS: "kite", KITE_DEPLOYMENT: "two", CDKTF_OUTDIR: "elsewhere" }, [
+      "--stage",
+      "prod",
+    ]);
+
+    const plan = clone.files("elsewhere").get("stacks/kite/cdk.tf.json")?.toString() ?? "";
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(plan).toContain('"prod.Members"');
+    expect(plan).not.toContain('"dev.Members"');
+  });
+
+  it("makes kite-local with its state in a file when KITE_STATE is local", () => {
+    const clone = new Clone();
+
+    const run = clone.synthesize({ KITE_STACKS: "kite", KITE_STATE: "local" });
+
+    const plan = clone.files().get("stacks/kite-local/cdk.tf.json")?.toString() ?? "";
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(plan).toContain('"path": "../../../terraform.kite-local.tfstate"');
+  });
+});
+
+/** The paths at which two outputs differ. */
+function differences(
+  one: ReadonlyMap<string, Buffer>,
+  other: ReadonlyMap<string, Buffer>,
+): readonly string[] {
+  const paths = new Set([...one.keys(), ...other.keys()]);
+  return [...paths].filter((path) => {
+    const [left, right] = [one.get(path), other.get(path)];
+    return !left || !right || !left.equals(right);
+  });
+}

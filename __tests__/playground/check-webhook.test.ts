@@ -1,0 +1,41 @@
+import { checkWebhook } from "../../playground/check-webhook";
+import { startTestBotApi, type TestBotApi, TOKEN } from "./telegram/bot-api";
+
+const OURS = "http://localhost:3000/dev/tg";
+let api: TestBotApi;
+beforeEach(async () => {
+  api = await startTestBotApi();
+});
+afterEach(() => api.close());
+
+const check = (token = TOKEN, apiRoot = api.url) => checkWebhook({ apiRoot, token, webhookUrl: OURS });
+
+describe("checkWebhook", () => {
+  it.each(["", OURS])("is content with a webhook at `%s`", async (url) => {
+    await api.call("setWebhook", { url });
+
+    await expect(check()).resolves.toBeUndefined();
+  });
+
+  it("refuses a bot whose webhook points elsewhere, names it, and leaves it alone", async () => {
+    await api.call("setWebhook", { url: "http://127.0.0.1:1/elsewhere" });
+
+    await expect(check()).rejects.toThrow("points at http://127.0.0.1:1/elsewhere");
+    await expect(check()).rejects.toThrow("--take-over");
+    expect(api.telegram.webhook.info.url).toBe("http://127.0.0.1:1/elsewhere");
+  });
+
+  it("says that the token is wrong, without it", async () => {
+    const error = await check("5:wrong-secret").catch((reason: Error) => reason);
+
+    expect(String(error)).toContain("It does not know TELEGRAM_BOT_TOKEN");
+    expect(String(error)).not.toContain("wrong-secret");
+  });
+
+  it("says that nobody answers, without the token in message or cause", async () => {
+    const error = await check(TOKEN, "http://127.0.0.1:1").catch((reason: Error) => reason);
+
+    expect(String(error)).toContain("No answer from the Bot API server at http://127.0.0.1:1");
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(TOKEN);
+  });
+});

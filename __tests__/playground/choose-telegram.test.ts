@@ -1,0 +1,53 @@
+import { chooseTelegram } from "../../playground/choose-telegram";
+
+const NONE = { telegramApiRoot: undefined, telegramBotToken: undefined, tunnelUrl: undefined };
+const TOKEN = "123:secret-of-the-bot";
+
+describe("chooseTelegram", () => {
+  it("starts our own without settings, with a new token and greater ids each time", async () => {
+    const first = await chooseTelegram(NONE);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const second = await chooseTelegram({ ...NONE, telegramBotToken: TOKEN });
+    const idOf = ({ own }: typeof first) =>
+      own?.post(own.room(own.createGroup({ title: "Support", people: [] }).id), { text: "Hi" }).message_id ??
+      0;
+
+    expect(first.apiRoot).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(second.token).not.toBe(first.token);
+    expect(second.token).not.toBe(TOKEN);
+    expect(idOf(second)).toBeGreaterThan(idOf(first));
+    expect(idOf(second)).toBeLessThan(2 ** 31);
+    await first.close();
+    await second.close();
+    await expect(fetch(first.apiRoot)).rejects.toThrow();
+  });
+
+  it.each([
+    {
+      settings: { telegramApiRoot: "http://127.0.0.1:8081", telegramBotToken: TOKEN },
+      chosen: { apiRoot: "http://127.0.0.1:8081", token: TOKEN },
+    },
+    {
+      settings: { telegramBotToken: TOKEN, tunnelUrl: "https://a.example" },
+      chosen: { apiRoot: "https://api.telegram.org", token: TOKEN, publicUrl: "https://a.example" },
+    },
+  ])("takes $settings", async ({ settings, chosen }) => {
+    expect(await chooseTelegram({ ...NONE, ...settings })).toMatchObject(chosen);
+  });
+
+  it.each([
+    {
+      settings: { telegramApiRoot: "http://127.0.0.1:8081" },
+      message: "there is no TELEGRAM_BOT_TOKEN",
+    },
+    {
+      settings: { telegramApiRoot: "https://api.telegram.org", telegramBotToken: TOKEN },
+      message: "set TUNNEL_URL",
+    },
+  ])("refuses $settings.telegramApiRoot in a sentence without the token", async ({ settings, message }) => {
+    const refused = chooseTelegram({ ...NONE, ...settings });
+
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.not.toThrow("secret-of-the-bot");
+  });
+});

@@ -1,0 +1,172 @@
+import { createServer, request as httpRequest, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { HostChat } from "../../../playground/page/host-chat";
+import { loadPageFiles, type PageFile } from "../../../playground/page/page-files";
+import { createPageHandler } from "../../../playground/page/page-handler";
+import { Telegram } from "../../../playground/telegram/telegram";
+
+let files: ReadonlyMap<string, PageFile>;
+beforeAll(async () => {
+  files = await loadPageFiles();
+});
+
+let telegram: Telegram;
+let hostChat: HostChat;
+let server: Server;
+let url: string;
+beforeEach(async () => {
+  telegram = new Telegram();
+  const grace = telegram.createUser("Grace");
+  hostChat = new HostChat(telegram, telegram.createGroup({ title: "Support", people: [grace] }), grace);
+  const setup = { channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" };
+  await listen(createPageHandler({ files, setup, hostChat }));
+});
+afterEach(() => {
+  telegram.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+async function listen(handler: ReturnType<typeof createPageHandler>): Promise<void> {
+  server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const say = (body: unknown, headers: Record<string, string> = {}) =>
+  fetch(`${url}/playground/say`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+
+describe("the page's files", () => {
+  it.each([
+    { path: "/", contentType: "text/html; charset=utf-8" },
+    { path: "/?c=another-channel", contentType: "text/html; charset=utf-8" },
+    { path: "/playground/page.js", contentType: "text/javascript; charset=utf-8" },
+    { path: "/playground/style.css", contentType: "text/css; charset=utf-8" },
+    { path: "/playground/kite.svg", contentType: "image/svg+xml" },
+  ])("has $path", async ({ path, contentType }) => {
+    const response = await fetch(`${url}${path}`);
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe(contentType);
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect((await response.text()).length).toBeGreaterThan(100);
+  });
+
+  it("name nothing outside, stay small, and never write markup", () => {
+    const text = (path: string) => Buffer.from(files.get(path)?.body ?? []).toString("utf8");
+    const all = [...files.keys()].map(text).join("\n").replaceAll("http://www.w3.org/2000/svg", "");
+
+    expect(all).not.toMatch(/https?:\/\/[a-z]/);
+    expect(all).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write|eval\(/);
+    expect(all.length).toBeLessThan(60_000);
+  });
+
+  it("are all there is", async () => {
+    expect((await fetch(`${url}/nothing`)).status).toBe(404);
+    expect((await fetch(`${url}/`, { method: "DELETE" })).status).toBe(404);
+  });
+});
+
+describe("the host's side", () => {
+  it("tells the page where to go", async () => {
+    const setup = await fetch(`${url}/playground/setup`).then((response) => response.json());
+
+    expect(setup).toEqual({ channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" });
+  });
+
+  it("writes in the chat, also as a reply", async () => {
+    const visitor = telegram.post(telegram.room(hostChat.chat.id), { text: "#a1 Ada\nHello" });
+    const response = await say({ text: "Hi Ada", replyTo: visitor.message_id });
+
+    expect(response.status).toBe(200);
+    expect(telegram.messages(hostChat.chat.id).at(-1)).toMatchObject({
+      text: "Hi Ada",
+      from: { first_name: "Grace" },
+      reply_to_message: { text: "#a1 Ada\nHello" },
+    });
+  });
+
+  it.each([
+    { body: "{", status: 400 },
+    { body: {}, status: 400 },
+    { body: { text: "  " }, status: 400 },
+    { body: { text: "a".repeat(4097) }, status: 400 },
+    { body: { text: "a".repeat(40_000) }, status: 413 },
+    { body: { text: "Hi" }, headers: { origin: "https://evil.example" }, status: 403 },
+    { body: { text: "Hi" }, headers: { origin: "null" }, status: 403 },
+    { body: { text: "Hi" }, headers: { "content-type": "text/plain" }, status: 415 },
+  ])("refuses $headers $body with $status", async ({ body, headers, status }) => {
+    const response = await say(body, headers);
+
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({ message: expect.any(String) });
+    expect(telegram.messages(hostChat.chat.id)).toEqual([]);
+  });
+
+  it("streams the state, then what happens", async () => {
+    hostChat.say({ text: "/host kite-demo" });
+    const events = readEvents(`${url}/playground/events`);
+    expect(await events.next()).toMatchObject({
+      type: "state",
+      messages: [
+        { senderName: "Grace", text: "/host kite-demo", marks: [{ type: "bot_command", length: 5 }] },
+      ],
+      pinned: [],
+      trouble: "",
+    });
+
+    const room = telegram.room(hostChat.chat.id);
+    const message = telegram.post(room, { text: "#a1 Ada" });
+    telegram.pin(room, message);
+    telegram.remove(room, message.message_id);
+
+    expect(await events.next()).toMatchObject({ type: "message", message: { isBot: true, text: "#a1 Ada" } });
+    expect(await events.next()).toEqual({ type: "pins", pinned: [message.message_id] });
+    expect(await events.next()).toMatchObject({ type: "message", message: { isService: true } });
+    expect(await events.next()).toEqual({ type: "delete", messageId: message.message_id });
+    events.close();
+  });
+
+  it("is not there when the host sits elsewhere", async () => {
+    server.close();
+    await listen(createPageHandler({ files, setup: { channelName: "kite-demo", webSocketPath: "/dev" } }));
+
+    expect((await say({ text: "Hi" })).status).toBe(404);
+    expect((await fetch(`${url}/playground/events`)).status).toBe(404);
+  });
+});
+
+/** The events of a stream, one by one. */
+function readEvents(address: string) {
+  const waiting: ((event: unknown) => void)[] = [];
+  const ready: unknown[] = [];
+  let rest = "";
+  const request = httpRequest(address, (response) => {
+    response.setEncoding("utf8").on("data", (chunk: string) => {
+      const parts = (rest + chunk).split("\n\n");
+      rest = parts.pop() ?? "";
+      for (const part of parts.filter((text) => text.startsWith("data: "))) {
+        const event: unknown = JSON.parse(part.slice("data: ".length));
+        const next = waiting.shift();
+        if (next === undefined) {
+          ready.push(event);
+        } else {
+          next(event);
+        }
+      }
+    });
+  });
+  request.on("error", () => undefined);
+  request.end();
+  return {
+    next: () =>
+      ready.length > 0
+        ? Promise.resolve(ready.shift())
+        : new Promise<unknown>((resolve) => waiting.push(resolve)),
+    close: () => request.destroy(),
+  };
+}

@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import { lookUpSettings, readSettings } from "../../settings/settings";
+import { SettingsError } from "../../settings/settings-error";
+import { SMALLEST, settingsFolder } from "./settings-folder";
+
+function faultsOf(directory: string, environment: Record<string, string> = {}): SettingsError {
+  try {
+    readSettings({ directory, environment });
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error("The settings were accepted.");
+}
+
+describe("faults of the settings", () => {
+  it("stand in one message, those of the file and those of the environment", () => {
+    const directory = settingsFolder({
+      account: "12",
+      region: "eu-west-1",
+      stages: { dev: { runtime: "go", size: 1 } },
+    });
+
+    const error = faultsOf(directory, { PORT: "http", KITE_STATE: "disk" });
+
+    expect(error.message.split("\n")).toEqual([
+      "The settings cannot be used:",
+      '  - account (deployments/kite.json): got "12"; wanted the 12 digits of an AWS account, in quotes. Where: aws sts get-caller-identity.',
+      expect.stringMatching(/^ {2}- app \(deployments\/kite\.json\): got nothing; wanted 2 to 20 /),
+      '  - stages.dev.runtime (deployments/kite.json): got "go"; wanted nodejs22.x or nodejs24.x. Where: the list of Lambda runtimes in the AWS docs.',
+      expect.stringMatching(
+        /^ {2}- stages\.dev\.size \(deployments\/kite\.json\): got an unknown key; wanted no such key\./,
+      ),
+      expect.stringMatching(
+        /^ {2}- KITE_STATE \(\.env or the environment\): got "disk"; wanted s3 or local\./,
+      ),
+      expect.stringMatching(/^ {2}- PORT \(\.env or the environment\): got "http"; wanted a port number/),
+    ]);
+  });
+
+  it.each([
+    ["account", 123456789012],
+    ["account", "12345678901"],
+    ["region", "Frankfurt"],
+    ["app", "-kite"],
+    ["app", "Kite"],
+    ["app", "a-name-that-is-far-too-long"],
+    ["prodStage", "yes"],
+    ["stateBucket", "Bad_Bucket"],
+    ["permissionsBoundaryArn", "bound"],
+    ["stages", []],
+  ])("name %s when it is %j", (key, value) => {
+    const error = faultsOf(settingsFolder({ ...SMALLEST, [key]: value }));
+
+    expect(error.faults).toEqual([expect.objectContaining({ name: key, got: JSON.stringify(value) })]);
+  });
+
+  it.each([
+    ["retentionDays", 0],
+    ["retentionDays", 1.5],
+    ["retentionDays", "7"],
+    ["allowedOrigins", []],
+    ["throttlingRateLimit", 0],
+    ["throttlingBurstLimit", -1],
+    ["logRetentionDays", 8],
+    ["memorySizeMb", 64],
+    ["architecture", "mips"],
+    ["runtime", "nodejs20.x"],
+    ["frameBurst", 0],
+    ["framesPerSecond", 0],
+    ["wakeUpDelaySeconds", 901],
+    ["sweepRateMinutes", 0],
+    ["telegramApiRoot", "https://api.telegram.org/"],
+    ["protect", "no"],
+  ])("name stages.dev.%s when it is %j", (key, value) => {
+    const error = faultsOf(settingsFolder({ ...SMALLEST, stages: { dev: { [key]: value } } }));
+
+    expect(error.faults).toHaveLength(1);
+    expect(error.faults[0]).toMatchObject({
+      name: `stages.dev.${key}`,
+      kind: "wrong",
+      got: JSON.stringify(value),
+    });
+  });
+
+  it.each(["https://example.org/", "example.org", "https://*.example.org", "ftp://example.org"])(
+    "name an origin such as %s",
+    (origin) => {
+      const error = faultsOf(
+        settingsFolder({ ...SMALLEST, stages: { dev: { allowedOrigins: ["*", origin] } } }),
+      );
+
+      expect(error.faults).toEqual([expect.objectContaining({ name: "stages.dev.allowedOrigins.1" })]);
+      expect(error.message).toContain("a list of origins");
+    },
+  );
+
+  it.each([
+    ["KITE_DEPLOYMENT", "../secrets"],
+    ["KITE_STACKS", "kite,kyte"],
+    ["KITE_STATE", "S3"],
+    ["AWS_ENDPOINT_URL", "localhost:4566"],
+    ["AWS_ENDPOINT_URL", "http://localhost:4566/"],
+    ["HOST", "a host"],
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["DYNAMODB_ENDPOINT", "8000"],
+    ["TELEGRAM_API_ROOT", "ftp://example.org"],
+    ["TUNNEL_URL", "http://example.org"],
+  ])("name %s when it is %s", (name, value) => {
+    const error = faultsOf(settingsFolder(), { [name]: value });
+
+    expect(error.faults).toEqual([
+      expect.objectContaining({ name, kind: "wrong", got: JSON.stringify(value) }),
+    ]);
+  });
+
+  it("never show a secret", () => {
+    const error = faultsOf(settingsFolder(), { TELEGRAM_BOT_TOKEN: "not-a-token" });
+
+    expect(error.message).toContain("TELEGRAM_BOT_TOKEN");
+    expect(error.message).not.toContain("not-a-token");
+    expect(JSON.stringify(error.faults)).not.toContain("not-a-token");
+  });
+
+  it.each([
+    ["a file that is not there", undefined, "missing", /got no such file/],
+    ["a file that is no JSON", "{", "wrong", /got no JSON/],
+    ["a file that holds a list", "[]", "wrong", /the whole file .* got \[\]/],
+  ])("tell of %s", (_case, text, kind, message) => {
+    const directory = settingsFolder(text ?? SMALLEST);
+
+    const error = faultsOf(directory, text === undefined ? { KITE_DEPLOYMENT: "other" } : {});
+
+    expect(error.faults).toEqual([expect.objectContaining({ name: "the whole file", kind })]);
+    expect(error.message).toMatch(message);
+  });
+
+  it("tell of prod settings that would be planned away", () => {
+    const error = faultsOf(settingsFolder({ ...SMALLEST, stages: { prod: { memorySizeMb: 1024 } } }));
+
+    expect(error.faults).toEqual([expect.objectContaining({ name: "prodStage", kind: "wrong" })]);
+  });
+
+  it("are found in any JSON without another error", () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const lookup = lookUpSettings({ directory: settingsFolder(text), environment: {} });
+
+        expect("faults" in lookup ? lookup.faults.length : 1).toBeGreaterThan(0);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

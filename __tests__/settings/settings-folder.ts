@@ -1,0 +1,21 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The keys that a deployment file must have. */
+export const SMALLEST = { account: "123456789012", region: "eu-west-1", app: "kite" };
+
+/**
+ * A folder with `deployments/kite.json` and, if given, a `.env`.
+ * @param deployment an object, or the text of the file
+ */
+export function settingsFolder(deployment: unknown = SMALLEST, dotenv?: string): string {
+  const directory = mkdtempSync(join(tmpdir(), "kite-settings-"));
+  mkdirSync(join(directory, "deployments"));
+  const text = typeof deployment === "string" ? deployment : JSON.stringify(deployment);
+  writeFileSync(join(directory, "deployments", "kite.json"), text);
+  if (dotenv !== undefined) {
+    writeFileSync(join(directory, ".env"), dotenv);
+  }
+  return directory;
+}

@@ -1,0 +1,157 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readSettings } from "../../settings/settings";
+import { SMALLEST, settingsFolder } from "./settings-folder";
+
+describe("readSettings", () => {
+  it("fills in every default of the smallest deployment", () => {
+    const directory = settingsFolder();
+
+    const settings = readSettings({ directory, environment: {} });
+
+    expect(settings).toEqual({
+      deployment: {
+        name: "kite",
+        ...SMALLEST,
+        stateBucket: "kite-terraform-state-123456789012",
+        permissionsBoundaryArn: undefined,
+        stages: [
+          {
+            name: "dev",
+            retentionDays: 7,
+            allowedOrigins: ["*"],
+            throttlingRateLimit: 500,
+            throttlingBurstLimit: 1000,
+            logRetentionDays: 30,
+            memorySizeMb: 512,
+            architecture: "arm64",
+            runtime: "nodejs22.x",
+            frameBurst: 20,
+            framesPerSecond: 2,
+            wakeUpDelaySeconds: 1,
+            sweepRateMinutes: 5,
+            telegramApiRoot: "https://api.telegram.org",
+            protect: false,
+          },
+        ],
+      },
+      wantedStacks: undefined,
+      state: "s3",
+      awsEndpointUrl: undefined,
+      localRun: {
+        host: "127.0.0.1",
+        port: 3000,
+        dynamodbEndpoint: undefined,
+        telegramBotToken: undefined,
+        telegramApiRoot: undefined,
+        tunnelUrl: undefined,
+      },
+    });
+  });
+
+  it("gives an object that nothing can change", () => {
+    const settings = readSettings({ directory: settingsFolder(), environment: {} });
+
+    const change = () => {
+      (settings.deployment.stages[0] as { memorySizeMb: number }).memorySizeMb = 1;
+    };
+
+    expect(change).toThrow(TypeError);
+    expect(settings.deployment.stages[0]?.memorySizeMb).toBe(512);
+  });
+
+  it("protects prod and not dev unless told otherwise", () => {
+    const standard = readSettings({
+      directory: settingsFolder({ ...SMALLEST, prodStage: true }),
+      environment: {},
+    });
+    const turned = readSettings({
+      directory: settingsFolder({
+        ...SMALLEST,
+        prodStage: true,
+        stages: { dev: { protect: true }, prod: { protect: false } },
+      }),
+      environment: {},
+    });
+
+    expect(standard.deployment.stages.map(({ name, protect }) => [name, protect])).toEqual([
+      ["dev", false],
+      ["prod", true],
+    ]);
+    expect(turned.deployment.stages.map(({ protect }) => protect)).toEqual([true, false]);
+  });
+
+  it("reads .env, and lets the environment come before it", () => {
+    const directory = settingsFolder(SMALLEST, "PORT=4000 # a comment\nHOST=0.0.0.0\nTUNNEL_URL=\n");
+
+    const settings = readSettings({ directory, environment: { HOST: "::1" } });
+
+    expect(settings.localRun).toMatchObject({ port: 4000, host: "::1", tunnelUrl: undefined });
+  });
+
+  it.each([
+    ["KITE_STACKS", "local, kite", { wantedStacks: ["local", "kite"] }],
+    ["KITE_STATE", "local", { state: "local" }],
+    ["AWS_ENDPOINT_URL", "http://localhost:4566", { awsEndpointUrl: "http://localhost:4566" }],
+    ["HOST", "0.0.0.0", { localRun: { host: "0.0.0.0" } }],
+    ["PORT", "0", { localRun: { port: 0 } }],
+    [
+      "DYNAMODB_ENDPOINT",
+      "http://127.0.0.1:8000",
+      { localRun: { dynamodbEndpoint: "http://127.0.0.1:8000" } },
+    ],
+    ["TELEGRAM_BOT_TOKEN", "12:ab_C-d", { localRun: { telegramBotToken: "12:ab_C-d" } }],
+    ["TELEGRAM_API_ROOT", "http://localhost:81", { localRun: { telegramApiRoot: "http://localhost:81" } }],
+    ["TUNNEL_URL", "https://a.example", { localRun: { tunnelUrl: "https://a.example" } }],
+  ])("honors the variable %s", (name, value, expected) => {
+    const settings = readSettings({ directory: settingsFolder(), environment: { [name]: value } });
+
+    expect(settings).toMatchObject(expected);
+  });
+
+  it("honors the variable KITE_DEPLOYMENT", () => {
+    const directory = settingsFolder();
+    writeFileSync(
+      join(directory, "deployments", "mine.json"),
+      JSON.stringify({ ...SMALLEST, account: "000000000001" }),
+    );
+
+    const settings = readSettings({ directory, environment: { KITE_DEPLOYMENT: "mine" } });
+
+    expect(settings.deployment).toMatchObject({ name: "mine", account: "000000000001" });
+  });
+
+  it.each([
+    ["retentionDays", 30],
+    ["allowedOrigins", ["https://example.org", "http://localhost:5173"]],
+    ["throttlingRateLimit", 10.5],
+    ["throttlingBurstLimit", 20],
+    ["logRetentionDays", 14],
+    ["memorySizeMb", 1024],
+    ["architecture", "x86_64"],
+    ["runtime", "nodejs24.x"],
+    ["frameBurst", 5],
+    ["framesPerSecond", 0.5],
+    ["wakeUpDelaySeconds", 0],
+    ["sweepRateMinutes", 1],
+    ["telegramApiRoot", "http://10.0.0.1:8081"],
+  ])("honors the key %s of a stage", (key, value) => {
+    const directory = settingsFolder({ ...SMALLEST, stages: { dev: { [key]: value } } });
+
+    const settings = readSettings({ directory, environment: {} });
+
+    expect(settings.deployment.stages[0]).toHaveProperty(key, value);
+  });
+
+  it.each([
+    ["stateBucket", "my-state"],
+    ["permissionsBoundaryArn", "arn:aws:iam::123456789012:policy/bound"],
+  ])("honors the key %s of a deployment", (key, value) => {
+    const settings = readSettings({
+      directory: settingsFolder({ ...SMALLEST, [key]: value }),
+      environment: {},
+    });
+
+    expect(settings.deployment).toHaveProperty(key, value);
+  });
+});

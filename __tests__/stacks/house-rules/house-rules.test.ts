@@ -1,0 +1,80 @@
+import { Testing } from "cdktf";
+import { LocalStack } from "../../../stacks/local-stack";
+import { read, Synthesized } from "../../constructs/synthesized";
+import { kiteStack } from "../kite";
+import { actionsByName } from "./actions-by-name";
+import { functionsKnowNoStage } from "./functions-know-no-stage";
+import { logsExpire } from "./logs-expire";
+import { referencesResolve } from "./references-resolve";
+import { resourcesByName } from "./resources-by-name";
+import { secretsByParameterName } from "./secrets-by-parameter-name";
+import { stagesThrottle } from "./stages-throttle";
+
+/** A stack with one resource, written as Terraform reads it. */
+function stackWith(type: string, resource: object): Synthesized {
+  return new Synthesized(JSON.stringify({ resource: { [type]: { bad: resource } } }));
+}
+
+function policyWith(action: string, resource: string): Synthesized {
+  const statement = { Effect: "Allow", Action: [action], Resource: [resource] };
+  return stackWith("aws_iam_role_policy", { policy: JSON.stringify({ Statement: [statement] }) });
+}
+
+const RULES = [
+  { rule: actionsByName, bad: policyWith("dynamodb:*", "arn"), fault: "dynamodb:*" },
+  { rule: resourcesByName, bad: policyWith("sqs:SendMessage", "*"), fault: "sqs:SendMessage" },
+  { rule: logsExpire, bad: stackWith("aws_cloudwatch_log_group", { name: "for-ever" }), fault: "for-ever" },
+  {
+    rule: stagesThrottle,
+    bad: stackWith("aws_apigatewayv2_stage", {
+      name: "dev",
+      default_route_settings: { throttling_rate_limit: 5 },
+    }),
+    fault: "dev",
+  },
+  {
+    rule: secretsByParameterName,
+    bad: stackWith("aws_lambda_function", { environment: { variables: { BOT_TOKEN: "1:a" } } }),
+    fault: "BOT_TOKEN",
+  },
+  {
+    rule: referencesResolve,
+    bad: stackWith("aws_sqs_queue", {
+      name: "${aws_sqs_queue.other.name}",
+      depends_on: ["aws_sqs_queue.bad"],
+    }),
+    fault: "aws_sqs_queue.other",
+  },
+  {
+    rule: functionsKnowNoStage,
+    bad: stackWith("aws_lambda_function", { url: "${aws_apigatewayv2_stage.dev.invoke_url}" }),
+    fault: "aws_lambda_function.bad",
+  },
+];
+
+const kite = kiteStack({ prodStage: true });
+const local = read(new LocalStack(Testing.app(), "local"));
+
+describe.each(RULES)("$rule.name", ({ rule, bad, fault }) => {
+  it("finds what breaks it", () => {
+    const faults = rule(bad);
+
+    expect(faults).toEqual([fault]);
+  });
+
+  it("holds for kite with both stages, and for local", () => {
+    const faults = [...rule(kite), ...rule(local)];
+
+    expect(faults).toEqual([]);
+  });
+});
+
+describe("the rules", () => {
+  it("have something to look at", () => {
+    const counts = ["aws_iam_role_policy", "aws_cloudwatch_log_group", "aws_apigatewayv2_stage"].map(
+      (type) => kite.all(type).length,
+    );
+
+    expect(counts).toEqual([6, 12, 4]);
+  });
+});

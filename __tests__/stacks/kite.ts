@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { readSettings } from "../../settings/settings";
+import { KiteStack, type KiteStackProps } from "../../stacks/kite-stack";
+import { read, type Synthesized } from "../constructs/synthesized";
+import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+
+/** Functions that answer at once, so that a test does not pack the real ones. */
+export const STAND_IN_FUNCTIONS = join(__dirname, "stand-in-functions");
+
+/** The stack `kite` of a deployment file with these keys more, synthesized. */
+export function kiteStack(file: object = {}, props: Partial<KiteStackProps> = {}): Synthesized {
+  const directory = settingsFolder({ ...SMALLEST, ...file });
+  const settings = readSettings({ directory, environment: {} });
+  return read(
+    new KiteStack(Testing.app(), "kite", { ...settings, sourceDirectory: STAND_IN_FUNCTIONS, ...props }),
+  );
+}

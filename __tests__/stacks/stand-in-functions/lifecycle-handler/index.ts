@@ -1,0 +1,1 @@
+export const handler = async (event: unknown) => ({ function: "lifecycle-handler", event });

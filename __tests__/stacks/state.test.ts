@@ -1,0 +1,119 @@
+import { Testing } from "cdktf";
+import { LocalStack } from "../../stacks/local-stack";
+import { read } from "../constructs/synthesized";
+import { kiteStack } from "./kite";
+
+interface TerraformBlock {
+  readonly required_version: string;
+  readonly backend: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+const terraformOf = (stack: { document: Readonly<Record<string, unknown>> }) =>
+  stack.document.terraform as TerraformBlock;
+const providerOf = (stack: { document: Readonly<Record<string, unknown>> }) =>
+  (stack.document.provider as { aws: Readonly<Record<string, unknown>>[] }).aws[0];
+
+describe("the state of kite", () => {
+  it("lies encrypted and locked in the deployment's bucket, for the deployment's account only", () => {
+    const terraform = terraformOf(kiteStack());
+
+    expect(terraform).toMatchObject({
+      required_version: ">= 1.10",
+      backend: {
+        s3: {
+          bucket: "kite-terraform-state-123456789012",
+          key: "kite/terraform.tfstate",
+          region: "eu-west-1",
+          encrypt: true,
+          use_lockfile: true,
+          allowed_account_ids: ["123456789012"],
+        },
+      },
+    });
+  });
+
+  it("honors the deployment's stateBucket", () => {
+    const terraform = terraformOf(kiteStack({ stateBucket: "elsewhere" }));
+
+    expect(terraform.backend.s3).toMatchObject({ bucket: "elsewhere" });
+  });
+
+  it("lies in a file with a relative path when it is local", () => {
+    const terraform = terraformOf(kiteStack({}, { state: "local" }));
+
+    expect(terraform.backend).toEqual({ local: { path: "../../../terraform.kite.tfstate" } });
+  });
+
+  it("lies in a file with a relative path for the stack local", () => {
+    const terraform = terraformOf(read(new LocalStack(Testing.app(), "local")));
+
+    expect(terraform).toMatchObject({
+      required_version: ">= 1.10",
+      backend: { local: { path: "../../../terraform.local.tfstate" } },
+    });
+  });
+});
+
+describe("AWS_ENDPOINT_URL", () => {
+  it("points the provider and the state at an emulator, path style, with the account still checked", () => {
+    const url = "http://localhost:4566";
+    const stack = kiteStack({}, { awsEndpointUrl: url });
+
+    expect(providerOf(stack)).toMatchObject({
+      allowed_account_ids: ["123456789012"],
+      endpoints: [
+        {
+          apigatewayv2: url,
+          dynamodb: url,
+          events: url,
+          iam: url,
+          lambda: url,
+          logs: url,
+          s3: url,
+          sqs: url,
+          ssm: url,
+          sts: url,
+        },
+      ],
+      s3_use_path_style: true,
+      skip_credentials_validation: true,
+      skip_metadata_api_check: "true",
+      skip_region_validation: true,
+    });
+    expect(terraformOf(stack).backend.s3).toMatchObject({
+      endpoints: { s3: url, sts: url, iam: url, dynamodb: url },
+      use_path_style: true,
+      skip_credentials_validation: true,
+      skip_metadata_api_check: true,
+      skip_region_validation: true,
+      skip_s3_checksum: true,
+      use_lockfile: true,
+    });
+  });
+
+  it("leaves no trace of an emulator when it is not set", () => {
+    const stack = kiteStack();
+
+    expect(providerOf(stack)).toEqual({
+      region: "eu-west-1",
+      allowed_account_ids: ["123456789012"],
+      default_tags: [{ tags: { app: "kite", stack: "kite" } }],
+    });
+    expect(Object.keys(terraformOf(stack).backend.s3 ?? {})).not.toContain("endpoints");
+  });
+
+  it("covers every service of which the stack has a resource", () => {
+    const stack = kiteStack({ prodStage: true });
+    const services = new Set(stack.types.map((type) => type.split("_")[1]));
+
+    expect([...services].sort()).toEqual([
+      "apigatewayv2",
+      "cloudwatch",
+      "dynamodb",
+      "iam",
+      "lambda",
+      "s3",
+      "sqs",
+    ]);
+  });
+});

@@ -1,0 +1,100 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+
+/** The oldest Terraform that locks a state in S3 by itself. */
+const REQUIRED_TERRAFORM = ">= 1.10";
+
+/** The services that the stacks use, as the provider names their endpoints. */
+const SERVICES = [
+  "apigatewayv2",
+  "dynamodb",
+  "events",
+  "iam",
+  "lambda",
+  "logs",
+  "s3",
+  "sqs",
+  "ssm",
+  "sts",
+] as const;
+
+export interface CloudProps {
+  readonly account: string;
+  readonly region: string;
+  /** Tag `app`. */
+  readonly app: string;
+  /** Where the state is kept: a bucket, or `undefined` for a local file. */
+  readonly stateBucket: string | undefined;
+  /** Key of the state in the bucket. */
+  readonly stateKey: string;
+  /** An emulator; `undefined`: AWS itself. */
+  readonly awsEndpointUrl: string | undefined;
+}
+
+/** Ties a stack to its account: Terraform's version, state and provider. */
+export function inCloud(stack: TerraformStack, props: CloudProps): void {
+  requireTerraform(stack);
+  new AwsProvider(stack, "aws", {
+    region: props.region,
+    allowedAccountIds: [props.account],
+    defaultTags: [{ tags: { app: props.app, stack: stack.node.id } }],
+    ...(props.awsEndpointUrl && emulatedProvider(props.awsEndpointUrl)),
+  });
+  if (props.stateBucket === undefined) {
+    keepStateInFile(stack);
+  } else {
+    keepStateInBucket(stack, props.stateBucket, props);
+  }
+}
+
+/** Refuses a Terraform that is too old. */
+export function requireTerraform(stack: TerraformStack): void {
+  stack.addOverride("terraform.required_version", REQUIRED_TERRAFORM);
+}
+
+/**
+ * Keeps the state in a file beside the output folder. Terraform runs in `<output>/stacks/<name>`; the path is
+ * relative, so that two clones give the same bytes (cdktf's own default is absolute).
+ */
+export function keepStateInFile(stack: TerraformStack): void {
+  new LocalBackend(stack, { path: `../../../${stateFileName(stack.node.id)}` });
+}
+
+/** Name of the state file of a stack that keeps its state locally. */
+export function stateFileName(stackId: string): string {
+  return `terraform.${stackId}.tfstate`;
+}
+
+function keepStateInBucket(stack: TerraformStack, bucket: string, props: CloudProps): void {
+  const backend = new S3Backend(stack, {
+    bucket,
+    key: props.stateKey,
+    region: props.region,
+    encrypt: true,
+    allowedAccountIds: [props.account],
+    ...(props.awsEndpointUrl && emulatedBackend(props.awsEndpointUrl)),
+  });
+  // cdktf knows no prop for the lock file: https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+  backend.addOverride("use_lockfile", true);
+}
+
+function emulatedProvider(url: string) {
+  return {
+    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
+    s3UsePathStyle: true,
+    skipCredentialsValidation: true,
+    skipMetadataApiCheck: "true",
+    skipRegionValidation: true,
+  };
+}
+
+function emulatedBackend(url: string) {
+  return {
+    endpoints: { dynamodb: url, iam: url, s3: url, sts: url },
+    usePathStyle: true,
+    skipCredentialsValidation: true,
+    skipMetadataApiCheck: true,
+    skipRegionValidation: true,
+    skipS3Checksum: true,
+  };
+}

@@ -1,0 +1,57 @@
+import { Container } from "@cdktf/provider-docker/lib/container";
+import { Image } from "@cdktf/provider-docker/lib/image";
+import { Construct } from "constructs";
+
+/** Name of the container, and of its resource in Terraform. */
+export const CONTAINER_NAME = "dynamodb-local";
+
+/** Where DynamoDB Local listens, on this machine only. */
+export const DYNAMODB_LOCAL_PORT = 8000;
+
+/** Folder of the data, seen from the repository. */
+export const DATA_FOLDER = ".kite/dynamodb-local";
+
+/** The working folder of the image. */
+const IMAGE_HOME = "/home/dynamodblocal";
+
+/**
+ * DynamoDB Local in Docker. Terraform goes on when it answers; what needs it depends on `container`.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html
+ */
+export class DynamodbLocal extends Construct {
+  readonly container: Container;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const image = new Image(this, "Image", { name: "amazon/dynamodb-local:2.6.1", keepLocally: true });
+    // Before the first reference: cdktf remembers the name that a reference was made with.
+    image.overrideLogicalId(CONTAINER_NAME);
+    this.container = new Container(this, "Container", {
+      name: CONTAINER_NAME,
+      image: image.imageId,
+      command: ["-jar", "DynamoDBLocal.jar", "-sharedDb", "-dbPath", "./data"],
+      workingDir: IMAGE_HOME,
+      // The image's own user cannot write to a folder of this machine.
+      user: "root",
+      ports: [{ internal: 8000, external: DYNAMODB_LOCAL_PORT, ip: "127.0.0.1" }],
+      // Terraform runs in <output>/stacks/local; an absolute path at synth would differ between clones.
+      volumes: [
+        {
+          hostPath: `\${abspath("\${path.root}/../../../${DATA_FOLDER}")}`,
+          containerPath: `${IMAGE_HOME}/data`,
+        },
+      ],
+      // Any answer will do: to a bare request it is 400.
+      healthcheck: {
+        test: ["CMD-SHELL", "curl --silent --output /dev/null http://127.0.0.1:8000/ || exit 1"],
+        interval: "1s",
+        timeout: "2s",
+        retries: 30,
+      },
+      mustRun: true,
+      wait: true,
+      waitTimeout: 60,
+    });
+    this.container.overrideLogicalId(CONTAINER_NAME);
+  }
+}

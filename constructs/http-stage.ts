@@ -1,0 +1,56 @@
+import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "constructs";
+import type { ApiStageProps } from "./api-stage-props";
+import type { HttpApi } from "./http-api";
+import { FUNCTION_VARIABLE } from "./integration-uri";
+
+/** One line of JSON for each request: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html */
+const ACCESS_LOG_FORMAT = JSON.stringify({
+  requestId: "$context.requestId",
+  requestTime: "$context.requestTime",
+  routeKey: "$context.routeKey",
+  status: "$context.status",
+  responseLength: "$context.responseLength",
+  responseLatency: "$context.responseLatency",
+  integrationStatus: "$context.integration.status",
+  integrationLatency: "$context.integrationLatency",
+  error: "$context.error.message",
+  integrationError: "$context.integrationErrorMessage",
+});
+
+export interface HttpStageProps extends ApiStageProps {
+  readonly api: HttpApi;
+}
+
+/** A stage of an HTTP API, deployed at each change, with access logs and the right to call its function. */
+export class HttpStage extends Construct {
+  readonly stage: Apigatewayv2Stage;
+
+  constructor(scope: Construct, id: string, props: HttpStageProps) {
+    super(scope, id);
+    const { api } = props.api;
+    const accessLogs = new CloudwatchLogGroup(this, "AccessLogs", {
+      name: props.accessLogGroupName,
+      retentionInDays: props.logRetentionDays,
+    });
+    const permission = props.function.allow(
+      "http-api",
+      "apigateway.amazonaws.com",
+      `${api.executionArn}/${props.stage}/*`,
+    );
+    this.stage = new Apigatewayv2Stage(this, "Stage", {
+      apiId: api.id,
+      name: props.stage,
+      autoDeploy: true,
+      stageVariables: { [FUNCTION_VARIABLE]: props.function.target },
+      accessLogSettings: { destinationArn: accessLogs.arn, format: ACCESS_LOG_FORMAT },
+      defaultRouteSettings: {
+        throttlingRateLimit: props.throttlingRateLimit,
+        throttlingBurstLimit: props.throttlingBurstLimit,
+        detailedMetricsEnabled: true,
+      },
+      dependsOn: [permission],
+    });
+  }
+}

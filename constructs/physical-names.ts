@@ -1,0 +1,58 @@
+/** The tables of a stage, by the last part of their names. */
+export type TableName = "Channels" | "Members" | "Connections" | "Messages";
+
+/** The functions of a stage, by the last part of their names; their sources lie in folders of these names. */
+export type FunctionRole = "request-dispatcher" | "outbox" | "lifecycle-handler";
+
+/** The one place where names of things in the account are made; constructs take theirs from here. */
+export class PhysicalNames {
+  /** @param app prefix where a name is shared with other programs of the account */
+  constructor(private readonly app: string) {}
+
+  /** @param protocol which of the two APIs */
+  api(protocol: "websocket" | "http"): string {
+    return `${this.app}-${protocol}`;
+  }
+
+  table(stage: string, table: TableName): string {
+    return `${stage}.${table}`;
+  }
+
+  function(stage: string, role: FunctionRole): string {
+    return `${stage}-${role}`;
+  }
+
+  /** IAM is one for all regions, so the region is part of the name. */
+  role(functionName: string, region: string): string {
+    return `${functionName}-${region}`;
+  }
+
+  outboxQueue(stage: string): string {
+    return `${stage}-outbox.fifo`;
+  }
+
+  deadLettersQueue(stage: string): string {
+    return `${stage}-outbox-dead-letters.fifo`;
+  }
+
+  sweepRule(stage: string): string {
+    return `${stage}-outbox-sweep`;
+  }
+
+  /** Bucket names are one space for all of AWS: the provider adds a unique end. */
+  filesBucketPrefix(stage: string): string {
+    return `${this.app}-${stage}-files-`;
+  }
+
+  botTokenParameter(stage: string): string {
+    return `/${this.app}/${stage}/telegram-bot-token`;
+  }
+
+  /**
+   * The prefix keeps the policy that lets API Gateway write logs from outgrowing its limit:
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+   */
+  accessLogGroup(stage: string, protocol: "websocket" | "http"): string {
+    return `/aws/vendedlogs/${this.app}/${stage}/${protocol}-access`;
+  }
+}

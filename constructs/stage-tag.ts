@@ -1,0 +1,27 @@
+import { Aspects, type IAspect, TerraformResource } from "cdktf";
+import type { IConstruct } from "constructs";
+
+/** Puts the tag `stage` on every resource below a construct that takes tags. */
+export function tagStage(scope: IConstruct, stage: string): void {
+  Aspects.of(scope).add(new StageTag(stage));
+}
+
+class StageTag implements IAspect {
+  constructor(private readonly stage: string) {}
+
+  visit(node: IConstruct): void {
+    if (node instanceof TerraformResource && takesTags(node)) {
+      node.tags = { ...node.tagsInput, stage: this.stage };
+    }
+  }
+}
+
+interface Tagged {
+  tags: Record<string, string>;
+  readonly tagsInput: Record<string, string> | undefined;
+}
+
+/** Bindings of resources with tags have these two accessors. */
+function takesTags(node: TerraformResource): node is TerraformResource & Tagged {
+  return "tagsInput" in node && "tags" in node;
+}

@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { inspect } from "node:util";
+import type { Clock } from "../clock";
+import type { FunctionRuntime } from "../functions/runtime";
+import type { Log } from "../log";
+import type { PlanModel } from "../plan/model";
+import { answerJson } from "./answer-json";
+import { compileHttpStage, type HttpStage } from "./http/http-stage";
+import { parseRequestUrl, type RequestUrl, splitStage } from "./request-url";
+import { indexStages } from "./stage-index";
+import { refuseUpgrade } from "./websocket/handshake";
+import { isManagementPath, serveManagementApi } from "./websocket/management-api";
+import { StageSockets } from "./websocket/websocket-server";
+import { compileWebSocketStage, type WebSocketStage } from "./websocket/websocket-stage";
+
+/** What a gateway is made of. */
+export interface GatewayOptions {
+  readonly plan: Pick<PlanModel, "accountId" | "webSocketApis" | "httpApis">;
+  readonly functions: Pick<FunctionRuntime, "invoke">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** API Gateway v2 for the APIs of a plan: all their stages on one port, told apart by the first segment of the path. */
+export interface Gateway {
+  /** Serves a request to a stage. @returns False when no stage claims it: nothing was answered. */
+  handleRequest(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Serves an upgrade request, or refuses it. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Closes every connection, and waits a moment for the functions to hear of it. */
+  close(): Promise<void>;
+}
+
+/** @throws StageConflictError, or the error of an expression, template or payload format that is not served. */
+export function createGateway({ plan, functions, clock, log }: GatewayOptions): Gateway {
+  const invoke = functions.invoke.bind(functions);
+  const webSockets = new Map<string, WebSocketStage>();
+  for (const [name, { api, stage }] of indexStages("WebSocket", plan.webSocketApis)) {
+    webSockets.set(name, compileWebSocketStage(api, stage, { clock, invoke }));
+  }
+  const https = new Map<string, HttpStage>();
+  for (const [name, { api, stage }] of indexStages("HTTP", plan.httpApis)) {
+    https.set(name, compileHttpStage(api, stage, { accountId: plan.accountId, clock, log, invoke }));
+  }
+  const sockets = new StageSockets({ clock, log });
+  /** A fault of this server ends the one request, never the process. */
+  const settle = (work: Promise<void>, giveUp: () => void) => {
+    work.catch((error: unknown) => {
+      log({ level: "error", source: "gateway", message: `Fault of the local gateway: ${inspect(error)}` });
+      giveUp();
+    });
+  };
+
+  return {
+    handleRequest: (request, response) => {
+      const url = parseRequestUrl(request.url);
+      if (url === undefined) {
+        answerJson(response, 400, { message: "Bad Request" });
+        return true;
+      }
+      const { stage: name, rest } = splitStage(url.path);
+      const webSocket = webSockets.get(name);
+      if (webSocket !== undefined && isManagementPath(rest)) {
+        settle(serveManagementApi(webSocket, request, response, rest), () => response.destroy());
+        return true;
+      }
+      const served = serveHttp(https, request, response, url);
+      if (served !== undefined) {
+        settle(served, () => response.destroy());
+      }
+      return served !== undefined;
+    },
+    handleUpgrade: (request, socket, head) => {
+      const url = parseRequestUrl(request.url);
+      const { stage: name, rest } = splitStage(url?.path ?? "/");
+      const webSocket = webSockets.get(name);
+      if (url === undefined || webSocket === undefined || (rest !== "" && rest !== "/")) {
+        // 403 for a stage that is not there: observed.
+        socket.on("error", () => undefined);
+        const [statusCode, message] = url === undefined ? [400, "Bad Request"] : [403, "Forbidden"];
+        refuseUpgrade(socket, { statusCode, body: JSON.stringify({ message }) });
+        return;
+      }
+      settle(sockets.upgrade(webSocket, request, socket, head, url.query), () => socket.destroy());
+    },
+    close: () => sockets.close([...webSockets.values()]),
+  };
+}
+
+/** `undefined` when no stage claims the path. The stage `$default` has no segment of its own: it takes what no other stage claims. */
+function serveHttp(
+  stages: ReadonlyMap<string, HttpStage>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: RequestUrl,
+): Promise<void> | undefined {
+  const { stage: name, rest } = splitStage(url.path);
+  const named = name === "$default" ? undefined : stages.get(name);
+  return named === undefined
+    ? stages.get("$default")?.serve(request, response, url, url.path)
+    : named.serve(request, response, url, rest);
+}

@@ -1,0 +1,80 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+
+/** An answer to a client. */
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  readonly body: Buffer;
+}
+
+/**
+ * Reads what a function gave, by the rules of payload format 2.0: an object with `statusCode` is an answer in full,
+ * anything else is the body of a 200.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response
+ *
+ * @throws HttpAnswerError for an answer that API Gateway would replace by a 500.
+ */
+export function readHttpAnswer(payload: unknown): HttpAnswer {
+  if (!isRecord(payload) || payload.statusCode === undefined) {
+    const text = typeof payload === "string" ? payload : JSON.stringify(payload);
+    return {
+      statusCode: 200,
+      headers: { "content-type": "application/json" },
+      cookies: [],
+      body: Buffer.from(text),
+    };
+  }
+  const { statusCode, headers, cookies, body, isBase64Encoded } = payload;
+  const code = Number(statusCode);
+  if (!Number.isInteger(code) || code < 200 || code > 599) {
+    throw new HttpAnswerError("statusCode is no whole number from 200 to 599");
+  }
+  if (body !== undefined && body !== null && typeof body !== "string") {
+    throw new HttpAnswerError("body is no string");
+  }
+  return {
+    statusCode: code,
+    headers: readHeaders(headers),
+    cookies: readCookies(cookies),
+    body: Buffer.from(body ?? "", isBase64Encoded === true ? "base64" : "utf8"),
+  };
+}
+
+/** An answer of a function that cannot be sent. */
+export class HttpAnswerError extends Error {
+  override readonly name = "HttpAnswerError";
+}
+
+function readHeaders(headers: unknown): Record<string, string> {
+  // Observed: an answer without a type is plain text.
+  const read: Record<string, string> = { "content-type": "text/plain;charset=UTF-8" };
+  for (const [spelled, value] of Object.entries(isRecord(headers) ? headers : {})) {
+    const name = spelled.toLowerCase();
+    if (!REPLACED.has(name) && value !== null && value !== undefined) {
+      read[name] = checkHeader(name, String(value));
+    }
+  }
+  return read;
+}
+
+/** The length is the server's to tell, the hop's headers are not the function's. */
+const REPLACED = new Set(["content-length", "transfer-encoding", "connection"]);
+
+function readCookies(cookies: unknown): string[] {
+  return Array.isArray(cookies) ? cookies.map((cookie) => checkHeader("set-cookie", String(cookie))) : [];
+}
+
+function checkHeader(name: string, value: string): string {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return value;
+  } catch {
+    throw new HttpAnswerError(`the header ${JSON.stringify(name)} cannot be sent`);
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage } from "node:http";
+import type { HttpApiModel, StageModel } from "../../plan/model";
+import { createApiId, createTraceId } from "../api-ids";
+import { clientIdentity, domainName, forwardedHeaders, headerLines } from "../client-request";
+import { formatRequestTime } from "../request-time";
+import { queryParameters, type RequestUrl } from "../request-url";
+import { isTextBody } from "./text-body";
+
+/** What an event is made of. */
+export interface HttpEventSource {
+  readonly api: HttpApiModel;
+  readonly stage: StageModel;
+  readonly accountId: string;
+  readonly routeKey: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly request: IncomingMessage;
+  /** With the stage in its path, as a client sees it. */
+  readonly url: RequestUrl;
+  readonly body: Buffer;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** An event in payload format 2.0. */
+export interface HttpEvent {
+  readonly requestContext: Readonly<Record<string, unknown>> & { readonly requestId: string };
+  readonly [field: string]: unknown;
+}
+
+/**
+ * The event of an HTTP request in payload format 2.0; what a request lacks is absent, as in real events.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ *
+ * Assumed: `rawPath` is the path as it was sent, still encoded.
+ */
+export function httpEvent(source: HttpEventSource): HttpEvent {
+  const { stage, routeKey, pathParameters, request, url, body } = source;
+  const isBase64Encoded = body.length > 0 && !isTextBody(request.headers["content-type"]);
+  const query = joinQuery(url.query);
+  return {
+    version: "2.0",
+    routeKey,
+    rawPath: url.path,
+    rawQueryString: url.query,
+    ...collectHeaders(source),
+    ...(Object.keys(query).length === 0 ? {} : { queryStringParameters: query }),
+    requestContext: requestContext(source),
+    ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
+    ...(Object.keys(stage.stageVariables).length === 0 ? {} : { stageVariables: stage.stageVariables }),
+    ...(body.length === 0 ? {} : { body: body.toString(isBase64Encoded ? "base64" : "utf8") }),
+    isBase64Encoded,
+  };
+}
+
+function requestContext({ api, stage, accountId, routeKey, request, url, now }: HttpEventSource) {
+  const domain = domainName(request);
+  const { sourceIp, userAgent = "" } = clientIdentity(request);
+  return {
+    accountId,
+    apiId: api.apiId,
+    domainName: domain,
+    domainPrefix: domain.split(/[.:]/)[0] ?? "",
+    http: {
+      method: request.method ?? "",
+      path: url.path,
+      protocol: `HTTP/${request.httpVersion}`,
+      sourceIp,
+      userAgent,
+    },
+    requestId: createApiId(),
+    routeKey,
+    stage: stage.name,
+    time: formatRequestTime(now),
+    timeEpoch: now,
+  };
+}
+
+/** Names in small letters, repeated headers joined by commas, cookies apart. */
+function collectHeaders({ request, now }: HttpEventSource) {
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  const added = [...forwardedHeaders(request), ["x-amzn-trace-id", createTraceId(now)] as const];
+  for (const [spelled, value] of [...headerLines(request), ...added]) {
+    const name = spelled.toLowerCase();
+    if (name === "cookie") {
+      cookies.push(...value.split(/;\s*/).filter((cookie) => cookie !== ""));
+    } else if (name !== "connection" && name !== "__proto__") {
+      headers[name] = headers[name] === undefined ? value : `${headers[name]},${value}`;
+    }
+  }
+  return { ...(cookies.length === 0 ? {} : { cookies }), headers };
+}
+
+function joinQuery(query: string): Record<string, string> {
+  return Object.fromEntries([...queryParameters(query)].map(([name, values]) => [name, values.join(",")]));
+}

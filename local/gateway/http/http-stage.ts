@@ -1,0 +1,161 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../../clock";
+import type { InvocationResult } from "../../functions/runtime";
+import type { Log } from "../../log";
+import type { HttpApiModel, HttpRouteModel, StageModel } from "../../plan/model";
+import { answerJson } from "../answer-json";
+import { resolveIntegrationTarget } from "../integration-target";
+import { readBody } from "../read-body";
+import type { RequestUrl } from "../request-url";
+import { TokenBucket } from "../token-bucket";
+import { within } from "../within";
+import { type HttpAnswer, readHttpAnswer } from "./http-answer";
+import { httpEvent } from "./http-event";
+import { compileRouteTable } from "./http-routes";
+
+/** What HTTP stages need of the world. */
+export interface HttpWorld {
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  invoke(nameOrArn: string, event: unknown): Promise<InvocationResult>;
+}
+
+/** One stage of an HTTP API, ready to serve. */
+export interface HttpStage {
+  readonly api: HttpApiModel;
+  readonly stage: StageModel;
+  /** Answers a request. Never rejects. @param path Below the stage, still encoded. */
+  serve(request: IncomingMessage, response: ServerResponse, url: RequestUrl, path: string): Promise<void>;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
+
+/**
+ * Compiles a stage. The texts of the gateway's own answers are observed.
+ *
+ * @throws PayloadFormatError for an integration with payload format 1.0.
+ */
+export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: HttpWorld): HttpStage {
+  for (const { integration } of api.routes) {
+    if (integration.payloadFormatVersion !== "2.0") {
+      throw new PayloadFormatError(
+        `${integration.address} has payload format ${integration.payloadFormatVersion ?? "1.0 (the default)"}; the local run serves 2.0 only. Set payloadFormatVersion to "2.0".`,
+      );
+    }
+  }
+  const find = compileRouteTable(api.routes);
+  const throttle = new TokenBucket(stage.throttling, world.clock);
+  return {
+    api,
+    stage,
+    serve: async (request, response, url, path) => {
+      const match = find(request.method ?? "", path === "" ? "/" : path);
+      if (match === undefined) {
+        return refuse(response, 404, "Not Found");
+      }
+      if (!throttle.take()) {
+        return refuse(response, 429, "Too Many Requests");
+      }
+      const body = await readBody(request, LARGEST_BODY_BYTES);
+      if (body.kind === "aborted") {
+        return;
+      }
+      if (body.kind === "tooLarge") {
+        return refuse(response, 413, "Request Entity Too Large");
+      }
+      const { route, pathParameters } = match;
+      const { routeKey } = route;
+      const { accountId, clock } = world;
+      const event = httpEvent({
+        api,
+        stage,
+        accountId,
+        routeKey,
+        pathParameters,
+        request,
+        url,
+        body: body.bytes,
+        now: clock.now(),
+      });
+      const outcome = await integrate(route, stage, world, event);
+      if (outcome.ok) {
+        return send(response, outcome.answer, event.requestContext.requestId);
+      }
+      const message = `Route ${routeKey} of stage ${stage.name} failed: ${outcome.reason}.`;
+      world.log({ level: "error", source: "gateway", message });
+      refuse(
+        response,
+        outcome.statusCode,
+        outcome.statusCode === 503 ? "Service Unavailable" : "Internal Server Error",
+      );
+    },
+  };
+}
+
+/** An integration whose events are not served. */
+export class PayloadFormatError extends Error {
+  override readonly name = "PayloadFormatError";
+}
+
+type HttpOutcome =
+  | { readonly ok: true; readonly answer: HttpAnswer }
+  | { readonly ok: false; readonly statusCode: 500 | 503; readonly reason: string };
+
+async function integrate(
+  { integration }: HttpRouteModel,
+  stage: StageModel,
+  world: HttpWorld,
+  event: unknown,
+): Promise<HttpOutcome> {
+  const target = resolveIntegrationTarget(integration, stage);
+  if (!target.ok) {
+    return { ok: false, statusCode: 500, reason: target.reason };
+  }
+  const { functionName } = target;
+  const result = await within(
+    world.clock,
+    integration.timeoutMilliseconds,
+    world.invoke(functionName, event),
+  );
+  if (result === undefined) {
+    const reason = `${integration.address} took longer than its timeout of ${integration.timeoutMilliseconds} ms`;
+    return { ok: false, statusCode: 503, reason };
+  }
+  if (!result.ok) {
+    const reason = `function ${functionName}: ${result.errorType}: ${result.errorMessage}`;
+    return { ok: false, statusCode: result.reason === "Throttled" ? 503 : 500, reason };
+  }
+  try {
+    return { ok: true, answer: readHttpAnswer(result.payload) };
+  } catch (error) {
+    return {
+      ok: false,
+      statusCode: 500,
+      reason: `function ${functionName}: malformed answer: ${(error as Error).message}`,
+    };
+  }
+}
+
+function send(
+  response: ServerResponse,
+  { statusCode, headers, cookies, body }: HttpAnswer,
+  requestId: string,
+): void {
+  if (response.destroyed) {
+    return;
+  }
+  response.writeHead(statusCode, {
+    ...headers,
+    ...(cookies.length === 0 ? {} : { "set-cookie": [...cookies] }),
+    // A 204 or 304 has no body, whatever the function gave.
+    ...(statusCode === 204 || statusCode === 304 ? {} : { "content-length": body.length }),
+    "apigw-requestid": requestId,
+  });
+  response.end(body);
+}
+
+function refuse(response: ServerResponse, statusCode: number, message: string): void {
+  answerJson(response, statusCode, { message });
+}

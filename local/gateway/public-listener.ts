@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { answerJson } from "./answer-json";
+
+/** What answers on a listener. */
+export interface ListenerHandlers {
+  handleRequest(request: IncomingMessage, response: ServerResponse): void;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+/** The one port on which everything public is served. */
+export interface PublicListener {
+  readonly port: number;
+  /** For example `http://localhost:3000`. */
+  readonly url: string;
+  /** From now on these answer; before, every request gets a 503. */
+  serve(handlers: ListenerHandlers): void;
+  /** Frees the port and cuts what is still connected. */
+  close(): Promise<void>;
+}
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  /** Both loopback addresses are bound for `127.0.0.1` and `localhost`, as `localhost` may mean `::1` too. @default "127.0.0.1" */
+  readonly host?: string | undefined;
+}
+
+/**
+ * Binds the public port.
+ *
+ * @throws PortInUseError when another program listens there.
+ */
+export async function listenPublicly({ port, host = "127.0.0.1" }: ListenOptions): Promise<PublicListener> {
+  const sockets = new Set<Socket>();
+  let handlers: ListenerHandlers = NOT_READY;
+  const create = () =>
+    createServer()
+      .on("request", (request, response) => handlers.handleRequest(request, response))
+      .on("upgrade", (request, socket, head) => handlers.handleUpgrade(request, socket, head))
+      .on("connection", (socket) => {
+        sockets.add(socket);
+        socket.on("close", () => sockets.delete(socket));
+      });
+  const { servers, bound } = LOOPBACK.has(host)
+    ? await bindLoopbacks(create, port)
+    : await bindOne(create(), port, host);
+  return {
+    port: bound,
+    url: `http://${urlHost(host)}:${bound}`,
+    serve: (given) => {
+      handlers = given;
+    },
+    close: async () => {
+      const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+      await Promise.all(closed);
+    },
+  };
+}
+
+/** The port belongs to another program. */
+export class PortInUseError extends Error {
+  override readonly name = "PortInUseError";
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost"]);
+
+interface Bound {
+  readonly servers: readonly Server[];
+  readonly bound: number;
+}
+
+/** How often a port that is free on one loopback address alone is given back for another. */
+const FREE_PORT_ATTEMPTS = 10;
+
+async function bindLoopbacks(create: () => Server, port: number): Promise<Bound> {
+  for (let attempt = 1; ; attempt++) {
+    const { servers, bound } = await bindOne(create(), port, "127.0.0.1");
+    try {
+      return { servers: [...servers, ...(await bindOne(create(), bound, "::1")).servers], bound };
+    } catch (error) {
+      if (!(error instanceof PortInUseError)) {
+        // The machine has no IPv6.
+        return { servers, bound };
+      }
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      if (port !== 0 || attempt === FREE_PORT_ATTEMPTS) {
+        throw error;
+      }
+    }
+  }
+}
+
+function bindOne(server: Server, port: number, host: string): Promise<Bound> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const message = `Port ${port} on ${host} is in use by another program. Stop that program, or set PORT to a free port.`;
+      reject(cause.code === "EADDRINUSE" ? new PortInUseError(message, { cause }) : cause);
+    });
+    server.listen(port, host, () =>
+      resolve({ servers: [server], bound: (server.address() as AddressInfo).port }),
+    );
+  });
+}
+
+function urlHost(host: string): string {
+  if (LOOPBACK.has(host) || host === "::1" || host === "0.0.0.0" || host === "::") {
+    return "localhost";
+  }
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+const NOT_READY: ListenerHandlers = {
+  handleRequest: (_, response) =>
+    answerJson(response, 503, { message: "Service Unavailable" }, { "retry-after": "1" }),
+  handleUpgrade: (_, socket) => {
+    socket.on("error", () => undefined);
+    socket.end(
+      "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n",
+    );
+  },
+};

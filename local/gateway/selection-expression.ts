@@ -1,0 +1,71 @@
+import { compileJsonPath } from "./json-path";
+
+/** What a selection expression may look at. */
+export interface SelectionInput {
+  /** The parsed JSON body; `undefined` when there is none. */
+  readonly body: unknown;
+  /** The backend's status code, in integration responses. */
+  readonly statusCode?: number;
+}
+
+/** A compiled expression: gives a key, or `undefined` when it leads nowhere. */
+export type SelectionExpression = (input: SelectionInput) => string | undefined;
+
+/**
+ * Compiles a selection expression: `$request.body.action`, `${request.body.type}`, several joined
+ * (`${request.body.a}/${request.body.b}`), `$integration.response.statuscode`, or a static text such as `200`
+ * or `\$default`.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
+ *
+ * @throws SelectionExpressionError for a variable that is not served.
+ */
+export function compileSelectionExpression(expression: string): SelectionExpression {
+  if (expression.startsWith("\\$") || expression === "$default") {
+    const text = expression.replace(/^\\/, "");
+    return () => text;
+  }
+  if (expression.startsWith("$") && !expression.startsWith("${")) {
+    return compileVariable(expression.slice(1), expression);
+  }
+  const parts = expression.split(/(\$\{[^}]*\})/).map((part): SelectionExpression => {
+    return part.startsWith("${") ? compileVariable(part.slice(2, -1), expression) : () => part;
+  });
+  return (input) => {
+    let key = "";
+    for (const part of parts) {
+      const text = part(input);
+      if (text === undefined) {
+        return undefined;
+      }
+      key += text;
+    }
+    return key;
+  };
+}
+
+/** A selection expression in the plan that is not served. */
+export class SelectionExpressionError extends Error {
+  override readonly name = "SelectionExpressionError";
+}
+
+const BODY = "request.body";
+
+function compileVariable(variable: string, expression: string): SelectionExpression {
+  if (variable === "integration.response.statuscode") {
+    return ({ statusCode }) => statusCode?.toString();
+  }
+  if (!variable.startsWith(BODY) || !/^($|[.[])/.test(variable.slice(BODY.length))) {
+    throw new SelectionExpressionError(
+      `The selection expression ${expression} looks at "${variable}"; served are request.body and integration.response.statuscode.`,
+    );
+  }
+  const path = compileJsonPath(variable.slice(BODY.length));
+  return ({ body }) => asKey(path(body));
+}
+
+/** Strings, numbers and truth values can name a route; objects, arrays and null cannot (assumed of the last two). */
+function asKey(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : undefined;
+}

@@ -1,0 +1,54 @@
+import { type IncomingMessage, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+
+/** The answer to an upgrade that is not granted. */
+export interface Refusal {
+  readonly statusCode: number;
+  /** JSON text. @default none */
+  readonly body?: string;
+}
+
+/** Refuses an upgrade and closes the connection. */
+export function refuseUpgrade(socket: Duplex, { statusCode, body = "" }: Refusal): void {
+  if (socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.once("finish", () => socket.destroy());
+  socket.end(
+    [
+      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? "Refused"}`,
+      "Connection: close",
+      ...(body === "" ? [] : ["Content-Type: application/json"]),
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      "",
+      body,
+    ].join("\r\n"),
+  );
+}
+
+/**
+ * Tells whether `ws` would grant this handshake, so that `$connect` runs for none that it would refuse.
+ * https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
+ */
+export function isSoundHandshake({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === "GET" &&
+    headers.upgrade?.toLowerCase() === "websocket" &&
+    KEY.test(headers["sec-websocket-key"] ?? "") &&
+    (headers["sec-websocket-version"] === "13" || headers["sec-websocket-version"] === "8") &&
+    (headers["sec-websocket-protocol"] === undefined || PROTOCOL_LIST.test(headers["sec-websocket-protocol"]))
+  );
+}
+
+/** The sub-protocol that an answer to `$connect` grants; whatever the client offered is not asked again. */
+export function grantedProtocol(headers: Readonly<Record<string, unknown>>): string | undefined {
+  const name = Object.keys(headers).find((key) => key.toLowerCase() === "sec-websocket-protocol");
+  const value = name === undefined ? undefined : headers[name];
+  return typeof value === "string" && PROTOCOL.test(value) ? value : undefined;
+}
+
+const KEY = /^[+/0-9A-Za-z]{22}==$/;
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const PROTOCOL = new RegExp(`^${TOKEN}$`);
+const PROTOCOL_LIST = new RegExp(`^${TOKEN}([ \\t]*,[ \\t]*${TOKEN})*$`);

@@ -1,0 +1,28 @@
+/**
+ * The fixed limits of WebSocket APIs, all documented:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
+export const MESSAGE_BYTES = 128 * 1024;
+
+/** A longer message comes in several frames. */
+export const FRAME_BYTES = 32 * 1024;
+
+export const IDLE_MILLISECONDS = 10 * 60 * 1000;
+
+export const CONNECTION_MILLISECONDS = 2 * 60 * 60 * 1000;
+
+/** The codes with which API Gateway closes, and the reasons it gives. */
+export const CLOSE = {
+  /** Idle for ten minutes (observed). The same after two hours, and when a connection is deleted (both assumed). */
+  goingAway: { code: 1001, reason: "Going away" },
+  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html */
+  binary: { code: 1003, reason: "Binary frames are not supported" },
+  /** A message or frame over its limit: the code is documented, the reason assumed. */
+  tooLarge: { code: 1009, reason: "Message too big" },
+} as const;
+
+/** What `disconnectReason` says when the client's close frame held no code (observed). */
+export const NO_STATUS_REASON = "Client-side close frame status not set";
+
+/** What `disconnectReason` says when the connection broke off (assumed). */
+export const BROKEN_OFF_REASON = "Connection closed abnormally";

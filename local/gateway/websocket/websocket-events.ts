@@ -1,0 +1,128 @@
+import type { IncomingMessage } from "node:http";
+import type { StageModel, WebSocketApiModel } from "../../plan/model";
+import { createApiId, createTraceId } from "../api-ids";
+import { forwardedHeaders, headerLines } from "../client-request";
+import { formatRequestTime } from "../request-time";
+import { queryParameters } from "../request-url";
+import type { ConnectionInfo } from "./connection";
+
+/** Whose event it is. */
+export interface EventSource {
+  readonly api: WebSocketApiModel;
+  readonly stage: StageModel;
+  readonly connection: ConnectionInfo;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** An event of a WebSocket API; `requestContext` is `$context` of mapping templates as well. */
+export interface WebSocketEvent {
+  readonly requestContext: Readonly<Record<string, unknown>> & { readonly requestId: string };
+  readonly [field: string]: unknown;
+}
+
+/*
+ * Fields, their order and which are absent: observed in events of real APIs, see also
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+ */
+
+/** The event of `$connect`. */
+export function connectEvent(source: EventSource, request: IncomingMessage, query: string): WebSocketEvent {
+  return {
+    ...collectHeaders(request, source.now),
+    ...collectQuery(query),
+    ...withStageVariables(source.stage),
+    requestContext: requestContext(source, "$connect", "CONNECT"),
+    isBase64Encoded: false,
+  };
+}
+
+/** The event of a message. */
+export function messageEvent(source: EventSource, routeKey: string, body: string): WebSocketEvent {
+  return {
+    ...withStageVariables(source.stage),
+    requestContext: requestContext(source, routeKey, "MESSAGE"),
+    body,
+    isBase64Encoded: false,
+  };
+}
+
+/** The event of `$disconnect`. */
+export function disconnectEvent(source: EventSource, code: number, reason: string): WebSocketEvent {
+  const headers = {
+    Host: source.connection.domainName,
+    "x-api-key": "",
+    "X-Forwarded-For": "",
+    "x-restapi": "",
+  };
+  return {
+    headers,
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    ...withStageVariables(source.stage),
+    requestContext: {
+      disconnectStatusCode: code,
+      disconnectReason: reason,
+      ...requestContext(source, "$disconnect", "DISCONNECT"),
+    },
+    isBase64Encoded: false,
+  };
+}
+
+function requestContext(
+  { api, stage, connection, now }: EventSource,
+  routeKey: string,
+  eventType: "CONNECT" | "MESSAGE" | "DISCONNECT",
+) {
+  const requestId = createApiId();
+  return {
+    routeKey,
+    ...(eventType === "MESSAGE" ? { messageId: createApiId() } : {}),
+    eventType,
+    extendedRequestId: requestId,
+    requestTime: formatRequestTime(now),
+    messageDirection: "IN",
+    stage: stage.name,
+    connectedAt: connection.connectedAt,
+    requestTimeEpoch: now,
+    identity: connection.identity,
+    requestId,
+    domainName: connection.domainName,
+    connectionId: connection.connectionId,
+    apiId: api.apiId,
+  };
+}
+
+/** Absent when the stage has none (observed). */
+function withStageVariables({ stageVariables }: StageModel) {
+  return Object.keys(stageVariables).length === 0 ? {} : { stageVariables };
+}
+
+/** Names as the client spelled them (assumed); what belongs to the hop alone is left out (observed). */
+function collectHeaders(request: IncomingMessage, now: number) {
+  const headers: Record<string, string> = {};
+  const multiValueHeaders: Record<string, string[]> = {};
+  const added = [...forwardedHeaders(request), ["X-Amzn-Trace-Id", createTraceId(now)] as const];
+  for (const [name, value] of [...headerLines(request), ...added]) {
+    if (!HOP_BY_HOP.test(name)) {
+      headers[name] = value;
+      multiValueHeaders[name] = [...(multiValueHeaders[name] ?? []), value];
+    }
+  }
+  return { headers, multiValueHeaders };
+}
+
+const HOP_BY_HOP = /^(connection|upgrade|__proto__)$/i;
+
+/** Absent without a query (observed); of a repeated name the last value counts. */
+function collectQuery(query: string) {
+  const parameters = queryParameters(query);
+  if (parameters.size === 0) {
+    return {};
+  }
+  return {
+    queryStringParameters: Object.fromEntries(
+      [...parameters].map(([name, values]) => [name, values.at(-1) ?? ""]),
+    ),
+    multiValueQueryStringParameters: Object.fromEntries(parameters),
+  };
+}

@@ -1,0 +1,217 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Clock } from "../../clock";
+import type { Log } from "../../log";
+import { createApiId } from "../api-ids";
+import { clientIdentity, domainName } from "../client-request";
+import { Connection, type ConnectionInfo } from "./connection";
+import { errorFrame } from "./error-frame";
+import { FrameMeter } from "./frame-meter";
+import { grantedProtocol, isSoundHandshake, type Refusal, refuseUpgrade } from "./handshake";
+import { BROKEN_OFF_REASON, CLOSE, FRAME_BYTES, MESSAGE_BYTES, NO_STATUS_REASON } from "./limits";
+import type { IntegrationOutcome } from "./route-integration";
+import { serveMessage } from "./serve-message";
+import { connectEvent, disconnectEvent } from "./websocket-events";
+import type { WebSocketStage } from "./websocket-stage";
+
+/** Lets clients in and serves them until they go. */
+export class StageSockets {
+  readonly #world: { readonly clock: Clock; readonly log: Log };
+  readonly #server: WebSocketServer;
+  readonly #granted = new WeakMap<IncomingMessage, string>();
+  readonly #leaving = new Set<Promise<void>>();
+
+  constructor(world: { readonly clock: Clock; readonly log: Log }) {
+    this.#world = world;
+    // API Gateway negotiates no compression (observed).
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: MESSAGE_BYTES,
+      handleProtocols: () => false,
+    });
+    this.#server.on("headers", (headers, request) => {
+      const protocol = this.#granted.get(request);
+      if (protocol !== undefined) {
+        headers.push(`Sec-WebSocket-Protocol: ${protocol}`);
+      }
+    });
+  }
+
+  /** Serves an upgrade request to `stage`; the caller has taken the stage off the path. Never rejects. */
+  async upgrade(
+    stage: WebSocketStage,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    query: string,
+  ): Promise<void> {
+    socket.on("error", ignore);
+    if (!isSoundHandshake(request)) {
+      // `ws` knows the fitting answer to each fault.
+      this.#server.handleUpgrade(request, socket, head, (client) => client.terminate());
+      return;
+    }
+    if (!stage.throttle.take()) {
+      return refuseUpgrade(socket, {
+        statusCode: 429,
+        body: JSON.stringify({ message: "Too Many Requests" }),
+      });
+    }
+    const now = this.#world.clock.now();
+    const info = {
+      connectionId: createApiId(),
+      connectedAt: now,
+      identity: clientIdentity(request),
+      domainName: domainName(request),
+    };
+    const refusal = await this.#connect(stage, request, query, info);
+    if (refusal !== undefined) {
+      return refuseUpgrade(socket, refusal);
+    }
+    if (socket.destroyed || !socket.writable || !socket.readable) {
+      // The client went away while $connect ran; the function is told, as it believes in the connection.
+      socket.destroy();
+      return this.#disconnect(stage, info, 1006, BROKEN_OFF_REASON);
+    }
+    socket.off("error", ignore);
+    this.#server.handleUpgrade(request, socket, head, (client) => this.#open(stage, info, client, socket));
+  }
+
+  /** Closes every connection of `stages` and waits a while for their `$disconnect`. */
+  async close(stages: readonly WebSocketStage[]): Promise<void> {
+    const connections = stages.flatMap((stage) => [...stage.connections.values()]);
+    for (const connection of connections) {
+      connection.close(CLOSE.goingAway);
+    }
+    const cut = setTimeout(() => {
+      for (const connection of connections) {
+        connection.terminate();
+      }
+    }, CLOSE_GRACE_MILLISECONDS);
+    const end = Date.now() + 2 * CLOSE_GRACE_MILLISECONDS;
+    while (
+      (stages.some((stage) => stage.connections.size > 0) || this.#leaving.size > 0) &&
+      Date.now() < end
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    clearTimeout(cut);
+  }
+
+  /** Asks `$connect`. @returns Why the client stays out; `undefined` when it is let in. */
+  async #connect(
+    stage: WebSocketStage,
+    request: IncomingMessage,
+    query: string,
+    info: ConnectionInfo,
+  ): Promise<Refusal | undefined> {
+    const route = stage.lifecycleRoute("$connect");
+    if (route === undefined) {
+      return undefined;
+    }
+    const event = connectEvent(
+      { api: stage.api, stage: stage.stage, connection: info, now: info.connectedAt },
+      request,
+      query,
+    );
+    const outcome = await route.integrate(event, undefined);
+    if (outcome.kind !== "answered") {
+      this.#logFailure(stage, "$connect", outcome.reason);
+      return this.#failedConnect(outcome, info.connectionId, event.requestContext.requestId);
+    }
+    if (outcome.statusCode >= 300) {
+      // The status is documented; that the body does not come along is assumed.
+      return { statusCode: outcome.statusCode };
+    }
+    const protocol = grantedProtocol(outcome.headers);
+    if (protocol !== undefined) {
+      this.#granted.set(request, protocol);
+    }
+    return undefined;
+  }
+
+  /** 502 for a fault of the function (observed); 500 and 504 for the others (assumed). */
+  #failedConnect(outcome: IntegrationOutcome, connectionId: string, requestId: string): Refusal {
+    if (outcome.kind === "timedOut") {
+      return { statusCode: 504, body: errorFrame("Endpoint request timed out", connectionId, requestId) };
+    }
+    const statusCode = outcome.kind === "failed" && outcome.fault === "backend" ? 502 : 500;
+    return { statusCode, body: errorFrame("Internal server error", connectionId, requestId) };
+  }
+
+  #open(stage: WebSocketStage, info: ConnectionInfo, client: WebSocket, socket: Duplex): void {
+    const connection = new Connection(info, client, this.#world.clock);
+    stage.connections.set(info.connectionId, connection);
+    const meter = new FrameMeter(FRAME_BYTES);
+    // Before the listener of `ws`, which unmasks the bytes in their place.
+    socket.prependListener("data", (chunk: Buffer) => {
+      if (connection.open && !meter.push(chunk)) {
+        connection.close(CLOSE.tooLarge);
+      }
+    });
+    client.on("message", (data: Buffer, isBinary) => {
+      if (!connection.open) {
+        return;
+      }
+      if (isBinary) {
+        connection.close(CLOSE.binary);
+      } else {
+        void serveMessage(this.#world, stage, connection, data.toString());
+      }
+    });
+    client.on("error", (error) => {
+      this.#world.log({
+        level: "debug",
+        source: "gateway",
+        message: `Connection ${info.connectionId}: ${error.message}`,
+      });
+    });
+    client.on("close", (code, reason) => {
+      connection.release();
+      stage.connections.delete(info.connectionId);
+      const done = this.#disconnect(stage, info, code, closeReason(code, reason.toString()));
+      this.#leaving.add(done);
+      void done.then(() => this.#leaving.delete(done));
+    });
+  }
+
+  async #disconnect(
+    stage: WebSocketStage,
+    info: ConnectionInfo,
+    code: number,
+    reason: string,
+  ): Promise<void> {
+    const route = stage.lifecycleRoute("$disconnect");
+    if (route === undefined) {
+      return;
+    }
+    const source = { api: stage.api, stage: stage.stage, connection: info, now: this.#world.clock.now() };
+    const outcome = await route.integrate(disconnectEvent(source, code, reason), undefined);
+    if (outcome.kind !== "answered") {
+      this.#logFailure(stage, "$disconnect", outcome.reason);
+    }
+  }
+
+  #logFailure({ stage }: WebSocketStage, routeKey: string, reason: string): void {
+    this.#world.log({
+      level: "error",
+      source: "gateway",
+      message: `Route ${routeKey} of stage ${stage.name} failed: ${reason}.`,
+    });
+  }
+}
+
+/** How long a client may take to answer the close frame of a server that stops. */
+const CLOSE_GRACE_MILLISECONDS = 1000;
+
+function closeReason(code: number, reason: string): string {
+  if (reason !== "") {
+    return reason;
+  }
+  return code === 1005 ? NO_STATUS_REASON : code === 1006 ? BROKEN_OFF_REASON : "";
+}
+
+function ignore(): void {}

@@ -1,0 +1,30 @@
+import type { Value } from "./expression/value";
+
+/** Data sources that are evaluated, and the attributes that are known of each. */
+export const dataSourceAttributes: Readonly<
+  Record<string, Readonly<Record<string, (from: { region: string; accountId: string }) => Value>>>
+> = {
+  aws_caller_identity: {
+    account_id: ({ accountId }) => accountId,
+    id: ({ accountId }) => accountId,
+  },
+  aws_partition: {
+    dns_suffix: () => "amazonaws.com",
+    id: () => "aws",
+    partition: () => "aws",
+    reverse_dns_prefix: () => "com.amazonaws",
+  },
+  aws_region: {
+    id: ({ region }) => region,
+    name: ({ region }) => region,
+    region: ({ region }) => region,
+  },
+};
+
+/** Data sources that only permissions, domains and the like refer to: accepted without a word. */
+export const declaredOnlyDataSources: readonly string[] = [
+  "aws_iam_policy_document",
+  "aws_route53_zone",
+  "cloudflare_zone",
+  "cloudflare_zones",
+];

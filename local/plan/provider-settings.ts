@@ -1,0 +1,39 @@
+import type { Value } from "./expression/value";
+import { isList, toText } from "./expression/value";
+import type { Json, JsonObject, StackFile } from "./stack-file";
+
+/** Used when the stack declares no account, or no region. */
+export const DEFAULT_ACCOUNT_ID = "000000000000";
+export const DEFAULT_REGION = "us-east-1";
+
+/** What the configuration of an AWS provider says. */
+export interface ProviderSettings {
+  readonly accountId: string;
+  /** `undefined` when it says nothing. */
+  readonly region: string | undefined;
+}
+
+/**
+ * Reads the provider that a resource names (`aws.virginia`), or the one without an alias.
+ *
+ * @throws ExpressionError when its region or account is not evaluated.
+ */
+export function providerSettings(
+  stack: StackFile,
+  evaluate: (json: Json) => Value,
+  name = "aws",
+): ProviderSettings {
+  const provider = findProvider(stack, name);
+  const region = evaluate(provider.region ?? null);
+  const accounts = evaluate(provider.allowed_account_ids ?? null);
+  const [account = null] = isList(accounts) ? accounts : [];
+  return {
+    accountId: account === null ? DEFAULT_ACCOUNT_ID : toText(account),
+    region: region === null ? undefined : toText(region),
+  };
+}
+
+function findProvider(stack: StackFile, name: string): JsonObject {
+  const alias = name.includes(".") ? name.slice(name.indexOf(".") + 1) : undefined;
+  return (stack.providers.get("aws") ?? []).find((provider) => (provider.alias ?? undefined) === alias) ?? {};
+}

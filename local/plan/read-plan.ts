@@ -1,0 +1,103 @@
+import { dataSourceAttributes, declaredOnlyDataSources } from "./data-sources";
+import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
+import type { PlanModel } from "./model";
+import { PlanError } from "./plan-error";
+import type { PlanWorld } from "./plan-world";
+import { DEFAULT_REGION } from "./provider-settings";
+import { Reading } from "./reading";
+import { treatmentOf } from "./resource-types";
+import { readApis } from "./served/apis";
+import { readEventSourceMappings } from "./served/event-source-mappings";
+import { readFunctions } from "./served/functions";
+import { readInvocations } from "./served/invocations";
+import { readQueues } from "./served/queues";
+import { readTables } from "./served/tables";
+import { readStackFile } from "./stack-file";
+import { StackValues } from "./stack-values";
+
+export { PlanError } from "./plan-error";
+export type { PlanWorld } from "./plan-world";
+
+/**
+ * Reads the `cdk.tf.json` of a synthesized stack: what it declares, with every reference resolved, and what of it
+ * the local run does not serve.
+ *
+ * @param stackDirectory `<outdir>/stacks/<name>`, with `cdk.tf.json` and the assets.
+ * @throws PlanError naming file and address: the file is broken, something refers to what is not there, or
+ *   something that is needed cannot be evaluated.
+ */
+export function readPlan(stackDirectory: string, world: PlanWorld): PlanModel {
+  const stack = readStackFile(stackDirectory);
+  const reading = new Reading(stack, new StackValues(stack, world));
+  const settings = readProvider(reading);
+  const functions = readFunctions(reading);
+  const tables = readTables(reading);
+  const queues = readQueues(reading);
+  const apis = readApis(reading, functions);
+  const eventSourceMappings = readEventSourceMappings(reading, functions, queues);
+  const invocations = readInvocations(reading, functions);
+  const outputs = readOutputs(reading);
+  noteUnserved(reading);
+  return {
+    ...settings,
+    functions: functions.functions,
+    ...apis,
+    tables,
+    queues: reading.served(queues),
+    eventSourceMappings,
+    invocations,
+    outputs,
+    unserved: reading.unserved,
+  };
+}
+
+function readProvider(reading: Reading): { region: string; accountId: string } {
+  try {
+    const { accountId, region } = reading.values.provider();
+    const usesAws = reading.stack.resources.some(({ type }) => type.startsWith("aws_"));
+    if (region === undefined && usesAws) {
+      reading.note("provider.aws", `declares no region; the local run takes ${DEFAULT_REGION}`);
+    }
+    return { accountId, region: region ?? DEFAULT_REGION };
+  } catch (error) {
+    throw error instanceof ExpressionError
+      ? new PlanError(reading.stack.file, "provider.aws", error.message, { cause: error })
+      : error;
+  }
+}
+
+function readOutputs(reading: Reading): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    [...reading.stack.outputs].flatMap(([name, { value = null }]) => {
+      try {
+        return [[name, reading.values.evaluate(value)]];
+      } catch (error) {
+        if (error instanceof BrokenReferenceError || !(error instanceof ExpressionError)) {
+          throw error instanceof BrokenReferenceError
+            ? reading.error(`output.${name}`, error.message)
+            : error;
+        }
+        reading.note(`output.${name}`, `${error.message} (in \`${JSON.stringify(value)}\`)`);
+        return [];
+      }
+    }),
+  );
+}
+
+/** What the readers above had no part in. */
+function noteUnserved(reading: Reading): void {
+  for (const { address, type } of reading.stack.resources) {
+    const treatment = treatmentOf(type);
+    if (treatment.kind === "unserved") {
+      reading.note(address, treatment.reason);
+    }
+  }
+  for (const { address, type } of reading.stack.dataSources) {
+    if (!Object.hasOwn(dataSourceAttributes, type) && !declaredOnlyDataSources.includes(type)) {
+      reading.note(address, `the local run does not know the data source ${type}`);
+    }
+  }
+  for (const block of reading.stack.unread) {
+    reading.note(block, `blocks of this kind are not read`);
+  }
+}

@@ -1,0 +1,178 @@
+import { Attributes } from "./attributes";
+import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
+import { toText } from "./expression/value";
+import type { Unserved } from "./model";
+import { NotServed, PlanError, ResourceFault } from "./plan-error";
+import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
+import type { StackValues } from "./stack-values";
+
+/** A resource that was read, or why it was not. */
+export interface Entry<T> {
+  readonly address: string;
+  /** By which others refer to it: its id, ARN or name; `undefined` when that is not known. */
+  readonly key: string | undefined;
+  readonly result: { readonly value: T } | { readonly failure: ResourceFault | NotServed };
+}
+
+/** How a resource type is read. */
+export interface ResourceReader<T> {
+  readonly type: string;
+  /** The attribute by which others refer to such a resource. */
+  readonly key: string;
+  /** Attributes that mean nothing to a local run; a `*` stands for the rest. Others that `read` leaves are told. */
+  readonly ignored: readonly string[];
+  /** @throws ResourceFault, NotServed */
+  read(attributes: Attributes, address: string): T;
+}
+
+/** One pass over a stack: reads resources by type, checks what refers to what, and collects what is not served. */
+export class Reading {
+  readonly unserved: Unserved[] = [];
+
+  constructor(
+    readonly stack: StackFile,
+    readonly values: StackValues,
+  ) {}
+
+  /** All resources of one type, in the order of the file. @throws PlanError for a reference to nothing */
+  readAll<T>(reader: ResourceReader<T>): readonly Entry<T>[] {
+    return this.stack.resources
+      .filter(({ type }) => type === reader.type)
+      .map((resource) => this.#readOne(resource, reader));
+  }
+
+  /** The values of those that could be read. */
+  served<T>(entries: readonly Entry<T>[]): readonly T[] {
+    return entries.flatMap(({ result }) => ("value" in result ? [result.value] : []));
+  }
+
+  /**
+   * What another resource needs.
+   *
+   * @throws NotServed when it is not served; PlanError when it could not be read.
+   */
+  need<T>(entry: Entry<T>, neededBy: string): T {
+    if ("value" in entry.result) {
+      return entry.result.value;
+    }
+    const { failure } = entry.result;
+    if (failure instanceof NotServed) {
+      throw new NotServed(`it needs ${entry.address}, which is not served: ${failure.message}`);
+    }
+    throw this.error(entry.address, `${failure.message}. ${neededBy} needs it`);
+  }
+
+  /** Runs a step that makes a resource from several; what is not served is noted and left out. */
+  attempt<T>(address: string, make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof NotServed || error instanceof ResourceFault) {
+        this.note(address, error.message);
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Notes what is not served; it is told at start. */
+  note(address: string, reason: string): void {
+    this.unserved.push({ address, reason });
+  }
+
+  error(address: string, reason: string): PlanError {
+    return new PlanError(this.stack.file, address, reason);
+  }
+
+  #readOne<T>(resource: Declaration, reader: ResourceReader<T>): Entry<T> {
+    const { address } = resource;
+    const attributes = new Attributes("", Object.keys(resource.body), (name) =>
+      this.#evaluate(resource, name),
+    );
+    try {
+      for (const repeated of ["count", "for_each"]) {
+        if (resource.body[repeated] !== undefined) {
+          throw new NotServed(`resources with \`${repeated}\` are not served`);
+        }
+      }
+      const value = reader.read(attributes, address);
+      this.#noteUnread(resource, attributes, reader.ignored);
+      return { address, key: this.#key(resource, reader.key), result: { value } };
+    } catch (failure) {
+      if (failure instanceof ResourceFault || failure instanceof NotServed) {
+        this.note(address, failure.message);
+        return { address, key: this.#key(resource, reader.key), result: { failure } };
+      }
+      throw failure instanceof BrokenReferenceError ? this.error(address, failure.message) : failure;
+    }
+  }
+
+  /** Adds the expression to an error: the address and the attribute do not say which of several is meant. */
+  #evaluate(resource: Declaration, name: string) {
+    try {
+      return this.values.optionalAttribute(resource, name);
+    } catch (error) {
+      if (error instanceof BrokenReferenceError) {
+        throw new BrokenReferenceError(`\`${name}\`: ${error.message}`, { cause: error });
+      }
+      if (error instanceof ExpressionError) {
+        const expressions = templatesIn(resource.body[name]).map((template) => `\`${template}\``);
+        throw new ExpressionError(`${error.message} (in ${expressions.join(", ")})`, { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  #key(resource: Declaration, attribute: string): string | undefined {
+    try {
+      return toText(this.values.attribute(resource, attribute));
+    } catch (error) {
+      if (error instanceof ExpressionError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  #noteUnread(resource: Declaration, attributes: Attributes, ignored: readonly string[]): void {
+    const known = [...IGNORED_EVERYWHERE, ...ignored];
+    for (const path of new Set(attributes.unread)) {
+      const isKnown = known.some((pattern) =>
+        pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern,
+      );
+      if (!isKnown && !saysNothing(resource.body[path])) {
+        this.note(`${resource.address}.${path}`, "the local run does not serve this setting");
+      }
+    }
+  }
+}
+
+/** Terraform's own arguments, and what every resource may have. */
+const IGNORED_EVERYWHERE = [
+  "//",
+  "depends_on",
+  "lifecycle",
+  "provider",
+  "region",
+  "tags",
+  "tags_all",
+  "timeouts",
+];
+
+function saysNothing(json: Json | undefined): boolean {
+  return (
+    json === false ||
+    json === null ||
+    json === "" ||
+    (isJsonList(json) && json.length === 0) ||
+    (isJsonObject(json) && Object.keys(json).length === 0)
+  );
+}
+
+/** The texts with `${` or `%{` in some JSON. */
+function templatesIn(json: Json | undefined): readonly string[] {
+  if (typeof json === "string") {
+    return /[$%]\{/.test(json) ? [json] : [];
+  }
+  return typeof json === "object" && json !== null ? Object.values(json).flatMap(templatesIn) : [];
+}

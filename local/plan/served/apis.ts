@@ -1,0 +1,122 @@
+import type { HttpApiModel, WebSocketApiModel } from "../model";
+import { ResourceFault } from "../plan-error";
+import type { Entry, Reading, ResourceReader } from "../reading";
+import type { FunctionCatalog } from "./functions";
+import { readHttpRoutes } from "./http-routes";
+import { checkIntegrations } from "./integration-check";
+import { type Integrations, readIntegrations } from "./integrations";
+import { type RouteDeclaration, readRouteDeclarations } from "./routes";
+import { readStages, type StageDeclaration } from "./stages";
+import { readAnsweredRouteIds, readWebSocketRoutes } from "./web-socket-routes";
+
+/** Reads API Gateway v2: APIs with their routes, integrations and stages. @throws PlanError */
+export function readApis(
+  reading: Reading,
+  functions: FunctionCatalog,
+): { readonly webSocketApis: readonly WebSocketApiModel[]; readonly httpApis: readonly HttpApiModel[] } {
+  const apis = reading.readAll(apiReader);
+  const integrations = readIntegrations(reading);
+  const routes = readRouteDeclarations(reading);
+  const stages = readStages(reading);
+  for (const part of [...integrations.all, ...routes, ...stages]) {
+    requireApi(reading, apis, part);
+  }
+  const parts = { integrations, routes, stages, answeredRouteIds: readAnsweredRouteIds(reading) };
+  const served = reading.served(apis);
+  return {
+    webSocketApis: served
+      .filter(({ protocol }) => protocol === "WEBSOCKET")
+      .map((api) => webSocketApi(reading, functions, api, parts)),
+    httpApis: served
+      .filter(({ protocol }) => protocol === "HTTP")
+      .map((api) => httpApi(reading, functions, api, parts)),
+  };
+}
+
+interface ApiDeclaration {
+  readonly address: string;
+  readonly apiId: string;
+  readonly name: string;
+  readonly protocol: "WEBSOCKET" | "HTTP";
+  readonly routeSelectionExpression: string;
+}
+
+interface ApiParts {
+  readonly integrations: Integrations;
+  readonly routes: readonly RouteDeclaration[];
+  readonly stages: readonly StageDeclaration[];
+  readonly answeredRouteIds: ReadonlySet<string>;
+}
+
+const apiReader: ResourceReader<ApiDeclaration> = {
+  type: "aws_apigatewayv2_api",
+  key: "id",
+  ignored: ["description", "disable_execute_api_endpoint", "ip_address_type", "version"],
+  read: (attributes, address) => {
+    const protocol = attributes.text("protocol_type");
+    if (protocol !== "WEBSOCKET" && protocol !== "HTTP") {
+      throw new ResourceFault(`\`protocol_type\` is \`${protocol}\`, wanted is WEBSOCKET or HTTP`);
+    }
+    return {
+      address,
+      apiId: attributes.text("id"),
+      name: attributes.text("name"),
+      protocol,
+      routeSelectionExpression: attributes.text("route_selection_expression"),
+    };
+  },
+};
+
+function requireApi(
+  reading: Reading,
+  apis: readonly Entry<ApiDeclaration>[],
+  { address, apiId }: { readonly address: string; readonly apiId: string },
+): void {
+  const api = apis.find(({ key }) => key === apiId);
+  if (api === undefined) {
+    throw reading.error(address, `there is no API with the id \`${apiId}\` in the stack`);
+  }
+  reading.attempt(address, () => reading.need(api, address));
+}
+
+function webSocketApi(
+  reading: Reading,
+  functions: FunctionCatalog,
+  { address, apiId, name, routeSelectionExpression }: ApiDeclaration,
+  parts: ApiParts,
+): WebSocketApiModel {
+  const stages = stagesOf(reading, parts, apiId);
+  const declared = parts.routes.filter((route) => route.apiId === apiId);
+  const routes = readWebSocketRoutes(reading, declared, parts.integrations, parts.answeredRouteIds);
+  return {
+    address,
+    apiId,
+    name,
+    routeSelectionExpression,
+    routes: checkIntegrations(reading, functions, routes, stages),
+    stages,
+  };
+}
+
+function httpApi(
+  reading: Reading,
+  functions: FunctionCatalog,
+  { address, apiId, name }: ApiDeclaration,
+  parts: ApiParts,
+): HttpApiModel {
+  const stages = stagesOf(reading, parts, apiId);
+  const declared = parts.routes.filter((route) => route.apiId === apiId);
+  const routes = readHttpRoutes(reading, declared, parts.integrations);
+  return { address, apiId, name, routes: checkIntegrations(reading, functions, routes, stages), stages };
+}
+
+function stagesOf(reading: Reading, { stages }: ApiParts, apiId: string) {
+  const own = stages.filter((stage) => stage.apiId === apiId).map(({ stage }) => stage);
+  for (const [index, stage] of own.entries()) {
+    const twin = own.slice(0, index).find(({ name }) => name === stage.name);
+    if (twin !== undefined) {
+      throw reading.error(stage.address, `has the same name as ${twin.address}: \`${stage.name}\``);
+    }
+  }
+  return own;
+}

@@ -1,0 +1,76 @@
+import type { EventSourceMappingModel, QueueModel } from "../model";
+import { NotServed } from "../plan-error";
+import type { Entry, Reading, ResourceReader } from "../reading";
+import type { FunctionCatalog } from "./functions";
+
+/** Reads `aws_lambda_event_source_mapping`s of queues. @throws PlanError when queue or function is not there */
+export function readEventSourceMappings(
+  reading: Reading,
+  functions: FunctionCatalog,
+  queues: readonly Entry<QueueModel>[],
+): readonly EventSourceMappingModel[] {
+  const mappings = reading.served(reading.readAll(mappingReader));
+  return mappings.filter((mapping) =>
+    reading.attempt(mapping.address, () => {
+      checkMapping(reading, functions, queues, mapping);
+      return true;
+    }),
+  );
+}
+
+const mappingReader: ResourceReader<EventSourceMappingModel> = {
+  type: "aws_lambda_event_source_mapping",
+  key: "id",
+  ignored: ["kms_key_arn", "metrics_config"],
+  read: (attributes, address) => {
+    const eventSourceArn = attributes.optionalText("event_source_arn") ?? "";
+    if (!/^arn:[^:]*:sqs:/.test(eventSourceArn)) {
+      throw new NotServed(`only queues are served as event sources, not \`${eventSourceArn || "this one"}\``);
+    }
+    return {
+      address,
+      eventSourceArn,
+      functionName: attributes.text("function_name"),
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
+      batchSize: attributes.optionalNumber("batch_size") ?? 10,
+      maximumBatchingWindowSeconds: attributes.optionalNumber("maximum_batching_window_in_seconds") ?? 0,
+      reportBatchItemFailures: attributes
+        .texts("function_response_types")
+        .includes("ReportBatchItemFailures"),
+      enabled: attributes.optionalBoolean("enabled") ?? true,
+    };
+  },
+};
+
+/** What Lambda refuses when such a mapping is made. */
+function checkMapping(
+  reading: Reading,
+  functions: FunctionCatalog,
+  queues: readonly Entry<QueueModel>[],
+  mapping: EventSourceMappingModel,
+): void {
+  const { address, eventSourceArn, batchSize, maximumBatchingWindowSeconds } = mapping;
+  const entry = queues.find(({ key }) => key === eventSourceArn);
+  if (entry === undefined) {
+    throw reading.error(address, `there is no queue \`${eventSourceArn}\` in the stack`);
+  }
+  const queue = reading.need(entry, address);
+  const called = functions.need(mapping.functionName, address);
+  const largest = queue.fifo || maximumBatchingWindowSeconds === 0 ? 10 : 10_000;
+  if (batchSize < 1 || batchSize > largest) {
+    throw reading.error(
+      address,
+      `\`batch_size\` is ${batchSize}, wanted is 1 to ${largest} for ${entry.address}`,
+    );
+  }
+  if (queue.fifo && maximumBatchingWindowSeconds > 0) {
+    throw reading.error(address, "`maximum_batching_window_in_seconds` is not for FIFO queues; leave it out");
+  }
+  if (queue.visibilityTimeoutSeconds < called.timeoutSeconds) {
+    throw reading.error(
+      address,
+      `the visibility timeout of ${entry.address} (${queue.visibilityTimeoutSeconds} s) is shorter than the timeout of ` +
+        `${called.address} (${called.timeoutSeconds} s); Lambda refuses that, and advises six times the timeout`,
+    );
+  }
+}

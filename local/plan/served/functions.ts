@@ -1,0 +1,139 @@
+import { resolve } from "node:path";
+import type { Attributes } from "../attributes";
+import type { FunctionModel } from "../model";
+import { NotServed, ResourceFault } from "../plan-error";
+import type { Entry, Reading, ResourceReader } from "../reading";
+import { parseFunctionReference } from "./function-names";
+
+/** The functions of a stack, to be found by name or ARN. */
+export interface FunctionCatalog {
+  readonly functions: readonly FunctionModel[];
+  /**
+   * Finds the function that another resource calls, and checks its alias or version.
+   *
+   * @param nameOrArn With or without a qualifier.
+   * @throws PlanError when there is no such function, alias or version; NotServed when it is not served.
+   */
+  need(nameOrArn: string, neededBy: string): FunctionModel;
+}
+
+/** Reads `aws_lambda_function` and `aws_lambda_alias`. @throws PlanError */
+export function readFunctions(reading: Reading): FunctionCatalog {
+  const aliases = reading.served(reading.readAll(aliasReader));
+  const entries = reading
+    .readAll(functionReader(reading.stack.directory))
+    .map((entry) => withAliases(entry, aliases));
+  for (const alias of aliases) {
+    if (!entries.some(({ key }) => key === alias.functionName)) {
+      throw reading.error(alias.address, `there is no function \`${alias.functionName}\` in the stack`);
+    }
+  }
+  return {
+    functions: reading.served(entries),
+    need: (nameOrArn, neededBy) => needFunction(reading, entries, nameOrArn, neededBy),
+  };
+}
+
+interface AliasModel {
+  readonly address: string;
+  readonly name: string;
+  readonly functionName: string;
+}
+
+const aliasReader: ResourceReader<AliasModel> = {
+  type: "aws_lambda_alias",
+  key: "arn",
+  ignored: ["description", "function_version"],
+  read: (attributes, address) => ({
+    address,
+    name: attributes.text("name"),
+    functionName: parseFunctionReference(attributes.text("function_name")).functionName,
+  }),
+};
+
+function functionReader(directory: string): ResourceReader<FunctionModel> {
+  return {
+    type: "aws_lambda_function",
+    key: "function_name",
+    ignored: [
+      "architectures",
+      "code_signing_config_arn",
+      "description",
+      "ephemeral_storage",
+      "kms_key_arn",
+      "logging_config",
+      "publish",
+      "role",
+      "skip_destroy",
+      "source_code_hash",
+      "tracing_config",
+    ],
+    read: (attributes, address) => ({
+      address,
+      functionName: attributes.text("function_name"),
+      arn: attributes.text("arn"),
+      version: attributes.text("version"),
+      aliases: [],
+      packagePath: packagePath(attributes, directory),
+      runtime: attributes.text("runtime"),
+      handler: attributes.text("handler"),
+      memorySizeMb: attributes.number("memory_size"),
+      timeoutSeconds: attributes.number("timeout"),
+      reservedConcurrentExecutions: reservation(attributes),
+      environment: attributes.block("environment")?.textMap("variables") ?? {},
+    }),
+  };
+}
+
+function packagePath(attributes: Attributes, directory: string): string {
+  const filename = attributes.optionalText("filename");
+  if (filename !== undefined) {
+    return resolve(directory, filename);
+  }
+  const key = attributes.optionalText("s3_key");
+  if (key !== undefined) {
+    throw new NotServed(`its code lies in a bucket (\`${key}\`); the local run takes code from files only`);
+  }
+  if (attributes.text("package_type") === "Image") {
+    throw new NotServed("its code is a container image; the local run takes code from files only");
+  }
+  throw new ResourceFault("`filename`: it is not declared; it names the zip with the code");
+}
+
+/** -1 stands for no reservation. */
+function reservation(attributes: Attributes): number | undefined {
+  const reserved = attributes.optionalNumber("reserved_concurrent_executions") ?? -1;
+  return reserved < 0 ? undefined : reserved;
+}
+
+function withAliases(entry: Entry<FunctionModel>, aliases: readonly AliasModel[]): Entry<FunctionModel> {
+  if (!("value" in entry.result)) {
+    return entry;
+  }
+  const own = aliases.filter(({ functionName }) => functionName === entry.key).map(({ name }) => name);
+  return { ...entry, result: { value: { ...entry.result.value, aliases: own } } };
+}
+
+function needFunction(
+  reading: Reading,
+  entries: readonly Entry<FunctionModel>[],
+  nameOrArn: string,
+  neededBy: string,
+): FunctionModel {
+  const { functionName, qualifier } = parseFunctionReference(nameOrArn);
+  const entry = entries.find(({ key }) => key === functionName);
+  if (entry === undefined) {
+    const names = entries.map(({ key }) => key).join(", ") || "none";
+    throw reading.error(neededBy, `there is no function \`${nameOrArn}\` in the stack; it has: ${names}`);
+  }
+  const found = reading.need(entry, neededBy);
+  const qualifiers = [...found.aliases, found.version, "$LATEST"];
+  if (qualifier !== undefined && !qualifiers.includes(qualifier)) {
+    const known = qualifiers.join(", ");
+    throw reading.error(
+      neededBy,
+      `${found.address} has no alias or version \`${qualifier}\`; it has: ${known}`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,46 @@
+import type { IntegrationModel, StageModel } from "../model";
+import type { Reading } from "../reading";
+import { functionInIntegrationUri, substituteStageVariables } from "./function-names";
+import type { FunctionCatalog } from "./functions";
+
+/**
+ * Keeps the routes whose function is served in every stage, and notes the others.
+ *
+ * @throws PlanError when a stage lacks a variable of an integration, or a function or alias is not there
+ */
+export function checkIntegrations<
+  Route extends { readonly address: string; readonly integration: IntegrationModel },
+>(
+  reading: Reading,
+  functions: FunctionCatalog,
+  routes: readonly Route[],
+  stages: readonly StageModel[],
+): readonly Route[] {
+  return routes.filter((route) =>
+    reading.attempt(route.address, () => {
+      for (const stage of stages) {
+        checkIntegration(reading, functions, route.integration, stage);
+      }
+      return true;
+    }),
+  );
+}
+
+function checkIntegration(
+  reading: Reading,
+  functions: FunctionCatalog,
+  integration: IntegrationModel,
+  stage: StageModel,
+): void {
+  if (integration.type !== "AWS_PROXY") {
+    return;
+  }
+  const { uri, missing } = substituteStageVariables(integration.integrationUri, stage.stageVariables);
+  if (missing.length > 0) {
+    throw reading.error(
+      stage.address,
+      `has no stage variable \`${missing.join(", ")}\`, which ${integration.address} needs`,
+    );
+  }
+  functions.need(functionInIntegrationUri(uri), integration.address);
+}

@@ -1,0 +1,51 @@
+import type { InvocationModel } from "../model";
+import { ResourceFault } from "../plan-error";
+import type { Reading, ResourceReader } from "../reading";
+import { parseFunctionReference } from "./function-names";
+import type { FunctionCatalog } from "./functions";
+
+/** Reads `aws_lambda_invocation`. @throws PlanError when the function or the qualifier is not there */
+export function readInvocations(reading: Reading, functions: FunctionCatalog): readonly InvocationModel[] {
+  return reading.served(reading.readAll(invocationReader)).filter((invocation) =>
+    reading.attempt(invocation.address, () => {
+      functions.need(qualified(invocation), invocation.address);
+      return true;
+    }),
+  );
+}
+
+const invocationReader: ResourceReader<InvocationModel> = {
+  type: "aws_lambda_invocation",
+  key: "id",
+  ignored: ["triggers"],
+  // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
+  read: (attributes, address) => {
+    const scope = attributes.optionalText("lifecycle_scope") ?? "CREATE_ONLY";
+    if (scope !== "CREATE_ONLY" && scope !== "CRUD") {
+      throw new ResourceFault(`\`lifecycle_scope\` is \`${scope}\`, wanted is CREATE_ONLY or CRUD`);
+    }
+    return {
+      address,
+      functionName: attributes.text("function_name"),
+      qualifier: attributes.optionalText("qualifier") ?? "$LATEST",
+      input: jsonText(attributes.text("input")),
+      lifecycleScope: scope,
+      terraformKey: attributes.optionalText("terraform_key") ?? "tf",
+    };
+  },
+};
+
+function qualified({ functionName, qualifier }: InvocationModel): string {
+  return parseFunctionReference(functionName).qualifier === undefined
+    ? `${functionName}:${qualifier}`
+    : functionName;
+}
+
+function jsonText(input: string): string {
+  try {
+    JSON.parse(input);
+    return input;
+  } catch (cause) {
+    throw new ResourceFault("`input`: it is not JSON", { cause });
+  }
+}

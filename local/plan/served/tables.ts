@@ -1,0 +1,98 @@
+import type { Attributes } from "../attributes";
+import type { IndexModel, TableModel } from "../model";
+import { ResourceFault } from "../plan-error";
+import type { Reading, ResourceReader } from "../reading";
+
+/** Reads `aws_dynamodb_table`. @throws PlanError */
+export function readTables(reading: Reading): readonly TableModel[] {
+  return reading.served(reading.readAll(tableReader));
+}
+
+const tableReader: ResourceReader<TableModel> = {
+  type: "aws_dynamodb_table",
+  key: "name",
+  ignored: [
+    "billing_mode",
+    "deletion_protection_enabled",
+    "global_secondary_index.on_demand_throughput",
+    "global_secondary_index.read_capacity",
+    "global_secondary_index.warm_throughput",
+    "global_secondary_index.write_capacity",
+    "on_demand_throughput",
+    "point_in_time_recovery",
+    "read_capacity",
+    "server_side_encryption",
+    "table_class",
+    "warm_throughput",
+    "write_capacity",
+  ],
+  read: (attributes, address) => {
+    const hashKey = attributes.text("hash_key");
+    const table: TableModel = {
+      address,
+      tableName: attributes.text("name"),
+      hashKey,
+      rangeKey: attributes.optionalText("range_key"),
+      attributes: attributes.blocks("attribute").map(readAttribute),
+      globalSecondaryIndexes: attributes
+        .blocks("global_secondary_index")
+        .map((index) => readIndex(index, index.text("hash_key"))),
+      localSecondaryIndexes: attributes
+        .blocks("local_secondary_index")
+        .map((index) => readIndex(index, hashKey)),
+      timeToLiveAttribute: readTimeToLive(attributes.block("ttl")),
+    };
+    checkKeys(table);
+    return table;
+  },
+};
+
+function readAttribute(attribute: Attributes): TableModel["attributes"][number] {
+  const [name, type] = [attribute.text("name"), attribute.text("type")];
+  if (type === "S" || type === "N" || type === "B") {
+    return { name, type };
+  }
+  throw new ResourceFault(`\`attribute\`: the type of \`${name}\` is \`${type}\`, wanted is S, N or B`);
+}
+
+function readIndex(index: Attributes, hashKey: string): IndexModel {
+  const [indexName, projectionType] = [index.text("name"), index.text("projection_type")];
+  if (projectionType !== "ALL" && projectionType !== "KEYS_ONLY" && projectionType !== "INCLUDE") {
+    throw new ResourceFault(
+      `\`projection_type\` of the index \`${indexName}\` is \`${projectionType}\`, wanted is ALL, KEYS_ONLY or INCLUDE`,
+    );
+  }
+  return {
+    indexName,
+    hashKey,
+    rangeKey: index.optionalText("range_key"),
+    projectionType,
+    nonKeyAttributes: index.texts("non_key_attributes"),
+  };
+}
+
+function readTimeToLive(block: Attributes | undefined): string | undefined {
+  const name = block?.optionalText("attribute_name");
+  return (block?.optionalBoolean("enabled") ?? true) ? name : undefined;
+}
+
+/** DynamoDB refuses a key without an attribute, and an attribute that is no key. */
+function checkKeys(table: TableModel): void {
+  const indexes = [...table.globalSecondaryIndexes, ...table.localSecondaryIndexes];
+  const keys = new Set(
+    [table, ...indexes].flatMap(({ hashKey, rangeKey }) =>
+      rangeKey === undefined ? [hashKey] : [hashKey, rangeKey],
+    ),
+  );
+  const declared = new Set(table.attributes.map(({ name }) => name));
+  const missing = [...keys].filter((key) => !declared.has(key));
+  const unused = [...declared].filter((name) => !keys.has(name));
+  if (missing.length > 0) {
+    throw new ResourceFault(`\`attribute\`: the key ${missing.join(", ")} is not declared as an attribute`);
+  }
+  if (unused.length > 0) {
+    throw new ResourceFault(
+      `\`attribute\`: ${unused.join(", ")} is no key of the table or of an index; leave it out`,
+    );
+  }
+}

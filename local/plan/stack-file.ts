@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PlanError } from "./plan-error";
+
+/** What a JSON file may hold. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** A resource or data source as it stands in the file. */
+export interface Declaration {
+  /** `aws_sqs_queue.outbox`, or `data.aws_region.current`. */
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  readonly body: JsonObject;
+}
+
+/** A `cdk.tf.json`, sorted by kind and not evaluated. */
+export interface StackFile {
+  readonly file: string;
+  readonly directory: string;
+  readonly resources: readonly Declaration[];
+  readonly dataSources: readonly Declaration[];
+  readonly locals: ReadonlyMap<string, Json>;
+  readonly variables: ReadonlyMap<string, JsonObject>;
+  readonly outputs: ReadonlyMap<string, JsonObject>;
+  /** Configurations of providers by name; several when there are aliases. */
+  readonly providers: ReadonlyMap<string, readonly JsonObject[]>;
+  /** Top-level blocks that are not read, `module` for example. */
+  readonly unread: readonly string[];
+}
+
+/** @throws PlanError when the file is absent, is no JSON or has another shape than Terraform's JSON syntax. */
+export function readStackFile(directory: string): StackFile {
+  const file = join(directory, "cdk.tf.json");
+  const root = parseFile(file);
+  const section = (name: string) => bodies(file, name, root[name]);
+  return {
+    file,
+    directory,
+    resources: declarations(file, "", section("resource")),
+    dataSources: declarations(file, "data.", section("data")),
+    locals: section("locals"),
+    variables: objects(file, "variable", section("variable")),
+    outputs: objects(file, "output", section("output")),
+    providers: new Map([...section("provider")].map(([name, value]) => [name, asObjects(file, name, value)])),
+    unread: Object.keys(root).filter((name) => !READ_BLOCKS.has(name)),
+  };
+}
+
+/** The blocks above, and those that mean nothing to a run: what Terraform itself needs, adopts or forgets. */
+const READ_BLOCKS: ReadonlySet<string> = new Set([
+  "//",
+  "resource",
+  "data",
+  "locals",
+  "variable",
+  "output",
+  "provider",
+  "terraform",
+  "import",
+  "moved",
+  "removed",
+]);
+
+function parseFile(file: string): JsonObject {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new PlanError(file, "", "cannot be read. Synthesize the stack first (npm run synth)", { cause });
+  }
+  try {
+    const root = JSON.parse(text) as Json;
+    if (isJsonObject(root)) {
+      return root;
+    }
+  } catch (cause) {
+    throw new PlanError(file, "", "is not JSON. Synthesize the stack again (npm run synth)", { cause });
+  }
+  throw new PlanError(file, "", "holds no JSON object. Synthesize the stack again (npm run synth)");
+}
+
+function declarations(
+  file: string,
+  prefix: string,
+  types: ReadonlyMap<string, Json>,
+): readonly Declaration[] {
+  return [...types].flatMap(([type, named]) =>
+    [...objects(file, `${prefix}${type}`, bodies(file, `${prefix}${type}`, named))].map(([name, body]) => ({
+      address: `${prefix}${type}.${name}`,
+      type,
+      name,
+      body,
+    })),
+  );
+}
+
+/** A block of named things: an object, or a list of objects whose names add up. `//` is a comment. */
+function bodies(file: string, address: string, value: Json | undefined): ReadonlyMap<string, Json> {
+  const entries = asObjects(file, address, value ?? {}).flatMap((object) => Object.entries(object));
+  return new Map(entries.filter(([name]) => name !== "//"));
+}
+
+function objects(
+  file: string,
+  address: string,
+  named: ReadonlyMap<string, Json>,
+): ReadonlyMap<string, JsonObject> {
+  return new Map(
+    [...named].map(([name, value]) => {
+      const [body = {}, ...more] = asObjects(file, `${address}.${name}`, value);
+      if (more.length > 0) {
+        throw new PlanError(file, `${address}.${name}`, "is declared more than once. Declare it once");
+      }
+      return [name, body];
+    }),
+  );
+}
+
+function asObjects(file: string, address: string, value: Json): readonly JsonObject[] {
+  const list = isJsonList(value) ? value : [value];
+  if (list.every(isJsonObject)) {
+    return list;
+  }
+  throw new PlanError(file, address, "is no JSON object, and no list of them. Synthesize the stack again");
+}
+
+/** Tells a JSON object from lists and plain values. */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !isJsonList(value);
+}
+
+/** Tells a JSON list from objects and plain values. */
+export function isJsonList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,224 @@
+import { computedAttributes } from "./computed/computed-attributes";
+import type { ComputedFrom } from "./computed/computed-from";
+import { dataSourceAttributes } from "./data-sources";
+import { evaluateTemplate, type Scope } from "./expression/evaluate";
+import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
+import { toText, type Value } from "./expression/value";
+import type { PlanWorld } from "./plan-world";
+import { DEFAULT_REGION, type ProviderSettings, providerSettings } from "./provider-settings";
+import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
+
+/** Evaluates what a stack declares, following references; every attribute once. */
+export class StackValues implements Scope {
+  readonly #stack: StackFile;
+  readonly #world: PlanWorld;
+  readonly #resources: ReadonlyMap<string, Declaration>;
+  readonly #dataSources: ReadonlyMap<string, Declaration>;
+  readonly #known = new Map<string, Value>();
+  readonly #underway = new Set<string>();
+
+  constructor(stack: StackFile, world: PlanWorld) {
+    this.#stack = stack;
+    this.#world = world;
+    this.#resources = byAddress(stack.resources);
+    this.#dataSources = byAddress(stack.dataSources);
+  }
+
+  /** Settings of a provider by name (`aws`, `aws.virginia`). @throws ExpressionError */
+  provider(name?: string): ProviderSettings {
+    return providerSettings(this.#stack, (json) => this.evaluate(json), name);
+  }
+
+  /** Evaluates any JSON of the file; every string and every key in it is a template. @throws ExpressionError */
+  evaluate(json: Json): Value {
+    if (typeof json === "string") {
+      return evaluateTemplate(json, this);
+    }
+    if (isJsonList(json)) {
+      return json.map((item) => this.evaluate(item));
+    }
+    if (isJsonObject(json)) {
+      return Object.fromEntries(
+        Object.entries(json).map(([key, value]) => [
+          toText(evaluateTemplate(key, this)),
+          this.evaluate(value),
+        ]),
+      );
+    }
+    return json;
+  }
+
+  /** A resource's attribute as declared, else as computed. @throws ExpressionError when it is neither */
+  attribute(resource: Declaration, name: string): Value {
+    const value = this.optionalAttribute(resource, name);
+    if (value === undefined) {
+      throw new ExpressionError(
+        `${resource.address} declares no \`${name}\`, and the local run does not know what AWS gives for it`,
+      );
+    }
+    return value;
+  }
+
+  /** The same, or `undefined` when it is neither declared nor computed. @throws ExpressionError */
+  optionalAttribute(resource: Declaration, name: string): Value | undefined {
+    const declared = Object.hasOwn(resource.body, name) ? resource.body[name] : undefined;
+    if (declared !== undefined && declared !== null) {
+      return this.#once(`${resource.address}.${name}`, () => this.evaluate(declared));
+    }
+    const table = computedAttributes[resource.type] ?? {};
+    const compute = Object.hasOwn(table, name) ? table[name] : undefined;
+    return compute && this.#once(`${resource.address}.${name}`, () => compute(this.#computedFrom(resource)));
+  }
+
+  /** @throws ExpressionError, a BrokenReferenceError when the stack declares no such thing. */
+  resolve(path: readonly string[]): { readonly value: Value; readonly taken: number } {
+    const [root = "", name = "", third = "", fourth = ""] = path;
+    const unread = UNREAD_ROOTS.get(root);
+    if (unread !== undefined) {
+      throw new ExpressionError(`the local run does not evaluate \`${path.join(".")}\`: ${unread}`);
+    }
+    if (root === "var") {
+      return { value: this.#variable(name), taken: 2 };
+    }
+    if (root === "local") {
+      return { value: this.#local(name), taken: 2 };
+    }
+    if (root === "data") {
+      return { value: this.#dataSource(`data.${name}.${third}`, fourth), taken: 4 };
+    }
+    return { value: this.#resource(`${root}.${name}`, third), taken: 3 };
+  }
+
+  #variable(name: string): Value {
+    const variable = this.#stack.variables.get(name);
+    if (variable === undefined) {
+      throw new BrokenReferenceError(`the stack declares no variable \`${name}\``);
+    }
+    if (variable.default === undefined) {
+      throw new ExpressionError(
+        `the variable \`${name}\` has no default, and the local run sets no variables`,
+      );
+    }
+    return plain(variable.default);
+  }
+
+  #local(name: string): Value {
+    const local = this.#stack.locals.get(name);
+    if (local === undefined) {
+      throw new BrokenReferenceError(`the stack declares no local value \`${name}\``);
+    }
+    return this.#once(`local.${name}`, () => this.evaluate(local));
+  }
+
+  #dataSource(address: string, attribute: string): Value {
+    const source = this.#dataSources.get(address);
+    if (source === undefined) {
+      throw new BrokenReferenceError(`the stack declares no \`${address}\``);
+    }
+    const table = dataSourceAttributes[source.type] ?? {};
+    const compute = Object.hasOwn(table, attribute) ? table[attribute] : undefined;
+    if (compute === undefined) {
+      throw new ExpressionError(`the local run does not know the attribute \`${attribute}\` of ${address}`);
+    }
+    return compute(this.#home(source));
+  }
+
+  #resource(address: string, attribute: string): Value {
+    const resource = this.#resources.get(address);
+    if (resource === undefined) {
+      throw new BrokenReferenceError(`the stack declares no \`${address}\``);
+    }
+    for (const repeated of ["count", "for_each"]) {
+      if (resource.body[repeated] !== undefined) {
+        throw new ExpressionError(`${address} uses \`${repeated}\`, which the local run does not evaluate`);
+      }
+    }
+    if (attribute === "") {
+      throw new ExpressionError(`the local run evaluates attributes of ${address}, not the whole of it`);
+    }
+    return this.attribute(resource, attribute);
+  }
+
+  #computedFrom(resource: Declaration): ComputedFrom {
+    const { region, accountId } = this.#home(resource);
+    return {
+      ...this.#world,
+      address: resource.address,
+      region,
+      accountId,
+      text: (attribute) => toText(this.attribute(resource, attribute)),
+      optionalText: (attribute) => {
+        const value = this.optionalAttribute(resource, attribute);
+        return value === undefined ? undefined : toText(value);
+      },
+      endpointOf: (apiId) => this.#endpointOf(apiId),
+    };
+  }
+
+  #home(declaration: Declaration): { region: string; accountId: string } {
+    const { provider, region } = declaration.body;
+    const settings = this.provider(typeof provider === "string" ? provider : undefined);
+    return {
+      accountId: settings.accountId,
+      region:
+        region === undefined || region === null
+          ? (settings.region ?? DEFAULT_REGION)
+          : toText(this.evaluate(region)),
+    };
+  }
+
+  #endpointOf(apiId: string): string {
+    const api = this.#stack.resources.find(
+      (resource) => resource.type === "aws_apigatewayv2_api" && this.attribute(resource, "id") === apiId,
+    );
+    if (api === undefined) {
+      throw new ExpressionError(`the stack declares no API with the id \`${apiId}\``);
+    }
+    return toText(this.attribute(api, "api_endpoint"));
+  }
+
+  /** @throws BrokenReferenceError for a circle: Terraform refuses it too. */
+  #once(key: string, compute: () => Value): Value {
+    const known = this.#known.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    if (this.#underway.has(key)) {
+      throw new BrokenReferenceError(`\`${key}\` refers to itself: ${[...this.#underway, key].join(" → ")}`);
+    }
+    this.#underway.add(key);
+    try {
+      const value = compute();
+      this.#known.set(key, value);
+      return value;
+    } finally {
+      this.#underway.delete(key);
+    }
+  }
+}
+
+/** The kinds of references that are evaluated; the list in the docs has the same. */
+export const referenceKinds: readonly string[] = [
+  "<resource type>.<name>.<attribute>",
+  "data.<type>.<name>.<attribute>",
+  "local.<name>",
+  "var.<name>",
+];
+
+const UNREAD_ROOTS: ReadonlyMap<string, string> = new Map([
+  ["count", "resources with `count` are not served"],
+  ["each", "resources with `for_each` are not served"],
+  ["module", "modules are not read"],
+  ["path", "paths of Terraform's own are not known"],
+  ["self", "it stands for a resource only while that is made"],
+  ["terraform", "there is no Terraform in a local run"],
+]);
+
+/** A default is taken as it stands: no template. */
+function plain(json: Json): Value {
+  return json;
+}
+
+function byAddress(declarations: readonly Declaration[]): ReadonlyMap<string, Declaration> {
+  return new Map(declarations.map((declaration) => [declaration.address, declaration]));
+}

@@ -1,0 +1,15 @@
+import { App } from "cdktf";
+import { runProgram } from "./settings/run-program";
+import { lookUpSettings } from "./settings/settings";
+import { chooseStacks, stackId } from "./stacks/choose-stacks";
+import { KiteStack } from "./stacks/kite-stack";
+import { LocalStack } from "./stacks/local-stack";
+
+runProgram(() => {
+  const { local, kite, notice } = chooseStacks(lookUpSettings(), process.argv.slice(2));
+  process.stderr.write(notice);
+  const app = new App({ stackTraces: false });
+  if (local) new LocalStack(app, "local");
+  if (kite) new KiteStack(app, stackId("kite", kite.state), kite);
+  app.synth();
+});

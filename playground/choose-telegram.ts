@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { systemClock } from "../local/clock";
+import type { LocalRunSettings } from "../settings/settings";
+import { UserError } from "../settings/user-error";
+import { startBotApiServer } from "./telegram/bot-api-server";
+import type { Telegram } from "./telegram/telegram";
+
+/** The Telegram of a run. */
+export interface ChosenTelegram {
+  readonly apiRoot: string;
+  /** A secret. */
+  readonly token: string;
+  /** Our own, whose host is played on the page; `undefined` for one that is elsewhere. */
+  readonly own?: Telegram;
+  /** The https address through which a Telegram elsewhere reaches us. */
+  readonly publicUrl?: string;
+  close(): Promise<void>;
+}
+
+export type TelegramSettings = Pick<LocalRunSettings, "telegramApiRoot" | "telegramBotToken" | "tunnelUrl">;
+
+const TELEGRAM = "https://api.telegram.org";
+const IDS_SINCE = Date.UTC(2024, 0, 1);
+
+/**
+ * Takes the Bot API server of `TELEGRAM_API_ROOT`; with a token and a tunnel Telegram itself; else starts our own.
+ *
+ * @throws UserError for another server without a token, or for Telegram itself without a tunnel.
+ */
+export async function chooseTelegram(settings: TelegramSettings): Promise<ChosenTelegram> {
+  const { telegramApiRoot, telegramBotToken: token, tunnelUrl } = settings;
+  const apiRoot = telegramApiRoot ?? (token !== undefined && tunnelUrl !== undefined ? TELEGRAM : undefined);
+  if (apiRoot === undefined) {
+    return startOwn();
+  }
+  if (token === undefined) {
+    throw new UserError(
+      `TELEGRAM_API_ROOT is ${apiRoot}, but there is no TELEGRAM_BOT_TOKEN: set the token that this server knows, or leave both out.`,
+    );
+  }
+  if (apiRoot === TELEGRAM && tunnelUrl === undefined) {
+    throw new UserError(
+      `TELEGRAM_API_ROOT is ${TELEGRAM}, but Telegram cannot reach this machine: set TUNNEL_URL to the https address of a tunnel, or leave TELEGRAM_API_ROOT out.`,
+    );
+  }
+  return {
+    apiRoot,
+    token,
+    ...(tunnelUrl === undefined ? {} : { publicUrl: tunnelUrl }),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function startOwn(): Promise<ChosenTelegram> {
+  const token = `7000000001:${randomBytes(24).toString("base64url")}`;
+  // Ten ids a second since then: greater in each run than in the one before, and still 32 bits for years.
+  const idsAfter = Math.floor((systemClock.now() - IDS_SINCE) / 100);
+  const server = await startBotApiServer({ token, idsAfter });
+  return { apiRoot: server.url, token, own: server.telegram, close: () => server.close() };
+}

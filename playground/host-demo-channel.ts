@@ -1,0 +1,34 @@
+import { UserError } from "../settings/user-error";
+import type { HostChat } from "./page/host-chat";
+
+const ANSWER_WITHIN_MILLISECONDS = 15_000;
+
+/**
+ * Lets the host write `/host <channel>` and waits for the bot's answer, so that the page is ready when it opens.
+ *
+ * @throws UserError when no answer comes: something between Telegram and the bot is broken.
+ */
+export async function hostDemoChannel(hostChat: HostChat, channelName: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const end = (error?: UserError) => {
+      leave();
+      clearTimeout(timer);
+      error === undefined ? resolve() : reject(error);
+    };
+    const leave = hostChat.subscribe((event) => {
+      if (event.type === "message" && event.message.isBot) {
+        end();
+      }
+    });
+    const timer = setTimeout(
+      () => end(new UserError(describeSilence(hostChat, channelName))),
+      ANSWER_WITHIN_MILLISECONDS,
+    );
+    hostChat.say({ text: `/host ${channelName}` });
+  });
+}
+
+function describeSilence(hostChat: HostChat, channelName: string): string {
+  const trouble = hostChat.state.type === "state" ? hostChat.state.trouble : "";
+  return `The bot did not answer /host ${channelName} within ${ANSWER_WITHIN_MILLISECONDS / 1000} s. ${trouble} The log above says more.`;
+}

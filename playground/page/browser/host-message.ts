@@ -1,0 +1,47 @@
+import type { MessageView } from "../host-view";
+import { make, timeOfDay } from "./elements";
+
+/** A message of the host's chat; one of the bot has a button that answers it. */
+export function describeHostMessage(message: MessageView, onReply: () => void): HTMLElement {
+  if (message.isService) {
+    return make("div", "message service", message.text);
+  }
+  const meta = make("span", "meta", ...(message.isEdited ? ["edited "] : []), timeOfDay(message.time));
+  if (message.isBot) {
+    meta.append(describeReply(message, onReply));
+  }
+  const element = make(
+    "div",
+    `message ${message.isBot ? "other" : "own"}`,
+    make("span", "sender", message.senderName),
+    ...(message.replyTo === undefined ? [] : [make("span", "quote", message.replyTo.text)]),
+    make("span", "text", ...mark(message)),
+    meta,
+  );
+  element.dataset.messageId = String(message.id);
+  return element;
+}
+
+function describeReply(message: MessageView, onReply: () => void): HTMLButtonElement {
+  const button = make("button", "reply", "Reply");
+  button.type = "button";
+  button.setAttribute("aria-label", `Reply to ${message.text.split("\n", 1)[0]}`);
+  button.addEventListener("click", onReply);
+  return button;
+}
+
+/** The text in parts, those that Telegram marks in elements of their own. */
+function mark({ text, marks }: MessageView): (Node | string)[] {
+  const parts: (Node | string)[] = [];
+  let end = 0;
+  for (const { type, offset, length } of marks) {
+    if (offset >= end) {
+      parts.push(
+        text.slice(end, offset),
+        make("span", `entity ${type}`, text.slice(offset, offset + length)),
+      );
+      end = offset + length;
+    }
+  }
+  return [...parts, text.slice(end)];
+}

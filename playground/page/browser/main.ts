@@ -1,0 +1,26 @@
+import type { PageSetup } from "../host-view";
+import { byId, followEnd } from "./elements";
+import { showHost } from "./host-panel";
+import { showVisitor } from "./visitor-panel";
+
+async function start(): Promise<void> {
+  const response = await fetch("/playground/setup");
+  const setup = (await response.json()) as PageSetup;
+  const channelName = new URLSearchParams(location.search).get("c") ?? setup.channelName;
+  byId("channel", HTMLElement).textContent = channelName;
+  const webSocketUrl = `${location.origin.replace(/^http/, "ws")}${setup.webSocketPath}?c=${encodeURIComponent(channelName)}`;
+  showHost(setup.hostChatTitle);
+  showVisitor(webSocketUrl, channelName);
+}
+
+for (const id of ["visitor-log", "host-log", "frames"]) {
+  const log = byId(id, HTMLElement);
+  // What scrolls must be reachable by keyboard.
+  log.tabIndex = 0;
+  followEnd(log);
+}
+
+start().catch(() => {
+  byId("visitor-notice", HTMLElement).textContent =
+    "The playground does not answer. Is npm start still running?";
+});

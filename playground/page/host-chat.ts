@@ -1,0 +1,69 @@
+import type { Chat, User } from "grammy/types";
+import type { Telegram, TelegramEvent } from "../telegram/telegram";
+import type { HostEvent, SayRequest } from "./host-view";
+import { viewMessage } from "./message-view";
+
+/** The host's chat as the page sees it: what stands in it, what happens, and the host who writes. */
+export class HostChat {
+  constructor(
+    private readonly telegram: Telegram,
+    readonly chat: Chat,
+    private readonly host: User,
+  ) {}
+
+  get title(): string {
+    return this.chat.title ?? this.host.first_name;
+  }
+
+  /** All there is now. */
+  get state(): HostEvent {
+    return {
+      type: "state",
+      messages: this.telegram.messages(this.chat.id).map(viewMessage),
+      pinned: [...this.telegram.room(this.chat.id).pinned],
+      trouble: this.#trouble,
+    };
+  }
+
+  /** Writes as the host. */
+  say({ text, replyTo }: SayRequest): void {
+    this.telegram.say(this.chat.id, this.host.id, text, replyTo === undefined ? {} : { replyTo });
+  }
+
+  /** Calls `listener` with what happens in the chat from now on. @returns a function that ends it. */
+  subscribe(listener: (event: HostEvent) => void): () => void {
+    let trouble = this.#trouble;
+    return this.telegram.subscribe((event) => {
+      const view = event.type === "webhook" ? undefined : this.#viewEvent(event);
+      if (view !== undefined) {
+        listener(view);
+      } else if (trouble !== this.#trouble) {
+        trouble = this.#trouble;
+        listener({ type: "trouble", trouble });
+      }
+    });
+  }
+
+  /** Telegram keeps its last error after things go well again: it is news only while updates wait. */
+  get #trouble(): string {
+    const { last_error_message: error, pending_update_count: waiting } = this.telegram.webhook.info;
+    return error === undefined || waiting === 0
+      ? ""
+      : `The bot did not take the last update, it is sent again: ${error}`;
+  }
+
+  #viewEvent(event: Exclude<TelegramEvent, { type: "webhook" }>): HostEvent | undefined {
+    const chatId = "message" in event ? event.message.chat.id : event.chatId;
+    if (chatId !== this.chat.id) {
+      return undefined;
+    }
+    switch (event.type) {
+      case "delete":
+        return { type: "delete", messageId: event.messageId };
+      case "pins":
+        return { type: "pins", pinned: event.messageIds };
+      default:
+        return { type: "message", message: viewMessage(event.message) };
+    }
+  }
+}

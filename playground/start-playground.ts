@@ -1,0 +1,137 @@
+import type { Log } from "../local/log";
+import { type LocalServer, serve } from "../local/server";
+import { checkWebhook } from "./check-webhook";
+import { chooseTelegram, type TelegramSettings } from "./choose-telegram";
+import { hostDemoChannel } from "./host-demo-channel";
+import { HostChat } from "./page/host-chat";
+import { loadPageFiles } from "./page/page-files";
+import { createPageHandler } from "./page/page-handler";
+import { readPlanFacts } from "./plan-facts";
+import { synthesize } from "./synthesize";
+import type { Telegram } from "./telegram/telegram";
+
+export interface PlaygroundProps extends TelegramSettings {
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly host: string;
+  /** Folder for the plan that is synthesized. */
+  readonly planDirectory: string;
+  /** Folder for the database. @default - in memory */
+  readonly dataDirectory?: string;
+  /** A DynamoDB to use. @default - the embedded one */
+  readonly dynamodbEndpoint: string | undefined;
+  /** True: the webhook is taken from whoever has it. @default false */
+  readonly takeOver?: boolean;
+  readonly log: Log;
+}
+
+/** A playground that runs. */
+export interface Playground {
+  /** The page, for example `http://localhost:3000`. */
+  readonly url: string;
+  /** Of the page's channel, for wscat. */
+  readonly webSocketUrl: string;
+  /** What answers `OK` to GET. */
+  readonly webhookUrl: string;
+  readonly channelName: string;
+  readonly apiRoot: string;
+  readonly server: LocalServer;
+  /** Our own Telegram and the host's chat in it; `undefined` when the host sits in one elsewhere. */
+  readonly own?: { readonly telegram: Telegram; readonly hostChat: HostChat };
+  /** Takes the webhook away and stops everything, last started first. */
+  close(): Promise<void>;
+}
+
+/** The channel that the page joins, and that our own host hosts from the start. */
+const CHANNEL_NAME = "kite-demo";
+const STAGE = "dev";
+
+/**
+ * Synthesizes the stack, serves it, and puts a Telegram with a host beside it.
+ *
+ * @throws UserError for what the person who started it can mend; nothing is left running then.
+ */
+export async function startPlayground(props: PlaygroundProps): Promise<Playground> {
+  const started: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (let stop = started.pop(); stop !== undefined; stop = started.pop()) {
+      await stop();
+    }
+  };
+  try {
+    return await start(props, started, close);
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function start(
+  props: PlaygroundProps,
+  started: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<Playground> {
+  // 1. The plan: what would be deployed.
+  const stackDirectory = await synthesize({ stage: STAGE, outputDirectory: props.planDirectory });
+
+  // 2. A Telegram: our own, or one elsewhere.
+  const telegram = await chooseTelegram(props);
+  started.push(telegram.close);
+  const hostChat = telegram.own && makeHostChat(telegram.own);
+
+  // 3. The page.
+  const facts = readPlanFacts(stackDirectory, telegram.publicUrl ?? "http://localhost");
+  const handleRequest = createPageHandler({
+    files: await loadPageFiles(),
+    setup: {
+      channelName: CHANNEL_NAME,
+      webSocketPath: facts.webSocketPath,
+      ...(hostChat && { hostChatTitle: hostChat.title }),
+    },
+    ...(hostChat && { hostChat }),
+  });
+
+  // 4. The plan, served.
+  const server = await serve({
+    stackDirectory,
+    port: props.port,
+    host: props.host,
+    ...(props.dataDirectory === undefined ? {} : { dataDirectory: props.dataDirectory }),
+    ...(props.dynamodbEndpoint === undefined ? {} : { dynamodbEndpoint: props.dynamodbEndpoint }),
+    ...(telegram.publicUrl === undefined ? {} : { publicUrl: telegram.publicUrl }),
+    parameters: { [facts.tokenParameter]: telegram.token },
+    environment: { TELEGRAM_API_ROOT: telegram.apiRoot },
+    handleRequest,
+    log: props.log,
+  });
+  started.push(() => server.close());
+
+  // 5. The webhook, as a deploy sets it.
+  const { webhookUrl } = readPlanFacts(stackDirectory, telegram.publicUrl ?? server.url);
+  if (telegram.own === undefined && props.takeOver !== true) {
+    await checkWebhook({ apiRoot: telegram.apiRoot, token: telegram.token, webhookUrl });
+  }
+  started.push(() => server.destroy());
+  await server.create();
+
+  // 6. A host for the page's channel.
+  if (hostChat !== undefined) {
+    await hostDemoChannel(hostChat, CHANNEL_NAME);
+  }
+
+  return {
+    url: server.url,
+    webSocketUrl: `${server.url.replace(/^http/, "ws")}${facts.webSocketPath}?c=${CHANNEL_NAME}`,
+    webhookUrl,
+    channelName: CHANNEL_NAME,
+    apiRoot: telegram.apiRoot,
+    server,
+    ...(telegram.own && hostChat && { own: { telegram: telegram.own, hostChat } }),
+    close,
+  };
+}
+
+function makeHostChat(telegram: Telegram): HostChat {
+  const host = telegram.createUser("Grace", "grace_host");
+  return new HostChat(telegram, telegram.createGroup({ title: "Support", people: [host] }), host);
+}

@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { stateFileName } from "../constructs/cloud";
+import { CONTAINER_NAME, DATA_FOLDER, DYNAMODB_LOCAL_PORT } from "../constructs/dynamodb-local";
+import { UserError } from "../settings/user-error";
+import { say } from "./command";
+import { containerState, requireDocker, startContainer } from "./docker";
+import { requireFreePort } from "./port";
+import { stackFolder, stateFolder, synthesize } from "./synthesize";
+import { requireTerraform, Terraform } from "./terraform";
+
+const STACK = "local";
+
+/** The container as Terraform names it. */
+const CONTAINER_ADDRESS = `docker_container.${CONTAINER_NAME}`;
+
+/**
+ * Brings DynamoDB Local up, with its tables. Data of an earlier run is kept.
+ * @throws UserError what is in the way
+ */
+export async function deployLocal(): Promise<void> {
+  requireTerraform();
+  requireDocker();
+  const state = containerState(CONTAINER_NAME);
+  refuseForeignContainer(state);
+  if (state === "stopped") {
+    say(`Starting the container ${CONTAINER_NAME}.`);
+    startContainer(CONTAINER_NAME);
+  }
+  if (state === "absent") {
+    await requireFreePort(DYNAMODB_LOCAL_PORT);
+  }
+  // Docker would make the folder as root.
+  mkdirSync(dataFolder(), { recursive: true });
+  synthesize(STACK);
+  const terraform = new Terraform(stackFolder(STACK));
+  terraform.init();
+  if (state === "absent" && isDeployed()) {
+    // Terraform asks for the tables it knows before it makes anything; somebody must be there to answer.
+    terraform.apply([CONTAINER_ADDRESS]);
+  }
+  terraform.apply();
+  say(`DynamoDB Local answers at http://127.0.0.1:${DYNAMODB_LOCAL_PORT}; its data lies in ${DATA_FOLDER}.`);
+  say(`Run the chat on it: DYNAMODB_ENDPOINT=http://127.0.0.1:${DYNAMODB_LOCAL_PORT} npm start`);
+}
+
+/**
+ * Takes DynamoDB Local and its data away.
+ * @throws UserError what is in the way
+ */
+export function destroyLocal(): void {
+  requireTerraform();
+  requireDocker();
+  const state = containerState(CONTAINER_NAME);
+  refuseForeignContainer(state);
+  if (state !== "absent") {
+    destroyContainer(state);
+  }
+  rmSync(dataFolder(), { recursive: true, force: true });
+  rmSync(stateFile(), { force: true });
+  rmSync(`${stateFile()}.backup`, { force: true });
+  say(`DynamoDB Local is gone, and its data with it: ${DATA_FOLDER} is deleted.`);
+}
+
+function destroyContainer(state: "running" | "stopped"): void {
+  if (state === "stopped") {
+    say(`Starting the container ${CONTAINER_NAME}, so that its tables can be asked for.`);
+    startContainer(CONTAINER_NAME);
+  }
+  synthesize(STACK);
+  const terraform = new Terraform(stackFolder(STACK));
+  terraform.init();
+  terraform.destroy();
+}
+
+function refuseForeignContainer(state: ReturnType<typeof containerState>): void {
+  if (state !== "absent" && !isDeployed()) {
+    throw new UserError(
+      `There is a container ${CONTAINER_NAME} that this clone did not make (there is no ${stateFile()}): remove it with "docker rm -f ${CONTAINER_NAME}", or run this command in the clone that made it.`,
+    );
+  }
+}
+
+function isDeployed(): boolean {
+  return existsSync(stateFile());
+}
+
+function stateFile(): string {
+  return join(stateFolder(), stateFileName(STACK));
+}
+
+/** As the container's declaration has it: seen from the folder beside the output folder. */
+function dataFolder(): string {
+  return join(stateFolder(), DATA_FOLDER);
+}

@@ -1,0 +1,167 @@
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import { botToken } from "../constructs/bot-token";
+import { ChatTables } from "../constructs/chat-tables";
+import { FilesBucket } from "../constructs/files-bucket";
+import type { HttpApi } from "../constructs/http-api";
+import { HttpStage } from "../constructs/http-stage";
+import { LambdaFunction } from "../constructs/lambda-function";
+import type { LambdaPackage } from "../constructs/lambda-package";
+import { LifecycleInvocation } from "../constructs/lifecycle-invocation";
+import { OutboxQueue } from "../constructs/outbox-queue";
+import type { FunctionRole, PhysicalNames } from "../constructs/physical-names";
+import type { PolicyStatement } from "../constructs/policy";
+import { tagStage } from "../constructs/stage-tag";
+import { SweepSchedule } from "../constructs/sweep-schedule";
+import type { WebsocketApi } from "../constructs/websocket-api";
+import { WebsocketStage } from "../constructs/websocket-stage";
+import type { Deployment, StageSettings } from "../settings/deployment";
+import type { KiteFunctions } from "./kite-functions";
+import { stageAddresses } from "./stage-addresses";
+import { chatEnvironment, commonEnvironment } from "./stage-environment";
+
+/** API Gateway gives up after 29 seconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-quotas.html */
+const DISPATCHER_TIMEOUT_SECONDS = 29;
+const OUTBOX_TIMEOUT_SECONDS = 60;
+const LIFECYCLE_TIMEOUT_SECONDS = 60;
+
+export interface KiteStageProps {
+  readonly deployment: Deployment;
+  readonly stage: StageSettings;
+  readonly names: PhysicalNames;
+  readonly websocketApi: WebsocketApi;
+  readonly httpApi: HttpApi;
+  readonly functions: KiteFunctions;
+}
+
+/** All that one stage has for itself. */
+export class KiteStage extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: KiteStageProps,
+  ) {
+    super(scope, id);
+    const { stage, names, deployment, functions } = props;
+    tagStage(this, stage.name);
+    const addresses = stageAddresses(props);
+    const token = botToken(names.botTokenParameter(stage.name), deployment);
+    const tables = new ChatTables(this, "Tables", { stage: stage.name, names, protect: stage.protect });
+    const files = new FilesBucket(this, "Files", {
+      bucketPrefix: names.filesBucketPrefix(stage.name),
+      retentionDays: stage.retentionDays,
+      allowedOrigins: stage.allowedOrigins,
+      protect: stage.protect,
+    });
+    const queue = new OutboxQueue(this, "Outbox", {
+      name: names.outboxQueue(stage.name),
+      deadLettersName: names.deadLettersQueue(stage.name),
+      delaySeconds: stage.wakeUpDelaySeconds,
+      functionTimeoutSeconds: OUTBOX_TIMEOUT_SECONDS,
+    });
+    const common = commonEnvironment(stage, token);
+    const chat = { ...common, ...chatEnvironment({ stage, tables, queue, files, addresses }) };
+    const chatRights = [
+      token.read,
+      tables.readAndWriteRows(),
+      queue.send(),
+      files.readAndWriteFiles(),
+      addresses.manageConnections,
+    ];
+    const dispatcher = this.function("request-dispatcher", functions.requestDispatcher, {
+      timeoutSeconds: DISPATCHER_TIMEOUT_SECONDS,
+      environment: {
+        ...chat,
+        WEBSOCKET_URL: addresses.webSocketUrl,
+        ALLOWED_ORIGINS: JSON.stringify(stage.allowedOrigins),
+        FRAME_BURST: String(stage.frameBurst),
+        FRAMES_PER_SECOND: String(stage.framesPerSecond),
+      },
+      permissions: chatRights,
+    });
+    const outbox = this.function("outbox", functions.outbox, {
+      timeoutSeconds: OUTBOX_TIMEOUT_SECONDS,
+      environment: chat,
+      permissions: [...chatRights, queue.receive()],
+    });
+    const lifecycle = this.function("lifecycle-handler", functions.lifecycleHandler, {
+      timeoutSeconds: LIFECYCLE_TIMEOUT_SECONDS,
+      environment: { ...common, WEBHOOK_URL: addresses.webhookUrl },
+      permissions: [token.read],
+    });
+    queue.wake(outbox);
+    new SweepSchedule(this, "Sweep", {
+      ruleName: names.sweepRule(stage.name),
+      rateMinutes: stage.sweepRateMinutes,
+      function: outbox,
+    });
+    const served = this.serve(dispatcher);
+    new LifecycleInvocation(this, "Webhook", {
+      function: lifecycle,
+      webhookUrl: addresses.webhookUrl,
+      dependsOn: [...dispatcher.ready, served.http.stage, ...props.httpApi.routes],
+    });
+    this.output("WebSocketUrl", addresses.webSocketUrl);
+    this.output("HttpUrl", addresses.httpUrl);
+    this.output("WebhookUrl", addresses.webhookUrl);
+    this.output("FilesBucket", files.bucket.bucket);
+    this.output("BotTokenParameter", token.parameterName);
+  }
+
+  /** Shows the stage on both APIs. */
+  private serve(dispatcher: LambdaFunction): { readonly http: HttpStage } {
+    const { stage, names } = this.props;
+    const settings = {
+      stage: stage.name,
+      function: dispatcher,
+      throttlingRateLimit: stage.throttlingRateLimit,
+      throttlingBurstLimit: stage.throttlingBurstLimit,
+      logRetentionDays: stage.logRetentionDays,
+    };
+    new WebsocketStage(this, "WebSocketStage", {
+      ...settings,
+      api: this.props.websocketApi,
+      accessLogGroupName: names.accessLogGroup(stage.name, "websocket"),
+    });
+    const http = new HttpStage(this, "HttpStage", {
+      ...settings,
+      api: this.props.httpApi,
+      accessLogGroupName: names.accessLogGroup(stage.name, "http"),
+    });
+    return { http };
+  }
+
+  private function(
+    role: FunctionRole,
+    code: LambdaPackage,
+    differences: FunctionDifferences,
+  ): LambdaFunction {
+    const { stage, names, deployment } = this.props;
+    const functionName = names.function(stage.name, role);
+    return new LambdaFunction(this, role, {
+      functionName,
+      roleName: names.role(functionName, deployment.region),
+      code,
+      ...differences,
+      environment: { ...differences.environment, POWERTOOLS_SERVICE_NAME: role },
+      memorySizeMb: stage.memorySizeMb,
+      architecture: stage.architecture,
+      runtime: stage.runtime,
+      logRetentionDays: stage.logRetentionDays,
+      permissionsBoundaryArn: deployment.permissionsBoundaryArn,
+    });
+  }
+
+  /** The name of an output begins with the stage, for example `devWebSocketUrl`. */
+  private output(name: string, value: string): void {
+    const output = new TerraformOutput(this, name, { value });
+    output.overrideLogicalId(`${this.props.stage.name}${name}`);
+  }
+}
+
+/** In what the functions of a stage differ. */
+interface FunctionDifferences {
+  readonly timeoutSeconds: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly PolicyStatement[];
+}

@@ -1,0 +1,42 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { ChatTables } from "../constructs/chat-tables";
+import { keepStateInFile, requireTerraform } from "../constructs/cloud";
+import { DYNAMODB_LOCAL_PORT, DynamodbLocal } from "../constructs/dynamodb-local";
+import { PhysicalNames } from "../constructs/physical-names";
+
+const ENDPOINT = `http://127.0.0.1:${DYNAMODB_LOCAL_PORT}`;
+
+/** DynamoDB Local with the tables of the stage `dev`: it needs no setting and no account. */
+export class LocalStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    requireTerraform(this);
+    keepStateInFile(this);
+    new DockerProvider(this, "docker");
+    new AwsProvider(this, "aws", DYNAMODB_LOCAL_ONLY);
+    const database = new DynamodbLocal(this, "DynamodbLocal");
+    new ChatTables(this, "Tables", {
+      stage: "dev",
+      // DynamoDB Local holds nothing but the tables, whose names carry no app.
+      names: new PhysicalNames("kite"),
+      dependsOn: [database.container],
+    });
+    new TerraformOutput(this, "DynamodbEndpoint", { value: ENDPOINT, staticId: true });
+  }
+}
+
+/** Any key that consists of letters will do; few retries, so that a dead container is an error and no hang. */
+const DYNAMODB_LOCAL_ONLY = {
+  region: "us-east-1",
+  accessKey: "local",
+  secretKey: "local",
+  maxRetries: 2,
+  endpoints: [{ dynamodb: ENDPOINT }],
+  skipCredentialsValidation: true,
+  skipMetadataApiCheck: "true",
+  skipRegionValidation: true,
+  skipRequestingAccountId: true,
+};

@@ -1,0 +1,44 @@
+import type { HttpApi } from "../constructs/http-api";
+import type { PolicyStatement } from "../constructs/policy";
+import type { WebsocketApi } from "../constructs/websocket-api";
+import type { Deployment, StageSettings } from "../settings/deployment";
+
+/** Where a stage is reached. All of it comes from the APIs, never from their stages: that would be a cycle. */
+export interface StageAddresses {
+  /** `wss://…/<stage>`. */
+  readonly webSocketUrl: string;
+  /** `https://…/<stage>` where connections are managed. */
+  readonly callbackUrl: string;
+  /** `https://…/<stage>`. */
+  readonly httpUrl: string;
+  /** Where Telegram sends updates. */
+  readonly webhookUrl: string;
+  /** Allows to push to connections of this stage and to close them. */
+  readonly manageConnections: PolicyStatement;
+}
+
+/** Tells where a stage of the two APIs is reached. */
+export function stageAddresses(props: {
+  readonly deployment: Deployment;
+  readonly stage: StageSettings;
+  readonly websocketApi: WebsocketApi;
+  readonly httpApi: HttpApi;
+}): StageAddresses {
+  const { region } = props.deployment;
+  const stage = props.stage.name;
+  const websocket = props.websocketApi.api;
+  const httpUrl = `${props.httpApi.api.apiEndpoint}/${stage}`;
+  return {
+    webSocketUrl: `${websocket.apiEndpoint}/${stage}`,
+    callbackUrl: `https://${websocket.id}.execute-api.${region}.amazonaws.com/${stage}`,
+    httpUrl,
+    webhookUrl: `${httpUrl}/tg`,
+    manageConnections: {
+      sid: "Connections",
+      actions: ["execute-api:ManageConnections"],
+      resources: ["POST", "DELETE"].map(
+        (method) => `${websocket.executionArn}/${stage}/${method}/@connections/*`,
+      ),
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { BotToken } from "../constructs/bot-token";
+import type { ChatTables } from "../constructs/chat-tables";
+import type { FilesBucket } from "../constructs/files-bucket";
+import type { OutboxQueue } from "../constructs/outbox-queue";
+import type { StageSettings } from "../settings/deployment";
+import type { StageAddresses } from "./stage-addresses";
+
+/** What every function of a stage is told. */
+export function commonEnvironment(stage: StageSettings, token: BotToken): Readonly<Record<string, string>> {
+  return {
+    STAGE: stage.name,
+    TELEGRAM_API_ROOT: stage.telegramApiRoot,
+    TELEGRAM_BOT_TOKEN_PARAMETER: token.parameterName,
+    POWERTOOLS_LOG_LEVEL: "INFO",
+  };
+}
+
+/** What the functions that carry messages are told besides. */
+export function chatEnvironment(parts: {
+  readonly stage: StageSettings;
+  readonly tables: ChatTables;
+  readonly queue: OutboxQueue;
+  readonly files: FilesBucket;
+  readonly addresses: StageAddresses;
+}): Readonly<Record<string, string>> {
+  return {
+    CHANNELS_TABLE: parts.tables.channels.name,
+    MEMBERS_TABLE: parts.tables.members.name,
+    CONNECTIONS_TABLE: parts.tables.connections.name,
+    MESSAGES_TABLE: parts.tables.messages.name,
+    OUTBOX_QUEUE_URL: parts.queue.queue.url,
+    FILES_BUCKET: parts.files.bucket.bucket,
+    WEBSOCKET_CALLBACK_URL: parts.addresses.callbackUrl,
+    HTTP_URL: parts.addresses.httpUrl,
+    RETENTION_DAYS: String(parts.stage.retentionDays),
+  };
+}

@@ -31,6 +31,10 @@ export function stageSchema(defaults: { readonly protect: boolean }) {
       .url({ protocol: /^https?$/ })
       .regex(/[^/]$/)
       .default("https://api.telegram.org"),
+    webSocketCallbackUrl: z
+      .string()
+      .regex(/^https?:\/\/\S*[^/\s]$/)
+      .optional(),
     protect: z.boolean().default(defaults.protect),
   });
 }
@@ -92,6 +96,10 @@ export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
   telegramApiRoot: {
     wanted: "an http or https URL without a slash at the end: the Bot API server",
     where: "leave it out unless you run a Bot API server of your own",
+  },
+  webSocketCallbackUrl: {
+    wanted: "an http or https URL without a slash at the end, with {apiId} where the API's id stands",
+    where: "the documentation of your AWS emulator; leave it out on AWS",
   },
   protect: {
     wanted: "true or false: whether tables refuse deletion and can be restored, and the bucket is kept",

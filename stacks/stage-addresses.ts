@@ -7,7 +7,7 @@ import type { Deployment, StageSettings } from "../settings/deployment";
 export interface StageAddresses {
   /** `wss://…/<stage>`. */
   readonly webSocketUrl: string;
-  /** `https://…/<stage>` where connections are managed. */
+  /** `https://…/<stage>` where connections are managed; an emulator has another. */
   readonly callbackUrl: string;
   /** `https://…/<stage>`. */
   readonly httpUrl: string;
@@ -27,10 +27,12 @@ export function stageAddresses(props: {
   const { region } = props.deployment;
   const stage = props.stage.name;
   const websocket = props.websocketApi.api;
+  const callbackTemplate =
+    props.stage.webSocketCallbackUrl ?? `https://{apiId}.execute-api.${region}.amazonaws.com/${stage}`;
   const httpUrl = `${props.httpApi.api.apiEndpoint}/${stage}`;
   return {
     webSocketUrl: `${websocket.apiEndpoint}/${stage}`,
-    callbackUrl: `https://${websocket.id}.execute-api.${region}.amazonaws.com/${stage}`,
+    callbackUrl: callbackTemplate.replaceAll("{apiId}", websocket.id),
     httpUrl,
     webhookUrl: `${httpUrl}/tg`,
     manageConnections: {

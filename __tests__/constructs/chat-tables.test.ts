@@ -1,5 +1,6 @@
 import { ChatTables, type ChatTablesProps } from "../../constructs/chat-tables";
 import { PhysicalNames } from "../../constructs/physical-names";
+import type { PolicyStatement } from "../../constructs/policy";
 import { synthesized } from "./synthesized";
 
 function tables(props: Partial<ChatTablesProps> = {}) {
@@ -77,13 +78,20 @@ describe("ChatTables", () => {
   });
 
   it("allows rows of these tables and their indexes, each by name", () => {
-    let resources: readonly string[] = [];
+    let statement: PolicyStatement | undefined;
     synthesized((stack) => {
       const chat = new ChatTables(stack, "Tables", { stage: "dev", names: new PhysicalNames("kite") });
-      resources = chat.readAndWriteRows().resources;
+      statement = chat.readAndWriteRows();
     });
 
-    expect(resources.map((resource) => resource.split("/index/")[1] ?? "the table")).toEqual([
+    expect(statement?.actions.map((action) => action.split(":")[1])).toEqual([
+      "DeleteItem",
+      "GetItem",
+      "PutItem",
+      "Query",
+      "UpdateItem",
+    ]);
+    expect(statement?.resources.map((resource) => resource.split("/index/")[1] ?? "the table")).toEqual([
       "the table",
       "the table",
       "byTag",

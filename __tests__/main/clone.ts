@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { REPOSITORY } from "../../settings/settings";
@@ -30,6 +30,7 @@ export class Clone {
   readonly directory = realpathSync(mkdtempSync(join(tmpdir(), "kite-clone-")));
 
   constructor() {
+    made.push(this.directory);
     for (const source of SOURCES) {
       cpSync(join(REPOSITORY, source), join(this.directory, source), { recursive: true });
     }
@@ -37,17 +38,24 @@ export class Clone {
   }
 
   /** Runs `main.ts` with this environment and nothing of ours but PATH. */
-  synthesize(environment: Readonly<Record<string, string>> = {}, arguments_: readonly string[] = []): Run {
+  synthesize(
+    environment: Readonly<Record<string, string>> = {},
+    arguments_: readonly string[] = [],
+  ): Promise<Run> {
     return this.run(["main.ts", ...arguments_], environment);
   }
 
   /** Runs a TypeScript file of the clone. */
-  run(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
-    return spawnSync(process.execPath, ["--import", "tsx", ...arguments_], {
+  run(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
+    const child = spawn(process.execPath, ["--import", "tsx", ...arguments_], {
       cwd: this.directory,
       env: { PATH: process.env.PATH ?? "", ...environment },
-      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
     });
+    const said = { stdout: "", stderr: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
+    return new Promise((resolve) => child.on("close", (status) => resolve({ status, ...said })));
   }
 
   /** Every file below a folder of the clone: its path from there, and its bytes. */
@@ -59,3 +67,10 @@ export class Clone {
     return new Map(paths.sort().map((path) => [relative(root, path), readFileSync(path)]));
   }
 }
+
+const made: string[] = [];
+afterAll(() => {
+  for (const directory of made.splice(0)) {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});

@@ -6,14 +6,14 @@ import { Clone } from "./clone";
 const TOKEN = "123456:not-to-be-seen-anywhere";
 
 describe("main.ts", () => {
-  it("gives the same bytes twice, from two clones in different folders, time zones and homes", () => {
+  it("gives the same bytes twice, from two clones in different folders, time zones and homes", async () => {
     const [one, other] = [new Clone(), new Clone()];
-    const runs = [
+    const runs = await Promise.all([
       one.synthesize({ TZ: "Asia/Tokyo", HOME: "/nowhere" }),
       other.synthesize({ TZ: "America/New_York", LANG: "de_DE.UTF-8" }),
-    ];
+    ]);
     const first = one.files();
-    const again = one.synthesize();
+    const again = await one.synthesize();
 
     expect([...runs, again].map(({ status, stderr }) => [status, stderr])).toEqual(Array(3).fill([0, ""]));
     expect([...first.keys()]).toEqual(
@@ -23,11 +23,11 @@ describe("main.ts", () => {
     expect(differences(first, one.files())).toEqual([]);
   });
 
-  it("writes no secret into any file, packages included", () => {
+  it("writes no secret into any file, packages included", async () => {
     const clone = new Clone();
     writeFileSync(join(clone.directory, ".env"), `TELEGRAM_BOT_TOKEN=${TOKEN}\n`);
 
-    const run = clone.synthesize({ TELEGRAM_BOT_TOKEN: TOKEN, AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI" });
+    const run = await clone.synthesize({ TELEGRAM_BOT_TOKEN: TOKEN, AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI" });
 
     const texts = [...clone.files()].flatMap(([name, content]) => [
       name,
@@ -41,19 +41,19 @@ describe("main.ts", () => {
     expect(texts.filter((text) => text.includes(TOKEN) || text.includes("wJalrXUtnFEMI"))).toEqual([]);
   });
 
-  it("builds local without any environment and without a deployment file", () => {
+  it("builds local without any environment and without a deployment file", async () => {
     const clone = new Clone();
 
-    const run = clone.synthesize({ KITE_STACKS: "local", KITE_DEPLOYMENT: "none" });
+    const run = await clone.synthesize({ KITE_STACKS: "local", KITE_DEPLOYMENT: "none" });
 
     expect(run).toMatchObject({ status: 0, stdout: "", stderr: "" });
     expect([...clone.files().keys()]).toEqual(["manifest.json", "stacks/local/cdk.tf.json"]);
   });
 
-  it("names a stack that it cannot build yet, and builds the others", () => {
+  it("names a stack that it cannot build yet, and builds the others", async () => {
     const clone = new Clone();
 
-    const run = clone.synthesize({ KITE_DEPLOYMENT: "none" });
+    const run = await clone.synthesize({ KITE_DEPLOYMENT: "none" });
 
     expect(run.status).toBe(0);
     expect(run.stderr).toMatch(/^The stack kite is not built.*\n.*deployments\/none\.json.*got no such file/);
@@ -61,11 +61,11 @@ describe("main.ts", () => {
     expect([...clone.files().keys()]).not.toContain("stacks/kite/cdk.tf.json");
   });
 
-  it("ends with every fault in one message and no stack trace when a stack is named", () => {
+  it("ends with every fault in one message and no stack trace when a stack is named", async () => {
     const clone = new Clone();
     writeFileSync(join(clone.directory, "deployments", "bad.json"), '{"app":"kite","region":"here"}');
 
-    const run = clone.synthesize({
+    const run = await clone.synthesize({
       KITE_STACKS: "kite",
       KITE_DEPLOYMENT: "bad",
       PORT: "no",
@@ -88,15 +88,15 @@ describe("main.ts", () => {
     expect(run.stderr).not.toMatch(/^\s+at /m);
   });
 
-  it("keeps one stage with --stage, in the folder that CDKTF_OUTDIR names", () => {
+  it("keeps one stage with --stage, in the folder that CDKTF_OUTDIR names", async () => {
     const clone = new Clone();
     const deployment = { account: "123456789012", region: "eu-west-1", app: "kite", prodStage: true };
     writeFileSync(join(clone.directory, "deployments", "two.json"), JSON.stringify(deployment));
 
-    const run = clone.synthesize({ KITE_STACKS: "kite", KITE_DEPLOYMENT: "two", CDKTF_OUTDIR: "elsewhere" }, [
-      "--stage",
-      "prod",
-    ]);
+    const run = await clone.synthesize(
+      { KITE_STACKS: "kite", KITE_DEPLOYMENT: "two", CDKTF_OUTDIR: "elsewhere" },
+      ["--stage", "prod"],
+    );
 
     const plan = clone.files("elsewhere").get("stacks/kite/cdk.tf.json")?.toString() ?? "";
     expect(run).toMatchObject({ status: 0, stderr: "" });
@@ -104,10 +104,10 @@ describe("main.ts", () => {
     expect(plan).not.toContain('"dev.Members"');
   });
 
-  it("makes kite-local with its state in a file when KITE_STATE is local", () => {
+  it("makes kite-local with its state in a file when KITE_STATE is local", async () => {
     const clone = new Clone();
 
-    const run = clone.synthesize({ KITE_STACKS: "kite", KITE_STATE: "local" });
+    const run = await clone.synthesize({ KITE_STACKS: "kite", KITE_STATE: "local" });
 
     const plan = clone.files().get("stacks/kite-local/cdk.tf.json")?.toString() ?? "";
     expect(run).toMatchObject({ status: 0, stderr: "" });

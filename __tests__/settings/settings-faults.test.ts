@@ -73,6 +73,7 @@ describe("faults of the settings", () => {
     ["wakeUpDelaySeconds", 901],
     ["sweepRateMinutes", 0],
     ["telegramApiRoot", "https://api.telegram.org/"],
+    ["webSocketCallbackUrl", "ws://emulator/"],
     ["protect", "no"],
   ])("name stages.dev.%s when it is %j", (key, value) => {
     const error = faultsOf(settingsFolder({ ...SMALLEST, stages: { dev: { [key]: value } } }));

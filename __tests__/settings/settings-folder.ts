@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -11,6 +11,7 @@ export const SMALLEST = { account: "123456789012", region: "eu-west-1", app: "ki
  */
 export function settingsFolder(deployment: unknown = SMALLEST, dotenv?: string): string {
   const directory = mkdtempSync(join(tmpdir(), "kite-settings-"));
+  made.push(directory);
   mkdirSync(join(directory, "deployments"));
   const text = typeof deployment === "string" ? deployment : JSON.stringify(deployment);
   writeFileSync(join(directory, "deployments", "kite.json"), text);
@@ -19,3 +20,10 @@ export function settingsFolder(deployment: unknown = SMALLEST, dotenv?: string):
   }
   return directory;
 }
+
+const made: string[] = [];
+afterAll(() => {
+  for (const directory of made.splice(0)) {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});

@@ -134,6 +134,7 @@ describe("readSettings", () => {
     ["framesPerSecond", 0.5],
     ["wakeUpDelaySeconds", 0],
     ["sweepRateMinutes", 1],
+    ["webSocketCallbackUrl", "http://emulator:4566/{apiId}/dev"],
     ["telegramApiRoot", "http://10.0.0.1:8081"],
   ])("honors the key %s of a stage", (key, value) => {
     const directory = settingsFolder({ ...SMALLEST, stages: { dev: { [key]: value } } });

@@ -83,6 +83,12 @@ describe("a stage of kite", () => {
       (stack) => variables(stack).TELEGRAM_API_ROOT,
       "http://10.0.0.1:81",
     ],
+    [
+      "webSocketCallbackUrl",
+      "http://emulator:4566/{apiId}/dev",
+      (stack) => String(variables(stack).WEBSOCKET_CALLBACK_URL).replace(/\$\{.*\}/, "<id>"),
+      "http://emulator:4566/<id>/dev",
+    ],
     ["protect", true, (stack) => stack.one("aws_s3_bucket").force_destroy, false],
   ])("honors the setting %s (%j)", (key, value, see, expected) => {
     const stack = kiteStack({ stages: { dev: { [key]: value } } });

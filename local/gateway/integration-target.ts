@@ -1,4 +1,5 @@
 import type { LambdaIntegrationModel, StageModel } from "../plan/model";
+import { functionInIntegrationUri, substituteStageVariables } from "../plan/served/function-names";
 
 /** The function behind an integration on one stage, or why there is none. */
 export type IntegrationTarget =
@@ -10,25 +11,14 @@ export type IntegrationTarget =
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.stage-variables.html
  */
 export function resolveIntegrationTarget(
-  integration: LambdaIntegrationModel,
+  { address, integrationUri }: LambdaIntegrationModel,
   stage: StageModel,
 ): IntegrationTarget {
-  const missing = new Set<string>();
-  const uri = integration.integrationUri.replace(STAGE_VARIABLE, (_, name: string) => {
-    const value = Object.hasOwn(stage.stageVariables, name) ? stage.stageVariables[name] : undefined;
-    if (value === undefined) {
-      missing.add(name);
-    }
-    return value ?? "";
-  });
-  if (missing.size > 0) {
-    const reason = `stage ${stage.name} (${stage.address}) has no stage variable ${[...missing].join(", ")}, which ${integration.address} wants in ${integration.integrationUri}`;
+  const { uri, missing } = substituteStageVariables(integrationUri, stage.stageVariables);
+  if (missing.length > 0) {
+    const names = [...new Set(missing)].join(", ");
+    const reason = `stage ${stage.name} (${stage.address}) has no stage variable ${names}, which ${address} wants in ${integrationUri}`;
     return { ok: false, reason };
   }
-  return { ok: true, functionName: LAMBDA_PATH.exec(uri)?.[1] ?? uri };
+  return { ok: true, functionName: functionInIntegrationUri(uri) };
 }
-
-const STAGE_VARIABLE = /\$\{stageVariables\.([A-Za-z0-9_]+)\}/g;
-
-/** `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<function>/invocations` */
-const LAMBDA_PATH = /\/functions\/(.+)\/invocations$/;

@@ -1,4 +1,5 @@
 import type { PlanModel } from "../plan/model";
+import { parseFunctionReference } from "../plan/served/function-names";
 import { resolveIntegrationTarget } from "./integration-target";
 
 /**
@@ -20,12 +21,14 @@ export function managementStages({
     return new Map(functions.map(({ functionName }) => [functionName, only.stage.name]));
   }
   const found = new Map<string, string>();
-  for (const { functionName, arn } of functions) {
+  for (const { functionName } of functions) {
     const own = stages.filter(({ api, stage }) =>
       api.routes.some(({ integration }) => {
         const target =
           integration.type === "AWS_PROXY" ? resolveIntegrationTarget(integration, stage) : undefined;
-        return target?.ok === true && isFunction(target.functionName, functionName, arn);
+        return (
+          target?.ok === true && parseFunctionReference(target.functionName).functionName === functionName
+        );
       }),
     );
     if (own[0] !== undefined && own.length === 1) {
@@ -33,8 +36,4 @@ export function managementStages({
     }
   }
   return found;
-}
-
-function isFunction(target: string, functionName: string, arn: string): boolean {
-  return [functionName, arn].some((name) => target === name || target.startsWith(`${name}:`));
 }

@@ -5,6 +5,7 @@ import { kiteStack } from "../kite";
 import { actionsByName } from "./actions-by-name";
 import { functionsKnowNoStage } from "./functions-know-no-stage";
 import { logsExpire } from "./logs-expire";
+import { referencesMakeNoCircle } from "./references-make-no-circle";
 import { referencesResolve } from "./references-resolve";
 import { resourcesByName } from "./resources-by-name";
 import { secretsByParameterName } from "./secrets-by-parameter-name";
@@ -44,6 +45,11 @@ const RULES = [
       depends_on: ["aws_sqs_queue.bad"],
     }),
     fault: "aws_sqs_queue.other",
+  },
+  {
+    rule: referencesMakeNoCircle,
+    bad: stackWith("aws_sqs_queue", { name: "${aws_sqs_queue.bad.arn}" }),
+    fault: "aws_sqs_queue.bad",
   },
   {
     rule: functionsKnowNoStage,

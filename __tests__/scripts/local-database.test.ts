@@ -1,0 +1,162 @@
+import { Workshop } from "./stand-ins";
+
+const HERE = "-chdir=./cdktf.out/stacks/local";
+const INSPECT = "docker container inspect --format {{.State.Status}} dynamodb-local";
+const CHECKS = ["terraform version -json", "docker info --format {{.ServerVersion}}", INSPECT];
+const INIT = `terraform ${HERE} init -input=false -reconfigure`;
+const APPLY = `terraform ${HERE} apply -input=false -auto-approve`;
+const DESTROY = `terraform ${HERE} destroy -input=false -auto-approve`;
+const STATE = "terraform.local.tfstate";
+const DATA = ".kite/dynamodb-local/shared-local-instance.db";
+
+describe("deploy-local", () => {
+  it("synthesizes local and applies it when the container runs", async () => {
+    const workshop = new Workshop().container("running").file(STATE);
+
+    const run = await workshop.run("deploy-local");
+
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(run.stdout).toContain("DynamoDB Local answers at http://127.0.0.1:8000");
+    expect(workshop.calls).toEqual([...CHECKS, INIT, APPLY]);
+    expect(workshop.has("cdktf.out/stacks/local/cdk.tf.json")).toBe(true);
+    expect(workshop.has(".kite/dynamodb-local")).toBe(true);
+  });
+
+  it("starts a stopped container before Terraform asks for its tables", async () => {
+    const workshop = new Workshop().container("exited").file(STATE).file(DATA);
+
+    const run = await workshop.run("deploy-local");
+
+    expect(run.status).toBe(0);
+    expect(workshop.calls).toEqual([...CHECKS, "docker start dynamodb-local", INSPECT, INIT, APPLY]);
+    expect(workshop.has(DATA)).toBe(true);
+  });
+
+  it.each<[string, Workshop, Record<string, string>, RegExp]>([
+    [
+      "Terraform is absent",
+      new Workshop(["docker"]),
+      {},
+      /^Terraform is not installed: .*developer\.hashicorp\.com/,
+    ],
+    [
+      "Terraform is too old",
+      new Workshop(),
+      { TERRAFORM_VERSION: "1.9.8" },
+      /^Terraform is too old: got 1\.9\.8; wanted 1\.10 or newer/,
+    ],
+    [
+      "Docker is absent",
+      new Workshop(["terraform"]),
+      {},
+      /^Docker is not installed: .*npm start needs no Docker/,
+    ],
+    [
+      "the engine is down",
+      new Workshop(),
+      { ENGINE: "down" },
+      /^Docker is installed, and its engine does not answer: start .* It said: Cannot connect/,
+    ],
+    [
+      "the container is somebody else's",
+      new Workshop().container("running"),
+      {},
+      /^There is a container dynamodb-local that this clone did not make .*docker rm -f dynamodb-local/,
+    ],
+    [
+      "the container does not start",
+      new Workshop().container("exited").file(STATE),
+      { START: "fails" },
+      /^The container dynamodb-local is stopped and does not start\. Docker said: port is already allocated/,
+    ],
+    [
+      "the container is dead",
+      new Workshop().container("exited").file(STATE),
+      { AFTER_START: "exited" },
+      /^The container dynamodb-local ended as soon as it was started: "docker logs dynamodb-local" says why/,
+    ],
+  ])("says in a sentence that %s, and changes nothing", async (_case, workshop, environment, message) => {
+    const run = await workshop.run("deploy-local", environment);
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr.trim()).not.toContain("\n");
+    expect(workshop.calls.filter((call) => /init|apply|destroy/.test(call))).toEqual([]);
+  });
+
+  it("ends with Terraform's failure", async () => {
+    const workshop = new Workshop().container("running").file(STATE);
+
+    const run = await workshop.run("deploy-local", { TERRAFORM_FAILS_AT: "init" });
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/^"terraform -chdir=.* init .*" failed \(exit code 1\)/);
+    expect(workshop.calls).toEqual([...CHECKS, INIT]);
+  });
+});
+
+describe("destroy-local", () => {
+  it("destroys what is there, and drops data and state with a word", async () => {
+    const workshop = new Workshop().container("running").file(STATE).file(`${STATE}.backup`).file(DATA);
+
+    const run = await workshop.run("destroy-local");
+
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(run.stdout).toContain("its data with it: .kite/dynamodb-local is deleted");
+    expect(workshop.calls).toEqual([...CHECKS, INIT, DESTROY]);
+    expect([STATE, `${STATE}.backup`, DATA].map((path) => workshop.has(path))).toEqual([false, false, false]);
+  });
+
+  it("starts a stopped container first", async () => {
+    const workshop = new Workshop().container("exited").file(STATE);
+
+    const run = await workshop.run("destroy-local");
+
+    expect(run.status).toBe(0);
+    expect(workshop.calls).toEqual([...CHECKS, "docker start dynamodb-local", INSPECT, INIT, DESTROY]);
+  });
+
+  it("needs no Terraform run when the container is gone already", async () => {
+    const workshop = new Workshop().file(STATE).file(DATA);
+
+    const run = await workshop.run("destroy-local");
+
+    expect(run.status).toBe(0);
+    expect(workshop.calls).toEqual(CHECKS);
+    expect([STATE, DATA].map((path) => workshop.has(path))).toEqual([false, false]);
+  });
+
+  it("keeps the data when Terraform fails", async () => {
+    const workshop = new Workshop().container("running").file(STATE).file(DATA);
+
+    const run = await workshop.run("destroy-local", { TERRAFORM_FAILS_AT: "destroy" });
+
+    expect(run.status).toBe(1);
+    expect([STATE, DATA].map((path) => workshop.has(path))).toEqual([true, true]);
+  });
+});
+
+describe("both", () => {
+  it.each(["deploy-local", "destroy-local"])(
+    "%s tells what it does with --help, and does nothing",
+    async (script) => {
+      const workshop = new Workshop();
+
+      const run = await workshop.run(script, {}, ["--help"]);
+
+      expect(run.status).toBe(0);
+      expect(run.stdout).toMatch(new RegExp(`^npm run ${script}\n`));
+      expect(workshop.calls).toEqual([]);
+    },
+  );
+
+  it.each(["deploy-local", "destroy-local"])("%s refuses a flag that it does not know", async (script) => {
+    const workshop = new Workshop();
+
+    const run = await workshop.run(script, {}, ["--force"]);
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/--force/);
+    expect(workshop.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+/** Every address of a resource that expressions and `depends_on` below a value name. */
+export function addressesIn(value: unknown, key = ""): ReadonlySet<string> {
+  if (typeof value === "string") {
+    return new Set(key === "depends_on" ? [value] : expressionsIn(value).flatMap(addressesInExpression));
+  }
+  if (typeof value !== "object" || value === null) {
+    return new Set();
+  }
+  const own = (name: string) => (Array.isArray(value) ? key : name);
+  return new Set(Object.entries(value).flatMap(([name, inner]) => [...addressesIn(inner, own(name))]));
+}
+
+/** What stands between `${` and its `}`; `$${` is text. */
+function expressionsIn(text: string): readonly string[] {
+  return [...text.replaceAll("$${", "").matchAll(/\$\{(.*?)\}/g)].map((match) => match[1] ?? "");
+}
+
+function addressesInExpression(expression: string): readonly string[] {
+  return [...expression.matchAll(/\b([a-z][a-z0-9_]*\.[A-Za-z][\w-]*)/g)]
+    .map((match) => match[1] ?? "")
+    .filter((address) => /^(aws|docker)_/.test(address));
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "../clock";
+import type { SentMessage } from "./message";
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
+const WINDOW_MILLISECONDS = 5 * 60 * 1000;
+
+/** Remembers for five minutes what was accepted under a deduplication id, delivered and deleted or not. */
+export class Deduplication {
+  readonly #clock: Clock;
+  /** In the order of time, so the first entries are the oldest. */
+  readonly #accepted = new Map<string, { readonly sent: SentMessage; readonly until: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** What was sent under this key less than five minutes ago. */
+  find(key: string): SentMessage | undefined {
+    this.#forgetOld();
+    return this.#accepted.get(key)?.sent;
+  }
+
+  remember(key: string, sent: SentMessage): void {
+    this.#accepted.set(key, { sent, until: this.#clock.now() + WINDOW_MILLISECONDS });
+  }
+
+  #forgetOld(): void {
+    for (const [key, { until }] of this.#accepted) {
+      if (until > this.#clock.now()) {
+        return;
+      }
+      this.#accepted.delete(key);
+    }
+  }
+}

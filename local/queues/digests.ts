@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import type { MessageAttribute } from "./message";
+
+/** MD5 of a text's UTF-8 bytes, in hexadecimal; the SDK compares it. */
+export function md5(text: string): string {
+  return createHash("md5").update(text).digest("hex");
+}
+
+/**
+ * MD5 of message attributes, as every SDK computes it:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
+ *
+ * @returns `undefined` when there are none.
+ */
+export function md5OfAttributes(attributes: Readonly<Record<string, MessageAttribute>>): string | undefined {
+  const names = Object.keys(attributes).sort();
+  if (names.length === 0) {
+    return undefined;
+  }
+  const hash = createHash("md5");
+  const add = (bytes: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    hash.update(length).update(bytes);
+  };
+  for (const name of names) {
+    const { DataType = "", StringValue = "", BinaryValue } = attributes[name] ?? {};
+    const isBinary = DataType.startsWith("Binary");
+    add(Buffer.from(name));
+    add(Buffer.from(DataType));
+    hash.update(Buffer.from([isBinary ? 2 : 1]));
+    add(isBinary ? Buffer.from(BinaryValue ?? "", "base64") : Buffer.from(StringValue));
+  }
+  return hash.digest("hex");
+}

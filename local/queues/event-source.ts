@@ -1,0 +1,191 @@
+import type { Clock, Timer } from "../clock";
+import type { Log } from "../log";
+import type { EventSourceMappingModel } from "../plan/model";
+import { readBatchItemFailures } from "./batch-item-failures";
+import type { ReceivedMessage } from "./message";
+import type { Queue } from "./queue";
+import { SqsError } from "./sqs-error";
+import { sqsEvent } from "./sqs-event";
+
+/**
+ * How many batches are under way at once. Lambda begins with five as well, and would grow from there:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+const CONCURRENT_BATCHES = 5;
+
+/** What an invocation gives, as far as an event source looks at it. */
+export type EventSourceResult =
+  | { readonly ok: true; readonly payload: unknown }
+  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
+
+export interface EventSourceOptions {
+  readonly mapping: EventSourceMappingModel;
+  readonly queue: Queue;
+  /** Calls a function by name or ARN. */
+  readonly invoke: (functionName: string, event: unknown) => Promise<EventSourceResult>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A queue that calls a function. */
+export interface EventSource {
+  /** Takes no more messages; resolves when the batches under way are over. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an event source mapping: as soon as there are messages, the function gets them in batches. Several batches
+ * may be under way, but never two with messages of one group. What a function does not report as failed is deleted;
+ * the rest is seen again when its visibility timeout ends, which the function may have changed.
+ */
+export function startEventSource(options: EventSourceOptions): EventSource {
+  if (!options.mapping.enabled) {
+    return { close: () => Promise.resolve() };
+  }
+  const poller = new Poller(options);
+  poller.start();
+  return poller;
+}
+
+class Poller implements EventSource {
+  readonly #options: EventSourceOptions;
+  readonly #underway = new Set<Promise<void>>();
+  readonly #busyGroups = new Set<string>();
+  #stopListening: () => void = () => undefined;
+  #window: Timer | undefined;
+  #isScheduled = false;
+  #isClosed = false;
+
+  constructor(options: EventSourceOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#stopListening = this.#options.queue.onReady(() => this.#schedule());
+    this.#schedule();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#stopListening();
+    this.#window?.cancel();
+    await Promise.all(this.#underway);
+  }
+
+  /** Lets what is sent in one go arrive before the first batch is taken. */
+  #schedule(): void {
+    if (!this.#isScheduled) {
+      this.#isScheduled = true;
+      setImmediate(() => {
+        this.#isScheduled = false;
+        this.#gather();
+      });
+    }
+  }
+
+  /** With a batching window, waits until the batch is full or the window ends. */
+  #gather(): void {
+    const { mapping, queue, clock } = this.#options;
+    const windowMilliseconds = mapping.maximumBatchingWindowSeconds * 1000;
+    const visible = windowMilliseconds === 0 ? mapping.batchSize : queue.counts().visible;
+    if (visible >= mapping.batchSize) {
+      this.#window?.cancel();
+      this.#window = undefined;
+      this.#takeBatches();
+    } else if (visible > 0 && !this.#isClosed) {
+      this.#window ??= clock.setTimeout(() => {
+        this.#window = undefined;
+        this.#takeBatches();
+      }, windowMilliseconds);
+    }
+  }
+
+  #takeBatches(): void {
+    const { mapping, queue } = this.#options;
+    while (!this.#isClosed && this.#underway.size < CONCURRENT_BATCHES) {
+      const messages = queue.receive({ maximum: mapping.batchSize, without: this.#busyGroups });
+      if (messages.length === 0) {
+        return;
+      }
+      const batch = this.#run(messages).finally(() => {
+        this.#underway.delete(batch);
+        this.#schedule();
+      });
+      this.#underway.add(batch);
+    }
+  }
+
+  async #run(messages: readonly ReceivedMessage[]): Promise<void> {
+    const groups = new Set(messages.flatMap(({ draft }) => draft.groupId ?? []));
+    for (const group of groups) {
+      this.#busyGroups.add(group);
+    }
+    try {
+      const failed = await this.#invoke(messages);
+      this.#delete(messages.filter(({ messageId }) => !failed.has(messageId)));
+    } finally {
+      for (const group of groups) {
+        this.#busyGroups.delete(group);
+      }
+    }
+  }
+
+  /** @returns the ids of the messages that failed. */
+  async #invoke(messages: readonly ReceivedMessage[]): Promise<ReadonlySet<string>> {
+    const { mapping, queue, invoke } = this.#options;
+    const all = messages.map(({ messageId }) => messageId);
+    let result: EventSourceResult;
+    try {
+      result = await invoke(mapping.functionName, sqsEvent(queue.model, messages));
+    } catch (error) {
+      result = {
+        ok: false,
+        errorType: "Error",
+        errorMessage: error instanceof Error ? error.message : String(error),
+      };
+    }
+    if (!result.ok) {
+      const { errorType, errorMessage } = result;
+      this.#warn("the function failed; its batch is seen again", {
+        errorType,
+        errorMessage,
+        messages: all.length,
+      });
+      return new Set(all);
+    }
+    if (!mapping.reportBatchItemFailures) {
+      return new Set();
+    }
+    const failures = readBatchItemFailures(result.payload, all);
+    if (failures.kind === "invalid") {
+      this.#warn("the function's answer cannot be read; its batch is seen again", {
+        reason: failures.reason,
+      });
+      return new Set(all);
+    }
+    return failures.messageIds;
+  }
+
+  #delete(messages: readonly ReceivedMessage[]): void {
+    for (const { messageId, receiptHandle } of messages) {
+      try {
+        this.#options.queue.delete(receiptHandle);
+      } catch (error) {
+        if (!(error instanceof SqsError)) {
+          throw error;
+        }
+        this.#warn("a message was handled after its visibility timeout; it is seen again", { messageId });
+      }
+    }
+  }
+
+  #warn(message: string, fields: Readonly<Record<string, unknown>>): void {
+    const { mapping, queue, log } = this.#options;
+    log({
+      level: "warn",
+      source: "queues",
+      message,
+      fields: { queue: queue.model.queueName, function: mapping.functionName, ...fields },
+    });
+  }
+}

@@ -26,6 +26,7 @@ export type HostMessageOutcome =
   | "no channel"
   | "no visitor"
   | "no content"
+  | "unknown tag"
   | "ambiguous tag"
   | "repeated"
   | "queued"
@@ -41,7 +42,7 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
   if (!channel) return "no channel";
   const visitors = await visitorsMeant(ports, channel, sent.repliesToTag);
   const [visitor, other] = visitors;
-  if (!visitor) return "no visitor";
+  if (!visitor) return sent.repliesToTag === undefined ? "no visitor" : "unknown tag";
   if (other) return "ambiguous tag";
 
   const contents = await sent.contents();

@@ -65,9 +65,4 @@ export function botApi(apiRoot: string, tokens: BotTokenSource): BotApi {
 /** 20 MB at most, within the gateway's 29 s. */
 const downloadMilliseconds = 15_000;
 
-/** The bot's own id: the part of its token before the colon. */
-export function botIdOf(token: string): number {
-  return Number(token.split(":", 1)[0]);
-}
-
 export { GrammyError, HttpError };

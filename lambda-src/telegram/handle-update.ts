@@ -74,6 +74,7 @@ async function passToVisitor(
   }
   if (outcome === "no content") await replyOnce(ports, update, replies.fileTooLarge);
   if (outcome === "no visitor") await replyOnce(ports, update, replies.noVisitor);
+  if (outcome === "unknown tag") await replyOnce(ports, update, replies.unknownTag);
   if (outcome === "ambiguous tag") await replyOnce(ports, update, replies.ambiguousTag);
   if (outcome === "kept") await replyOnce(ports, update, replies.kept);
 }

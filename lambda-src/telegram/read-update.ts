@@ -1,11 +1,8 @@
 import type { CommandUpdate, FromChat, HostUpdate, SentFile } from "./update";
 import { type TelegramMessage, updateSchema } from "./update-schema";
 
-/**
- * Reads an update; one that cannot be read is ignored, for no retry would mend it.
- * @param botId Telegram's id of our bot: the tag counts only in a message of ours
- */
-export function readUpdate(body: unknown, botId: number): HostUpdate {
+/** Reads an update; one that cannot be read is ignored, for no retry would mend it. */
+export function readUpdate(body: unknown): HostUpdate {
   const parsed = updateSchema.safeParse(body);
   if (!parsed.success) return { kind: "ignored", reason: "not an update of the Bot API" };
   const { update_id: updateId, message: sent } = parsed.data;
@@ -19,7 +16,7 @@ export function readUpdate(body: unknown, botId: number): HostUpdate {
   };
   const talk = {
     ...from,
-    repliesToTag: tagOf(sent, botId),
+    repliesToTag: tagOf(sent),
     sentAt: new Date(sent.date * 1000).toISOString(),
   };
   const file = fileOf(sent);
@@ -39,11 +36,10 @@ function commandOf(from: FromChat, text: string, sent: TelegramMessage): Command
   return { kind: "command", ...from, command: command.toLowerCase(), bot, argument };
 }
 
-function tagOf(sent: TelegramMessage, botId: number): string | undefined {
+/** The first hashtag: our posts begin with one, so that nothing in a visitor's name or text comes before it. */
+function tagOf(sent: TelegramMessage): string | undefined {
   const replied = sent.reply_to_message;
-  if (replied?.from?.id !== botId) return undefined;
-  // At the start alone: what follows is the visitor's own name and text.
-  return /^#([A-Za-z][A-Za-z0-9_]*)/.exec(replied.text ?? replied.caption ?? "")?.[1];
+  return /(?:^|\s)#([A-Za-z][A-Za-z0-9_]*)/.exec(replied?.text ?? replied?.caption ?? "")?.[1];
 }
 
 /**

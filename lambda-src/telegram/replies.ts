@@ -47,6 +47,7 @@ export const replies = {
   unknownCommand: "I do not know that command. /help shows what I know.",
   noVisitor:
     "Nobody was told: no visitor has written lately. Reply to a visitor's message to answer that visitor.",
+  unknownTag: "Nobody was told: the visitor with this tag is not known any more.",
   ambiguousTag: "Nobody was told: more than one visitor has this tag.",
   kept: "The visitor is away. Your message is kept and delivered when they come back.",
   unknownContent:

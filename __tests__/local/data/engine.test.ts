@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { startEngine } from "../../../local/data/engine";
+import { findEngineBinary } from "../../../local/data/engine-binary";
+import { commandLineOf } from "../../../local/data/process-table";
+import { createTables } from "../../../local/data/tables";
+import { channels } from "./chat-tables";
+
+const root = join(__dirname, "../../..");
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) {
+    child.kill("SIGKILL");
+  }
+});
+
+function newDirectory(): string {
+  return mkdtempSync(join(tmpdir(), "kite-data-"));
+}
+
+function enginePidIn(dataDirectory: string): number {
+  const record = JSON.parse(readFileSync(join(dataDirectory, "engine.json"), "utf8")) as {
+    enginePid: number;
+  };
+  return record.enginePid;
+}
+
+async function tableNames(endpoint: string): Promise<readonly string[]> {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: "local",
+    maxAttempts: 1,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  try {
+    return (await client.send(new ListTablesCommand())).TableNames ?? [];
+  } finally {
+    client.destroy();
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const end = Date.now() + 10_000; !condition() && Date.now() < end; ) {
+    await sleep(20);
+  }
+}
+
+/** Another process that starts an engine on the data and then waits. */
+async function startElsewhere(dataDirectory: string): Promise<ChildProcess> {
+  const script = join(newDirectory(), "start.ts");
+  writeFileSync(
+    script,
+    `import { startEngine } from ${JSON.stringify(join(root, "local/data/engine"))};
+     startEngine({ dataDirectory: ${JSON.stringify(dataDirectory)} }).then(() => process.stdout.write("up"));
+     setInterval(() => undefined, 1000);`,
+  );
+  const child = spawn(process.execPath, ["--import", "tsx", script], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  started.push(child);
+  await once(child.stdout, "data");
+  return child;
+}
+
+describe("startEngine", () => {
+  it("serves DynamoDB in memory, and leaves nothing when it is closed", async () => {
+    const engine = await startEngine();
+    const before = await tableNames(engine.endpoint);
+
+    await engine.close();
+
+    expect(before).toEqual([]);
+    await expect(tableNames(engine.endpoint)).rejects.toThrow();
+  });
+
+  it("keeps data in a directory, with no log of writes left over", async () => {
+    const dataDirectory = join(newDirectory(), "made", "on", "demand");
+    const first = await startEngine({ dataDirectory });
+    await createTables(first.endpoint, "local", [channels]);
+    await first.close();
+    const isFlushed = !existsSync(join(dataDirectory, "dynamodb.sqlite-wal"));
+
+    const second = await startEngine({ dataDirectory });
+    const names = await tableNames(second.endpoint);
+    await second.close();
+
+    expect(isFlushed).toBe(true);
+    expect(names).toEqual(["dev.Channels"]);
+    expect(existsSync(join(dataDirectory, "engine.json"))).toBe(false);
+  });
+
+  it("runs several engines side by side", async () => {
+    const engines = await Promise.all([startEngine(), startEngine(), startEngine()]);
+
+    const endpoints = new Set(engines.map(({ endpoint }) => endpoint));
+    await Promise.all(engines.map((engine) => engine.close()));
+
+    expect(endpoints.size).toBe(3);
+  });
+
+  it("ends when the process that started it is killed", async () => {
+    const dataDirectory = newDirectory();
+    const owner = await startElsewhere(dataDirectory);
+    const pid = enginePidIn(dataDirectory);
+    const before = commandLineOf(pid);
+
+    owner.kill("SIGKILL");
+    await until(() => commandLineOf(pid) === undefined);
+
+    expect(before).toContain(dataDirectory);
+    expect(commandLineOf(pid)).toBeUndefined();
+  });
+
+  it("refuses data that another run uses, and leaves that run alone", async () => {
+    const dataDirectory = newDirectory();
+    const owner = await startElsewhere(dataDirectory);
+
+    const attempt = startEngine({ dataDirectory });
+
+    await expect(attempt).rejects.toThrow(`in use by another run (process ${owner.pid}). Stop it`);
+    expect(commandLineOf(enginePidIn(dataDirectory))).toContain(dataDirectory);
+  });
+
+  it("ends an engine that outlived its run", async () => {
+    const dataDirectory = newDirectory();
+    const databaseFile = join(dataDirectory, "dynamodb.sqlite");
+    const orphan = spawn(findEngineBinary(), ["serve", "--port", "0", "--db-path", databaseFile]);
+    started.push(orphan);
+    await once(orphan.stderr, "data");
+    writeFileSync(
+      join(dataDirectory, "engine.json"),
+      JSON.stringify({ enginePid: orphan.pid, ownerPid: 999_999_999, ownerCommandLine: "gone" }),
+    );
+
+    const engine = await startEngine({ dataDirectory });
+    const names = await tableNames(engine.endpoint);
+    await engine.close();
+
+    expect(names).toEqual([]);
+    expect(orphan.exitCode ?? orphan.signalCode).not.toBeNull();
+  });
+
+  it.each([
+    [
+      "names another process",
+      JSON.stringify({ enginePid: process.ppid, ownerPid: 999_999_999, ownerCommandLine: "x" }),
+    ],
+    ["is broken", "{"],
+    ["has another shape", "[1]"],
+  ])("passes over a record that %s", async (_, record) => {
+    const dataDirectory = newDirectory();
+    writeFileSync(join(dataDirectory, "engine.json"), record);
+
+    const engine = await startEngine({ dataDirectory });
+    await engine.close();
+
+    expect(commandLineOf(process.ppid)).toBeDefined();
+  });
+
+  it("says what the engine says when it does not start", async () => {
+    const dataDirectory = newDirectory();
+    writeFileSync(
+      join(dataDirectory, "dynamodb.sqlite"),
+      "this is no database file, not at all, but long enough",
+    );
+
+    const attempt = startEngine({ dataDirectory });
+
+    await expect(attempt).rejects.toThrow(/did not start: .*(database|exit code)/);
+  });
+});
+
+describe("findEngineBinary", () => {
+  it("says what to do where there is no engine", () => {
+    const attempt = () => findEngineBinary("sunos-sparc");
+
+    expect(attempt).toThrow("The package @dynoxide/sunos-sparc");
+    expect(attempt).toThrow("DYNAMODB_ENDPOINT");
+    expect(attempt).toThrow("npm run deploy-local");
+  });
+});

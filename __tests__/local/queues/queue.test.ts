@@ -1,0 +1,113 @@
+import { ManualClock } from "../../../local/clock";
+import type { QueueModel } from "../../../local/plan/model";
+import { Queue } from "../../../local/queues/queue";
+import { Queues } from "../../../local/queues/queues";
+import { queueModel } from "./queue-models";
+import { bodies, send } from "./send";
+
+let clock: ManualClock;
+
+beforeEach(() => {
+  clock = new ManualClock();
+});
+
+function makeQueue(over: Partial<QueueModel> = {}): Queue {
+  return new Queue(queueModel(over), clock, () => undefined);
+}
+
+describe("any queue", () => {
+  it.each([false, true])("honors the delay (FIFO: %s)", async (fifo) => {
+    const queue = makeQueue({ fifo, delaySeconds: 1 });
+    send(queue, "later");
+
+    const before = { counts: queue.counts(), messages: queue.receive({ maximum: 10 }) };
+    await clock.advance(1000);
+    const after = queue.receive({ maximum: 10 });
+
+    expect(before).toEqual({ counts: { visible: 0, inFlight: 0, delayed: 1 }, messages: [] });
+    expect(bodies(after)).toEqual(["later"]);
+  });
+
+  it.each([false, true])("honors the retention (FIFO: %s)", async (fifo) => {
+    const queue = makeQueue({ fifo, messageRetentionSeconds: 60 });
+    send(queue, "old");
+    await clock.advance(59_999);
+    send(queue, "young");
+
+    await clock.advance(1);
+
+    expect(queue.counts().visible).toBe(1);
+    expect(bodies(queue.receive({ maximum: 10 }))).toEqual(["young"]);
+  });
+
+  it("shows a message at once when its visibility is changed to 0, and later when it is longer", async () => {
+    const queue = makeQueue({ visibilityTimeoutSeconds: 30 });
+    send(queue, "soon");
+    send(queue, "later");
+    const [soon, later] = queue.receive({ maximum: 2 });
+
+    queue.changeVisibility(soon?.receiptHandle ?? "", 0);
+    queue.changeVisibility(later?.receiptHandle ?? "", 100);
+    const now = queue.receive({ maximum: 10, visibilityTimeoutSeconds: 1000 });
+    await clock.advance(99_999);
+    const early = queue.receive({ maximum: 10 });
+    await clock.advance(1);
+    const late = queue.receive({ maximum: 10 });
+
+    expect([now, early, late].map(bodies)).toEqual([["soon"], [], ["later"]]);
+  });
+
+  it("refuses to change what is not in flight, what is gone, and handles of nobody", () => {
+    const queue = makeQueue();
+    send(queue, "x");
+    const [message] = queue.receive({ maximum: 1, visibilityTimeoutSeconds: 0 });
+    const handle = message?.receiptHandle ?? "";
+
+    const visible = () => queue.changeVisibility(handle, 1);
+    const longer = () =>
+      queue.changeVisibility(queue.receive({ maximum: 1 })[0]?.receiptHandle ?? "", 43_201);
+    const unknown = () => queue.delete("AAAA");
+
+    expect(visible).toThrow("isn't in flight");
+    expect(longer).toThrow("beyond the limit [43200 seconds]");
+    expect(unknown).toThrow('The input receipt handle "AAAA" is not a valid receipt handle.');
+  });
+
+  it("deletes with the last receipt only, and takes a second deletion for done", () => {
+    const queue = makeQueue({ visibilityTimeoutSeconds: 0 });
+    send(queue, "x");
+    const [old] = queue.receive({ maximum: 1 });
+    const [current] = queue.receive({ maximum: 1 });
+
+    queue.delete(old?.receiptHandle ?? "");
+    const afterOld = queue.counts().visible;
+    queue.delete(current?.receiptHandle ?? "");
+    queue.delete(current?.receiptHandle ?? "");
+
+    expect([afterOld, queue.counts().visible]).toEqual([1, 0]);
+  });
+
+  it.each([false, true])(
+    "hands a message that was received too often to the dead letters (FIFO: %s)",
+    (fifo) => {
+      const suffix = fifo ? ".fifo" : "";
+      const dead = queueModel({ fifo, queueName: `dead${suffix}` });
+      const jobs = queueModel({
+        fifo,
+        visibilityTimeoutSeconds: 0,
+        redrive: { deadLetterTargetArn: dead.arn, maxReceiveCount: 2 },
+      });
+      const queues = new Queues(clock);
+      queues.create([jobs, dead]);
+      const [from, to] = [queues.byArn(jobs.arn), queues.byArn(dead.arn)];
+      const { messageId } = from === undefined ? { messageId: "" } : send(from, "poison");
+
+      const receipts = [1, 2, 3].map(() => bodies(from?.receive({ maximum: 10 }) ?? []));
+      const letters = to?.receive({ maximum: 10 }) ?? [];
+
+      expect(receipts).toEqual([["poison"], ["poison"], []]);
+      expect(letters).toMatchObject([{ messageId, deadLetterSourceArn: jobs.arn, receiveCount: 3 }]);
+      expect(from?.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+    },
+  );
+});

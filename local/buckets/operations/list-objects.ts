@@ -1,0 +1,94 @@
+import type { Bucket } from "../bucket";
+import { S3Error } from "../s3-error";
+import { parameter, type S3Request } from "../s3-request";
+import type { StoredObject } from "../store/stored-object";
+import { element } from "../xml";
+
+/**
+ * ListObjectsV2 as an XML element. A continuation token is the last key of the page before, or the prefix that
+ * stood for it. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+ */
+export function listObjects({ model, store }: Bucket, request: S3Request): string {
+  const prefix = parameter(request, "prefix") ?? "";
+  const delimiter = parameter(request, "delimiter") ?? "";
+  const token = parameter(request, "continuation-token");
+  const startAfter = parameter(request, "start-after");
+  const maxKeys = readMaxKeys(parameter(request, "max-keys"));
+  const after = token === undefined ? (startAfter ?? "") : readToken(token);
+  const entries = group(store.list(), prefix, delimiter).filter(({ name }) => isAfter(name, after));
+  const page = entries.slice(0, maxKeys);
+  const last = page.at(-1);
+  const isTruncated = last !== undefined && entries.length > page.length;
+  return [
+    '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
+    element("Name", model.bucketName),
+    element("Prefix", prefix),
+    delimiter === "" ? "" : element("Delimiter", delimiter),
+    element("MaxKeys", maxKeys),
+    element("KeyCount", page.length),
+    startAfter === undefined ? "" : element("StartAfter", startAfter),
+    token === undefined ? "" : element("ContinuationToken", token),
+    element("IsTruncated", isTruncated),
+    isTruncated ? element("NextContinuationToken", Buffer.from(last.name).toString("base64url")) : "",
+    ...page.map(({ name, object }) => (object === undefined ? commonPrefix(name) : contents(object))),
+    "</ListBucketResult>",
+  ].join("");
+}
+
+/** One entry of a list: an object, or the common prefix of several. */
+interface ListEntry {
+  readonly name: string;
+  readonly object: StoredObject | undefined;
+}
+
+const LARGEST_PAGE = 1000;
+
+function readMaxKeys(text: string | undefined): number {
+  if (text !== undefined && !/^\d{1,10}$/.test(text)) {
+    throw new S3Error("InvalidArgument", "Provided max-keys not an integer or within integer range", {
+      ArgumentName: "max-keys",
+      ArgumentValue: text,
+    });
+  }
+  return Math.min(LARGEST_PAGE, Number(text ?? LARGEST_PAGE));
+}
+
+function readToken(token: string): string {
+  const name = Buffer.from(token, "base64url").toString();
+  if (name === "" || Buffer.from(name).toString("base64url") !== token) {
+    throw new S3Error("InvalidArgument", "The continuation token provided is incorrect", {
+      ArgumentName: "continuation-token",
+    });
+  }
+  return name;
+}
+
+/** Objects under a prefix, those with the delimiter after it rolled up into one entry. */
+function group(objects: readonly StoredObject[], prefix: string, delimiter: string): readonly ListEntry[] {
+  const entries = new Map<string, ListEntry>();
+  for (const object of objects.filter(({ key }) => key.startsWith(prefix))) {
+    const end = delimiter === "" ? -1 : object.key.indexOf(delimiter, prefix.length);
+    const name = end === -1 ? object.key : object.key.slice(0, end + delimiter.length);
+    entries.set(name, { name, object: end === -1 ? object : undefined });
+  }
+  return [...entries.values()];
+}
+
+function isAfter(name: string, after: string): boolean {
+  return after === "" || Buffer.compare(Buffer.from(name), Buffer.from(after)) > 0;
+}
+
+function contents({ key, storedAt, md5, sizeBytes }: StoredObject): string {
+  const fields = [
+    element("Key", key),
+    element("LastModified", new Date(storedAt).toISOString()),
+    element("ETag", `"${md5}"`),
+    element("Size", sizeBytes),
+    element("StorageClass", "STANDARD"),
+  ];
+  return `<Contents>${fields.join("")}</Contents>`;
+}
+
+function commonPrefix(prefix: string): string {
+  return `<CommonPrefixes>${element("Prefix", prefix)}</CommonPrefixes>`;
+}

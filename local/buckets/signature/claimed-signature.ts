@@ -1,0 +1,125 @@
+import { S3Error, type S3ErrorCode } from "../s3-error";
+import { header, parameter, type S3Request } from "../s3-request";
+
+/** What a request says of its own signature. */
+export interface ClaimedSignature {
+  readonly kind: "header" | "presigned";
+  readonly accessKeyId: string;
+  /** `yyyyMMdd` of the credential's scope. */
+  readonly scopeDate: string;
+  readonly region: string;
+  readonly service: string;
+  /** When it was signed, as it stands in the request: `yyyyMMddTHHmmssZ`. */
+  readonly signedAt: string;
+  readonly signedHeaders: readonly string[];
+  readonly payloadHash: string;
+  readonly signature: string;
+  /** How long a presigned URL holds; `undefined` for a signature in a header. */
+  readonly expiresSeconds: number | undefined;
+}
+
+/** Reads the signature out of the `Authorization` header or the query. @throws S3Error when there is none, or it is malformed */
+export function readClaim(request: S3Request): ClaimedSignature {
+  const authorization = header(request, "authorization");
+  const isPresigned = parameter(request, "X-Amz-Algorithm") !== undefined;
+  if (authorization !== undefined && isPresigned) {
+    throw new S3Error(
+      "InvalidArgument",
+      "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
+    );
+  }
+  if (authorization !== undefined) {
+    return readHeader(request, authorization);
+  }
+  if (isPresigned) {
+    return readQuery(request);
+  }
+  throw new S3Error("AccessDenied");
+}
+
+const ALGORITHM = "AWS4-HMAC-SHA256";
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html */
+function readHeader(request: S3Request, authorization: string): ClaimedSignature {
+  const malformed = (message: string) => new S3Error("AuthorizationHeaderMalformed", message);
+  const [algorithm, ...rest] = authorization.trim().split(" ");
+  if (algorithm !== ALGORITHM) {
+    throw new S3Error("InvalidArgument", `Unsupported Authorization Type; wanted is ${ALGORITHM}`);
+  }
+  const fields = new Map(
+    rest
+      .join("")
+      .split(",")
+      .map((field) => [field.slice(0, field.indexOf("=")), field.slice(field.indexOf("=") + 1)]),
+  );
+  const payloadHash = header(request, "x-amz-content-sha256");
+  if (payloadHash === undefined) {
+    throw new S3Error("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
+  }
+  const signedAt = header(request, "x-amz-date");
+  if (signedAt === undefined) {
+    throw new S3Error("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header");
+  }
+  return {
+    kind: "header",
+    ...readCredential(fields.get("Credential"), "AuthorizationHeaderMalformed"),
+    signedAt,
+    signedHeaders: split(fields.get("SignedHeaders"), () => malformed("The SignedHeaders field is missing.")),
+    payloadHash,
+    signature: fields.get("Signature") ?? "",
+    expiresSeconds: undefined,
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+function readQuery(request: S3Request): ClaimedSignature {
+  const malformed = (message: string) => new S3Error("AuthorizationQueryParametersError", message);
+  if (parameter(request, "X-Amz-Algorithm") !== ALGORITHM) {
+    throw malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  }
+  const expires = parameter(request, "X-Amz-Expires") ?? "";
+  if (!/^\d{1,9}$/.test(expires)) {
+    throw malformed("X-Amz-Expires should be a number");
+  }
+  const expiresSeconds = Number(expires);
+  if (expiresSeconds < 1 || expiresSeconds > LONGEST_EXPIRES_SECONDS) {
+    throw malformed(
+      `X-Amz-Expires must be at least 1 and less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${LONGEST_EXPIRES_SECONDS} seconds`,
+    );
+  }
+  return {
+    kind: "presigned",
+    ...readCredential(parameter(request, "X-Amz-Credential"), "AuthorizationQueryParametersError"),
+    signedAt: parameter(request, "X-Amz-Date") ?? "",
+    signedHeaders: split(parameter(request, "X-Amz-SignedHeaders"), () =>
+      malformed("The X-Amz-SignedHeaders parameter is missing."),
+    ),
+    payloadHash:
+      parameter(request, "X-Amz-Content-Sha256") ??
+      header(request, "x-amz-content-sha256") ??
+      "UNSIGNED-PAYLOAD",
+    signature: parameter(request, "X-Amz-Signature") ?? "",
+    expiresSeconds,
+  };
+}
+
+/** A week. */
+const LONGEST_EXPIRES_SECONDS = 604_800;
+
+function readCredential(credential: string | undefined, code: S3ErrorCode) {
+  const [end, service, region, scopeDate, ...accessKeyId] = (credential ?? "").split("/").reverse();
+  if (end !== "aws4_request" || accessKeyId.length === 0 || !service || !region || !scopeDate) {
+    throw new S3Error(
+      code,
+      'Error parsing the Credential; it should be in the form "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+    );
+  }
+  return { accessKeyId: accessKeyId.reverse().join("/"), scopeDate, region, service };
+}
+
+function split(names: string | undefined, missing: () => S3Error): readonly string[] {
+  if (!names) {
+    throw missing();
+  }
+  return names.split(";");
+}

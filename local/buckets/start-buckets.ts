@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "../clock";
+import type { Log } from "../log";
+import type { Bucket } from "./bucket";
+import type { BucketModel } from "./bucket-model";
+import { createEngine } from "./engine/create-engine";
+import { bucketNameOf } from "./s3-request";
+import { serveRequest } from "./serve-request";
+import { ObjectStore } from "./store/object-store";
+
+export interface BucketsOptions {
+  readonly buckets: readonly BucketModel[];
+  /**
+   * Where objects are kept, a directory a bucket.
+   * @default - a temporary directory, removed at close
+   */
+  readonly directory?: string;
+  /** Names, with their ports, by which clients know this server besides that in the `Host` header: a tunnel's. */
+  readonly publicHosts: readonly string[];
+  readonly region: string;
+  /** With which every request must be signed. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The S3 of the local run, to be hung into an HTTP server. */
+export interface LocalBuckets {
+  /** Serves a path-style request (`/<bucket>/<key>`); false when its path names none of the buckets. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  close(): Promise<void>;
+}
+
+/** Opens the buckets of a plan. */
+export async function startBuckets(options: BucketsOptions): Promise<LocalBuckets> {
+  const { clock, log, region, credentials, publicHosts } = options;
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "buckets-")));
+  const buckets = new Map<string, Bucket>();
+  for (const model of options.buckets) {
+    const store = await ObjectStore.open({
+      directory: join(directory, model.bucketName),
+      expirationRules: model.expirationRules,
+      clock,
+    });
+    buckets.set(model.bucketName, { model, store });
+  }
+  const engine = createEngine(buckets, directory, log);
+  const context = { buckets, engine, signature: { region, credentials, publicHosts }, clock, log };
+  return {
+    handle: (request, response) => {
+      const bucket = buckets.get(bucketNameOf(request.url) ?? "");
+      if (bucket === undefined) {
+        return false;
+      }
+      void serveRequest(bucket, request, response, context);
+      return true;
+    },
+    close: async () => {
+      if (options.directory === undefined) {
+        await rm(directory, { recursive: true, force: true });
+      }
+    },
+  };
+}

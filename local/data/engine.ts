@@ -1,0 +1,99 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { findEngineBinary } from "./engine-binary";
+import { freePort } from "./free-port";
+import { type KeptProcess, startKeptProcess } from "./kept-process";
+import { forgetEngine, recordEngine, removeLeftoverEngine } from "./leftover-engine";
+
+export interface EngineOptions {
+  /** Where the data is kept, as an SQLite file; it is made when it is absent. @default in memory, gone at the end */
+  readonly dataDirectory?: string;
+}
+
+/** A DynamoDB engine that runs. */
+export interface Engine {
+  /** `http://127.0.0.1:<port>`. */
+  readonly endpoint: string;
+  /** Ends it; all data is on disk then. */
+  close(): Promise<void>;
+}
+
+/** Between the search for a free port and its use somebody else may take it. */
+const ATTEMPTS = 5;
+
+/** Long for a machine under load; it takes 20 ms on an idle one. */
+const START_MILLISECONDS = 20_000;
+
+/**
+ * Starts the database engine on a free port of 127.0.0.1. It ends with this process, even when that is killed.
+ *
+ * @throws Error when there is no engine for this machine, when it does not start, or when another run uses the data
+ */
+export async function startEngine({ dataDirectory }: EngineOptions = {}): Promise<Engine> {
+  const binary = findEngineBinary();
+  if (dataDirectory === undefined) {
+    return startOnFreePort(binary, []);
+  }
+  const directory = resolve(dataDirectory);
+  const databaseFile = join(directory, "dynamodb.sqlite");
+  mkdirSync(directory, { recursive: true });
+  await removeLeftoverEngine(directory, databaseFile);
+  const engine = await startOnFreePort(binary, ["--db-path", databaseFile], directory);
+  return {
+    endpoint: engine.endpoint,
+    close: async () => {
+      await engine.close();
+      forgetEngine(directory);
+    },
+  };
+}
+
+async function startOnFreePort(binary: string, args: readonly string[], recordIn?: string): Promise<Engine> {
+  let failure = "";
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const port = await freePort();
+    const engine = await startKeptProcess(binary, [
+      "serve",
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      ...args,
+    ]);
+    if (recordIn !== undefined && engine.pid > 0) {
+      recordEngine(recordIn, engine.pid);
+    }
+    const outcome = await listening(engine);
+    if (outcome === "listening") {
+      return { endpoint: `http://127.0.0.1:${port}`, close: () => engine.close() };
+    }
+    await engine.close();
+    failure = outcome;
+    if (!/in use/i.test(failure)) {
+      break;
+    }
+  }
+  throw new Error(`The database engine (${binary}) did not start: ${failure}`);
+}
+
+/** @returns `listening`, or what the engine said before it ended. */
+async function listening(engine: KeptProcess): Promise<string> {
+  const said: string[] = [];
+  return new Promise((done) => {
+    const timer = setTimeout(() => done(`it was silent for ${START_MILLISECONDS} ms`), START_MILLISECONDS);
+    const end = (outcome: string) => {
+      clearTimeout(timer);
+      done(outcome);
+    };
+    engine.onLine((line) => {
+      said.push(line);
+      if (line.includes("listening on http://127.0.0.1:")) {
+        end("listening");
+      }
+    });
+    engine.ended.then(
+      (code) => end(`${said.join(" ") || "it said nothing"} (exit code ${code})`),
+      (error: unknown) => end(String(error)),
+    );
+  });
+}

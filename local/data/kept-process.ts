@@ -1,0 +1,116 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+
+/**
+ * Runs `"$@"` until standard input ends, then ends it. The kernel closes the pipe when this process dies, by
+ * whatever signal, so what is kept never outlives it. The first line of output is the process id.
+ */
+const KEEPER = `
+exec 3<&0
+"$@" 3<&- </dev/null &
+kept=$!
+echo "$kept"
+(
+  cat <&3 >/dev/null
+  kill -TERM "$kept"
+  waited=0
+  while kill -0 "$kept" && [ "$waited" -lt 100 ]; do sleep 0.1; waited=$((waited + 1)); done
+  kill -KILL "$kept"
+) 3<&3 >/dev/null 2>&1 &
+watch=$!
+exec 3<&- <&-
+wait "$kept"
+status=$?
+kill "$watch" 2>/dev/null
+exit "$status"
+`;
+
+/** A process that ends when this one does. */
+export interface KeptProcess {
+  readonly pid: number;
+  /** Resolves with the exit code when it has ended, for whatever reason. */
+  readonly ended: Promise<number>;
+  /** Lines of its standard output and standard error, as they come. */
+  onLine(listener: (line: string) => void): void;
+  /** Sends SIGTERM, after ten seconds SIGKILL; resolves when it has ended. */
+  close(): Promise<void>;
+}
+
+/** Starts a program. @throws Error when it cannot be started */
+export async function startKeptProcess(command: string, args: readonly string[]): Promise<KeptProcess> {
+  // A group of its own: Ctrl-C goes to this process alone, which then ends the other in its turn.
+  const keeper = spawn("/bin/sh", ["-c", KEEPER, "keeper", command, ...args], {
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { PATH: process.env.PATH ?? "/usr/bin:/bin" },
+  });
+  const ended = new Promise<number>((resolve, reject) => {
+    keeper.once("error", reject);
+    keeper.once("exit", (code, signal) => {
+      keeper.stdin.end();
+      resolve(code ?? (signal === null ? 0 : 128));
+    });
+  });
+  keeper.stdin.on("error", () => undefined);
+  const lines = new Lines(keeper);
+  const pid = Number(await Promise.race([lines.first, ended.then(() => "0")]));
+  return {
+    pid,
+    ended,
+    onLine: (listener) => lines.listen(listener),
+    close: async () => {
+      keeper.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** Splits what a process writes into lines; keeps them until somebody listens. */
+class Lines {
+  readonly first: Promise<string>;
+  readonly #waiting: string[] = [];
+  #listener: ((line: string) => void) | undefined;
+
+  constructor({ stdout, stderr }: ChildProcessByStdio<Writable, Readable, Readable>) {
+    let resolveFirst: ((line: string) => void) | undefined;
+    this.first = new Promise((resolve) => {
+      resolveFirst = resolve;
+    });
+    split(stdout, (line) => {
+      if (resolveFirst === undefined) {
+        this.#take(line);
+      } else {
+        resolveFirst(line);
+        resolveFirst = undefined;
+      }
+    });
+    split(stderr, (line) => this.#take(line));
+  }
+
+  listen(listener: (line: string) => void): void {
+    this.#listener = listener;
+    for (const line of this.#waiting.splice(0)) {
+      listener(line);
+    }
+  }
+
+  #take(line: string): void {
+    if (this.#listener === undefined) {
+      this.#waiting.push(line);
+    } else {
+      this.#listener(line);
+    }
+  }
+}
+
+function split(stream: Readable, take: (line: string) => void): void {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (chunk: string) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      take(line);
+    }
+  });
+}

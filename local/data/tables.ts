@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  ResourceNotFoundException,
+  type TableDescription,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { TableModel } from "../plan/model";
+import { createTableInput } from "./create-table-input";
+import { differences } from "./table-differences";
+
+/** Tables that are there are different from those of the plan. */
+export class TableMismatchError extends Error {
+  override readonly name = "TableMismatchError";
+}
+
+/** How long a table may take to become active. */
+const LONGEST_WAIT_MILLISECONDS = 30_000;
+const STEP_MILLISECONDS = 50;
+
+/**
+ * Makes the tables of a plan that are not there yet, with indexes and TTL, and waits until all are active. Can be
+ * run again: tables that fit are left alone, with what they hold.
+ *
+ * @param endpoint Of the engine, or of DynamoDB Local.
+ * @throws TableMismatchError naming every table whose keys or indexes are others than in the plan
+ */
+export async function createTables(
+  endpoint: string,
+  region: string,
+  tables: readonly TableModel[],
+): Promise<void> {
+  const client = new DynamoDBClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  try {
+    const mismatches = (await Promise.all(tables.map((table) => createTable(client, table)))).flat();
+    if (mismatches.length > 0) {
+      throw new TableMismatchError(
+        `The database at ${endpoint} holds tables of another shape: ${mismatches.join("; ")}. ` +
+          "Start with --fresh to empty it (what it holds is lost), or run the version that made it.",
+      );
+    }
+    await Promise.all(tables.map((table) => setTimeToLive(client, table)));
+  } finally {
+    client.destroy();
+  }
+}
+
+/** @returns in what the table that is there differs. */
+async function createTable(client: DynamoDBClient, table: TableModel): Promise<readonly string[]> {
+  const existing = await describe(client, table);
+  if (existing !== undefined) {
+    return differences(table, existing);
+  }
+  try {
+    await client.send(new CreateTableCommand(createTableInput(table)));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) {
+      throw error;
+    }
+  }
+  await waitUntilActive(client, table);
+  return [];
+}
+
+async function waitUntilActive(client: DynamoDBClient, table: TableModel): Promise<void> {
+  const until = Date.now() + LONGEST_WAIT_MILLISECONDS;
+  while ((await describe(client, table))?.TableStatus !== "ACTIVE") {
+    if (Date.now() > until) {
+      throw new Error(`The table ${table.tableName} is not active after ${LONGEST_WAIT_MILLISECONDS} ms.`);
+    }
+    await sleep(STEP_MILLISECONDS);
+  }
+}
+
+async function describe(client: DynamoDBClient, table: TableModel): Promise<TableDescription | undefined> {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table.tableName }));
+    return Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** DynamoDB refuses to switch on what is on. */
+async function setTimeToLive(client: DynamoDBClient, table: TableModel): Promise<void> {
+  const { tableName, timeToLiveAttribute } = table;
+  if (timeToLiveAttribute === undefined) {
+    return;
+  }
+  const { TimeToLiveDescription } = await client.send(
+    new DescribeTimeToLiveCommand({ TableName: tableName }),
+  );
+  const isOn = ["ENABLED", "ENABLING"].includes(TimeToLiveDescription?.TimeToLiveStatus ?? "");
+  if (isOn && TimeToLiveDescription?.AttributeName === timeToLiveAttribute) {
+    return;
+  }
+  await client.send(
+    new UpdateTimeToLiveCommand({
+      TableName: tableName,
+      TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true },
+    }),
+  );
+}

@@ -4,5 +4,7 @@ export default {
   testEnvironment: "node",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite"],
+  globalSetup: "<rootDir>/__tests__/support/synthesize-once.ts",
+  globalTeardown: "<rootDir>/__tests__/support/remove-plan.ts",
   testTimeout: 30_000,
 };

@@ -34,6 +34,7 @@ const TABLES: Readonly<Record<TableName, TableDefinition>> = {
         projection: [
           "channelName",
           "expiresAt",
+          "mailbox",
           "memberId",
           "memberName",
           "sockets",
@@ -58,6 +59,8 @@ const TABLES: Readonly<Record<TableName, TableDefinition>> = {
 
 /** What the chat does with rows; a transaction asks for the actions of its parts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
 const ROW_ACTIONS = [
+  "dynamodb:BatchGetItem",
+  "dynamodb:BatchWriteItem",
   "dynamodb:DeleteItem",
   "dynamodb:GetItem",
   "dynamodb:PutItem",
@@ -108,6 +111,15 @@ export class ChatTables extends Construct {
         ...withIndexes(this.connections, TABLES.Connections),
         ...withIndexes(this.messages, TABLES.Messages),
       ],
+    };
+  }
+
+  /** Allows to look through what waits, which is little: the index is sparse. */
+  scanWhatWaits(): PolicyStatement {
+    return {
+      sid: "ScanWhatWaits",
+      actions: ["dynamodb:Scan"],
+      resources: [`${this.messages.arn}/index/waiting`],
     };
   }
 

@@ -40,13 +40,17 @@ export class FilesBucket extends Construct {
     this.letBrowsersIn(props.allowedOrigins);
   }
 
-  /** Allows to put and get files. */
-  readAndWriteFiles(): PolicyStatement {
-    return {
-      sid: "Files",
-      actions: ["s3:GetObject", "s3:PutObject"],
-      resources: [`${this.bucket.arn}/${KEY_PREFIX}*`],
-    };
+  /** Allows to put and get files, and to be told when one is missing. */
+  readAndWriteFiles(): PolicyStatement[] {
+    return [
+      {
+        sid: "Files",
+        actions: ["s3:GetObject", "s3:PutObject"],
+        resources: [`${this.bucket.arn}/${KEY_PREFIX}*`],
+      },
+      // Without it S3 answers 403 for a missing object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+      { sid: "MissingFiles", actions: ["s3:ListBucket"], resources: [this.bucket.arn] },
+    ];
   }
 
   private closeToThePublic(): void {

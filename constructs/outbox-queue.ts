@@ -68,6 +68,11 @@ export class OutboxQueue extends Construct {
     return { sid: "SendWakeUps", actions: ["sqs:SendMessage"], resources: [this.queue.arn] };
   }
 
+  /** Allows to note what could not be delivered. */
+  sendDeadLetters(): PolicyStatement {
+    return { sid: "SendDeadLetters", actions: ["sqs:SendMessage"], resources: [this.deadLetters.arn] };
+  }
+
   /** Allows to take wake-ups and to make one visible again later. */
   receive(): PolicyStatement {
     return {

@@ -65,7 +65,7 @@ export class KiteStage extends Construct {
       token.read,
       tables.readAndWriteRows(),
       queue.send(),
-      files.readAndWriteFiles(),
+      ...files.readAndWriteFiles(),
       addresses.manageConnections,
     ];
     const dispatcher = this.function("request-dispatcher", functions.requestDispatcher, {
@@ -81,8 +81,8 @@ export class KiteStage extends Construct {
     });
     const outbox = this.function("outbox", functions.outbox, {
       timeoutSeconds: OUTBOX_TIMEOUT_SECONDS,
-      environment: chat,
-      permissions: [...chatRights, queue.receive()],
+      environment: { ...chat, DEAD_LETTERS_QUEUE_URL: queue.deadLetters.url },
+      permissions: [...chatRights, queue.receive(), queue.sendDeadLetters(), tables.scanWhatWaits()],
     });
     const lifecycle = this.function("lifecycle-handler", functions.lifecycleHandler, {
       timeoutSeconds: LIFECYCLE_TIMEOUT_SECONDS,

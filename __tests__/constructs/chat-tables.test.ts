@@ -41,6 +41,7 @@ describe("ChatTables", () => {
         non_key_attributes: [
           "channelName",
           "expiresAt",
+          "mailbox",
           "memberId",
           "memberName",
           "sockets",
@@ -85,6 +86,8 @@ describe("ChatTables", () => {
     });
 
     expect(statement?.actions.map((action) => action.split(":")[1])).toEqual([
+      "BatchGetItem",
+      "BatchWriteItem",
       "DeleteItem",
       "GetItem",
       "PutItem",

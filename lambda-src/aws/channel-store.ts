@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   TransactWriteCommand,
@@ -21,7 +22,8 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
   };
   const find = async (channelName: string): Promise<HostedChannel | undefined> => {
     const item = await get(channelKeyOf(channelName));
-    return item && { channelName, hostChatId: item.hostChatId, lastWriter: undefined };
+    // A channel that was dropped has no host; its row keeps the name until all is erased.
+    return item?.hostChatId && { channelName, hostChatId: item.hostChatId, lastWriter: undefined };
   };
   return {
     find,
@@ -70,6 +72,25 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
         const channel = await find(member.channelName);
         return channel?.hostChatId;
       }
+    },
+    async drop({ channelName, hostChatId }) {
+      await client.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            { Put: { TableName: tableName, Item: { channelKey: channelKeyOf(channelName), channelName } } },
+            { Delete: { TableName: tableName, Key: { channelKey: chatKeyOf(hostChatId) } } },
+          ],
+        }),
+      );
+    },
+    async remove(channelName) {
+      await client.send(
+        new DeleteCommand({
+          TableName: tableName,
+          Key: { channelKey: channelKeyOf(channelName) },
+          ConditionExpression: "attribute_not_exists(hostChatId)",
+        }),
+      );
     },
     async moveHostChat(channelName, fromChatId, toChatId) {
       await client.send(

@@ -3,9 +3,11 @@ import { type BotApi, type BotTokenSource, botApi } from "../telegram/bot-api";
 import { hostMessenger } from "../telegram/host-messenger";
 import { botTokenSource } from "./bot-token";
 import { channelStore } from "./channel-store";
-import { connectionsClient, documentClient, queueClient } from "./clients";
+import { connectionsClient, documentClient, objectClient, queueClient } from "./clients";
 import { connectionStore } from "./connection-store";
+import { deadLetters } from "./dead-letters";
 import type { ChatEnvironment } from "./environment";
+import { fileStore } from "./file-store";
 import { chatLog } from "./log";
 import { memberStore } from "./member-store";
 import { messageStore } from "./message-store";
@@ -20,13 +22,21 @@ export interface ChatAdapters {
 }
 
 /** Joins the core to AWS and Telegram. */
-export function chatAdapters(environment: ChatEnvironment): ChatAdapters {
+export function chatAdapters(
+  environment: ChatEnvironment & { readonly DEAD_LETTERS_QUEUE_URL?: string },
+): ChatAdapters {
   const database = documentClient();
   const tokens = botTokenSource(environment.TELEGRAM_BOT_TOKEN_PARAMETER);
   const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);
   const log = chatLog();
   const now = Date.now;
   const retentionDays = environment.RETENTION_DAYS;
+  const queue = queueClient();
+  const files = fileStore(
+    objectClient(),
+    { bucket: environment.FILES_BUCKET, httpUrl: environment.HTTP_URL },
+    tokens,
+  );
   const ports: ChatPorts = {
     channels: channelStore(database, environment.CHANNELS_TABLE),
     members: memberStore(
@@ -40,9 +50,11 @@ export function chatAdapters(environment: ChatEnvironment): ChatAdapters {
     ),
     connections: connectionStore(database, environment.CONNECTIONS_TABLE, now),
     messages: messageStore(database, environment.MESSAGES_TABLE, retentionDays, now),
-    wakeUps: wakeUps(queueClient(), environment.OUTBOX_QUEUE_URL),
-    sockets: visitorSockets(connectionsClient(environment.WEBSOCKET_CALLBACK_URL)),
-    host: hostMessenger(bot, log),
+    wakeUps: wakeUps(queue, environment.OUTBOX_QUEUE_URL),
+    sockets: visitorSockets(connectionsClient(environment.WEBSOCKET_CALLBACK_URL), files.canonicalUri),
+    host: hostMessenger(bot, files, log),
+    files,
+    deadLetters: deadLetters(queue, environment.DEAD_LETTERS_QUEUE_URL),
     log,
     now,
   };

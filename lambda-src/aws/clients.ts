@@ -1,5 +1,6 @@
 import { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -22,6 +23,18 @@ export function queueClient(): SQSClient {
 
 export function parameterClient(): SSMClient {
   return new SSMClient(deadlines);
+}
+
+/** An emulator's buckets are reached by path: their names are no hosts of its own. */
+export function objectClient(): S3Client {
+  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+  return new S3Client({
+    ...deadlines,
+    requestHandler: { ...deadlines.requestHandler, requestTimeout: 15_000 },
+    forcePathStyle: endpoint !== undefined,
+    // Else the checksum of an empty body is signed into an upload's URL.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+  });
 }
 
 /**

@@ -25,6 +25,8 @@ const chat = z.extend(bot, {
   MESSAGES_TABLE: text,
   OUTBOX_QUEUE_URL: text,
   WEBSOCKET_CALLBACK_URL: text,
+  FILES_BUCKET: text,
+  HTTP_URL: text,
   RETENTION_DAYS: number,
   FRAME_BURST: z.prefault(number, "20"),
   FRAMES_PER_SECOND: z.prefault(number, "2"),
@@ -33,7 +35,7 @@ const chat = z.extend(bot, {
 /** The variables of each function; the contract is docs/dispatcher-contract.md. */
 export const environments = {
   requestDispatcher: z.extend(chat, { WEBSOCKET_URL: text, ALLOWED_ORIGINS: texts }),
-  outbox: chat,
+  outbox: z.extend(chat, { DEAD_LETTERS_QUEUE_URL: text }),
   lifecycleHandler: bot,
 } as const;
 

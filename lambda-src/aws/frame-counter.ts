@@ -12,6 +12,18 @@ export interface FrameLimit {
   readonly perSecond: number;
 }
 
+/** One way to take a frame: the new number, and when it may be set. */
+interface Step {
+  readonly next: string;
+  readonly condition: string;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Until when the member has used up their rate. */
+interface BucketState {
+  readonly usedUntil: number;
+}
+
 /**
  * Counts frames as the generic cell rate algorithm does: the row keeps one number, the time until which the
  * member has used up their rate (`framesUntil`, ms). A visitor who writes now and then costs one request; only
@@ -25,51 +37,52 @@ export function frameCounter(
 ): MemberStore["countFrame"] {
   const interval = 1000 / limit.perSecond;
 
-  /** @returns the row's number when the condition does not hold, NaN when there is no live row */
-  const tryUpdate = async (
-    member: MemberRef,
-    UpdateExpression: string,
-    condition: string,
-    values: Record<string, number>,
-  ): Promise<number | undefined> => {
+  const take = async (member: MemberRef, speaks: boolean, step: Step): Promise<FrameCount | BucketState> => {
     try {
-      await client.send(
+      const { Attributes } = await client.send(
         new UpdateCommand({
           ...keyed(member),
-          UpdateExpression,
-          ConditionExpression: `expiresAt > :seconds AND ${condition}`,
-          ExpressionAttributeValues: { ...values, ":seconds": now() / 1000 },
+          UpdateExpression: `SET framesUntil = ${step.next}${speaks ? ", present = :present" : ""}`,
+          ConditionExpression: `expiresAt > :seconds AND ${step.condition}`,
+          ExpressionAttributeValues: {
+            ...step.values,
+            ...(speaks && { ":present": true }),
+            ":seconds": now() / 1000,
+          },
+          ReturnValues: "UPDATED_OLD",
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
-      return undefined;
+      return { allowed: true, firstWords: speaks && Attributes?.present !== true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       const item = error.Item && unmarshall(error.Item);
-      return item && item.expiresAt > now() / 1000 ? Number(item.framesUntil) : Number.NaN;
+      if (!item || item.expiresAt <= now() / 1000) return { allowed: false, reason: "unknown member" };
+      return { usedUntil: Number(item.framesUntil) };
     }
   };
 
-  return async (member): Promise<FrameCount> => {
+  return async (member, { speaks }): Promise<FrameCount> => {
     const time = now();
-    const usedUntil = await tryUpdate(
-      member,
-      "SET framesUntil = :next",
-      "(attribute_not_exists(framesUntil) OR framesUntil <= :now)",
-      { ":now": time, ":next": time + interval },
-    );
-    if (usedUntil === undefined) return { allowed: true };
-    if (Number.isNaN(usedUntil)) return { allowed: false, reason: "unknown member" };
-
     const latest = time + (limit.burst - 1) * interval;
-    const still =
-      usedUntil > latest
-        ? usedUntil
-        : await tryUpdate(member, "SET framesUntil = framesUntil + :interval", "framesUntil <= :latest", {
-            ":interval": interval,
-            ":latest": latest,
-          });
-    if (still === undefined) return { allowed: true };
-    return { allowed: false, reason: "too many", retryAfterMilliseconds: still - latest };
+    const tooMany = (usedUntil: number): FrameCount => ({
+      allowed: false,
+      reason: "too many",
+      retryAfterMilliseconds: usedUntil - latest,
+    });
+
+    const idle = await take(member, speaks, {
+      next: ":next",
+      condition: "(attribute_not_exists(framesUntil) OR framesUntil <= :now)",
+      values: { ":now": time, ":next": time + interval },
+    });
+    if ("allowed" in idle) return idle;
+    if (idle.usedUntil > latest) return tooMany(idle.usedUntil);
+    const busy = await take(member, speaks, {
+      next: "framesUntil + :interval",
+      condition: "framesUntil <= :latest",
+      values: { ":interval": interval, ":latest": latest },
+    });
+    return "allowed" in busy ? busy : tooMany(busy.usedUntil);
   };
 }

@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
-  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Member, MemberRef } from "../chat/model";
-import { displayName } from "../chat/names";
 import type { MemberStore } from "../chat/ports";
-import { newTag } from "../chat/tag";
+import { channelMembers } from "./channel-members";
+import { updateIf } from "./conditional-update";
 import { days, isLive, secondsFrom } from "./expiry";
 import { type FrameLimit, frameCounter } from "./frame-counter";
+import { type MemberVisit, memberKeyOf, memberOf, newMemberRow, tagKeyOf } from "./member-row";
+import { seatKeyOf, telegramSeats } from "./telegram-seats";
 
 export interface MemberStoreSettings {
   readonly tableName: string;
@@ -23,33 +25,33 @@ export interface MemberStoreSettings {
 /** A row for each visitor of a channel; indexes find a visitor by tag, and all of a channel. */
 export function memberStore(
   client: DynamoDBDocumentClient,
-  settings: MemberStoreSettings,
+  { tableName, retentionDays, frameLimit }: MemberStoreSettings,
   now: () => number,
 ): MemberStore {
-  const { tableName, retentionDays, frameLimit } = settings;
   const keyed = (member: MemberRef) => ({ TableName: tableName, Key: { memberKey: memberKeyOf(member) } });
+  // A day longer than messages: an answer to a message that is just not expired finds its visitor.
+  const visitOf = (memberName: string | null): MemberVisit => ({
+    memberName: memberName ?? "",
+    expiresAt: secondsFrom(now(), days(retentionDays + 1)),
+  });
 
   return {
+    ...telegramSeats(client, tableName, visitOf, now),
+    ...channelMembers(client, tableName),
     countFrame: frameCounter(client, keyed, frameLimit, now),
     async join(member, memberName, connectionId) {
-      const time = now();
-      const change = {
-        ...keyed(member),
-        // A day longer than messages: an answer to a message that is just not expired finds its visitor.
-        expiresAt: secondsFrom(time, days(retentionDays + 1)),
-        memberName: memberName ?? "",
-      };
-      return (
-        (await addSocket(client, change, connectionId, time)) ??
-        (await makeMember(client, change, member, { [connectionId]: time })) ??
+      const visit = visitOf(memberName);
+      const joined =
+        (await addSocket(client, keyed(member), visit, connectionId, now())) ??
+        (await makeMember(client, tableName, newMemberRow(member, visit, { [connectionId]: now() }))) ??
         // Two first JOINs at the same moment: the other one has made the member.
-        (await addSocket(client, change, connectionId, time)) ??
-        fail("A member was neither found nor made.")
-      );
+        (await addSocket(client, keyed(member), visit, connectionId, now()));
+      if (joined) return joined;
+      throw new Error("A member was neither found nor made.");
     },
     async find(member) {
       const { Item } = await client.send(new GetCommand({ ...keyed(member), ConsistentRead: true }));
-      return isLive(Item, now()) && Item.tag !== undefined ? memberOf(Item) : undefined;
+      return isLive(Item, now()) ? memberOf(Item) : undefined;
     },
     async findByTag(channelName, tag) {
       const { Items = [] } = await client.send(
@@ -64,15 +66,24 @@ export function memberStore(
       return Items.filter((item) => isLive(item, now())).map(memberOf);
     },
     async removeSocket(member, connectionId) {
-      await updateIfThere(client, {
+      const attributes = await updateIf(client, {
         ...keyed(member),
         UpdateExpression: "REMOVE sockets.#socket",
         ConditionExpression: "attribute_exists(sockets.#socket)",
         ExpressionAttributeNames: { "#socket": connectionId },
+        ReturnValues: "ALL_NEW",
+      });
+      return attributes && memberOf(attributes);
+    },
+    async noteAbsence(member) {
+      await updateIf(client, {
+        ...keyed(member),
+        UpdateExpression: "REMOVE present",
+        ConditionExpression: "attribute_exists(memberKey)",
       });
     },
     async fillMailbox(member) {
-      const attributes = await updateIfThere(client, {
+      const attributes = await updateIf(client, {
         ...keyed(member),
         UpdateExpression: "SET mailbox = :mailbox",
         ConditionExpression: "attribute_exists(memberKey)",
@@ -82,33 +93,33 @@ export function memberStore(
       return attributes && memberOf(attributes);
     },
     async emptyMailbox(member, mailbox) {
-      await updateIfThere(client, {
+      await updateIf(client, {
         ...keyed(member),
         UpdateExpression: "REMOVE mailbox",
         ConditionExpression: "mailbox = :mailbox",
         ExpressionAttributeValues: { ":mailbox": mailbox },
       });
     },
+    async remove(member, telegramChatId) {
+      await client.send(new DeleteCommand(keyed(member)));
+      if (telegramChatId === undefined) return;
+      await client.send(
+        new DeleteCommand({ TableName: tableName, Key: { memberKey: seatKeyOf(telegramChatId) } }),
+      );
+    },
   };
-}
-
-interface MemberChange {
-  readonly TableName: string;
-  readonly Key: Record<string, string>;
-  readonly expiresAt: number;
-  readonly memberName: string;
 }
 
 /** @returns `undefined` when there is no such member yet */
 async function addSocket(
   client: DynamoDBDocumentClient,
-  { TableName, Key, expiresAt, memberName }: MemberChange,
+  keyed: { readonly TableName: string; readonly Key: Record<string, string> },
+  { memberName, expiresAt }: MemberVisit,
   connectionId: string,
   time: number,
 ): Promise<Member | undefined> {
-  const attributes = await updateIfThere(client, {
-    TableName,
-    Key,
+  const attributes = await updateIf(client, {
+    ...keyed,
     UpdateExpression: "SET sockets.#socket = :time, expiresAt = :expiresAt, memberName = :memberName",
     ConditionExpression: "attribute_exists(sockets)",
     ExpressionAttributeNames: { "#socket": connectionId },
@@ -121,66 +132,16 @@ async function addSocket(
 /** @returns `undefined` when there is such a member already */
 async function makeMember(
   client: DynamoDBDocumentClient,
-  { TableName, Key, expiresAt, memberName }: MemberChange,
-  { channelName, memberId }: MemberRef,
-  sockets: Record<string, number>,
+  TableName: string,
+  Item: Record<string, unknown>,
 ): Promise<Member | undefined> {
-  const tag = newTag();
-  const item = {
-    ...Key,
-    channelName,
-    memberId,
-    memberName,
-    tag,
-    tagKey: tagKeyOf(channelName, tag),
-    sockets,
-    expiresAt,
-  };
   try {
     await client.send(
-      new PutCommand({ TableName, Item: item, ConditionExpression: "attribute_not_exists(sockets)" }),
+      new PutCommand({ TableName, Item, ConditionExpression: "attribute_not_exists(memberKey)" }),
     );
-    return memberOf(item);
+    return memberOf(Item);
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
-}
-
-function fail(message: string): never {
-  throw new Error(message);
-}
-
-/** @returns `undefined` when the condition does not hold */
-async function updateIfThere(
-  client: DynamoDBDocumentClient,
-  input: ConstructorParameters<typeof UpdateCommand>[0],
-): Promise<Record<string, unknown> | undefined> {
-  try {
-    return (await client.send(new UpdateCommand(input))).Attributes ?? {};
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
-}
-
-function memberKeyOf(member: MemberRef): string {
-  return `${member.channelName}/${member.memberId}`;
-}
-
-function tagKeyOf(channelName: string, tag: string): string {
-  return `${channelName}#${tag}`;
-}
-
-function memberOf(item: Record<string, unknown>): Member {
-  const tag = String(item.tag);
-  const sockets = Object.entries((item.sockets ?? {}) as Record<string, number>);
-  return {
-    channelName: String(item.channelName),
-    memberId: String(item.memberId),
-    memberName: displayName(String(item.memberName ?? ""), tag),
-    tag,
-    sockets: sockets.sort(([, a], [, b]) => a - b).map(([connectionId]) => connectionId),
-    mailbox: item.mailbox === undefined ? undefined : String(item.mailbox),
-  };
 }

@@ -1,25 +1,33 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
+  BatchWriteCommand,
+  DeleteCommand,
   type DynamoDBDocumentClient,
   PutCommand,
   paginateQuery,
   paginateScan,
-  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import {
-  type Destination,
-  destinationKey,
-  destinationOf,
-  type Message,
-  readDestinationKey,
-} from "../chat/model";
+import { type Destination, destinationKey, type Message, readDestinationKey } from "../chat/model";
 import type { MessageStore } from "../chat/ports";
 import { orderKey } from "../chat/time";
+import { updateIf } from "./conditional-update";
 import { days, isLive, secondsFrom } from "./expiry";
+import {
+  conversationOf,
+  departureKeyOf,
+  departureOf,
+  departureRow,
+  messageKeyOf,
+  messageOf,
+  messageRow,
+} from "./message-row";
 
 /** How long an update's number is remembered; Telegram tries for a day at most. */
 const updateDays = 2;
+
+/** What BatchWriteItem takes at once. */
+const batchMax = 25;
 
 /**
  * A row for each message, by conversation and messageId, so that a repeat meets the first. `waitsFor` puts it
@@ -27,23 +35,36 @@ const updateDays = 2;
  */
 export function messageStore(
   client: DynamoDBDocumentClient,
-  tableName: string,
+  TableName: string,
   retentionDays: number,
   now: () => number,
 ): MessageStore {
-  const update = async (message: Message, UpdateExpression: string, values: Record<string, unknown>) => {
-    await client
-      .send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: keyOf(message),
-          UpdateExpression,
-          // A row that was erased or has expired in between stays away.
-          ConditionExpression: "attribute_exists(conversation)",
-          ExpressionAttributeValues: values,
-        }),
-      )
-      .catch(ignoreFailedCondition);
+  const change = async (message: Message, UpdateExpression: string, values: Record<string, unknown>) => {
+    await updateIf(client, {
+      TableName,
+      Key: messageKeyOf(message),
+      UpdateExpression,
+      // A row that was erased or has expired in between stays away.
+      ConditionExpression: "attribute_exists(conversation)",
+      ExpressionAttributeValues: values,
+    });
+  };
+  const waitingRows = async (destination: Destination, limit: number) => {
+    const live: Record<string, unknown>[] = [];
+    const pages = paginateQuery(
+      { client, pageSize: limit },
+      {
+        TableName,
+        IndexName: "waiting",
+        KeyConditionExpression: "waitsFor = :waitsFor",
+        ExpressionAttributeValues: { ":waitsFor": destinationKey(destination) },
+      },
+    );
+    for await (const { Items = [] } of pages) {
+      live.push(...Items.filter((item) => isLive(item, now())));
+      if (live.length >= limit) break;
+    }
+    return live.slice(0, limit);
   };
 
   return {
@@ -52,8 +73,8 @@ export function messageStore(
       try {
         await client.send(
           new PutCommand({
-            TableName: tableName,
-            Item: { ...keyOf(message), ...attributesOf(message), expiresAt },
+            TableName,
+            Item: { ...messageRow(message), expiresAt },
             ConditionExpression: "attribute_not_exists(conversation) OR expiresAt <= :now",
             ExpressionAttributeValues: { ":now": now() / 1000 },
             ReturnValuesOnConditionCheckFailure: "ALL_OLD",
@@ -66,37 +87,80 @@ export function messageStore(
       }
     },
     async waiting(destination, limit) {
+      return (await waitingRows(destination, limit)).map(messageOf);
+    },
+    async settle(message, outcome) {
+      await change(message, "REMOVE waitsFor SET outcome = :outcome", { ":outcome": outcome });
+    },
+    async advance(message, partsShown) {
+      await change(message, "REMOVE firstWords SET partsShown = :partsShown", { ":partsShown": partsShown });
+    },
+    async hold(message) {
+      await change(message, "SET held = :held", { ":held": true });
+    },
+    async history(member, limit, before) {
+      const messages: Message[] = [];
       const pages = paginateQuery(
         { client, pageSize: limit },
         {
-          TableName: tableName,
-          IndexName: "waiting",
-          KeyConditionExpression: "waitsFor = :waitsFor",
-          ExpressionAttributeValues: { ":waitsFor": destinationKey(destination) },
+          TableName,
+          IndexName: "timeline",
+          // The index holds keys alone; DynamoDB fetches the rest from the table, for a local index only.
+          Select: "ALL_ATTRIBUTES",
+          KeyConditionExpression: `conversation = :conversation${before === undefined ? "" : " AND #order < :before"}`,
+          FilterExpression: "attribute_exists(direction) AND expiresAt > :now",
+          ...(before !== undefined && { ExpressionAttributeNames: { "#order": "order" } }),
+          ExpressionAttributeValues: {
+            ":conversation": conversationOf(member),
+            ":now": now() / 1000,
+            ...(before !== undefined && { ":before": orderKey(before, "") }),
+          },
+          ScanIndexForward: false,
         },
       );
-      const live: Message[] = [];
       for await (const { Items = [] } of pages) {
-        live.push(...Items.filter((item) => isLive(item, now())).map(messageOf));
-        if (live.length >= limit) break;
+        messages.push(...Items.map(messageOf));
+        if (messages.length >= limit) break;
       }
-      return live.slice(0, limit);
+      return messages.slice(0, limit);
     },
-    async settle(message, outcome) {
-      await update(message, "REMOVE waitsFor SET outcome = :outcome", { ":outcome": outcome });
+    async noteDeparture(departure) {
+      const expiresAt = secondsFrom(now(), days(1));
+      await client.send(new PutCommand({ TableName, Item: { ...departureRow(departure), expiresAt } }));
     },
-    async advance(message, partsShown) {
-      await update(message, "SET partsShown = :partsShown", { ":partsShown": partsShown });
+    async departures(channelName, before) {
+      const rows = await waitingRows({ to: "departures", channelName }, 100);
+      return rows.map(departureOf).filter(({ leftAt }) => leftAt < before);
     },
-    async hold(message) {
-      await update(message, "SET held = :held", { ":held": true });
+    async settleDeparture(departure) {
+      await client.send(new DeleteCommand({ TableName, Key: departureKeyOf(departure) }));
+    },
+    async erase(member) {
+      const pages = paginateQuery(
+        { client, pageSize: batchMax },
+        {
+          TableName,
+          KeyConditionExpression: "conversation = :conversation",
+          ExpressionAttributeValues: { ":conversation": conversationOf(member) },
+          ProjectionExpression: "conversation, messageKey",
+        },
+      );
+      for await (const { Items = [] } of pages) {
+        if (Items.length === 0) continue;
+        const requests = Items.map((Key) => ({ DeleteRequest: { Key } }));
+        const { UnprocessedItems } = await client.send(
+          new BatchWriteCommand({ RequestItems: { [TableName]: requests } }),
+        );
+        if (UnprocessedItems?.[TableName]?.length)
+          throw new Error("DynamoDB has not deleted all rows: it is tried again.");
+      }
     },
     async overdue(storedBefore) {
       const keys = new Set<string>();
       const pages = paginateScan(
         { client },
         {
-          TableName: tableName,
+          TableName,
           IndexName: "waiting",
           FilterExpression: "storedAt < :before AND attribute_not_exists(held) AND expiresAt > :now",
           ExpressionAttributeValues: { ":before": storedBefore, ":now": now() / 1000 },
@@ -108,64 +172,20 @@ export function messageStore(
     },
     async noteUpdate(updateId) {
       const conversation = `update#${updateId}`;
+      const expiresAt = secondsFrom(now(), days(updateDays));
       try {
         await client.send(
           new PutCommand({
-            TableName: tableName,
-            Item: {
-              conversation,
-              messageKey: "update",
-              order: conversation,
-              expiresAt: secondsFrom(now(), days(updateDays)),
-            },
+            TableName,
+            Item: { conversation, messageKey: "update", order: conversation, expiresAt },
             ConditionExpression: "attribute_not_exists(conversation)",
           }),
         );
         return true;
       } catch (error) {
-        ignoreFailedCondition(error);
-        return false;
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
       }
     },
-  };
-}
-
-function ignoreFailedCondition(error: unknown): void {
-  if (!(error instanceof ConditionalCheckFailedException)) throw error;
-}
-
-function keyOf({ member, direction, messageId }: Message): { conversation: string; messageKey: string } {
-  return {
-    conversation: `${member.channelName}/${member.memberId}`,
-    messageKey: `${direction}#${messageId}`,
-  };
-}
-
-function attributesOf(message: Message): Record<string, unknown> {
-  const { member, content, ...rest } = message;
-  return {
-    ...member,
-    ...rest,
-    ...content,
-    order: orderKey(message.sentAt, message.messageId),
-    waitsFor: destinationKey(destinationOf(message)),
-  };
-}
-
-function messageOf(item: Record<string, unknown>): Message {
-  const { channelName, memberId, direction, text, partsShown, ...rest } = item as Record<string, string>;
-  const { messageId, destinationMessageId, sentAt, storedAt, memberName, tag, hostChatId } = rest;
-  return {
-    member: { channelName: channelName ?? "", memberId: memberId ?? "" },
-    direction: direction === "toHost" ? "toHost" : "toVisitor",
-    messageId: messageId ?? "",
-    destinationMessageId: destinationMessageId ?? "",
-    sentAt: sentAt ?? "",
-    storedAt: storedAt ?? "",
-    content: { type: "text", text: text ?? "" },
-    memberName: memberName ?? "",
-    tag: tag ?? "",
-    hostChatId: hostChatId ?? "",
-    partsShown: Number(partsShown ?? 0),
   };
 }

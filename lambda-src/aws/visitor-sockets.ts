@@ -5,10 +5,13 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import type { VisitorSockets } from "../chat/ports";
-import { errorFrame, messageFrame, type ServerFrame } from "../websocket/write-frame";
+import { type CanonicalUri, errorFrame, messageFrame, type ServerFrame } from "../websocket/write-frame";
 
 /** Pushes frames to open sockets by API Gateway's @connections. */
-export function visitorSockets(client: ApiGatewayManagementApiClient): VisitorSockets {
+export function visitorSockets(
+  client: ApiGatewayManagementApiClient,
+  canonicalUri: CanonicalUri,
+): VisitorSockets {
   const post = async (connectionId: string, frame: ServerFrame) => {
     try {
       await client.send(
@@ -21,7 +24,7 @@ export function visitorSockets(client: ApiGatewayManagementApiClient): VisitorSo
     }
   };
   return {
-    push: (connectionId, message) => post(connectionId, messageFrame(message)),
+    push: (connectionId, message) => post(connectionId, messageFrame(message, canonicalUri)),
     pushError: (connectionId, sentence, code) => post(connectionId, errorFrame(sentence, code)),
     async disconnect(connectionId) {
       try {

@@ -11,6 +11,11 @@ export type DeliveryOutcome =
 /** Rows that one query takes; more are taken in the next round. */
 const rowsARound = 50;
 
+/** A round may take as long as Telegram's deadline a few times over. */
+const roundMilliseconds = 15_000;
+
+type Messages = readonly [Message, ...Message[]];
+
 /**
  * Shows the host what waits for a channel, in order. Texts of one visitor go together, for a Telegram group
  * takes 20 messages a minute from a bot (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
@@ -35,19 +40,18 @@ export async function deliverToHost(
   return { done: false, retryAfterSeconds: 0 };
 }
 
-/** A round may take as long as Telegram's deadline a few times over. */
-const roundMilliseconds = 15_000;
-
 async function show(
   ports: ChatPorts,
   hostChatId: string | undefined,
-  messages: readonly [Message, ...Message[]],
+  messages: Messages,
 ): Promise<DeliveryOutcome> {
+  const unsettled = new Set<Message>(messages);
   try {
     if (hostChatId === undefined) throw new HostRefused("the channel has no host any more");
+    await announceArrival(ports, hostChatId, messages[0]);
     for (const post of ports.host.compose(messages)) {
-      await ports.host.post(hostChatId, post);
-      await note(ports, post);
+      await showPost(ports, hostChatId, post);
+      for (const message of post.settles) unsettled.delete(message);
     }
     return { done: true };
   } catch (error) {
@@ -57,33 +61,48 @@ async function show(
       });
       return { done: false, retryAfterSeconds: error.retryAfterSeconds };
     }
-    if (error instanceof HostMoved) {
-      await ports.channels.moveHostChat(messages[0].member.channelName, hostChatId ?? "", error.toChatId);
-      return show(ports, error.toChatId, messages);
+    const [first, ...rest] = unsettled;
+    if (error instanceof HostMoved && first) {
+      await ports.channels.moveHostChat(first.member.channelName, hostChatId ?? "", error.toChatId);
+      return show(ports, error.toChatId, [first, ...rest]);
     }
-    if (!(error instanceof HostRefused)) throw error;
-    await giveUp(ports, messages, error);
-    return { done: true };
+    throw error;
   }
 }
 
-/** Notes a post at once: what is not noted before the next fault would be shown twice. */
-async function note(ports: ChatPorts, post: HostPost): Promise<void> {
+/** A refusal concerns one post: the others of the visitor may still be shown. */
+async function showPost(ports: ChatPorts, hostChatId: string, post: HostPost): Promise<void> {
+  try {
+    await ports.host.post(hostChatId, post);
+  } catch (error) {
+    if (!(error instanceof HostRefused)) throw error;
+    await giveUp(ports, post, error);
+    return;
+  }
+  // Noted at once: what is not noted before the next fault would be shown twice.
   if (post.advances) await ports.messages.advance(post.advances.message, post.advances.partsShown);
   await Promise.all(post.settles.map((message) => ports.messages.settle(message, "delivered")));
 }
 
-/** No retry can help: the rows wait no more, and the visitor is told. */
-async function giveUp(
-  ports: ChatPorts,
-  messages: readonly [Message, ...Message[]],
-  error: HostRefused,
-): Promise<void> {
+async function announceArrival(ports: ChatPorts, hostChatId: string, first: Message): Promise<void> {
+  if (!first.firstWords) return;
+  if (await ports.host.announce(hostChatId, first, "joined")) {
+    await ports.messages.advance(first, first.partsShown);
+  }
+}
+
+/** No retry can help: the messages wait no more, an operator can see it, and the visitor is told. */
+async function giveUp(ports: ChatPorts, post: HostPost, error: HostRefused): Promise<void> {
+  const messages = post.advances ? [...post.settles, post.advances.message] : post.settles;
+  const [first] = messages;
+  if (!first) return;
+  const { channelName } = first.member;
   ports.log.error("messages cannot be delivered", error, { messages: messages.length });
+  await ports.deadLetters.put({ to: "host", channelName }, error.message, messages.length);
   await Promise.all(messages.map((message) => ports.messages.settle(message, "undeliverable")));
   await pushErrorToMember(
     ports,
-    messages[0].member,
+    first.member,
     "The host cannot be reached: your message was not delivered.",
     404,
   );

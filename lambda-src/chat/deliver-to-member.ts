@@ -1,7 +1,7 @@
 import type { DeliveryOutcome } from "./deliver-to-host";
 import { pushToSockets } from "./host-message";
 import type { Member, MemberRef, Message } from "./model";
-import type { ChatPorts } from "./ports";
+import { type ChatPorts, HostMoved, HostRefused, HostUnavailable } from "./ports";
 
 /** Rows that one query takes; more are taken in the next round. */
 const rowsARound = 50;
@@ -18,6 +18,15 @@ export async function deliverToMember(
   ref: MemberRef,
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
+  try {
+    return await handOver(ports, ref, timeLeft);
+  } catch (error) {
+    if (!(error instanceof HostUnavailable)) throw error;
+    return { done: false, retryAfterSeconds: error.retryAfterSeconds };
+  }
+}
+
+async function handOver(ports: ChatPorts, ref: MemberRef, timeLeft: () => number): Promise<DeliveryOutcome> {
   while (timeLeft() > roundMilliseconds) {
     // The member first: a mailbox that is filled after this read is not emptied below.
     const member = await ports.members.find(ref);
@@ -43,8 +52,31 @@ async function pushInOrder(
   messages: readonly Message[],
 ): Promise<readonly Message[]> {
   for (const [index, message] of messages.entries()) {
-    if (!member || !(await pushToSockets(ports, member, message))) return messages.slice(index);
-    await ports.messages.settle(message, "delivered");
+    if (!member) return messages.slice(index);
+    if (member.telegramChatId !== undefined) {
+      await tell(ports, member.telegramChatId, message);
+    } else {
+      if (!(await pushToSockets(ports, member, message))) return messages.slice(index);
+      await ports.messages.settle(message, "delivered");
+    }
   }
   return [];
+}
+
+/** @throws HostUnavailable to be tried again later */
+async function tell(ports: ChatPorts, chatId: string, message: Message): Promise<void> {
+  try {
+    await ports.host.tellMember(chatId, message);
+    await ports.messages.settle(message, "delivered");
+  } catch (error) {
+    // A private chat never moves; somebody who has blocked the bot hears nothing more.
+    if (!(error instanceof HostRefused || error instanceof HostMoved)) throw error;
+    ports.log.error("a message cannot be delivered", error);
+    await ports.deadLetters.put({ to: "member", ...message.member }, error.message, 1);
+    await ports.messages.settle(message, "undeliverable");
+    await ports.host.notify(
+      message.hostChatId,
+      `#${message.tag} cannot be reached: your message was not delivered.`,
+    );
+  }
 }

@@ -1,5 +1,7 @@
 import { type DeliveryOutcome, deliverToHost } from "./deliver-to-host";
 import { deliverToMember } from "./deliver-to-member";
+import { announceDepartures } from "./departures";
+import { eraseChannel } from "./dropping";
 import type { Destination } from "./model";
 import type { ChatPorts } from "./ports";
 
@@ -8,12 +10,20 @@ import type { ChatPorts } from "./ports";
  * @param timeLeft milliseconds until the work must stop
  * @throws what a store throws
  */
-export function deliver(
+export async function deliver(
   ports: ChatPorts,
   destination: Destination,
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
-  return destination.to === "host"
-    ? deliverToHost(ports, destination.channelName, timeLeft)
-    : deliverToMember(ports, destination, timeLeft);
+  switch (destination.to) {
+    case "member":
+      return deliverToMember(ports, destination, timeLeft);
+    case "drop":
+      return eraseChannel(ports, destination.channelName, timeLeft);
+    case "departures":
+      await announceDepartures(ports, destination.channelName);
+      return { done: true };
+    case "host":
+      return deliverToHost(ports, destination.channelName, timeLeft);
+  }
 }

@@ -12,7 +12,11 @@ export interface HostMessage {
   readonly chatMessageId: number;
   /** The tag in the message that this one replies to. */
   readonly repliesToTag: string | undefined;
-  readonly content: Content;
+  /**
+   * The parts of the message, in order: a file, and what is written below it. Asked for when there is a visitor to
+   * have them; `undefined`: they cannot be had.
+   */
+  readonly contents: () => Promise<readonly Content[] | undefined>;
   /** ISO 8601 UTC. */
   readonly sentAt: string;
 }
@@ -21,6 +25,8 @@ export interface HostMessage {
 export type HostMessageOutcome =
   | "no channel"
   | "no visitor"
+  | "no content"
+  | "unknown tag"
   | "ambiguous tag"
   | "repeated"
   | "queued"
@@ -36,17 +42,37 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
   if (!channel) return "no channel";
   const visitors = await visitorsMeant(ports, channel, sent.repliesToTag);
   const [visitor, other] = visitors;
-  if (!visitor) return "no visitor";
+  if (!visitor) return sent.repliesToTag === undefined ? "no visitor" : "unknown tag";
   if (other) return "ambiguous tag";
 
-  const message = messageTo(visitor, sent, ports.now());
+  const contents = await sent.contents();
+  if (!contents) return "no content";
+  let outcome: HostMessageOutcome = "delivered";
+  for (const [part, content] of contents.entries()) {
+    outcome = await pass(ports, visitor, messageTo(visitor, sent, part, content, ports.now()), outcome);
+  }
+  return outcome;
+}
+
+/** @param before what became of the part before: what follows must not overtake it */
+async function pass(
+  ports: ChatPorts,
+  visitor: Member,
+  message: Message,
+  before: HostMessageOutcome,
+): Promise<HostMessageOutcome> {
   const { added } = await ports.messages.add(message);
   // Whoever stored it first delivers it; if that one has crashed, the wake-up makes it good.
-  if (!added || visitor.mailbox) {
-    await ports.wakeUps.wake(destinationOf(message), `update ${sent.updateId}`);
+  if (
+    !added ||
+    visitor.mailbox !== undefined ||
+    visitor.telegramChatId !== undefined ||
+    before === "queued"
+  ) {
+    await ports.wakeUps.wake(destinationOf(message), `message ${message.messageId}`);
     return added ? "queued" : "repeated";
   }
-  if (await pushToSockets(ports, visitor, message)) {
+  if (before === "delivered" && (await pushToSockets(ports, visitor, message))) {
     await ports.messages.settle(message, "delivered");
     return "delivered";
   }
@@ -63,20 +89,21 @@ async function visitorsMeant(
   return member ? [member] : [];
 }
 
-function messageTo(visitor: Member, sent: HostMessage, now: number): Message {
+function messageTo(visitor: Member, sent: HostMessage, part: number, content: Content, now: number): Message {
   const { channelName, memberId, memberName, tag } = visitor;
   return {
     member: { channelName, memberId },
     direction: "toVisitor",
     // Twelve digits, so that messages of one second sort by number.
-    messageId: `u${String(sent.updateId).padStart(12, "0")}`,
+    messageId: `u${String(sent.updateId).padStart(12, "0")}${part === 0 ? "" : `-${part}`}`,
     destinationMessageId: randomUUID(),
     sentAt: sent.sentAt,
     storedAt: new Date(now).toISOString(),
-    content: sent.content,
+    content,
     memberName,
     tag,
     hostChatId: sent.hostChatId,
+    firstWords: false,
     partsShown: 0,
   };
 }

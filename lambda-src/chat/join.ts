@@ -1,5 +1,5 @@
 import { ChatError } from "./errors";
-import { countFrame } from "./frame-limit";
+import { tooMany } from "./frame-limit";
 import type { Member, MemberRef } from "./model";
 import type { ChatPorts } from "./ports";
 
@@ -25,7 +25,7 @@ export async function join(
   if (connection.identity && connection.identity.memberId !== ref.memberId) {
     throw new ChatError("conflict", "memberId: this connection has joined as somebody else: open another.");
   }
-  await countFrame(ports, ref, { newcomersToo: true });
+  await limitJoins(ports, ref);
   const channel = await ports.channels.find(ref.channelName);
   if (!channel) throw new ChatError("unknownChannel", "channelName: no channel has this name.");
 
@@ -39,6 +39,12 @@ export async function join(
   if (member.mailbox) {
     await ports.wakeUps.wake({ to: "member", ...ref }, `join ${connectionId}`);
   }
+}
+
+/** JOIN counts as a frame; a member who is not known yet has sent none. */
+async function limitJoins(ports: ChatPorts, ref: MemberRef): Promise<void> {
+  const count = await ports.members.countFrame(ref, { speaks: false });
+  if (!count.allowed && count.reason === "too many") throw tooMany(count.retryAfterMilliseconds);
 }
 
 async function closeOldestSockets(ports: ChatPorts, member: Member): Promise<void> {

@@ -21,6 +21,10 @@ export interface Member extends MemberRef {
   readonly tag: string;
   /** connectionIds of the open sockets, oldest first. */
   readonly sockets: readonly string[];
+  /** True from the first message that the host is shown until the host is told that the member left. */
+  readonly present: boolean;
+  /** The private chat of a member who writes in Telegram. */
+  readonly telegramChatId: string | undefined;
   /** Set while messages are kept for this member's return; a new value each time one is added. */
   readonly mailbox: string | undefined;
 }
@@ -47,8 +51,20 @@ export interface TextContent {
   readonly text: string;
 }
 
-/** Files join texts here. */
-export type Content = TextContent;
+/** A file in the object store. */
+export interface FileContent {
+  readonly type: "file";
+  /** Its random name there. */
+  readonly fileKey: string;
+  /** The name that its sender gave it. */
+  readonly fileName: string;
+  /** Its media type. */
+  readonly fileType: string;
+  /** In bytes. */
+  readonly fileSize: number;
+}
+
+export type Content = TextContent | FileContent;
 
 /** One message of a conversation, either way. */
 export interface Message {
@@ -67,19 +83,35 @@ export interface Message {
   readonly memberName: string;
   readonly tag: string;
   readonly hostChatId: string;
+  /** The visitor has not written since they came: the host is told that they joined. */
+  readonly firstWords: boolean;
   /** Of a text too long for one post: how many of its parts the host has seen. */
   readonly partsShown: number;
+}
+
+/** A visitor's last socket is gone; the host is told when it stays so for a while. */
+export interface Departure {
+  readonly member: MemberRef;
+  readonly memberName: string;
+  readonly tag: string;
+  readonly hostChatId: string;
+  /** ISO 8601 UTC. */
+  readonly leftAt: string;
 }
 
 /** Where rows wait to be delivered: the host of a channel, or one visitor. */
 export type Destination =
   | { readonly to: "host"; readonly channelName: string }
+  /** The host again, for what can wait until the next sweep: visitors who seem to have left. */
+  | { readonly to: "departures"; readonly channelName: string }
+  /** Not a place, but work of the same kind: a channel that was dropped is erased. */
+  | { readonly to: "drop"; readonly channelName: string }
   | ({ readonly to: "member" } & MemberRef);
 
 /** A destination as one key: no name holds a `/`. */
 export function destinationKey(destination: Destination): string {
-  return destination.to === "host"
-    ? `host/${destination.channelName}`
+  return destination.to !== "member"
+    ? `${destination.to}/${destination.channelName}`
     : `member/${destination.channelName}/${destination.memberId}`;
 }
 
@@ -87,7 +119,8 @@ export function destinationKey(destination: Destination): string {
 export function readDestinationKey(key: string): Destination | undefined {
   const [to, channelName, memberId, ...rest] = key.split("/");
   if (!channelName || rest.length > 0) return undefined;
-  if (to === "host" && memberId === undefined) return { to, channelName };
+  if ((to === "host" || to === "departures" || to === "drop") && memberId === undefined)
+    return { to, channelName };
   if (to === "member" && memberId) return { to, channelName, memberId };
   return undefined;
 }

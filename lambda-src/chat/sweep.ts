@@ -1,8 +1,8 @@
 import { destinationKey } from "./model";
 import type { ChatPorts } from "./ports";
 
-/** A message that has waited this long was not woken for, or waits for Telegram. */
-const overdueMilliseconds = 60_000;
+/** A message that has waited this long was not woken for, or waits for Telegram; a visitor gone this long has left. */
+export const overdueMilliseconds = 60_000;
 
 /**
  * Wakes the deliverer for every destination with an overdue message: makes good any wake-up that was lost.

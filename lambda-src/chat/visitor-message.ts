@@ -8,7 +8,8 @@ import { trustedTime } from "./time";
 /** What a visitor sends, in whatever language. */
 export interface VisitorMessage {
   readonly messageId: string;
-  readonly content: Content;
+  /** What it holds; asked for only when the visitor may speak. */
+  readonly content: (sender: Identity) => Content | Promise<Content>;
   /** The visitor's own clock; ISO 8601 UTC. */
   readonly timestamp: string;
 }
@@ -22,44 +23,50 @@ export interface Acknowledgement {
 }
 
 /**
- * Stores a visitor's message as one that waits for the host, and wakes the deliverer.
- * The same messageId again gives the same acknowledgement and reaches the host once.
- * @throws ChatError notJoined, tooMany
+ * Takes a message from a socket.
+ * @throws ChatError notJoined, tooMany, and what `content` throws
  */
-export async function receiveFromVisitor(
+export async function receiveFromSocket(
   ports: ChatPorts,
   connectionId: string,
   sent: VisitorMessage,
 ): Promise<Acknowledgement> {
   const connection = await ports.connections.find(connectionId);
   if (!connection?.identity) throw new ChatError("notJoined", "Send JOIN first.");
-  await countFrame(ports, connection.identity);
-
-  const message = messageOf(connection.identity, sent, ports.now());
-  const { added, stored } = await ports.messages.add(message);
-  if (added) await wakeHost(ports, message);
-  return {
-    messageId: stored.messageId,
-    destinationMessageId: stored.destinationMessageId,
-    storedAt: stored.storedAt,
-  };
+  return receiveFromVisitor(ports, connection.identity, sent);
 }
 
-function messageOf(identity: Identity, sent: VisitorMessage, now: number): Message {
-  const { channelName, memberId, memberName, tag, hostChatId } = identity;
-  return {
+/**
+ * Stores a visitor's message as one that waits for the host, and wakes the deliverer.
+ * The same messageId again gives the same acknowledgement and reaches the host once.
+ * @throws ChatError notJoined, tooMany, and what `content` throws
+ */
+export async function receiveFromVisitor(
+  ports: ChatPorts,
+  sender: Identity,
+  sent: VisitorMessage,
+): Promise<Acknowledgement> {
+  const { firstWords } = await countFrame(ports, sender, { speaks: true });
+  const { channelName, memberId, memberName, tag, hostChatId } = sender;
+  const now = ports.now();
+  const message: Message = {
     member: { channelName, memberId },
     direction: "toHost",
     messageId: sent.messageId,
     destinationMessageId: randomUUID(),
     sentAt: trustedTime(sent.timestamp, now),
     storedAt: new Date(now).toISOString(),
-    content: sent.content,
+    content: await sent.content(sender),
     memberName,
     tag,
     hostChatId,
+    firstWords,
     partsShown: 0,
   };
+  const { added, stored } = await ports.messages.add(message);
+  if (added) await wakeHost(ports, message);
+  const { messageId, destinationMessageId, storedAt } = stored;
+  return { messageId, destinationMessageId, storedAt };
 }
 
 /** The row is the promise: a wake-up that fails is made good by the next one, or by the sweep. */

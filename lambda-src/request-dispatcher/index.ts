@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { chatAdapters } from "../aws/chat-ports";
 import { environments, readEnvironment } from "../aws/environment";
+import { handleDownload } from "../files/handle-download";
 import { handleWebhook } from "../telegram/handle-webhook";
 import { handleWebSocketEvent, type WebSocketEvent } from "../websocket/handle-event";
 
@@ -12,6 +13,7 @@ void tokens.get().catch(() => undefined);
 
 let userName: Promise<string> | undefined;
 const botSettings = {
+  bot,
   webSocketUrl: environment.WEBSOCKET_URL,
   userName: () => {
     userName ??= bot.call(async (api) => (await api.getMe()).username);
@@ -33,6 +35,8 @@ export async function handler(
       return { statusCode: 200, body: "OK" };
     case "POST /tg":
       return handleWebhook(ports, botSettings, tokens, event);
+    case "GET /files/{key+}":
+      return handleDownload(ports, webSocketSettings.allowedOrigins, event);
     default:
       return { statusCode: 404, body: "Not Found" };
   }

@@ -5,30 +5,35 @@ import type { HostPost } from "../chat/ports";
 export const postMaxUnits = 4096;
 
 /**
- * Lays texts of one visitor out as posts of at most 4096 units: `#<tag> <name>` on the first line, the texts
- * below. Texts that fit go together; one that is too long alone is split, and what was shown of it before is
- * left out.
+ * Lays messages of one visitor out as posts: `#<tag> <name>` on the first line, texts below. Texts that fit go
+ * together; one that is too long alone is split, and what was shown of it before is left out. A file is a post
+ * of its own.
  */
 export function composePosts(messages: readonly [Message, ...Message[]]): readonly HostPost[] {
   const posts: HostPost[] = [];
   let open: { text: string; settles: Message[] } | undefined;
   for (const message of messages) {
     const heading = `#${message.tag} ${message.memberName}`;
-    const { text } = message.content;
-    if (open && open.text.length + 1 + text.length <= postMaxUnits) {
-      open.text += `\n${text}`;
+    const { content } = message;
+    if (content.type === "file") {
+      posts.push({ text: heading, file: content, settles: [message] });
+      open = undefined;
+      continue;
+    }
+    if (open && open.text.length + 1 + content.text.length <= postMaxUnits) {
+      open.text += `\n${content.text}`;
       open.settles.push(message);
       continue;
     }
-    const parts = split(text, postMaxUnits - heading.length - 1);
-    open = undefined;
-    for (const [index, part] of parts.entries()) {
-      const whole = `${heading}\n${part}`;
+    const parts = splitText(content.text, postMaxUnits - heading.length - 1).map(
+      (part) => `${heading}\n${part}`,
+    );
+    for (const [index, text] of parts.entries()) {
       if (index < message.partsShown) continue;
       if (index < parts.length - 1) {
-        posts.push({ text: whole, settles: [], advances: { message, partsShown: index + 1 } });
+        posts.push({ text, settles: [], advances: { message, partsShown: index + 1 } });
       } else {
-        open = { text: whole, settles: [message] };
+        open = { text, settles: [message] };
         posts.push(open);
       }
     }
@@ -36,8 +41,11 @@ export function composePosts(messages: readonly [Message, ...Message[]]): readon
   return posts;
 }
 
-/** Cuts a text into parts of at most `units`, never through a surrogate pair, at a space or line end where one is near. */
-function split(text: string, units: number): readonly string[] {
+/**
+ * Cuts a text into parts of at most `units` UTF-16 units, never through a surrogate pair, at a space or line end
+ * where one is near.
+ */
+export function splitText(text: string, units: number): readonly string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > units) {

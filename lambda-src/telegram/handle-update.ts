@@ -1,11 +1,18 @@
+import { ChatError } from "../chat/errors";
 import { receiveFromHost } from "../chat/host-message";
-import { host } from "../chat/hosting";
+import type { MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
-import type { CommandUpdate, HostUpdate, TextUpdate } from "./read-update";
+import { identifySeated } from "../chat/seats";
+import { receiveFromVisitor } from "../chat/visitor-message";
+import type { BotApi } from "./bot-api";
+import { obey } from "./commands";
+import { contentsOf } from "./contents";
 import { replies } from "./replies";
+import type { CommandUpdate, FileUpdate, FromChat, HostUpdate, TextUpdate } from "./update";
 
-/** What the bot must know of itself and its stage. */
+/** The bot, and what it must know of its stage. */
 export interface BotSettings {
+  readonly bot: BotApi;
   /** The WebSocket URL of the stage, without `?c=`. */
   readonly webSocketUrl: string;
   /** The bot's user name, without `@`; asked for only when a command names a bot. */
@@ -25,99 +32,75 @@ export async function handleUpdate(
     case "ignored":
       ports.log.info("an update was ignored", { reason: update.reason });
       return;
-    case "text":
-      await passToVisitor(ports, update);
-      return;
     case "command":
-      await obey(ports, settings, update);
-  }
-}
-
-async function passToVisitor(ports: ChatPorts, update: TextUpdate): Promise<void> {
-  const { updateId, chatId, messageId, repliesToTag, sentAt, text } = update;
-  const outcome = await receiveFromHost(ports, {
-    updateId,
-    hostChatId: chatId,
-    chatMessageId: messageId,
-    repliesToTag,
-    sentAt,
-    content: { type: "text", text },
-  });
-  if (outcome === "no visitor") await ports.host.notify(chatId, replies.noVisitor, messageId);
-  if (outcome === "ambiguous tag") await ports.host.notify(chatId, replies.ambiguousTag, messageId);
-  if (outcome === "kept") await ports.host.notify(chatId, replies.kept, messageId);
-  if (outcome === "no channel")
-    ports.log.info("an update was ignored", { reason: "a chat that hosts nothing" });
-}
-
-async function obey(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<void> {
-  if (update.bot !== undefined && update.bot.toLowerCase() !== (await settings.userName()).toLowerCase())
-    return;
-  const answer = await answerTo(ports, settings, update);
-  if (answer === undefined) return;
-  // Noted between the two: what the command does may be done twice, what it says is said once.
-  if (!(await ports.messages.noteUpdate(update.updateId))) return;
-  await ports.host.notify(update.chatId, answer, update.messageId);
-}
-
-async function answerTo(
-  ports: ChatPorts,
-  settings: BotSettings,
-  update: CommandUpdate,
-): Promise<string | undefined> {
-  switch (update.command) {
-    case "start":
-      return start(ports, settings, update);
-    case "help":
-      return replies.help(update.chatIsPrivate);
-    case "host":
-      return hostHere(ports, settings, update, update.argument);
-    case "info":
-      return info(ports, settings, update);
-    default:
-      // In a group the command may be meant for another bot.
-      return update.chatIsPrivate || update.bot ? replies.unknownCommand : undefined;
-  }
-}
-
-/** `/start`, or a deep link: `/start host__<channel>`, in a group also `/start <channel>`. */
-async function start(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<string> {
-  const [action, channelName] = update.argument.split("__", 2);
-  if (action === "host" && channelName !== undefined) return hostHere(ports, settings, update, channelName);
-  if (update.argument !== "" && !update.chatIsPrivate)
-    return hostHere(ports, settings, update, update.argument);
-  return replies.help(update.chatIsPrivate);
-}
-
-async function hostHere(
-  ports: ChatPorts,
-  settings: BotSettings,
-  update: CommandUpdate,
-  channelName: string,
-): Promise<string> {
-  if (update.chatIsPrivate) return replies.hostInGroup;
-  switch (await host(ports, channelName, update.chatId)) {
-    case "hosted":
-    case "hosted already":
-      return replies.hosted(channelName, channelUrl(settings, channelName));
-    case "bad name":
-      return replies.badName(channelName);
-    case "name taken":
-      return replies.nameTaken(channelName);
-    case "chat taken": {
-      const own = await ports.channels.findByHostChat(update.chatId);
-      return replies.chatTaken(own?.channelName ?? "another");
+      await obeyOnce(ports, settings, update);
+      return;
+    case "unknown content":
+      await replyOnce(ports, update, replies.unknownContent);
+      return;
+    default: {
+      const seated = update.chatIsPrivate ? await ports.members.findSeated(update.chatId) : undefined;
+      if (seated) await passToHost(ports, settings, update, seated);
+      else await passToVisitor(ports, settings, update);
     }
   }
 }
 
-async function info(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<string> {
-  const channel = await ports.channels.findByHostChat(update.chatId);
-  return channel
-    ? replies.infoHost(channel.channelName, channelUrl(settings, channel.channelName))
-    : replies.infoNobody;
+async function obeyOnce(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<void> {
+  if (update.bot !== undefined && update.bot.toLowerCase() !== (await settings.userName()).toLowerCase())
+    return;
+  const answer = await obey(ports, settings.webSocketUrl, update);
+  if (answer !== undefined) await replyOnce(ports, update, answer);
 }
 
-function channelUrl(settings: BotSettings, channelName: string): string {
-  return `${settings.webSocketUrl}?c=${channelName}`;
+/** Noted between the two: what an update does may be done twice, what is said to it is said once. */
+async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Promise<void> {
+  if (!(await ports.messages.noteUpdate(update.updateId))) return;
+  await ports.host.notify(update.chatId, text, { replyToMessageId: update.messageId });
+}
+
+async function passToVisitor(
+  ports: ChatPorts,
+  settings: BotSettings,
+  update: TextUpdate | FileUpdate,
+): Promise<void> {
+  const { updateId, chatId, messageId, repliesToTag, sentAt } = update;
+  const contents = () => contentsOf(ports, settings.bot, update);
+  const message = { updateId, hostChatId: chatId, chatMessageId: messageId, repliesToTag, sentAt, contents };
+  const outcome = await receiveFromHost(ports, message);
+  if (outcome === "no channel") {
+    if (update.chatIsPrivate) await replyOnce(ports, update, replies.notJoined);
+    else ports.log.info("an update was ignored", { reason: "a chat that hosts nothing" });
+  }
+  if (outcome === "no content") await replyOnce(ports, update, replies.fileTooLarge);
+  if (outcome === "no visitor") await replyOnce(ports, update, replies.noVisitor);
+  if (outcome === "unknown tag") await replyOnce(ports, update, replies.unknownTag);
+  if (outcome === "ambiguous tag") await replyOnce(ports, update, replies.ambiguousTag);
+  if (outcome === "kept") await replyOnce(ports, update, replies.kept);
+}
+
+/** A private chat with a seat speaks as a visitor. */
+async function passToHost(
+  ports: ChatPorts,
+  settings: BotSettings,
+  update: TextUpdate | FileUpdate,
+  seated: MemberRef,
+): Promise<void> {
+  const sender = await identifySeated(ports, seated, update.senderName, update.chatId);
+  if (!sender) return replyOnce(ports, update, replies.unknownChannel(seated.channelName));
+  const contents = await contentsOf(ports, settings.bot, update);
+  if (!contents) return replyOnce(ports, update, replies.fileTooLarge);
+  try {
+    for (const [part, content] of contents.entries()) {
+      const messageId = `u${update.updateId}${part === 0 ? "" : `-${part}`}`;
+      await receiveFromVisitor(ports, sender, {
+        messageId,
+        timestamp: update.sentAt,
+        content: () => content,
+      });
+    }
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    await replyOnce(ports, update, replies.notTaken(error.message));
+  }
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { ChatPorts } from "../chat/ports";
-import { type BotTokenSource, botIdOf } from "./bot-api";
+import type { BotTokenSource } from "./bot-api";
 import { type BotSettings, handleUpdate } from "./handle-update";
 import { readUpdate } from "./read-update";
 import { isWebhookSecret, secretHeader } from "./webhook-secret";
@@ -19,7 +19,7 @@ export async function handleWebhook(
     const token = await tokens.get();
     if (!isWebhookSecret(event.headers[secretHeader], token))
       return { statusCode: 401, body: "Unauthorized" };
-    await handleUpdate(ports, settings, readUpdate(jsonOf(event), botIdOf(token)));
+    await handleUpdate(ports, settings, readUpdate(jsonOf(event)));
     return { statusCode: 200, body: "OK" };
   } catch (error) {
     ports.log.error("an update failed; Telegram will send it again", error);

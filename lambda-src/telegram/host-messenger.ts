@@ -1,41 +1,83 @@
-import { type ChatLog, type HostMessenger, HostMoved, HostRefused, HostUnavailable } from "../chat/ports";
-import { type BotApi, GrammyError } from "./bot-api";
-import { composePosts } from "./compose-posts";
+import {
+  type ChatLog,
+  type FileStore,
+  type HostMessenger,
+  HostMoved,
+  HostRefused,
+  HostUnavailable,
+} from "../chat/ports";
+import { type BotApi, GrammyError, HttpError } from "./bot-api";
+import { composePosts, postMaxUnits, splitText } from "./compose-posts";
+import { sendFile } from "./send-file";
 
-/** Shows the host what visitors write, by Telegram's Bot API. */
-export function hostMessenger(bot: BotApi, log: ChatLog): HostMessenger {
+/** A visitor's links are not previewed: Telegram would visit them. */
+const plain = { link_preview_options: { is_disabled: true } };
+
+/** Shows hosts and members what is written, by Telegram's Bot API. */
+export function hostMessenger(
+  bot: BotApi,
+  files: Pick<FileStore, "downloadUrl" | "read">,
+  log: ChatLog,
+): HostMessenger {
   return {
     compose: composePosts,
-    async post(hostChatId, post) {
+    post: (hostChatId, post) =>
+      throwingHostErrors(() =>
+        bot.call(async (api) => {
+          if (post.file) await sendFile(api, files, hostChatId, post.file, post.text);
+          else await api.sendMessage(hostChatId, post.text, plain);
+        }),
+      ),
+    tellMember: (chatId, { content }) =>
+      throwingHostErrors(() =>
+        bot.call(async (api) => {
+          if (content.type === "file") await sendFile(api, files, chatId, content, undefined);
+          else
+            for (const part of splitText(content.text, postMaxUnits))
+              await api.sendMessage(chatId, part, plain);
+        }),
+      ),
+    async notify(chatId, text, { replyToMessageId, silent = false } = {}) {
       try {
         await bot.call((api) =>
-          api.sendMessage(hostChatId, post.text, { link_preview_options: { is_disabled: true } }),
+          api.sendMessage(chatId, text, {
+            ...plain,
+            disable_notification: silent,
+            ...(replyToMessageId !== undefined && {
+              reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true },
+            }),
+          }),
         );
-      } catch (error) {
-        throw hostError(error);
-      }
-    },
-    async notify(chatId, text, replyToMessageId) {
-      const reply = replyToMessageId && {
-        reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true },
-      };
-      try {
-        await bot.call((api) => api.sendMessage(chatId, text, { ...reply }));
+        return true;
       } catch (error) {
         log.warn("a notice was not shown", { reason: reasonOf(error) });
+        return false;
       }
     },
+    announce(hostChatId, { tag, memberName }, what) {
+      return this.notify(hostChatId, `#${tag} ${memberName} ${what}`, { silent: true });
+    },
   };
+}
+
+async function throwingHostErrors(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw hostError(error);
+  }
 }
 
 /**
  * What a failed call means for the message that was to be shown.
  * https://core.telegram.org/bots/api#responseparameters
  */
-function hostError(error: unknown): Error {
-  if (!(error instanceof GrammyError)) {
+function hostError(error: unknown): unknown {
+  if (error instanceof HttpError) {
     return new HostUnavailable(`Telegram cannot be reached: ${reasonOf(error)}`, undefined);
   }
+  // Anything else is a fault of ours or of a store.
+  if (!(error instanceof GrammyError)) return error;
   const { error_code: code, parameters } = error;
   if (parameters.migrate_to_chat_id) return new HostMoved(String(parameters.migrate_to_chat_id));
   if (code === 429 || code >= 500 || code === 401) {

@@ -1,91 +1,34 @@
-import * as z from "zod/mini";
+import type { CommandUpdate, FromChat, HostUpdate, SentFile } from "./update";
+import { type TelegramMessage, updateSchema } from "./update-schema";
 
-// Only what is read is checked: Telegram adds fields at will (https://core.telegram.org/bots/api#update).
-const chat = z.object({ id: z.number(), type: z.string() });
-const entity = z.object({ type: z.string(), offset: z.number(), length: z.number() });
-const repliedMessage = z.object({
-  from: z.optional(z.object({ id: z.number() })),
-  text: z.optional(z.string()),
-  caption: z.optional(z.string()),
-});
-const message = z.object({
-  message_id: z.number(),
-  date: z.number(),
-  chat,
-  text: z.optional(z.string()),
-  entities: z.optional(z.array(entity)),
-  reply_to_message: z.optional(repliedMessage),
-});
-const update = z.object({ update_id: z.int(), message: z.optional(message) });
-
-type TelegramMessage = z.infer<typeof message>;
-
-/** What an update says, as far as the chat cares. */
-export type HostUpdate = CommandUpdate | TextUpdate | IgnoredUpdate;
-
-interface FromChat {
-  readonly updateId: number;
-  /** Telegram's id of the chat, as text. */
-  readonly chatId: string;
-  readonly chatIsPrivate: boolean;
-  /** Telegram's id of the message in its chat. */
-  readonly messageId: number;
-}
-
-/** `/command argument`, or `/command@bot argument`. */
-export interface CommandUpdate extends FromChat {
-  readonly kind: "command";
-  /** In lower case, without slash. */
-  readonly command: string;
-  /** The bot that is meant, if one is named. */
-  readonly bot: string | undefined;
-  readonly argument: string;
-}
-
-export interface TextUpdate extends FromChat {
-  readonly kind: "text";
-  readonly text: string;
-  /** The tag in the message that this one replies to, when that one is ours. */
-  readonly repliesToTag: string | undefined;
-  /** ISO 8601 UTC. */
-  readonly sentAt: string;
-}
-
-export interface IgnoredUpdate {
-  readonly kind: "ignored";
-  readonly reason: string;
-}
-
-/**
- * Reads an update; one that cannot be read is ignored, for no retry would mend it.
- * @param botId Telegram's id of our bot: the tag counts only in a message of ours
- */
-export function readUpdate(body: unknown, botId: number): HostUpdate {
-  const parsed = update.safeParse(body);
+/** Reads an update; one that cannot be read is ignored, for no retry would mend it. */
+export function readUpdate(body: unknown): HostUpdate {
+  const parsed = updateSchema.safeParse(body);
   if (!parsed.success) return { kind: "ignored", reason: "not an update of the Bot API" };
   const { update_id: updateId, message: sent } = parsed.data;
-  if (!sent) return { kind: "ignored", reason: "not about a message" };
-  if (sent.text === undefined) return { kind: "ignored", reason: "a message without text" };
-  const from: FromChat = {
+  if (!sent) return { kind: "ignored", reason: "not about a new message" };
+  const from = {
     updateId,
     chatId: String(sent.chat.id),
     chatIsPrivate: sent.chat.type === "private",
     messageId: sent.message_id,
+    senderName: [sent.from?.first_name, sent.from?.last_name].filter(Boolean).join(" "),
   };
-  const { text } = sent;
-  return (
-    readCommand(from, text, sent) ?? {
-      kind: "text",
-      ...from,
-      text,
-      repliesToTag: tagOf(sent, botId),
-      sentAt: new Date(sent.date * 1000).toISOString(),
-    }
-  );
+  const talk = {
+    ...from,
+    repliesToTag: tagOf(sent),
+    sentAt: new Date(sent.date * 1000).toISOString(),
+  };
+  const file = fileOf(sent);
+  if (file) return { kind: "file", ...talk, file, caption: sent.caption };
+  if (sent.text !== undefined)
+    return commandOf(from, sent.text, sent) ?? { kind: "text", ...talk, text: sent.text };
+  if (isServiceMessage(sent)) return { kind: "ignored", reason: "a service message" };
+  return { kind: "unknown content", ...from };
 }
 
 /** A command counts where Telegram marks one at the very start of the text. */
-function readCommand(from: FromChat, text: string, sent: TelegramMessage): CommandUpdate | undefined {
+function commandOf(from: FromChat, text: string, sent: TelegramMessage): CommandUpdate | undefined {
   const mark = sent.entities?.find((it) => it.type === "bot_command" && it.offset === 0);
   if (!mark) return undefined;
   const [command = "", bot] = text.slice(1, mark.length).split("@");
@@ -93,9 +36,64 @@ function readCommand(from: FromChat, text: string, sent: TelegramMessage): Comma
   return { kind: "command", ...from, command: command.toLowerCase(), bot, argument };
 }
 
-function tagOf(sent: TelegramMessage, botId: number): string | undefined {
+/** The first hashtag: our posts begin with one, so that nothing in a visitor's name or text comes before it. */
+function tagOf(sent: TelegramMessage): string | undefined {
   const replied = sent.reply_to_message;
-  if (replied?.from?.id !== botId) return undefined;
-  // At the start alone: what follows is the visitor's own name and text.
-  return /^#([A-Za-z][A-Za-z0-9_]*)/.exec(replied.text ?? replied.caption ?? "")?.[1];
+  return /(?:^|\s)#([A-Za-z][A-Za-z0-9_]*)/.exec(replied?.text ?? replied?.caption ?? "")?.[1];
+}
+
+/**
+ * The file of a message, with the name and type that Telegram gives, or else those of its kind. An animation
+ * comes as a document too, so it is looked for first.
+ */
+function fileOf(sent: TelegramMessage): SentFile | undefined {
+  const largest = sent.photo?.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
+  const stickerName = sent.sticker?.is_animated
+    ? "sticker.tgs"
+    : sent.sticker?.is_video
+      ? "sticker.webm"
+      : "sticker.webp";
+  const kinds = [
+    [largest, "photo.jpg", "image/jpeg"],
+    [sent.animation, "animation.mp4", "video/mp4"],
+    [sent.video, "video.mp4", "video/mp4"],
+    [sent.video_note, "video.mp4", "video/mp4"],
+    [sent.voice, "voice.ogg", "audio/ogg"],
+    [sent.audio, "audio.mp3", "audio/mpeg"],
+    [sent.sticker, stickerName, "image/webp"],
+    [sent.document, "file", "application/octet-stream"],
+  ] as const;
+  const [file, defaultName, defaultType] = kinds.find(([it]) => it !== undefined) ?? [];
+  if (!file) return undefined;
+  return {
+    fileId: file.file_id,
+    fileName: file.file_name ?? defaultName ?? "file",
+    fileType: file.mime_type ?? defaultType ?? "application/octet-stream",
+    fileSize: file.file_size,
+  };
+}
+
+/** What Telegram itself says in a chat: somebody came, the title changed, a message was pinned … */
+function isServiceMessage(sent: TelegramMessage): boolean {
+  const told = [
+    "new_chat_members",
+    "left_chat_member",
+    "new_chat_title",
+    "new_chat_photo",
+    "delete_chat_photo",
+  ];
+  const more = [
+    "group_chat_created",
+    "supergroup_chat_created",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+  ];
+  const topics = [
+    "pinned_message",
+    "forum_topic_created",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+    "forum_topic_edited",
+  ];
+  return [...told, ...more, ...topics].some((name) => name in sent);
 }

@@ -1,40 +1,57 @@
 import { channelNameRule } from "../chat/names";
 
+const hostHelp = `/host <channel> – make this chat the host of a new channel
+/info – which channel, and how many talks
+/drop – end the channel, with all that belongs to it
+/help – this text
+
+Each visitor's message starts with a #tag. Reply to it to answer that visitor; a plain message goes to the visitor who wrote last.`;
+
+const memberHelp = `/join <channel> – talk to the host of a channel from here
+/leave – leave it
+/host <channel> – make this chat the host of a new channel
+/info – where I am
+/help – this text`;
+
 /** What the bot says, in one place. */
 export const replies = {
   help: (chatIsPrivate: boolean) =>
-    [
-      "I connect the visitors of a website with a Telegram group.",
-      "",
-      "/host <channel> – this group becomes the host of a new channel",
-      "/info – which channel is hosted here",
-      "/help – this text",
-      "",
+    `I connect the visitors of a website with their host in Telegram.\n\n${chatIsPrivate ? memberHelp : hostHelp}`,
+  hosted: (channelName: string, webSocketUrl: string, chatIsPrivate: boolean) =>
+    `This chat hosts the channel ${channelName} now.\n\nFor the widget: ${webSocketUrl}${
       chatIsPrivate
-        ? "Add me to a group and send /host there."
-        : "Each visitor's text starts with a #tag. Reply to it to answer that visitor; a plain message goes to the visitor who wrote last.",
-    ].join("\n"),
-  hosted: (channelName: string, webSocketUrl: string) =>
-    [
-      `This chat hosts the channel ${channelName} now.`,
-      "",
-      `For the widget: ${webSocketUrl}`,
-      "",
-      "Make me an administrator of this group, or switch privacy mode off with @BotFather (/setprivacy): otherwise Telegram shows me only replies and commands.",
-    ].join("\n"),
-  badName: (got: string) =>
+        ? ""
+        : "\n\nMake me an administrator of this group, or switch privacy mode off with @BotFather (/setprivacy): otherwise Telegram shows me only replies and commands."
+    }`,
+  badName: (command: string, got: string) =>
     got === ""
-      ? `Which channel? Send /host <channel>; its name is ${channelNameRule}.`
-      : `That name cannot be used: it must be ${channelNameRule}. Send /host <channel>.`,
+      ? `Which channel? Send /${command} <channel>; its name is ${channelNameRule}.`
+      : `That is no channel's name: it must be ${channelNameRule}. Send /${command} <channel>.`,
   nameTaken: (channelName: string) => `The name ${channelName} is taken. Choose another: /host <channel>.`,
   chatTaken: (channelName: string) => `This chat hosts the channel ${channelName} already; it can host one.`,
-  hostInGroup: "A channel is hosted by a group: add me to one and send /host <channel> there.",
-  infoHost: (channelName: string, webSocketUrl: string) =>
-    `This chat hosts the channel ${channelName}.\nFor the widget: ${webSocketUrl}`,
-  infoNobody: "Nothing is hosted here. Send /host <channel> in a group to host one.",
+  seatedHost: (channelName: string) => `You are a visitor of ${channelName} here. Send /leave first.`,
+  dropped: (channelName: string) =>
+    `The channel ${channelName} is dropped. Its visitors and their messages are being erased.`,
+  hostsNothing: "Nothing is hosted here. Send /host <channel> to host a channel.",
+  joined: (channelName: string) =>
+    `You are a visitor of ${channelName} now: what you write here reaches its host.`,
+  joinInPrivate: "Send /join to me in a private chat.",
+  unknownChannel: (channelName: string) => `There is no channel ${channelName}.`,
+  sitsElsewhere: "You are a visitor of another channel here. Send /leave first.",
+  hostsHere: "This chat hosts a channel. Send /drop first, or join from another chat.",
+  left: (channelName: string) => `You have left ${channelName}; what you wrote is erased here.`,
+  notJoined: "You are nobody's visitor here. Send /join <channel> to talk to its host.",
+  infoHost: (channelName: string, talks: number, webSocketUrl: string) =>
+    `This chat hosts the channel ${channelName}. Open talks: ${talks}.\nFor the widget: ${webSocketUrl}`,
+  infoMember: (channelName: string) => `You are a visitor of ${channelName} here.`,
   unknownCommand: "I do not know that command. /help shows what I know.",
   noVisitor:
     "Nobody was told: no visitor has written lately. Reply to a visitor's message to answer that visitor.",
+  unknownTag: "Nobody was told: the visitor with this tag is not known any more.",
   ambiguousTag: "Nobody was told: more than one visitor has this tag.",
   kept: "The visitor is away. Your message is kept and delivered when they come back.",
+  unknownContent:
+    "This kind of message cannot be passed on: send text, a photo, a video, a voice message or a file.",
+  fileTooLarge: "This file cannot be passed on: Telegram gives a bot files of at most 20 MB.",
+  notTaken: (reason: string) => `Not passed on. ${reason}`,
 } as const;

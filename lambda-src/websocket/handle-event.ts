@@ -2,12 +2,23 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { connect } from "../chat/connect";
 import { disconnect } from "../chat/disconnect";
 import { ChatError } from "../chat/errors";
+import { history } from "../chat/history";
 import { join } from "../chat/join";
+import type { MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
-import { receiveFromVisitor } from "../chat/visitor-message";
+import { offerUpload, uploadedFile } from "../chat/uploads";
+import { receiveFromSocket } from "../chat/visitor-message";
 import { subprotocol } from "./protocol";
 import { readFrame } from "./read-frame";
-import { ackFrame, errorFrame, okFrame, probeAnswer, type ServerFrame } from "./write-frame";
+import {
+  ackFrame,
+  errorFrame,
+  historyFrame,
+  okFrame,
+  probeAnswer,
+  type ServerFrame,
+  uploadFrame,
+} from "./write-frame";
 
 /**
  * What API Gateway tells of a WebSocket; `$connect` alone has headers and a query.
@@ -91,8 +102,19 @@ async function answer(ports: ChatPorts, connectionId: string, body: string): Pro
     }
     case "TXT": {
       const { messageId, timestamp } = frame;
-      const content = { type: "text", text: frame.text } as const;
-      return text(ackFrame(await receiveFromVisitor(ports, connectionId, { messageId, timestamp, content })));
+      const content = () => ({ type: "text", text: frame.text }) as const;
+      return text(ackFrame(await receiveFromSocket(ports, connectionId, { messageId, timestamp, content })));
+    }
+    case "UPL":
+      return text(uploadFrame(frame.messageId, await offerUpload(ports, connectionId, frame)));
+    case "BIN": {
+      const { messageId, timestamp, url } = frame;
+      const content = (sender: MemberRef) => uploadedFile(ports, sender, url, frame);
+      return text(ackFrame(await receiveFromSocket(ports, connectionId, { messageId, timestamp, content })));
+    }
+    case "HIS": {
+      const messages = await history(ports, connectionId, frame.limit, frame.before);
+      return text(historyFrame(messages, ports.files.canonicalUri));
     }
   }
 }

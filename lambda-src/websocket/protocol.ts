@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
+import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "../chat/file-rules";
+import { historyMax } from "../chat/history";
 import { channelNameRule, idRule, isChannelName, isId, memberNameMaxCharacters } from "../chat/names";
 import { isIsoTime } from "../chat/time";
+import type { VisitorFile } from "../chat/uploads";
 
 /** The WebSocket sub-protocol that these frames belong to. */
 export const subprotocol = "k1te.chat.v1";
@@ -12,6 +15,14 @@ function text(wanted: string, isRight: (value: string) => boolean) {
 
 const id = text(idRule, isId);
 const timestamp = text("a time in ISO 8601 UTC, like 2026-01-31T12:00:00.000Z", isIsoTime);
+
+const historyRule = `a whole number from 1 to ${historyMax}`;
+const fileSizeRule = "the size in bytes, a whole number above 0";
+const file = {
+  fileName: text(fileNameRule, isFileName),
+  fileType: text(fileTypeRule, (value) => Object.hasOwn(fileSizeMax, value)),
+  fileSize: z.int(fileSizeRule).check(z.gte(1, fileSizeRule)),
+};
 
 /**
  * The fields of each frame that a client sends, in their order on the wire; the message of each check says
@@ -30,6 +41,12 @@ export const clientFrames = {
     channelName: text(channelNameRule, isChannelName),
   },
   TXT: { messageId: id, text: text("a text that is not empty", (value) => value !== ""), timestamp },
+  UPL: { messageId: id, ...file, timestamp },
+  BIN: { messageId: id, url: z.string("the canonicalUri that UPL gave"), ...file, timestamp },
+  HIS: {
+    limit: z.int(historyRule).check(z.gte(1, historyRule), z.lte(historyMax, historyRule)),
+    before: z.nullable(timestamp),
+  },
 } as const;
 
 /** `["JOIN", memberId, memberName or null, channelName]` */
@@ -48,9 +65,32 @@ export interface TextFrame {
   readonly timestamp: string;
 }
 
+/** `["UPL", messageId, fileName, fileType, fileSize, timestamp]` */
+export interface UploadFrame extends VisitorFile {
+  readonly type: "UPL";
+  readonly messageId: string;
+  readonly timestamp: string;
+}
+
+/** `["BIN", messageId, url, fileName, fileType, fileSize, timestamp]` */
+export interface FileFrame extends VisitorFile {
+  readonly type: "BIN";
+  readonly messageId: string;
+  /** The canonicalUri. */
+  readonly url: string;
+  readonly timestamp: string;
+}
+
+/** `["HIS", limit, before or null]` */
+export interface HistoryFrame {
+  readonly type: "HIS";
+  readonly limit: number;
+  readonly before: string | null;
+}
+
 /** A text that is no JSON: somebody looks whether the server lives. */
 export interface ProbeFrame {
   readonly type: "probe";
 }
 
-export type ClientFrame = JoinFrame | TextFrame | ProbeFrame;
+export type ClientFrame = JoinFrame | TextFrame | UploadFrame | FileFrame | HistoryFrame | ProbeFrame;

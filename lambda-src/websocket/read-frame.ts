@@ -1,5 +1,7 @@
 import { ChatError } from "../chat/errors";
+import { fileSizeMax } from "../chat/file-rules";
 import { textMaxBytes } from "../chat/names";
+import type { VisitorFile } from "../chat/uploads";
 import { type ClientFrame, clientFrames } from "./protocol";
 
 /**
@@ -19,6 +21,7 @@ export function readFrame(body: string): ClientFrame {
   }
   const frame = { type, ...fieldsOf(type as keyof typeof clientFrames, values) } as ClientFrame;
   if (frame.type === "TXT") refuseLongText(frame.text);
+  if (frame.type === "UPL" || frame.type === "BIN") refuseLargeFile(frame);
   return frame;
 }
 
@@ -59,6 +62,16 @@ function refuseLongText(text: string): void {
   const bytes = Buffer.byteLength(text, "utf8");
   if (bytes > textMaxBytes) {
     throw new ChatError("tooLarge", `text: got ${bytes} bytes of UTF-8; wanted at most ${textMaxBytes}.`);
+  }
+}
+
+function refuseLargeFile({ fileType, fileSize }: VisitorFile): void {
+  const most = fileSizeMax[fileType] ?? 0;
+  if (fileSize > most) {
+    throw new ChatError(
+      "tooLarge",
+      `fileSize: got ${fileSize} bytes; wanted at most ${most} for ${fileType}.`,
+    );
   }
 }
 

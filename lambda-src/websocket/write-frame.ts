@@ -1,11 +1,15 @@
 import type { Message } from "../chat/model";
+import type { UploadOffer } from "../chat/uploads";
 import type { Acknowledgement } from "../chat/visitor-message";
 
 /** What the server sends: a JSON array whose first element is the type. */
 export type ServerFrame = readonly [
-  type: "OK" | "ACK" | "TXT" | "ERR",
-  ...fields: readonly (string | number)[],
+  type: "OK" | "ACK" | "TXT" | "BIN" | "UPL" | "HIS" | "ERR",
+  ...fields: readonly unknown[],
 ];
+
+/** What a file is called on the wire. */
+export type CanonicalUri = (fileKey: string, fileName: string) => string;
 
 /** `["OK"]`: joined. */
 export const okFrame: ServerFrame = ["OK"];
@@ -13,9 +17,17 @@ export const okFrame: ServerFrame = ["OK"];
 /** The answer to a liveness probe; not JSON, as the probe was not. */
 export const probeAnswer = "OK";
 
+/** The largest history in bytes of JSON; a frame of the server may have 128 KB. */
+export const historyMaxBytes = 96 * 1024;
+
 /** `["ACK", messageId, destinationMessageId, timestamp]`: stored. */
 export function ackFrame(ack: Acknowledgement): ServerFrame {
   return ["ACK", ack.messageId, ack.destinationMessageId, ack.storedAt];
+}
+
+/** `["UPL", messageId, canonicalUri, uploadUri]`: where to put a file. */
+export function uploadFrame(messageId: string, offer: UploadOffer): ServerFrame {
+  return ["UPL", messageId, offer.canonicalUri, offer.uploadUri];
 }
 
 /** `["ERR", reason, code]`: refused. */
@@ -23,7 +35,27 @@ export function errorFrame(reason: string, code: number): ServerFrame {
   return ["ERR", reason, code];
 }
 
-/** `["TXT", messageId, text, timestamp]`: from the host. */
-export function messageFrame(message: Message): ServerFrame {
-  return ["TXT", message.messageId, message.content.text, message.sentAt];
+/** `["TXT", …]` or `["BIN", …]`: a message of either side. */
+export function messageFrame(message: Message, canonicalUri: CanonicalUri): ServerFrame {
+  const { messageId, content, sentAt } = message;
+  if (content.type === "text") return ["TXT", messageId, content.text, sentAt];
+  const { fileKey, fileName, fileType, fileSize } = content;
+  return ["BIN", messageId, canonicalUri(fileKey, fileName), fileName, fileType, fileSize, sentAt];
+}
+
+/**
+ * `["HIS", [["in" or "out", frame], …]]`: as the visitor sees it, oldest first. What does not fit is left out at
+ * the old end, where the client asks again with `before`.
+ * @param newestFirst the messages
+ */
+export function historyFrame(newestFirst: readonly Message[], canonicalUri: CanonicalUri): ServerFrame {
+  const entries: unknown[] = [];
+  let bytes = JSON.stringify(["HIS", []]).length;
+  for (const message of newestFirst) {
+    const entry = [message.direction === "toVisitor" ? "in" : "out", messageFrame(message, canonicalUri)];
+    bytes += Buffer.byteLength(JSON.stringify(entry), "utf8") + 1;
+    if (bytes > historyMaxBytes) break;
+    entries.unshift(entry);
+  }
+  return ["HIS", entries];
 }

@@ -14,6 +14,7 @@ function message(text: string, partsShown = 0): Message {
     memberName: "Ada",
     tag: "k7m2p9x4q",
     hostChatId: "-1",
+    firstWords: false,
     partsShown,
   };
 }

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import type { Message } from "grammy/types";
+import type { LogEntry } from "../../local/log";
+import { type LocalServer, type ServeOptions, serve } from "../../local/server";
+import { type BotApiServer, startBotApiServer } from "../../playground/telegram/bot-api-server";
+import type { Telegram } from "../../playground/telegram/telegram";
+import { eventually } from "./eventually";
+import { Visitor } from "./visitor";
+
+/** The stack that would be deployed, served with the embedded database, and a Telegram beside it. */
+export class KiteRun {
+  private constructor(
+    readonly server: LocalServer,
+    readonly botApi: BotApiServer,
+    readonly token: string,
+    readonly log: readonly LogEntry[],
+  ) {}
+
+  /** @param options what differs from a run on any free port, in memory */
+  static async start(options: Partial<ServeOptions> = {}): Promise<KiteRun> {
+    const token = `4242:${randomUUID()}`;
+    const botApi = await startBotApiServer({ token });
+    const log: LogEntry[] = [];
+    try {
+      const server = await serve({
+        stackDirectory: process.env.KITE_TEST_PLAN ?? "",
+        port: 0,
+        parameters: { "/kite/dev/telegram-bot-token": token },
+        log: (entry) => log.push(entry),
+        ...options,
+        environment: { TELEGRAM_API_ROOT: botApi.url, ...options.environment },
+      });
+      await server.create();
+      return new KiteRun(server, botApi, token, log);
+    } catch (error) {
+      await botApi.close();
+      throw error;
+    }
+  }
+
+  get telegram(): Telegram {
+    return this.botApi.telegram;
+  }
+
+  get webhookUrl(): string {
+    return `${this.server.url}/dev/tg`;
+  }
+
+  webSocketUrl(channelName: string): string {
+    return `${this.server.url.replace(/^http/, "ws")}/dev?c=${channelName}`;
+  }
+
+  /** A new channel with its host. */
+  async host(): Promise<Host> {
+    const channelName = `kite-${randomUUID().slice(0, 8)}`;
+    const host = Host.create(this, channelName);
+    host.say(`/host ${channelName}`);
+    await host.hears("hosts the channel");
+    return host;
+  }
+
+  /** A visitor who has joined a channel. */
+  async visitor(
+    host: Host,
+    memberName: string | null = "Ada",
+    memberId = randomUUID(),
+  ): Promise<JoinedVisitor> {
+    const socket = await Visitor.connect(this.webSocketUrl(host.channelName));
+    const answer = await socket.ask(["JOIN", memberId, memberName, host.channelName]);
+    if (JSON.stringify(answer) !== '["OK"]') throw new Error(`JOIN was answered ${JSON.stringify(answer)}`);
+    return Object.assign(socket, { memberId });
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    await this.botApi.close();
+  }
+}
+
+export type JoinedVisitor = Visitor & { readonly memberId: string };
+
+/** Who answers in a group. */
+export class Host {
+  private constructor(
+    readonly telegram: Telegram,
+    readonly channelName: string,
+    readonly chatId: number,
+    readonly userId: number,
+  ) {}
+
+  static create(run: KiteRun, channelName: string): Host {
+    const user = run.telegram.createUser("Grace");
+    const group = run.telegram.createGroup({ title: "Support", people: [user] });
+    return new Host(run.telegram, channelName, group.id, user.id);
+  }
+
+  say(text: string, replyTo?: Message): Message {
+    return this.telegram.say(
+      this.chatId,
+      this.userId,
+      text,
+      replyTo === undefined ? {} : { replyTo: replyTo.message_id },
+    );
+  }
+
+  /** What the bot has written in the group, oldest first. */
+  get heard(): readonly Message[] {
+    return this.telegram.messages(this.chatId).filter(({ from }) => from?.is_bot);
+  }
+
+  /** Waits for a message of the bot that holds a text. */
+  hears(text: string): Promise<Message> {
+    return eventually(`the host hears "${text}"`, () => this.heard.find((it) => it.text?.includes(text)));
+  }
+}
+
+let counter = 0;
+
+/** A time of now, later than any it gave before. */
+export function nextTimestamp(): string {
+  counter = Math.max(counter + 1, Date.now());
+  return new Date(counter).toISOString();
+}

@@ -1,0 +1,92 @@
+import { createHmac } from "node:crypto";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  NotFound,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { FileStore } from "../chat/ports";
+import type { BotTokenSource } from "../telegram/bot-api";
+
+export interface FileStoreSettings {
+  readonly bucket: string;
+  /** Where the HTTP API serves files; without a slash at its end. */
+  readonly httpUrl: string;
+}
+
+/** How long an upload URL is valid, in seconds. */
+const uploadSeconds = 3600;
+
+/** How long a download URL is valid, in seconds: it is made anew for each download. */
+const downloadSeconds = 600;
+
+/** Files in the stage's bucket, below `files/`, by random names; the names that people gave stand in the URLs. */
+export function fileStore(client: S3Client, settings: FileStoreSettings, tokens: BotTokenSource): FileStore {
+  const base = `${settings.httpUrl}/files/`;
+  const object = (fileKey: string) => ({ Bucket: settings.bucket, Key: `files/${fileKey}` });
+  return {
+    canonicalUri: (fileKey, fileName) => `${base}${fileKey}/${encodeURIComponent(fileName)}`,
+    readCanonicalUri(url) {
+      const match = url.startsWith(base)
+        ? /^([A-Za-z0-9_-]+)\/([^/?#]+)$/.exec(url.slice(base.length))
+        : null;
+      const fileName = match?.[2] && tryDecode(match[2]);
+      return match?.[1] && fileName ? { fileKey: match[1], fileName } : undefined;
+    },
+    async proof(text) {
+      const key = createHmac("sha256", await tokens.get())
+        .update("kite file proof")
+        .digest();
+      return createHmac("sha256", key).update(text).digest().subarray(0, 16).toString("base64url");
+    },
+    uploadUrl(fileKey, { fileType, fileSize }) {
+      const command = new PutObjectCommand({
+        ...object(fileKey),
+        ContentType: fileType,
+        ContentLength: fileSize,
+      });
+      return getSignedUrl(client, command, {
+        expiresIn: uploadSeconds,
+        signableHeaders: new Set(["host", "content-type", "content-length"]),
+      });
+    },
+    downloadUrl(fileKey, fileName) {
+      const disposition = `inline; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+      const command = new GetObjectCommand({ ...object(fileKey), ResponseContentDisposition: disposition });
+      return getSignedUrl(client, command, { expiresIn: downloadSeconds });
+    },
+    async sizeOf(fileKey) {
+      try {
+        return (await client.send(new HeadObjectCommand(object(fileKey)))).ContentLength;
+      } catch (error) {
+        if (error instanceof NotFound) return undefined;
+        throw error;
+      }
+    },
+    async save(fileKey, fileType, bytes) {
+      await client.send(
+        new PutObjectCommand({
+          ...object(fileKey),
+          ContentType: fileType,
+          ContentLength: bytes.length,
+          Body: bytes,
+        }),
+      );
+    },
+    async read(fileKey) {
+      const { Body } = await client.send(new GetObjectCommand(object(fileKey)));
+      if (!Body) throw new Error("The object store gave no body.");
+      return Body.transformToByteArray();
+    },
+  };
+}
+
+function tryDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

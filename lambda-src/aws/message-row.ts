@@ -1,0 +1,92 @@
+import {
+  type Content,
+  type Departure,
+  destinationKey,
+  destinationOf,
+  type MemberRef,
+  type Message,
+} from "../chat/model";
+import { orderKey } from "../chat/time";
+
+/** The partition of a visitor's conversation. */
+export function conversationOf({ channelName, memberId }: MemberRef): string {
+  return `${channelName}/${memberId}`;
+}
+
+export interface MessageKey {
+  readonly conversation: string;
+  readonly messageKey: string;
+}
+
+/** The key of a message's row: what a repeat of it meets. */
+export function messageKeyOf({ member, direction, messageId }: Message): MessageKey {
+  return { conversation: conversationOf(member), messageKey: `${direction}#${messageId}` };
+}
+
+/** The row of a message that waits. */
+export function messageRow(message: Message): Record<string, unknown> {
+  const { member, content, firstWords, partsShown: _none, ...rest } = message;
+  return {
+    ...messageKeyOf(message),
+    ...member,
+    ...rest,
+    ...content,
+    ...(firstWords && { firstWords }),
+    order: orderKey(message.sentAt, message.messageId),
+    waitsFor: destinationKey(destinationOf(message)),
+  };
+}
+
+/** Reads a message's row. */
+export function messageOf(item: Readonly<Record<string, unknown>>): Message {
+  const text = (name: string) => String(item[name] ?? "");
+  return {
+    member: { channelName: text("channelName"), memberId: text("memberId") },
+    direction: item.direction === "toHost" ? "toHost" : "toVisitor",
+    messageId: text("messageId"),
+    destinationMessageId: text("destinationMessageId"),
+    sentAt: text("sentAt"),
+    storedAt: text("storedAt"),
+    content: contentOf(item),
+    memberName: text("memberName"),
+    tag: text("tag"),
+    hostChatId: text("hostChatId"),
+    firstWords: item.firstWords === true,
+    partsShown: Number(item.partsShown ?? 0),
+  };
+}
+
+function contentOf(item: Readonly<Record<string, unknown>>): Content {
+  if (item.type !== "file") return { type: "text", text: String(item.text ?? "") };
+  return {
+    type: "file",
+    fileKey: String(item.fileKey),
+    fileName: String(item.fileName),
+    fileType: String(item.fileType),
+    fileSize: Number(item.fileSize),
+  };
+}
+
+/** The key of a visitor's departure: a later one replaces an earlier one. */
+export function departureKeyOf({ member }: Departure): MessageKey {
+  return { conversation: conversationOf(member), messageKey: "departure" };
+}
+
+/** The row of a departure. It is no message: it has its own destination, which the sweep finds when it is due. */
+export function departureRow(departure: Departure): Record<string, unknown> {
+  const { member, leftAt, ...rest } = departure;
+  return {
+    ...departureKeyOf(departure),
+    ...member,
+    ...rest,
+    storedAt: leftAt,
+    order: orderKey(leftAt, "departure"),
+    waitsFor: destinationKey({ to: "departures", channelName: member.channelName }),
+  };
+}
+
+/** Reads a departure's row. */
+export function departureOf(item: Readonly<Record<string, unknown>>): Departure {
+  const { member, memberName, tag, hostChatId, storedAt: leftAt } = messageOf(item);
+  return { member, memberName, tag, hostChatId, leftAt };
+}

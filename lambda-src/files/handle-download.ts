@@ -1,0 +1,45 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { ChatPorts } from "../chat/ports";
+
+/**
+ * Answers `GET /files/<key>/<name>` with a redirect to a fresh URL of the object store, so that a link in a
+ * conversation works as long as the file lives.
+ * @param allowedOrigins origins as browsers send them, or `*` for all
+ */
+export async function handleDownload(
+  ports: Pick<ChatPorts, "files" | "log">,
+  allowedOrigins: readonly string[],
+  event: Pick<APIGatewayProxyEventV2, "pathParameters" | "headers">,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const cors = corsHeaders(allowedOrigins, event.headers.origin);
+  const [fileKey, fileName, ...rest] = event.pathParameters?.key?.split("/") ?? [];
+  if (!fileKey || !/^[A-Za-z0-9_-]{20,100}$/.test(fileKey) || !fileName || rest.length > 0) {
+    return { statusCode: 404, headers: cors, body: "Not Found" };
+  }
+  try {
+    const location = await ports.files.downloadUrl(fileKey, decoded(fileName));
+    // Not kept by anybody: the URL behind it lives for minutes.
+    return { statusCode: 302, headers: { ...cors, location, "cache-control": "no-store" }, body: "" };
+  } catch (error) {
+    ports.log.error("a download failed", error);
+    return { statusCode: 503, headers: cors, body: "Service Unavailable" };
+  }
+}
+
+/** The HTTP API has no CORS configuration of its own, for its stages differ in their origins. */
+function corsHeaders(allowedOrigins: readonly string[], origin: string | undefined): Record<string, string> {
+  if (allowedOrigins.includes("*")) return { "access-control-allow-origin": "*" };
+  const vary = { vary: "origin" };
+  return origin !== undefined && allowedOrigins.includes(origin)
+    ? { ...vary, "access-control-allow-origin": origin }
+    : vary;
+}
+
+/** API Gateway has decoded the path, or it has not: a name that decodes no further stays as it is. */
+function decoded(fileName: string): string {
+  try {
+    return decodeURIComponent(fileName);
+  } catch {
+    return fileName;
+  }
+}

@@ -1,0 +1,41 @@
+import * as z from "zod/mini";
+
+// Only what is read is checked: Telegram adds fields at will (https://core.telegram.org/bots/api#update).
+const file = z.object({
+  file_id: z.string(),
+  file_name: z.optional(z.string()),
+  mime_type: z.optional(z.string()),
+  file_size: z.optional(z.number()),
+});
+const user = z.object({
+  id: z.number(),
+  first_name: z.optional(z.string()),
+  last_name: z.optional(z.string()),
+});
+const message = z.looseObject({
+  message_id: z.number(),
+  date: z.number(),
+  chat: z.object({ id: z.number(), type: z.string() }),
+  from: z.optional(user),
+  text: z.optional(z.string()),
+  caption: z.optional(z.string()),
+  entities: z.optional(z.array(z.object({ type: z.string(), offset: z.number(), length: z.number() }))),
+  reply_to_message: z.optional(
+    z.object({ from: z.optional(user), text: z.optional(z.string()), caption: z.optional(z.string()) }),
+  ),
+  photo: z.optional(z.array(z.extend(file, { width: z.number(), height: z.number() })).check(z.minLength(1))),
+  document: z.optional(file),
+  video: z.optional(file),
+  video_note: z.optional(file),
+  voice: z.optional(file),
+  audio: z.optional(file),
+  animation: z.optional(file),
+  sticker: z.optional(
+    z.extend(file, { is_animated: z.optional(z.boolean()), is_video: z.optional(z.boolean()) }),
+  ),
+});
+
+/** An update, as far as it is read. */
+export const updateSchema = z.object({ update_id: z.int(), message: z.optional(message) });
+
+export type TelegramMessage = z.infer<typeof message>;

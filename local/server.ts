@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { refuseNamesOfStages } from "./buckets/refuse-names-of-stages";
+import { startBuckets } from "./buckets/start-buckets";
 import { type Clock, systemClock } from "./clock";
 import { ClosingList } from "./closing-list";
 import { startEngine } from "./data/engine";
@@ -18,6 +20,7 @@ import type { FunctionModel, PlanModel } from "./plan/model";
 import { readPlan } from "./plan/read-plan";
 import { startEventSource } from "./queues/event-source";
 import { Queues } from "./queues/queues";
+import { startSchedules } from "./schedules/start-schedules";
 import { startServices } from "./services";
 
 /** What to serve, and where. */
@@ -28,7 +31,7 @@ export interface ServeOptions {
   readonly port: number;
   /** Where to listen; both loopback addresses are bound for `127.0.0.1`. @default "127.0.0.1" */
   readonly host?: string;
-  /** Where tables are kept. @default in memory */
+  /** Where tables and objects are kept. @default in memory, objects in a temporary directory */
   readonly dataDirectory?: string;
   /** A DynamoDB to use. @default the embedded engine */
   readonly dynamodbEndpoint?: string;
@@ -107,10 +110,24 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   const dynamodbEndpoint = options.dynamodbEndpoint ?? (await startDatabase(options, closing));
   await createTables(dynamodbEndpoint, plan.region, plan.tables);
 
-  // 5. The functions.
+  // 5. The buckets. Who signs a URL signs its host with it, so functions call S3 by the public URL.
+  refuseNamesOfStages(plan);
+  const buckets = await startBuckets({
+    buckets: plan.buckets,
+    ...(options.dataDirectory === undefined ? {} : { directory: join(options.dataDirectory, "buckets") }),
+    publicHosts: [new URL(httpEndpoint).host, new URL(listener.url).host],
+    region: plan.region,
+    credentials: LOCAL_CREDENTIALS,
+    clock,
+    log,
+  });
+  closing.add(() => buckets.close());
+
+  // 6. The functions.
   const endpoints = {
     dynamodb: dynamodbEndpoint,
     services: services.endpoint,
+    buckets: httpEndpoint,
     gateway: `http://127.0.0.1:${listener.port}`,
   };
   const workDirectory = mkdtempSync(join(tmpdir(), "local-functions-"));
@@ -124,28 +141,31 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   });
   closing.add(() => functions.close());
 
-  // 6. The gateway.
+  // 7. The gateway.
   const gateway = createGateway({ plan, functions, clock, log });
   closing.add(() => gateway.close());
   const handleOther =
     options.handleRequest ?? ((_, response) => answerJson(response, 404, { message: "Not Found" }));
   listener.serve({
     handleRequest: (request, response) => {
-      if (!gateway.handleRequest(request, response)) {
+      if (!gateway.handleRequest(request, response) && !buckets.handle(request, response)) {
         handleOther(request, response);
       }
     },
     handleUpgrade: gateway.handleUpgrade,
   });
 
-  // 7. What queues call.
+  // 8. What queues and schedules call.
   startEventSources(plan, { queues, functions, clock, log, closing });
+  const invoke = (name: string, event: unknown) => functions.invoke(name, event);
+  const schedules = startSchedules({ ...plan, invoke, clock, log });
+  closing.add(() => schedules.close());
 
   return {
     url: listener.url,
     plan,
     dynamodbEndpoint,
-    invoke: (nameOrArn, event) => functions.invoke(nameOrArn, event),
+    invoke,
     create: () => invokeAtCreate(plan.invocations, functions),
     destroy: () => invokeAtDestroy(plan.invocations, functions),
     close: () => closing.close(),
@@ -185,17 +205,21 @@ function startEventSources(
   }
 }
 
+/** Dummies; the buckets refuse any other. */
+const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
 /** Points the AWS SDK of every function at the local services. */
 function awsEnvironment(
   { region }: PlanModel,
-  endpoints: { readonly dynamodb: string; readonly services: string },
+  endpoints: { readonly dynamodb: string; readonly services: string; readonly buckets: string },
 ): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_S3: endpoints.buckets,
     AWS_ENDPOINT_URL_SQS: endpoints.services,
     AWS_ENDPOINT_URL_SSM: endpoints.services,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",

@@ -7,6 +7,8 @@ export interface PlaygroundArguments {
   readonly help: boolean;
   /** `--port`; comes before `PORT`. */
   readonly port: number | undefined;
+  /** `--data`; `undefined`: `.kite` in the repository. */
+  readonly data: string | undefined;
   /** `--fresh` */
   readonly fresh: boolean;
   /** `--take-over` */
@@ -20,6 +22,7 @@ export const HELP = `npm start [-- options]
 Synthesizes the kite stack, serves it on this machine, and opens a page to try it.
 
   --port <n>     port of everything that is served (default: PORT, else 3000; 0: any that is free)
+  --data <dir>   folder for the plan and the database (default: .kite)
   --fresh        begin with an empty database
   --take-over    set the bot's webhook even if it points elsewhere
   --verbose      log what the functions and the gateway say, too
@@ -30,11 +33,11 @@ Settings stand in .env; .env.example.txt lists them.
 
 /** @throws UserError for a flag that is unknown or a port that is none. */
 export function readArguments(args: readonly string[]): PlaygroundArguments {
-  const { help, port, fresh, "take-over": takeOver, verbose } = parse(args);
+  const { help, port, data, fresh, "take-over": takeOver, verbose } = parse(args);
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
     throw new UserError(`--port ${port}: wanted a port number up to 65535 (0: any that is free).`);
   }
-  return { help, port: port === undefined ? undefined : Number(port), fresh, takeOver, verbose };
+  return { help, port: port === undefined ? undefined : Number(port), data, fresh, takeOver, verbose };
 }
 
 function parse(args: readonly string[]) {
@@ -43,6 +46,7 @@ function parse(args: readonly string[]) {
     const options = {
       help: flag,
       port: { type: "string" },
+      data: { type: "string" },
       fresh: flag,
       "take-over": flag,
       verbose: flag,

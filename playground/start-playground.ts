@@ -2,6 +2,7 @@ import type { Log } from "../local/log";
 import { type LocalServer, serve } from "../local/server";
 import { checkWebhook } from "./check-webhook";
 import { chooseTelegram, type TelegramSettings } from "./choose-telegram";
+import { explainFailure } from "./explain-failure";
 import { hostDemoChannel } from "./host-demo-channel";
 import { HostChat } from "./page/host-chat";
 import { loadPageFiles } from "./page/page-files";
@@ -62,7 +63,7 @@ export async function startPlayground(props: PlaygroundProps): Promise<Playgroun
     return await start(props, started, close);
   } catch (error) {
     await close().catch(() => undefined);
-    throw error;
+    throw explainFailure(error);
   }
 }
 
@@ -82,7 +83,7 @@ async function start(
   // 3. The page.
   const facts = readPlanFacts(stackDirectory, telegram.publicUrl ?? "http://localhost");
   const handleRequest = createPageHandler({
-    files: await loadPageFiles(),
+    files: loadPageFiles(),
     setup: {
       channelName: CHANNEL_NAME,
       webSocketPath: facts.webSocketPath,

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { printLog } from "../local/log";
 import { runProgram } from "../settings/run-program";
 import { REPOSITORY, readSettings } from "../settings/settings";
@@ -7,8 +7,8 @@ import { HELP, readArguments } from "./arguments";
 import { describePlayground } from "./screen";
 import { startPlayground } from "./start-playground";
 
-const DATA = join(REPOSITORY, ".kite", "data");
-const PLAN = join(REPOSITORY, ".kite", "plan");
+// The newest SDK that knows Node 20 is pinned: that it will be the last is no news for who tries this out.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 runProgram(async () => {
   // 1. What is wanted.
@@ -19,9 +19,11 @@ runProgram(async () => {
   }
   const { localRun } = readSettings();
 
-  // 2. Where the data is.
+  // 2. Where the plan and the data are.
+  const folder = resolve(wanted.data ?? join(REPOSITORY, ".kite"));
+  const dataDirectory = join(folder, "data");
   if (wanted.fresh) {
-    rmSync(DATA, { recursive: true, force: true });
+    rmSync(dataDirectory, { recursive: true, force: true });
   }
 
   // 3. Everything that runs.
@@ -30,8 +32,8 @@ runProgram(async () => {
     ...localRun,
     port: wanted.port ?? localRun.port,
     takeOver: wanted.takeOver,
-    planDirectory: PLAN,
-    dataDirectory: DATA,
+    planDirectory: join(folder, "plan"),
+    dataDirectory,
     log: printLog((line) => process.stderr.write(line), wanted.verbose ? "debug" : "warn"),
   });
 

@@ -1,12 +1,20 @@
 import { HELP, readArguments } from "../../playground/arguments";
 
-const NOTHING = { help: false, port: undefined, fresh: false, takeOver: false, verbose: false };
+const NOTHING = {
+  help: false,
+  port: undefined,
+  data: undefined,
+  fresh: false,
+  takeOver: false,
+  verbose: false,
+};
 
 describe("readArguments", () => {
   it.each([
     { args: [], wanted: {} },
     { args: ["--port", "0"], wanted: { port: 0 } },
     { args: ["--port=8080", "--fresh"], wanted: { port: 8080, fresh: true } },
+    { args: ["--data", "/tmp/kite"], wanted: { data: "/tmp/kite" } },
     { args: ["--take-over", "--verbose"], wanted: { takeOver: true, verbose: true } },
     { args: ["--help"], wanted: { help: true } },
   ])("reads $args", ({ args, wanted }) => {
@@ -24,7 +32,7 @@ describe("readArguments", () => {
   });
 
   it("has a help that names every flag", () => {
-    for (const flag of ["--port", "--fresh", "--take-over", "--verbose", "--help"]) {
+    for (const flag of ["--port", "--data", "--fresh", "--take-over", "--verbose", "--help"]) {
       expect(HELP).toContain(flag);
     }
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { buildSync } from "esbuild";
 
 /** A file of the page, ready to be sent. */
 export interface PageFile {
@@ -9,12 +9,12 @@ export interface PageFile {
 }
 
 /** Reads the page's files and bundles its script and its style, by the path that each is served at. */
-export async function loadPageFiles(): Promise<ReadonlyMap<string, PageFile>> {
+export function loadPageFiles(): ReadonlyMap<string, PageFile> {
   return new Map([
     ["/", read("index.html", "text/html; charset=utf-8")],
     ["/playground/kite.svg", read("kite.svg", "image/svg+xml")],
-    ["/playground/page.js", await bundle("browser/main.ts", "text/javascript; charset=utf-8")],
-    ["/playground/style.css", await bundle("style/main.css", "text/css; charset=utf-8")],
+    ["/playground/page.js", bundle("browser/main.ts", "text/javascript; charset=utf-8")],
+    ["/playground/style.css", bundle("style/main.css", "text/css; charset=utf-8")],
   ]);
 }
 
@@ -22,8 +22,9 @@ function read(name: string, contentType: string): PageFile {
   return { contentType, body: readFileSync(join(__dirname, name)) };
 }
 
-async function bundle(entry: string, contentType: string): Promise<PageFile> {
-  const { outputFiles } = await build({
+function bundle(entry: string, contentType: string): PageFile {
+  // The synchronous call leaves no process of esbuild's behind.
+  const { outputFiles } = buildSync({
     entryPoints: [join(__dirname, entry)],
     bundle: true,
     write: false,

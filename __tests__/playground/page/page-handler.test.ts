@@ -5,10 +5,7 @@ import { loadPageFiles, type PageFile } from "../../../playground/page/page-file
 import { createPageHandler } from "../../../playground/page/page-handler";
 import { Telegram } from "../../../playground/telegram/telegram";
 
-let files: ReadonlyMap<string, PageFile>;
-beforeAll(async () => {
-  files = await loadPageFiles();
-});
+const files: ReadonlyMap<string, PageFile> = loadPageFiles();
 
 let telegram: Telegram;
 let hostChat: HostChat;

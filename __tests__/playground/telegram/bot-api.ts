@@ -102,12 +102,12 @@ export async function startTestWebhook(): Promise<TestWebhook> {
   return webhook;
 }
 
-/** Waits until the condition holds; a test's own time limit ends it otherwise. */
-export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+/** Waits until the condition holds. @throws Error when it does not within the time. */
+export async function until(condition: () => boolean, milliseconds = 5_000): Promise<void> {
+  const deadline = Date.now() + milliseconds;
   while (!condition()) {
     if (Date.now() > deadline) {
-      throw new Error("Waited 5 s for something that did not happen.");
+      throw new Error(`Waited ${milliseconds} ms for something that did not happen.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

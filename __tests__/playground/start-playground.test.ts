@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { formatLogEntry } from "../../local/log";
+import { type Playground, type PlaygroundProps, startPlayground } from "../../playground/start-playground";
+import { openVisitor, type Visitor } from "./open-visitor";
+import { startTestBotApi, type TestBotApi, TOKEN, until } from "./telegram/bot-api";
+
+const folder = mkdtempSync(join(tmpdir(), "kite-playground-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let log: string[];
+let playground: Playground;
+let visitor: Visitor | undefined;
+afterAll(() => visitor?.close());
+
+async function start(props: Partial<PlaygroundProps> = {}): Promise<Playground> {
+  log = [];
+  playground = await startPlayground({
+    port: 0,
+    host: "127.0.0.1",
+    planDirectory: folder,
+    dynamodbEndpoint: undefined,
+    telegramApiRoot: undefined,
+    telegramBotToken: undefined,
+    tunnelUrl: undefined,
+    log: (entry) => log.push(formatLogEntry(entry)),
+    ...props,
+  });
+  return playground;
+}
+
+describe("with our own Bot API server", () => {
+  beforeAll(() => start(), 60_000);
+  afterAll(() => playground?.close());
+
+  it("has hosted the page's channel before anybody opens it", () => {
+    const { own } = playground;
+    const texts = own?.telegram.messages(own.hostChat.chat.id).map(({ text }) => text);
+
+    expect(texts?.[0]).toBe("/host kite-demo");
+    expect(texts?.[1]).toContain("kite-demo");
+    expect(own?.telegram.webhook.info.url).toBe(playground.webhookUrl);
+    expect(own?.telegram.webhook.settings?.secretToken).toMatch(/^[A-Za-z0-9_-]{20,256}$/);
+  });
+
+  it("serves the page, the webhook's health, and no webhook without the secret", async () => {
+    const page = await fetch(playground.url);
+    const health = await fetch(playground.webhookUrl);
+    const forged = await fetch(playground.webhookUrl, { method: "POST", body: "{}" });
+
+    expect(await page.text()).toContain("Kite playground");
+    expect(await health.text()).toBe("OK");
+    expect(forged.status).toBe(401);
+  });
+
+  it("lets a visitor and the host talk", async () => {
+    const { own } = playground;
+    visitor = await openVisitor(playground.webSocketUrl);
+    expect(await visitor.ask("Hi")).toBe("OK");
+    expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
+    expect(await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"])).toEqual(["OK"]);
+    expect(await visitor.ask(["TXT", "m1", "Hello", new Date().toISOString()])).toEqual([
+      "ACK",
+      "m1",
+      expect.any(String),
+      expect.any(String),
+    ]);
+
+    const chat = () => own?.telegram.messages(own.hostChat.chat.id) ?? [];
+    await until(() => chat().some(({ text }) => text?.endsWith(" Ada\nHello")));
+    const post = chat().findLast(({ text }) => text?.endsWith("\nHello"));
+    own?.hostChat.say({ text: "Hi Ada", ...(post && { replyTo: post.message_id }) });
+    expect(await visitor.next()).toMatchObject(["TXT", expect.any(String), "Hi Ada", expect.any(String)]);
+  });
+
+  it("takes the webhook away and frees the port at the end, and has named no token", async () => {
+    const { own, url } = playground;
+    const secret = own?.telegram.webhook.settings?.secretToken ?? "none";
+    await playground.close();
+
+    expect(own?.telegram.webhook.info.url).toBe("");
+    await expect(fetch(url)).rejects.toThrow();
+    expect(log.join("\n")).not.toContain(secret);
+    expect(log.join("\n")).not.toMatch(/7000000001:/);
+  });
+});
+
+describe("with another Bot API server", () => {
+  let other: TestBotApi;
+  beforeEach(async () => {
+    other = await startTestBotApi();
+  });
+  afterEach(async () => {
+    await playground.close();
+    await other.close();
+  });
+  const elsewhere = () => ({ telegramApiRoot: other.url, telegramBotToken: TOKEN });
+
+  it("sets the webhook there, talks through it, and takes it away", async () => {
+    await start(elsewhere());
+    expect(playground.own).toBeUndefined();
+    expect(other.telegram.webhook.info.url).toBe(playground.webhookUrl);
+    expect(other.telegram.webhook.settings?.secretToken).toBeDefined();
+
+    other.telegram.say(other.group.id, other.ada.id, "/host other-channel");
+    await until(() => other.telegram.messages(other.group.id).length === 2);
+    await playground.close();
+
+    expect(other.telegram.messages(other.group.id)[1]?.text).toContain("other-channel");
+    expect(other.telegram.webhook.info.url).toBe("");
+    expect(log.join("\n")).not.toContain(TOKEN);
+  });
+
+  it("leaves a bot alone whose webhook points elsewhere, unless told to take it over", async () => {
+    await other.call("setWebhook", { url: "http://127.0.0.1:1/elsewhere" });
+    await expect(start(elsewhere())).rejects.toThrow("--take-over");
+    expect(other.telegram.webhook.info.url).toBe("http://127.0.0.1:1/elsewhere");
+
+    await start({ ...elsewhere(), takeOver: true });
+    expect(other.telegram.webhook.info.url).toBe(playground.webhookUrl);
+  });
+});

@@ -1,0 +1,108 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { startTestBotApi, type TestBotApi, TOKEN, until } from "./telegram/bot-api";
+
+const REPOSITORY = resolve(__dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "kite-start-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What `.env` could say is set aside. */
+const NO_SETTINGS = { TELEGRAM_BOT_TOKEN: "", TELEGRAM_API_ROOT: "", TUNNEL_URL: "", DYNAMODB_ENDPOINT: "" };
+
+interface Run {
+  readonly child: ChildProcess;
+  output(): string;
+  readonly exited: Promise<number | null>;
+}
+
+function run(args: readonly string[], environment: Record<string, string> = {}): Run {
+  const child = spawn(process.execPath, ["--import", "tsx", "playground/start.ts", ...args], {
+    cwd: REPOSITORY,
+    env: { ...process.env, ...NO_SETTINGS, ...environment },
+    // A process group of its own: what is left of it can be looked for.
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  }
+  return {
+    child,
+    output: () => Buffer.concat(chunks).toString("utf8"),
+    exited: new Promise((done) => child.once("close", done)),
+  };
+}
+
+let other: TestBotApi | undefined;
+let running: Run | undefined;
+afterEach(async () => {
+  if (running?.child.exitCode === null) {
+    running.child.kill("SIGKILL");
+  }
+  await other?.close();
+});
+
+/** The processes of a group that run; one that ended and that nobody asked after yet does not. */
+function processesOf(group: number): string[] {
+  const lines = execFileSync("ps", ["-eo", "pgid=,stat=,comm="], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => new RegExp(`^ *${group} +[^Z]`).test(line));
+}
+
+const lineOf = (output: string, name: string) =>
+  new RegExp(`^ +${name} +(\\S+)`, "m").exec(output)?.[1] ?? "";
+
+describe("npm start", () => {
+  it.each([
+    { args: ["--help"], code: 0, text: "npm start [-- options]" },
+    { args: ["--frsh"], code: 1, text: "--frsh" },
+    { args: ["--port", "x"], code: 1, text: "--port x: wanted a port number" },
+  ])("with $args says so and ends with $code", async ({ args, code, text }) => {
+    const { exited, output } = run(args);
+
+    expect(await exited).toBe(code);
+    expect(output()).toContain(text);
+    expect(output()).not.toMatch(/\n\s+at /);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "shows one screen, and %s ends all of it: no webhook, process or port is left, and no token was shown",
+    async (signal) => {
+      other = await startTestBotApi();
+      running = run(["--port", "0", "--data", folder, "--fresh", "--verbose"], {
+        TELEGRAM_API_ROOT: other.url,
+        TELEGRAM_BOT_TOKEN: TOKEN,
+      });
+      const { child, exited, output } = running;
+      await until(() => output().includes("Ctrl-C ends it"), 30_000);
+      const page = lineOf(output(), "Page");
+      expect((await fetch(page)).status).toBe(200);
+      expect(await fetch(lineOf(output(), "Webhook")).then((response) => response.text())).toBe("OK");
+      expect(other.telegram.webhook.info.url).toBe(lineOf(output(), "Webhook"));
+      expect(output()).toContain('npx wscat -s k1te.chat.v1 -c "ws://localhost:');
+
+      child.kill(signal);
+      expect(await exited).toBe(0);
+
+      expect(other.telegram.webhook.info.url).toBe("");
+      await until(() => processesOf(child.pid ?? 0).length === 0);
+      await expect(fetch(page)).rejects.toThrow();
+      await expect(fetch(lineOf(output(), "DynamoDB"))).rejects.toThrow();
+      expect(output()).not.toContain(TOKEN);
+    },
+    60_000,
+  );
+
+  it("says in a sentence that the port is taken", async () => {
+    other = await startTestBotApi();
+    const port = new URL(other.url).port;
+    const { exited, output } = run(["--port", port, "--data", folder]);
+
+    expect(await exited).toBe(1);
+    expect(output()).toContain(port);
+    expect(output()).toContain("--port");
+    expect(output()).not.toMatch(/\n\s+at /);
+  }, 60_000);
+});

@@ -1,0 +1,23 @@
+import { TableMismatchError } from "../local/data/tables";
+import { LifecycleInvocationError } from "../local/functions/lifecycle-invocations";
+import { PortInUseError } from "../local/gateway/public-listener";
+import { PlanError } from "../local/plan/plan-error";
+import { UserError } from "../settings/user-error";
+
+/** What to do about a failure of the local server that a person can mend. */
+const ADVICE = new Map<abstract new (...args: never[]) => Error, string>([
+  [PortInUseError, "Stop that program, or choose another port with --port or PORT."],
+  [TableMismatchError, "Start with --fresh for an empty database."],
+  [LifecycleInvocationError, ""],
+  [PlanError, ""],
+]);
+
+/** A failure as the person reads it who ran the command; a defect of ours stays what it is. */
+export function explainFailure(error: unknown): unknown {
+  for (const [kind, advice] of ADVICE) {
+    if (error instanceof kind) {
+      return new UserError(`${error.message} ${advice}`.trimEnd());
+    }
+  }
+  return error;
+}

@@ -77,13 +77,45 @@ describe("with our own Bot API server", () => {
   it("takes the webhook away and frees the port at the end, and has named no token", async () => {
     const { own, url } = playground;
     const secret = own?.telegram.webhook.settings?.secretToken ?? "none";
+    // A page that is still open holds up nothing.
+    const events = await fetch(`${url}/playground/events`);
     await playground.close();
+    await events.body?.cancel().catch(() => undefined);
 
     expect(own?.telegram.webhook.info.url).toBe("");
     await expect(fetch(url)).rejects.toThrow();
     expect(log.join("\n")).not.toContain(secret);
     expect(log.join("\n")).not.toMatch(/7000000001:/);
   });
+});
+
+describe("with data that a run before has left", () => {
+  it("hosts the channel again, and its visitor talks on", async () => {
+    const dataDirectory = join(folder, "data");
+    await start({ dataDirectory });
+    visitor = await openVisitor(playground.webSocketUrl);
+    await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"]);
+    await visitor.ask(["TXT", "m1", "Before", new Date().toISOString()]);
+    await until(() => hostTexts().some((text) => text.endsWith("Before")));
+    await playground.close();
+
+    await start({ dataDirectory });
+    visitor = await openVisitor(playground.webSocketUrl);
+    expect(await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"])).toEqual(["OK"]);
+    expect(await visitor.ask(["TXT", "m1", "Before", new Date().toISOString()])).toMatchObject({ 0: "ACK" });
+    expect(await visitor.ask(["TXT", "m2", "After", new Date().toISOString()])).toMatchObject({ 0: "ACK" });
+    await until(() => hostTexts().some((text) => text.endsWith("After")));
+    playground.own?.hostChat.say({ text: "Welcome back" });
+    expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "Welcome back" });
+    await playground.close();
+
+    expect(hostTexts().filter((text) => text.includes("Before"))).toEqual([]);
+  }, 60_000);
+
+  const hostTexts = () =>
+    (playground.own?.hostChat.state.type === "state" ? playground.own.hostChat.state.messages : []).map(
+      ({ text }) => text,
+    );
 });
 
 describe("with another Bot API server", () => {

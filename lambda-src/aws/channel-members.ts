@@ -23,9 +23,11 @@ export function channelMembers(
       const { Items = [] } = await client.send(new QueryCommand({ ...ofChannel(channelName), Limit: limit }));
       if (Items.length === 0) return [];
       const Keys = Items.map(({ memberKey }) => ({ memberKey }));
-      const { Responses } = await client.send(
+      const { Responses, UnprocessedKeys } = await client.send(
         new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } }),
       );
+      // Few are not all: who erases them would take the channel for empty.
+      if (UnprocessedKeys?.[TableName]) throw new Error("DynamoDB has not read all rows: it is tried again.");
       return (Responses?.[TableName] ?? []).map(memberOf);
     },
     async countInChannel(channelName) {

@@ -1,13 +1,14 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   TransactWriteCommand,
-  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { HostedChannel, MemberRef } from "../chat/model";
 import type { ChannelStore } from "../chat/ports";
+import { updateIf } from "./conditional-update";
+import { updateIf } from "./conditional-update";
 
 /**
  * Two rows a channel, made together: `channel#<name>` says which chat hosts it, `chat#<id>` which channel a chat
@@ -24,6 +25,28 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
     const item = await get(channelKeyOf(channelName));
     // A channel that was dropped has no host; its row keeps the name until all is erased.
     return item?.hostChatId && { channelName, hostChatId: item.hostChatId, lastWriter: undefined };
+  };
+  /** @returns false when the chat does not host the member's channel */
+  const note = async ({ channelName, memberId }: MemberRef, hostChatId: string): Promise<boolean> => {
+    const attributes = await updateIf(client, {
+      TableName: tableName,
+      Key: { channelKey: chatKeyOf(hostChatId) },
+      UpdateExpression: "SET lastWriter = :memberId",
+      ConditionExpression: "channelName = :channelName",
+      ExpressionAttributeValues: { ":memberId": memberId, ":channelName": channelName },
+    });
+    return attributes !== undefined;
+  };
+  /** @returns false when the chat does not host the member's channel */
+  const noteIn = async ({ channelName, memberId }: MemberRef, hostChatId: string): Promise<boolean> => {
+    const noted = await updateIf(client, {
+      TableName: tableName,
+      Key: { channelKey: chatKeyOf(hostChatId) },
+      UpdateExpression: "SET lastWriter = :memberId",
+      ConditionExpression: "channelName = :channelName",
+      ExpressionAttributeValues: { ":memberId": memberId, ":channelName": channelName },
+    });
+    return noted !== undefined;
   };
   return {
     find,
@@ -55,23 +78,11 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
       return item && { channelName: item.channelName, hostChatId, lastWriter: lastWriterOf(item) };
     },
     async noteLastWriter(member, hostChatId) {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: tableName,
-            Key: { channelKey: chatKeyOf(hostChatId) },
-            UpdateExpression: "SET lastWriter = :memberId",
-            ConditionExpression: "channelName = :channelName",
-            ExpressionAttributeValues: { ":memberId": member.memberId, ":channelName": member.channelName },
-          }),
-        );
-        return hostChatId;
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        // The chat has another id now, or hosts the channel no more: the channel's own row knows.
-        const channel = await find(member.channelName);
-        return channel?.hostChatId;
-      }
+      if (await noteIn(member, hostChatId)) return hostChatId;
+      // The chat has another id now, or hosts the channel no more: the channel's own row knows.
+      const moved = (await find(member.channelName))?.hostChatId;
+      if (moved !== undefined && moved !== hostChatId) await noteIn(member, moved);
+      return moved;
     },
     async drop({ channelName, hostChatId }) {
       await client.send(
@@ -93,6 +104,9 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
       );
     },
     async moveHostChat(channelName, fromChatId, toChatId) {
+      const before = await get(chatKeyOf(fromChatId));
+      // Told twice, the old row is gone: the new one keeps what it has.
+      const lastWriter = before?.channelName === channelName ? before.lastWriter : undefined;
       await client.send(
         new TransactWriteCommand({
           TransactItems: [
@@ -106,9 +120,15 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
               },
             },
             {
-              Put: {
+              Update: {
                 TableName: tableName,
-                Item: { channelKey: chatKeyOf(toChatId), channelName, hostChatId: toChatId },
+                Key: { channelKey: chatKeyOf(toChatId) },
+                UpdateExpression: `SET channelName = :channelName, hostChatId = :to${lastWriter === undefined ? "" : ", lastWriter = :lastWriter"}`,
+                ExpressionAttributeValues: {
+                  ":channelName": channelName,
+                  ":to": toChatId,
+                  ...(lastWriter !== undefined && { ":lastWriter": lastWriter }),
+                },
               },
             },
             { Delete: { TableName: tableName, Key: { channelKey: chatKeyOf(fromChatId) } } },

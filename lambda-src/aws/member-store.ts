@@ -43,7 +43,12 @@ export function memberStore(
       const visit = visitOf(memberName);
       const joined =
         (await addSocket(client, keyed(member), visit, connectionId, now())) ??
-        (await makeMember(client, tableName, newMemberRow(member, visit, { [connectionId]: now() }))) ??
+        (await makeMember(
+          client,
+          tableName,
+          newMemberRow(member, visit, { [connectionId]: now() }),
+          now(),
+        )) ??
         // Two first JOINs at the same moment: the other one has made the member.
         (await addSocket(client, keyed(member), visit, connectionId, now()));
       if (joined) return joined;
@@ -110,7 +115,7 @@ export function memberStore(
   };
 }
 
-/** @returns `undefined` when there is no such member yet */
+/** @returns `undefined` when there is no such member yet, or none any more */
 async function addSocket(
   client: DynamoDBDocumentClient,
   keyed: { readonly TableName: string; readonly Key: Record<string, string> },
@@ -121,9 +126,15 @@ async function addSocket(
   const attributes = await updateIf(client, {
     ...keyed,
     UpdateExpression: "SET sockets.#socket = :time, expiresAt = :expiresAt, memberName = :memberName",
-    ConditionExpression: "attribute_exists(sockets)",
+    // What a visitor was whose time is over is gone, even while the row is still there.
+    ConditionExpression: "attribute_exists(sockets) AND expiresAt > :seconds",
     ExpressionAttributeNames: { "#socket": connectionId },
-    ExpressionAttributeValues: { ":time": time, ":expiresAt": expiresAt, ":memberName": memberName },
+    ExpressionAttributeValues: {
+      ":time": time,
+      ":seconds": time / 1000,
+      ":expiresAt": expiresAt,
+      ":memberName": memberName,
+    },
     ReturnValues: "ALL_NEW",
   });
   return attributes && memberOf(attributes);
@@ -134,10 +145,16 @@ async function makeMember(
   client: DynamoDBDocumentClient,
   TableName: string,
   Item: Record<string, unknown>,
+  time: number,
 ): Promise<Member | undefined> {
   try {
     await client.send(
-      new PutCommand({ TableName, Item, ConditionExpression: "attribute_not_exists(memberKey)" }),
+      new PutCommand({
+        TableName,
+        Item,
+        ConditionExpression: "attribute_not_exists(memberKey) OR expiresAt <= :seconds",
+        ExpressionAttributeValues: { ":seconds": time / 1000 },
+      }),
     );
     return memberOf(Item);
   } catch (error) {

@@ -37,6 +37,11 @@ export function messageRow(message: Message): Record<string, unknown> {
   };
 }
 
+/** False for the other rows of a conversation. */
+export function isMessage(item: Readonly<Record<string, unknown>>): boolean {
+  return item.type !== undefined;
+}
+
 /** Reads a message's row. */
 export function messageOf(item: Readonly<Record<string, unknown>>): Message {
   const text = (name: string) => String(item[name] ?? "");

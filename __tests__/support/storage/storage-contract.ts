@@ -1,0 +1,30 @@
+import type { Database } from "../dynamodb-local";
+import { channelContract } from "./channel-contract";
+import { connectionContract } from "./connection-contract";
+import { frameCounterContract } from "./frame-counter-contract";
+import { memberContract } from "./member-contract";
+import { messageContract } from "./message-contract";
+import { StorageWorld } from "./storage-world";
+import { waitingContract } from "./waiting-contract";
+
+/** What the stores promise, on any database that speaks DynamoDB. */
+export function storageContract(start: () => Promise<Database>): void {
+  let database: Database;
+  let world: StorageWorld;
+  beforeAll(async () => {
+    database = await start();
+    world = await StorageWorld.open(database.endpoint);
+  });
+  afterAll(async () => {
+    world?.close();
+    await database?.close();
+  });
+  const opened = () => world;
+
+  describe("the channel store", () => channelContract(opened));
+  describe("the member store", () => memberContract(opened));
+  describe("the frame counter", () => frameCounterContract(opened));
+  describe("the connection store", () => connectionContract(opened));
+  describe("the message store", () => messageContract(opened));
+  describe("what waits", () => waitingContract(opened));
+}

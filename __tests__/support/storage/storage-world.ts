@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { channelStore } from "../../../lambda-src/aws/channel-store";
+import { documentClient } from "../../../lambda-src/aws/clients";
+import { connectionStore } from "../../../lambda-src/aws/connection-store";
+import { memberStore } from "../../../lambda-src/aws/member-store";
+import { messageStore } from "../../../lambda-src/aws/message-store";
+import type { ChatPorts } from "../../../lambda-src/chat/ports";
+import { createTables } from "../../../local/data/tables";
+import { readPlan } from "../../../local/plan/read-plan";
+
+/** What the stages are deployed with. */
+export const retentionDays = 7;
+export const frameLimit = { burst: 20, perSecond: 2 };
+
+/** The stores on fresh tables of the plan, with a clock that a test can set. */
+export class StorageWorld {
+  /**
+   * Milliseconds since the epoch. It only ever runs ahead of the real time: a database that deletes expired rows
+   * finds none, so what is tested is that reads look at the time.
+   */
+  time = Date.now();
+
+  private constructor(
+    readonly client: DynamoDBDocumentClient,
+    /** The physical name of a table, such as `Members`. */
+    readonly tableName: (name: string) => string,
+  ) {}
+
+  /** Makes the plan's tables under names of their own. */
+  static async open(endpoint: string): Promise<StorageWorld> {
+    const nowhere = "http://127.0.0.1:1";
+    const plan = readPlan(process.env.KITE_TEST_PLAN ?? "", {
+      httpEndpoint: nowhere,
+      webSocketEndpoint: nowhere,
+      servicesEndpoint: nowhere,
+    });
+    const prefix = `t${randomUUID().slice(0, 8)}`;
+    const tables = plan.tables.map((table) => ({ ...table, tableName: `${prefix}.${table.tableName}` }));
+    await createTables(endpoint, plan.region, tables);
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_REGION: plan.region,
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+    });
+    return new StorageWorld(documentClient(), (name) => `${prefix}.dev.${name}`);
+  }
+
+  readonly now = () => this.time;
+
+  get channels(): ChatPorts["channels"] {
+    return channelStore(this.client, this.tableName("Channels"));
+  }
+
+  get members(): ChatPorts["members"] {
+    const tableName = this.tableName("Members");
+    return memberStore(this.client, { tableName, retentionDays, frameLimit }, this.now);
+  }
+
+  get connections(): ChatPorts["connections"] {
+    return connectionStore(this.client, this.tableName("Connections"), this.now);
+  }
+
+  get messages(): ChatPorts["messages"] {
+    return messageStore(this.client, this.tableName("Messages"), retentionDays, this.now);
+  }
+
+  pass(amount: { readonly days?: number; readonly hours?: number; readonly milliseconds?: number }): void {
+    const { days = 0, hours = 0, milliseconds = 0 } = amount;
+    this.time += (days * 24 + hours) * 3_600_000 + milliseconds;
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+}

@@ -8,7 +8,6 @@ import {
 import type { HostedChannel, MemberRef } from "../chat/model";
 import type { ChannelStore } from "../chat/ports";
 import { updateIf } from "./conditional-update";
-import { updateIf } from "./conditional-update";
 
 /**
  * Two rows a channel, made together: `channel#<name>` says which chat hosts it, `chat#<id>` which channel a chat
@@ -25,17 +24,6 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
     const item = await get(channelKeyOf(channelName));
     // A channel that was dropped has no host; its row keeps the name until all is erased.
     return item?.hostChatId && { channelName, hostChatId: item.hostChatId, lastWriter: undefined };
-  };
-  /** @returns false when the chat does not host the member's channel */
-  const note = async ({ channelName, memberId }: MemberRef, hostChatId: string): Promise<boolean> => {
-    const attributes = await updateIf(client, {
-      TableName: tableName,
-      Key: { channelKey: chatKeyOf(hostChatId) },
-      UpdateExpression: "SET lastWriter = :memberId",
-      ConditionExpression: "channelName = :channelName",
-      ExpressionAttributeValues: { ":memberId": memberId, ":channelName": channelName },
-    });
-    return attributes !== undefined;
   };
   /** @returns false when the chat does not host the member's channel */
   const noteIn = async ({ channelName, memberId }: MemberRef, hostChatId: string): Promise<boolean> => {

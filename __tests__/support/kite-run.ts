@@ -5,6 +5,7 @@ import { type LocalServer, type ServeOptions, serve } from "../../local/server";
 import { type BotApiServer, startBotApiServer } from "../../playground/telegram/bot-api-server";
 import type { Telegram } from "../../playground/telegram/telegram";
 import { eventually } from "./eventually";
+import type { FaultProxy } from "./fault-proxy";
 import { Visitor } from "./visitor";
 
 /** The stack that would be deployed, served with the embedded database, and a Telegram beside it. */
@@ -16,10 +17,14 @@ export class KiteRun {
     readonly log: readonly LogEntry[],
   ) {}
 
-  /** @param options what differs from a run on any free port, in memory */
-  static async start(options: Partial<ServeOptions> = {}): Promise<KiteRun> {
+  /**
+   * @param options what differs from a run on any free port, in memory
+   * @param telegramProxy stands between the functions and the Bot API
+   */
+  static async start(options: Partial<ServeOptions> = {}, telegramProxy?: FaultProxy): Promise<KiteRun> {
     const token = `4242:${randomUUID()}`;
     const botApi = await startBotApiServer({ token });
+    if (telegramProxy) telegramProxy.target = botApi.url;
     const log: LogEntry[] = [];
     try {
       const server = await serve({
@@ -28,7 +33,7 @@ export class KiteRun {
         parameters: { "/kite/dev/telegram-bot-token": token },
         log: (entry) => log.push(entry),
         ...options,
-        environment: { TELEGRAM_API_ROOT: botApi.url, ...options.environment },
+        environment: { TELEGRAM_API_ROOT: telegramProxy?.url ?? botApi.url, ...options.environment },
       });
       await server.create();
       return new KiteRun(server, botApi, token, log);
@@ -63,7 +68,7 @@ export class KiteRun {
   async visitor(
     host: Host,
     memberName: string | null = "Ada",
-    memberId = randomUUID(),
+    memberId: string = randomUUID(),
   ): Promise<JoinedVisitor> {
     const socket = await Visitor.connect(this.webSocketUrl(host.channelName));
     const answer = await socket.ask(["JOIN", memberId, memberName, host.channelName]);

@@ -8,6 +8,8 @@ export type DeliveryOutcome =
   | { readonly done: true }
   | { readonly done: false; readonly retryAfterSeconds: number | undefined };
 
+const tryAgainAtOnce: DeliveryOutcome = { done: false, retryAfterSeconds: 0 };
+
 /** Rows that one query takes; more are taken in the next round. */
 const rowsARound = 50;
 
@@ -32,26 +34,32 @@ export async function deliverToHost(
     if (!newest) return { done: true };
     const hostChatId = await ports.channels.noteLastWriter(newest.member, newest.hostChatId);
     for (const messages of groupBy(rows, (row) => row.member.memberId)) {
-      const outcome = await show(ports, hostChatId, messages);
+      const outcome = await show(ports, hostChatId, messages, timeLeft);
       if (!outcome.done) return outcome;
     }
     if (rows.length < rowsARound) return { done: true };
   }
-  return { done: false, retryAfterSeconds: 0 };
+  return tryAgainAtOnce;
 }
 
 async function show(
   ports: ChatPorts,
   hostChatId: string | undefined,
   messages: Messages,
+  timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
-  const unsettled = new Set<Message>(messages);
+  if (hostChatId === undefined) {
+    await giveUp(ports, messages, new HostRefused("the channel has no host any more"));
+    return { done: true };
+  }
+  const givenUp = new Set<Message>();
   try {
-    if (hostChatId === undefined) throw new HostRefused("the channel has no host any more");
-    await announceArrival(ports, hostChatId, messages[0]);
+    await announceArrival(ports, hostChatId, messages);
     for (const post of ports.host.compose(messages)) {
-      await showPost(ports, hostChatId, post);
-      for (const message of post.settles) unsettled.delete(message);
+      const concerned = messagesOf(post);
+      if (concerned.every((message) => givenUp.has(message))) continue;
+      if (timeLeft() < roundMilliseconds) return tryAgainAtOnce;
+      if (!(await showPost(ports, hostChatId, post))) for (const message of concerned) givenUp.add(message);
     }
     return { done: true };
   } catch (error) {
@@ -61,39 +69,45 @@ async function show(
       });
       return { done: false, retryAfterSeconds: error.retryAfterSeconds };
     }
-    const [first, ...rest] = unsettled;
-    if (error instanceof HostMoved && first) {
-      await ports.channels.moveHostChat(first.member.channelName, hostChatId ?? "", error.toChatId);
-      return show(ports, error.toChatId, [first, ...rest]);
-    }
-    throw error;
+    if (!(error instanceof HostMoved)) throw error;
+    await ports.channels.moveHostChat(messages[0].member.channelName, hostChatId, error.toChatId);
+    // Read anew: the rows know how many parts of a text were shown before the move.
+    return tryAgainAtOnce;
   }
 }
 
-/** A refusal concerns one post: the others of the visitor may still be shown. */
-async function showPost(ports: ChatPorts, hostChatId: string, post: HostPost): Promise<void> {
+/**
+ * A refusal concerns one post: the others of the visitor may still be shown.
+ * @returns false when it was refused
+ */
+async function showPost(ports: ChatPorts, hostChatId: string, post: HostPost): Promise<boolean> {
   try {
     await ports.host.post(hostChatId, post);
   } catch (error) {
     if (!(error instanceof HostRefused)) throw error;
-    await giveUp(ports, post, error);
-    return;
+    await giveUp(ports, messagesOf(post), error);
+    return false;
   }
   // Noted at once: what is not noted before the next fault would be shown twice.
   if (post.advances) await ports.messages.advance(post.advances.message, post.advances.partsShown);
   await Promise.all(post.settles.map((message) => ports.messages.settle(message, "delivered")));
+  return true;
 }
 
-async function announceArrival(ports: ChatPorts, hostChatId: string, first: Message): Promise<void> {
-  if (!first.firstWords) return;
-  if (await ports.host.announce(hostChatId, first, "joined")) {
-    await ports.messages.advance(first, first.partsShown);
+function messagesOf(post: HostPost): readonly Message[] {
+  return post.advances ? [...post.settles, post.advances.message] : post.settles;
+}
+
+/** The frame that was counted first need not be the first in order. */
+async function announceArrival(ports: ChatPorts, hostChatId: string, messages: Messages): Promise<void> {
+  const counted = messages.find(({ firstWords }) => firstWords);
+  if (counted && (await ports.host.announce(hostChatId, counted, "joined"))) {
+    await ports.messages.advance(counted, counted.partsShown);
   }
 }
 
 /** No retry can help: the messages wait no more, an operator can see it, and the visitor is told. */
-async function giveUp(ports: ChatPorts, post: HostPost, error: HostRefused): Promise<void> {
-  const messages = post.advances ? [...post.settles, post.advances.message] : post.settles;
+async function giveUp(ports: ChatPorts, messages: readonly Message[], error: HostRefused): Promise<void> {
   const [first] = messages;
   if (!first) return;
   const { channelName } = first.member;

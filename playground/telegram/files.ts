@@ -61,7 +61,8 @@ export async function fetchFile(url: string, largestBytes: number): Promise<Uplo
     const bytes = response.ok ? await readAtMost(response, largestBytes) : undefined;
     if (bytes !== undefined) {
       return {
-        fileName: decodeURIComponent(new URL(response.url).pathname.split("/").at(-1) ?? ""),
+        // The name stands in the URL that was asked for, wherever that one leads.
+        fileName: decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? ""),
         mimeType: (response.headers.get("content-type") ?? "application/octet-stream").split(";")[0] ?? "",
         bytes,
       };

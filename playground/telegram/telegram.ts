@@ -5,6 +5,7 @@ import { type BotStatus, botAsMember, ChatRoom, type MessageContent } from "./ch
 import { findEntities, leadingCommand } from "./entities";
 import { Faults } from "./faults";
 import { FileStore } from "./files";
+import { describePersonFile, type PersonFile } from "./person-file";
 import { Webhook } from "./webhook";
 
 /** What happens in the chats, for a page or a test that looks on. */
@@ -33,6 +34,12 @@ export interface GroupProps {
   readonly people: readonly User[];
   /** What the bot is here; a bare member sees commands and replies only. @default "administrator" */
   readonly botStatus?: BotStatus;
+}
+
+/** How a person sends something. */
+export interface UtterOptions {
+  /** Id of the message that it answers. @default none */
+  readonly replyTo?: number | undefined;
 }
 
 /** A little Telegram in memory: one bot, its chats, and the people in them, who are played from outside. */
@@ -99,12 +106,17 @@ export class Telegram {
   }
 
   /** A person writes; the bot is told if it may see it. */
-  say(
-    chatId: number,
-    userId: number,
-    text: string,
-    { replyTo }: { readonly replyTo?: number } = {},
-  ): Message {
+  say(chatId: number, userId: number, text: string, options: UtterOptions = {}): Message {
+    return this.utter(chatId, userId, textContent(text, undefined), options);
+  }
+
+  /** A person sends a file; the bot is told if it may see it. */
+  sendFile(chatId: number, userId: number, file: PersonFile, options: UtterOptions = {}): Message {
+    return this.utter(chatId, userId, describePersonFile(this.files, file), options);
+  }
+
+  /** A person sends anything else, such as a poll or a place. */
+  utter(chatId: number, userId: number, content: MessageContent, { replyTo }: UtterOptions = {}): Message {
     const room = this.room(chatId);
     const from = room.tryFindPerson(userId);
     if (from === undefined) {
@@ -112,7 +124,7 @@ export class Telegram {
     }
     const replied = room.tryFindMessage(replyTo);
     return this.post(room, {
-      ...textContent(text, undefined),
+      ...content,
       from,
       ...(replied && { reply_to_message: withoutReply(replied) }),
     });

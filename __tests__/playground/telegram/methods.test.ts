@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { png } from "../../support/pictures";
 import { readAnswer, startTestBotApi, type TestBotApi, TOKEN } from "./bot-api";
 
 let api: TestBotApi;
@@ -8,6 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
+const PNG = png(4, 2);
 const refusal = (code: number, description: string) => ({ ok: false, error_code: code, description });
 
 describe("sendMessage", () => {
@@ -218,12 +220,26 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
   it("send a known file again by its id", async () => {
     const form = new FormData();
     form.set("chat_id", String(api.group.id));
-    form.set("photo", new File(["png"], "cat.png", { type: "image/png" }));
+    form.set("photo", new File([PNG], "cat.png", { type: "image/png" }));
     const sent = await readAnswer(fetch(`${api.url}/bot${TOKEN}/sendPhoto`, { method: "POST", body: form }));
     const photo = (sent.body.result as { photo: { file_id: string }[] }).photo[0]?.file_id;
 
     const again = await api.call("sendPhoto", { chat_id: api.group.id, photo });
-    expect(again.body.result).toMatchObject({ photo: [{ file_id: photo }] });
+    expect(again.body.result).toMatchObject({ photo: [{ file_id: photo, width: 4, height: 2 }] });
+  });
+
+  it.each([
+    ["no picture", Buffer.from("%PDF-"), "IMAGE_PROCESS_FAILED"],
+    ["a picture that is too long", png(64, 2), "PHOTO_INVALID_DIMENSIONS"],
+  ])("refuse %s as a photo", async (_what, bytes, reason) => {
+    const form = new FormData();
+    form.set("chat_id", String(api.group.id));
+    form.set("photo", new File([bytes], "cat.png", { type: "image/png" }));
+
+    const sent = await readAnswer(fetch(`${api.url}/bot${TOKEN}/sendPhoto`, { method: "POST", body: form }));
+
+    expect(sent.body).toEqual(refusal(400, `Bad Request: ${reason}`));
+    expect(api.telegram.messages(api.group.id)).toEqual([]);
   });
 
   it("fetch by URL what Telegram would", async () => {
@@ -237,7 +253,7 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
       const type = types[request.url ?? ""];
       response
         .writeHead(type === undefined ? 404 : 200, { "content-type": type ?? "text/plain" })
-        .end("bytes");
+        .end(type === "image/png" ? PNG : "bytes");
     });
     await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
     const url = (path: string) => `http://127.0.0.1:${(site.address() as AddressInfo).port}/${path}`;

@@ -1,6 +1,7 @@
 import type { Update } from "grammy/types";
 import { ManualClock } from "../../../local/clock";
 import { Telegram, type TelegramEvent } from "../../../playground/telegram/telegram";
+import { png } from "../../support/pictures";
 
 let telegram: Telegram;
 let pushed: { readonly type: string; readonly content: unknown }[];
@@ -71,6 +72,29 @@ describe("the host's side", () => {
 
     expect(events.map((event) => event.type)).toEqual(["message", "edit", "delete"]);
     expect(pushed.map(({ type }) => type)).toEqual(["message", "edited_message", "message"]);
+  });
+
+  it.each([
+    [{ kind: "photo", thumbnail: png(2, 2) }, { photo: [{ width: 2 }, { width: 8 }] }],
+    [
+      { kind: "document", fileName: "a.txt", mimeType: "text/plain" },
+      { document: { file_name: "a.txt", mime_type: "text/plain" } },
+    ],
+    [{ kind: "voice" }, { voice: { mime_type: "audio/ogg" } }],
+    [
+      { kind: "animation", fileName: "a.mp4" },
+      { animation: { file_name: "a.mp4" }, document: { file_name: "a.mp4" } },
+    ],
+    [{ kind: "sticker", mimeType: "video/webm" }, { sticker: { is_video: true, is_animated: false } }],
+  ] as const)("sends %j as Telegram does", (file, expected) => {
+    const ada = telegram.createUser("Ada");
+    const chat = telegram.createPrivateChat(ada);
+
+    telegram.sendFile(chat.id, ada.id, { ...file, bytes: png(8, 8), caption: "see #a1" });
+
+    expect(seen()).toMatchObject([
+      { ...expected, caption: "see #a1", caption_entities: [{ type: "hashtag", offset: 4, length: 3 }] },
+    ]);
   });
 
   it("refuses a speaker who is not in the chat", () => {

@@ -4,6 +4,7 @@ import type { MessageContent } from "../chat-room";
 import { findEntities } from "../entities";
 import { fetchFile, type StoredFile } from "../files";
 import type { Parameters, UploadedFile } from "../parameters";
+import { isPhotoSize, measurePicture, type PictureSize } from "../pictures";
 import type { Telegram } from "../telegram";
 import { type Method, readReply, readWritableRoom } from "./method";
 import { readCaption } from "./texts";
@@ -12,7 +13,7 @@ const MEGABYTE = 1024 * 1024;
 /** "By URL … will currently only work for GIF, PDF and ZIP files": https://core.telegram.org/bots/api#sending-files */
 const DOCUMENTS_BY_URL = ["image/gif", "application/pdf", "application/zip"];
 
-/** https://core.telegram.org/bots/api#sendphoto; pictures are not measured: each is said to be 1 by 1. */
+/** https://core.telegram.org/bots/api#sendphoto */
 export const sendPhoto: Method = (telegram, parameters) =>
   sendFile(telegram, parameters, {
     name: "photo",
@@ -20,7 +21,10 @@ export const sendPhoto: Method = (telegram, parameters) =>
     largestUploadBytes: 10 * MEGABYTE,
     largestFetchBytes: 5 * MEGABYTE,
     accepts: (file) => file.mimeType.startsWith("image/"),
-    describe: (file) => ({ photo: [{ ...identify(file), width: 1, height: 1 }] }),
+    check: ({ bytes }) => checkPhoto(measurePicture(bytes)),
+    describe: (file) => ({
+      photo: [{ ...identify(file), ...(measurePicture(file.bytes) ?? { width: 1, height: 1 }) }],
+    }),
   });
 
 /** https://core.telegram.org/bots/api#senddocument */
@@ -65,6 +69,8 @@ interface FileKind {
   readonly largestFetchBytes: number;
   /** Whether Telegram takes such a file by URL. */
   accepts(file: UploadedFile): boolean;
+  /** @throws BotApiError 400 for bytes that Telegram cannot make such a message of. */
+  check?(file: UploadedFile): void;
   describe(file: StoredFile): MessageContent;
 }
 
@@ -89,6 +95,7 @@ async function takeFile(telegram: Telegram, parameters: Parameters, kind: FileKi
     if (upload.bytes.length > kind.largestUploadBytes) {
       throw new BotApiError(413, "Request Entity Too Large");
     }
+    kind.check?.(upload);
     return telegram.files.add(kind.folder, upload);
   }
   const reference = parameters.text(kind.name) ?? "";
@@ -106,7 +113,17 @@ async function takeFile(telegram: Telegram, parameters: Parameters, kind: FileKi
   if (!kind.accepts(fetched)) {
     throw badRequest("wrong type of the web page content");
   }
+  kind.check?.(fetched);
   return telegram.files.add(kind.folder, fetched);
+}
+
+function checkPhoto(size: PictureSize | undefined): void {
+  if (size === undefined) {
+    throw badRequest("IMAGE_PROCESS_FAILED");
+  }
+  if (!isPhotoSize(size)) {
+    throw badRequest("PHOTO_INVALID_DIMENSIONS");
+  }
 }
 
 function identify(file: StoredFile) {

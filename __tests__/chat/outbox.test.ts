@@ -1,6 +1,7 @@
+import { failIn, serverError, tooManyRequests } from "../support/bot-api-answers";
 import { aWhile, eventually } from "../support/eventually";
 import { type Behaviour, FaultProxy } from "../support/fault-proxy";
-import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
+import { KiteRun, nextTimestamp } from "../support/kite-run";
 
 let telegramProxy: FaultProxy;
 let run: KiteRun;
@@ -14,48 +15,6 @@ afterAll(async () => {
   await telegramProxy.close();
 });
 
-/** Lets what the bot says in one chat go wrong, as often as there are behaviours. */
-function failIn(host: Host, ...behaviours: Behaviour[]): { readonly left: () => number } {
-  telegramProxy.behave = ({ path, body }) => {
-    const concerned = path.endsWith("/sendMessage") && body.includes(String(host.chatId));
-    return (concerned ? behaviours.shift() : undefined) ?? "pass";
-  };
-  return { left: () => behaviours.length };
-}
-
-function tooManyRequests(seconds: number): Behaviour {
-  return {
-    status: 429,
-    body: {
-      ok: false,
-      error_code: 429,
-      description: `Too Many Requests: retry after ${seconds}`,
-      parameters: { retry_after: seconds },
-    },
-  };
-}
-
-const serverError: Behaviour = {
-  status: 500,
-  body: { ok: false, error_code: 500, description: "Internal Server Error" },
-};
-
-/** What visitors have said to a host, without headings and notices. */
-function told(host: Host): readonly string[] {
-  return host.heard
-    .map(({ text = "" }) => text)
-    .filter((text) => /^#\w+ .*\n/.test(text))
-    .flatMap((text) => text.split("\n").slice(1));
-}
-
-/** A visitor of whom the host has heard before, so that no notice comes in between. */
-async function knownVisitor(host: Host, memberName = "Ada") {
-  const visitor = await run.visitor(host, memberName);
-  await visitor.ask(["TXT", "hello", `Hello of ${memberName}`, nextTimestamp()]);
-  await host.hears(`Hello of ${memberName}`);
-  return visitor;
-}
-
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 describe("a burst of ten frames", () => {
@@ -64,12 +23,12 @@ describe("a burst of ten frames", () => {
     ["in any order within the second", [7, 2, 9, 0, 4, 1, 8, 3, 6, 5]],
   ])("arrives in order and once when it comes %s and Telegram says 429 three times", async (_case, order) => {
     const host = await run.host();
-    const visitor = await knownVisitor(host);
+    const visitor = await run.knownVisitor(host);
     const start = Date.parse(nextTimestamp());
     // A thousand characters each: they do not go into one post.
     const texts = numbers.map((index) => `${index}${"x".repeat(999)}`);
     const wait = tooManyRequests(1);
-    const faults = failIn(host, wait, "pass", wait, "pass", wait);
+    const faults = failIn(telegramProxy, host, wait, "pass", wait, "pass", wait);
 
     for (const index of order) {
       visitor.send(["TXT", `burst-${index}`, texts[index], new Date(start + index * 10).toISOString()]);
@@ -77,15 +36,15 @@ describe("a burst of ten frames", () => {
 
     const answers = await Promise.all(order.map(() => visitor.next()));
     expect(answers).toMatchObject(order.map(() => ({ 0: "ACK" })));
-    await eventually("all ten arrive", () => told(host).length > 10);
+    await eventually("all ten arrive", () => host.told.length > 10);
     await aWhile(1_200);
-    expect(told(host)).toEqual(["Hello of Ada", ...texts]);
+    expect(host.told).toEqual(["Hello of Ada", ...texts]);
     expect(faults.left()).toBe(0);
   });
 
   it("goes by messageId where times are the same, over two sockets of the visitor", async () => {
     const host = await run.host();
-    const visitor = await knownVisitor(host);
+    const visitor = await run.knownVisitor(host);
     const other = await run.visitor(host, "Ada", visitor.memberId);
     const timestamp = nextTimestamp();
 
@@ -93,7 +52,7 @@ describe("a burst of ten frames", () => {
     for (const id of ["c", "a"]) other.send(["TXT", id, `text ${id}`, timestamp]);
 
     await host.hears("text e");
-    expect(told(host).slice(1)).toEqual(["text a", "text b", "text c", "text d", "text e"]);
+    expect(host.told.slice(1)).toEqual(["text a", "text b", "text c", "text d", "text e"]);
   });
 
   it("of a visitor who is new announces them once, though another frame was counted first", async () => {
@@ -106,7 +65,7 @@ describe("a burst of ten frames", () => {
     expect(await visitor.ask(["TXT", "2", "two", times[1]])).toMatchObject({ 0: "ACK" });
 
     await host.hears("three");
-    expect(told(host)).toEqual(["one", "two", "three"]);
+    expect(host.told).toEqual(["one", "two", "three"]);
     expect(host.heard.filter(({ text }) => text?.endsWith("joined"))).toHaveLength(1);
     expect(host.heard.findIndex(({ text }) => text?.endsWith("joined"))).toBe(1);
   });
@@ -115,7 +74,7 @@ describe("a burst of ten frames", () => {
 describe("texts that wait", () => {
   it("are joined to one post for each visitor, in the order of the first", async () => {
     const host = await run.host();
-    const [ada, eve] = [await knownVisitor(host, "Ada"), await knownVisitor(host, "Eve")];
+    const [ada, eve] = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
     const before = host.heard.length;
 
     await ada.ask(["TXT", "1", "Ada one", nextTimestamp()]);
@@ -131,8 +90,8 @@ describe("texts that wait", () => {
 
   it("let those of other hosts pass, also those that come in the same second", async () => {
     const [stuck, free] = [await run.host(), await run.host()];
-    const [ada, eve] = [await knownVisitor(stuck, "Ada"), await knownVisitor(free, "Eve")];
-    const faults = failIn(stuck, tooManyRequests(3));
+    const [ada, eve] = [await run.knownVisitor(stuck, "Ada"), await run.knownVisitor(free, "Eve")];
+    const faults = failIn(telegramProxy, stuck, tooManyRequests(3));
 
     await ada.ask(["TXT", "1", "must wait", nextTimestamp()]);
     await eve.ask(["TXT", "1", "need not wait", nextTimestamp()]);
@@ -141,15 +100,15 @@ describe("texts that wait", () => {
     await eventually("the first has met the refusal", () => faults.left() === 0);
     await eve.ask(["TXT", "2", "nor this", nextTimestamp()]);
     await free.hears("nor this");
-    expect(told(stuck)).toEqual(["Hello of Ada"]);
+    expect(stuck.told).toEqual(["Hello of Ada"]);
     await stuck.hears("must wait");
-    expect(told(stuck)).toEqual(["Hello of Ada", "must wait"]);
+    expect(stuck.told).toEqual(["Hello of Ada", "must wait"]);
   });
 
   it("wait for as long as Telegram asks, also when more is written meanwhile", async () => {
     const host = await run.host();
-    const visitor = await knownVisitor(host);
-    const faults = failIn(host, tooManyRequests(3));
+    const visitor = await run.knownVisitor(host);
+    const faults = failIn(telegramProxy, host, tooManyRequests(3));
     await visitor.ask(["TXT", "1", "first", nextTimestamp()]);
     await eventually("the refusal", () => faults.left() === 0);
     const refusedAt = Date.now();
@@ -168,28 +127,28 @@ describe("a post", () => {
     ["Telegram cannot be reached", "cut"],
   ])("is tried again and shown once when %s", async (_case, behaviour) => {
     const host = await run.host();
-    const visitor = await knownVisitor(host);
-    const faults = failIn(host, behaviour);
+    const visitor = await run.knownVisitor(host);
+    const faults = failIn(telegramProxy, host, behaviour);
 
     const ack = await visitor.ask(["TXT", "1", "in the end", nextTimestamp()]);
 
     expect(ack).toMatchObject({ 0: "ACK" });
     await host.hears("in the end");
     await aWhile();
-    expect(told(host)).toEqual(["Hello of Ada", "in the end"]);
+    expect(host.told).toEqual(["Hello of Ada", "in the end"]);
     expect(faults.left()).toBe(0);
     expect(visitor.unread).toEqual([]);
   });
 
   it("is shown twice when Telegram's answer is lost: the one gap that Telegram leaves", async () => {
     const host = await run.host();
-    const visitor = await knownVisitor(host);
+    const visitor = await run.knownVisitor(host);
     run.telegram.faults.failNext("sendMessage", { kind: "lostAnswer" });
 
     await visitor.ask(["TXT", "1", "shown, but unknown to us", nextTimestamp()]);
 
-    await eventually("the second time", () => told(host).length === 3);
+    await eventually("the second time", () => host.told.length === 3);
     await aWhile();
-    expect(told(host)).toEqual(["Hello of Ada", "shown, but unknown to us", "shown, but unknown to us"]);
+    expect(host.told).toEqual(["Hello of Ada", "shown, but unknown to us", "shown, but unknown to us"]);
   });
 });

@@ -76,6 +76,14 @@ export class KiteRun {
     return Object.assign(socket, { memberId });
   }
 
+  /** A visitor who has written `Hello of <name>`: no notice comes before what they write next. */
+  async knownVisitor(host: Host, memberName = "Ada"): Promise<JoinedVisitor> {
+    const visitor = await this.visitor(host, memberName);
+    await visitor.ask(["TXT", "hello", `Hello of ${memberName}`, nextTimestamp()]);
+    await host.hears(`Hello of ${memberName}`);
+    return visitor;
+  }
+
   async close(): Promise<void> {
     await this.server.close();
     await this.botApi.close();
@@ -111,6 +119,14 @@ export class Host {
   /** What the bot has written in the group, oldest first. */
   get heard(): readonly Message[] {
     return this.telegram.messages(this.chatId).filter(({ from }) => from?.is_bot);
+  }
+
+  /** What visitors have said, a line an element, without headings and notices. */
+  get told(): readonly string[] {
+    return this.heard
+      .map(({ text = "" }) => text)
+      .filter((text) => /^#\w+ .*\n/.test(text))
+      .flatMap((text) => text.split("\n").slice(1));
   }
 
   /** Waits for a message of the bot that holds a text. */

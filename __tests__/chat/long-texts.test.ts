@@ -1,0 +1,95 @@
+import { failIn, migrated, tooManyRequests } from "../support/bot-api-answers";
+import { aWhile, eventually } from "../support/eventually";
+import { FaultProxy } from "../support/fault-proxy";
+import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
+
+let telegramProxy: FaultProxy;
+let run: KiteRun;
+beforeAll(async () => {
+  telegramProxy = await FaultProxy.start();
+  run = await KiteRun.start({}, telegramProxy);
+});
+afterEach(() => telegramProxy.heal());
+afterAll(async () => {
+  await run.close();
+  await telegramProxy.close();
+});
+
+/** With its heading it is longer than a post of Telegram. */
+const longest = `${"word ".repeat(819)}.`;
+
+/** What has come of it, without the spaces, which Telegram trims at the ends of a post. */
+function said(host: Host): string {
+  return host.told.slice(1).join("").replaceAll(" ", "");
+}
+
+const wanted = longest.replaceAll(" ", "");
+
+describe("a text that is too long for one post", () => {
+  it("is split below its heading, and nothing of it is lost", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+
+    expect(await visitor.ask(["TXT", "1", longest, nextTimestamp()])).toMatchObject({ 0: "ACK" });
+
+    await eventually("both parts", () => said(host).length >= wanted.length);
+    expect(said(host)).toBe(wanted);
+    const parts = host.heard.slice(-2).map(({ text = "" }) => text);
+    for (const part of parts) expect(part).toMatch(/^#\w+ Ada\n/);
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(4096);
+  });
+
+  it("is not begun anew when its second part meets a 429", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    const faults = failIn(telegramProxy, host, "pass", tooManyRequests(1));
+
+    await visitor.ask(["TXT", "1", longest, nextTimestamp()]);
+
+    await eventually("the first part", () => faults.left() === 0);
+    expect(said(host).length).toBeLessThan(wanted.length);
+    await eventually("the second part", () => said(host).length >= wanted.length);
+    await aWhile();
+    expect(said(host)).toBe(wanted);
+  });
+
+  it("goes on in the supergroup when the group becomes one between its parts", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    const people = [run.telegram.createUser("Grace")];
+    const supergroup = run.telegram.createGroup({ title: "Support, grown", people });
+    failIn(telegramProxy, host, "pass", migrated(supergroup.id));
+
+    await visitor.ask(["TXT", "1", longest, nextTimestamp()]);
+
+    const rest = await eventually("the second part", () =>
+      run.telegram.messages(supergroup.id).find(({ text }) => text?.startsWith("#")),
+    );
+    expect(said(host) + rest.text?.split("\n")[1]?.replaceAll(" ", "")).toBe(wanted);
+    expect(run.telegram.messages(supergroup.id)).toHaveLength(1);
+  });
+});
+
+describe("a group that becomes a supergroup", () => {
+  it("is followed: messages go there, and answers come from there", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    const grace = run.telegram.createUser("Grace");
+    const supergroup = run.telegram.createGroup({ title: "Support, grown", people: [grace] });
+    const grown = () => run.telegram.messages(supergroup.id).filter(({ from }) => from?.is_bot);
+    telegramProxy.behave = ({ path, body }) =>
+      path.endsWith("/sendMessage") && body.includes(String(host.chatId)) ? migrated(supergroup.id) : "pass";
+
+    await visitor.ask(["TXT", "1", "after the move", nextTimestamp()]);
+    await eventually("the first", () => grown().some(({ text }) => text?.includes("after the move")));
+    run.telegram.say(supergroup.id, grace.id, "I am here now");
+    const answer = await visitor.next();
+    await visitor.ask(["TXT", "2", "I see", nextTimestamp()]);
+    await eventually("the second", () => grown().some(({ text }) => text?.includes("I see")));
+
+    expect(answer).toMatchObject({ 0: "TXT", 2: "I am here now" });
+    expect(grown()).toHaveLength(2);
+    expect(host.told).toEqual(["Hello of Ada"]);
+    expect(run.telegram.messages(host.chatId).at(-1)?.text).toContain("Hello of Ada");
+  });
+});

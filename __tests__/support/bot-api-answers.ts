@@ -1,0 +1,38 @@
+import type { Behaviour, FaultProxy } from "./fault-proxy";
+import type { Host } from "./kite-run";
+
+/** Telegram wants a wait. */
+export function tooManyRequests(seconds: number): Behaviour {
+  return refusal(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
+}
+
+/** Telegram has a fault of its own. */
+export const serverError = refusal(500, "Internal Server Error");
+
+/** The bot may not write there any more. */
+export const kicked = refusal(403, "Forbidden: bot was kicked from the supergroup chat");
+
+/** The group has become a supergroup, with another id. */
+export function migrated(toChatId: number): Behaviour {
+  return refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", {
+    migrate_to_chat_id: toChatId,
+  });
+}
+
+/** Lets what the bot says in one chat go wrong, as often as there are behaviours. */
+export function failIn(
+  proxy: FaultProxy,
+  { chatId }: Pick<Host, "chatId">,
+  ...behaviours: Behaviour[]
+): { readonly left: () => number } {
+  proxy.behave = ({ path, body }) => {
+    const concerned = path.endsWith("/sendMessage") && body.includes(String(chatId));
+    return (concerned ? behaviours.shift() : undefined) ?? "pass";
+  };
+  return { left: () => behaviours.length };
+}
+
+function refusal(status: number, description: string, parameters?: Record<string, number>): Behaviour {
+  const body = { ok: false, error_code: status, description, ...(parameters && { parameters }) };
+  return { status, body };
+}

@@ -98,3 +98,18 @@ export function departureOf(item: Readonly<Record<string, unknown>>): Departure 
   const { member, memberName, tag, hostChatId, storedAt: leftAt } = messageOf(item);
   return { member, memberName, tag, hostChatId, leftAt };
 }
+
+/** The key of a dropped channel's note; no conversation has it, for no channel's name holds a `#`. */
+export function dropKeyOf(channelName: string): MessageKey {
+  return { conversation: `drop#${channelName}`, messageKey: "drop" };
+}
+
+/** The row that waits until a dropped channel is erased. */
+export function dropRow(channelName: string, droppedAt: string): Record<string, unknown> {
+  return {
+    ...dropKeyOf(channelName),
+    storedAt: droppedAt,
+    order: orderKey(droppedAt, "drop"),
+    waitsFor: destinationKey({ to: "drop", channelName }),
+  };
+}

@@ -18,6 +18,8 @@ import {
   departureKeyOf,
   departureOf,
   departureRow,
+  dropKeyOf,
+  dropRow,
   isMessage,
   messageKeyOf,
   messageOf,
@@ -134,6 +136,14 @@ export function messageStore(
     },
     async settleDeparture(departure) {
       await client.send(new DeleteCommand({ TableName, Key: departureKeyOf(departure) }));
+    },
+    async noteDrop(channelName) {
+      const expiresAt = secondsFrom(now(), days(retentionDays));
+      const Item = { ...dropRow(channelName, new Date(now()).toISOString()), expiresAt };
+      await client.send(new PutCommand({ TableName, Item }));
+    },
+    async settleDrop(channelName) {
+      await client.send(new DeleteCommand({ TableName, Key: dropKeyOf(channelName) }));
     },
     async erase(member) {
       const pages = paginateQuery(

@@ -2,10 +2,19 @@ import type { DeliveryOutcome } from "./deliver-to-host";
 import type { HostedChannel, Member } from "./model";
 import type { ChatPorts } from "./ports";
 
-/** Ends a channel: at once for its host, and what belongs to it is erased by the deliverer. */
+/**
+ * Ends a channel: at once for its host, and what belongs to it is erased by the deliverer. The work is noted first:
+ * when nobody is woken for it, the sweep finds the note.
+ */
 export async function drop(ports: ChatPorts, channel: HostedChannel): Promise<void> {
+  const { channelName } = channel;
+  await ports.messages.noteDrop(channelName);
   await ports.channels.drop(channel);
-  await ports.wakeUps.wake({ to: "drop", channelName: channel.channelName }, `drop ${ports.now()}`);
+  try {
+    await ports.wakeUps.wake({ to: "drop", channelName }, `drop ${ports.now()}`);
+  } catch (error) {
+    ports.log.error("wake-up failed; the sweep will find the dropped channel", error);
+  }
 }
 
 /** Members that are erased in one go. */
@@ -21,11 +30,15 @@ export async function eraseChannel(
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
   // A channel that somebody hosts is not to be erased, whatever an old wake-up says.
-  if (await ports.channels.find(channelName)) return { done: true };
+  if (await ports.channels.find(channelName)) {
+    await ports.messages.settleDrop(channelName);
+    return { done: true };
+  }
   while (timeLeft() > 15_000) {
     const members = await ports.members.inChannel(channelName, membersARound);
     if (members.length === 0) {
       await ports.channels.remove(channelName);
+      await ports.messages.settleDrop(channelName);
       return { done: true };
     }
     for (const member of members) await eraseMember(ports, member);

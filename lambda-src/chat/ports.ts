@@ -111,6 +111,10 @@ export interface MessageStore {
   departures(channelName: string, before: string): Promise<readonly Departure[]>;
   /** The departure is told, or was none. */
   settleDeparture(departure: Departure): Promise<void>;
+  /** Notes that a channel is to be erased. */
+  noteDrop(channelName: string): Promise<void>;
+  /** The channel is erased, or hosted again. */
+  settleDrop(channelName: string): Promise<void>;
   /** Erases a conversation. */
   erase(member: MemberRef): Promise<void>;
   /** Destinations with messages that have waited longer than they should, those that are held left out. */

@@ -1,0 +1,102 @@
+import type { Counts } from "../counted-run";
+import type { Assumptions } from "./assumptions";
+
+/** What AWS charges for, as `prices.json` names it. */
+export type Item =
+  | "webSocketMessages"
+  | "webSocketConnectionMinutes"
+  | "httpApiRequests"
+  | "lambdaRequests"
+  | "lambdaGigabyteSeconds"
+  | "dynamodbReadUnits"
+  | "dynamodbWriteUnits"
+  | "sqsFifoRequests";
+
+/** How much of each item one message takes. */
+export type Usage = Readonly<Record<Item, number>>;
+
+/** What was measured of the visitor's texts and the host's replies, and of the functions. */
+export interface Measured {
+  /** How many texts the counts of a visitor are of. */
+  readonly texts: number;
+  readonly dispatcher: Counts;
+  readonly outbox: Counts;
+  /** Of one reply. */
+  readonly reply: Counts;
+  /**
+   * A text until its ACK, on this machine, in milliseconds. It stands for a function's own work: it holds that of
+   * the local services too, and was not done on the share of a processor that the memory gives.
+   */
+  readonly localMilliseconds: number;
+  readonly memoryMegabytes: number;
+}
+
+/** A visitor's text to the host: a frame, its ACK, a wake-up and a delivery. */
+export function visitorUsage(measured: Measured, assumed: Assumptions): Usage {
+  const { texts, dispatcher, outbox, localMilliseconds } = measured;
+  // Each wake-up that is handled asks once what waits; one that comes after a joint delivery finds nothing.
+  const wakeUps = outbox.reads;
+  // One note of who wrote last stands for each delivery, and a delivery is one post.
+  const posts = outbox.writes - texts;
+  const milliseconds =
+    networkMilliseconds(dispatcher, assumed) +
+    networkMilliseconds(outbox, assumed) +
+    posts * assumed.telegramMilliseconds +
+    (texts + wakeUps) * localMilliseconds;
+  const total: Usage = {
+    webSocketMessages: 2 * texts,
+    webSocketConnectionMinutes: texts * assumed.connectionMinutesAMessage,
+    httpApiRequests: 0,
+    lambdaRequests: texts + wakeUps,
+    lambdaGigabyteSeconds: gigabyteSeconds(milliseconds, measured),
+    dynamodbReadUnits: dispatcher.readUnits + outbox.readUnits,
+    dynamodbWriteUnits: dispatcher.writeUnits + outbox.writeUnits,
+    // Lambda's poller receives and deletes for each wake-up.
+    sqsFifoRequests: dispatcher.queueRequests + 2 * wakeUps,
+  };
+  return scaled(total, 1 / texts);
+}
+
+/** A host's reply to a visitor with one open socket: an update of the webhook and a push. */
+export function hostUsage(measured: Measured, assumed: Assumptions): Usage {
+  const { reply, localMilliseconds } = measured;
+  const milliseconds = networkMilliseconds(reply, assumed) + assumed.pushMilliseconds + localMilliseconds;
+  return {
+    webSocketMessages: 1,
+    webSocketConnectionMinutes: assumed.connectionMinutesAMessage,
+    httpApiRequests: 1,
+    lambdaRequests: 1,
+    lambdaGigabyteSeconds: gigabyteSeconds(milliseconds, measured),
+    dynamodbReadUnits: reply.readUnits,
+    dynamodbWriteUnits: reply.writeUnits,
+    sqsFifoRequests: reply.queueRequests,
+  };
+}
+
+/** Half of the messages of one kind, half of the other. */
+export function halfAndHalf(one: Usage, other: Usage): Usage {
+  const mean = (Object.keys(one) as Item[]).map((item) => [item, (one[item] + other[item]) / 2]);
+  return Object.fromEntries(mean) as Usage;
+}
+
+/** Dollars for a million messages, item by item, and the sum. */
+export function bill(
+  usage: Usage,
+  dollarsPerMillion: Readonly<Record<Item, number>>,
+): { readonly items: Usage; readonly total: number } {
+  const costs = (Object.keys(usage) as Item[]).map((item) => [item, usage[item] * dollarsPerMillion[item]]);
+  const items = Object.fromEntries(costs) as Usage;
+  return { items, total: Object.values(items).reduce((sum, dollars) => sum + dollars, 0) };
+}
+
+function networkMilliseconds({ reads, writes, queueRequests }: Counts, assumed: Assumptions): number {
+  return (reads + writes) * assumed.dynamodbMilliseconds + queueRequests * assumed.sqsMilliseconds;
+}
+
+function gigabyteSeconds(milliseconds: number, { memoryMegabytes }: Measured): number {
+  return (milliseconds / 1_000) * (memoryMegabytes / 1_024);
+}
+
+function scaled(usage: Usage, factor: number): Usage {
+  return Object.fromEntries(Object.entries(usage).map(([item, amount]) => [item, amount * factor])) as Usage;
+}

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { BotApiError, badRequest } from "./bot-api-error";
+import { readMultipart } from "./multipart";
 import { Parameters, toRecord, type UploadedFile } from "./parameters";
 
 /** Telegram takes uploads of up to 50 MB: https://core.telegram.org/bots/api#sending-files */
@@ -26,7 +27,7 @@ export async function readParameters(request: IncomingMessage, query: URLSearchP
       values.set(name, value);
     }
   } else if (/^multipart\/form-data\b/i.test(contentType)) {
-    await mergeMultipart(body, contentType, values, files);
+    mergeMultipart(body, contentType, values, files);
   }
   return new Parameters(values, files);
 }
@@ -60,27 +61,17 @@ function mergeJson(body: Buffer, values: Map<string, unknown>): void {
   }
 }
 
-async function mergeMultipart(
+function mergeMultipart(
   body: Buffer,
   contentType: string,
   values: Map<string, unknown>,
   files: Map<string, UploadedFile>,
-): Promise<void> {
-  let form: FormData;
-  try {
-    form = await new Response(body, { headers: { "content-type": contentType } }).formData();
-  } catch {
-    throw badRequest("can't parse multipart/form-data");
-  }
-  for (const [name, value] of form) {
-    if (typeof value === "string") {
-      values.set(name, value);
-      continue;
+): void {
+  for (const { name, fileName, contentType: mimeType, bytes } of readMultipart(body, contentType)) {
+    if (fileName === undefined) {
+      values.set(name, bytes.toString("utf8"));
+    } else {
+      files.set(name, { fileName, mimeType, bytes });
     }
-    files.set(name, {
-      fileName: value.name,
-      mimeType: value.type === "" ? "application/octet-stream" : value.type,
-      bytes: new Uint8Array(await value.arrayBuffer()),
-    });
   }
 }

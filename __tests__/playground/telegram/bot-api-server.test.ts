@@ -76,7 +76,7 @@ describe("the shapes of a call", () => {
     {
       contentType: "multipart/form-data",
       body: "--x",
-      description: "Bad Request: can't parse multipart/form-data",
+      description: "Bad Request: boundary not found",
     },
   ])("refuses the body $body as $contentType", async ({ contentType, body, description }) => {
     const answer = await readAnswer(

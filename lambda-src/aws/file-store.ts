@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import {
   GetObjectCommand,
   HeadObjectCommand,
+  NoSuchKey,
   NotFound,
   PutObjectCommand,
   type S3Client,
@@ -53,8 +54,10 @@ export function fileStore(client: S3Client, settings: FileStoreSettings, tokens:
       });
     },
     downloadUrl(fileKey, fileName) {
-      const disposition = `inline; filename*=UTF-8''${encodeURIComponent(fileName)}`;
-      const command = new GetObjectCommand({ ...object(fileKey), ResponseContentDisposition: disposition });
+      const command = new GetObjectCommand({
+        ...object(fileKey),
+        ResponseContentDisposition: inlineAs(fileName),
+      });
       return getSignedUrl(client, command, { expiresIn: downloadSeconds });
     },
     async sizeOf(fileKey) {
@@ -76,11 +79,24 @@ export function fileStore(client: S3Client, settings: FileStoreSettings, tokens:
       );
     },
     async read(fileKey) {
-      const { Body } = await client.send(new GetObjectCommand(object(fileKey)));
-      if (!Body) throw new Error("The object store gave no body.");
-      return Body.transformToByteArray();
+      try {
+        const { Body } = await client.send(new GetObjectCommand(object(fileKey)));
+        return await Body?.transformToByteArray();
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
     },
   };
+}
+
+/** A name as a header may hold it: https://www.rfc-editor.org/rfc/rfc8187#section-3.2.1 */
+function inlineAs(fileName: string): string {
+  const encoded = encodeURIComponent(fileName).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `inline; filename*=UTF-8''${encoded}`;
 }
 
 function tryDecode(text: string): string | undefined {

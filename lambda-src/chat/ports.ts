@@ -197,7 +197,8 @@ export interface FileStore {
   /** In bytes; `undefined` when it is not there. */
   sizeOf(fileKey: string): Promise<number | undefined>;
   save(fileKey: string, fileType: string, bytes: Uint8Array): Promise<void>;
-  read(fileKey: string): Promise<Uint8Array>;
+  /** @returns `undefined` when it is not there */
+  read(fileKey: string): Promise<Uint8Array | undefined>;
 }
 
 /** Where an operator finds what could not be delivered. */

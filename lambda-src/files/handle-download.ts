@@ -13,11 +13,12 @@ export async function handleDownload(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const cors = corsHeaders(allowedOrigins, event.headers.origin);
   const [fileKey, fileName, ...rest] = event.pathParameters?.key?.split("/") ?? [];
-  if (!fileKey || !/^[A-Za-z0-9_-]{20,100}$/.test(fileKey) || !fileName || rest.length > 0) {
+  if (!fileKey || !/^[A-Za-z0-9_-]{20,100}$/.test(fileKey) || fileName === undefined || rest.length > 0) {
     return { statusCode: 404, headers: cors, body: "Not Found" };
   }
   try {
-    const location = await ports.files.downloadUrl(fileKey, decoded(fileName));
+    // An HTTP API decodes the path, and cuts it at a `?` that was encoded: of `?.pdf` nothing is left.
+    const location = await ports.files.downloadUrl(fileKey, fileName || "file");
     // Not kept by anybody: the URL behind it lives for minutes.
     return { statusCode: 302, headers: { ...cors, location, "cache-control": "no-store" }, body: "" };
   } catch (error) {
@@ -33,13 +34,4 @@ function corsHeaders(allowedOrigins: readonly string[], origin: string | undefin
   return origin !== undefined && allowedOrigins.includes(origin)
     ? { ...vary, "access-control-allow-origin": origin }
     : vary;
-}
-
-/** API Gateway has decoded the path, or it has not: a name that decodes no further stays as it is. */
-function decoded(fileName: string): string {
-  try {
-    return decodeURIComponent(fileName);
-  } catch {
-    return fileName;
-  }
 }

@@ -16,10 +16,10 @@ export interface BotApi {
   call<T>(use: (api: Api) => Promise<T>): Promise<T>;
   /**
    * Fetches a file that Telegram keeps.
-   * @throws GrammyError Telegram gives no path to it: it is gone, or larger than 20 MB
-   * @throws HttpError Telegram cannot be reached
+   * @returns `undefined` when Telegram does not give it out: it is gone, or larger than 20 MB
+   * @throws GrammyError, HttpError it may be had at another time
    */
-  download(fileId: string): Promise<Uint8Array>;
+  download(fileId: string): Promise<Uint8Array | undefined>;
 }
 
 /** How long one call may take: a few of them must fit into the 29 s of the gateway. */
@@ -48,12 +48,20 @@ export function botApi(apiRoot: string, tokens: BotTokenSource): BotApi {
   return {
     call,
     async download(fileId) {
-      const { file_path: path } = await call((api) => api.getFile(fileId));
+      const path = await call((api) => api.getFile(fileId)).then(
+        (file) => file.file_path,
+        (error: unknown) => {
+          if (error instanceof GrammyError && error.error_code === 400) return undefined;
+          throw error;
+        },
+      );
+      if (path === undefined) return undefined;
       // The URL holds the token: it is used here and goes nowhere else.
       const url = `${apiRoot}/file/bot${await tokens.get()}/${path}`;
       try {
         const response = await fetch(url, { signal: AbortSignal.timeout(downloadMilliseconds) });
         if (response.ok) return new Uint8Array(await response.arrayBuffer());
+        if (response.status === 404) return undefined;
       } catch {
         // What fetch throws may name the URL.
       }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { fileNameMaxCharacters, isFileName } from "../chat/file-rules";
 import type { Content } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
-import { type BotApi, GrammyError } from "./bot-api";
+import type { BotApi } from "./bot-api";
 import type { FileUpdate, TextUpdate } from "./update";
 
 export type Contents = readonly [Content, ...Content[]];
@@ -18,7 +18,7 @@ export async function contentsOf(
 ): Promise<Contents | undefined> {
   if (update.kind === "text") return [{ type: "text", text: update.text }];
   const { file, caption } = update;
-  const bytes = await download(bot, file.fileId);
+  const bytes = await bot.download(file.fileId);
   if (!bytes) return undefined;
   const fileKey = randomBytes(32).toString("base64url");
   const fileName = safeName(file.fileName);
@@ -31,16 +31,6 @@ export async function contentsOf(
     fileSize: bytes.length,
   };
   return caption ? [content, { type: "text", text: caption }] : [content];
-}
-
-async function download(bot: BotApi, fileId: string): Promise<Uint8Array | undefined> {
-  try {
-    return await bot.download(fileId);
-  } catch (error) {
-    // 400: the file is too big, or gone. Anything else may be better at the next try.
-    if (error instanceof GrammyError && error.error_code === 400) return undefined;
-    throw error;
-  }
 }
 
 /** A name as a path's segment. */

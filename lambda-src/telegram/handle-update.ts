@@ -92,7 +92,8 @@ async function passToHost(
   if (!contents) return replyOnce(ports, update, replies.fileTooLarge);
   try {
     for (const [part, content] of contents.entries()) {
-      const messageId = `u${update.updateId}${part === 0 ? "" : `-${part}`}`;
+      // Padded, so that messages of one second sort by number.
+      const messageId = `u${String(update.updateId).padStart(12, "0")}${part === 0 ? "" : `-${part}`}`;
       await receiveFromVisitor(ports, sender, {
         messageId,
         timestamp: update.sentAt,

@@ -16,7 +16,7 @@ const plain = { link_preview_options: { is_disabled: true } };
 /** Shows hosts and members what is written, by Telegram's Bot API. */
 export function hostMessenger(
   bot: BotApi,
-  files: Pick<FileStore, "downloadUrl" | "read">,
+  files: Pick<FileStore, "canonicalUri" | "read">,
   log: ChatLog,
 ): HostMessenger {
   return {

@@ -48,11 +48,11 @@ function tagOf(sent: TelegramMessage): string | undefined {
  */
 function fileOf(sent: TelegramMessage): SentFile | undefined {
   const largest = sent.photo?.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
-  const stickerName = sent.sticker?.is_animated
-    ? "sticker.tgs"
+  const [stickerName, stickerType] = sent.sticker?.is_animated
+    ? (["sticker.tgs", "application/x-tgsticker"] as const)
     : sent.sticker?.is_video
-      ? "sticker.webm"
-      : "sticker.webp";
+      ? (["sticker.webm", "video/webm"] as const)
+      : (["sticker.webp", "image/webp"] as const);
   const kinds = [
     [largest, "photo.jpg", "image/jpeg"],
     [sent.animation, "animation.mp4", "video/mp4"],
@@ -60,7 +60,7 @@ function fileOf(sent: TelegramMessage): SentFile | undefined {
     [sent.video_note, "video.mp4", "video/mp4"],
     [sent.voice, "voice.ogg", "audio/ogg"],
     [sent.audio, "audio.mp3", "audio/mpeg"],
-    [sent.sticker, stickerName, "image/webp"],
+    [sent.sticker, stickerName, stickerType],
     [sent.document, "file", "application/octet-stream"],
   ] as const;
   const [file, defaultName, defaultType] = kinds.find(([it]) => it !== undefined) ?? [];

@@ -1,6 +1,6 @@
 import { type Api, InputFile } from "grammy/web";
 import type { FileContent } from "../chat/model";
-import type { FileStore } from "../chat/ports";
+import { type FileStore, HostRefused } from "../chat/ports";
 import { GrammyError } from "./bot-api";
 
 /** Photos by URL may have 5 MB, other files 20 (https://core.telegram.org/bots/api#sending-files). */
@@ -12,34 +12,54 @@ const urlMaxBytes = 20_000_000;
 const documentTypesByUrl = ["application/pdf", "application/zip", "image/gif"];
 
 /**
- * Shows a file in a chat as photo, video or document: by a URL of ours where Telegram takes one, else by upload.
+ * Shows a file in a chat as photo, video or document: by its canonicalUri where Telegram takes one (it names a
+ * document by the URL's last segment), else by upload.
+ * @throws HostRefused the file is gone
  * @throws GrammyError, HttpError as grammY does
  */
 export async function sendFile(
   api: Api,
-  files: Pick<FileStore, "downloadUrl" | "read">,
+  files: Pick<FileStore, "canonicalUri" | "read">,
   chatId: string,
   file: FileContent,
   caption: string | undefined,
 ): Promise<void> {
   const other = caption === undefined ? {} : { caption };
+  const sendAsDocument = (source: string | InputFile) => api.sendDocument(chatId, source, other);
   const send = (source: string | InputFile) => {
     if (isPhoto(file)) return api.sendPhoto(chatId, source, other);
     if (file.fileType === "video/mp4") return api.sendVideo(chatId, source, other);
-    return api.sendDocument(chatId, source, other);
+    return sendAsDocument(source);
   };
-  const upload = async () => send(new InputFile(await files.read(file.fileKey), file.fileName));
-  if (!goesByUrl(file)) {
-    await upload();
-    return;
-  }
+  if (goesByUrl(file) && (await isTaken(send(files.canonicalUri(file.fileKey, file.fileName))))) return;
+
+  const bytes = await files.read(file.fileKey);
+  if (!bytes) throw new HostRefused("the file is not in the object store any more");
+  const upload = new InputFile(bytes, uploadName(file.fileName));
+  if (!isPhoto(file)) await send(upload);
+  // It may be too long for a photo, or no picture at all: a document takes any bytes.
+  else if (!(await isTaken(send(upload)))) await sendAsDocument(upload);
+}
+
+/** Whether Telegram takes a file so; when it does not (400), there is another way. */
+async function isTaken(sending: Promise<unknown>): Promise<boolean> {
   try {
-    await send(await files.downloadUrl(file.fileKey, file.fileName));
+    await sending;
+    return true;
   } catch (error) {
-    // Telegram could not fetch it, or found it to be something else: its own bytes settle that.
-    if (!(error instanceof GrammyError && error.error_code === 400)) throw error;
-    await upload();
+    const isRefused = error instanceof GrammyError && error.error_code === 400;
+    if (isRefused && error.parameters.migrate_to_chat_id === undefined) return false;
+    throw error;
   }
+}
+
+/**
+ * A name as Telegram reads it whole: grammY writes it as it is, and Telegram ends it at a `;`, behind which the name
+ * could say what other field the file is for (`parse_multipart_form_data` in
+ * https://github.com/tdlib/td/blob/master/tdnet/td/net/HttpReader.cpp).
+ */
+function uploadName(fileName: string): string {
+  return `"${fileName.replace(/[";]/g, "_")}"`;
 }
 
 function isPhoto({ fileType, fileSize }: FileContent): boolean {

@@ -1,0 +1,19 @@
+import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { LocalServer } from "../../local/server";
+
+/** Deletes a file from the bucket of a run, as its lifecycle rule does. */
+export async function deleteFile(
+  server: Pick<LocalServer, "plan" | "url">,
+  canonicalUri: string,
+): Promise<void> {
+  const [bucket] = server.plan.buckets;
+  const fileKey = new URL(canonicalUri).pathname.split("/").at(-2);
+  const client = new S3Client({
+    region: server.plan.region,
+    endpoint: server.url,
+    forcePathStyle: true,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  await client.send(new DeleteObjectCommand({ Bucket: bucket?.bucketName, Key: `files/${fileKey}` }));
+  client.destroy();
+}

@@ -1,17 +1,20 @@
 import { failIn, serverError, tooManyRequests } from "../support/bot-api-answers";
 import { aWhile, eventually } from "../support/eventually";
 import { type Behaviour, FaultProxy } from "../support/fault-proxy";
-import { KiteRun, nextTimestamp } from "../support/kite-run";
+import { type KiteRun, nextTimestamp } from "../support/kite-run";
+import { type SideBySide, startSideBySide } from "../support/side-by-side";
 
 let telegramProxy: FaultProxy;
+let world: SideBySide;
 let run: KiteRun;
 beforeAll(async () => {
   telegramProxy = await FaultProxy.start();
-  run = await KiteRun.start({}, telegramProxy);
+  world = await startSideBySide(telegramProxy);
+  run = world.run;
 });
 afterEach(() => telegramProxy.heal());
 afterAll(async () => {
-  await run.close();
+  await world.close();
   await telegramProxy.close();
 });
 

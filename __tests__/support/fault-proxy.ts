@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { aWhile } from "./eventually";
 
 /** A request that comes by, as a test decides on it. */
 export interface PassingRequest {
@@ -9,11 +10,12 @@ export interface PassingRequest {
   readonly body: string;
 }
 
-/** `cut` ends the connection without an answer, `hang` never answers; an object is the answer. */
+/** `cut` ends the connection without an answer, `hang` never answers; an object is the answer, or delays it. */
 export type Behaviour =
   | "pass"
   | "cut"
   | "hang"
+  | { readonly delayMilliseconds: number }
   | { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
 /** Stands between a function and a service, and goes wrong on request. */
@@ -55,7 +57,8 @@ export class FaultProxy {
     if (behaviour === "hang") return;
     if (behaviour === "cut") {
       response.destroy();
-    } else if (behaviour === "pass") {
+    } else if (behaviour === "pass" || "delayMilliseconds" in behaviour) {
+      if (behaviour !== "pass") await aWhile(behaviour.delayMilliseconds);
       passOn(new URL(path, this.target), request, bytes, response);
     } else {
       response.writeHead(behaviour.status, { "content-type": "application/json" });

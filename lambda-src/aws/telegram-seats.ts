@@ -1,5 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { MemberRef } from "../chat/model";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Member, MemberRef } from "../chat/model";
 import type { MemberStore } from "../chat/ports";
 import { updateIf } from "./conditional-update";
 import { isLive } from "./expiry";
@@ -20,53 +22,108 @@ export function telegramSeats(
   return {
     async seat(member, memberName, telegramChatId) {
       const visit = visitOf(memberName);
-      const { channelName, memberId } = member;
-      const seat = {
-        memberKey: seatKeyOf(telegramChatId),
-        seatChannelName: channelName,
-        seatMemberId: memberId,
-      };
-      await client.send(new PutCommand({ TableName, Item: { ...seat, expiresAt: visit.expiresAt } }));
-      return (
-        (await renew(client, TableName, member, visit)) ??
-        make(client, TableName, member, visit, telegramChatId)
-      );
+      const time = now() / 1000;
+      const seated = await takeSeat(client, TableName, { member, visit, telegramChatId, time });
+      const sitting =
+        (await renew(client, TableName, { member: seated, visit, time })) ??
+        (await make(client, TableName, { member: seated, visit, telegramChatId, time })) ??
+        (await renew(client, TableName, { member: seated, visit, time }));
+      if (sitting) return sitting;
+      throw new Error("A member who sits in Telegram was neither found nor made.");
     },
     async findSeated(telegramChatId) {
       const { Item } = await client.send(
         new GetCommand({ TableName, Key: { memberKey: seatKeyOf(telegramChatId) }, ConsistentRead: true }),
       );
       if (!isLive(Item, now())) return undefined;
-      return { channelName: String(Item.seatChannelName), memberId: String(Item.seatMemberId) };
+      return seatedIn(Item);
     },
   };
 }
 
+interface Seat {
+  readonly member: MemberRef;
+  readonly visit: MemberVisit;
+  readonly telegramChatId: string;
+  /** Now, in seconds since the epoch. */
+  readonly time: number;
+}
+
+/** @returns who sits there now: somebody else, when two wanted the seat at the same moment */
+async function takeSeat(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  { member, visit, telegramChatId, time }: Seat,
+): Promise<MemberRef> {
+  try {
+    await client.send(
+      new UpdateCommand({
+        TableName,
+        Key: { memberKey: seatKeyOf(telegramChatId) },
+        UpdateExpression:
+          "SET seatChannelName = :channelName, seatMemberId = :memberId, expiresAt = :expiresAt",
+        ConditionExpression:
+          "attribute_not_exists(memberKey) OR expiresAt <= :now OR (seatChannelName = :channelName AND seatMemberId = :memberId)",
+        ExpressionAttributeValues: {
+          ":channelName": member.channelName,
+          ":memberId": member.memberId,
+          ":expiresAt": visit.expiresAt,
+          ":now": time,
+        },
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      }),
+    );
+    return member;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
+    return seatedIn(unmarshall(error.Item));
+  }
+}
+
+function seatedIn(item: Readonly<Record<string, unknown>>): MemberRef {
+  return { channelName: String(item.seatChannelName), memberId: String(item.seatMemberId) };
+}
+
+/** @returns `undefined` when there is no such member, or no more */
 async function renew(
   client: DynamoDBDocumentClient,
   TableName: string,
-  member: MemberRef,
-  { memberName, expiresAt }: MemberVisit,
-) {
+  { member, visit, time }: Omit<Seat, "telegramChatId">,
+): Promise<Member | undefined> {
   const attributes = await updateIf(client, {
     TableName,
     Key: { memberKey: memberKeyOf(member) },
     UpdateExpression: "SET memberName = :memberName, expiresAt = :expiresAt",
-    ConditionExpression: "attribute_exists(telegramChatId)",
-    ExpressionAttributeValues: { ":memberName": memberName, ":expiresAt": expiresAt },
+    ConditionExpression: "attribute_exists(telegramChatId) AND expiresAt > :now",
+    ExpressionAttributeValues: {
+      ":memberName": visit.memberName,
+      ":expiresAt": visit.expiresAt,
+      ":now": time,
+    },
     ReturnValues: "ALL_NEW",
   });
   return attributes && memberOf(attributes);
 }
 
+/** @returns `undefined` when there is such a member already */
 async function make(
   client: DynamoDBDocumentClient,
   TableName: string,
-  member: MemberRef,
-  visit: MemberVisit,
-  telegramChatId: string,
-) {
+  { member, visit, telegramChatId, time }: Seat,
+): Promise<Member | undefined> {
   const Item = { ...newMemberRow(member, visit, {}), telegramChatId };
-  await client.send(new PutCommand({ TableName, Item }));
-  return memberOf(Item);
+  try {
+    await client.send(
+      new PutCommand({
+        TableName,
+        Item,
+        ConditionExpression: "attribute_not_exists(memberKey) OR expiresAt <= :now",
+        ExpressionAttributeValues: { ":now": time },
+      }),
+    );
+    return memberOf(Item);
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
 }

@@ -64,7 +64,10 @@ export interface MemberStore {
   removeSocket(member: MemberRef, connectionId: string): Promise<Member | undefined>;
   /** Notes that the host was told that the member left. */
   noteAbsence(member: MemberRef): Promise<void>;
-  /** Gives a private chat of Telegram a seat in a channel, or renews it. */
+  /**
+   * Gives a private chat of Telegram a seat in a channel, or renews it.
+   * @returns who sits there: another member, when one has taken the seat in the same moment
+   */
   seat(member: MemberRef, memberName: string, telegramChatId: string): Promise<Member>;
   /** Who sits in a private chat of Telegram. */
   findSeated(telegramChatId: string): Promise<MemberRef | undefined>;

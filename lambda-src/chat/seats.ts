@@ -19,8 +19,12 @@ export async function takeSeat(
   if (seated && seated.channelName !== channelName) return "sits elsewhere";
   if (!(await ports.channels.find(channelName))) return "unknown channel";
   // A random id: one made of the chat's would let anybody on the web speak as this member.
-  await ports.members.seat(seated ?? { channelName, memberId: randomUUID() }, memberName, chatId);
-  return "joined";
+  const member = await ports.members.seat(
+    seated ?? { channelName, memberId: randomUUID() },
+    memberName,
+    chatId,
+  );
+  return member.channelName === channelName ? "joined" : "sits elsewhere";
 }
 
 /** @returns the channel that was left; `undefined` when there was no seat */

@@ -1,0 +1,36 @@
+import { startEngine } from "../../local/data/engine";
+import { FaultProxy } from "./fault-proxy";
+import { KiteRun } from "./kite-run";
+
+/** A run whose functions work side by side. */
+export interface SideBySide {
+  readonly run: KiteRun;
+  close(): Promise<void>;
+}
+
+/** As many invocations meet in the same moment. */
+const invocations = 8;
+
+/**
+ * Starts a run with a database that is as slow as a distant one, and with as many workers as can meet there: the
+ * local run starts a worker only when the others are busy for long.
+ */
+export async function startSideBySide(telegramProxy?: FaultProxy): Promise<SideBySide> {
+  const engine = await startEngine();
+  const database = await FaultProxy.start(engine.endpoint);
+  const run = await KiteRun.start({ dynamodbEndpoint: database.url }, telegramProxy);
+  database.behave = () => ({ delayMilliseconds: 1_000 });
+  const probe = { requestContext: { eventType: "DISCONNECT", connectionId: "nobody" } };
+  await Promise.all(
+    Array.from({ length: invocations }, () => run.server.invoke("dev-request-dispatcher", probe)),
+  );
+  database.behave = () => ({ delayMilliseconds: 15 });
+  return {
+    run,
+    async close() {
+      await run.close();
+      await database.close();
+      await engine.close();
+    },
+  };
+}

@@ -36,7 +36,10 @@ export async function handleUpdate(
       await obeyOnce(ports, settings, update);
       return;
     case "unknown content":
-      await replyOnce(ports, update, replies.unknownContent);
+      ports.log.info("an update was ignored", { reason: "unknown content" });
+      // In a group that hosts nothing nobody has asked us.
+      if (update.chatIsPrivate || (await ports.channels.findByHostChat(update.chatId)))
+        await replyOnce(ports, update, replies.unknownContent);
       return;
     default: {
       const seated = update.chatIsPrivate ? await ports.members.findSeated(update.chatId) : undefined;

@@ -14,7 +14,8 @@ const user = z.object({
 });
 const message = z.looseObject({
   message_id: z.number(),
-  date: z.number(),
+  /** Seconds since the epoch; Telegram gives 32 bits. */
+  date: z.int().check(z.gte(0), z.lte(2 ** 32)),
   chat: z.object({ id: z.number(), type: z.string() }),
   from: z.optional(user),
   text: z.optional(z.string()),

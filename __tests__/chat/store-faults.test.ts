@@ -1,0 +1,164 @@
+import { type Engine, startEngine } from "../../local/data/engine";
+import { Cloud } from "../support/cloud";
+import { aWhile, eventually } from "../support/eventually";
+import { type Behaviour, FaultProxy } from "../support/fault-proxy";
+import { KiteRun, nextTimestamp } from "../support/kite-run";
+import { commandMessage, hostUpdate, postUpdate } from "../support/post-update";
+
+let engine: Engine;
+let database: FaultProxy;
+let run: KiteRun;
+let cloud: Cloud;
+beforeAll(async () => {
+  engine = await startEngine();
+  database = await FaultProxy.start(engine.endpoint);
+  run = await KiteRun.start({ dynamodbEndpoint: database.url });
+  cloud = new Cloud(run.server);
+});
+afterEach(() => database.heal());
+afterAll(async () => {
+  cloud.close();
+  await run.close();
+  await database.close();
+  await engine.close();
+});
+
+const serverError: Behaviour = {
+  status: 500,
+  body: { __type: "com.amazonaws.dynamodb.v20120810#InternalServerError", message: "Internal server error" },
+};
+const throttled: Behaviour = {
+  status: 400,
+  body: {
+    __type: "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
+    message: "The level of configured provisioned throughput for the table was exceeded.",
+  },
+};
+
+const faults: [string, Behaviour][] = [
+  ["answers with a fault of its own", serverError],
+  ["throttles", throttled],
+  ["ends connections", "cut"],
+  ["does not answer", "hang"],
+];
+
+describe.each(faults)("while the database %s", (_case, behaviour) => {
+  it("a frame is answered ERR 500 and an update 503; healed, both go through once", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    const frame = ["TXT", "1", "said in bad times", nextTimestamp()];
+    const update = hostUpdate(host, { text: "answered in bad times" });
+    await eventually("the hello is noted", async () => {
+      return (await cloud.waiting(`host/${host.channelName}`)).length === 0;
+    });
+    database.behave = () => behaviour;
+
+    const [answer, status] = await Promise.all([visitor.ask(frame), postUpdate(run, update)]);
+
+    expect(answer).toEqual(["ERR", "Something went wrong on our side: try again.", 500]);
+    expect(status).toBe(503);
+    database.heal();
+    expect(await visitor.ask(frame)).toMatchObject({ 0: "ACK", 1: "1" });
+    expect([await postUpdate(run, update), await postUpdate(run, update)]).toEqual([200, 200]);
+    expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "answered in bad times" });
+    await host.hears("said in bad times");
+    await aWhile();
+    expect(host.told).toEqual(["Hello of Ada", "said in bad times"]);
+    expect(visitor.unread).toEqual([]);
+  });
+});
+
+describe("while one call in three fails", () => {
+  it("a frame and an update notice nothing", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    let count = 0;
+    database.behave = () => {
+      count += 1;
+      return count % 3 === 0 ? serverError : "pass";
+    };
+
+    const ack = await visitor.ask(["TXT", "1", "one", nextTimestamp()]);
+    const status = await postUpdate(run, hostUpdate(host, { text: "two" }));
+
+    expect([ack, status]).toMatchObject([{ 0: "ACK" }, 200]);
+    expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "two" });
+    await host.hears("\none");
+    expect(host.told).toEqual(["Hello of Ada", "one"]);
+  });
+});
+
+describe("a socket", () => {
+  it("is refused with 500 while it cannot be noted, and JOIN with ERR 500", async () => {
+    const host = await run.host();
+    const early = await run.visitor(host, "Ada", "early");
+    database.behave = () => "cut";
+
+    const refused = run.visitor(host, "Eve", "late");
+    await expect(refused).rejects.toThrow("500");
+    expect(await early.ask(["JOIN", "early", "Ada", host.channelName])).toMatchObject({ 0: "ERR", 2: 500 });
+
+    database.heal();
+    expect(await early.ask(["JOIN", "early", "Ada", host.channelName])).toEqual(["OK"]);
+  });
+});
+
+describe("the outbox", () => {
+  it("tries again when the database would not say what waits", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    const ack = await visitor.ask(["TXT", "1", "waits for the database", nextTimestamp()]);
+    let failures = 0;
+    database.behave = ({ headers, body }) => {
+      const isQuery = String(headers["x-amz-target"]).endsWith(".Query") && body.includes("host/");
+      if (!isQuery || failures === 3) return "pass";
+      failures += 1;
+      return "cut";
+    };
+
+    await host.hears("waits for the database");
+
+    expect(ack).toMatchObject({ 0: "ACK" });
+    expect(failures).toBe(3);
+    await aWhile();
+    expect(host.told).toEqual(["Hello of Ada", "waits for the database"]);
+  });
+});
+
+describe("an update that no retry mends is answered 200 and logged", () => {
+  const host = { chatId: -4_000_001, userId: 17 };
+  it.each<[string, object | string, string]>([
+    ["what is no JSON", "{", "not an update of the Bot API"],
+    ["JSON that is no update", "[1]", "not an update of the Bot API"],
+    [
+      "a date that does not exist",
+      hostUpdate(host, { date: 1e20, text: "x" }),
+      "not an update of the Bot API",
+    ],
+    ["something else than a message", { update_id: 1, poll: {} }, "not about a new message"],
+    ["a chat that hosts nothing", hostUpdate(host, { text: "Hello?" }), "a chat that hosts nothing"],
+    ["a place in such a chat", hostUpdate(host, { location: {} }), "unknown content"],
+  ])("%s", async (_case, body, reason) => {
+    const before = run.log.length;
+
+    const status = await postUpdate(run, body);
+
+    expect(status).toBe(200);
+    const logged = JSON.stringify(run.log.slice(before));
+    expect(logged).toContain(reason);
+    expect(logged).not.toMatch(/failed/);
+  });
+
+  it("what cannot go across is named to the host, and commands after it are answered", async () => {
+    const real = await run.host();
+
+    const statuses = [
+      await postUpdate(run, hostUpdate(real, { location: { latitude: 1, longitude: 1 } })),
+      await postUpdate(run, hostUpdate(real, commandMessage("/info"))),
+    ];
+
+    expect(statuses).toEqual([200, 200]);
+    await real.hears("This kind of message cannot be passed on");
+    await real.hears("Open talks");
+  });
+});

@@ -1,0 +1,178 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { readSettings } from "../../../settings/settings";
+import { KiteStack } from "../../../stacks/kite-stack";
+import { CHROMIUM_FLAGS, findChromium } from "../../browser/find-chromium";
+import { SMALLEST, settingsFolder } from "../../settings/settings-folder";
+import { FaultProxy } from "../../support/fault-proxy";
+import { type JoinedVisitor, KiteRun, nextTimestamp } from "../../support/kite-run";
+import { png } from "../../support/pictures";
+import { type Site, startSite } from "../../support/site";
+import { Visitor } from "../../support/visitor";
+import { askForUpload, fileFrame, pdf, upload } from "../../support/visitor-file";
+
+let shop: Site;
+let stranger: Site;
+/** The object store on an origin of its own, as S3 is. */
+let store: FaultProxy;
+let run: KiteRun;
+let visitor: JoinedVisitor;
+let planDirectory = "";
+
+beforeAll(async () => {
+  [shop, stranger] = [await startSite(), await startSite()];
+  store = await FaultProxy.start();
+  const environment = { AWS_ENDPOINT_URL_S3: store.url };
+  run = await KiteRun.start({ stackDirectory: stackFor([shop.origin]), environment });
+  store.target = run.server.url;
+  visitor = await run.visitor(await run.host());
+}, 60_000);
+afterAll(async () => {
+  await Promise.all([run?.close(), store?.close(), shop.close(), stranger.close()]);
+  rmSync(planDirectory, { recursive: true, force: true });
+});
+
+/** The stack as it is deployed for these origins alone. */
+function stackFor(allowedOrigins: readonly string[]): string {
+  const directory = settingsFolder({ ...SMALLEST, stages: { dev: { allowedOrigins } } });
+  const stack = new KiteStack(Testing.app(), "kite", readSettings({ directory, environment: {} }));
+  planDirectory = Testing.fullSynth(stack);
+  return join(planDirectory, "stacks", "kite");
+}
+
+describe("a stage with origins of its own", () => {
+  it("lets sockets in from there, and from no page elsewhere", async () => {
+    const url = run.webSocketUrl("kite-demo");
+
+    await (await Visitor.connect(url, "k1te.chat.v1", shop.origin)).close();
+    await expect(Visitor.connect(url, "k1te.chat.v1", stranger.origin)).rejects.toThrow("403");
+    await expect(Visitor.connect(url, "k1te.chat.v1", "null")).rejects.toThrow("403");
+  });
+
+  it.each<[string, () => string | undefined, () => string | null]>([
+    ["its own", () => shop.origin, () => shop.origin],
+    ["another", () => stranger.origin, () => null],
+    ["no", () => undefined, () => null],
+    ["an opaque", () => "null", () => null],
+    ["a longer", () => `${shop.origin}.example.org`, () => null],
+  ])("tells a page of %s origin whether it may read a link", async (_which, originOf, expected) => {
+    const url = await upload(visitor, pdf);
+    const origin = originOf();
+
+    const answers = [
+      await fetch(url, { redirect: "manual", headers: origin === undefined ? {} : { origin } }),
+      await fetch(`${run.server.url}/dev/files/none/x`, { headers: origin === undefined ? {} : { origin } }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([302, 404]);
+    for (const { headers } of answers) {
+      expect(headers.get("access-control-allow-origin")).toBe(expected());
+      expect(headers.get("vary")).toBe("origin");
+    }
+  });
+});
+
+const executablePath = findChromium();
+const inChromium = executablePath === undefined ? describe.skip : describe;
+
+inChromium("a page in Chromium", () => {
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: CHROMIUM_FLAGS });
+  });
+  afterAll(() => browser.close());
+  afterEach(() => page.close());
+
+  const photo = { fileName: "a photo.png", fileType: "image/png", bytes: png() };
+
+  /** Opens a page of a site. */
+  async function visit(site: Site): Promise<void> {
+    page = await browser.newPage();
+    await page.goto(site.origin);
+  }
+
+  /** PUTs there from the page. @returns the status, or the name of what fetch throws */
+  function putFromPage(uploadUri: string, contentType: string): Promise<number | string> {
+    return page.evaluate(
+      async ([url, type, base64]) => {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        const sending = fetch(url, { method: "PUT", headers: { "content-type": type }, body: bytes });
+        return sending.then(({ status }) => status).catch((error: Error) => error.name);
+      },
+      [uploadUri, contentType, Buffer.from(photo.bytes).toString("base64")] as const,
+    );
+  }
+
+  it("of an allowed origin uploads a file that can be sent then", async () => {
+    await visit(shop);
+    const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
+
+    const status = await putFromPage(uploadUri, photo.fileType);
+
+    expect(status).toBe(200);
+    expect(
+      await visitor.ask(fileFrame(nextTimestamp().replace(/\W/g, ""), canonicalUri, photo)),
+    ).toMatchObject({
+      0: "ACK",
+    });
+  });
+
+  it("of an allowed origin cannot upload what it did not ask for", async () => {
+    await visit(shop);
+    const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
+
+    expect(await putFromPage(uploadUri, "text/html")).toBe(403);
+    expect((await fetch(canonicalUri)).status).toBe(404);
+  });
+
+  it("of another origin cannot upload", async () => {
+    await visit(stranger);
+    const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
+
+    expect(await putFromPage(uploadUri, photo.fileType)).toBe("TypeError");
+    expect((await fetch(canonicalUri)).status).toBe(404);
+  });
+
+  /** Fetches a file as a script does. @returns its bytes and type, or the name of what fetch throws */
+  function fetchFromPage(url: string): Promise<unknown> {
+    return page.evaluate(
+      (from) =>
+        fetch(from).then(
+          async (response) => [
+            response.headers.get("content-type"),
+            [...new Uint8Array(await response.arrayBuffer())],
+          ],
+          (error: Error) => error.name,
+        ),
+      url,
+    );
+  }
+
+  it("of an allowed origin reads a file through the redirect, where its origin is null", async () => {
+    await visit(shop);
+    const url = await upload(visitor, photo);
+    const origins: unknown[] = [];
+    store.behave = ({ headers }) => {
+      origins.push(headers.origin);
+      return "pass";
+    };
+
+    expect(await fetchFromPage(url)).toEqual(["image/png", [...photo.bytes]]);
+    expect(origins).toEqual(["null"]);
+  });
+
+  it("of another origin cannot read a file by script, but may show a picture", async () => {
+    await visit(stranger);
+    const url = await upload(visitor, photo);
+
+    expect(await fetchFromPage(url)).toBe("TypeError");
+    await page.setContent(`<img src="${url}" alt="">`);
+    const width = await page
+      .locator("img")
+      .evaluate((image: { readonly naturalWidth: number }) => image.naturalWidth);
+    expect(width).toBe(40);
+  });
+});

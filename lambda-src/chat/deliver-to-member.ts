@@ -9,6 +9,9 @@ const rowsARound = 50;
 /** A round is quick: pushes go to API Gateway, not to the visitors themselves. */
 const roundMilliseconds = 5_000;
 
+/** Time for the push that follows a message's storing; below a wake-up's delay, so that most wait for nothing. */
+const pushMilliseconds = 900;
+
 /**
  * Pushes kept messages to a visitor who is back, in order. One who has gone again keeps the rest.
  * @param timeLeft milliseconds until the work must stop; what is left then is tried again at once
@@ -31,18 +34,28 @@ async function handOver(ports: ChatPorts, ref: MemberRef, timeLeft: () => number
     // The member first: a mailbox that is filled after this read is not emptied below.
     const member = await ports.members.find(ref);
     const rows = await ports.messages.waiting({ to: "member", ...ref }, rowsARound);
-    const left = await pushInOrder(ports, member, rows);
+    const ripe = ripeOf(rows, ports.now());
+    const left = await pushInOrder(ports, member, ripe);
     if (left.length > 0) {
       await Promise.all(left.map((message) => ports.messages.hold(message)));
-      await ports.members.fillMailbox(ref);
+      const now = await ports.members.fillMailbox(ref);
+      // Who came back this very moment saw an empty mailbox.
+      if (now?.sockets.some((connectionId) => !member?.sockets.includes(connectionId))) continue;
       return { done: true };
     }
+    if (ripe.length < rows.length) return { done: false, retryAfterSeconds: 1 };
     if (rows.length < rowsARound) {
       if (member?.mailbox !== undefined) await ports.members.emptyMailbox(ref, member.mailbox);
       return { done: true };
     }
   }
   return { done: false, retryAfterSeconds: 0 };
+}
+
+/** The first messages, up to one that is so new that whoever has stored it may be pushing it now. */
+function ripeOf(rows: readonly Message[], now: number): readonly Message[] {
+  const first = rows.findIndex(({ storedAt }) => Date.parse(storedAt) > now - pushMilliseconds);
+  return first === -1 ? rows : rows.slice(0, first);
 }
 
 /** @returns the messages that nobody took, from the first of them on */

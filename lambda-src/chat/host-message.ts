@@ -62,6 +62,8 @@ async function pass(
   before: HostMessageOutcome,
 ): Promise<HostMessageOutcome> {
   const { added } = await ports.messages.add(message);
+  // Else the deliverer, which empties the mailbox now, would let the next message overtake this one.
+  if (added && visitor.mailbox !== undefined) await ports.members.fillMailbox(visitor);
   // Whoever stored it first delivers it; if that one has crashed, the wake-up makes it good.
   if (
     !added ||

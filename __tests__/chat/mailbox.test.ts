@@ -1,0 +1,149 @@
+import { Cloud } from "../support/cloud";
+import { aWhile, eventually } from "../support/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
+
+let run: KiteRun;
+let cloud: Cloud;
+beforeAll(async () => {
+  run = await KiteRun.start();
+  cloud = new Cloud(run.server);
+});
+afterAll(async () => {
+  cloud.close();
+  await run.close();
+});
+
+function memberRow(host: Host, { memberId }: JoinedVisitor) {
+  return cloud.get("Members", { memberKey: `${host.channelName}/${memberId}` });
+}
+
+function placeOf(host: Host, { memberId }: JoinedVisitor): string {
+  return `member/${host.channelName}/${memberId}`;
+}
+
+/** A visitor who was heard and has gone. */
+async function goneVisitor(host: Host): Promise<JoinedVisitor> {
+  const visitor = await run.knownVisitor(host);
+  await leave(host, visitor);
+  return visitor;
+}
+
+async function leave(host: Host, visitor: JoinedVisitor): Promise<void> {
+  await visitor.close();
+  await eventually("the socket is forgotten", async () => {
+    const row = await memberRow(host, visitor);
+    return Object.keys(row?.sockets ?? {}).length === 0;
+  });
+}
+
+/** A host's words that are stored for a visitor. */
+async function keep(host: Host, visitor: JoinedVisitor, ...texts: string[]): Promise<void> {
+  const before = (await cloud.waiting(placeOf(host, visitor))).length;
+  for (const text of texts) host.say(text);
+  await eventually("they are kept", async () => {
+    const rows = await cloud.waiting(placeOf(host, visitor));
+    return rows.length === before + texts.length && rows.every(({ held }) => held === true);
+  });
+}
+
+function textOf(frame: unknown): unknown {
+  return Array.isArray(frame) ? frame[2] : frame;
+}
+
+/** The next frames that come. */
+async function take(visitor: JoinedVisitor, count: number): Promise<readonly unknown[]> {
+  return Promise.all(Array.from({ length: count }, () => visitor.next()));
+}
+
+describe("a visitor who is away", () => {
+  it("gets what was kept after the next JOIN and its OK, in order, and the host is told once", async () => {
+    const host = await run.host();
+    const visitor = await goneVisitor(host);
+    const texts = ["one", "two", "three", "four", "five"];
+
+    await keep(host, visitor, ...texts);
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+
+    expect((await take(back, 5)).map(textOf)).toEqual(texts);
+    await aWhile(1_200);
+    expect(back.unread).toEqual([]);
+    expect(host.heard.filter(({ text }) => text?.includes("The visitor is away"))).toHaveLength(1);
+    expect(await cloud.waiting(placeOf(host, visitor))).toEqual([]);
+    expect((await memberRow(host, visitor))?.mailbox).toBeUndefined();
+  });
+
+  it("gets what is said while the mailbox is emptied, in order and once", async () => {
+    const host = await run.host();
+    const visitor = await goneVisitor(host);
+    await keep(host, visitor, "kept 0");
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+    const texts = Array.from({ length: 60 }, (_, index) => `said ${index + 1}`);
+
+    for (const text of texts) {
+      host.say(text);
+      await aWhile(25);
+    }
+
+    const frames = await take(back, 61);
+    expect(frames.map(textOf)).toEqual(["kept 0", ...texts]);
+    await aWhile(1_500);
+    expect(back.unread).toEqual([]);
+  });
+
+  it("gets the same messageIds when the socket that took them was dead", async () => {
+    const host = await run.host();
+    const visitor = await goneVisitor(host);
+    await keep(host, visitor, "for you");
+    const [row] = await cloud.waiting(placeOf(host, visitor));
+    const wanted = String(row?.messageKey).split("#")[1];
+    const hasty = await run.visitor(host, "Ada", visitor.memberId);
+    hasty.terminate();
+
+    await aWhile(2_000);
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+
+    expect(await back.next()).toMatchObject({ 0: "TXT", 1: wanted, 2: "for you" });
+    await aWhile(1_200);
+    expect(back.unread).toEqual([]);
+  });
+
+  it("keeps the rest who goes again in the middle", async () => {
+    const host = await run.host();
+    const visitor = await goneVisitor(host);
+    const texts = Array.from({ length: 40 }, (_, index) => `number ${index}`);
+    await keep(host, visitor, ...texts);
+    const hasty = await run.visitor(host, "Ada", visitor.memberId);
+
+    const first = await hasty.next();
+    hasty.terminate();
+    const taken = [first, ...hasty.unread].map(textOf);
+    await eventually("what is left is held", async () => {
+      const rows = await cloud.waiting(placeOf(host, visitor));
+      const row = await memberRow(host, visitor);
+      return rows.length > 0 && Object.keys(row?.sockets ?? {}).length === 0;
+    });
+    await aWhile(1_200);
+    const left = (await cloud.waiting(placeOf(host, visitor))).map(({ text }) => text);
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+
+    expect((await take(back, left.length)).map(textOf)).toEqual(left);
+    expect(taken).toEqual(texts.slice(0, taken.length));
+    expect(left).toEqual(texts.slice(-left.length));
+    // At least once: what was pushed to the dying socket counts as delivered, nothing falls in between but that.
+    expect(left.length).toBeLessThan(texts.length);
+    await aWhile(1_200);
+    expect(back.unread).toEqual([]);
+  });
+
+  it("may write at once: what is said to them then goes behind what was kept", async () => {
+    const host = await run.host();
+    const visitor = await goneVisitor(host);
+    await keep(host, visitor, "kept");
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+
+    host.say("said just now");
+
+    expect((await take(back, 2)).map(textOf)).toEqual(["kept", "said just now"]);
+    expect(await back.ask(["TXT", "2", "I am back", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+  });
+});

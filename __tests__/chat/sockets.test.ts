@@ -1,0 +1,185 @@
+import { ManualClock } from "../../local/clock";
+import { Cloud } from "../support/cloud";
+import { aWhile, eventually } from "../support/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
+import { Visitor } from "../support/visitor";
+
+let run: KiteRun;
+let cloud: Cloud;
+beforeAll(async () => {
+  run = await KiteRun.start();
+  cloud = new Cloud(run.server);
+});
+afterAll(async () => {
+  cloud.close();
+  await run.close();
+});
+
+/** connectionIds of a visitor's open sockets, oldest first. */
+async function socketsOf(host: Host, { memberId }: JoinedVisitor): Promise<readonly string[]> {
+  const row = await cloud.get("Members", { memberKey: `${host.channelName}/${memberId}` });
+  const sockets = Object.entries((row?.sockets ?? {}) as Record<string, number>);
+  return sockets.sort(([, a], [, b]) => a - b).map(([connectionId]) => connectionId);
+}
+
+function disconnect(connectionId: string | undefined) {
+  const requestContext = { eventType: "DISCONNECT", connectionId, routeKey: "$disconnect" };
+  return run.server.invoke("dev-request-dispatcher", { requestContext });
+}
+
+/** As when API Gateway never tells of the end: the row of a connection is there, nothing listens. */
+async function addDeadSocket(host: Host, { memberId }: JoinedVisitor): Promise<string> {
+  const connectionId = "TheDeadOneAAAA=";
+  const memberKey = `${host.channelName}/${memberId}`;
+  const row = await cloud.get("Members", { memberKey });
+  await cloud.set("Members", { memberKey }, "sockets", { ...(row?.sockets as object), [connectionId]: 1 });
+  return connectionId;
+}
+
+describe("the open sockets of a visitor", () => {
+  it("all get what the host says; the sixth closes the oldest", async () => {
+    const host = await run.host();
+    const first = await run.knownVisitor(host);
+    const more: JoinedVisitor[] = [];
+    for (let count = 1; count < 5; count += 1) more.push(await run.visitor(host, "Ada", first.memberId));
+
+    host.say("to all five");
+    const heard = await Promise.all([first, ...more].map((socket) => socket.next()));
+    const sixth = await run.visitor(host, "Ada", first.memberId);
+    await first.closed;
+    host.say("to the newest five");
+    const later = await Promise.all([...more, sixth].map((socket) => socket.next()));
+
+    expect(new Set(heard.map((frame) => JSON.stringify(frame))).size).toBe(1);
+    expect(heard[0]).toMatchObject({ 0: "TXT", 2: "to all five" });
+    expect(later).toMatchObject(later.map(() => ({ 0: "TXT", 2: "to the newest five" })));
+    await aWhile(300);
+    expect([first, ...more, sixth].flatMap(({ unread }) => unread)).toEqual([]);
+    expect(await socketsOf(host, first)).toHaveLength(5);
+    expect(await more[0]?.ask(["TXT", "9", "still here", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+  });
+
+  it("lose the dead one at the first push, and nobody is told of an error", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    const dead = await addDeadSocket(host, visitor);
+    const before = run.log.length;
+
+    host.say("to the living");
+
+    expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "to the living" });
+    await eventually("the dead one is forgotten", async () => {
+      return !(await socketsOf(host, visitor)).includes(dead);
+    });
+    await aWhile(300);
+    expect(visitor.unread).toEqual([]);
+    expect(host.heard.filter(({ text }) => text?.includes("away"))).toEqual([]);
+    expect(run.log.slice(before).filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  it("that are all dead keep the message, and the host is told", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    await visitor.close();
+    await eventually("the socket is forgotten", async () => (await socketsOf(host, visitor)).length === 0);
+    await addDeadSocket(host, visitor);
+
+    host.say("for later");
+
+    await host.hears("The visitor is away");
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+    expect(await back.next()).toMatchObject({ 0: "TXT", 2: "for later" });
+    expect(await socketsOf(host, visitor)).toHaveLength(1);
+  });
+});
+
+describe("$disconnect", () => {
+  it("that comes late, and twice, does not undo the newer connection", async () => {
+    const host = await run.host();
+    const old = await run.knownVisitor(host);
+    const [oldId] = await socketsOf(host, old);
+    const newer = await run.visitor(host, "Ada", old.memberId);
+
+    await disconnect(oldId);
+    await disconnect(oldId);
+
+    host.say("for the newer");
+    expect(await newer.next()).toMatchObject({ 0: "TXT", 2: "for the newer" });
+    expect(await socketsOf(host, old)).toHaveLength(1);
+    expect(await newer.ask(["TXT", "2", "hello again", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+  });
+
+  it("that never comes leaves nothing that the next push does not clear", async () => {
+    const host = await run.host();
+    const lost = await run.knownVisitor(host);
+    const dead = await addDeadSocket(host, lost);
+    await cloud.put("Connections", { connectionId: dead, channelName: host.channelName, expiresAt: 1 });
+    const newer = await run.visitor(host, "Ada", lost.memberId);
+
+    host.say("anybody?");
+
+    expect(await newer.next()).toMatchObject({ 0: "TXT", 2: "anybody?" });
+    expect(await socketsOf(host, lost)).not.toContain(dead);
+  });
+
+  it.each([0, 5, 20, 40])(
+    "that comes %i ms after JOIN was sent leaves no open socket behind",
+    async (delay) => {
+      const host = await run.host();
+      const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
+      visitor.send(["JOIN", "hasty", "Ada", host.channelName]);
+      await aWhile(delay);
+
+      visitor.terminate();
+
+      const member = Object.assign(visitor, { memberId: "hasty" });
+      await aWhile(400);
+      expect(await socketsOf(host, member)).toEqual([]);
+      expect(await cloud.rows("Connections", "channelName", host.channelName)).toEqual([]);
+      const back = await run.visitor(host, "Ada", "hasty");
+      expect(await back.ask(["TXT", "1", "now slowly", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+    },
+  );
+
+  it("that overtakes JOIN has JOIN refused, and leaves nothing", async () => {
+    const host = await run.host();
+    const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
+    const [row] = await cloud.rows("Connections", "channelName", host.channelName);
+    await disconnect(String(row?.connectionId));
+
+    const answer = await visitor.ask(["JOIN", "overtaken", "Ada", host.channelName]);
+
+    expect(answer).toEqual(["ERR", expect.stringContaining("connect again"), 401]);
+    expect(await socketsOf(host, Object.assign(visitor, { memberId: "overtaken" }))).toEqual([]);
+  });
+});
+
+describe("a connection of two hours", () => {
+  it("is cut, and what is said meanwhile is kept for the next one", async () => {
+    const clock = new ManualClock(Date.now());
+    const timed = await KiteRun.start({ clock });
+    const host = await timed.host();
+    const visitor = await timed.visitor(host);
+    await visitor.ask(["TXT", "1", "a long talk", nextTimestamp()]);
+    await clock.advance(1_000);
+    await host.hears("a long talk");
+
+    for (let minutes = 0; minutes < 120; minutes += 8) {
+      visitor.send(["PING"]);
+      await visitor.next();
+      await clock.advance(8 * 60_000);
+    }
+    await visitor.closed;
+    await aWhile(300);
+    host.say("Still there?");
+    await host.hears("The visitor is away");
+    const back = await timed.visitor(host, "Ada", visitor.memberId);
+    const kept = back.next();
+    await aWhile(1_000);
+    await clock.advance(1_000);
+
+    expect(await kept).toMatchObject({ 0: "TXT", 2: "Still there?" });
+    expect(await back.ask(["TXT", "2", "Yes", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+    await timed.close();
+  });
+});

@@ -1,0 +1,180 @@
+import { Cloud } from "../support/cloud";
+import { aWhile } from "../support/eventually";
+import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
+import { Visitor } from "../support/visitor";
+
+let run: KiteRun;
+beforeAll(async () => {
+  run = await KiteRun.start();
+});
+afterAll(() => run.close());
+
+function textFrame(id: string | number): readonly unknown[] {
+  return ["TXT", `${id}`, `text ${id}`, nextTimestamp()];
+}
+
+const tooMany = ["ERR", expect.stringMatching(/^Too many frames: try again in \d+ s\.$/), 429];
+
+/** Sends frames at once and gives the answers. */
+async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]): Promise<readonly unknown[]> {
+  for (const frame of frames) visitor.send(frame);
+  return Promise.all(frames.map(() => visitor.next()));
+}
+
+function refusals(answers: readonly unknown[]): readonly unknown[] {
+  return answers.filter((it) => Array.isArray(it) && it[0] === "ERR");
+}
+
+describe("the limit of a member", () => {
+  let slow: KiteRun;
+  let host: Host;
+  // One frame in ten seconds after the burst: what is counted does not depend on how fast this machine is.
+  beforeAll(async () => {
+    slow = await KiteRun.start({ environment: { FRAMES_PER_SECOND: "0.1" } });
+    host = await slow.host();
+  });
+  afterAll(() => slow.close());
+
+  it("lets twenty frames pass at once; the next is told when to try again, and does not come through", async () => {
+    const visitor = await slow.visitor(host, "Ada");
+    const frames = Array.from({ length: 22 }, (_, index) => textFrame(`burst-${index}`));
+
+    const answers = await burst(visitor, frames);
+
+    expect(refusals(answers)).toEqual([tooMany, tooMany]);
+    const seconds = Number(/in (\d+) s/.exec(String(refusals(answers)))?.[1]);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(10);
+    await host.hears("burst-0");
+    await aWhile(300);
+    expect(host.told).toHaveLength(20);
+  });
+
+  it("is one for all sockets of the member, and each kind of frame counts", async () => {
+    const one = await slow.visitor(host, "Eve");
+    const other = await slow.visitor(host, "Eve", one.memberId); // 1
+    const history = ["HIS", 1, null];
+    const upload = ["UPL", "1", "a.pdf", "application/pdf", 9, nextTimestamp()];
+    const join = ["JOIN", one.memberId, "Eve", host.channelName];
+
+    const mixed = await burst(one, [history, upload, join, ...Array.from({ length: 7 }, () => history)]); // 11
+    const rest = await burst(
+      other,
+      Array.from({ length: 9 }, () => history),
+    ); // 20
+
+    expect([...refusals(mixed), ...refusals(rest)]).toEqual([]);
+    const refused = [await one.ask(history), await other.ask(upload), await one.ask(textFrame(1))];
+    expect(refused).toEqual([tooMany, tooMany, tooMany]);
+    expect(await other.ask(join)).toEqual(tooMany);
+  });
+
+  it("hurts nobody else, and lets probes and PING pass", async () => {
+    const [noisy, quiet] = [await slow.visitor(host, "Noisy"), await slow.visitor(host, "Quiet")];
+
+    const answers = await burst(
+      noisy,
+      Array.from({ length: 40 }, () => ["HIS", 1, null]),
+    );
+
+    expect(refusals(answers)).toHaveLength(20);
+    expect(await quiet.ask(textFrame("quiet"))).toMatchObject({ 0: "ACK" });
+    expect([await noisy.ask("Hi"), await noisy.ask(["PING"])]).toEqual(["OK", ["PONG"]]);
+  });
+
+  it("is not touched by probes and PING", async () => {
+    const visitor = await slow.visitor(host, "Polite");
+    for (let count = 0; count < 15; count += 1) {
+      await visitor.ask("Hi");
+      await visitor.ask(["PING"]);
+    }
+
+    const answers = await burst(
+      visitor,
+      Array.from({ length: 20 }, () => ["HIS", 1, null]),
+    );
+
+    expect(refusals(answers)).toEqual([]);
+  });
+});
+
+it("two frames a second pass after the burst, and a refused frame costs nothing", async () => {
+  const host = await run.host();
+  const visitor = await run.visitor(host);
+  const history = ["HIS", 1, null];
+  await burst(
+    visitor,
+    Array.from({ length: 40 }, () => history),
+  );
+
+  await aWhile(1_100);
+  const answers = await burst(
+    visitor,
+    Array.from({ length: 8 }, () => history),
+  );
+
+  expect(answers.length - refusals(answers).length).toBeGreaterThanOrEqual(2);
+  expect(refusals(answers).length).toBeGreaterThanOrEqual(1);
+});
+
+describe("an origin", () => {
+  let strict: KiteRun;
+  beforeAll(async () => {
+    strict = await KiteRun.start({ environment: { ALLOWED_ORIGINS: '["https://shop.example"]' } });
+  });
+  afterAll(() => strict.close());
+
+  it.each([
+    ["that is allowed", "https://shop.example"],
+    ["that is not told, as by programs that are no browsers", undefined],
+  ])("%s is let in", async (_case, origin) => {
+    const visitor = await Visitor.connect(strict.webSocketUrl("kite-demo"), "k1te.chat.v1", origin);
+
+    expect(await visitor.ask("Hi")).toBe("OK");
+  });
+
+  it.each([
+    ["of another page", "https://evil.example"],
+    ["of another scheme", "http://shop.example"],
+    ["of another port", "https://shop.example:8443"],
+    ["that only begins alike", "https://shop.example.evil.example"],
+    ["of a sandboxed page", "null"],
+  ])("%s is refused with 403", async (_case, origin) => {
+    const connecting = Visitor.connect(strict.webSocketUrl("kite-refused"), "k1te.chat.v1", origin);
+
+    await expect(connecting).rejects.toThrow("403");
+    const cloud = new Cloud(strict.server);
+    expect(await cloud.rows("Connections", "channelName", "kite-refused")).toEqual([]);
+    cloud.close();
+  });
+});
+
+describe("a size", () => {
+  it.each([
+    ["a text of 4096 bytes", ["TXT", "1", "x".repeat(4096)], undefined],
+    ["a text of 4097 bytes", ["TXT", "1", "x".repeat(4097)], "text"],
+    ["a text of 1366 characters of three bytes", ["TXT", "1", "€".repeat(1366)], "text"],
+    ["a PDF of 20 MiB", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20], undefined],
+    ["a PDF of a byte more", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20 + 1], "fileSize"],
+    ["a JPEG of 5 MiB", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20], undefined],
+    ["a JPEG of a byte more", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20 + 1], "fileSize"],
+  ])("of %s is held to", async (_case, frame, field) => {
+    const host = await run.host();
+    const visitor = await run.visitor(host);
+
+    const answer = await visitor.ask([...frame, nextTimestamp()]);
+
+    if (field === undefined) expect(answer).toMatchObject({ 1: "1" });
+    else expect(answer).toEqual(["ERR", expect.stringMatching(new RegExp(`^${field}: got`)), 413]);
+  });
+
+  it("of 32 KB a frame is the gateway's: it closes with 1009, and nobody else notices", async () => {
+    const host = await run.host();
+    const [ada, eve] = [await run.visitor(host, "Ada"), await run.visitor(host, "Eve")];
+
+    ada.send(["TXT", "1", "x".repeat(33 * 1024), nextTimestamp()]);
+
+    expect(await ada.closed).toBe(1009);
+    expect(await eve.ask(["TXT", "1", "unharmed", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+  });
+});

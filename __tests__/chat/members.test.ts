@@ -1,0 +1,211 @@
+import { Cloud } from "../support/cloud";
+import { aWhile, eventually } from "../support/eventually";
+import { Host, KiteRun, nextTimestamp } from "../support/kite-run";
+import { hostUpdate, postUpdate } from "../support/post-update";
+import { TelegramMember } from "../support/telegram-member";
+
+let run: KiteRun;
+let cloud: Cloud;
+beforeAll(async () => {
+  run = await KiteRun.start();
+  cloud = new Cloud(run.server);
+});
+afterAll(async () => {
+  cloud.close();
+  await run.close();
+});
+
+describe("a private chat", () => {
+  it.each([
+    ["/join <channel>", (name: string) => `/join ${name}`],
+    ["/start <channel>", (name: string) => `/start ${name}`],
+    ["/start join__<channel>", (name: string) => `/start join__${name}`],
+  ])("becomes a member by %s, and talks both ways", async (_case, command) => {
+    const host = await run.host();
+    const member = TelegramMember.create(run, "Tim");
+
+    member.say(command(host.channelName));
+    await member.hears(`You are a visitor of ${host.channelName}`);
+    member.say("Hello from Telegram");
+    const post = await host.hears("Hello from Telegram");
+    host.say("Hello to Telegram", post);
+
+    await member.hears("Hello to Telegram");
+    expect(post.text).toMatch(/^#[a-z][a-z0-9]+ Tim\n/);
+    expect(post.text).not.toContain(String(member.chatId));
+    await aWhile(300);
+    expect(member.heard.map(({ text }) => text)).toEqual([
+      expect.stringContaining("You are a visitor"),
+      "Hello to Telegram",
+    ]);
+  });
+
+  it("keeps the order of what is written within one second, also where a number gets longer", async () => {
+    const host = await run.host();
+    const member = await TelegramMember.joined(run, host);
+    const texts = Array.from({ length: 12 }, (_, index) => `line ${index}`);
+    const date = Math.floor(Date.now() / 1000);
+
+    for (const [index, text] of texts.entries()) {
+      const message = { text, date, chat: { id: member.chatId, type: "private" } };
+      await postUpdate(run, hostUpdate(member, message, 999_995 + index));
+    }
+
+    await host.hears("line 11");
+    expect(host.told).toEqual(texts);
+  });
+
+  it.each([
+    ["/join kite", "That is no channel's name"],
+    ["/join", "Which channel?"],
+    ["/join nobody-hosts-it", "There is no channel nobody-hosts-it"],
+    ["/start join__nobody-hosts-it", "There is no channel nobody-hosts-it"],
+    ["/leave", "You are nobody's visitor here"],
+    ["/drop", "Nothing is hosted here"],
+    ["/info", "You are nobody's visitor here"],
+    ["/nonsense", "I do not know that command"],
+    ["Hello?", "You are nobody's visitor here"],
+  ])("without a seat is answered %s", async (text, answer) => {
+    const member = TelegramMember.create(run);
+
+    member.say(text);
+
+    await member.hears(answer);
+    expect(member.heard).toHaveLength(1);
+  });
+
+  it("with a seat is told where it sits, and can neither join elsewhere nor host", async () => {
+    const [host, other] = [await run.host(), await run.host()];
+    const member = await TelegramMember.joined(run, host);
+
+    member.say(`/join ${other.channelName}`);
+    await member.hears("You are a visitor of another channel here");
+    member.say("/host my-own-channel");
+    await member.hears("Send /leave first");
+    member.say("/info");
+
+    await member.hears(`You are a visitor of ${host.channelName} here`);
+    expect(await cloud.rows("Members", "channelName", other.channelName)).toEqual([]);
+    expect(await cloud.get("Channels", { channelKey: "channel#my-own-channel" })).toBeUndefined();
+  });
+
+  it("leaves: its rows are erased, the host's answer reaches nobody, and it may join elsewhere", async () => {
+    const [host, other] = [await run.host(), await run.host()];
+    const member = await TelegramMember.joined(run, host);
+    member.say("Soon gone");
+    const post = await host.hears("Soon gone");
+    const [row] = await cloud.rows("Members", "channelName", host.channelName);
+
+    member.say("/leave");
+    await member.hears(`You have left ${host.channelName}`);
+    host.say("Wait!", post);
+    await host.hears("the visitor with this tag is not known any more");
+    member.say(`/join ${other.channelName}`);
+    await member.hears(`You are a visitor of ${other.channelName}`);
+
+    expect(await cloud.rows("Members", "channelName", host.channelName)).toEqual([]);
+    expect(await cloud.rows("Messages", "conversation", String(row?.memberKey))).toEqual([]);
+    expect(member.heard.map(({ text }) => text)).not.toContain("Wait!");
+  });
+
+  it("keeps seat, name and talk when it joins again", async () => {
+    const host = await run.host();
+    const member = await TelegramMember.joined(run, host);
+    const [before] = await cloud.rows("Members", "channelName", host.channelName);
+
+    member.say(`/join ${host.channelName}`);
+    await eventually("the second answer", () => member.heard.length === 2);
+
+    const rows = await cloud.rows("Members", "channelName", host.channelName);
+    expect(rows.map(({ memberKey, tag }) => ({ memberKey, tag }))).toEqual([
+      { memberKey: before?.memberKey, tag: before?.tag },
+    ]);
+  });
+
+  it("cannot be spoken for from the web by whoever knows the chat's id", async () => {
+    const host = await run.host();
+    const member = await TelegramMember.joined(run, host);
+    member.say("It is me");
+    await host.hears("It is me");
+
+    const stranger = await run.visitor(host, "Eve", String(member.chatId));
+    const history = await stranger.ask(["HIS", 50, null]);
+
+    expect(history).toEqual(["HIS", []]);
+    const rows = await cloud.rows("Members", "channelName", host.channelName);
+    expect(rows).toHaveLength(2);
+  });
+});
+
+describe("a group", () => {
+  it.each([
+    ["/start <channel>", (name: string) => `/start ${name}`],
+    ["/start host__<channel>", (name: string) => `/start host__${name}`],
+  ])("becomes the host by %s", async (_case, command) => {
+    const host = Host.create(run, `kite-${Date.now()}`);
+
+    host.say(command(host.channelName));
+
+    await host.hears(`This chat hosts the channel ${host.channelName}`);
+    const visitor = await run.visitor(host);
+    expect(await visitor.ask(["TXT", "1", "Hello", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+    await host.hears("\nHello");
+  });
+
+  it.each([
+    ["/join another-channel", "in a private chat"],
+    ["/start join__another-channel", "in a private chat"],
+  ])("is answered %s", async (text, answer) => {
+    const host = await run.host();
+
+    host.say(text);
+
+    await host.hears(answer);
+  });
+
+  it("that hosts is told how many talks are open", async () => {
+    const host = await run.host();
+    await run.visitor(host, "Ada");
+    await run.visitor(host, "Eve");
+    await TelegramMember.joined(run, host);
+
+    host.say("/info");
+
+    expect((await host.hears("Open talks")).text).toContain(`${host.channelName}. Open talks: 3.`);
+  });
+
+  it("drops its channel: sockets close, rows are erased, seats are gone, the name is free", async () => {
+    const [host, next] = [await run.host(), Host.create(run, "unused-name")];
+    const visitors = [await run.knownVisitor(host, "Ada"), await run.visitor(host, "Eve")];
+    const member = await TelegramMember.joined(run, host);
+
+    host.say("/drop");
+    await host.hears("is dropped");
+    await Promise.all(visitors.map(({ closed }) => closed));
+    await eventually("the name is free", async () => {
+      return (await cloud.get("Channels", { channelKey: `channel#${host.channelName}` })) === undefined;
+    });
+    member.say("/info");
+    await member.hears("You are nobody's visitor here");
+    next.say(`/host ${host.channelName}`);
+
+    await next.hears(`This chat hosts the channel ${host.channelName}`);
+    expect(await cloud.rows("Members", "channelName", host.channelName)).toEqual([]);
+    expect(await cloud.rows("Connections", "channelName", host.channelName)).toEqual([]);
+    const conversation = `${host.channelName}/${visitors[0]?.memberId}`;
+    expect(await cloud.rows("Messages", "conversation", conversation)).toEqual([]);
+    host.say("/info");
+    await host.hears("Nothing is hosted here");
+  });
+
+  it("that drops ends what its visitors can do at once: JOIN gets 404", async () => {
+    const host = await run.host();
+    const visitor = await run.visitor(host);
+    host.say("/drop");
+    await host.hears("is dropped");
+
+    const answer = await visitor.ask(["JOIN", visitor.memberId, "Ada", host.channelName]);
+
+    expect(answer).toEqual(["ERR", expect.any(String), 404]);
+  });
+});

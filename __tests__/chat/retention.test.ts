@@ -1,0 +1,165 @@
+import { Cloud, type Row } from "../support/cloud";
+import { aWhile, eventually } from "../support/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
+import { commandMessage, hostUpdate, postUpdate } from "../support/post-update";
+
+let run: KiteRun;
+let cloud: Cloud;
+let host: Host;
+let visitor: JoinedVisitor;
+beforeAll(async () => {
+  run = await KiteRun.start();
+  cloud = new Cloud(run.server);
+});
+beforeEach(async () => {
+  host = await run.host();
+  visitor = await run.knownVisitor(host);
+});
+afterAll(async () => {
+  cloud.close();
+  await run.close();
+});
+
+/** A second ago: TTL has not deleted it yet. */
+const past = () => Math.floor(Date.now() / 1000) - 1;
+
+/** What every visitor here has said first, as HIS shows it. */
+const hello = ["out", ["TXT", "hello", "Hello of Ada", expect.any(String)]];
+
+const memberKeyOf = () => ({ memberKey: `${host.channelName}/${visitor.memberId}` });
+const conversationOf = () => `${host.channelName}/${visitor.memberId}`;
+
+async function messageRow(messageKey: string): Promise<Row> {
+  const key = { conversation: conversationOf(), messageKey };
+  return eventually(`the row ${messageKey}`, () => cloud.get("Messages", key));
+}
+
+async function expire(row: Row): Promise<void> {
+  const { conversation, messageKey } = row;
+  await cloud.set("Messages", { conversation, messageKey }, "expiresAt", past());
+}
+
+describe("what has expired and still lies in a table", () => {
+  it("a connection: its frames get 401, and it cannot join", async () => {
+    const [row] = await cloud.rows("Connections", "channelName", host.channelName);
+    await cloud.set("Connections", { connectionId: row?.connectionId }, "expiresAt", past());
+
+    const answers = [
+      await visitor.ask(["TXT", "1", "too late", nextTimestamp()]),
+      await visitor.ask(["JOIN", visitor.memberId, "Ada", host.channelName]),
+    ];
+
+    expect(answers).toEqual([
+      ["ERR", expect.any(String), 401],
+      ["ERR", expect.any(String), 401],
+    ]);
+    await aWhile();
+    expect(host.told).toEqual(["Hello of Ada"]);
+  });
+
+  it("a member: frames get 401, answers reach nobody, and JOIN makes another one", async () => {
+    const heard = await host.hears("Hello of Ada");
+    const before = await cloud.get("Members", memberKeyOf());
+    await cloud.set("Members", memberKeyOf(), "expiresAt", past());
+
+    const answer = await visitor.ask(["TXT", "1", "too late", nextTimestamp()]);
+    host.say("by the tag", heard);
+    await host.hears("the visitor with this tag is not known any more");
+    host.say("to who wrote last");
+    await host.hears("no visitor has written lately");
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+
+    expect(answer).toEqual(["ERR", expect.stringContaining("JOIN"), 401]);
+    const after = await cloud.get("Members", memberKeyOf());
+    expect(after?.tag).not.toBe(before?.tag);
+    expect([...visitor.unread, ...back.unread]).toEqual([]);
+  });
+
+  it("a message: HIS leaves it out, and its messageId is free again", async () => {
+    const frame = ["TXT", "1", "a week old", nextTimestamp()];
+    const first = await visitor.ask(frame);
+    await host.hears("a week old");
+    await expire(await messageRow("toHost#1"));
+
+    const history = await visitor.ask(["HIS", 50, null]);
+    const again = await visitor.ask(["TXT", "1", "a new one", nextTimestamp()]);
+
+    expect(history).toEqual(["HIS", [hello]]);
+    expect(again).toMatchObject({ 0: "ACK", 1: "1" });
+    expect(again).not.toEqual(first);
+    await host.hears("a new one");
+    expect(host.told).toEqual(["Hello of Ada", "a week old", "a new one"]);
+  });
+
+  it("a message that waits for the host: it is not shown, nor does the sweep wake anybody", async () => {
+    run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 2 });
+    await visitor.ask(["TXT", "1", "never shown", nextTimestamp()]);
+    const row = await messageRow("toHost#1");
+    await cloud.set("Messages", keyOf(row), "storedAt", new Date(Date.now() - 120_000).toISOString());
+    await expire(row);
+    const before = run.log.length;
+
+    await run.server.invoke("dev-outbox", { sweep: true });
+    await aWhile(4_000);
+
+    expect(host.told).toEqual(["Hello of Ada"]);
+    expect(JSON.stringify(run.log.slice(before))).toMatch(/woken\D+0\b/);
+    run.telegram.faults.clear();
+  });
+
+  it("a message that is kept for a visitor: it is not delivered", async () => {
+    await visitor.close();
+    await eventually("the socket is forgotten", async () => {
+      const row = await cloud.get("Members", memberKeyOf());
+      return Object.keys(row?.sockets ?? {}).length === 0;
+    });
+    host.say("stale");
+    await host.hears("The visitor is away");
+    const [stale] = await cloud.waiting(`member/${conversationOf()}`);
+    await expire(stale ?? {});
+    host.say("fresh");
+    await eventually("it is kept", async () => {
+      return (await cloud.waiting(`member/${conversationOf()}`)).length === 2;
+    });
+
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+
+    expect(await back.next()).toMatchObject({ 0: "TXT", 2: "fresh" });
+    await aWhile();
+    expect(back.unread).toEqual([]);
+  });
+
+  it("an update's number: it is answered again", async () => {
+    const update = hostUpdate(host, commandMessage("/help"));
+    await postUpdate(run, update);
+    const noted = { conversation: `update#${update.update_id}`, messageKey: "update" };
+    await postUpdate(run, update);
+    await cloud.set("Messages", noted, "expiresAt", past());
+
+    await postUpdate(run, update);
+
+    await aWhile(300);
+    expect(host.heard.filter(({ text }) => text?.includes("connect the visitors"))).toHaveLength(2);
+  });
+});
+
+it.each([
+  ["Members", () => cloud.get("Members", memberKeyOf()), 8 * 86_400],
+  ["Messages", () => messageRow("toHost#hello"), 7 * 86_400],
+  [
+    "Connections",
+    () => cloud.rows("Connections", "channelName", host.channelName).then(([row]) => row),
+    3 * 3600,
+  ],
+])("rows of %s expire when they should", async (_table, read, seconds) => {
+  const row = await read();
+
+  const left = Number(row?.expiresAt) - Date.now() / 1000;
+
+  expect(left).toBeLessThanOrEqual(seconds);
+  expect(left).toBeGreaterThan(seconds - 60);
+});
+
+function keyOf({ conversation, messageKey }: Row): Row {
+  return { conversation, messageKey };
+}

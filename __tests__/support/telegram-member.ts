@@ -1,0 +1,40 @@
+import type { Message } from "grammy/types";
+import { eventually } from "./eventually";
+import type { Host, KiteRun } from "./kite-run";
+
+/** Who writes to the bot in a private chat. */
+export class TelegramMember {
+  private constructor(
+    readonly run: KiteRun,
+    readonly chatId: number,
+    readonly userId: number,
+  ) {}
+
+  static create(run: KiteRun, firstName = "Tim"): TelegramMember {
+    const user = run.telegram.createUser(firstName);
+    const chat = run.telegram.createPrivateChat(user);
+    return new TelegramMember(run, chat.id, user.id);
+  }
+
+  /** One who sits in a host's channel. */
+  static async joined(run: KiteRun, host: Host): Promise<TelegramMember> {
+    const member = TelegramMember.create(run);
+    member.say(`/join ${host.channelName}`);
+    await member.hears("You are a visitor");
+    return member;
+  }
+
+  say(text: string): Message {
+    return this.run.telegram.say(this.chatId, this.userId, text);
+  }
+
+  /** What the bot has written here, oldest first. */
+  get heard(): readonly Message[] {
+    return this.run.telegram.messages(this.chatId).filter(({ from }) => from?.is_bot);
+  }
+
+  /** Waits for a message of the bot that holds a text. */
+  hears(text: string): Promise<Message> {
+    return eventually(`the member hears "${text}"`, () => this.heard.find((it) => it.text?.includes(text)));
+  }
+}

@@ -59,7 +59,10 @@ describe("BIN", () => {
     ],
     ["another type", (file, url) => [url, { ...file, fileType: "application/zip" }]],
     ["another size", (file, url) => [url, { ...file, bytes: Buffer.alloc(3) }]],
-    ["another key", (file, url) => [url.replace(/files\/./, "files/_"), file]],
+    [
+      "another key",
+      (file, url) => [url.replace(/files\/(.)/, (_, first) => `files/${first === "_" ? "a" : "_"}`), file],
+    ],
     ["a key cut short", (file, url) => [url.replace(/.\/bill/, "/bill"), file]],
     ["another server", (file, url) => [url.replace(/^http:\/\/[^/]+/, "https://example.org"), file]],
     ["a longer path", (file, url) => [url.replace("/files/", "/files/../files/"), file]],

@@ -62,7 +62,7 @@ export interface MemberStore {
   countFrame(member: MemberRef, options: { readonly speaks: boolean }): Promise<FrameCount>;
   /** @returns the member as it is then; `undefined` when that socket was not the member's */
   removeSocket(member: MemberRef, connectionId: string): Promise<Member | undefined>;
-  /** Notes that the host was told that the member left. */
+  /** Notes that the host does not know of the member, or was told that they left. */
   noteAbsence(member: MemberRef): Promise<void>;
   /**
    * Gives a private chat of Telegram a seat in a channel, or renews it.

@@ -47,9 +47,27 @@ export async function receiveFromVisitor(
   sent: VisitorMessage,
 ): Promise<Acknowledgement> {
   const { firstWords } = await countFrame(ports, sender, { speaks: true });
+  try {
+    const { added, stored } = await store(ports, sender, sent, firstWords);
+    if (added) await wakeHost(ports, stored);
+    else if (firstWords) await takeBackFirstWords(ports, sender);
+    const { messageId, destinationMessageId, storedAt } = stored;
+    return { messageId, destinationMessageId, storedAt };
+  } catch (error) {
+    if (firstWords) await takeBackFirstWords(ports, sender);
+    throw error;
+  }
+}
+
+async function store(
+  ports: ChatPorts,
+  sender: Identity,
+  sent: VisitorMessage,
+  firstWords: boolean,
+): Promise<{ readonly added: boolean; readonly stored: Message }> {
   const { channelName, memberId, memberName, tag, hostChatId } = sender;
   const now = ports.now();
-  const message: Message = {
+  return ports.messages.add({
     member: { channelName, memberId },
     direction: "toHost",
     messageId: sent.messageId,
@@ -62,11 +80,16 @@ export async function receiveFromVisitor(
     hostChatId,
     firstWords,
     partsShown: 0,
-  };
-  const { added, stored } = await ports.messages.add(message);
-  if (added) await wakeHost(ports, message);
-  const { messageId, destinationMessageId, storedAt } = stored;
-  return { messageId, destinationMessageId, storedAt };
+  });
+}
+
+/** Nothing new goes to the host: the next message will be the first that it hears of this visitor. */
+async function takeBackFirstWords(ports: ChatPorts, sender: Identity): Promise<void> {
+  try {
+    await ports.members.noteAbsence(sender);
+  } catch (error) {
+    ports.log.error("a visitor will not be announced", error);
+  }
 }
 
 /** The row is the promise: a wake-up that fails is made good by the next one, or by the sweep. */

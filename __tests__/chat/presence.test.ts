@@ -1,0 +1,158 @@
+import { Cloud } from "../support/cloud";
+import { aWhile, eventually } from "../support/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
+
+let run: KiteRun;
+let cloud: Cloud;
+beforeAll(async () => {
+  run = await KiteRun.start();
+  cloud = new Cloud(run.server);
+});
+afterAll(async () => {
+  cloud.close();
+  await run.close();
+});
+
+function notices(host: Host): readonly string[] {
+  return host.heard.map(({ text = "" }) => text).filter((text) => / (joined|left)$/.test(text));
+}
+
+const joined = expect.stringMatching(/^#\w+ Ada joined$/);
+const left = expect.stringMatching(/^#\w+ Ada left$/);
+
+const sweep = () => run.server.invoke("dev-outbox", { sweep: true });
+
+/** Where it is noted that a visitor seems to have left. */
+const departureKey = (host: Host, { memberId }: JoinedVisitor) => ({
+  conversation: `${host.channelName}/${memberId}`,
+  messageKey: "departure",
+});
+
+async function leave(host: Host, visitor: JoinedVisitor): Promise<void> {
+  await visitor.close();
+  await eventually("the departure is noted", () => cloud.get("Messages", departureKey(host, visitor)));
+}
+
+/** As if a visitor had left two minutes ago. */
+async function leaveLongAgo(host: Host, visitor: JoinedVisitor): Promise<void> {
+  await leave(host, visitor);
+  const storedAt = new Date(Date.now() - 120_000).toISOString();
+  await cloud.set("Messages", departureKey(host, visitor), "storedAt", storedAt);
+}
+
+describe('"joined"', () => {
+  it("comes silently, with a visitor's first message, and once", async () => {
+    const host = await run.host();
+    const visitor = await run.visitor(host);
+    await aWhile();
+    const before = notices(host);
+
+    await visitor.ask(["TXT", "1", "first", nextTimestamp()]);
+    await host.hears("first");
+    await run.visitor(host, "Ada", visitor.memberId);
+    await visitor.ask(["TXT", "2", "second", nextTimestamp()]);
+    await host.hears("second");
+
+    expect(before).toEqual([]);
+    expect(notices(host)).toEqual([joined]);
+    const texts = host.heard.slice(1).map(({ text }) => text);
+    expect(texts).toEqual([joined, expect.stringContaining("first"), expect.stringContaining("second")]);
+  });
+
+  it("comes with the first message that is taken, not with one that was refused before", async () => {
+    const host = await run.host();
+    const visitor = await run.visitor(host);
+    const foreign = "https://evil.example/files/abc/a.pdf";
+
+    const refused = await visitor.ask(["BIN", "1", foreign, "a.pdf", "application/pdf", 9, nextTimestamp()]);
+    await visitor.ask(["TXT", "2", "a text", nextTimestamp()]);
+
+    expect(refused).toMatchObject({ 0: "ERR", 2: 403 });
+    await host.hears("a text");
+    expect(notices(host)).toEqual([joined]);
+  });
+
+  it("gives way when Telegram wants a wait, and the message comes all the same", async () => {
+    const host = await run.host();
+    const visitor = await run.visitor(host);
+    run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 1 });
+
+    await visitor.ask(["TXT", "1", "without notice", nextTimestamp()]);
+
+    await host.hears("without notice");
+    await aWhile();
+    expect(notices(host)).toEqual([]);
+    expect(host.told).toEqual(["without notice"]);
+  });
+});
+
+describe('"left"', () => {
+  it("comes when a visitor has been gone for a while, and once", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    await leaveLongAgo(host, visitor);
+
+    await sweep();
+    await eventually("the notice", () => notices(host).length === 2);
+    await sweep();
+    await aWhile();
+
+    expect(notices(host)).toEqual([joined, left]);
+    expect(await cloud.get("Messages", departureKey(host, visitor))).toBeUndefined();
+  });
+
+  it("does not come before, nor when the visitor is back", async () => {
+    const host = await run.host();
+    const [ada, eve] = [await run.knownVisitor(host), await run.knownVisitor(host)];
+    await leave(host, ada);
+    await leaveLongAgo(host, eve);
+    await run.visitor(host, "Ada", eve.memberId);
+
+    await sweep();
+    await aWhile(2_000);
+
+    expect(notices(host)).toEqual([joined, joined]);
+    expect(await cloud.get("Messages", departureKey(host, ada))).toBeDefined();
+    expect(await cloud.get("Messages", departureKey(host, eve))).toBeUndefined();
+  });
+
+  it("does not come while another tab is open", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    await run.visitor(host, "Ada", visitor.memberId);
+
+    await visitor.close();
+    await aWhile(300);
+
+    expect(await cloud.get("Messages", departureKey(host, visitor))).toBeUndefined();
+  });
+
+  it("does not come for a visitor of whom the host has never heard", async () => {
+    const host = await run.host();
+    const silent = await run.visitor(host);
+    const refused = await run.visitor(host);
+    await refused.ask(["BIN", "1", "https://x.example/a", "a.pdf", "application/pdf", 9, nextTimestamp()]);
+
+    await Promise.all([silent.close(), refused.close()]);
+    await aWhile(300);
+
+    expect(await cloud.get("Messages", departureKey(host, silent))).toBeUndefined();
+    expect(await cloud.get("Messages", departureKey(host, refused))).toBeUndefined();
+  });
+
+  it('is followed by "joined" when the visitor writes again', async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    await leaveLongAgo(host, visitor);
+    await sweep();
+    await eventually("the notice", () => notices(host).length === 2);
+
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+    const repeated = await back.ask(["TXT", "hello", "Hello of Ada", nextTimestamp()]);
+    await back.ask(["TXT", "2", "me again", nextTimestamp()]);
+
+    expect(repeated).toMatchObject({ 0: "ACK", 1: "hello" });
+    await host.hears("me again");
+    expect(notices(host)).toEqual([joined, left, joined]);
+  });
+});

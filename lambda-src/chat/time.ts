@@ -28,3 +28,14 @@ export function orderKey(sentAt: string, messageId: string): string {
   const [, seconds, fraction = ""] = isoUtc.exec(sentAt) ?? [];
   return `${seconds ?? sentAt}.${fraction.padEnd(9, "0")}Z#${messageId}`;
 }
+
+/**
+ * A time that was told in whole seconds, to the millisecond: the moment when we heard of it, where that lies within
+ * the second. So a host's quick answer stands behind the question in the history.
+ * @param second ISO 8601 UTC
+ * @param now milliseconds since the epoch
+ */
+export function withinSecond(second: string, now: number): string {
+  const start = Date.parse(second);
+  return new Date(Math.min(Math.max(now, start), start + 999)).toISOString();
+}

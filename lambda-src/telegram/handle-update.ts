@@ -3,6 +3,7 @@ import { receiveFromHost } from "../chat/host-message";
 import type { MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import { identifySeated } from "../chat/seats";
+import { withinSecond } from "../chat/time";
 import { receiveFromVisitor } from "../chat/visitor-message";
 import type { BotApi } from "./bot-api";
 import { obey } from "./commands";
@@ -67,7 +68,8 @@ async function passToVisitor(
   settings: BotSettings,
   update: TextUpdate | FileUpdate,
 ): Promise<void> {
-  const { updateId, chatId, messageId, repliesToTag, sentAt } = update;
+  const { updateId, chatId, messageId, repliesToTag } = update;
+  const sentAt = withinSecond(update.sentAt, ports.now());
   const contents = () => contentsOf(ports, settings.bot, update);
   const message = { updateId, hostChatId: chatId, chatMessageId: messageId, repliesToTag, sentAt, contents };
   const outcome = await receiveFromHost(ports, message);
@@ -91,6 +93,7 @@ async function passToHost(
 ): Promise<void> {
   const sender = await identifySeated(ports, seated, update.senderName, update.chatId);
   if (!sender) return replyOnce(ports, update, replies.unknownChannel(seated.channelName));
+  const timestamp = withinSecond(update.sentAt, ports.now());
   const contents = await contentsOf(ports, settings.bot, update);
   if (!contents) return replyOnce(ports, update, replies.fileTooLarge);
   try {
@@ -99,7 +102,7 @@ async function passToHost(
       const messageId = `u${String(update.updateId).padStart(12, "0")}${part === 0 ? "" : `-${part}`}`;
       await receiveFromVisitor(ports, sender, {
         messageId,
-        timestamp: update.sentAt,
+        timestamp,
         content: () => content,
       });
     }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isIsoTime, orderKey, trustedTime } from "../../../lambda-src/chat/time";
+import { isIsoTime, orderKey, trustedTime, withinSecond } from "../../../lambda-src/chat/time";
 
 const now = Date.parse("2026-01-31T12:00:00.000Z");
 
@@ -36,5 +36,16 @@ describe("isIsoTime", () => {
     const dates = fc.date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true });
 
     fc.assert(fc.property(dates, (date) => isIsoTime(date.toISOString())));
+  });
+});
+
+describe("withinSecond", () => {
+  const second = "2026-01-31T12:00:00.000Z";
+  it.each([
+    ["2026-01-31T12:00:00.321Z", "2026-01-31T12:00:00.321Z"],
+    ["2026-01-31T11:59:59.000Z", "2026-01-31T12:00:00.000Z"],
+    ["2026-01-31T12:00:05.000Z", "2026-01-31T12:00:00.999Z"],
+  ])("heard of at %s, is %s", (now, expected) => {
+    expect(withinSecond(second, Date.parse(now))).toBe(expected);
   });
 });

@@ -101,7 +101,7 @@ export class Host {
     readonly userId: number,
   ) {}
 
-  static create(run: KiteRun, channelName: string): Host {
+  static create(run: Pick<KiteRun, "telegram">, channelName: string): Host {
     const user = run.telegram.createUser("Grace");
     const group = run.telegram.createGroup({ title: "Support", people: [user] });
     return new Host(run.telegram, channelName, group.id, user.id);

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type BotApiServer, startBotApiServer } from "../../playground/telegram/bot-api-server";
+import type { ServedPlan } from "./serve-plan";
+
+/** A run in a process of its own, which may be killed and started again on its data. Telegram lives on. */
+export class KillableRun {
+  readonly #dataDirectory = mkdtempSync(join(tmpdir(), "kite-killed-"));
+  #child: ChildProcess | undefined;
+  #served: ServedPlan = { url: "", dynamodbEndpoint: "" };
+
+  private constructor(
+    readonly botApi: BotApiServer,
+    readonly token: string,
+  ) {}
+
+  static async start(): Promise<KillableRun> {
+    const token = `4242:${randomUUID()}`;
+    const run = new KillableRun(await startBotApiServer({ token }), token);
+    await run.startAgain();
+    return run;
+  }
+
+  get telegram() {
+    return this.botApi.telegram;
+  }
+
+  get served(): ServedPlan {
+    return this.#served;
+  }
+
+  webSocketUrl(channelName: string): string {
+    return `${this.#served.url.replace(/^http/, "ws")}/dev?c=${channelName}`;
+  }
+
+  /** The process id of the database engine that runs on the data. */
+  get enginePid(): number {
+    const record = JSON.parse(readFileSync(join(this.#dataDirectory, "engine.json"), "utf8"));
+    return Number(record.enginePid);
+  }
+
+  async startAgain(): Promise<void> {
+    const options = {
+      stackDirectory: process.env.KITE_TEST_PLAN,
+      port: 0,
+      dataDirectory: this.#dataDirectory,
+      parameters: { "/kite/dev/telegram-bot-token": this.token },
+      environment: { TELEGRAM_API_ROOT: this.botApi.url, FRAME_BURST: "100" },
+    };
+    const script = join(__dirname, "serve-plan.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(options)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.#child = child;
+    const lines = createInterface({ input: child.stdout });
+    this.#served = await new Promise<ServedPlan>((resolve, reject) => {
+      lines.once("line", (line) => resolve(JSON.parse(line)));
+      child.once("exit", (code) => reject(new Error(`The run ended before it was ready (${code}).`)));
+    });
+  }
+
+  /** As the kernel does when memory is short, or a person in a hurry. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await ended;
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    await this.botApi.close();
+    rmSync(this.#dataDirectory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+}

@@ -1,0 +1,21 @@
+import { type ServeOptions, serve } from "../../local/server";
+
+/** What is told on standard output when the run is ready. */
+export interface ServedPlan {
+  readonly url: string;
+  readonly dynamodbEndpoint: string;
+}
+
+/** Serves a plan in a process of its own, so that a test can kill it. The argument is JSON. */
+async function main(options: ServeOptions): Promise<void> {
+  const server = await serve(options);
+  await server.create();
+  const { url, dynamodbEndpoint } = server;
+  process.stdout.write(`${JSON.stringify({ url, dynamodbEndpoint } satisfies ServedPlan)}\n`);
+  process.once("SIGTERM", () => void server.close().then(() => process.exit(0)));
+}
+
+main(JSON.parse(process.argv[2] ?? "")).catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`);
+  process.exit(1);
+});

@@ -90,6 +90,7 @@ async function start(
       ...(hostChat && { hostChatTitle: hostChat.title }),
     },
     ...(hostChat && { hostChat }),
+    ...(telegram.publicUrl === undefined ? {} : { publicUrl: telegram.publicUrl }),
   });
 
   // 4. The plan, served.

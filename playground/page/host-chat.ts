@@ -1,7 +1,21 @@
 import type { Chat, User } from "grammy/types";
+import type { UploadedFile } from "../telegram/parameters";
+import type { PersonFileKind } from "../telegram/person-file";
 import type { Telegram, TelegramEvent } from "../telegram/telegram";
 import type { HostEvent, SayRequest } from "./host-view";
 import { viewMessage } from "./message-view";
+
+/** A file that the host sends. */
+export interface HostFile {
+  readonly name: string;
+  /** Its media type. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  /** What stands below it; empty for nothing. */
+  readonly caption: string;
+  /** Id of the message that it answers. */
+  readonly replyTo: number | undefined;
+}
 
 /** The host's chat as the page sees it: what stands in it, what happens, and the host who writes. */
 export class HostChat {
@@ -28,6 +42,18 @@ export class HostChat {
   /** Writes as the host. */
   say({ text, replyTo }: SayRequest): void {
     this.telegram.say(this.chat.id, this.host.id, text, replyTo === undefined ? {} : { replyTo });
+  }
+
+  /** Sends a file as the host, as Telegram's apps do: pictures as photos, videos as videos. */
+  sendFile({ name, type, bytes, caption, replyTo }: HostFile): void {
+    const kind = kindOf(type);
+    const file = { kind, bytes, fileName: name, mimeType: type, caption };
+    this.telegram.sendFile(this.chat.id, this.host.id, file, { replyTo });
+  }
+
+  /** A file of the chat, by its id; `undefined` when there is none. */
+  tryFindFile(fileId: string): UploadedFile | undefined {
+    return this.telegram.files.tryFindById(fileId);
   }
 
   /** Calls `listener` with what happens in the chat from now on. @returns a function that ends it. */
@@ -66,4 +92,11 @@ export class HostChat {
         return { type: "message", message: viewMessage(event.message) };
     }
   }
+}
+
+function kindOf(type: string): PersonFileKind {
+  if (["image/jpeg", "image/png"].includes(type)) {
+    return "photo";
+  }
+  return type === "video/mp4" ? "video" : type.startsWith("audio/") ? "audio" : "document";
 }

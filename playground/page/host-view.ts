@@ -10,6 +10,15 @@ export interface PageSetup {
   readonly hostChatTitle?: string;
 }
 
+/** A file of a message. */
+export interface FileView {
+  readonly name: string;
+  /** How it is shown: `file` as a link. */
+  readonly kind: "photo" | "video" | "audio" | "file";
+  /** A path of this server. */
+  readonly url: string;
+}
+
 /** A message of the host's chat. */
 export interface MessageView {
   readonly id: number;
@@ -17,7 +26,9 @@ export interface MessageView {
   readonly isBot: boolean;
   /** ISO 8601 UTC. */
   readonly time: string;
+  /** The text, or what stands below the file. */
   readonly text: string;
+  readonly file?: FileView;
   /** Parts of the text to mark, in order: `hashtag`, `bot_command` … with offset and length in UTF-16 units. */
   readonly marks: readonly { readonly type: string; readonly offset: number; readonly length: number }[];
   readonly replyTo?: { readonly id: number; readonly senderName: string; readonly text: string };

@@ -1,9 +1,10 @@
 import type { Message, User } from "grammy/types";
-import type { MessageView } from "./host-view";
+import type { FileView, MessageView } from "./host-view";
 
 /** A message of the Bot API as the page shows it. */
 export function viewMessage(message: Message): MessageView {
   const text = textOf(message);
+  const file = fileOf(message);
   const replied = message.reply_to_message;
   return {
     id: message.message_id,
@@ -11,6 +12,7 @@ export function viewMessage(message: Message): MessageView {
     isBot: message.from?.is_bot === true,
     time: new Date(message.date * 1000).toISOString(),
     text,
+    ...(file && { file }),
     marks: (message.entities ?? message.caption_entities ?? []).map(({ type, offset, length }) => ({
       type,
       offset,
@@ -20,7 +22,7 @@ export function viewMessage(message: Message): MessageView {
       replyTo: {
         id: replied.message_id,
         senderName: nameOf(replied.from),
-        text: textOf(replied),
+        text: textOf(replied) || (fileOf(replied)?.name ?? ""),
       },
     }),
     isEdited: message.edit_date !== undefined,
@@ -28,14 +30,32 @@ export function viewMessage(message: Message): MessageView {
   };
 }
 
-/** What stands in a message, files named. */
-function textOf(message: Message | NonNullable<Message["reply_to_message"]>): string {
-  if (message.pinned_message !== undefined) {
-    return `${nameOf(message.from)} pinned a message`;
+type AnyMessage = Message | NonNullable<Message["reply_to_message"]>;
+
+function textOf(message: AnyMessage): string {
+  return message.pinned_message === undefined
+    ? (message.text ?? message.caption ?? "")
+    : `${nameOf(message.from)} pinned a message`;
+}
+
+/** The file of a message, a photo in its largest size; an animation comes as a document too, so it is first. */
+function fileOf(message: AnyMessage): FileView | undefined {
+  const { animation, video, video_note: videoNote, voice, audio, sticker, document } = message;
+  const kinds = [
+    [message.photo?.at(-1), "photo", "Photo"],
+    [animation ?? video, "video", "Video"],
+    [videoNote, "video", "Video message"],
+    [voice, "audio", "Voice message"],
+    [audio, "audio", "Music"],
+    [sticker, "photo", "Sticker"],
+    [document, document?.mime_type?.startsWith("image/") ? "photo" : "file", "File"],
+  ] as const;
+  const [file, kind, defaultName] = kinds.find(([it]) => it !== undefined) ?? [];
+  if (file === undefined || kind === undefined) {
+    return undefined;
   }
-  const file = message.document?.file_name ?? message.video?.file_name ?? (message.photo && "photo");
-  const words = message.text ?? message.caption ?? "";
-  return file === undefined ? words : `${words}\n[${file}]`.trimStart();
+  const name = "file_name" in file && file.file_name ? file.file_name : (defaultName ?? "File");
+  return { name, kind, url: `/playground/files/${encodeURIComponent(file.file_id)}` };
 }
 
 function nameOf(user: User | undefined): string {

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toInteger, toRecord } from "../telegram/parameters";
 import type { HostChat } from "./host-chat";
+import { readHostFile, sendHostFile } from "./host-files";
 import type { HostEvent, PageSetup, SayRequest } from "./host-view";
+import { checkOrigin, RefusedError, readBody, securityHeaders, sendBytes } from "./http";
 import type { PageFile } from "./page-files";
 
 export interface PageHandlerProps {
@@ -9,71 +11,71 @@ export interface PageHandlerProps {
   readonly setup: PageSetup;
   /** The host's chat; `undefined` when the host sits in a Telegram that is not ours. */
   readonly hostChat?: HostChat;
+  /** By which others reach the server: a tunnel's. @default - none */
+  readonly publicUrl?: string;
 }
 
 /** A text of the host is as long as Telegram takes it; a JSON string of it needs up to six times that. */
 const LARGEST_SAY_BYTES = 32 * 1024;
 const LONGEST_TEXT = 4096;
 
-const SECURITY_HEADERS = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "cache-control": "no-store",
-} as const;
-
 /** Answers the requests of the page: its files, and under `/playground/` what its host's side needs. */
 export function createPageHandler(props: PageHandlerProps) {
+  const headers = securityHeaders(props.publicUrl);
   return (request: IncomingMessage, response: ServerResponse): void => {
-    answer(props, request, response).catch((error: unknown) => {
+    answer(props, headers, request, response).catch((error: unknown) => {
       const message = error instanceof RefusedError ? error.message : "The playground failed.";
-      sendJson(response, error instanceof RefusedError ? error.status : 500, { message });
+      sendJson(response, headers, error instanceof RefusedError ? error.status : 500, { message });
     });
   };
 }
 
-class RefusedError extends Error {
-  override readonly name = "RefusedError";
-
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+type Headers = Readonly<Record<string, string>>;
 
 async function answer(
   props: PageHandlerProps,
+  headers: Headers,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  const file = props.files.get(path);
+  const [path = "/", query] = (request.url ?? "/").split("?", 2);
+  const fileId = request.method === "GET" ? /^\/playground\/files\/([\w-]+)$/.exec(path)?.[1] : undefined;
+  if (fileId !== undefined) {
+    sendHostFile(response, headers, hostChatOf(props), fileId);
+    return;
+  }
   switch (`${request.method} ${path}`) {
     case "GET /playground/setup":
-      sendJson(response, 200, props.setup);
+      sendJson(response, headers, 200, props.setup);
       break;
     case "GET /playground/events":
-      streamEvents(request, response, hostChatOf(props));
+      streamEvents(request, response, headers, hostChatOf(props));
       break;
     case "POST /playground/say":
       checkOrigin(request);
       hostChatOf(props).say(await readSay(request));
-      sendJson(response, 200, {});
+      sendJson(response, headers, 200, {});
+      break;
+    case "POST /playground/file":
+      checkOrigin(request);
+      hostChatOf(props).sendFile(await readHostFile(request, new URLSearchParams(query)));
+      sendJson(response, headers, 200, {});
       break;
     default:
-      if (file === undefined || !["GET", "HEAD"].includes(request.method ?? "")) {
-        throw new RefusedError(404, "Not Found");
-      }
-      response.writeHead(200, {
-        ...SECURITY_HEADERS,
-        "content-type": file.contentType,
-        "content-length": file.body.length,
-      });
-      response.end(request.method === "HEAD" ? undefined : file.body);
+      sendPage(props.files.get(path), headers, request, response);
   }
+}
+
+function sendPage(
+  file: PageFile | undefined,
+  headers: Headers,
+  { method = "" }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (file === undefined || !["GET", "HEAD"].includes(method)) {
+    throw new RefusedError(404, "Not Found");
+  }
+  sendBytes(response, { ...headers, "content-type": file.contentType }, file.body);
 }
 
 function hostChatOf({ hostChat }: PageHandlerProps): HostChat {
@@ -83,28 +85,12 @@ function hostChatOf({ hostChat }: PageHandlerProps): HostChat {
   return hostChat;
 }
 
-/** Another site must not speak for the host, though a browser lets it send requests here. */
-function checkOrigin({ headers }: IncomingMessage): void {
-  const { origin, host = "" } = headers;
-  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)) {
-    throw new RefusedError(403, "Only the playground's own page may write as the host.");
-  }
-  if (!/^application\/json\b/i.test(headers["content-type"] ?? "")) {
+async function readSay(request: IncomingMessage): Promise<SayRequest> {
+  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
     throw new RefusedError(415, "Send application/json.");
   }
-}
-
-async function readSay(request: IncomingMessage): Promise<SayRequest> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_SAY_BYTES) {
-      throw new RefusedError(413, "The text is too long.");
-    }
-    chunks.push(chunk);
-  }
-  const { text, replyTo } = toRecord(parse(Buffer.concat(chunks).toString("utf8"))) ?? {};
+  const body = await readBody(request, LARGEST_SAY_BYTES, "The text is too long.");
+  const { text, replyTo } = toRecord(parse(body.toString("utf8"))) ?? {};
   if (typeof text !== "string" || text.trim() === "" || text.length > LONGEST_TEXT) {
     throw new RefusedError(400, `Wanted a text of 1 to ${LONGEST_TEXT} characters.`);
   }
@@ -121,22 +107,27 @@ function parse(text: string): unknown {
 }
 
 /** Server-sent events: the state first, then what changes, until the page leaves. */
-function streamEvents(request: IncomingMessage, response: ServerResponse, hostChat: HostChat): void {
+function streamEvents(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: Headers,
+  hostChat: HostChat,
+): void {
   const send = (event: HostEvent) => response.write(`data: ${JSON.stringify(event)}\n\n`);
-  response.writeHead(200, { ...SECURITY_HEADERS, "content-type": "text/event-stream" });
+  response.writeHead(200, { ...headers, "content-type": "text/event-stream" });
   response.write("retry: 1000\n\n");
   send(hostChat.state);
   request.on("close", hostChat.subscribe(send));
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, headers: Headers, status: number, body: unknown): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
   const bytes = Buffer.from(JSON.stringify(body), "utf8");
   response.writeHead(status, {
-    ...SECURITY_HEADERS,
+    ...headers,
     "content-type": "application/json",
     "content-length": bytes.length,
   });

@@ -1,6 +1,7 @@
 import { ManualClock } from "../../../local/clock";
+import type { WireEvents } from "../../../playground/page/talk/connection";
 import type { Remembered } from "../../../playground/page/talk/talk-state";
-import { VisitorTalk, type WireEvents } from "../../../playground/page/talk/visitor-talk";
+import { VisitorTalk } from "../../../playground/page/talk/visitor-talk";
 
 /** One WebSocket as a test sees it. */
 export interface TestWire extends WireEvents {
@@ -10,10 +11,21 @@ export interface TestWire extends WireEvents {
   receive(...frame: unknown[]): void;
 }
 
+/** An upload as a test sees it. */
+export interface TestUpload {
+  readonly url: string;
+  readonly fileName: string;
+  onProgress(progress: number): void;
+  done(): void;
+  fail(): void;
+}
+
 /** A talk whose wires, clock and memory a test holds; chance always says a half. */
 export class TestTalk {
   readonly wires: TestWire[] = [];
   readonly talk: VisitorTalk;
+  /** Uploads that are under way, oldest first; a test ends them. */
+  readonly uploads: TestUpload[] = [];
   remembered: Remembered;
 
   constructor(
@@ -33,6 +45,10 @@ export class TestTalk {
       clock,
       random: () => 0.5,
       onChange: () => undefined,
+      upload: (url, file, onProgress) =>
+        new Promise((done, fail) => {
+          this.uploads.push({ url, fileName: file.name, onProgress, done, fail });
+        }),
       remember: (kept) => {
         this.remembered = kept;
       },
@@ -55,10 +71,16 @@ export class TestTalk {
     return this.wire.sent.filter(([type]) => type === "TXT");
   }
 
-  /** Opens the newest wire and answers its JOIN. */
+  /** Opens the newest wire and answers its JOIN, and that nothing was said before. */
   join(): void {
     this.wire.onOpen();
     this.wire.receive("OK");
+    this.wire.receive("HIS", []);
+  }
+
+  /** The frames of a type that went out on the newest wire. */
+  sent(type: string): unknown[][] {
+    return this.wire.sent.filter(([it]) => it === type);
   }
 
   #open(events: WireEvents) {

@@ -239,7 +239,8 @@ describe("what the host writes", () => {
       "2024-01-01T00:00:01.000Z",
     );
 
-    expect(test.state.messages).toMatchObject([{ text: "cat.png", url: "https://a.example/x/cat.png" }]);
+    const file = { name: "cat.png", type: "image/png", size: 9, url: "https://a.example/x/cat.png" };
+    expect(test.state.messages).toMatchObject([{ text: "", file }]);
   });
 
   it.each(["", "OK", "{}", "[]", "null", '["TXT"]', '["TXT",1,2,3]', '["ERR","x"]', '["WAT"]', "[["])(
@@ -248,7 +249,12 @@ describe("what the host writes", () => {
       test.join();
       test.wire.onText(text);
 
-      expect(test.state).toEqual({ connection: "joined", messages: [], notice: undefined });
+      expect(test.state).toEqual({
+        connection: "joined",
+        messages: [],
+        hasEarlier: false,
+        notice: undefined,
+      });
     },
   );
 });

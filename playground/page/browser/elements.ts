@@ -41,6 +41,10 @@ export function followEnd(log: HTMLElement): void {
   log.addEventListener("scroll", () => {
     isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
   });
+  // A picture has its height only when it has come; its events do not bubble.
+  for (const type of ["load", "loadedmetadata", "error"]) {
+    log.addEventListener(type, follow, true);
+  }
   new MutationObserver(follow).observe(log, { childList: true });
   new ResizeObserver(follow).observe(log);
 }

@@ -1,5 +1,6 @@
 import type { MessageView } from "../host-view";
 import { make, timeOfDay } from "./elements";
+import { describeFile } from "./file-elements";
 
 /** A message of the host's chat; one of the bot has a button that answers it. */
 export function describeHostMessage(message: MessageView, onReply: () => void): HTMLElement {
@@ -15,7 +16,10 @@ export function describeHostMessage(message: MessageView, onReply: () => void): 
     `message ${message.isBot ? "other" : "own"}`,
     make("span", "sender", message.senderName),
     ...(message.replyTo === undefined ? [] : [make("span", "quote", message.replyTo.text)]),
-    make("span", "text", ...mark(message)),
+    ...(message.file === undefined
+      ? []
+      : [make("span", "text", describeFile(message.file.name, message.file.kind, message.file.url))]),
+    ...(message.text === "" ? [] : [make("span", "text", ...mark(message))]),
     meta,
   );
   element.dataset.messageId = String(message.id);

@@ -1,4 +1,5 @@
 import type { HostEvent, MessageView, SayRequest } from "../host-view";
+import { listenForFiles } from "./attach";
 import { byId, submitOnEnter, takeText } from "./elements";
 import { describeHostMessage } from "./host-message";
 
@@ -28,7 +29,8 @@ function watchReply(): Reply {
   const choose = (message: MessageView | undefined) => {
     chosen = message;
     bar.hidden = message === undefined;
-    byId("host-reply-to", HTMLElement).textContent = message === undefined ? "" : excerpt(message.text);
+    byId("host-reply-to", HTMLElement).textContent =
+      message === undefined ? "" : excerpt(message.text || message.file?.name || "");
     input.focus();
   };
   byId("host-reply-cancel", HTMLButtonElement).addEventListener("click", () => choose(undefined));
@@ -57,6 +59,21 @@ function listen(reply: Reply): void {
       void say({ text, ...replyTo });
     }
   });
+  listenForFiles({
+    panelId: "host-panel",
+    buttonId: "host-attach",
+    textId: "host-text",
+    onFile: (file) => {
+      // As in Telegram's apps, what is written stands below the file.
+      const query = new URLSearchParams({ name: file.name, caption: input.value.trim() });
+      if (reply.chosen !== undefined) {
+        query.set("replyTo", String(reply.chosen.id));
+      }
+      input.value = "";
+      reply.choose(undefined);
+      void post(`/playground/file?${query}`, file.type || "application/octet-stream", file);
+    },
+  });
   byId("host-commands", HTMLElement).addEventListener("click", ({ target }) => {
     const command = target instanceof HTMLButtonElement ? target.dataset.command : undefined;
     if (command !== undefined) {
@@ -65,14 +82,14 @@ function listen(reply: Reply): void {
   });
 }
 
-async function say(request: SayRequest): Promise<void> {
+function say(request: SayRequest): Promise<void> {
+  return post("/playground/say", "application/json", JSON.stringify(request));
+}
+
+async function post(path: string, contentType: string, body: string | File): Promise<void> {
   const notice = byId("host-notice", HTMLElement);
   try {
-    const response = await fetch("/playground/say", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(request),
-    });
+    const response = await fetch(path, { method: "POST", headers: { "content-type": contentType }, body });
     notice.textContent = response.ok ? "" : ((await response.json()) as { message: string }).message;
   } catch {
     notice.textContent = "The playground does not answer. Is npm start still running?";

@@ -1,25 +1,47 @@
 import type { Remembered } from "../talk/talk-state";
 
-/** The talk that this tab had on a channel, or a new one with a new member. */
+/** Who the visitor of a channel is: the same in all tabs, and when the page is opened again. */
+type Identity = Pick<Remembered, "memberId" | "memberName">;
+/** What one tab has not sent yet. */
+type Unsent = Pick<Remembered, "messages" | "lastTimestamp">;
+
+/** The visitor that this browser was on a channel, or a new one. */
 export function recall(channelName: string): Remembered {
-  const fresh: Remembered = {
+  const identity: Identity = {
     memberId: `visitor-${crypto.getRandomValues(new Uint32Array(3)).join("-")}`,
     memberName: "Ada",
+    ...read<Identity>(() => localStorage, channelName),
+  };
+  const unsent: Unsent = {
     messages: [],
     lastTimestamp: "",
+    ...read<Unsent>(() => sessionStorage, channelName),
   };
+  const remembered = { ...identity, ...unsent };
+  // At once, so that a second tab is the same visitor.
+  remember(channelName, remembered);
+  return remembered;
+}
+
+/** Keeps who the visitor is, and what this tab has not sent: the rest is the server's to remember. */
+export function remember(channelName: string, remembered: Remembered): void {
+  const { memberId, memberName, messages, lastTimestamp } = remembered;
+  write(() => localStorage, channelName, { memberId, memberName });
+  write(() => sessionStorage, channelName, { messages, lastTimestamp });
+}
+
+function read<T>(storage: () => Storage, channelName: string): Partial<T> {
   try {
-    const known: unknown = JSON.parse(sessionStorage.getItem(keyOf(channelName)) ?? "null");
-    return typeof known === "object" && known !== null ? { ...fresh, ...known } : fresh;
+    const known: unknown = JSON.parse(storage().getItem(keyOf(channelName)) ?? "null");
+    return typeof known === "object" && known !== null ? (known as Partial<T>) : {};
   } catch {
-    return fresh;
+    return {};
   }
 }
 
-/** Keeps a talk for as long as the tab lives: each tab is a visitor of its own. */
-export function remember(channelName: string, remembered: Remembered): void {
+function write(storage: () => Storage, channelName: string, value: Identity | Unsent): void {
   try {
-    sessionStorage.setItem(keyOf(channelName), JSON.stringify(remembered));
+    storage().setItem(keyOf(channelName), JSON.stringify(value));
   } catch {
     // Storage may be full or forbidden: the talk goes on, a reload begins a new one.
   }

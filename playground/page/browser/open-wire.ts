@@ -1,4 +1,4 @@
-import type { Wire, WireEvents } from "../talk/visitor-talk";
+import type { Wire, WireEvents } from "../talk/connection";
 
 const SUB_PROTOCOL = "k1te.chat.v1";
 

@@ -1,8 +1,11 @@
-import type { TalkMessage, TalkState } from "../talk/talk-state";
+import type { TalkState } from "../talk/talk-state";
 import { VisitorTalk } from "../talk/visitor-talk";
-import { byId, make, submitOnEnter, takeText, timeOfDay } from "./elements";
+import { listenForFiles } from "./attach";
+import { byId, make, submitOnEnter, takeText } from "./elements";
 import { recall, remember } from "./memory";
 import { openWire } from "./open-wire";
+import { uploadFile } from "./upload-file";
+import { messageList } from "./visitor-message";
 
 const FRAMES_SHOWN = 200;
 const LONGEST_FRAME_SHOWN = 400;
@@ -14,19 +17,12 @@ const CONNECTIONS: Readonly<Record<TalkState["connection"], string>> = {
   refused: "Refused",
 };
 
-const MARKS: Readonly<Record<TalkMessage["status"], string>> = {
-  waiting: "Waiting",
-  stored: "✓ Stored",
-  refused: "Refused",
-};
-
 /** Plays the visitor: shows the talk and lets a person take part. */
 export function showVisitor(webSocketUrl: string, channelName: string): void {
-  const entries = new Map<string, { readonly message: TalkMessage; readonly element: HTMLElement }>();
-  const log = byId("visitor-log", HTMLElement);
+  const showMessages = messageList(byId("visitor-log", HTMLElement));
   const remembered = recall(channelName);
 
-  const talk = new VisitorTalk({
+  const talk = new VisitorTalk<File>({
     channelName,
     remembered,
     clock: {
@@ -37,18 +33,21 @@ export function showVisitor(webSocketUrl: string, channelName: string): void {
       },
     },
     openWire: (events) => openWire(webSocketUrl, events, showFrame),
+    upload: uploadFile,
     remember: (talked) => remember(channelName, talked),
     onChange: (state) => {
       showConnection(state);
-      showMessages(log, entries, state.messages);
+      showMessages(state.messages);
+      byId("visitor-earlier", HTMLElement).hidden = !state.hasEarlier;
     },
   });
 
+  showMessages(talk.state.messages);
   listen(talk, remembered.memberName);
   talk.connect();
 }
 
-function listen(talk: VisitorTalk, memberName: string): void {
+function listen(talk: VisitorTalk<File>, memberName: string): void {
   const composer = byId("visitor-composer", HTMLFormElement);
   const input = byId("visitor-text", HTMLTextAreaElement);
   const name = byId("visitor-name", HTMLInputElement);
@@ -60,6 +59,13 @@ function listen(talk: VisitorTalk, memberName: string): void {
       talk.say(text);
     }
   });
+  listenForFiles({
+    panelId: "visitor-panel",
+    buttonId: "visitor-attach",
+    textId: "visitor-text",
+    onFile: (file) => talk.attach(file),
+  });
+  byId("visitor-earlier", HTMLElement).addEventListener("click", () => talk.showEarlier());
   name.value = memberName;
   name.addEventListener("change", () => talk.rename(name.value.trim()));
   byId("visitor-retry", HTMLButtonElement).addEventListener("click", () => talk.connect());
@@ -74,58 +80,6 @@ function showConnection({ connection, notice }: TalkState): void {
   }
   byId("visitor-notice", HTMLElement).textContent = notice ?? "";
   byId("visitor-retry", HTMLElement).hidden = connection !== "refused";
-}
-
-function showMessages(
-  log: HTMLElement,
-  entries: Map<string, { readonly message: TalkMessage; readonly element: HTMLElement }>,
-  messages: readonly TalkMessage[],
-): void {
-  for (const message of messages) {
-    const key = `${message.from}/${message.messageId}`;
-    const known = entries.get(key);
-    if (known?.message === message) {
-      continue;
-    }
-    const element = describe(message);
-    if (known === undefined) {
-      log.append(element);
-    } else {
-      known.element.replaceWith(element);
-    }
-    entries.set(key, { message, element });
-  }
-}
-
-function describe(message: TalkMessage): HTMLElement {
-  const isOwn = message.from === "visitor";
-  const footer = make("span", "meta", timeOfDay(message.timestamp));
-  if (isOwn) {
-    footer.append(make("span", "mark", MARKS[message.status]));
-  }
-  const element = make(
-    "div",
-    `message ${isOwn ? "own" : "other"} ${message.status}`,
-    make("span", "visually-hidden", isOwn ? "You: " : "Host: "),
-    make("span", "text", message.url === undefined ? message.text : describeFile(message.text, message.url)),
-    footer,
-  );
-  if (message.reason !== undefined) {
-    element.append(make("span", "reason", message.reason));
-  }
-  return element;
-}
-
-/** A link, for addresses of the web only. */
-function describeFile(fileName: string, url: string): Node | string {
-  if (!/^https?:\/\//i.test(url)) {
-    return fileName;
-  }
-  const link = make("a", "file", fileName);
-  link.href = url;
-  link.rel = "noreferrer";
-  link.target = "_blank";
-  return link;
 }
 
 function showFrame(direction: "out" | "in", text: string): void {

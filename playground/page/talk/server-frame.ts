@@ -1,16 +1,20 @@
+import type { TalkMessage } from "./talk-state";
+
 /** A frame from the server, read. */
 export type ServerFrame =
   | { readonly type: "OK" | "PONG" }
   | { readonly type: "ACK"; readonly messageId: string }
   | { readonly type: "ERR"; readonly reason: string; readonly code: number }
   | {
-      readonly type: "TXT" | "BIN";
+      readonly type: "UPL";
       readonly messageId: string;
-      /** Of a file, its name. */
-      readonly text: string;
-      readonly url?: string;
-      readonly timestamp: string;
-    };
+      readonly canonicalUri: string;
+      readonly uploadUri: string;
+    }
+  /** Oldest first. */
+  | { readonly type: "HIS"; readonly messages: readonly TalkMessage[] }
+  /** `TXT` or `BIN`. */
+  | { readonly type: "message"; readonly message: TalkMessage };
 
 /** Reads a frame; `undefined` for what is none. A fault that the gateway itself tells of counts as an `ERR` 500. */
 export function readServerFrame(data: string): ServerFrame | undefined {
@@ -18,8 +22,7 @@ export function readServerFrame(data: string): ServerFrame | undefined {
   if (!Array.isArray(value)) {
     return isGatewayFault(value) ? { type: "ERR", reason: value.message, code: 500 } : undefined;
   }
-  const [type, ...fields] = value as unknown[];
-  const [first, second, third] = fields;
+  const [type, first, second, third] = value as unknown[];
   switch (type) {
     case "OK":
     case "PONG":
@@ -28,20 +31,43 @@ export function readServerFrame(data: string): ServerFrame | undefined {
       return isText(first) ? { type, messageId: first } : undefined;
     case "ERR":
       return isText(first) && typeof second === "number" ? { type, reason: first, code: second } : undefined;
-    case "TXT":
+    case "UPL":
       return isText(first) && isText(second) && isText(third)
-        ? { type, messageId: first, text: second, timestamp: third }
+        ? { type, messageId: first, canonicalUri: second, uploadUri: third }
         : undefined;
-    case "BIN":
-      return readFile(fields);
-    default:
-      return undefined;
+    case "HIS":
+      return Array.isArray(first)
+        ? { type, messages: first.flatMap((it) => readEntry(it) ?? []) }
+        : undefined;
+    default: {
+      const message = readMessage(value, "host");
+      return message === undefined ? undefined : { type: "message", message };
+    }
   }
 }
 
-function readFile([messageId, url, fileName, , , timestamp]: readonly unknown[]): ServerFrame | undefined {
-  return isText(messageId) && isText(url) && isText(fileName) && isText(timestamp)
-    ? { type: "BIN", messageId, text: fileName, url, timestamp }
+/** `["in" or "out", frame]` */
+function readEntry(entry: unknown): TalkMessage | undefined {
+  const [direction, frame] = Array.isArray(entry) ? (entry as unknown[]) : [];
+  if (!Array.isArray(frame) || (direction !== "in" && direction !== "out")) {
+    return undefined;
+  }
+  return readMessage(frame, direction === "in" ? "host" : "visitor");
+}
+
+function readMessage(frame: readonly unknown[], from: TalkMessage["from"]): TalkMessage | undefined {
+  const [type, messageId, first, ...rest] = frame;
+  const timestamp = rest.at(-1);
+  if (!isText(messageId) || !isText(first) || !isText(timestamp)) {
+    return undefined;
+  }
+  const message = { messageId, from, timestamp, status: "stored" } as const;
+  if (type === "TXT" && rest.length === 1) {
+    return { ...message, text: first };
+  }
+  const [name, mediaType, size] = rest;
+  return type === "BIN" && isText(name) && isText(mediaType) && typeof size === "number"
+    ? { ...message, text: "", file: { name, type: mediaType, size, url: first } }
     : undefined;
 }
 

@@ -1,10 +1,23 @@
+/** A file of a message. */
+export interface TalkFile {
+  readonly name: string;
+  /** Its media type. */
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Where it can be had; absent before it is uploaded. */
+  readonly url?: string;
+  /** How much of it is uploaded, from 0 to 1; absent but for an upload. */
+  readonly progress?: number;
+}
+
 /** One message of a talk, as the visitor sees it. */
 export interface TalkMessage {
   readonly messageId: string;
   readonly from: "visitor" | "host";
+  /** Empty for a file. */
   readonly text: string;
-  /** Where a file can be had. */
-  readonly url?: string;
+  readonly file?: TalkFile;
   /** ISO 8601 UTC. */
   readonly timestamp: string;
   /** `waiting` until the server has it, then `stored`; `refused` for good. */
@@ -17,7 +30,10 @@ export interface TalkMessage {
 export interface TalkState {
   /** `lost` tries again by itself; `refused` does not. */
   readonly connection: "connecting" | "joined" | "lost" | "refused";
+  /** Oldest first. */
   readonly messages: readonly TalkMessage[];
+  /** The server may have older messages than those. */
+  readonly hasEarlier: boolean;
   /** What the server last had to say, a sentence. */
   readonly notice: string | undefined;
 }
@@ -28,6 +44,7 @@ export interface Remembered {
   readonly memberId: string;
   /** Empty for a visitor without a name. */
   readonly memberName: string;
+  /** What the server does not have: the rest comes from there. */
   readonly messages: readonly TalkMessage[];
   /** The newest timestamp given out, ISO 8601; empty for none. */
   readonly lastTimestamp: string;

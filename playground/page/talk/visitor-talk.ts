@@ -1,34 +1,28 @@
 import { AscendingTime } from "./ascending-time";
 import { backoffMilliseconds } from "./backoff";
-import { readServerFrame, type ServerFrame } from "./server-frame";
-import type { Remembered, TalkMessage, TalkState } from "./talk-state";
+import { Connection, type TalkClock, type Wire, type WireEvents } from "./connection";
+import { addMessage, mergeHistory } from "./merge-messages";
+import { frameOf, withoutLostFile } from "./outgoing";
+import type { ServerFrame } from "./server-frame";
+import type { Remembered, TalkFile, TalkMessage, TalkState } from "./talk-state";
 
-/** An open WebSocket, as much of it as a talk needs. */
-export interface Wire {
-  send(text: string): void;
-  close(): void;
+/** A file as a browser gives it. */
+export interface LocalFile {
+  readonly name: string;
+  /** Its media type; empty when the browser knows none. */
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
 }
 
-/** What a wire tells; `onClose` comes once, also for a wire that never opened. */
-export interface WireEvents {
-  onOpen(): void;
-  onText(text: string): void;
-  onClose(): void;
-}
-
-/** Time as the talk needs it, so that a test can move it. */
-export interface TalkClock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  setTimeout(callback: () => void, milliseconds: number): { cancel(): void };
-}
-
-export interface VisitorTalkProps {
+export interface VisitorTalkProps<F extends LocalFile> {
   readonly channelName: string;
   /** Proves the visitor; kept in `remembered`. */
   readonly remembered: Remembered;
   /** Opens a WebSocket with the sub-protocol `k1te.chat.v1`. */
   readonly openWire: (events: WireEvents) => Wire;
+  /** PUTs a file; rejects when it is not taken. @param onProgress called with 0 to 1 */
+  readonly upload: (url: string, file: F, onProgress: (progress: number) => void) => Promise<void>;
   readonly clock: TalkClock;
   /** Called after each change. */
   readonly onChange: (state: TalkState) => void;
@@ -38,38 +32,54 @@ export interface VisitorTalkProps {
   readonly random?: () => number;
 }
 
-/** API Gateway closes a connection that is idle for 10 minutes, some proxies after 100 s. */
-const PING_EVERY_MILLISECONDS = 60_000;
-/** The gateway gives a Lambda 29 s; who waits longer waits for nothing. */
-const ANSWER_WITHIN_MILLISECONDS = 32_000;
-const PONG_WITHIN_MILLISECONDS = 20_000;
-/** Refusals that asking again cannot mend. */
-const FINAL_JOIN_CODES = [400, 403, 409];
 /** Refusals of a message that another try can mend: too many, and the server's own faults. */
 const PASSING_CODES = [429, 500];
-const MESSAGES_KEPT = 200;
+/** Messages of one look into the past. */
+const HISTORY_LIMIT = 30;
+/** What is under way while the past is asked for; no messageId has a `?`. */
+const HISTORY = "?history";
 
 /**
- * A visitor's side of `k1te.chat.v1`: joins, keeps what is written until it is acknowledged, sends it one message at
- * a time (so that an `ERR`, which names none, is known to mean that one) and again after each reconnect, and drops
- * what comes twice.
+ * A visitor's side of `k1te.chat.v1`: joins, shows what was said before, keeps what is written until it is
+ * acknowledged, asks one thing at a time (so that an `ERR`, which names none, is known to mean that one), sends again
+ * after each reconnect, and drops what comes twice.
  */
-export class VisitorTalk {
+export class VisitorTalk<F extends LocalFile = LocalFile> {
   readonly #time: AscendingTime;
+  readonly #connection: Connection;
+  readonly #files = new Map<string, F>();
+  readonly #uploading = new Set<string>();
   #remembered: Remembered;
-  #state: TalkState = { connection: "connecting", messages: [], notice: undefined };
-  #wire: Wire | undefined;
+  #state: TalkState;
   #inFlight: string | undefined;
+  #before: string | null | undefined = null;
   #failures = 0;
-  #answerTimer: { cancel(): void } | undefined;
-  #pingTimer: { cancel(): void } | undefined;
-  #pongTimer: { cancel(): void } | undefined;
   #pauseTimer: { cancel(): void } | undefined;
 
-  constructor(private readonly props: VisitorTalkProps) {
+  constructor(private readonly props: VisitorTalkProps<F>) {
     this.#remembered = props.remembered;
     this.#time = new AscendingTime(props.clock, props.remembered.lastTimestamp);
-    this.#state = { ...this.#state, messages: props.remembered.messages };
+    const messages = props.remembered.messages.map(withoutLostFile);
+    this.#state = { connection: "connecting", messages, hasEarlier: false, notice: undefined };
+    this.#connection = new Connection({
+      openWire: props.openWire,
+      clock: props.clock,
+      random: () => this.#random(),
+      joinFrame: () => {
+        const { memberId, memberName } = this.#remembered;
+        return ["JOIN", memberId, memberName === "" ? null : memberName, props.channelName];
+      },
+      onState: (connection, notice) =>
+        this.#change({
+          connection,
+          notice: connection === "joined" ? undefined : (notice ?? this.#state.notice),
+        }),
+      onDropped: () => {
+        this.#pauseTimer?.cancel();
+        this.#inFlight = undefined;
+      },
+      onFrame: (frame) => this.#receive(frame),
+    });
   }
 
   get state(): TalkState {
@@ -78,21 +88,12 @@ export class VisitorTalk {
 
   /** Connects now, and from then on whenever the connection is lost. */
   connect(): void {
-    this.#drop();
-    this.#change({ connection: "connecting" });
-    const isCurrent = () => this.#wire === wire;
-    const wire: Wire = this.props.openWire({
-      onOpen: () => isCurrent() && this.#join(),
-      onText: (text) => isCurrent() && this.#receive(text),
-      onClose: () => isCurrent() && this.#reconnectLater(),
-    });
-    this.#wire = wire;
-    this.#expectAnswer(ANSWER_WITHIN_MILLISECONDS);
+    this.#connection.connect();
   }
 
   /** Ends the talk; what is unsent stays remembered. */
   close(): void {
-    this.#drop();
+    this.#connection.close();
   }
 
   /** Goes by another name from the next JOIN on, which is made at once. */
@@ -105,105 +106,142 @@ export class VisitorTalk {
 
   /** Takes a text on; it is sent when it can be. */
   say(text: string): void {
-    const timestamp = this.#time.next();
-    // The time never repeats in this talk; the random part keeps two tabs of one visitor apart.
-    const messageId = `m${Date.parse(timestamp).toString(36)}-${Math.floor(this.#random() * 2 ** 40).toString(36)}`;
-    this.#setMessages([
-      ...this.#state.messages,
-      { messageId, from: "visitor", text, timestamp, status: "waiting" },
-    ]);
+    this.#add({ text });
+  }
+
+  /** Takes a file on; it is uploaded and sent when it can be. */
+  attach(file: F): void {
+    const { name, type, size } = file;
+    this.#files.set(this.#add({ text: "", file: { name, type, size } }), file);
     this.#sendNext();
   }
 
-  #join(): void {
-    this.#expectAnswer(ANSWER_WITHIN_MILLISECONDS);
-    const { memberId, memberName } = this.#remembered;
-    this.#send(["JOIN", memberId, memberName === "" ? null : memberName, this.props.channelName]);
+  /** Asks the server for what was said before the oldest message that is shown. */
+  showEarlier(): void {
+    this.#before = this.#state.messages.find(({ status }) => status === "stored")?.timestamp ?? null;
+    this.#sendNext();
   }
 
-  #receive(text: string): void {
-    const frame = readServerFrame(text);
-    switch (frame?.type) {
+  #add(content: Pick<TalkMessage, "text" | "file">): string {
+    const timestamp = this.#time.next();
+    // The time never repeats in this talk; the random part keeps two tabs of one visitor apart.
+    const messageId = `m${Date.parse(timestamp).toString(36)}-${Math.floor(this.#random() * 2 ** 40).toString(36)}`;
+    const message: TalkMessage = { ...content, messageId, from: "visitor", timestamp, status: "waiting" };
+    this.#setMessages([...this.#state.messages, message]);
+    this.#sendNext();
+    return messageId;
+  }
+
+  #receive(frame: ServerFrame): void {
+    switch (frame.type) {
       case "OK":
-        this.#onJoined();
+        this.#sendNext();
         break;
       case "ACK":
         this.#onAnswered(frame.messageId, { status: "stored" });
         break;
       case "ERR":
-        this.#onRefused(frame);
+        this.#onRefused(frame.reason, frame.code);
         break;
-      case "PONG":
-        this.#pongTimer?.cancel();
+      case "UPL":
+        this.#connection.answered();
+        void this.#upload(frame);
         break;
-      case "TXT":
-      case "BIN":
-        this.#onMessage(frame);
+      case "HIS":
+        this.#onHistory(frame.messages);
+        break;
+      case "message":
+        this.#setMessages(addMessage(this.#state.messages, frame.message));
         break;
     }
   }
 
-  #onJoined(): void {
-    this.#answerTimer?.cancel();
-    this.#failures = 0;
-    this.#change({ connection: "joined", notice: undefined });
-    this.#pingLater();
-    this.#sendNext();
+  #onHistory(history: readonly TalkMessage[]): void {
+    this.#before = undefined;
+    this.#setMessages(mergeHistory(this.#state.messages, history));
+    // A history may be cut short for its size: only an empty one is surely the end, and few are likely so.
+    this.#change({ hasEarlier: history.length >= HISTORY_LIMIT / 2 });
+    this.#onAnswered(HISTORY, {});
   }
 
-  #onMessage({ messageId, text, timestamp, url }: Extract<ServerFrame, { type: "TXT" | "BIN" }>): void {
-    const isRepeated = this.#state.messages.some(
-      (known) => known.from === "host" && known.messageId === messageId,
-    );
-    if (!isRepeated) {
-      const message: TalkMessage = { messageId, from: "host", text, timestamp, status: "stored" };
-      this.#setMessages([...this.#state.messages, url === undefined ? message : { ...message, url }]);
-    }
-  }
-
-  #onRefused({ reason, code }: Extract<ServerFrame, { type: "ERR" }>): void {
-    if (this.#state.connection !== "joined") {
-      this.#change({ notice: reason });
-      this.#endJoin(FINAL_JOIN_CODES.includes(code));
-    } else if (code === 401) {
-      this.#reconnectLater();
-    } else if (this.#inFlight !== undefined && PASSING_CODES.includes(code)) {
+  #onRefused(reason: string, code: number): void {
+    // While a file is uploaded nothing is asked for: the server speaks of something earlier.
+    const inFlight = this.#uploading.has(this.#inFlight ?? "") ? undefined : this.#inFlight;
+    if (inFlight !== undefined && PASSING_CODES.includes(code)) {
       this.#change({ notice: reason });
       this.#pauseThenSend();
-    } else if (this.#inFlight !== undefined) {
-      this.#onAnswered(this.#inFlight, { status: "refused", reason });
+    } else if (inFlight === HISTORY) {
+      this.#before = undefined;
+      this.#onAnswered(HISTORY, {});
+    } else if (inFlight !== undefined) {
+      this.#onAnswered(inFlight, { status: "refused", reason });
     } else {
       this.#change({ notice: reason });
     }
   }
 
-  #onAnswered(messageId: string, answer: Pick<TalkMessage, "status" | "reason">): void {
-    this.#setMessages(
-      this.#state.messages.map((message) =>
-        message.from === "visitor" && message.messageId === messageId ? { ...message, ...answer } : message,
-      ),
-    );
+  #onAnswered(messageId: string, answer: Pick<Partial<TalkMessage>, "status" | "reason">): void {
+    this.#update(messageId, (message) => ({ ...message, ...answer }));
     if (this.#inFlight === messageId) {
       this.#inFlight = undefined;
       this.#failures = 0;
-      this.#answerTimer?.cancel();
+      this.#connection.answered();
       this.#change({ notice: undefined });
       this.#sendNext();
     }
   }
 
   #sendNext(): void {
-    const next = this.#state.messages.find(({ status }) => status === "waiting");
-    if (this.#state.connection !== "joined" || this.#inFlight !== undefined || next === undefined) {
+    if (!this.#connection.isJoined || this.#inFlight !== undefined) {
       return;
     }
-    this.#inFlight = next.messageId;
-    this.#expectAnswer(ANSWER_WITHIN_MILLISECONDS);
-    this.#send(["TXT", next.messageId, next.text, next.timestamp]);
+    if (this.#before !== undefined) {
+      this.#inFlight = HISTORY;
+      this.#connection.ask(["HIS", HISTORY_LIMIT, this.#before]);
+      return;
+    }
+    const next = this.#state.messages.find(({ status }) => status === "waiting");
+    const isReady =
+      next?.file === undefined || next.file.url !== undefined || this.#files.has(next.messageId);
+    if (next !== undefined && isReady && !this.#uploading.has(next.messageId)) {
+      this.#inFlight = next.messageId;
+      this.#connection.ask(frameOf(next));
+    }
+  }
+
+  /** What comes after the file waits for it, so that the order stays. */
+  async #upload({
+    messageId,
+    canonicalUri,
+    uploadUri,
+  }: Extract<ServerFrame, { type: "UPL" }>): Promise<void> {
+    const file = this.#files.get(messageId);
+    if (file === undefined || this.#uploading.has(messageId)) {
+      return;
+    }
+    const note = (change: Partial<TalkFile>) =>
+      this.#update(messageId, (it) => (it.file ? { ...it, file: { ...it.file, ...change } } : it));
+    this.#uploading.add(messageId);
+    try {
+      await this.props.upload(uploadUri, file, (progress) => note({ progress }));
+      this.#files.delete(messageId);
+      note({ progress: 1, url: canonicalUri });
+    } catch {
+      this.#update(messageId, (it) => ({
+        ...it,
+        status: "refused",
+        reason: "The file could not be uploaded.",
+      }));
+    }
+    this.#uploading.delete(messageId);
+    if (this.#inFlight === messageId) {
+      this.#inFlight = undefined;
+    }
+    this.#sendNext();
   }
 
   #pauseThenSend(): void {
-    this.#answerTimer?.cancel();
+    this.#connection.answered();
     this.#pauseTimer?.cancel();
     this.#failures += 1;
     this.#pauseTimer = this.props.clock.setTimeout(
@@ -215,56 +253,20 @@ export class VisitorTalk {
     );
   }
 
-  #pingLater(): void {
-    this.#pingTimer?.cancel();
-    this.#pingTimer = this.props.clock.setTimeout(() => {
-      this.#pongTimer = this.props.clock.setTimeout(() => this.#reconnectLater(), PONG_WITHIN_MILLISECONDS);
-      this.#send(["PING"]);
-      this.#pingLater();
-    }, PING_EVERY_MILLISECONDS);
-  }
-
-  /** Without an answer in time the connection counts as lost. */
-  #expectAnswer(milliseconds: number): void {
-    this.#answerTimer?.cancel();
-    this.#answerTimer = this.props.clock.setTimeout(() => this.#reconnectLater(), milliseconds);
-  }
-
-  #reconnectLater(): void {
-    this.#drop();
-    this.#failures += 1;
-    const wait = backoffMilliseconds(this.#failures, this.#random());
-    this.#change({ connection: "lost" });
-    this.#pauseTimer = this.props.clock.setTimeout(() => this.connect(), wait);
-  }
-
-  #endJoin(isFinal: boolean): void {
-    if (isFinal) {
-      this.#drop();
-      this.#change({ connection: "refused" });
-    } else {
-      this.#reconnectLater();
-    }
-  }
-
-  #drop(): void {
-    for (const timer of [this.#answerTimer, this.#pingTimer, this.#pongTimer, this.#pauseTimer]) {
-      timer?.cancel();
-    }
-    const wire = this.#wire;
-    this.#wire = undefined;
-    this.#inFlight = undefined;
-    wire?.close();
-  }
-
-  #send(frame: readonly unknown[]): void {
-    this.#wire?.send(JSON.stringify(frame));
+  #update(messageId: string, change: (message: TalkMessage) => TalkMessage): void {
+    this.#setMessages(
+      this.#state.messages.map((it) =>
+        it.from === "visitor" && it.messageId === messageId ? change(it) : it,
+      ),
+    );
   }
 
   #setMessages(messages: readonly TalkMessage[]): void {
-    const kept = messages.slice(-MESSAGES_KEPT);
-    this.#save({ messages: kept, lastTimestamp: this.#time.last });
-    this.#change({ messages: kept });
+    this.#save({
+      messages: messages.filter(({ status }) => status !== "stored"),
+      lastTimestamp: this.#time.last,
+    });
+    this.#change({ messages });
   }
 
   #save(change: Partial<Remembered>): void {

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { formatLogEntry } from "../../local/log";
+import { type Playground, startPlayground } from "../../playground/start-playground";
+import { CHROMIUM_FLAGS } from "./find-chromium";
+
+/** The playground and a browser, for the tests of one file. */
+export interface OpenPlayground {
+  readonly playground: Playground;
+  readonly browser: Browser;
+  readonly log: readonly string[];
+  close(): Promise<void>;
+}
+
+/** @param executablePath the Chromium to use */
+export async function openPlayground(executablePath: string): Promise<OpenPlayground> {
+  const folder = mkdtempSync(join(tmpdir(), "kite-browser-"));
+  const log: string[] = [];
+  const playground = await startPlayground({
+    port: 0,
+    host: "127.0.0.1",
+    planDirectory: folder,
+    dynamodbEndpoint: undefined,
+    telegramApiRoot: undefined,
+    telegramBotToken: undefined,
+    tunnelUrl: undefined,
+    log: (entry) => log.push(formatLogEntry(entry)),
+  });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  return {
+    playground,
+    browser,
+    log,
+    close: async () => {
+      await browser.close();
+      await playground.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A tab with the page, as a person uses it. */
+export class Tab {
+  /** What the browser complains of: there should be nothing. */
+  readonly complaints: string[] = [];
+
+  private constructor(readonly page: Page) {
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
+    });
+  }
+
+  /** Opens the page in a tab, and waits until the visitor has joined. */
+  static async open(page: Page, url: string): Promise<Tab> {
+    const tab = new Tab(page);
+    await page.goto(url);
+    await page.locator("#visitor-status[data-state=joined]").waitFor();
+    return tab;
+  }
+
+  get visitorLog(): Locator {
+    return this.page.getByRole("log", { name: "The visitor's chat" });
+  }
+
+  get hostLog(): Locator {
+    return this.page.getByRole("log", { name: "The host's Telegram group" });
+  }
+
+  async sayAsVisitor(text: string): Promise<void> {
+    await this.#say("Message to the host", text);
+  }
+
+  async sayAsHost(text: string): Promise<void> {
+    await this.#say("Message in the group", text);
+  }
+
+  async #say(label: string, text: string): Promise<void> {
+    const input = this.page.getByLabel(label);
+    await input.fill(text);
+    await input.press("Enter");
+  }
+}

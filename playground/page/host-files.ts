@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { toInteger } from "../telegram/parameters";
+import type { HostChat, HostFile } from "./host-chat";
+import { RefusedError, readBody, sendBytes } from "./http";
+
+/** What Telegram takes of a person is more; what it gives to bots is less (20 MB), and that can be tried so. */
+const LARGEST_BYTES = 50 * 1024 * 1024;
+const LONGEST_NAME = 255;
+const LONGEST_CAPTION = 1024;
+
+/** Shown by the page; anything else is only to be saved. */
+const SHOWN = /^(?:image\/(?:jpeg|png|gif|webp)|video\/(?:mp4|webm)|audio\/[\w.+-]+)$/;
+
+/**
+ * Reads a file that the host sends: the bytes are the body, the rest stands in headers and query.
+ * @throws RefusedError 400, 413
+ */
+export async function readHostFile(request: IncomingMessage, query: URLSearchParams): Promise<HostFile> {
+  const name = query.get("name") ?? "";
+  const caption = query.get("caption") ?? "";
+  if (name === "" || name.length > LONGEST_NAME || caption.length > LONGEST_CAPTION) {
+    throw new RefusedError(400, `Wanted a name, and a caption of at most ${LONGEST_CAPTION} characters.`);
+  }
+  const bytes = await readBody(request, LARGEST_BYTES, "The file is larger than 50 MB.");
+  if (bytes.length === 0) {
+    throw new RefusedError(400, "The file is empty.");
+  }
+  const type = request.headers["content-type"] ?? "application/octet-stream";
+  return { name, type, bytes, caption, replyTo: toInteger(query.get("replyTo")) };
+}
+
+/**
+ * Sends a file of the host's chat.
+ * @throws RefusedError 404
+ */
+export function sendHostFile(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  hostChat: HostChat,
+  fileId: string,
+): void {
+  const file = hostChat.tryFindFile(fileId);
+  if (file === undefined) {
+    throw new RefusedError(404, "Not Found");
+  }
+  const isShown = SHOWN.test(file.mimeType);
+  const disposition = { "content-type": "application/octet-stream", "content-disposition": "attachment" };
+  const type = isShown ? { "content-type": file.mimeType } : disposition;
+  sendBytes(response, { ...headers, ...type }, file.bytes);
+}

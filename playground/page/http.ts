@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** A request that is refused, with the status and the sentence of the answer. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * What every answer carries. Files of the chat and its sockets may be had by `localhost`, whatever name of this
+ * machine the page was opened by, or through a tunnel.
+ *
+ * @param publicUrl the tunnel's URL, if there is one
+ */
+export function securityHeaders(publicUrl: string | undefined): Readonly<Record<string, string>> {
+  const tunnel = publicUrl === undefined ? "" : ` ${new URL(publicUrl).origin}`;
+  const files = `'self' http://localhost:*${tunnel}`;
+  return {
+    "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src ${files}; media-src ${files}; connect-src ${files}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+  };
+}
+
+/**
+ * Another site must not speak for the host, though a browser lets it send requests here.
+ * @throws RefusedError 403
+ */
+export function checkOrigin({ headers }: IncomingMessage): void {
+  const { origin, host = "" } = headers;
+  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)) {
+    throw new RefusedError(403, "Only the playground's own page may write as the host.");
+  }
+}
+
+/** @throws RefusedError 413 with that sentence for a body that is larger */
+export async function readBody(
+  request: IncomingMessage,
+  largestBytes: number,
+  tooLarge: string,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestBytes) {
+      throw new RefusedError(413, tooLarge);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Sends bytes, with those headers more. */
+export function sendBytes(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  bytes: Uint8Array,
+): void {
+  response.writeHead(200, { ...headers, "content-length": bytes.length });
+  response.end(bytes);
+}

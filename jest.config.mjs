@@ -6,5 +6,7 @@ export default {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite"],
   globalSetup: "<rootDir>/__tests__/support/synthesize-once.ts",
   globalTeardown: "<rootDir>/__tests__/support/remove-plan.ts",
-  testTimeout: 30_000,
+  // Most of a test of the chat is waiting: for the wake-up's second, for a retry.
+  maxWorkers: 4,
+  testTimeout: 60_000,
 };

@@ -5,7 +5,10 @@ import { chatErrorCodes } from "../../lambda-src/chat/errors";
 it("docs/errors.md lists every error with its code, and no other", () => {
   const page = readFileSync(join(__dirname, "../../docs/errors.md"), "utf8");
 
-  const listed = [...page.matchAll(/^\| (\d{3}) \| (\w+) \|/gm)].map(([, code, name]) => [name, Number(code)]);
+  const listed = [...page.matchAll(/^\| (\d{3}) \| (\w+) \|/gm)].map(([, code, name]) => [
+    name,
+    Number(code),
+  ]);
 
   expect(Object.fromEntries(listed)).toEqual(chatErrorCodes);
 });

@@ -156,7 +156,8 @@ inChromium("a page in Chromium", () => {
     const url = await upload(visitor, photo);
     const origins: unknown[] = [];
     store.behave = ({ headers }) => {
-      origins.push(headers.origin);
+      // What has none comes from no page: the outbox may still fetch the file of the test before.
+      if (headers.origin !== undefined) origins.push(headers.origin);
       return "pass";
     };
 

@@ -1,6 +1,4 @@
 import { commandLineOf } from "../../local/data/process-table";
-import { readPlan } from "../../local/plan/read-plan";
-import { Cloud } from "../support/cloud";
 import { aWhile, eventually } from "../support/eventually";
 import { KillableRun } from "../support/killable-run";
 import { Host, nextTimestamp } from "../support/kite-run";
@@ -11,16 +9,6 @@ beforeEach(async () => {
   run = await KillableRun.start();
 }, 60_000);
 afterEach(() => run.close());
-
-function cloudOf({ served }: KillableRun): Cloud {
-  const anywhere = "http://localhost:1";
-  const plan = readPlan(process.env.KITE_TEST_PLAN ?? "", {
-    httpEndpoint: anywhere,
-    webSocketEndpoint: anywhere,
-    servicesEndpoint: anywhere,
-  });
-  return new Cloud({ plan, dynamodbEndpoint: served.dynamodbEndpoint });
-}
 
 async function hostOf(channelName: string): Promise<Host> {
   const host = Host.create(run, channelName);
@@ -33,13 +21,6 @@ async function join(host: Host, memberId: string): Promise<Visitor> {
   const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
   expect(await visitor.ask(["JOIN", memberId, "Ada", host.channelName])).toEqual(["OK"]);
   return visitor;
-}
-
-/** As if the messages that wait had been stored two minutes ago. */
-async function age(cloud: Cloud, waitsFor: string): Promise<void> {
-  const storedAt = new Date(Date.now() - 120_000).toISOString();
-  for (const { conversation, messageKey } of await cloud.waiting(waitsFor))
-    await cloud.set("Messages", { conversation, messageKey }, "storedAt", storedAt);
 }
 
 async function engineIsGone(pid: number): Promise<void> {
@@ -66,9 +47,6 @@ describe("a run that is killed with -9 in the middle of a talk, and started agai
     ];
     await aWhile();
     run.telegram.faults.clear();
-    const cloud = cloudOf(run);
-    await age(cloud, "host/kite-killed");
-    cloud.close();
     const engine = run.enginePid;
 
     await run.kill();

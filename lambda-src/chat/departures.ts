@@ -1,9 +1,11 @@
 import type { ChatPorts } from "./ports";
-import { overdueMilliseconds } from "./sweep";
+
+/** A visitor who is gone this long has left: a page that is reloaded is no departure. */
+const departureMilliseconds = 60_000;
 
 /** Tells the host, quietly, which visitors have left; one who is back has not. */
 export async function announceDepartures(ports: ChatPorts, channelName: string): Promise<void> {
-  const before = new Date(ports.now() - overdueMilliseconds).toISOString();
+  const before = new Date(ports.now() - departureMilliseconds).toISOString();
   for (const departure of await ports.messages.departures(channelName, before)) {
     const member = await ports.members.find(departure.member);
     if (member?.present && member.sockets.length === 0) {

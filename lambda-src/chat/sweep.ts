@@ -1,8 +1,11 @@
 import { destinationKey } from "./model";
 import type { ChatPorts } from "./ports";
 
-/** A message that has waited this long was not woken for, or waits for Telegram; a visitor gone this long has left. */
-export const overdueMilliseconds = 60_000;
+/**
+ * A message that has waited longer than a wake-up takes was not woken for, or waits for Telegram. One wake-up too
+ * many harms nobody; a long time here would be a long wait after a crash.
+ */
+const overdueMilliseconds = 2_000;
 
 /**
  * Wakes the deliverer for every destination with an overdue message: makes good any wake-up that was lost.

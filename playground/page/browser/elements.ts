@@ -38,8 +38,12 @@ export function followEnd(log: HTMLElement): void {
       log.scrollTop = log.scrollHeight;
     }
   };
+  let lastTop = 0;
   log.addEventListener("scroll", () => {
-    isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
+    // Told late: a picture may have grown the log since our own scrolling, which nobody scrolled up from.
+    const isNearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
+    isAtEnd = isNearEnd || (isAtEnd && log.scrollTop >= lastTop);
+    lastTop = log.scrollTop;
   });
   // A picture has its height only when it has come; its events do not bubble.
   for (const type of ["load", "loadedmetadata", "error"]) {

@@ -77,7 +77,7 @@ export class KiteStage extends Construct {
         FRAME_BURST: String(stage.frameBurst),
         FRAMES_PER_SECOND: String(stage.framesPerSecond),
       },
-      permissions: chatRights,
+      permissions: [...chatRights, token.readHistory],
     });
     const outbox = this.function("outbox", functions.outbox, {
       timeoutSeconds: OUTBOX_TIMEOUT_SECONDS,

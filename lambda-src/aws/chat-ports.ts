@@ -1,6 +1,7 @@
 import type { ChatPorts } from "../chat/ports";
-import { type BotApi, type BotTokenSource, botApi } from "../telegram/bot-api";
+import { type BotApi, botApi } from "../telegram/bot-api";
 import { hostMessenger } from "../telegram/host-messenger";
+import type { WebhookTokenSource } from "../telegram/webhook-secret";
 import { botTokenSource } from "./bot-token";
 import { channelStore } from "./channel-store";
 import { connectionsClient, documentClient, objectClient, queueClient } from "./clients";
@@ -18,7 +19,7 @@ import { wakeUps } from "./wake-ups";
 export interface ChatAdapters {
   readonly ports: ChatPorts;
   readonly bot: BotApi;
-  readonly tokens: BotTokenSource;
+  readonly tokens: WebhookTokenSource;
 }
 
 /** Joins the core to AWS and Telegram. */

@@ -36,7 +36,7 @@ const chat = z.extend(bot, {
 export const environments = {
   requestDispatcher: z.extend(chat, { WEBSOCKET_URL: text, ALLOWED_ORIGINS: texts }),
   outbox: z.extend(chat, { DEAD_LETTERS_QUEUE_URL: text }),
-  lifecycleHandler: bot,
+  lifecycleHandler: z.extend(bot, { WEBHOOK_URL: text }),
 } as const;
 
 /** What the dispatcher and the outbox share. */

@@ -11,11 +11,12 @@ const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);
 const log = chatLog();
 
 /**
- * The invocation's input, with what Terraform adds to it.
+ * The invocation's input, with what Terraform adds to it. Whoever has rotated the token names no URL: the stage's
+ * own is meant.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
  */
 const lifecycleEvent = z.object({
-  webhookUrl: z.url(),
+  webhookUrl: z._default(z.url(), environment.WEBHOOK_URL),
   tf: z.object({ action: z.enum(["create", "update", "delete"]) }),
 });
 

@@ -11,7 +11,7 @@ export async function requireBotTokens(settings: Settings): Promise<void> {
   const { deployment, awsEndpointUrl } = settings;
   // The SDK is pinned, so what a later one will want of Node is nothing that an operator can act on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  const names = new PhysicalNames(deployment.app);
+  const names = PhysicalNames.of(deployment);
   const client = new SSMClient({
     region: deployment.region,
     ...(awsEndpointUrl && { endpoint: awsEndpointUrl }),

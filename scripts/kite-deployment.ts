@@ -60,7 +60,7 @@ function openStack(settings: Settings): Terraform {
   const kept = state === "local" ? "a local file" : `the bucket ${deployment.stateBucket}`;
   say(`Deployment ${deployment.name}: ${place}; state in ${kept}.`);
   synthesize("kite");
-  const terraform = new Terraform(stackFolder(stackId("kite", state)));
+  const terraform = new Terraform(stackFolder(stackId("kite", settings)));
   terraform.init();
   return terraform;
 }

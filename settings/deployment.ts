@@ -20,8 +20,10 @@ export interface Deployment {
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
-  /** Prefix of names, parameter paths and tags. */
+  /** Prefix of names, parameter paths and tags; a sandbox's begins with its name. */
   readonly app: string;
+  /** Prefix of names that begin with a stage; empty, except for a sandbox. */
+  readonly stagePrefix: string;
   /** `dev` first, `prod` when the deployment has it. */
   readonly stages: readonly StageSettings[];
   /** Bucket of the Terraform state. */
@@ -61,6 +63,7 @@ function complete(name: string, file: DeploymentFile): Deployment {
     account: file.account,
     region: file.region,
     app: file.app,
+    stagePrefix: "",
     stages: file.prodStage ? [dev, prod] : [dev],
     stateBucket: file.stateBucket ?? `${file.app}-terraform-state-${file.account}`,
     permissionsBoundaryArn: file.permissionsBoundaryArn,

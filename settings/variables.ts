@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SettingHelp } from "./stage-schema";
 
 /** The stacks of the program, in the order in which they are deployed. */
-export const STACK_NAMES = ["local", "kite"] as const;
+export const STACK_NAMES = ["local", "kite-state", "kite"] as const;
 
 /** The name of a stack as `KITE_STACKS` takes it. */
 export type StackName = (typeof STACK_NAMES)[number];
@@ -46,6 +46,15 @@ export const VARIABLES = {
     meaning: "where Terraform keeps the state: s3, or local for a developer's own deployment on local files",
     wanted: "s3 or local",
     where: "leave it out for the bucket of the deployment",
+  },
+  KITE_SANDBOX: {
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9]{0,11}$/)
+      .optional(),
+    meaning: "the name of a second, complete deployment in the same account, as prefix of all its names",
+    wanted: "1 to 12 lower-case letters and digits, a letter first",
+    where: "choose one, for example your first name; leave it out for the deployment itself",
   },
   AWS_ENDPOINT_URL: {
     schema: url(/^https?$/),

@@ -38,10 +38,10 @@ export class KiteStack extends TerraformStack {
       region: deployment.region,
       app: deployment.app,
       stateBucket: props.state === "s3" ? deployment.stateBucket : undefined,
-      stateKey: "kite/terraform.tfstate",
+      stateKey: `${id}/terraform.tfstate`,
       awsEndpointUrl: props.awsEndpointUrl,
     });
-    const names = new PhysicalNames(deployment.app);
+    const names = PhysicalNames.of(deployment);
     const functionUri = stageFunctionUri(deployment);
     const websocketApi = new WebsocketApi(this, "WebSocketApi", {
       name: names.api("websocket"),

@@ -15,6 +15,7 @@ describe("readSettings", () => {
         ...SMALLEST,
         stateBucket: "kite-terraform-state-123456789012",
         permissionsBoundaryArn: undefined,
+        stagePrefix: "",
         stages: [
           {
             name: "dev",
@@ -37,6 +38,7 @@ describe("readSettings", () => {
       },
       wantedStacks: undefined,
       state: "s3",
+      sandbox: undefined,
       awsEndpointUrl: undefined,
       localRun: {
         host: "127.0.0.1",

@@ -12,21 +12,29 @@ function choose(deployment: object, environment: Record<string, string> = {}, ar
 
 describe("chooseStacks", () => {
   it.each([
-    ["", true, true],
-    ["local", true, false],
-    ["kite", false, true],
-    ["kite,local", true, true],
-  ])('builds what KITE_STACKS "%s" names', (stacks, local, kite) => {
+    ["", true, true, true],
+    ["local", true, false, false],
+    ["kite-state", false, true, false],
+    ["kite", false, false, true],
+    ["kite,local", true, false, true],
+  ])('builds what KITE_STACKS "%s" names', (stacks, local, state, kite) => {
     const chosen = choose(SMALLEST, { KITE_STACKS: stacks });
 
-    expect([chosen.local, chosen.kite !== undefined, chosen.notice]).toEqual([local, kite, ""]);
+    expect(chosen.notice).toBe("");
+    expect([chosen.local, chosen.state !== undefined, chosen.kite !== undefined]).toEqual([
+      local,
+      state,
+      kite,
+    ]);
   });
 
   it("leaves out a stack that nobody named and whose settings are not complete, with a word", () => {
     const chosen = choose(INCOMPLETE);
 
     expect(chosen).toMatchObject({ local: true, kite: undefined });
-    expect(chosen.notice).toMatch(/^The stack kite is not built.*\n {2}- account .*got nothing/);
+    expect(chosen.notice).toMatch(
+      /^The stacks kite-state, kite are not built.*\n {2}- account .*got nothing/,
+    );
   });
 
   it.each([
@@ -43,7 +51,19 @@ describe("chooseStacks", () => {
   it("builds local whatever is wrong with the rest", () => {
     const chosen = choose(WRONG, { KITE_STACKS: "local", PORT: "x" });
 
-    expect(chosen).toEqual({ local: true, kite: undefined, notice: "" });
+    expect(chosen).toEqual({ local: true, state: undefined, kite: undefined, notice: "" });
+  });
+
+  it("leaves a sandbox without what exists once for an account", () => {
+    const chosen = choose(SMALLEST, { KITE_SANDBOX: "ada" });
+
+    expect([chosen.state, chosen.kite !== undefined]).toEqual([undefined, true]);
+  });
+
+  it("refuses what exists once for an account when a sandbox asks for it", () => {
+    const build = () => choose(SMALLEST, { KITE_SANDBOX: "ada", KITE_STACKS: "kite-state" });
+
+    expect(build).toThrow(/KITE_SANDBOX: got "ada" .* Leave KITE_SANDBOX empty/);
   });
 
   it("keeps only the stage that --stage names", () => {
@@ -64,9 +84,11 @@ describe("chooseStacks", () => {
 });
 
 describe("stackId", () => {
-  it("makes a stack with local state another deployment", () => {
-    const ids = [stackId("kite", "s3"), stackId("kite", "local")];
+  it("makes a stack with local state another deployment, and a sandbox too", () => {
+    const ids = [undefined, "ada"].flatMap((sandbox) =>
+      (["s3", "local"] as const).map((state) => stackId("kite", { state, sandbox })),
+    );
 
-    expect(ids).toEqual(["kite", "kite-local"]);
+    expect(ids).toEqual(["kite", "kite-local", "ada-kite", "ada-kite-local"]);
   });
 });

@@ -1,7 +1,7 @@
-import { PLACEHOLDER_ACCOUNT } from "../settings/deployment-schema";
 import { readSettings, type Settings } from "../settings/settings";
 import { UserError } from "../settings/user-error";
 import { stackId } from "../stacks/choose-stacks";
+import { requireRealAccount } from "./account";
 import { requireBotTokens } from "./bot-token-check";
 import { say } from "./command";
 import { refuseToRemoveProd } from "./prod-guard";
@@ -44,12 +44,7 @@ export function destroyKite(): void {
 
 function readyToDeploy(): Settings {
   const settings = readSettings();
-  const { deployment, awsEndpointUrl } = settings;
-  if (deployment.account === PLACEHOLDER_ACCOUNT && awsEndpointUrl === undefined) {
-    throw new UserError(
-      `account (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_ACCOUNT}; wanted the 12 digits of your AWS account. "aws sts get-caller-identity" says it; set it there, or set AWS_ENDPOINT_URL to use an emulator.`,
-    );
-  }
+  requireRealAccount(settings);
   requireTerraform();
   return settings;
 }

@@ -99,7 +99,7 @@ describe("deploy-kite", () => {
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(/^No bot token for \/kite\/prod\/telegram-bot-token\./);
-    expect(deploy.stderr).toContain("aws ssm put-parameter --region eu-west-1 --type SecureString");
+    expect(deploy.stderr).toMatch(/npm run secrets -- prod$/m);
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 

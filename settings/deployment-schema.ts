@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CODE_HELP, codeKeys } from "./code";
 import { type SettingHelp, STAGE_HELP, stageSchema } from "./stage-schema";
 
 /** The account number that the committed example carries; nothing can be deployed with it. */
@@ -21,6 +22,7 @@ export const deploymentSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)
     .optional(),
+  ...codeKeys,
   permissionsBoundaryArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/.+$/)
@@ -48,6 +50,7 @@ const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>> = {
     wanted: "the name of an S3 bucket, 3 to 63 lower-case letters, digits and dashes",
     where: "leave it out for <app>-terraform-state-<account>",
   },
+  ...CODE_HELP,
   permissionsBoundaryArn: {
     wanted: "the ARN of an IAM policy that bounds every role",
     where: "whoever runs your AWS account; leave it out if there is none",

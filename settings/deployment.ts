@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
+import { codeFaults, type FunctionCode, functionCode } from "./code";
 import { type DeploymentFile, deploymentHelp, deploymentSchema, UNKNOWN_KEY_HELP } from "./deployment-schema";
 import type { SettingFault } from "./settings-error";
 import type { StageValues } from "./stage-schema";
@@ -26,6 +27,8 @@ export interface Deployment {
   readonly stagePrefix: string;
   /** `dev` first, `prod` when the deployment has it. */
   readonly stages: readonly StageSettings[];
+  /** Where the code of the functions comes from. */
+  readonly code: FunctionCode;
   /** Bucket of the Terraform state. */
   readonly stateBucket: string;
   /** Policy that bounds every role; `undefined`: none. */
@@ -52,7 +55,8 @@ export function readDeployment(directory: string, name: string): DeploymentResul
   if (holdsProdSettings(content.value) && !parsed.data.prodStage) {
     return { faults: [contradictionFault(source)] };
   }
-  return { deployment: complete(name, parsed.data) };
+  const contradictions = codeFaults(parsed.data, source);
+  return contradictions.length > 0 ? { faults: contradictions } : { deployment: complete(name, parsed.data) };
 }
 
 function complete(name: string, file: DeploymentFile): Deployment {
@@ -65,6 +69,7 @@ function complete(name: string, file: DeploymentFile): Deployment {
     app: file.app,
     stagePrefix: "",
     stages: file.prodStage ? [dev, prod] : [dev],
+    code: functionCode(file),
     stateBucket: file.stateBucket ?? `${file.app}-terraform-state-${file.account}`,
     permissionsBoundaryArn: file.permissionsBoundaryArn,
   };

@@ -60,11 +60,10 @@ export class KiteStack extends TerraformStack {
       functionUri,
       routeKeys: ["POST /tg", "GET /tg", "GET /files/{key+}"],
     });
-    const functions = new KiteFunctions(
-      this,
-      "Functions",
-      props.sourceDirectory ?? join(REPOSITORY, "lambda-src"),
-    );
+    const functions = new KiteFunctions(this, "Functions", {
+      code: deployment.code,
+      sourceDirectory: props.sourceDirectory ?? join(REPOSITORY, "lambda-src"),
+    });
     for (const stage of deployment.stages) {
       new KiteStage(this, stage.name, { deployment, stage, names, websocketApi, httpApi, functions });
     }

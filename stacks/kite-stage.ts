@@ -6,7 +6,6 @@ import { FilesBucket } from "../constructs/files-bucket";
 import type { HttpApi } from "../constructs/http-api";
 import { HttpStage } from "../constructs/http-stage";
 import { LambdaFunction } from "../constructs/lambda-function";
-import type { LambdaPackage } from "../constructs/lambda-package";
 import { LifecycleInvocation } from "../constructs/lifecycle-invocation";
 import { OutboxQueue } from "../constructs/outbox-queue";
 import type { FunctionRole, PhysicalNames } from "../constructs/physical-names";
@@ -19,11 +18,6 @@ import type { Deployment, StageSettings } from "../settings/deployment";
 import type { KiteFunctions } from "./kite-functions";
 import { stageAddresses } from "./stage-addresses";
 import { chatEnvironment, commonEnvironment } from "./stage-environment";
-
-/** API Gateway gives up after 29 seconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-quotas.html */
-const DISPATCHER_TIMEOUT_SECONDS = 29;
-const OUTBOX_TIMEOUT_SECONDS = 60;
-const LIFECYCLE_TIMEOUT_SECONDS = 60;
 
 export interface KiteStageProps {
   readonly deployment: Deployment;
@@ -42,7 +36,7 @@ export class KiteStage extends Construct {
     private readonly props: KiteStageProps,
   ) {
     super(scope, id);
-    const { stage, names, deployment, functions } = props;
+    const { stage, names, deployment } = props;
     tagStage(this, stage.name);
     const addresses = stageAddresses(props);
     const token = botToken(names.botTokenParameter(stage.name), deployment);
@@ -57,7 +51,7 @@ export class KiteStage extends Construct {
       name: names.outboxQueue(stage.name),
       deadLettersName: names.deadLettersQueue(stage.name),
       delaySeconds: stage.wakeUpDelaySeconds,
-      functionTimeoutSeconds: OUTBOX_TIMEOUT_SECONDS,
+      functionTimeoutSeconds: stage.outboxTimeoutSeconds,
     });
     const common = commonEnvironment(stage, token);
     const chat = { ...common, ...chatEnvironment({ stage, tables, queue, files, addresses }) };
@@ -68,8 +62,9 @@ export class KiteStage extends Construct {
       ...files.readAndWriteFiles(),
       addresses.manageConnections,
     ];
-    const dispatcher = this.function("request-dispatcher", functions.requestDispatcher, {
-      timeoutSeconds: DISPATCHER_TIMEOUT_SECONDS,
+    const dispatcher = this.function("request-dispatcher", {
+      timeoutSeconds: stage.dispatcherTimeoutSeconds,
+      reservedConcurrentExecutions: stage.dispatcherReservedConcurrency,
       environment: {
         ...chat,
         WEBSOCKET_URL: addresses.webSocketUrl,
@@ -79,13 +74,14 @@ export class KiteStage extends Construct {
       },
       permissions: [...chatRights, token.readHistory],
     });
-    const outbox = this.function("outbox", functions.outbox, {
-      timeoutSeconds: OUTBOX_TIMEOUT_SECONDS,
+    const outbox = this.function("outbox", {
+      timeoutSeconds: stage.outboxTimeoutSeconds,
+      reservedConcurrentExecutions: stage.outboxReservedConcurrency,
       environment: { ...chat, DEAD_LETTERS_QUEUE_URL: queue.deadLetters.url },
       permissions: [...chatRights, queue.receive(), queue.sendDeadLetters(), tables.scanWhatWaits()],
     });
-    const lifecycle = this.function("lifecycle-handler", functions.lifecycleHandler, {
-      timeoutSeconds: LIFECYCLE_TIMEOUT_SECONDS,
+    const lifecycle = this.function("lifecycle-handler", {
+      timeoutSeconds: stage.lifecycleTimeoutSeconds,
       environment: { ...common, WEBHOOK_URL: addresses.webhookUrl },
       permissions: [token.read],
     });
@@ -131,22 +127,19 @@ export class KiteStage extends Construct {
     return { http };
   }
 
-  private function(
-    role: FunctionRole,
-    code: LambdaPackage,
-    differences: FunctionDifferences,
-  ): LambdaFunction {
-    const { stage, names, deployment } = this.props;
+  private function(role: FunctionRole, differences: FunctionDifferences): LambdaFunction {
+    const { stage, names, deployment, functions } = this.props;
     const functionName = names.function(stage.name, role);
     return new LambdaFunction(this, role, {
       functionName,
       roleName: names.role(functionName, deployment.region),
-      code,
+      code: functions.of(role),
       ...differences,
       environment: { ...differences.environment, POWERTOOLS_SERVICE_NAME: role },
       memorySizeMb: stage.memorySizeMb,
       architecture: stage.architecture,
       runtime: stage.runtime,
+      handler: stage.handler,
       logRetentionDays: stage.logRetentionDays,
       permissionsBoundaryArn: deployment.permissionsBoundaryArn,
     });
@@ -162,6 +155,7 @@ export class KiteStage extends Construct {
 /** In what the functions of a stage differ. */
 interface FunctionDifferences {
   readonly timeoutSeconds: number;
+  readonly reservedConcurrentExecutions?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly permissions: readonly PolicyStatement[];
 }

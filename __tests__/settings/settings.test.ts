@@ -16,6 +16,7 @@ describe("readSettings", () => {
         stateBucket: "kite-terraform-state-123456789012",
         permissionsBoundaryArn: undefined,
         stagePrefix: "",
+        code: { from: "asset" },
         stages: [
           {
             name: "dev",
@@ -27,6 +28,10 @@ describe("readSettings", () => {
             memorySizeMb: 512,
             architecture: "arm64",
             runtime: "nodejs22.x",
+            handler: "index.handler",
+            dispatcherTimeoutSeconds: 29,
+            outboxTimeoutSeconds: 60,
+            lifecycleTimeoutSeconds: 60,
             frameBurst: 20,
             framesPerSecond: 2,
             wakeUpDelaySeconds: 1,

@@ -1,6 +1,7 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { keepBucketPrivate } from "./private-bucket";
 
@@ -25,7 +26,7 @@ export class StateBucket extends Construct {
       bucket: props.bucketName,
       lifecycle: { preventDestroy: true },
     });
-    this.bucket.importFrom(props.bucketName);
+    this.adopt(props.bucketName);
     keepBucketPrivate(this, this.bucket);
     const versioning = new S3BucketVersioningA(this, "Versioning", {
       bucket: this.bucket.id,
@@ -46,5 +47,14 @@ export class StateBucket extends Construct {
       // Old versions are there once versions are: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration
       dependsOn: [versioning],
     });
+  }
+
+  /**
+   * What `importFrom` writes, without its check that runs Terraform: a synth needs none, and the stack demands one
+   * that knows import blocks anyway.
+   */
+  private adopt(bucketName: string): void {
+    const to = `${this.bucket.terraformResourceType}.${this.bucket.friendlyUniqueId}`;
+    TerraformStack.of(this).addOverride("import", [{ to, id: bucketName }]);
   }
 }

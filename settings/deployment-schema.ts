@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CODE_HELP, codeKeys } from "./code";
+import { DOMAIN_HELP, domainKeys } from "./domain";
 import { type SettingHelp, STAGE_HELP, stageSchema } from "./stage-schema";
 
 /** The account number that the committed example carries; nothing can be deployed with it. */
@@ -14,8 +15,8 @@ export const deploymentSchema = z.strictObject({
   prodStage: z.boolean().default(false),
   stages: z
     .strictObject({
-      dev: stageSchema({ protect: false }).prefault({}),
-      prod: stageSchema({ protect: true }).prefault({}),
+      dev: stageSchema({ protect: false, pointInTimeRecovery: false }).prefault({}),
+      prod: stageSchema({ protect: true, pointInTimeRecovery: true }).prefault({}),
     })
     .prefault({}),
   stateBucket: z
@@ -23,6 +24,7 @@ export const deploymentSchema = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)
     .optional(),
   ...codeKeys,
+  ...domainKeys,
   permissionsBoundaryArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/.+$/)
@@ -51,6 +53,7 @@ const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>> = {
     where: "leave it out for <app>-terraform-state-<account>",
   },
   ...CODE_HELP,
+  ...DOMAIN_HELP,
   permissionsBoundaryArn: {
     wanted: "the ARN of an IAM policy that bounds every role",
     where: "whoever runs your AWS account; leave it out if there is none",

@@ -11,9 +11,9 @@ const RUNTIME = /^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$/;
 
 /**
  * What may differ between the stages of a deployment: data, so that no construct asks which stage it is in.
- * Every default stands here and nowhere else; `protect` is the one whose default depends on the stage.
+ * Every default stands here and nowhere else, but for the few that depend on the stage.
  */
-export function stageSchema(defaults: { readonly protect: boolean }) {
+export function stageSchema(defaults: { readonly protect: boolean; readonly pointInTimeRecovery: boolean }) {
   return z.strictObject({
     retentionDays: z.int().min(1).max(365).default(7),
     allowedOrigins: z
@@ -48,6 +48,7 @@ export function stageSchema(defaults: { readonly protect: boolean }) {
       .regex(/^https?:\/\/\S*[^/\s]$/)
       .optional(),
     protect: z.boolean().default(defaults.protect),
+    pointInTimeRecovery: z.boolean().default(defaults.pointInTimeRecovery),
   });
 }
 
@@ -141,7 +142,11 @@ export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
     where: "the documentation of your AWS emulator; leave it out on AWS",
   },
   protect: {
-    wanted: "true or false: whether tables refuse deletion and can be restored, and the bucket is kept",
+    wanted: "true or false: whether tables refuse deletion, and the bucket while there are files in it",
     where: "true for data that must not be lost",
+  },
+  pointInTimeRecovery: {
+    wanted: "true or false: whether tables can be restored to any second of the last 35 days",
+    where: "true for data that must not be lost; it costs by the size of the tables",
   },
 };

@@ -40,7 +40,12 @@ export class KiteStage extends Construct {
     tagStage(this, stage.name);
     const addresses = stageAddresses(props);
     const token = botToken(names.botTokenParameter(stage.name), deployment);
-    const tables = new ChatTables(this, "Tables", { stage: stage.name, names, protect: stage.protect });
+    const tables = new ChatTables(this, "Tables", {
+      stage: stage.name,
+      names,
+      protect: stage.protect,
+      pointInTimeRecovery: stage.pointInTimeRecovery,
+    });
     const files = new FilesBucket(this, "Files", {
       bucketPrefix: names.filesBucketPrefix(stage.name),
       retentionDays: stage.retentionDays,

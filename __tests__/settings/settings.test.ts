@@ -38,6 +38,7 @@ describe("readSettings", () => {
             sweepRateMinutes: 5,
             telegramApiRoot: "https://api.telegram.org",
             protect: false,
+            pointInTimeRecovery: false,
           },
         ],
       },

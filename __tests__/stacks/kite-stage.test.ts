@@ -121,6 +121,12 @@ describe("a stage of kite", () => {
       (stack) => String(variables(stack).WEBSOCKET_CALLBACK_URL).replace(/\$\{.*\}/, "<id>"),
       "http://emulator:4566/<id>/dev",
     ],
+    [
+      "pointInTimeRecovery",
+      true,
+      (stack) => stack.all("aws_dynamodb_table").map((table) => table.point_in_time_recovery),
+      Array(4).fill({ enabled: true }),
+    ],
     ["protect", true, (stack) => stack.one("aws_s3_bucket").force_destroy, false],
   ])("honors the setting %s (%j)", (key, value, see, expected) => {
     const stack = kiteStack({ stages: { dev: { [key]: value } } });

@@ -1,14 +1,4 @@
-import { Testing } from "cdktf";
-import { readSettings } from "../../settings/settings";
-import { stackId } from "../../stacks/choose-stacks";
-import { StateStack } from "../../stacks/state-stack";
-import { read } from "../constructs/synthesized";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
-
-function stateStack(environment: Record<string, string> = {}, file: object = {}) {
-  const settings = readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment });
-  return read(new StateStack(Testing.app(), stackId("kite-state", settings), settings));
-}
+import { stateStack } from "./state";
 
 const BUCKET = "kite-terraform-state-123456789012";
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { FunctionCode } from "../settings/code";
 import type { StageName } from "../settings/deployment";
 import type { Settings, SettingsLookup } from "../settings/settings";
 import { describeFaults, type SettingFault, SettingsError } from "../settings/settings-error";
@@ -98,7 +99,12 @@ function withStage(settings: Settings, stage: string | undefined): Settings {
       `--stage: got "${stage}"; wanted a stage of deployments/${deployment.name}.json, which has ${known.join(", ")}.`,
     );
   }
-  return { ...settings, deployment: { ...deployment, stages } };
+  return { ...settings, deployment: { ...deployment, stages, code: codeAtHand(deployment.code) } };
+}
+
+/** The one stage is for the local run, which has the sources that the pipeline ships, and no bucket. */
+function codeAtHand(code: FunctionCode): FunctionCode {
+  return code.from === "s3" && code.shippedByPipeline ? { from: "asset" } : code;
 }
 
 function notBuilt(names: readonly CloudStackName[], faults: readonly SettingFault[]): string {

@@ -73,6 +73,15 @@ describe("chooseStacks", () => {
   });
 
   it.each([
+    ["build", { from: "asset" }],
+    ["asset", { from: "asset" }],
+  ])("takes the sources for the one stage when code is %s: it is for the local run", (code, expected) => {
+    const chosen = choose({ ...SMALLEST, code }, {}, ["--stage", "dev"]);
+
+    expect(chosen.kite?.deployment.code).toEqual(expected);
+  });
+
+  it.each([
     [["--stage", "prod"], /--stage: got "prod"; wanted a stage of deployments\/kite.json, which has dev/],
     [["--stgae", "dev"], /The only flag is --stage/],
     [["--stage"], /The only flag is --stage/],

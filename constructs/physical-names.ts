@@ -60,6 +60,11 @@ export class PhysicalNames {
     return `${this.app}-${stage}-files-`;
   }
 
+  /** One for all stages: the proxy stands before the whole domain. */
+  proxySecretParameter(): string {
+    return `/${this.app}/proxy-secret`;
+  }
+
   botTokenParameter(stage: string): string {
     return `/${this.app}/${stage}/telegram-bot-token`;
   }

@@ -34,7 +34,8 @@ export const deploymentSchema = z.strictObject({
 /** A deployment file as read, with defaults filled in. */
 export type DeploymentFile = z.infer<typeof deploymentSchema>;
 
-const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>> = {
+/** For each key of the file, what is wanted; the meaning of each setting is told here once. */
+export const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>> = {
   $schema: { wanted: "a text", where: "it is for your editor only" },
   account: { wanted: "the 12 digits of an AWS account, in quotes", where: "aws sts get-caller-identity" },
   region: { wanted: "an AWS region such as eu-central-1", where: "the list of regions in the AWS console" },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { codeFaults, type FunctionCode, functionCode } from "./code";
 import { type DeploymentFile, deploymentHelp, deploymentSchema, UNKNOWN_KEY_HELP } from "./deployment-schema";
+import { type DomainSettings, domainFaults, domainOf } from "./domain";
 import type { SettingFault } from "./settings-error";
 import type { StageValues } from "./stage-schema";
 
@@ -31,6 +32,8 @@ export interface Deployment {
   readonly code: FunctionCode;
   /** Bucket of the Terraform state. */
   readonly stateBucket: string;
+  /** A name of its own; `undefined`: the addresses of API Gateway. */
+  readonly domain: DomainSettings | undefined;
   /** Policy that bounds every role; `undefined`: none. */
   readonly permissionsBoundaryArn: string | undefined;
 }
@@ -55,7 +58,7 @@ export function readDeployment(directory: string, name: string): DeploymentResul
   if (holdsProdSettings(content.value) && !parsed.data.prodStage) {
     return { faults: [contradictionFault(source)] };
   }
-  const contradictions = codeFaults(parsed.data, source);
+  const contradictions = [...codeFaults(parsed.data, source), ...domainFaults(parsed.data, source)];
   return contradictions.length > 0 ? { faults: contradictions } : { deployment: complete(name, parsed.data) };
 }
 
@@ -71,6 +74,7 @@ function complete(name: string, file: DeploymentFile): Deployment {
     stages: file.prodStage ? [dev, prod] : [dev],
     code: functionCode(file),
     stateBucket: file.stateBucket ?? `${file.app}-terraform-state-${file.account}`,
+    domain: domainOf(file),
     permissionsBoundaryArn: file.permissionsBoundaryArn,
   };
 }

@@ -6,12 +6,12 @@ const LONGEST_APP = 25;
 
 /**
  * A second, complete deployment in the account of the first: every name, parameter path and state key begins with
- * the sandbox's name.
+ * the sandbox's name. It has no domain: a name can lead to one deployment only.
  */
 export function inSandbox(deployment: Deployment, sandbox: string | undefined): Deployment {
   return sandbox === undefined
     ? deployment
-    : { ...deployment, app: `${sandbox}-${deployment.app}`, stagePrefix: `${sandbox}-` };
+    : { ...deployment, app: `${sandbox}-${deployment.app}`, stagePrefix: `${sandbox}-`, domain: undefined };
 }
 
 /** What is wrong with the sandbox of a deployment, if anything. */

@@ -32,7 +32,7 @@ export function stageSchema(defaults: { readonly protect: boolean; readonly poin
       .default("index.handler"),
     dispatcherTimeoutSeconds: z.int().min(1).max(29).default(29),
     outboxTimeoutSeconds: z.int().min(30).max(900).default(60),
-    lifecycleTimeoutSeconds: z.int().min(30).max(900).default(60),
+    lifecycleTimeoutSeconds: z.int().min(30).max(900).default(300),
     dispatcherReservedConcurrency: z.int().min(0).max(10_000).optional(),
     outboxReservedConcurrency: z.int().min(0).max(10_000).optional(),
     frameBurst: z.int().min(1).max(1000).default(20),

@@ -8,6 +8,7 @@ import { PhysicalNames } from "../constructs/physical-names";
 import { WebsocketApi } from "../constructs/websocket-api";
 import type { Deployment } from "../settings/deployment";
 import { REPOSITORY } from "../settings/settings";
+import { KiteDomain } from "./kite-domain";
 import { KiteFunctions } from "./kite-functions";
 import { KiteStage } from "./kite-stage";
 
@@ -42,6 +43,8 @@ export class KiteStack extends TerraformStack {
       awsEndpointUrl: props.awsEndpointUrl,
     });
     const names = PhysicalNames.of(deployment);
+    const domain =
+      deployment.domain && new KiteDomain(this, "Domain", { deployment, domain: deployment.domain, names });
     const functionUri = stageFunctionUri(deployment);
     const websocketApi = new WebsocketApi(this, "WebSocketApi", {
       name: names.api("websocket"),
@@ -59,13 +62,14 @@ export class KiteStack extends TerraformStack {
       name: names.api("http"),
       functionUri,
       routeKeys: ["POST /tg", "GET /tg", "GET /files/{key+}"],
+      disableExecuteApiEndpoint: domain !== undefined,
     });
     const functions = new KiteFunctions(this, "Functions", {
       code: deployment.code,
       sourceDirectory: props.sourceDirectory ?? join(REPOSITORY, "lambda-src"),
     });
     for (const stage of deployment.stages) {
-      new KiteStage(this, stage.name, { deployment, stage, names, websocketApi, httpApi, functions });
+      new KiteStage(this, stage.name, { deployment, stage, names, websocketApi, httpApi, functions, domain });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { TerraformOutput } from "cdktf";
+import { type ITerraformDependable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { botToken } from "../constructs/bot-token";
 import { ChatTables } from "../constructs/chat-tables";
@@ -15,9 +15,10 @@ import { SweepSchedule } from "../constructs/sweep-schedule";
 import type { WebsocketApi } from "../constructs/websocket-api";
 import { WebsocketStage } from "../constructs/websocket-stage";
 import type { Deployment, StageSettings } from "../settings/deployment";
+import type { KiteDomain } from "./kite-domain";
 import type { KiteFunctions } from "./kite-functions";
 import { stageAddresses } from "./stage-addresses";
-import { chatEnvironment, commonEnvironment } from "./stage-environment";
+import { chatEnvironment, commonEnvironment, entranceEnvironment } from "./stage-environment";
 
 export interface KiteStageProps {
   readonly deployment: Deployment;
@@ -26,6 +27,8 @@ export interface KiteStageProps {
   readonly websocketApi: WebsocketApi;
   readonly httpApi: HttpApi;
   readonly functions: KiteFunctions;
+  /** `undefined`: the stage is reached at the addresses of API Gateway. */
+  readonly domain: KiteDomain | undefined;
 }
 
 /** All that one stage has for itself. */
@@ -36,9 +39,12 @@ export class KiteStage extends Construct {
     private readonly props: KiteStageProps,
   ) {
     super(scope, id);
-    const { stage, names, deployment } = props;
+    const { stage, names, deployment, domain } = props;
     tagStage(this, stage.name);
-    const addresses = stageAddresses(props);
+    const addresses = stageAddresses({
+      ...props,
+      hosts: domain && { webSocket: domain.webSocket.host, http: domain.http.host },
+    });
     const token = botToken(names.botTokenParameter(stage.name), deployment);
     const tables = new ChatTables(this, "Tables", {
       stage: stage.name,
@@ -76,8 +82,9 @@ export class KiteStage extends Construct {
         ALLOWED_ORIGINS: JSON.stringify(stage.allowedOrigins),
         FRAME_BURST: String(stage.frameBurst),
         FRAMES_PER_SECOND: String(stage.framesPerSecond),
+        ...entranceEnvironment(domain),
       },
-      permissions: [...chatRights, token.readHistory],
+      permissions: [...chatRights, token.readHistory, ...(domain?.proxy ? [domain.proxy.readSecret] : [])],
     });
     const outbox = this.function("outbox", {
       timeoutSeconds: stage.outboxTimeoutSeconds,
@@ -96,11 +103,11 @@ export class KiteStage extends Construct {
       rateMinutes: stage.sweepRateMinutes,
       function: outbox,
     });
-    const served = this.serve(dispatcher);
+    const reachable = this.serve(dispatcher);
     new LifecycleInvocation(this, "Webhook", {
       function: lifecycle,
       webhookUrl: addresses.webhookUrl,
-      dependsOn: [...dispatcher.ready, served.http.stage, ...props.httpApi.routes],
+      dependsOn: [...dispatcher.ready, ...reachable, ...props.httpApi.routes],
     });
     this.output("WebSocketUrl", addresses.webSocketUrl);
     this.output("HttpUrl", addresses.httpUrl);
@@ -109,9 +116,9 @@ export class KiteStage extends Construct {
     this.output("BotTokenParameter", token.parameterName);
   }
 
-  /** Shows the stage on both APIs. */
-  private serve(dispatcher: LambdaFunction): { readonly http: HttpStage } {
-    const { stage, names } = this.props;
+  /** Shows the stage on both APIs. @returns what makes the webhook's URL work */
+  private serve(dispatcher: LambdaFunction): ITerraformDependable[] {
+    const { stage, names, domain } = this.props;
     const settings = {
       stage: stage.name,
       function: dispatcher,
@@ -119,7 +126,7 @@ export class KiteStage extends Construct {
       throttlingBurstLimit: stage.throttlingBurstLimit,
       logRetentionDays: stage.logRetentionDays,
     };
-    new WebsocketStage(this, "WebSocketStage", {
+    const websocket = new WebsocketStage(this, "WebSocketStage", {
       ...settings,
       api: this.props.websocketApi,
       accessLogGroupName: names.accessLogGroup(stage.name, "websocket"),
@@ -129,7 +136,11 @@ export class KiteStage extends Construct {
       api: this.props.httpApi,
       accessLogGroupName: names.accessLogGroup(stage.name, "http"),
     });
-    return { http };
+    if (domain === undefined) {
+      return [http.stage];
+    }
+    domain.webSocket.map(this, "WebSocketMapping", websocket.stage);
+    return [http.stage, domain.http.map(this, "HttpMapping", http.stage), domain.http.record];
   }
 
   private function(role: FunctionRole, differences: FunctionDifferences): LambdaFunction {

@@ -3,6 +3,7 @@ import type { ChatTables } from "../constructs/chat-tables";
 import type { FilesBucket } from "../constructs/files-bucket";
 import type { OutboxQueue } from "../constructs/outbox-queue";
 import type { StageSettings } from "../settings/deployment";
+import type { KiteDomain } from "./kite-domain";
 import type { StageAddresses } from "./stage-addresses";
 
 /** What every function of a stage is told. */
@@ -12,6 +13,14 @@ export function commonEnvironment(stage: StageSettings, token: BotToken): Readon
     TELEGRAM_API_ROOT: stage.telegramApiRoot,
     TELEGRAM_BOT_TOKEN_PARAMETER: token.parameterName,
     POWERTOOLS_LOG_LEVEL: "INFO",
+  };
+}
+
+/** By which way visitors must come; empty without a domain. */
+export function entranceEnvironment(domain: KiteDomain | undefined): Readonly<Record<string, string>> {
+  return {
+    ...(domain && { WEBSOCKET_HOST: domain.webSocket.host }),
+    ...(domain?.proxy && { PROXY_SECRET_PARAMETER: domain.proxy.secretParameter }),
   };
 }
 

@@ -50,6 +50,13 @@ describe("faults of the settings", () => {
     ["prodStage", "yes"],
     ["stateBucket", "Bad_Bucket"],
     ["permissionsBoundaryArn", "bound"],
+    ["domainName", "https://example.org"],
+    ["domainName", "Example.org"],
+    ["domainName", "example.org."],
+    ["domainName", "localhost"],
+    ["cloudflareProxy", "yes"],
+    ["proxyRequestsPerTenSeconds", 0],
+    ["proxyManagedRules", 1],
     ["stages", []],
   ])("name %s when it is %j", (key, value) => {
     const error = faultsOf(settingsFolder({ ...SMALLEST, [key]: value }));

@@ -31,7 +31,7 @@ describe("readSettings", () => {
             handler: "index.handler",
             dispatcherTimeoutSeconds: 29,
             outboxTimeoutSeconds: 60,
-            lifecycleTimeoutSeconds: 60,
+            lifecycleTimeoutSeconds: 300,
             frameBurst: 20,
             framesPerSecond: 2,
             wakeUpDelaySeconds: 1,

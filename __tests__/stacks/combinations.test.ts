@@ -29,6 +29,11 @@ const CHOICES: readonly (readonly Choice[])[] = [
   [{ name: "asset" }, { name: "S3", file: S3 }, { name: "kite-build", file: { code: "build" } }],
   [{ name: "state in S3" }, { name: "local state", environment: { KITE_STATE: "local" } }],
   [{ name: "no sandbox" }, { name: "sandbox", environment: { KITE_SANDBOX: "ada" } }],
+  [
+    { name: "no domain" },
+    { name: "domain", file: { domainName: "example.org" } },
+    { name: "proxy", file: { domainName: "example.org", cloudflareProxy: true, proxyManagedRules: true } },
+  ],
   [{ name: "arm64" }, { name: "x86_64", file: ofDev({ architecture: "x86_64" }) }],
 ];
 

@@ -39,10 +39,10 @@ describe("the stack kite", () => {
     expect(Object.fromEntries(functions as [string, number][])).toEqual({
       "dev-request-dispatcher": 29,
       "dev-outbox": 60,
-      "dev-lifecycle-handler": 60,
+      "dev-lifecycle-handler": 300,
       "prod-request-dispatcher": 29,
       "prod-outbox": 60,
-      "prod-lifecycle-handler": 60,
+      "prod-lifecycle-handler": 300,
     });
   });
 

@@ -78,9 +78,9 @@ describe("a stage of kite", () => {
     ],
     [
       "lifecycleTimeoutSeconds",
-      300,
+      120,
       (stack) => stack.one("aws_lambda_function", { function_name: "dev-lifecycle-handler" }).timeout,
-      300,
+      120,
     ],
     [
       "dispatcherReservedConcurrency",

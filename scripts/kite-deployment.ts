@@ -5,6 +5,7 @@ import { requireRealAccount } from "./account";
 import { requireBotTokens } from "./bot-token-check";
 import { requireFunctionCode } from "./code-check";
 import { say } from "./command";
+import { domainSecrets } from "./domain-secrets";
 import { refuseToRemoveProd } from "./prod-guard";
 import { placeOf } from "./stage-argument";
 import { requireStateStack } from "./state/require-state";
@@ -63,6 +64,7 @@ export function readyToDeploy(): Settings {
   const settings = readSettings();
   requireRealAccount(settings);
   requireTerraform();
+  Object.assign(process.env, domainSecrets(settings));
   return settings;
 }
 

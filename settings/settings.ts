@@ -22,7 +22,16 @@ export interface Settings {
   readonly sandbox: string | undefined;
   /** `AWS_ENDPOINT_URL`; `undefined`: AWS itself. */
   readonly awsEndpointUrl: string | undefined;
+  readonly cloudflare: CloudflareSecrets;
   readonly localRun: LocalRunSettings;
+}
+
+/** What only a deployment with a domain needs; checked by the deploy scripts, for a synth needs none of it. */
+export interface CloudflareSecrets {
+  /** `CLOUDFLARE_API_TOKEN`, a secret. */
+  readonly apiToken: string | undefined;
+  /** `CLOUDFLARE_PROXY_SECRET`, a secret. */
+  readonly proxySecret: string | undefined;
 }
 
 /** What only the local run reads. */
@@ -103,6 +112,7 @@ function combine(deployment: Deployment, values: VariableValues): Settings {
     state: values.KITE_STATE,
     sandbox: values.KITE_SANDBOX,
     awsEndpointUrl: values.AWS_ENDPOINT_URL,
+    cloudflare: { apiToken: values.CLOUDFLARE_API_TOKEN, proxySecret: values.CLOUDFLARE_PROXY_SECRET },
     localRun: {
       host: values.HOST,
       port: values.PORT,

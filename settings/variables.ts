@@ -62,6 +62,24 @@ export const VARIABLES = {
     wanted: "an http or https URL without a slash at the end",
     where: "the documentation of the emulator; leave it out for AWS",
   },
+  CLOUDFLARE_API_TOKEN: {
+    schema: z.string().regex(/^\S+$/).optional(),
+    meaning: "the token by which Terraform changes the zone; for a deployment with a domainName",
+    wanted: "an API token of Cloudflare for the zone, without spaces",
+    where:
+      "https://dash.cloudflare.com/profile/api-tokens; Zone: Read, DNS: Edit, and with a proxy also Zone WAF, Config Rules and Transform Rules: Edit",
+    secret: true,
+  },
+  CLOUDFLARE_PROXY_SECRET: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{32,128}$/)
+      .optional(),
+    meaning: "what the proxy shows the functions in a header; for a deployment with cloudflareProxy",
+    wanted: "32 to 128 letters, digits, dashes and underscores that nobody can guess",
+    where: "openssl rand -hex 32; another value and a deploy replace it",
+    secret: true,
+  },
   HOST: {
     schema: z
       .string()

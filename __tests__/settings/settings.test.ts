@@ -46,6 +46,7 @@ describe("readSettings", () => {
       state: "s3",
       sandbox: undefined,
       awsEndpointUrl: undefined,
+      cloudflare: { apiToken: undefined, proxySecret: undefined },
       localRun: {
         host: "127.0.0.1",
         port: 3000,
@@ -101,6 +102,12 @@ describe("readSettings", () => {
     ["KITE_STACKS", "local, kite", { wantedStacks: ["local", "kite"] }],
     ["KITE_STATE", "local", { state: "local" }],
     ["AWS_ENDPOINT_URL", "http://localhost:4566", { awsEndpointUrl: "http://localhost:4566" }],
+    ["CLOUDFLARE_API_TOKEN", "a-token", { cloudflare: { apiToken: "a-token" } }],
+    [
+      "CLOUDFLARE_PROXY_SECRET",
+      "0123456789abcdef0123456789abcdef",
+      { cloudflare: { proxySecret: "0123456789abcdef0123456789abcdef" } },
+    ],
     ["HOST", "0.0.0.0", { localRun: { host: "0.0.0.0" } }],
     ["PORT", "0", { localRun: { port: 0 } }],
     [

@@ -64,7 +64,7 @@ export class KiteStage extends Construct {
       delaySeconds: stage.wakeUpDelaySeconds,
       functionTimeoutSeconds: stage.outboxTimeoutSeconds,
     });
-    const common = commonEnvironment(stage, token);
+    const common = commonEnvironment(deployment.app, stage, token);
     const chat = { ...common, ...chatEnvironment({ stage, tables, queue, files, addresses }) };
     const chatRights = [
       token.read,

@@ -7,12 +7,17 @@ import type { KiteDomain } from "./kite-domain";
 import type { StageAddresses } from "./stage-addresses";
 
 /** What every function of a stage is told. */
-export function commonEnvironment(stage: StageSettings, token: BotToken): Readonly<Record<string, string>> {
+export function commonEnvironment(
+  app: string,
+  stage: StageSettings,
+  token: BotToken,
+): Readonly<Record<string, string>> {
   return {
     STAGE: stage.name,
     TELEGRAM_API_ROOT: stage.telegramApiRoot,
     TELEGRAM_BOT_TOKEN_PARAMETER: token.parameterName,
     POWERTOOLS_LOG_LEVEL: "INFO",
+    POWERTOOLS_METRICS_NAMESPACE: app,
   };
 }
 

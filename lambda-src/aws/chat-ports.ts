@@ -10,6 +10,7 @@ import { deadLetters } from "./dead-letters";
 import type { ChatEnvironment } from "./environment";
 import { fileStore } from "./file-store";
 import { chatLog } from "./log";
+import { measuredMessageStore } from "./measured-message-store";
 import { memberStore } from "./member-store";
 import { messageStore } from "./message-store";
 import { visitorSockets } from "./visitor-sockets";
@@ -50,7 +51,11 @@ export function chatAdapters(
       now,
     ),
     connections: connectionStore(database, environment.CONNECTIONS_TABLE, now),
-    messages: messageStore(database, environment.MESSAGES_TABLE, retentionDays, now),
+    messages: measuredMessageStore(
+      messageStore(database, environment.MESSAGES_TABLE, retentionDays, now),
+      environment.STAGE,
+      now,
+    ),
     wakeUps: wakeUps(queue, environment.OUTBOX_QUEUE_URL),
     sockets: visitorSockets(connectionsClient(environment.WEBSOCKET_CALLBACK_URL), files.canonicalUri),
     host: hostMessenger(bot, files, log),

@@ -24,6 +24,7 @@ const bot = z.object({
 });
 
 const chat = z.extend(bot, {
+  STAGE: text,
   CHANNELS_TABLE: text,
   MEMBERS_TABLE: text,
   CONNECTIONS_TABLE: text,

@@ -3,6 +3,8 @@ export default {
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   testEnvironment: "node",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  // The functions' build of grammY is an ES module, which Jest cannot require; the one for Node is the same API.
+  moduleNameMapper: { "^grammy/web$": "grammy" },
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite"],
   globalSetup: "<rootDir>/__tests__/support/synthesize-once.ts",
   globalTeardown: "<rootDir>/__tests__/support/remove-plan.ts",

@@ -4,12 +4,14 @@ import { lookUpSettings } from "./settings/settings";
 import { chooseStacks, stackId } from "./stacks/choose-stacks";
 import { KiteStack } from "./stacks/kite-stack";
 import { LocalStack } from "./stacks/local-stack";
+import { StateStack } from "./stacks/state-stack";
 
 runProgram(() => {
-  const { local, kite, notice } = chooseStacks(lookUpSettings(), process.argv.slice(2));
+  const { local, state, kite, notice } = chooseStacks(lookUpSettings(), process.argv.slice(2));
   process.stderr.write(notice);
   const app = new App({ stackTraces: false });
   if (local) new LocalStack(app, "local");
-  if (kite) new KiteStack(app, stackId("kite", kite.state), kite);
+  if (state) new StateStack(app, stackId("kite-state", state), state);
+  if (kite) new KiteStack(app, stackId("kite", kite), kite);
   app.synth();
 });

@@ -6,6 +6,8 @@ export interface BotToken {
   readonly parameterName: string;
   /** Allows to read it; AWS's own key of the parameter store needs no further right. */
   readonly read: PolicyStatement;
+  /** Allows to read which token was there before it, for the time of a rotation. */
+  readonly readHistory: PolicyStatement;
 }
 
 /** Names the parameter of a token in an account and region. */
@@ -14,5 +16,9 @@ export function botToken(
   location: { readonly region: string; readonly account: string },
 ): BotToken {
   const arn = `arn:aws:ssm:${location.region}:${location.account}:parameter${parameterName}`;
-  return { parameterName, read: { sid: "BotToken", actions: ["ssm:GetParameter"], resources: [arn] } };
+  return {
+    parameterName,
+    read: { sid: "BotToken", actions: ["ssm:GetParameter"], resources: [arn] },
+    readHistory: { sid: "BotTokenHistory", actions: ["ssm:GetParameterHistory"], resources: [arn] },
+  };
 }

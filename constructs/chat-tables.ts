@@ -73,10 +73,15 @@ export interface ChatTablesProps {
   readonly stage: string;
   readonly names: PhysicalNames;
   /**
-   * Tables refuse deletion and can be restored to any second of the last 35 days.
+   * Tables refuse deletion.
    * @default false
    */
   readonly protect?: boolean;
+  /**
+   * Tables can be restored to any second of the last 35 days; after a deletion, to their end.
+   * @default false
+   */
+  readonly pointInTimeRecovery?: boolean;
   /**
    * What must be there before a table can be asked for.
    * @default - nothing
@@ -124,7 +129,6 @@ export class ChatTables extends Construct {
   }
 
   private declare(name: TableName, definition: TableDefinition, props: ChatTablesProps): DynamodbTable {
-    const protect = props.protect ?? false;
     return new DynamodbTable(this, name, {
       name: props.names.table(props.stage, name),
       billingMode: "PAY_PER_REQUEST",
@@ -143,7 +147,8 @@ export class ChatTables extends Construct {
         ...projection(index),
       })),
       ...(definition.expires && { ttl: { attributeName: "expiresAt", enabled: true } }),
-      ...(protect && { deletionProtectionEnabled: true, pointInTimeRecovery: { enabled: true } }),
+      ...(props.protect && { deletionProtectionEnabled: true }),
+      ...(props.pointInTimeRecovery && { pointInTimeRecovery: { enabled: true } }),
       ...(props.dependsOn && { dependsOn: props.dependsOn }),
     });
   }

@@ -6,6 +6,7 @@ const REQUIRED_TERRAFORM = ">= 1.10";
 
 /** The services that the stacks use, as the provider names their endpoints. */
 const SERVICES = [
+  "apigateway",
   "apigatewayv2",
   "dynamodb",
   "events",

@@ -1,11 +1,9 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "./policy";
+import { keepBucketPrivate } from "./private-bucket";
 
 /** All keys begin with it: what the functions may touch and what expires. */
 const KEY_PREFIX = "files/";
@@ -34,8 +32,7 @@ export class FilesBucket extends Construct {
       bucketPrefix: props.bucketPrefix,
       forceDestroy: !(props.protect ?? false),
     });
-    this.closeToThePublic();
-    this.encrypt();
+    keepBucketPrivate(this, this.bucket);
     this.expire(props.retentionDays);
     this.letBrowsersIn(props.allowedOrigins);
   }
@@ -51,29 +48,6 @@ export class FilesBucket extends Construct {
       // Without it S3 answers 403 for a missing object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
       { sid: "MissingFiles", actions: ["s3:ListBucket"], resources: [this.bucket.arn] },
     ];
-  }
-
-  private closeToThePublic(): void {
-    const block = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
-      bucket: this.bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketPolicy(this, "Policy", {
-      bucket: this.bucket.id,
-      policy: tlsOnly(this.bucket.arn),
-      // S3 refuses two of these calls at once on one bucket.
-      dependsOn: [block],
-    });
-  }
-
-  private encrypt(): void {
-    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
-      bucket: this.bucket.id,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-    });
   }
 
   private expire(retentionDays: number): void {
@@ -101,21 +75,4 @@ export class FilesBucket extends Construct {
       ],
     });
   }
-}
-
-/** Refuses every request that did not come over TLS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html */
-function tlsOnly(bucketArn: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucketArn, `${bucketArn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
 }

@@ -9,6 +9,11 @@ export interface HttpApiProps {
   readonly functionUri: string;
   /** Each a method and a path, for example `POST /tg`. */
   readonly routeKeys: readonly string[];
+  /**
+   * True: it is reached under a name of one's own only.
+   * @default false
+   */
+  readonly disableExecuteApiEndpoint?: boolean;
 }
 
 /**
@@ -21,7 +26,11 @@ export class HttpApi extends Construct {
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
-    this.api = new Apigatewayv2Api(this, "Api", { name: props.name, protocolType: "HTTP" });
+    this.api = new Apigatewayv2Api(this, "Api", {
+      name: props.name,
+      protocolType: "HTTP",
+      disableExecuteApiEndpoint: props.disableExecuteApiEndpoint ?? false,
+    });
     const integration = new Apigatewayv2Integration(this, "Function", {
       apiId: this.api.id,
       integrationType: "AWS_PROXY",

@@ -6,7 +6,7 @@ import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lam
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { LambdaPackage } from "./lambda-package";
+import { codeAttributes, type LambdaCode } from "./lambda-code";
 import { type PolicyStatement, policyDocument, trustPolicy } from "./policy";
 
 /** The alias that everything calls; it follows the newest version. */
@@ -15,7 +15,7 @@ export const LIVE_ALIAS = "live";
 export interface LambdaFunctionProps {
   readonly functionName: string;
   readonly roleName: string;
-  readonly code: LambdaPackage;
+  readonly code: LambdaCode;
   /** Variables of the function; never a secret. */
   readonly environment: Readonly<Record<string, string>>;
   /** What the function may do beside writing its own logs and traces. */
@@ -32,7 +32,7 @@ export interface LambdaFunctionProps {
    * How many run at once at most; 0 stops the function.
    * @default - no reservation
    */
-  readonly reservedConcurrentExecutions?: number;
+  readonly reservedConcurrentExecutions?: number | undefined;
   /**
    * Policy that bounds the role.
    * @default - none
@@ -103,8 +103,7 @@ export class LambdaFunction extends Construct {
     return new AwsLambdaFunction(this, "Function", {
       functionName: props.functionName,
       role: role.arn,
-      filename: props.code.filename,
-      sourceCodeHash: props.code.sourceCodeHash,
+      ...codeAttributes(props.code),
       publish: true,
       handler: props.handler ?? "index.handler",
       runtime: props.runtime,

@@ -6,8 +6,19 @@ export type FunctionRole = "request-dispatcher" | "outbox" | "lifecycle-handler"
 
 /** The one place where names of things in the account are made; constructs take theirs from here. */
 export class PhysicalNames {
-  /** @param app prefix where a name is shared with other programs of the account */
-  constructor(private readonly app: string) {}
+  /**
+   * @param app prefix where a name is shared with other programs of the account
+   * @param stagePrefix what stands before the stage in names that begin with it; empty, except for a sandbox
+   */
+  constructor(
+    private readonly app: string,
+    private readonly stagePrefix = "",
+  ) {}
+
+  /** The names of a deployment. */
+  static of(deployment: { readonly app: string; readonly stagePrefix: string }): PhysicalNames {
+    return new PhysicalNames(deployment.app, deployment.stagePrefix);
+  }
 
   /** @param protocol which of the two APIs */
   api(protocol: "websocket" | "http"): string {
@@ -15,11 +26,11 @@ export class PhysicalNames {
   }
 
   table(stage: string, table: TableName): string {
-    return `${stage}.${table}`;
+    return `${this.stagePrefix}${stage}.${table}`;
   }
 
   function(stage: string, role: FunctionRole): string {
-    return `${stage}-${role}`;
+    return `${this.stagePrefix}${stage}-${role}`;
   }
 
   /** IAM is one for all regions, so the region is part of the name. */
@@ -27,21 +38,31 @@ export class PhysicalNames {
     return `${functionName}-${region}`;
   }
 
+  /** IAM is one for all regions, so the region is part of the name. */
+  apiGatewayLogsRole(region: string): string {
+    return `${this.app}-api-gateway-logs-${region}`;
+  }
+
   outboxQueue(stage: string): string {
-    return `${stage}-outbox.fifo`;
+    return `${this.stagePrefix}${stage}-outbox.fifo`;
   }
 
   deadLettersQueue(stage: string): string {
-    return `${stage}-outbox-dead-letters.fifo`;
+    return `${this.stagePrefix}${stage}-outbox-dead-letters.fifo`;
   }
 
   sweepRule(stage: string): string {
-    return `${stage}-outbox-sweep`;
+    return `${this.stagePrefix}${stage}-outbox-sweep`;
   }
 
   /** Bucket names are one space for all of AWS: the provider adds a unique end. */
   filesBucketPrefix(stage: string): string {
     return `${this.app}-${stage}-files-`;
+  }
+
+  /** One for all stages: the proxy stands before the whole domain. */
+  proxySecretParameter(): string {
+    return `/${this.app}/proxy-secret`;
   }
 
   botTokenParameter(stage: string): string {

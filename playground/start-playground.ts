@@ -102,7 +102,8 @@ async function start(
     ...(props.dynamodbEndpoint === undefined ? {} : { dynamodbEndpoint: props.dynamodbEndpoint }),
     ...(telegram.publicUrl === undefined ? {} : { publicUrl: telegram.publicUrl }),
     parameters: { [facts.tokenParameter]: telegram.token },
-    environment: { TELEGRAM_API_ROOT: telegram.apiRoot },
+    // No proxy stands before a local run, so nobody could show its secret.
+    environment: { TELEGRAM_API_ROOT: telegram.apiRoot, PROXY_SECRET_PARAMETER: "" },
     handleRequest,
     log: props.log,
   });

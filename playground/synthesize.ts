@@ -23,8 +23,14 @@ export async function synthesize({ stage, outputDirectory }: SynthesizeProps): P
   const { TELEGRAM_BOT_TOKEN, ...environment } = process.env;
   const child = spawn(process.execPath, ["--import", "tsx", "main.ts", "--stage", stage], {
     cwd: REPOSITORY,
-    // Where Terraform keeps its state means nothing here, but it is in the stack's name.
-    env: { ...environment, KITE_STACKS: "kite", KITE_STATE: "s3", CDKTF_OUTDIR: outputDirectory },
+    // Where Terraform keeps its state and a sandbox mean nothing here, but they are in the stack's name.
+    env: {
+      ...environment,
+      KITE_STACKS: "kite",
+      KITE_STATE: "s3",
+      KITE_SANDBOX: "",
+      CDKTF_OUTDIR: outputDirectory,
+    },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const said: Buffer[] = [];

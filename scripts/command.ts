@@ -64,31 +64,51 @@ export interface ScriptDescription<Flag extends string> {
   /** For `--help`. */
   readonly usage: string;
   readonly flags: readonly Flag[];
+  /**
+   * The arguments that must be given, in their order, for example `stage`.
+   * @default - none
+   */
+  readonly arguments?: readonly string[];
 }
 
-/** Runs a script: `--help`, unknown flags, and an error as one message. */
+/** Runs a script: `--help`, unknown flags, missing arguments, and an error as one message. */
 export function runScript<Flag extends string>(
   description: ScriptDescription<Flag>,
-  body: (flags: ReadonlySet<Flag>) => void | Promise<void>,
+  body: (flags: ReadonlySet<Flag>, ...arguments_: readonly string[]) => void | Promise<void>,
 ): void {
   runProgram(() => {
-    const given = readFlags(description);
-    if (given.has("help")) {
+    const given = readCommandLine(description);
+    if (given.flags.has("help")) {
       return say(description.usage);
     }
-    return body(new Set(description.flags.filter((flag) => given.has(flag))));
+    refuseMissing(description, given.arguments);
+    return body(new Set(description.flags.filter((flag) => given.flags.has(flag))), ...given.arguments);
   });
 }
 
-function readFlags<Flag extends string>(description: ScriptDescription<Flag>): ReadonlySet<string> {
+function readCommandLine<Flag extends string>(
+  description: ScriptDescription<Flag>,
+): { readonly flags: ReadonlySet<string>; readonly arguments: readonly string[] } {
   const options = Object.fromEntries(
     [...description.flags, "help"].map((flag) => [flag, { type: "boolean" as const }]),
   );
   try {
-    return new Set(Object.keys(parseArgs({ options }).values));
+    const allowPositionals = description.arguments !== undefined;
+    const { values, positionals } = parseArgs({ options, allowPositionals });
+    return { flags: new Set(Object.keys(values)), arguments: positionals };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`${reason}\n${description.usage}`);
+  }
+}
+
+function refuseMissing(description: ScriptDescription<string>, given: readonly string[]): void {
+  const wanted = description.arguments ?? [];
+  if (given.length !== wanted.length) {
+    const names = wanted.map((name) => `<${name}>`).join(" ");
+    throw new UserError(
+      `Got ${given.length === 0 ? "no argument" : `"${given.join(" ")}"`}; wanted ${names}.\n${description.usage}`,
+    );
   }
 }
 

@@ -1,8 +1,10 @@
 import { runScript } from "./command";
 import { destroyKite } from "./kite-deployment";
 
-const usage = `npm run destroy-kite
-Takes the stack kite away, with all its data. A protected stage (prod) is refused.
-What stays: the bot's token in the parameter store ("aws ssm delete-parameter --name <output BotTokenParameter>").`;
+const usage = `npm run destroy-kite [-- --remove-prod]
+Takes the stack kite away, with all its data. A protected stage (prod) is refused: npm run unprotect comes first.
+  --remove-prod   go on when prod goes too
+What stays: the bots' tokens ("npm run secrets -- <stage> --delete"), and what npm run bootstrap made
+("npm run destroy-state").`;
 
-runScript({ usage, flags: [] }, destroyKite);
+runScript({ usage, flags: ["remove-prod"] }, (flags) => destroyKite(flags.has("remove-prod")));

@@ -1,10 +1,14 @@
-import { PLACEHOLDER_ACCOUNT } from "../settings/deployment-schema";
 import { readSettings, type Settings } from "../settings/settings";
 import { UserError } from "../settings/user-error";
 import { stackId } from "../stacks/choose-stacks";
+import { requireRealAccount } from "./account";
 import { requireBotTokens } from "./bot-token-check";
+import { requireFunctionCode } from "./code-check";
 import { say } from "./command";
+import { domainSecrets } from "./domain-secrets";
 import { refuseToRemoveProd } from "./prod-guard";
+import { placeOf } from "./stage-argument";
+import { requireStateStack } from "./state/require-state";
 import { stackFolder, synthesize } from "./synthesize";
 import { requireTerraform, Terraform } from "./terraform";
 
@@ -14,8 +18,10 @@ const PLAN_FILE = "kite.tfplan";
  * Shows what a deploy of `kite` would change.
  * @throws UserError what is in the way
  */
-export function diffKite(): void {
-  openStack(readyToDeploy()).plan(PLAN_FILE);
+export async function diffKite(): Promise<void> {
+  const settings = readyToDeploy();
+  await requireStateStack(settings);
+  openStack(settings).plan(PLAN_FILE);
 }
 
 /**
@@ -25,6 +31,8 @@ export function diffKite(): void {
  */
 export async function deployKite(removeProd: boolean): Promise<void> {
   const settings = readyToDeploy();
+  await requireStateStack(settings);
+  await requireFunctionCode(settings);
   await requireBotTokens(settings);
   const terraform = openStack(settings);
   terraform.plan(PLAN_FILE);
@@ -34,33 +42,39 @@ export async function deployKite(removeProd: boolean): Promise<void> {
 
 /**
  * Takes `kite` away.
+ * @param removeProd it may take prod with it
  * @throws UserError what is in the way, for example a stage whose data is protected
  */
-export function destroyKite(): void {
+export async function destroyKite(removeProd: boolean): Promise<void> {
   const settings = readyToDeploy();
   refuseProtected(settings);
-  openStack(settings).destroy();
+  await requireStateStack(settings);
+  const terraform = openStack(settings);
+  terraform.planDestroy(PLAN_FILE);
+  // Prod may be there although the deployment file knows nothing of it.
+  refuseToRemoveProd(terraform.describe(PLAN_FILE), removeProd);
+  terraform.applyPlan(PLAN_FILE);
 }
 
-function readyToDeploy(): Settings {
+/**
+ * The settings, when a deploy could begin.
+ * @throws UserError what is missing
+ */
+export function readyToDeploy(): Settings {
   const settings = readSettings();
-  const { deployment, awsEndpointUrl } = settings;
-  if (deployment.account === PLACEHOLDER_ACCOUNT && awsEndpointUrl === undefined) {
-    throw new UserError(
-      `account (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_ACCOUNT}; wanted the 12 digits of your AWS account. "aws sts get-caller-identity" says it; set it there, or set AWS_ENDPOINT_URL to use an emulator.`,
-    );
-  }
+  requireRealAccount(settings);
   requireTerraform();
+  Object.assign(process.env, domainSecrets(settings));
   return settings;
 }
 
-function openStack(settings: Settings): Terraform {
-  const { deployment, state, awsEndpointUrl } = settings;
-  const place = awsEndpointUrl ?? `AWS account ${deployment.account}, ${deployment.region}`;
+/** Terraform with the state of `kite` open, and a word on where all of it is. */
+export function openStack(settings: Settings): Terraform {
+  const { deployment, state } = settings;
   const kept = state === "local" ? "a local file" : `the bucket ${deployment.stateBucket}`;
-  say(`Deployment ${deployment.name}: ${place}; state in ${kept}.`);
+  say(`Deployment ${deployment.name}: ${placeOf(settings)}; state in ${kept}.`);
   synthesize("kite");
-  const terraform = new Terraform(stackFolder(stackId("kite", state)));
+  const terraform = new Terraform(stackFolder(stackId("kite", settings)));
   terraform.init();
   return terraform;
 }
@@ -69,7 +83,7 @@ function refuseProtected({ deployment }: Settings): void {
   const stages = deployment.stages.filter(({ protect }) => protect).map(({ name }) => name);
   if (stages.length > 0) {
     throw new UserError(
-      `Nothing was destroyed: ${stages.join(", ")} is protected, its tables refuse deletion and its bucket keeps its files. Set "protect": false in stages.${stages[0]} of deployments/${deployment.name}.json, deploy that, then destroy.`,
+      `Nothing was destroyed: ${stages.join(", ")} is protected, its tables refuse deletion and its bucket keeps its files. Take that off first: ${stages.map((stage) => `npm run unprotect -- ${stage} --yes`).join(", ")}. Then destroy.`,
     );
   }
 }

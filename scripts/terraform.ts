@@ -34,9 +34,10 @@ export class Terraform {
     show("terraform", [this.here, "init", "-input=false", "-reconfigure"]);
   }
 
-  /** Shows what would change, and writes it to a file of the folder. */
-  plan(file: string): void {
-    show("terraform", [this.here, "plan", "-input=false", `-out=${file}`]);
+  /** Shows what would change, of all or of the targets and what they need, and writes it to a file of the folder. */
+  plan(file: string, targets: readonly string[] = []): void {
+    const only = targets.map((target) => `-target=${target}`);
+    show("terraform", [this.here, "plan", "-input=false", `-out=${file}`, ...only]);
   }
 
   /** What a plan holds, as Terraform's JSON. */
@@ -55,9 +56,15 @@ export class Terraform {
     show("terraform", [this.here, "apply", "-input=false", "-auto-approve", ...only]);
   }
 
-  /** Takes all away. */
-  destroy(): void {
-    show("terraform", [this.here, "destroy", "-input=false", "-auto-approve"]);
+  /** Shows what a destroy would take away, and writes it to a file of the folder. */
+  planDestroy(file: string): void {
+    show("terraform", [this.here, "plan", "-destroy", "-input=false", `-out=${file}`]);
+  }
+
+  /** Takes all away, or the targets and what needs them. */
+  destroy(targets: readonly string[] = []): void {
+    const only = targets.map((target) => `-target=${target}`);
+    show("terraform", [this.here, "destroy", "-input=false", "-auto-approve", ...only]);
   }
 
   private get here(): string {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { CODE_HELP, codeKeys } from "./code";
+import { DOMAIN_HELP, domainKeys } from "./domain";
 import { type SettingHelp, STAGE_HELP, stageSchema } from "./stage-schema";
 
 /** The account number that the committed example carries; nothing can be deployed with it. */
@@ -13,14 +15,16 @@ export const deploymentSchema = z.strictObject({
   prodStage: z.boolean().default(false),
   stages: z
     .strictObject({
-      dev: stageSchema({ protect: false }).prefault({}),
-      prod: stageSchema({ protect: true }).prefault({}),
+      dev: stageSchema({ protect: false, pointInTimeRecovery: false }).prefault({}),
+      prod: stageSchema({ protect: true, pointInTimeRecovery: true }).prefault({}),
     })
     .prefault({}),
   stateBucket: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)
     .optional(),
+  ...codeKeys,
+  ...domainKeys,
   permissionsBoundaryArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/.+$/)
@@ -30,7 +34,8 @@ export const deploymentSchema = z.strictObject({
 /** A deployment file as read, with defaults filled in. */
 export type DeploymentFile = z.infer<typeof deploymentSchema>;
 
-const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>> = {
+/** For each key of the file, what is wanted; the meaning of each setting is told here once. */
+export const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>> = {
   $schema: { wanted: "a text", where: "it is for your editor only" },
   account: { wanted: "the 12 digits of an AWS account, in quotes", where: "aws sts get-caller-identity" },
   region: { wanted: "an AWS region such as eu-central-1", where: "the list of regions in the AWS console" },
@@ -48,6 +53,8 @@ const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>> = {
     wanted: "the name of an S3 bucket, 3 to 63 lower-case letters, digits and dashes",
     where: "leave it out for <app>-terraform-state-<account>",
   },
+  ...CODE_HELP,
+  ...DOMAIN_HELP,
   permissionsBoundaryArn: {
     wanted: "the ARN of an IAM policy that bounds every role",
     where: "whoever runs your AWS account; leave it out if there is none",

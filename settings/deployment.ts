@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
+import { codeFaults, type FunctionCode, functionCode } from "./code";
 import { type DeploymentFile, deploymentHelp, deploymentSchema, UNKNOWN_KEY_HELP } from "./deployment-schema";
+import { type DomainSettings, domainFaults, domainOf } from "./domain";
 import type { SettingFault } from "./settings-error";
 import type { StageValues } from "./stage-schema";
 
@@ -20,12 +22,18 @@ export interface Deployment {
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
-  /** Prefix of names, parameter paths and tags. */
+  /** Prefix of names, parameter paths and tags; a sandbox's begins with its name. */
   readonly app: string;
+  /** Prefix of names that begin with a stage; empty, except for a sandbox. */
+  readonly stagePrefix: string;
   /** `dev` first, `prod` when the deployment has it. */
   readonly stages: readonly StageSettings[];
+  /** Where the code of the functions comes from. */
+  readonly code: FunctionCode;
   /** Bucket of the Terraform state. */
   readonly stateBucket: string;
+  /** A name of its own; `undefined`: the addresses of API Gateway. */
+  readonly domain: DomainSettings | undefined;
   /** Policy that bounds every role; `undefined`: none. */
   readonly permissionsBoundaryArn: string | undefined;
 }
@@ -50,7 +58,8 @@ export function readDeployment(directory: string, name: string): DeploymentResul
   if (holdsProdSettings(content.value) && !parsed.data.prodStage) {
     return { faults: [contradictionFault(source)] };
   }
-  return { deployment: complete(name, parsed.data) };
+  const contradictions = [...codeFaults(parsed.data, source), ...domainFaults(parsed.data, source)];
+  return contradictions.length > 0 ? { faults: contradictions } : { deployment: complete(name, parsed.data) };
 }
 
 function complete(name: string, file: DeploymentFile): Deployment {
@@ -61,8 +70,11 @@ function complete(name: string, file: DeploymentFile): Deployment {
     account: file.account,
     region: file.region,
     app: file.app,
+    stagePrefix: "",
     stages: file.prodStage ? [dev, prod] : [dev],
+    code: functionCode(file),
     stateBucket: file.stateBucket ?? `${file.app}-terraform-state-${file.account}`,
+    domain: domainOf(file),
     permissionsBoundaryArn: file.permissionsBoundaryArn,
   };
 }

@@ -4,6 +4,7 @@ import { parse } from "dotenv";
 import { deepFreeze } from "./deep-freeze";
 import { type Deployment, readDeployment } from "./deployment";
 import { readEnvironment } from "./environment";
+import { inSandbox, sandboxFaults } from "./sandbox";
 import { type SettingFault, SettingsError } from "./settings-error";
 import type { StackName, VariableValues } from "./variables";
 
@@ -17,9 +18,20 @@ export interface Settings {
   readonly wantedStacks: readonly StackName[] | undefined;
   /** `KITE_STATE`. */
   readonly state: "s3" | "local";
+  /** `KITE_SANDBOX`; `undefined`: the deployment itself. */
+  readonly sandbox: string | undefined;
   /** `AWS_ENDPOINT_URL`; `undefined`: AWS itself. */
   readonly awsEndpointUrl: string | undefined;
+  readonly cloudflare: CloudflareSecrets;
   readonly localRun: LocalRunSettings;
+}
+
+/** What only a deployment with a domain needs; checked by the deploy scripts, for a synth needs none of it. */
+export interface CloudflareSecrets {
+  /** `CLOUDFLARE_API_TOKEN`, a secret. */
+  readonly apiToken: string | undefined;
+  /** `CLOUDFLARE_PROXY_SECRET`, a secret. */
+  readonly proxySecret: string | undefined;
 }
 
 /** What only the local run reads. */
@@ -72,13 +84,18 @@ export function readSettings(source: SettingsSource = {}): Settings {
 /** Like {@link readSettings}, for a caller that can do something without them. */
 export function lookUpSettings(source: SettingsSource = {}): SettingsLookup {
   const directory = source.directory ?? REPOSITORY;
-  const { values, faults } = readEnvironment(mergeEnvironment(directory, source.environment ?? process.env));
+  const environment = readEnvironment(mergeEnvironment(directory, source.environment ?? process.env));
+  const { values } = environment;
   const read = readDeployment(join(directory, "deployments"), values.KITE_DEPLOYMENT);
+  const faults = [
+    ...("faults" in read ? read.faults : sandboxFaults(read.deployment, values.KITE_SANDBOX)),
+    ...environment.faults,
+  ];
   if ("deployment" in read && faults.length === 0) {
     return { settings: deepFreeze(combine(read.deployment, values)) };
   }
   return {
-    faults: [...("faults" in read ? read.faults : []), ...faults],
+    faults,
     wantedStacks: values.KITE_STACKS,
   };
 }
@@ -90,10 +107,12 @@ function mergeEnvironment(directory: string, environment: NonNullable<SettingsSo
 
 function combine(deployment: Deployment, values: VariableValues): Settings {
   return {
-    deployment,
+    deployment: inSandbox(deployment, values.KITE_SANDBOX),
     wantedStacks: values.KITE_STACKS,
     state: values.KITE_STATE,
+    sandbox: values.KITE_SANDBOX,
     awsEndpointUrl: values.AWS_ENDPOINT_URL,
+    cloudflare: { apiToken: values.CLOUDFLARE_API_TOKEN, proxySecret: values.CLOUDFLARE_PROXY_SECRET },
     localRun: {
       host: values.HOST,
       port: values.PORT,

@@ -6,11 +6,14 @@ const LOG_RETENTIONS_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400
 /** An origin as a browser sends it: scheme and host, no path, no slash at the end. */
 const ORIGIN = /^https?:\/\/[^/\s*]+$/;
 
+/** A Lambda runtime such as nodejs22.x, java21 or provided.al2023: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+const RUNTIME = /^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$/;
+
 /**
  * What may differ between the stages of a deployment: data, so that no construct asks which stage it is in.
- * Every default stands here and nowhere else; `protect` is the one whose default depends on the stage.
+ * Every default stands here and nowhere else, but for the few that depend on the stage.
  */
-export function stageSchema(defaults: { readonly protect: boolean }) {
+export function stageSchema(defaults: { readonly protect: boolean; readonly pointInTimeRecovery: boolean }) {
   return z.strictObject({
     retentionDays: z.int().min(1).max(365).default(7),
     allowedOrigins: z
@@ -22,7 +25,16 @@ export function stageSchema(defaults: { readonly protect: boolean }) {
     logRetentionDays: z.literal(LOG_RETENTIONS_DAYS).default(30),
     memorySizeMb: z.int().min(128).max(10_240).default(512),
     architecture: z.enum(["arm64", "x86_64"]).default("arm64"),
-    runtime: z.enum(["nodejs22.x", "nodejs24.x"]).default("nodejs22.x"),
+    runtime: z.string().regex(RUNTIME).default("nodejs22.x"),
+    handler: z
+      .string()
+      .regex(/^\S{1,128}$/)
+      .default("index.handler"),
+    dispatcherTimeoutSeconds: z.int().min(1).max(29).default(29),
+    outboxTimeoutSeconds: z.int().min(30).max(900).default(60),
+    lifecycleTimeoutSeconds: z.int().min(30).max(900).default(300),
+    dispatcherReservedConcurrency: z.int().min(0).max(10_000).optional(),
+    outboxReservedConcurrency: z.int().min(0).max(10_000).optional(),
     frameBurst: z.int().min(1).max(1000).default(20),
     framesPerSecond: z.number().positive().max(1000).default(2),
     wakeUpDelaySeconds: z.int().min(0).max(900).default(1),
@@ -36,6 +48,7 @@ export function stageSchema(defaults: { readonly protect: boolean }) {
       .regex(/^https?:\/\/\S*[^/\s]$/)
       .optional(),
     protect: z.boolean().default(defaults.protect),
+    pointInTimeRecovery: z.boolean().default(defaults.pointInTimeRecovery),
   });
 }
 
@@ -76,7 +89,34 @@ export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
     where: "the duration and memory in the functions' REPORT lines show what they need",
   },
   architecture: { wanted: "arm64 or x86_64", where: "arm64 costs less" },
-  runtime: { wanted: "nodejs22.x or nodejs24.x", where: "the list of Lambda runtimes in the AWS docs" },
+  runtime: {
+    wanted: "a Lambda runtime: nodejs22.x, nodejs24.x or, for code of your own from S3, any other",
+    where: "the list of Lambda runtimes in the AWS docs",
+  },
+  handler: {
+    wanted: "what the runtime calls, up to 128 characters: index.handler for our own code",
+    where: "the documentation of the runtime; leave it out for our own code",
+  },
+  dispatcherTimeoutSeconds: {
+    wanted: "whole seconds from 1 to 29 that the dispatcher may take",
+    where: "29 is when API Gateway gives up",
+  },
+  outboxTimeoutSeconds: {
+    wanted: "whole seconds from 30 to 900 that a delivery may take",
+    where: "leave it out unless deliveries are cut off",
+  },
+  lifecycleTimeoutSeconds: {
+    wanted: "whole seconds from 30 to 900 that setting the webhook may take",
+    where: "leave it out unless a deploy says that it timed out",
+  },
+  dispatcherReservedConcurrency: {
+    wanted: "how many dispatchers run at once at most, from 0 (none at all); left out: no reservation",
+    where: "the concurrency quota of Lambda in your account is the upper limit",
+  },
+  outboxReservedConcurrency: {
+    wanted: "how many deliveries run at once at most, from 0 (none at all); left out: no reservation",
+    where: "the concurrency quota of Lambda in your account is the upper limit",
+  },
   frameBurst: {
     wanted: "whole frames from 1 to 1000 that a visitor may send at once",
     where: "the limits in the protocol's documentation",
@@ -102,7 +142,11 @@ export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
     where: "the documentation of your AWS emulator; leave it out on AWS",
   },
   protect: {
-    wanted: "true or false: whether tables refuse deletion and can be restored, and the bucket is kept",
+    wanted: "true or false: whether tables refuse deletion, and the bucket while there are files in it",
     where: "true for data that must not be lost",
+  },
+  pointInTimeRecovery: {
+    wanted: "true or false: whether tables can be restored to any second of the last 35 days",
+    where: "true for data that must not be lost; it costs by the size of the tables",
   },
 };

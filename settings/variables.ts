@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SettingHelp } from "./stage-schema";
 
 /** The stacks of the program, in the order in which they are deployed. */
-export const STACK_NAMES = ["local", "kite"] as const;
+export const STACK_NAMES = ["local", "kite-state", "kite"] as const;
 
 /** The name of a stack as `KITE_STACKS` takes it. */
 export type StackName = (typeof STACK_NAMES)[number];
@@ -47,11 +47,38 @@ export const VARIABLES = {
     wanted: "s3 or local",
     where: "leave it out for the bucket of the deployment",
   },
+  KITE_SANDBOX: {
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9]{0,11}$/)
+      .optional(),
+    meaning: "the name of a second, complete deployment in the same account, as prefix of all its names",
+    wanted: "1 to 12 lower-case letters and digits, a letter first",
+    where: "choose one, for example your first name; leave it out for the deployment itself",
+  },
   AWS_ENDPOINT_URL: {
     schema: url(/^https?$/),
     meaning: "an AWS emulator that stacks and state use in place of AWS",
     wanted: "an http or https URL without a slash at the end",
     where: "the documentation of the emulator; leave it out for AWS",
+  },
+  CLOUDFLARE_API_TOKEN: {
+    schema: z.string().regex(/^\S+$/).optional(),
+    meaning: "the token by which Terraform changes the zone; for a deployment with a domainName",
+    wanted: "an API token of Cloudflare for the zone, without spaces",
+    where:
+      "https://dash.cloudflare.com/profile/api-tokens; Zone: Read, DNS: Edit, and with a proxy also Zone WAF, Config Rules and Transform Rules: Edit",
+    secret: true,
+  },
+  CLOUDFLARE_PROXY_SECRET: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{32,128}$/)
+      .optional(),
+    meaning: "what the proxy shows the functions in a header; for a deployment with cloudflareProxy",
+    wanted: "32 to 128 letters, digits, dashes and underscores that nobody can guess",
+    where: "openssl rand -hex 32; another value and a deploy replace it",
+    secret: true,
   },
   HOST: {
     schema: z

@@ -1,12 +1,16 @@
 import { parseArgs } from "node:util";
+import type { FunctionCode } from "../settings/code";
 import type { StageName } from "../settings/deployment";
 import type { Settings, SettingsLookup } from "../settings/settings";
-import { describeFaults, SettingsError } from "../settings/settings-error";
+import { describeFaults, type SettingFault, SettingsError } from "../settings/settings-error";
 import { UserError } from "../settings/user-error";
+import type { StackName } from "../settings/variables";
 
 /** What a run of the program synthesizes. */
 export interface ChosenStacks {
   readonly local: boolean;
+  /** The settings of the stack `kite-state`; `undefined`: it is not built. */
+  readonly state: Settings | undefined;
   /** The settings of the stack `kite`; `undefined`: it is not built. */
   readonly kite: Settings | undefined;
   /** What to tell about stacks that are not built; empty: nothing. */
@@ -22,21 +26,54 @@ export function chooseStacks(lookup: SettingsLookup, arguments_: readonly string
   const wanted = "settings" in lookup ? lookup.settings.wantedStacks : lookup.wantedStacks;
   const faultyWish = "faults" in lookup && lookup.faults.some((fault) => fault.name === "KITE_STACKS");
   const local = !faultyWish && (wanted?.includes("local") ?? true);
-  if (!faultyWish && wanted?.includes("kite") === false) {
-    return { local, kite: undefined, notice: "" };
+  const cloud = (["kite-state", "kite"] as const).filter((name) => wanted?.includes(name) ?? true);
+  if (!faultyWish && cloud.length === 0) {
+    return { local, state: undefined, kite: undefined, notice: "" };
   }
   if ("settings" in lookup) {
-    return { local, kite: withStage(lookup.settings, stageFlag(arguments_)), notice: "" };
+    return { local, ...cloudStacks(lookup.settings, cloud, stageFlag(arguments_)), notice: "" };
   }
   if (wanted || lookup.faults.some((fault) => fault.kind === "wrong")) {
-    throw new SettingsError(lookup.faults, "The settings of the stack kite");
+    throw new SettingsError(lookup.faults, `The settings of the stack${plural(cloud)} ${cloud.join(", ")}`);
   }
-  return { local, kite: undefined, notice: notBuilt(lookup.faults) };
+  return { local, state: undefined, kite: undefined, notice: notBuilt(cloud, lookup.faults) };
 }
 
-/** The id of a stack: one with its state in a local file is another deployment than the shared one. */
-export function stackId(name: "kite", state: Settings["state"]): string {
-  return state === "local" ? `${name}-local` : name;
+/** The stacks of the program that are deployed to a cloud. */
+export type CloudStackName = Exclude<StackName, "local">;
+
+/**
+ * The id of a stack: one with its state in a local file is another deployment than the shared one, and so is a
+ * sandbox.
+ */
+export function stackId(name: CloudStackName, settings: Pick<Settings, "state" | "sandbox">): string {
+  const prefix = settings.sandbox === undefined ? "" : `${settings.sandbox}-`;
+  return `${prefix}${name}${settings.state === "local" ? "-local" : ""}`;
+}
+
+function cloudStacks(
+  settings: Settings,
+  names: readonly CloudStackName[],
+  stage: string | undefined,
+): Pick<ChosenStacks, "state" | "kite"> {
+  const state = names.includes("kite-state") ? stateSettings(settings) : undefined;
+  return { state, kite: names.includes("kite") ? withStage(settings, stage) : undefined };
+}
+
+/**
+ * A sandbox makes none of the things that are there once for an account.
+ * @throws UserError when the stack was asked for by name
+ */
+function stateSettings(settings: Settings): Settings | undefined {
+  if (settings.sandbox === undefined) {
+    return settings;
+  }
+  if (settings.wantedStacks === undefined) {
+    return undefined;
+  }
+  throw new UserError(
+    `KITE_SANDBOX: got "${settings.sandbox}" for the stack kite-state; wanted none: a sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for it.`,
+  );
 }
 
 function stageFlag(arguments_: readonly string[]): string | undefined {
@@ -62,9 +99,19 @@ function withStage(settings: Settings, stage: string | undefined): Settings {
       `--stage: got "${stage}"; wanted a stage of deployments/${deployment.name}.json, which has ${known.join(", ")}.`,
     );
   }
-  return { ...settings, deployment: { ...deployment, stages } };
+  return { ...settings, deployment: { ...deployment, stages, code: codeAtHand(deployment.code) } };
 }
 
-function notBuilt(faults: readonly Parameters<typeof describeFaults>[0][number][]): string {
-  return `The stack kite is not built, for its settings are not complete:\n${describeFaults(faults)}\n`;
+/** The one stage is for the local run, which has the sources that the pipeline ships, and no bucket. */
+function codeAtHand(code: FunctionCode): FunctionCode {
+  return code.from === "s3" && code.shippedByPipeline ? { from: "asset" } : code;
+}
+
+function notBuilt(names: readonly CloudStackName[], faults: readonly SettingFault[]): string {
+  const are = names.length > 1 ? "are" : "is";
+  return `The stack${plural(names)} ${names.join(", ")} ${are} not built, for the settings are not complete:\n${describeFaults(faults)}\n`;
+}
+
+function plural(names: readonly unknown[]): string {
+  return names.length > 1 ? "s" : "";
 }

@@ -1,27 +1,54 @@
 import { join } from "node:path";
 import { Construct } from "constructs";
 import { bundle } from "../constructs/lambda-bundle";
+import type { LambdaCode } from "../constructs/lambda-code";
 import { LambdaPackage } from "../constructs/lambda-package";
 import type { FunctionRole } from "../constructs/physical-names";
+import type { FunctionCode } from "../settings/code";
 
-/** The code of the three functions, packed once for all stages. */
+export interface KiteFunctionsProps {
+  readonly code: FunctionCode;
+  /** Folder with a folder a function, each with an `index.ts`. */
+  readonly sourceDirectory: string;
+}
+
+/** The code of the three functions, the same for all stages: packed here once, or from a bucket. */
 export class KiteFunctions extends Construct {
-  readonly requestDispatcher: LambdaPackage;
-  readonly outbox: LambdaPackage;
-  readonly lifecycleHandler: LambdaPackage;
+  private readonly code: Readonly<Record<FunctionRole, LambdaCode>>;
 
-  /** @param sourceDirectory folder with a folder a function, each with an `index.ts` */
-  constructor(scope: Construct, id: string, sourceDirectory: string) {
+  constructor(scope: Construct, id: string, props: KiteFunctionsProps) {
     super(scope, id);
+    this.code = props.code.from === "s3" ? inBucket(props.code) : this.pack(props.sourceDirectory);
+  }
+
+  /** The code of the function that plays a role. */
+  of(role: FunctionRole): LambdaCode {
+    return this.code[role];
+  }
+
+  private pack(sourceDirectory: string): Readonly<Record<FunctionRole, LambdaCode>> {
     const entry = (role: FunctionRole) => join(sourceDirectory, role, "index.ts");
     const modules = bundle({
       "request-dispatcher": entry("request-dispatcher"),
       outbox: entry("outbox"),
       "lifecycle-handler": entry("lifecycle-handler"),
     });
-    const pack = (name: FunctionRole) => new LambdaPackage(this, name, { name, module: modules[name] });
-    this.requestDispatcher = pack("request-dispatcher");
-    this.outbox = pack("outbox");
-    this.lifecycleHandler = pack("lifecycle-handler");
+    return everyRole((name) => new LambdaPackage(this, name, { name, module: modules[name] }));
   }
+}
+
+function inBucket(code: FunctionCode & { readonly from: "s3" }): Readonly<Record<FunctionRole, LambdaCode>> {
+  return everyRole((role) => ({
+    s3Bucket: code.bucket,
+    s3Key: code.keys[role],
+    shippedByOthers: code.shippedByPipeline,
+  }));
+}
+
+function everyRole<Value>(make: (role: FunctionRole) => Value): Readonly<Record<FunctionRole, Value>> {
+  return {
+    "request-dispatcher": make("request-dispatcher"),
+    outbox: make("outbox"),
+    "lifecycle-handler": make("lifecycle-handler"),
+  };
 }

@@ -8,6 +8,7 @@ import { PhysicalNames } from "../constructs/physical-names";
 import { WebsocketApi } from "../constructs/websocket-api";
 import type { Deployment } from "../settings/deployment";
 import { REPOSITORY } from "../settings/settings";
+import { KiteDomain } from "./kite-domain";
 import { KiteFunctions } from "./kite-functions";
 import { KiteStage } from "./kite-stage";
 
@@ -38,10 +39,12 @@ export class KiteStack extends TerraformStack {
       region: deployment.region,
       app: deployment.app,
       stateBucket: props.state === "s3" ? deployment.stateBucket : undefined,
-      stateKey: "kite/terraform.tfstate",
+      stateKey: `${id}/terraform.tfstate`,
       awsEndpointUrl: props.awsEndpointUrl,
     });
-    const names = new PhysicalNames(deployment.app);
+    const names = PhysicalNames.of(deployment);
+    const domain =
+      deployment.domain && new KiteDomain(this, "Domain", { deployment, domain: deployment.domain, names });
     const functionUri = stageFunctionUri(deployment);
     const websocketApi = new WebsocketApi(this, "WebSocketApi", {
       name: names.api("websocket"),
@@ -59,14 +62,14 @@ export class KiteStack extends TerraformStack {
       name: names.api("http"),
       functionUri,
       routeKeys: ["POST /tg", "GET /tg", "GET /files/{key+}"],
+      disableExecuteApiEndpoint: domain !== undefined,
     });
-    const functions = new KiteFunctions(
-      this,
-      "Functions",
-      props.sourceDirectory ?? join(REPOSITORY, "lambda-src"),
-    );
+    const functions = new KiteFunctions(this, "Functions", {
+      code: deployment.code,
+      sourceDirectory: props.sourceDirectory ?? join(REPOSITORY, "lambda-src"),
+    });
     for (const stage of deployment.stages) {
-      new KiteStage(this, stage.name, { deployment, stage, names, websocketApi, httpApi, functions });
+      new KiteStage(this, stage.name, { deployment, stage, names, websocketApi, httpApi, functions, domain });
     }
   }
 }

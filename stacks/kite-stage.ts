@@ -1,4 +1,4 @@
-import { TerraformOutput } from "cdktf";
+import { type ITerraformDependable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { botToken } from "../constructs/bot-token";
 import { ChatTables } from "../constructs/chat-tables";
@@ -6,7 +6,6 @@ import { FilesBucket } from "../constructs/files-bucket";
 import type { HttpApi } from "../constructs/http-api";
 import { HttpStage } from "../constructs/http-stage";
 import { LambdaFunction } from "../constructs/lambda-function";
-import type { LambdaPackage } from "../constructs/lambda-package";
 import { LifecycleInvocation } from "../constructs/lifecycle-invocation";
 import { OutboxQueue } from "../constructs/outbox-queue";
 import type { FunctionRole, PhysicalNames } from "../constructs/physical-names";
@@ -16,14 +15,10 @@ import { SweepSchedule } from "../constructs/sweep-schedule";
 import type { WebsocketApi } from "../constructs/websocket-api";
 import { WebsocketStage } from "../constructs/websocket-stage";
 import type { Deployment, StageSettings } from "../settings/deployment";
+import type { KiteDomain } from "./kite-domain";
 import type { KiteFunctions } from "./kite-functions";
 import { stageAddresses } from "./stage-addresses";
-import { chatEnvironment, commonEnvironment } from "./stage-environment";
-
-/** API Gateway gives up after 29 seconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-quotas.html */
-const DISPATCHER_TIMEOUT_SECONDS = 29;
-const OUTBOX_TIMEOUT_SECONDS = 60;
-const LIFECYCLE_TIMEOUT_SECONDS = 60;
+import { chatEnvironment, commonEnvironment, entranceEnvironment } from "./stage-environment";
 
 export interface KiteStageProps {
   readonly deployment: Deployment;
@@ -32,6 +27,8 @@ export interface KiteStageProps {
   readonly websocketApi: WebsocketApi;
   readonly httpApi: HttpApi;
   readonly functions: KiteFunctions;
+  /** `undefined`: the stage is reached at the addresses of API Gateway. */
+  readonly domain: KiteDomain | undefined;
 }
 
 /** All that one stage has for itself. */
@@ -42,11 +39,19 @@ export class KiteStage extends Construct {
     private readonly props: KiteStageProps,
   ) {
     super(scope, id);
-    const { stage, names, deployment, functions } = props;
+    const { stage, names, deployment, domain } = props;
     tagStage(this, stage.name);
-    const addresses = stageAddresses(props);
+    const addresses = stageAddresses({
+      ...props,
+      hosts: domain && { webSocket: domain.webSocket.host, http: domain.http.host },
+    });
     const token = botToken(names.botTokenParameter(stage.name), deployment);
-    const tables = new ChatTables(this, "Tables", { stage: stage.name, names, protect: stage.protect });
+    const tables = new ChatTables(this, "Tables", {
+      stage: stage.name,
+      names,
+      protect: stage.protect,
+      pointInTimeRecovery: stage.pointInTimeRecovery,
+    });
     const files = new FilesBucket(this, "Files", {
       bucketPrefix: names.filesBucketPrefix(stage.name),
       retentionDays: stage.retentionDays,
@@ -57,9 +62,9 @@ export class KiteStage extends Construct {
       name: names.outboxQueue(stage.name),
       deadLettersName: names.deadLettersQueue(stage.name),
       delaySeconds: stage.wakeUpDelaySeconds,
-      functionTimeoutSeconds: OUTBOX_TIMEOUT_SECONDS,
+      functionTimeoutSeconds: stage.outboxTimeoutSeconds,
     });
-    const common = commonEnvironment(stage, token);
+    const common = commonEnvironment(deployment.app, stage, token);
     const chat = { ...common, ...chatEnvironment({ stage, tables, queue, files, addresses }) };
     const chatRights = [
       token.read,
@@ -68,24 +73,27 @@ export class KiteStage extends Construct {
       ...files.readAndWriteFiles(),
       addresses.manageConnections,
     ];
-    const dispatcher = this.function("request-dispatcher", functions.requestDispatcher, {
-      timeoutSeconds: DISPATCHER_TIMEOUT_SECONDS,
+    const dispatcher = this.function("request-dispatcher", {
+      timeoutSeconds: stage.dispatcherTimeoutSeconds,
+      reservedConcurrentExecutions: stage.dispatcherReservedConcurrency,
       environment: {
         ...chat,
         WEBSOCKET_URL: addresses.webSocketUrl,
         ALLOWED_ORIGINS: JSON.stringify(stage.allowedOrigins),
         FRAME_BURST: String(stage.frameBurst),
         FRAMES_PER_SECOND: String(stage.framesPerSecond),
+        ...entranceEnvironment(domain),
       },
-      permissions: chatRights,
+      permissions: [...chatRights, token.readHistory, ...(domain?.proxy ? [domain.proxy.readSecret] : [])],
     });
-    const outbox = this.function("outbox", functions.outbox, {
-      timeoutSeconds: OUTBOX_TIMEOUT_SECONDS,
+    const outbox = this.function("outbox", {
+      timeoutSeconds: stage.outboxTimeoutSeconds,
+      reservedConcurrentExecutions: stage.outboxReservedConcurrency,
       environment: { ...chat, DEAD_LETTERS_QUEUE_URL: queue.deadLetters.url },
       permissions: [...chatRights, queue.receive(), queue.sendDeadLetters(), tables.scanWhatWaits()],
     });
-    const lifecycle = this.function("lifecycle-handler", functions.lifecycleHandler, {
-      timeoutSeconds: LIFECYCLE_TIMEOUT_SECONDS,
+    const lifecycle = this.function("lifecycle-handler", {
+      timeoutSeconds: stage.lifecycleTimeoutSeconds,
       environment: { ...common, WEBHOOK_URL: addresses.webhookUrl },
       permissions: [token.read],
     });
@@ -95,11 +103,11 @@ export class KiteStage extends Construct {
       rateMinutes: stage.sweepRateMinutes,
       function: outbox,
     });
-    const served = this.serve(dispatcher);
+    const reachable = this.serve(dispatcher);
     new LifecycleInvocation(this, "Webhook", {
       function: lifecycle,
       webhookUrl: addresses.webhookUrl,
-      dependsOn: [...dispatcher.ready, served.http.stage, ...props.httpApi.routes],
+      dependsOn: [...dispatcher.ready, ...reachable, ...props.httpApi.routes],
     });
     this.output("WebSocketUrl", addresses.webSocketUrl);
     this.output("HttpUrl", addresses.httpUrl);
@@ -108,9 +116,9 @@ export class KiteStage extends Construct {
     this.output("BotTokenParameter", token.parameterName);
   }
 
-  /** Shows the stage on both APIs. */
-  private serve(dispatcher: LambdaFunction): { readonly http: HttpStage } {
-    const { stage, names } = this.props;
+  /** Shows the stage on both APIs. @returns what makes the webhook's URL work */
+  private serve(dispatcher: LambdaFunction): ITerraformDependable[] {
+    const { stage, names, domain } = this.props;
     const settings = {
       stage: stage.name,
       function: dispatcher,
@@ -118,7 +126,7 @@ export class KiteStage extends Construct {
       throttlingBurstLimit: stage.throttlingBurstLimit,
       logRetentionDays: stage.logRetentionDays,
     };
-    new WebsocketStage(this, "WebSocketStage", {
+    const websocket = new WebsocketStage(this, "WebSocketStage", {
       ...settings,
       api: this.props.websocketApi,
       accessLogGroupName: names.accessLogGroup(stage.name, "websocket"),
@@ -128,25 +136,26 @@ export class KiteStage extends Construct {
       api: this.props.httpApi,
       accessLogGroupName: names.accessLogGroup(stage.name, "http"),
     });
-    return { http };
+    if (domain === undefined) {
+      return [http.stage];
+    }
+    domain.webSocket.map(this, "WebSocketMapping", websocket.stage);
+    return [http.stage, domain.http.map(this, "HttpMapping", http.stage), domain.http.record];
   }
 
-  private function(
-    role: FunctionRole,
-    code: LambdaPackage,
-    differences: FunctionDifferences,
-  ): LambdaFunction {
-    const { stage, names, deployment } = this.props;
+  private function(role: FunctionRole, differences: FunctionDifferences): LambdaFunction {
+    const { stage, names, deployment, functions } = this.props;
     const functionName = names.function(stage.name, role);
     return new LambdaFunction(this, role, {
       functionName,
       roleName: names.role(functionName, deployment.region),
-      code,
+      code: functions.of(role),
       ...differences,
       environment: { ...differences.environment, POWERTOOLS_SERVICE_NAME: role },
       memorySizeMb: stage.memorySizeMb,
       architecture: stage.architecture,
       runtime: stage.runtime,
+      handler: stage.handler,
       logRetentionDays: stage.logRetentionDays,
       permissionsBoundaryArn: deployment.permissionsBoundaryArn,
     });
@@ -162,6 +171,7 @@ export class KiteStage extends Construct {
 /** In what the functions of a stage differ. */
 interface FunctionDifferences {
   readonly timeoutSeconds: number;
+  readonly reservedConcurrentExecutions?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly permissions: readonly PolicyStatement[];
 }

@@ -3,11 +3,22 @@ import type { PolicyStatement } from "../constructs/policy";
 import type { WebsocketApi } from "../constructs/websocket-api";
 import type { Deployment, StageSettings } from "../settings/deployment";
 
+/** The deployment's own names. */
+export interface Hosts {
+  /** For example `ws.example.org`. */
+  readonly webSocket: string;
+  /** For example `api.example.org`. */
+  readonly http: string;
+}
+
 /** Where a stage is reached. All of it comes from the APIs, never from their stages: that would be a cycle. */
 export interface StageAddresses {
   /** `wss://…/<stage>`. */
   readonly webSocketUrl: string;
-  /** `https://…/<stage>` where connections are managed; an emulator has another. */
+  /**
+   * `https://…/<stage>` where connections are managed: the API's own address, with a domain too, for it needs no
+   * mapping and no proxy; an emulator has another.
+   */
   readonly callbackUrl: string;
   /** `https://…/<stage>`. */
   readonly httpUrl: string;
@@ -23,15 +34,18 @@ export function stageAddresses(props: {
   readonly stage: StageSettings;
   readonly websocketApi: WebsocketApi;
   readonly httpApi: HttpApi;
+  /** `undefined`: the addresses of API Gateway are shown. */
+  readonly hosts: Hosts | undefined;
 }): StageAddresses {
   const { region } = props.deployment;
   const stage = props.stage.name;
   const websocket = props.websocketApi.api;
   const callbackTemplate =
     props.stage.webSocketCallbackUrl ?? `https://{apiId}.execute-api.${region}.amazonaws.com/${stage}`;
-  const httpUrl = `${props.httpApi.api.apiEndpoint}/${stage}`;
+  const { hosts } = props;
+  const httpUrl = `${hosts ? `https://${hosts.http}` : props.httpApi.api.apiEndpoint}/${stage}`;
   return {
-    webSocketUrl: `${websocket.apiEndpoint}/${stage}`,
+    webSocketUrl: `${hosts ? `wss://${hosts.webSocket}` : websocket.apiEndpoint}/${stage}`,
     callbackUrl: callbackTemplate.replaceAll("{apiId}", websocket.id),
     httpUrl,
     webhookUrl: `${httpUrl}/tg`,

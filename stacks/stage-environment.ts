@@ -3,15 +3,29 @@ import type { ChatTables } from "../constructs/chat-tables";
 import type { FilesBucket } from "../constructs/files-bucket";
 import type { OutboxQueue } from "../constructs/outbox-queue";
 import type { StageSettings } from "../settings/deployment";
+import type { KiteDomain } from "./kite-domain";
 import type { StageAddresses } from "./stage-addresses";
 
 /** What every function of a stage is told. */
-export function commonEnvironment(stage: StageSettings, token: BotToken): Readonly<Record<string, string>> {
+export function commonEnvironment(
+  app: string,
+  stage: StageSettings,
+  token: BotToken,
+): Readonly<Record<string, string>> {
   return {
     STAGE: stage.name,
     TELEGRAM_API_ROOT: stage.telegramApiRoot,
     TELEGRAM_BOT_TOKEN_PARAMETER: token.parameterName,
     POWERTOOLS_LOG_LEVEL: "INFO",
+    POWERTOOLS_METRICS_NAMESPACE: app,
+  };
+}
+
+/** By which way visitors must come; empty without a domain. */
+export function entranceEnvironment(domain: KiteDomain | undefined): Readonly<Record<string, string>> {
+  return {
+    ...(domain && { WEBSOCKET_HOST: domain.webSocket.host }),
+    ...(domain?.proxy && { PROXY_SECRET_PARAMETER: domain.proxy.secretParameter }),
   };
 }
 

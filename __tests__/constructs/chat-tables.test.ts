@@ -64,16 +64,16 @@ describe("ChatTables", () => {
     ]);
   });
 
-  it("honors the prop protect", () => {
-    const kept = tables({ protect: true }).all("aws_dynamodb_table");
+  it.each([
+    ["protect", { deletion_protection_enabled: true }],
+    ["pointInTimeRecovery", { point_in_time_recovery: { enabled: true } }],
+  ])("honors the prop %s", (prop, attributes) => {
+    const kept = tables({ [prop]: true }).all("aws_dynamodb_table");
     const given = tables().all("aws_dynamodb_table");
 
     expect(kept).toHaveLength(4);
     for (const table of kept) {
-      expect(table).toMatchObject({
-        deletion_protection_enabled: true,
-        point_in_time_recovery: { enabled: true },
-      });
+      expect(table).toMatchObject(attributes);
     }
     expect(JSON.stringify(given)).not.toMatch(/deletion_protection|point_in_time/);
   });

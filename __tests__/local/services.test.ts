@@ -47,7 +47,7 @@ describe("startServices", () => {
     ],
     [
       "an unknown operation",
-      { ...signed, "x-amz-target": "AmazonSSM.PutParameter" },
+      { ...signed, "x-amz-target": "AmazonSSM.LabelParameterVersion" },
       ask,
       400,
       "UnknownOperation",

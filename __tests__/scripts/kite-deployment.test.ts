@@ -1,8 +1,6 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { AwsStandIn } from "./aws-stand-in";
 import { Workshop } from "./stand-ins";
 
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
 const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
 const REMOVES_PROD = JSON.stringify({
   resource_changes: [
@@ -14,39 +12,26 @@ const REMOVES_PROD = JSON.stringify({
   ],
 });
 
-/** A parameter store that knows these names. */
-async function parameterStore(names: readonly string[]): Promise<Server> {
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (part) => (body += part));
-    request.on("end", () => {
-      const { Name } = JSON.parse(body) as { Name: string };
-      const known = names.includes(Name);
-      response.writeHead(known ? 200 : 400, { "content-type": "application/x-amz-json-1.1" });
-      response.end(
-        JSON.stringify(known ? { Parameter: { Name, Value: "x" } } : { __type: "ParameterNotFound" }),
-      );
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
-}
-
-const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
 const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
 const workshopWith = (deployment: object) =>
   new Workshop().file("deployments/kite.json", JSON.stringify(deployment));
 
-describe("deploy-kite", () => {
-  let store: Server;
-  beforeAll(async () => {
-    store = await parameterStore(["/kite/dev/telegram-bot-token"]);
-  });
-  afterAll(() => new Promise((resolve) => store.close(resolve)));
+/** The bucket of the states of an account, with what `kite-state` left in it. */
+function stateBucket(account: string): [name: string, objects: Record<string, string>] {
+  return [`kite-terraform-state-${account}`, { "kite-state/terraform.tfstate": "{}" }];
+}
 
+let aws: AwsStandIn;
+beforeAll(async () => {
+  aws = await AwsStandIn.start();
+  aws.parameters = ["/kite/dev/telegram-bot-token"];
+  aws.s3.with(...stateBucket("123456789012")).with(...stateBucket("000000000000"));
+});
+afterAll(() => aws.close());
+
+describe("deploy-kite", () => {
   const run = (workshop: Workshop, environment: Record<string, string> = {}, flags: string[] = []) =>
-    workshop.run("deploy-kite", { ...CREDENTIALS, AWS_ENDPOINT_URL: urlOf(store), ...environment }, flags);
+    workshop.run("deploy-kite", { ...aws.environment, ...environment }, flags);
 
   it("plans, looks at the plan, and does what it says", async () => {
     const workshop = workshopWith(FILE);
@@ -92,6 +77,58 @@ describe("deploy-kite", () => {
     expect(deploy).toMatchObject({ status: 0, stderr: "" });
   });
 
+  it.each([
+    ["there is no bucket for the state", "elsewhere", /^There is no bucket elsewhere .* npm run bootstrap\./],
+    ["kite-state is not deployed", "empty", /^The stack kite-state is not deployed.* npm run bootstrap\./],
+  ])("stops when %s, with the command that mends it", async (_case, bucket, message) => {
+    aws.s3.with("empty");
+    const workshop = workshopWith({ ...FILE, stateBucket: bucket });
+
+    const deploy = await run(workshop);
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(message);
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it.each([
+    ["build", "kite-source-123456789012", /outbox\.zip, lifecycle-handler\.zip in .*"npm run deploy-build"/],
+    ["s3", "releases", /outbox\.zip, lifecycle-handler\.zip in the bucket releases\. Upload the zips/],
+  ])("stops when code %s is not there yet, with what puts it there", async (code, bucket, message) => {
+    aws.s3.with(bucket, { "request-dispatcher.zip": "PK" });
+    const keys = {
+      s3SourceBucketName: bucket,
+      mainLambdaS3Key: "request-dispatcher.zip",
+      outboxLambdaS3Key: "outbox.zip",
+      lifecycleLambdaS3Key: "lifecycle-handler.zip",
+    };
+    const workshop = workshopWith({ ...FILE, code, ...(code === "s3" && keys) });
+
+    const deploy = await run(workshop);
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(message);
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it("says what may be missing in the account when the state is local", async () => {
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, { KITE_STATE: "local" });
+
+    expect(deploy.stdout).toContain("KITE_STATE=local npm run bootstrap");
+  });
+
+  it("works on a deployment of its own in a sandbox, with the state in the same bucket", async () => {
+    aws.parameters = [...aws.parameters, "/ada-kite/dev/telegram-bot-token"];
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, { KITE_SANDBOX: "ada" });
+
+    expect(deploy).toMatchObject({ status: 0, stderr: "" });
+    expect(workshop.calls.at(-1)).toBe(`${here("ada-kite")} apply -input=false kite.tfplan`);
+  });
+
   it("stops when a stage has no bot token, with the command that puts it there", async () => {
     const workshop = workshopWith({ ...FILE, prodStage: true });
 
@@ -99,7 +136,7 @@ describe("deploy-kite", () => {
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(/^No bot token for \/kite\/prod\/telegram-bot-token\./);
-    expect(deploy.stderr).toContain("aws ssm put-parameter --region eu-west-1 --type SecureString");
+    expect(deploy.stderr).toMatch(/npm run secrets -- prod$/m);
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
@@ -134,25 +171,44 @@ describe("deploy-kite", () => {
 });
 
 describe("destroy-kite", () => {
-  it("destroys a deployment whose stages are not protected", async () => {
+  const run = (workshop: Workshop, environment: Record<string, string> = {}, flags: string[] = []) =>
+    workshop.run("destroy-kite", { ...aws.environment, ...environment }, flags);
+
+  it("plans the destroy of a deployment whose stages are not protected, and does it", async () => {
     const workshop = workshopWith(FILE);
 
-    const destroy = await workshop.run("destroy-kite");
+    const destroy = await run(workshop);
 
     expect(destroy).toMatchObject({ status: 0, stderr: "" });
-    expect(workshop.calls.at(-1)).toBe(`${here("kite")} destroy -input=false -auto-approve`);
+    expect(workshop.calls.slice(2)).toEqual([
+      `${here("kite")} plan -destroy -input=false -out=kite.tfplan`,
+      `${here("kite")} show -json kite.tfplan`,
+      `${here("kite")} apply -input=false kite.tfplan`,
+    ]);
   });
 
-  it("refuses a protected stage and says which setting protects it", async () => {
+  it("refuses a protected stage and says which command takes the protection off", async () => {
     const workshop = workshopWith({ ...FILE, prodStage: true });
 
-    const destroy = await workshop.run("destroy-kite");
+    const destroy = await run(workshop);
 
     expect(destroy.status).toBe(1);
     expect(destroy.stderr).toMatch(
-      /^Nothing was destroyed: prod is protected.*"protect": false in stages\.prod/,
+      /^Nothing was destroyed: prod is protected.*npm run unprotect -- prod --yes/,
     );
     expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it("refuses to take prod along without --remove-prod, and honors that", async () => {
+    const workshop = workshopWith(FILE);
+
+    const refused = await run(workshop, { PLAN: REMOVES_PROD });
+    const applied = workshop.calls.filter((call) => call.includes(" apply ")).length;
+    const meant = await run(workshop, { PLAN: REMOVES_PROD }, ["--remove-prod"]);
+
+    expect([refused.status, applied, meant.status]).toEqual([1, 0, 0]);
+    expect(refused.stderr).toContain("aws_dynamodb_table.prod_Tables_Members_1");
+    expect(workshop.calls.at(-1)).toContain(" apply ");
   });
 });
 
@@ -160,7 +216,7 @@ describe("diff", () => {
   it("plans and changes nothing", async () => {
     const workshop = workshopWith(FILE);
 
-    const diff = await workshop.run("diff");
+    const diff = await workshop.run("diff", aws.environment);
 
     expect(diff).toMatchObject({ status: 0, stderr: "" });
     expect(workshop.calls.map((call) => call.split(" ")[2])).toEqual(["-json", "init", "plan"]);

@@ -54,6 +54,10 @@ export class Workshop {
     return existsSync(join(this.clone.directory, path));
   }
 
+  read(path: string): string {
+    return readFileSync(join(this.clone.directory, path), "utf8");
+  }
+
   /** Runs a script of the clone. */
   run(
     script: string,

@@ -29,7 +29,7 @@ describe("faults of the settings", () => {
       "The settings cannot be used:",
       '  - account (deployments/kite.json): got "12"; wanted the 12 digits of an AWS account, in quotes. Where: aws sts get-caller-identity.',
       expect.stringMatching(/^ {2}- app \(deployments\/kite\.json\): got nothing; wanted 2 to 20 /),
-      '  - stages.dev.runtime (deployments/kite.json): got "go"; wanted nodejs22.x or nodejs24.x. Where: the list of Lambda runtimes in the AWS docs.',
+      expect.stringMatching(/^ {2}- stages\.dev\.runtime .* got "go"; wanted a Lambda runtime: nodejs22\.x/),
       expect.stringMatching(
         /^ {2}- stages\.dev\.size \(deployments\/kite\.json\): got an unknown key; wanted no such key\./,
       ),
@@ -50,6 +50,13 @@ describe("faults of the settings", () => {
     ["prodStage", "yes"],
     ["stateBucket", "Bad_Bucket"],
     ["permissionsBoundaryArn", "bound"],
+    ["domainName", "https://example.org"],
+    ["domainName", "Example.org"],
+    ["domainName", "example.org."],
+    ["domainName", "localhost"],
+    ["cloudflareProxy", "yes"],
+    ["proxyRequestsPerTenSeconds", 0],
+    ["proxyManagedRules", 1],
     ["stages", []],
   ])("name %s when it is %j", (key, value) => {
     const error = faultsOf(settingsFolder({ ...SMALLEST, [key]: value }));

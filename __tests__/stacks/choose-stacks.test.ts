@@ -12,21 +12,29 @@ function choose(deployment: object, environment: Record<string, string> = {}, ar
 
 describe("chooseStacks", () => {
   it.each([
-    ["", true, true],
-    ["local", true, false],
-    ["kite", false, true],
-    ["kite,local", true, true],
-  ])('builds what KITE_STACKS "%s" names', (stacks, local, kite) => {
+    ["", true, true, true],
+    ["local", true, false, false],
+    ["kite-state", false, true, false],
+    ["kite", false, false, true],
+    ["kite,local", true, false, true],
+  ])('builds what KITE_STACKS "%s" names', (stacks, local, state, kite) => {
     const chosen = choose(SMALLEST, { KITE_STACKS: stacks });
 
-    expect([chosen.local, chosen.kite !== undefined, chosen.notice]).toEqual([local, kite, ""]);
+    expect(chosen.notice).toBe("");
+    expect([chosen.local, chosen.state !== undefined, chosen.kite !== undefined]).toEqual([
+      local,
+      state,
+      kite,
+    ]);
   });
 
   it("leaves out a stack that nobody named and whose settings are not complete, with a word", () => {
     const chosen = choose(INCOMPLETE);
 
     expect(chosen).toMatchObject({ local: true, kite: undefined });
-    expect(chosen.notice).toMatch(/^The stack kite is not built.*\n {2}- account .*got nothing/);
+    expect(chosen.notice).toMatch(
+      /^The stacks kite-state, kite are not built.*\n {2}- account .*got nothing/,
+    );
   });
 
   it.each([
@@ -43,13 +51,34 @@ describe("chooseStacks", () => {
   it("builds local whatever is wrong with the rest", () => {
     const chosen = choose(WRONG, { KITE_STACKS: "local", PORT: "x" });
 
-    expect(chosen).toEqual({ local: true, kite: undefined, notice: "" });
+    expect(chosen).toEqual({ local: true, state: undefined, kite: undefined, notice: "" });
+  });
+
+  it("leaves a sandbox without what exists once for an account", () => {
+    const chosen = choose(SMALLEST, { KITE_SANDBOX: "ada" });
+
+    expect([chosen.state, chosen.kite !== undefined]).toEqual([undefined, true]);
+  });
+
+  it("refuses what exists once for an account when a sandbox asks for it", () => {
+    const build = () => choose(SMALLEST, { KITE_SANDBOX: "ada", KITE_STACKS: "kite-state" });
+
+    expect(build).toThrow(/KITE_SANDBOX: got "ada" .* Leave KITE_SANDBOX empty/);
   });
 
   it("keeps only the stage that --stage names", () => {
     const chosen = choose({ ...SMALLEST, prodStage: true }, {}, ["--stage", "prod"]);
 
     expect(chosen.kite?.deployment.stages.map(({ name }) => name)).toEqual(["prod"]);
+  });
+
+  it.each([
+    ["build", { from: "asset" }],
+    ["asset", { from: "asset" }],
+  ])("takes the sources for the one stage when code is %s: it is for the local run", (code, expected) => {
+    const chosen = choose({ ...SMALLEST, code }, {}, ["--stage", "dev"]);
+
+    expect(chosen.kite?.deployment.code).toEqual(expected);
   });
 
   it.each([
@@ -64,9 +93,11 @@ describe("chooseStacks", () => {
 });
 
 describe("stackId", () => {
-  it("makes a stack with local state another deployment", () => {
-    const ids = [stackId("kite", "s3"), stackId("kite", "local")];
+  it("makes a stack with local state another deployment, and a sandbox too", () => {
+    const ids = [undefined, "ada"].flatMap((sandbox) =>
+      (["s3", "local"] as const).map((state) => stackId("kite", { state, sandbox })),
+    );
 
-    expect(ids).toEqual(["kite", "kite-local"]);
+    expect(ids).toEqual(["kite", "kite-local", "ada-kite", "ada-kite-local"]);
   });
 });

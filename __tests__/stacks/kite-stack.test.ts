@@ -39,10 +39,10 @@ describe("the stack kite", () => {
     expect(Object.fromEntries(functions as [string, number][])).toEqual({
       "dev-request-dispatcher": 29,
       "dev-outbox": 60,
-      "dev-lifecycle-handler": 60,
+      "dev-lifecycle-handler": 300,
       "prod-request-dispatcher": 29,
       "prod-outbox": 60,
-      "prod-lifecycle-handler": 60,
+      "prod-lifecycle-handler": 300,
     });
   });
 
@@ -54,6 +54,7 @@ describe("the stack kite", () => {
         STAGE: "dev",
         POWERTOOLS_SERVICE_NAME: "request-dispatcher",
         POWERTOOLS_LOG_LEVEL: "INFO",
+        POWERTOOLS_METRICS_NAMESPACE: "kite",
         TELEGRAM_API_ROOT: "https://api.telegram.org",
         TELEGRAM_BOT_TOKEN_PARAMETER: "/kite/dev/telegram-bot-token",
         CHANNELS_TABLE: expect.stringMatching(/^\$\{aws_dynamodb_table\.dev_Tables_Channels_\w+\.name\}$/),

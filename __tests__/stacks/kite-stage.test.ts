@@ -63,6 +63,38 @@ describe("a stage of kite", () => {
       ["x86_64"],
     ],
     ["runtime", "nodejs24.x", (stack) => stack.one("aws_lambda_function", FUNCTION).runtime, "nodejs24.x"],
+    ["dispatcherTimeoutSeconds", 9, (stack) => stack.one("aws_lambda_function", FUNCTION).timeout, 9],
+    [
+      "outboxTimeoutSeconds",
+      90,
+      (stack) => stack.one("aws_lambda_function", { function_name: "dev-outbox" }).timeout,
+      90,
+    ],
+    [
+      "outboxTimeoutSeconds",
+      90,
+      (stack) => stack.one("aws_sqs_queue", { name: "dev-outbox.fifo" }).visibility_timeout_seconds,
+      540,
+    ],
+    [
+      "lifecycleTimeoutSeconds",
+      120,
+      (stack) => stack.one("aws_lambda_function", { function_name: "dev-lifecycle-handler" }).timeout,
+      120,
+    ],
+    [
+      "dispatcherReservedConcurrency",
+      40,
+      (stack) => stack.one("aws_lambda_function", FUNCTION).reserved_concurrent_executions,
+      40,
+    ],
+    [
+      "outboxReservedConcurrency",
+      0,
+      (stack) =>
+        stack.one("aws_lambda_function", { function_name: "dev-outbox" }).reserved_concurrent_executions,
+      0,
+    ],
     ["frameBurst", 5, (stack) => variables(stack).FRAME_BURST, "5"],
     ["framesPerSecond", 0.5, (stack) => variables(stack).FRAMES_PER_SECOND, "0.5"],
     [
@@ -88,6 +120,12 @@ describe("a stage of kite", () => {
       "http://emulator:4566/{apiId}/dev",
       (stack) => String(variables(stack).WEBSOCKET_CALLBACK_URL).replace(/\$\{.*\}/, "<id>"),
       "http://emulator:4566/<id>/dev",
+    ],
+    [
+      "pointInTimeRecovery",
+      true,
+      (stack) => stack.all("aws_dynamodb_table").map((table) => table.point_in_time_recovery),
+      Array(4).fill({ enabled: true }),
     ],
     ["protect", true, (stack) => stack.one("aws_s3_bucket").force_destroy, false],
   ])("honors the setting %s (%j)", (key, value, see, expected) => {

@@ -1,6 +1,8 @@
 import { SSMProvider } from "@aws-lambda-powertools/parameters/ssm";
-import type { BotTokenSource } from "../telegram/bot-api";
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import type { WebhookTokenSource } from "../telegram/webhook-secret";
 import { parameterClient } from "./clients";
+import { recentTokens } from "./recent-tokens";
 
 /** How long a token is used before it is read again, in seconds. */
 const maxAge = 300;
@@ -10,9 +12,13 @@ export class BotTokenMissing extends Error {
   override readonly name = "BotTokenMissing";
 }
 
-/** Reads the bot's token from the parameter store and keeps it for five minutes. */
-export function botTokenSource(parameterName: string): BotTokenSource {
-  const provider = new SSMProvider({ awsSdkV3Client: parameterClient() });
+/**
+ * Reads the bot's token from the parameter store and keeps it for five minutes.
+ * @param now milliseconds since 1970
+ */
+export function botTokenSource(parameterName: string, now: () => number = Date.now): WebhookTokenSource {
+  const client: SSMClient = parameterClient();
+  const provider = new SSMProvider({ awsSdkV3Client: client });
   return {
     async get({ fresh } = { fresh: false }) {
       const token = await readParameter(provider, parameterName, fresh);
@@ -21,6 +27,7 @@ export function botTokenSource(parameterName: string): BotTokenSource {
         `The parameter ${parameterName} does not exist. Put the bot's token there as a SecureString.`,
       );
     },
+    recent: recentTokens(client, parameterName, now),
   };
 }
 

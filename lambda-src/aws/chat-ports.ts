@@ -1,6 +1,7 @@
 import type { ChatPorts } from "../chat/ports";
-import { type BotApi, type BotTokenSource, botApi } from "../telegram/bot-api";
+import { type BotApi, botApi } from "../telegram/bot-api";
 import { hostMessenger } from "../telegram/host-messenger";
+import type { WebhookTokenSource } from "../telegram/webhook-secret";
 import { botTokenSource } from "./bot-token";
 import { channelStore } from "./channel-store";
 import { connectionsClient, documentClient, objectClient, queueClient } from "./clients";
@@ -9,6 +10,7 @@ import { deadLetters } from "./dead-letters";
 import type { ChatEnvironment } from "./environment";
 import { fileStore } from "./file-store";
 import { chatLog } from "./log";
+import { measuredMessageStore } from "./measured-message-store";
 import { memberStore } from "./member-store";
 import { messageStore } from "./message-store";
 import { visitorSockets } from "./visitor-sockets";
@@ -18,7 +20,7 @@ import { wakeUps } from "./wake-ups";
 export interface ChatAdapters {
   readonly ports: ChatPorts;
   readonly bot: BotApi;
-  readonly tokens: BotTokenSource;
+  readonly tokens: WebhookTokenSource;
 }
 
 /** Joins the core to AWS and Telegram. */
@@ -49,7 +51,11 @@ export function chatAdapters(
       now,
     ),
     connections: connectionStore(database, environment.CONNECTIONS_TABLE, now),
-    messages: messageStore(database, environment.MESSAGES_TABLE, retentionDays, now),
+    messages: measuredMessageStore(
+      messageStore(database, environment.MESSAGES_TABLE, retentionDays, now),
+      environment.STAGE,
+      now,
+    ),
     wakeUps: wakeUps(queue, environment.OUTBOX_QUEUE_URL),
     sockets: visitorSockets(connectionsClient(environment.WEBSOCKET_CALLBACK_URL), files.canonicalUri),
     host: hostMessenger(bot, files, log),

@@ -2,6 +2,11 @@ import * as z from "zod/mini";
 
 const text = z.string().check(z.minLength(1));
 const number = z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.positive())));
+/** Empty counts as not set. */
+const optionalText = z.pipe(
+  z.optional(z.string()),
+  z.transform((value) => value || undefined),
+);
 const texts = z.pipe(text, z.pipe(z.transform(parseJson), z.array(z.string())));
 
 function parseJson(value: string): unknown {
@@ -19,6 +24,7 @@ const bot = z.object({
 });
 
 const chat = z.extend(bot, {
+  STAGE: text,
   CHANNELS_TABLE: text,
   MEMBERS_TABLE: text,
   CONNECTIONS_TABLE: text,
@@ -34,9 +40,16 @@ const chat = z.extend(bot, {
 
 /** The variables of each function; the contract is docs/dispatcher-contract.md. */
 export const environments = {
-  requestDispatcher: z.extend(chat, { WEBSOCKET_URL: text, ALLOWED_ORIGINS: texts }),
+  requestDispatcher: z.extend(chat, {
+    WEBSOCKET_URL: text,
+    ALLOWED_ORIGINS: texts,
+    /** The only host under which sockets are opened; without it any. */
+    WEBSOCKET_HOST: optionalText,
+    /** Name of the parameter with the secret that the proxy's header holds; without it there is no proxy. */
+    PROXY_SECRET_PARAMETER: optionalText,
+  }),
   outbox: z.extend(chat, { DEAD_LETTERS_QUEUE_URL: text }),
-  lifecycleHandler: bot,
+  lifecycleHandler: z.extend(bot, { WEBHOOK_URL: text }),
 } as const;
 
 /** What the dispatcher and the outbox share. */

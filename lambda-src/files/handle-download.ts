@@ -1,14 +1,21 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { ChatPorts } from "../chat/ports";
+import { cameThroughProxy, type Entrance, proxyHeader } from "../entrance/entrance";
+
+/** Who may fetch files. */
+export interface DownloadSettings {
+  /** Origins as browsers send them, or `*` for all. */
+  readonly allowedOrigins: readonly string[];
+  readonly entrance: Entrance;
+}
 
 /**
  * Answers `GET /files/<key>/<name>` with a redirect to a fresh URL of the object store, so that a link in a
  * conversation works as long as the file lives.
- * @param allowedOrigins origins as browsers send them, or `*` for all
  */
 export async function handleDownload(
   ports: Pick<ChatPorts, "files" | "log">,
-  allowedOrigins: readonly string[],
+  { allowedOrigins, entrance }: DownloadSettings,
   event: Pick<APIGatewayProxyEventV2, "pathParameters" | "headers">,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const cors = corsHeaders(allowedOrigins, event.headers.origin);
@@ -17,6 +24,9 @@ export async function handleDownload(
     return { statusCode: 404, headers: cors, body: "Not Found" };
   }
   try {
+    if (!(await cameThroughProxy(entrance, { proxySecret: event.headers[proxyHeader] }))) {
+      return { statusCode: 403, headers: cors, body: "Forbidden" };
+    }
     // An HTTP API decodes the path, and cuts it at a `?` that was encoded: of `?.pdf` nothing is left.
     const location = await ports.files.downloadUrl(fileKey, fileName || "file");
     // Not kept by anybody: the URL behind it lives for minutes.

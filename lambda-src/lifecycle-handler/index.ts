@@ -1,9 +1,11 @@
+import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { BotTokenMissing, botTokenSource } from "../aws/bot-token";
 import { environments, readEnvironment } from "../aws/environment";
 import { chatLog } from "../aws/log";
 import { botApi } from "../telegram/bot-api";
 import { deleteWebhook, setWebhook } from "../telegram/set-webhook";
+import { withPatience } from "../telegram/with-patience";
 
 const environment = readEnvironment(environments.lifecycleHandler);
 const tokens = botTokenSource(environment.TELEGRAM_BOT_TOKEN_PARAMETER);
@@ -11,19 +13,26 @@ const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);
 const log = chatLog();
 
 /**
- * The invocation's input, with what Terraform adds to it.
+ * The invocation's input, with what Terraform adds to it. Whoever has rotated the token names no URL: the stage's
+ * own is meant.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
  */
 const lifecycleEvent = z.object({
-  webhookUrl: z.url(),
+  webhookUrl: z._default(z.url(), environment.WEBHOOK_URL),
   tf: z.object({ action: z.enum(["create", "update", "delete"]) }),
 });
 
 /** Sets the webhook when the stage is made or changed, and takes it away with the stage. */
-export async function handler(event: unknown): Promise<{ readonly webhook: "set" | "deleted" }> {
+export async function handler(
+  event: unknown,
+  context: Pick<Context, "getRemainingTimeInMillis">,
+): Promise<{ readonly webhook: "set" | "deleted" }> {
   const { webhookUrl, tf } = lifecycleEvent.parse(event);
   if (tf.action !== "delete") {
-    await setWebhook(bot, tokens, webhookUrl);
+    await withPatience(() => setWebhook(bot, tokens, webhookUrl), {
+      remaining: () => context.getRemainingTimeInMillis(),
+      onWait: (milliseconds, reason) => log.warn("Telegram is asked again", { milliseconds, reason }),
+    });
     log.info("the webhook is set");
     return { webhook: "set" };
   }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { chatAdapters } from "../aws/chat-ports";
 import { environments, readEnvironment } from "../aws/environment";
+import { proxySecretSource } from "../aws/proxy-secret";
 import { handleDownload } from "../files/handle-download";
 import { handleWebhook } from "../telegram/handle-webhook";
 import { handleWebSocketEvent, type WebSocketEvent } from "../websocket/handle-event";
@@ -23,20 +24,28 @@ const botSettings = {
     return userName;
   },
 };
-const webSocketSettings = { allowedOrigins: environment.ALLOWED_ORIGINS };
+const { PROXY_SECRET_PARAMETER: proxySecretParameter } = environment;
+const visitorSettings = {
+  allowedOrigins: environment.ALLOWED_ORIGINS,
+  entrance: {
+    webSocketHost: environment.WEBSOCKET_HOST,
+    proxySecret: proxySecretParameter === undefined ? undefined : proxySecretSource(proxySecretParameter),
+  },
+};
+void visitorSettings.entrance.proxySecret?.get().catch(() => undefined);
 
 /** Answers every event of both APIs. */
 export async function handler(
   event: WebSocketEvent | APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  if (!("routeKey" in event)) return handleWebSocketEvent(ports, webSocketSettings, event);
+  if (!("routeKey" in event)) return handleWebSocketEvent(ports, visitorSettings, event);
   switch (event.routeKey) {
     case "GET /tg":
       return { statusCode: 200, body: "OK" };
     case "POST /tg":
       return handleWebhook(ports, botSettings, tokens, event);
     case "GET /files/{key+}":
-      return handleDownload(ports, webSocketSettings.allowedOrigins, event);
+      return handleDownload(ports, visitorSettings, event);
     default:
       return { statusCode: 404, body: "Not Found" };
   }

@@ -1,9 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { ChatPorts } from "../chat/ports";
-import type { BotTokenSource } from "./bot-api";
 import { type BotSettings, handleUpdate } from "./handle-update";
 import { readUpdate } from "./read-update";
-import { isWebhookSecret, secretHeader } from "./webhook-secret";
+import { isFromTelegram, secretHeader, type WebhookTokenSource } from "./webhook-secret";
 
 /**
  * Answers Telegram's webhook: 200 when the update needs no more, 503 when Telegram is to send it again, 401 for
@@ -12,12 +11,11 @@ import { isWebhookSecret, secretHeader } from "./webhook-secret";
 export async function handleWebhook(
   ports: ChatPorts,
   settings: BotSettings,
-  tokens: BotTokenSource,
+  tokens: WebhookTokenSource,
   event: Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encoded">,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   try {
-    const token = await tokens.get();
-    if (!isWebhookSecret(event.headers[secretHeader], token))
+    if (!(await isFromTelegram(event.headers[secretHeader], tokens)))
       return { statusCode: 401, body: "Unauthorized" };
     await handleUpdate(ports, settings, readUpdate(jsonOf(event)));
     return { statusCode: 200, body: "OK" };

@@ -16,6 +16,8 @@ const commands = [
  * @param webhookUrl https, except for a Bot API server of one's own
  */
 export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl: string): Promise<void> {
+  // Whoever asks for it may just have put another token there.
+  await tokens.get({ fresh: true });
   await bot.call(async (api) => {
     await api.setWebhook(webhookUrl, {
       secret_token: webhookSecret(await tokens.get()),

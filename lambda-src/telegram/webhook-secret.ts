@@ -1,7 +1,17 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { BotTokenSource } from "./bot-api";
 
 /** The header in which Telegram sends the secret (https://core.telegram.org/bots/api#setwebhook). */
 export const secretHeader = "x-telegram-bot-api-secret-token";
+
+/** Knows also which token was in use a moment ago: Telegram may still sign with what was derived from it. */
+export interface WebhookTokenSource extends BotTokenSource {
+  /**
+   * The token that is kept now and those that were replaced less than ten minutes ago, looked up where they are
+   * kept, though not more often than every ten seconds.
+   */
+  recent(): Promise<readonly string[]>;
+}
 
 /**
  * The secret that Telegram must show with each update. It is derived from the bot's token, so that there is one
@@ -15,4 +25,18 @@ export function webhookSecret(botToken: string): string {
 export function isWebhookSecret(value: string | undefined, botToken: string): boolean {
   const digest = (text: string) => createHmac("sha256", botToken).update(text).digest();
   return timingSafeEqual(digest(value ?? ""), digest(webhookSecret(botToken)));
+}
+
+/**
+ * Whether a header's value is the secret that belongs to the token at hand or, around a rotation, to the one after
+ * or before it. So a rotation refuses no update, whether this function or Telegram learns of it first.
+ */
+export async function isFromTelegram(
+  value: string | undefined,
+  tokens: WebhookTokenSource,
+): Promise<boolean> {
+  const token = await tokens.get();
+  if (!value || isWebhookSecret(value, token)) return Boolean(value);
+  const recent = await tokens.recent();
+  return recent.some((other) => isWebhookSecret(value, other));
 }

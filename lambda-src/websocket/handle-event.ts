@@ -8,6 +8,7 @@ import type { MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import { offerUpload, uploadedFile } from "../chat/uploads";
 import { receiveFromSocket } from "../chat/visitor-message";
+import { type Entrance, maySocketEnter, proxyHeader } from "../entrance/entrance";
 import { subprotocol } from "./protocol";
 import { readFrame } from "./read-frame";
 import {
@@ -28,6 +29,7 @@ export interface WebSocketEvent {
   readonly requestContext: {
     readonly eventType: "CONNECT" | "MESSAGE" | "DISCONNECT";
     readonly connectionId: string;
+    readonly domainName?: string;
   };
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null;
@@ -38,6 +40,7 @@ export interface WebSocketEvent {
 export interface WebSocketSettings {
   /** Origins as browsers send them, or `*` for all. */
   readonly allowedOrigins: readonly string[];
+  readonly entrance: Entrance;
 }
 
 /** Answers an event of the WebSocket API; never throws, for the gateway would send a frame of its own. */
@@ -68,6 +71,13 @@ async function accept(
   settings: WebSocketSettings,
   event: WebSocketEvent,
 ): Promise<APIGatewayProxyStructuredResultV2> {
+  const arrival = {
+    domainName: event.requestContext.domainName,
+    proxySecret: header(event, proxyHeader),
+  };
+  if (!(await maySocketEnter(settings.entrance, arrival))) {
+    throw new ChatError("forbidden", "The chat is not reached this way.");
+  }
   const offered = header(event, "sec-websocket-protocol")
     ?.split(",")
     .map((name) => name.trim());

@@ -14,7 +14,10 @@ export function clientIdentity(request: IncomingMessage): ClientIdentity {
   };
 }
 
-/** The name by which the client knows this server, with its port: what `requestContext.domainName` shows here. */
+/**
+ * The name by which the client knows this server, with its port: what `requestContext.domainName` shows here for a
+ * stage without a custom domain.
+ */
 export function domainName(request: IncomingMessage): string {
   return request.headers.host ?? "localhost";
 }

@@ -115,6 +115,8 @@ export interface StageModel {
   readonly address: string;
   readonly name: string;
   readonly stageVariables: Readonly<Record<string, string>>;
+  /** The custom domain that is mapped to the stage: what events call `domainName`. @default the request's host */
+  readonly domainName?: string;
   /** Requests a second and burst of the default route settings; `undefined` when the stage sets none. */
   readonly throttling: { readonly rateLimit: number; readonly burstLimit: number } | undefined;
 }

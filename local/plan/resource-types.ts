@@ -1,6 +1,7 @@
 /** Resource types that are served; `served/` has a reader for each. */
 export const servedTypes = [
   "aws_apigatewayv2_api",
+  "aws_apigatewayv2_api_mapping",
   "aws_apigatewayv2_integration",
   "aws_apigatewayv2_integration_response",
   "aws_apigatewayv2_route",
@@ -28,7 +29,6 @@ export const declaredOnlyTypes: readonly string[] = [
   "aws_acm_certificate",
   "aws_acm_certificate_validation",
   "aws_api_gateway_account",
-  "aws_apigatewayv2_api_mapping",
   "aws_apigatewayv2_deployment",
   "aws_apigatewayv2_domain_name",
   "aws_budgets_budget",

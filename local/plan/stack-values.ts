@@ -1,5 +1,6 @@
 import { computedAttributes } from "./computed/computed-attributes";
 import type { ComputedFrom } from "./computed/computed-from";
+import { localizeUrls } from "./custom-domains";
 import { dataSourceAttributes } from "./data-sources";
 import { evaluateTemplate, type Scope } from "./expression/evaluate";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
@@ -16,6 +17,7 @@ export class StackValues implements Scope {
   readonly #dataSources: ReadonlyMap<string, Declaration>;
   readonly #known = new Map<string, Value>();
   readonly #underway = new Set<string>();
+  #localize: ((text: string) => string) | undefined;
 
   constructor(stack: StackFile, world: PlanWorld) {
     this.#stack = stack;
@@ -32,7 +34,8 @@ export class StackValues implements Scope {
   /** Evaluates any JSON of the file; every string and every key in it is a template. @throws ExpressionError */
   evaluate(json: Json): Value {
     if (typeof json === "string") {
-      return evaluateTemplate(json, this);
+      const value = evaluateTemplate(json, this);
+      return typeof value === "string" && value.includes("://") ? this.#localized(value) : value;
     }
     if (isJsonList(json)) {
       return json.map((item) => this.evaluate(item));
@@ -165,6 +168,16 @@ export class StackValues implements Scope {
           ? (settings.region ?? DEFAULT_REGION)
           : toText(this.evaluate(region)),
     };
+  }
+
+  /** Custom domains are looked up at the first URL: their mappings hold none. */
+  #localized(text: string): string {
+    this.#localize ??= localizeUrls({
+      mappings: this.#stack.resources.filter(({ type }) => type === "aws_apigatewayv2_api_mapping"),
+      text: (mapping, attribute) => toText(this.attribute(mapping, attribute)),
+      endpointOf: (apiId) => this.#endpointOf(apiId),
+    });
+    return this.#localize(text);
   }
 
   #endpointOf(apiId: string): string {

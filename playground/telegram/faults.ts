@@ -1,4 +1,4 @@
-import { BotApiError, forbidden, tooManyRequests } from "./bot-api-error";
+import { BotApiError, badRequest, forbidden, tooManyRequests } from "./bot-api-error";
 
 /** What a test asks to go wrong with a call of a bot. */
 export type Fault =
@@ -6,6 +6,8 @@ export type Fault =
   | { readonly kind: "tooManyRequests"; readonly retryAfterSeconds: number }
   /** 500; nothing is done. */
   | { readonly kind: "serverError" }
+  /** 400 as for a webhook whose name Telegram cannot resolve; nothing is done. */
+  | { readonly kind: "unresolvedHost" }
   /** 403 as from a user who blocked the bot; nothing is done. */
   | { readonly kind: "blocked" }
   /** The call is done after a while. */
@@ -54,6 +56,8 @@ export function refusalOf(fault: Fault): BotApiError | undefined {
       return tooManyRequests(fault.retryAfterSeconds);
     case "serverError":
       return new BotApiError(500, "Internal Server Error");
+    case "unresolvedHost":
+      return badRequest("bad webhook: Failed to resolve host: Name or service not known");
     case "blocked":
       return forbidden("bot was blocked by the user");
     default:

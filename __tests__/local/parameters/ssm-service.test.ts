@@ -1,4 +1,14 @@
-import { GetParameterCommand, GetParametersCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
+import {
+  DeleteParameterCommand,
+  DescribeParametersCommand,
+  GetParameterCommand,
+  GetParameterHistoryCommand,
+  GetParametersByPathCommand,
+  GetParametersCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
 import { systemClock } from "../../../local/clock";
 import { ParameterStore } from "../../../local/parameters/parameter-store";
 import { Queues } from "../../../local/queues/queues";
@@ -65,14 +75,94 @@ describe("ssmService", () => {
     await expect(attempt).rejects.toMatchObject({ name: "ValidationException" });
   });
 
-  it("gives the newest version after a change, and no older one", async () => {
+  it("gives the newest version after a change, and an older one when it is asked for", async () => {
     parameters.put(Name, "new");
 
-    const newest = await ssm.send(new GetParameterCommand({ Name: `${Name}:2`, WithDecryption: true }));
-    const older = ssm.send(new GetParameterCommand({ Name: `${Name}:1`, WithDecryption: true }));
+    const newest = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+    const older = await ssm.send(new GetParameterCommand({ Name: `${Name}:1`, WithDecryption: true }));
+    const none = ssm.send(new GetParameterCommand({ Name: `${Name}:3`, WithDecryption: true }));
 
-    expect(newest.Parameter).toMatchObject({ Name, Value: "new", Version: 2, Selector: ":2" });
-    await expect(older).rejects.toBeInstanceOf(ParameterNotFound);
+    expect(newest.Parameter).toMatchObject({ Name, Value: "new", Version: 2 });
+    expect(older.Parameter).toMatchObject({ Name, Value: token, Version: 1, Selector: ":1" });
+    await expect(none).rejects.toMatchObject({ name: "ParameterVersionNotFound" });
+  });
+
+  it("gives the versions oldest first, in pages", async () => {
+    parameters.put(Name, "second");
+    parameters.put(Name, "third");
+
+    const first = await ssm.send(
+      new GetParameterHistoryCommand({ Name, WithDecryption: true, MaxResults: 2 }),
+    );
+    const rest = await ssm.send(
+      new GetParameterHistoryCommand({ Name, WithDecryption: true, NextToken: first.NextToken }),
+    );
+
+    expect(first.Parameters?.map(({ Version, Value }) => [Version, Value])).toEqual([
+      [1, token],
+      [2, "second"],
+    ]);
+    expect(rest.Parameters?.map(({ Version, Value }) => [Version, Value])).toEqual([[3, "third"]]);
+    expect(rest.NextToken).toBeUndefined();
+  });
+
+  it("puts a parameter, and over an old one only when told to", async () => {
+    const added = { Name: "/kite/prod/telegram-bot-token", Value: "1", Type: "SecureString" as const };
+
+    const first = await ssm.send(new PutParameterCommand(added));
+    const again = ssm.send(new PutParameterCommand({ ...added, Value: "2" }));
+
+    expect(first.Version).toBe(1);
+    await expect(again).rejects.toMatchObject({ name: "ParameterAlreadyExists" });
+    const over = await ssm.send(new PutParameterCommand({ ...added, Value: "2", Overwrite: true }));
+    expect(over.Version).toBe(2);
+    expect(parameters.find(added.Name)?.value).toBe("2");
+  });
+
+  it.each([
+    ["a new parameter without a type", { Name: "/new", Value: "1" }],
+    ["no value", { Name: "/new", Value: "", Type: "String" as const }],
+    ["a name with a blank", { Name: "/a b", Value: "1", Type: "String" as const }],
+  ])("refuses to put %s", async (_, input) => {
+    const attempt = ssm.send(new PutParameterCommand(input));
+
+    await expect(attempt).rejects.toMatchObject({ name: "ValidationException" });
+  });
+
+  it("takes a parameter away once", async () => {
+    await ssm.send(new DeleteParameterCommand({ Name }));
+    const again = ssm.send(new DeleteParameterCommand({ Name }));
+
+    await expect(again).rejects.toBeInstanceOf(ParameterNotFound);
+    expect(parameters.find(Name)).toBeUndefined();
+  });
+
+  it.each([
+    [undefined, Name, 1],
+    ["BeginsWith", "/kite/", 2],
+    ["Contains", "bot-token", 2],
+    ["Contains", "nothing", 0],
+  ])("finds names by the filter %s %s, without values", async (Option, value, count) => {
+    parameters.put("/kite/prod/telegram-bot-token", "9:other");
+
+    const { Parameters } = await ssm.send(
+      new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option, Values: [value] }] }),
+    );
+
+    expect(Parameters).toHaveLength(count);
+    expect(JSON.stringify(Parameters)).not.toContain(token);
+  });
+
+  it.each([
+    ["/kite/dev", false, 1],
+    ["/kite", false, 0],
+    ["/kite/", true, 2],
+  ])("gives what lies below the path %s (recursive: %s)", async (Path, Recursive, count) => {
+    parameters.put("/kite/prod/telegram-bot-token", "9:other");
+
+    const { Parameters } = await ssm.send(new GetParametersByPathCommand({ Path, Recursive }));
+
+    expect(Parameters).toHaveLength(count);
   });
 
   it("does not have a parameter that was taken away", async () => {

@@ -15,8 +15,9 @@ function expressionsIn(text: string): readonly string[] {
   return [...text.replaceAll("$${", "").matchAll(/\$\{(.*?)\}/g)].map((match) => match[1] ?? "");
 }
 
+/** Resources and data sources of our providers, and variables. */
+const REFERENCE = /\b((data\.)?(aws|cloudflare|docker)_[a-z0-9_]+|var)\.[A-Za-z][\w-]*/g;
+
 function addressesInExpression(expression: string): readonly string[] {
-  return [...expression.matchAll(/\b([a-z][a-z0-9_]*\.[A-Za-z][\w-]*)/g)]
-    .map((match) => match[1] ?? "")
-    .filter((address) => /^(aws|docker)_/.test(address));
+  return [...expression.matchAll(REFERENCE)].map((match) => match[0]);
 }

@@ -53,7 +53,7 @@ export function httpEvent(source: HttpEventSource): HttpEvent {
 }
 
 function requestContext({ api, stage, accountId, routeKey, request, url, now }: HttpEventSource) {
-  const domain = domainName(request);
+  const domain = stage.domainName ?? domainName(request);
   const { sourceIp, userAgent = "" } = clientIdentity(request);
   return {
     accountId,

@@ -65,7 +65,7 @@ export class StageSockets {
       connectionId: createApiId(),
       connectedAt: now,
       identity: clientIdentity(request),
-      domainName: domainName(request),
+      domainName: stage.stage.domainName ?? domainName(request),
     };
     const refusal = await this.#connect(stage, request, query, info);
     if (refusal !== undefined) {

@@ -9,10 +9,34 @@ export interface StageDeclaration {
   readonly stage: StageModel;
 }
 
-/** Reads `aws_apigatewayv2_stage`. @throws PlanError */
+/** Reads `aws_apigatewayv2_stage`, with the custom domain of `aws_apigatewayv2_api_mapping`. @throws PlanError */
 export function readStages(reading: Reading): readonly StageDeclaration[] {
-  return reading.served(reading.readAll(stageReader));
+  const mappings = reading.served(reading.readAll(mappingReader));
+  return reading.served(reading.readAll(stageReader)).map((declaration) => {
+    const { apiId, stage } = declaration;
+    const mapping = mappings.find((it) => it.apiId === apiId && it.stageName === stage.name);
+    return mapping ? { ...declaration, stage: { ...stage, domainName: mapping.domainName } } : declaration;
+  });
 }
+
+/** A stage that is called by a name of its own. */
+interface MappingDeclaration {
+  readonly apiId: string;
+  readonly stageName: string;
+  readonly domainName: string;
+}
+
+const mappingReader: ResourceReader<MappingDeclaration> = {
+  type: "aws_apigatewayv2_api_mapping",
+  key: "id",
+  // The one port tells stages apart by their names, whatever the mapping's key is.
+  ignored: ["api_mapping_key"],
+  read: (attributes) => ({
+    apiId: attributes.text("api_id"),
+    stageName: attributes.text("stage"),
+    domainName: attributes.text("domain_name"),
+  }),
+};
 
 const stageReader: ResourceReader<StageDeclaration> = {
   type: "aws_apigatewayv2_stage",

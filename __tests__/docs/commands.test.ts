@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../../settings/settings";
+
+const PAGES = [
+  "README.md",
+  ...readdirSync(join(REPOSITORY, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as { scripts: object };
+
+describe.each(PAGES)("%s", (page) => {
+  const text = readFileSync(join(REPOSITORY, page), "utf8");
+
+  it("names only npm scripts that exist", () => {
+    const named = [...text.matchAll(/npm run (?:-s )?([a-z][a-z:-]*)/g)].map(([, name = ""]) => name);
+
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it("links only to files that exist", () => {
+    const folder = join(REPOSITORY, page, "..");
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = ""]) => path);
+
+    const missing = links.filter((path) => !existsSync(join(folder, path)));
+
+    expect(missing).toEqual([]);
+  });
+});

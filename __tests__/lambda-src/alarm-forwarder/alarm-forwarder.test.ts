@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describeNotification } from "../../../lambda-src/alarm-forwarder/describe-notification";
+import { post } from "../../../lambda-src/alarm-forwarder/post";
+
+const ALARM = {
+  AlarmName: "kite-dev-dead-letters",
+  AlarmDescription: "Something could not be delivered. docs/runbook.md#dead-letters",
+  NewStateValue: "ALARM",
+  NewStateReason: "Threshold Crossed: 1 datapoint [3.0] was greater than the threshold (0.0).",
+  Region: "EU (Ireland)",
+};
+
+describe("what a person is told", () => {
+  it.each([
+    ["ALARM", "🔴 ALARM: kite-dev-dead-letters"],
+    ["OK", "🟢 OK: kite-dev-dead-letters"],
+    ["INSUFFICIENT_DATA", "⚪ INSUFFICIENT_DATA: kite-dev-dead-letters"],
+  ])("begins with the state %s, and says why and where to read on", (state, head) => {
+    const text = describeNotification({ Message: JSON.stringify({ ...ALARM, NewStateValue: state }) });
+
+    expect(text.split("\n")).toEqual([head, ALARM.AlarmDescription, ALARM.NewStateReason]);
+  });
+
+  it.each([
+    [
+      "of a budget, is the message itself",
+      { Subject: "AWS Budgets", Message: "You have 80 %" },
+      "AWS Budgets\nYou have 80 %",
+    ],
+    ["without a subject, is the message", { Message: '{"drift":true}' }, '{"drift":true}'],
+  ])("%s", (_case, notification, expected) => {
+    const text = describeNotification(notification);
+
+    expect(text).toBe(expected);
+  });
+
+  it("fits into a message of Telegram", () => {
+    const text = describeNotification({ Message: "x".repeat(100_000) });
+
+    expect(text.length).toBeLessThan(4096);
+  });
+});
+
+describe("passing it on", () => {
+  const seen: { path: string | undefined; body: unknown }[] = [];
+  let status = 200;
+  let server: Server;
+  beforeAll((done) => {
+    server = createServer(async (request: IncomingMessage, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      seen.push({ path: request.url, body: JSON.parse(body) });
+      response.writeHead(status).end();
+    }).listen(0, "127.0.0.1", done);
+  });
+  beforeEach(() => {
+    seen.length = 0;
+    status = 200;
+  });
+  afterAll((done) => {
+    server.close(done);
+  });
+  const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  it.each([
+    ["Slack", "/services/T0/B0/secret", "/services/T0/B0/secret", { text: "Hello" }],
+    [
+      "Telegram",
+      "/bot1:secret/sendMessage?chat_id=-100",
+      "/bot1:secret/sendMessage",
+      { chat_id: "-100", text: "Hello" },
+    ],
+  ])("to %s posts what it takes", async (_name, path, wantedPath, body) => {
+    await post(`${base()}${path}`, "Hello");
+
+    expect(seen).toEqual([{ path: wantedPath, body }]);
+  });
+
+  it.each([
+    ["a refusal", () => base(), 403, /answered 403/],
+    ["nobody there", () => "http://127.0.0.1:1", 200, /cannot be reached/],
+  ])("fails on %s without telling the URL", async (_case, url, answer, message) => {
+    status = answer;
+
+    const error: Error = await post(`${url()}/bot1:secret/sendMessage?chat_id=1`, "Hello").catch((it) => it);
+
+    expect(error.message).toMatch(message);
+    expect(`${error.stack}`).not.toContain("secret");
+  });
+});

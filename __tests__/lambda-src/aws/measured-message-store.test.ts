@@ -1,0 +1,103 @@
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { measuredMessageStore } from "../../../lambda-src/aws/measured-message-store";
+import type { Content, Message } from "../../../lambda-src/chat/model";
+import type { MessageStore } from "../../../lambda-src/chat/ports";
+
+const NOW = Date.parse("2026-01-31T12:00:02.500Z");
+const MESSAGE: Message = {
+  member: { channelName: "support", memberId: "visitor-4711" },
+  direction: "toHost",
+  messageId: "m-1",
+  destinationMessageId: "d-1",
+  sentAt: "2026-01-31T12:00:00.000Z",
+  storedAt: "2026-01-31T12:00:00.000Z",
+  content: { type: "text", text: "Grüße" },
+  memberName: "Ada Lovelace",
+  tag: "otter",
+  hostChatId: "-100",
+  firstWords: true,
+  partsShown: 0,
+};
+
+/** What a store says in the log while it is used. */
+async function said(
+  use: (store: MessageStore) => Promise<unknown>,
+  added = true,
+): Promise<readonly EmbeddedMetrics[]> {
+  const lines: string[] = [];
+  const metrics = new Metrics({
+    namespace: "kite",
+    serviceName: "outbox",
+    defaultDimensions: { stage: "dev" },
+  });
+  const inner = {
+    add: async (message: Message) => ({ added, stored: message }),
+    settle: async () => undefined,
+  } as unknown as MessageStore;
+  const write = jest.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    lines.push(String(chunk));
+    return true;
+  });
+  await use(measuredMessageStore(inner, "dev", () => NOW, metrics)).finally(() => write.mockRestore());
+  return lines.map((line) => JSON.parse(line));
+}
+
+interface EmbeddedMetrics {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly { readonly Namespace: string; readonly Dimensions: string[][] }[];
+  };
+  readonly [name: string]: unknown;
+}
+
+describe("the metrics of a message", () => {
+  it.each<[string, Content, number]>([
+    ["text", { type: "text", text: "Grüße" }, 7],
+    [
+      "file",
+      { type: "file", fileKey: "k", fileName: "cv.pdf", fileType: "application/pdf", fileSize: 5000 },
+      5000,
+    ],
+  ])("that is stored count it and the bytes of its %s", async (_kind, content, bytes) => {
+    const [line, ...more] = await said((store) => store.add({ ...MESSAGE, content }));
+
+    expect(more).toEqual([]);
+    expect(line).toMatchObject({
+      MessagesStored: 1,
+      BytesStored: bytes,
+      channel: "support",
+      direction: "toHost",
+    });
+  });
+
+  it("that is stored already count nothing", async () => {
+    const lines = await said((store) => store.add(MESSAGE), false);
+
+    expect(lines).toEqual([]);
+  });
+
+  it.each<["delivered" | "undeliverable", object]>([
+    ["delivered", { MessagesDelivered: 1, DeliveryTime: 2500 }],
+    ["undeliverable", { MessagesUndeliverable: 1 }],
+  ])("that is %s say so", async (outcome, expected) => {
+    const [line] = await said((store) => store.settle(MESSAGE, outcome));
+
+    expect(line).toMatchObject({ ...expected, channel: "support" });
+  });
+
+  it("have the channel as a property, not as a dimension", async () => {
+    const [line] = await said((store) => store.add(MESSAGE));
+
+    expect(
+      line?._aws.CloudWatchMetrics.map(({ Namespace, Dimensions }) => [Namespace, Dimensions.flat().sort()]),
+    ).toEqual([["kite", ["service", "stage"]]]);
+  });
+
+  it("tell nothing of a person", async () => {
+    const lines = await said(async (store) => {
+      await store.add(MESSAGE);
+      await store.settle(MESSAGE, "delivered");
+    });
+
+    expect(JSON.stringify(lines)).not.toMatch(/visitor-4711|Ada|otter|Grüße|-100|m-1|d-1/);
+  });
+});

@@ -1,0 +1,113 @@
+import { botTokenSource } from "../../../lambda-src/aws/bot-token";
+import { isFromTelegram, webhookSecret } from "../../../lambda-src/telegram/webhook-secret";
+import { systemClock } from "../../../local/clock";
+import { ParameterStore } from "../../../local/parameters/parameter-store";
+import { Queues } from "../../../local/queues/queues";
+import { type Services, startServices } from "../../../local/services";
+
+const NAME = "/kite/dev/telegram-bot-token";
+const OLD = "4242:old-made-up-token";
+const NEW = "4242:new-made-up-token";
+const MINUTE = 60_000;
+
+let time: number;
+let parameters: ParameterStore;
+let services: Services;
+const environment = { ...process.env };
+
+beforeEach(async () => {
+  time = Date.parse("2026-01-31T12:00:00Z");
+  parameters = new ParameterStore({ [NAME]: OLD }, () => time);
+  services = await startServices({ queues: new Queues(systemClock), parameters });
+  Object.assign(process.env, {
+    AWS_REGION: "eu-west-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ENDPOINT_URL_SSM: services.endpoint,
+  });
+});
+
+afterEach(async () => {
+  process.env = { ...environment };
+  await services.close();
+});
+
+/** Lets time pass and puts the new token there. */
+function rotate(): void {
+  time += 60 * MINUTE;
+  parameters.put(NAME, NEW);
+}
+
+describe("a rotation of the bot's token", () => {
+  const source = () => botTokenSource(NAME, () => time);
+
+  it("refuses no update when Telegram learns of it before the function does", async () => {
+    const tokens = source();
+    await tokens.get();
+
+    rotate();
+
+    await expect(tokens.get()).resolves.toBe(OLD);
+    await expect(isFromTelegram(webhookSecret(NEW), tokens)).resolves.toBe(true);
+  });
+
+  it.each([
+    ["takes the old secret a moment after it", 0, true],
+    ["takes the old secret nine minutes after it", 9, true],
+    ["refuses the old secret ten minutes after it", 10, false],
+  ])("%s", async (_case, minutes, expected) => {
+    rotate();
+    time += minutes * MINUTE;
+    const tokens = source();
+
+    const old = await isFromTelegram(webhookSecret(OLD), tokens);
+
+    expect(old).toBe(expected);
+    await expect(isFromTelegram(webhookSecret(NEW), tokens)).resolves.toBe(true);
+  });
+
+  it.each([
+    ["that of another bot", webhookSecret("4243:another")],
+    ["the token itself", NEW],
+    ["an empty one", ""],
+    ["none", undefined],
+  ])("lets %s in neither before nor after", async (_case, secret) => {
+    const before = await isFromTelegram(secret, source());
+
+    rotate();
+
+    expect([before, await isFromTelegram(secret, source())]).toEqual([false, false]);
+  });
+
+  it("looks into the history no more often than every ten seconds, whoever guesses", async () => {
+    const tokens = source();
+    await tokens.get();
+    await isFromTelegram("a guess", tokens);
+    rotate();
+    time -= 60 * MINUTE;
+
+    const soon = await isFromTelegram(webhookSecret(NEW), tokens);
+    time += 10_000;
+    const later = await isFromTelegram(webhookSecret(NEW), tokens);
+
+    expect([soon, later]).toEqual([false, true]);
+  });
+
+  it("looks at all versions of a token that was rotated often", async () => {
+    for (let index = 0; index < 60; index += 1) parameters.put(NAME, `4242:${index}`);
+    rotate();
+
+    const tokens = await source().recent();
+
+    expect(tokens).toEqual(["4242:59", NEW]);
+  });
+
+  it("is read at once by whoever asks for a fresh token", async () => {
+    const tokens = source();
+    await tokens.get();
+
+    rotate();
+
+    await expect(tokens.get({ fresh: true })).resolves.toBe(NEW);
+  });
+});

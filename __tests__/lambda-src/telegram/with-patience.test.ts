@@ -1,0 +1,103 @@
+import { botApi } from "../../../lambda-src/telegram/bot-api";
+import { deleteWebhook, setWebhook } from "../../../lambda-src/telegram/set-webhook";
+import { withPatience } from "../../../lambda-src/telegram/with-patience";
+import type { Fault } from "../../../playground/telegram/faults";
+import { startTestBotApi, type TestBotApi, TOKEN } from "../../playground/telegram/bot-api";
+
+const URL_OF_WEBHOOK = "https://api.example.org/dev/tg";
+const tokens = { get: async () => TOKEN };
+
+let api: TestBotApi;
+beforeEach(async () => {
+  api = await startTestBotApi();
+});
+afterEach(() => api.close());
+
+/** Sets the webhook within so much time, which the waits use up. */
+async function setWithin(milliseconds: number) {
+  const waits: number[] = [];
+  const reasons: string[] = [];
+  const remaining = () => milliseconds - waits.reduce((sum, wait) => sum + wait, 0);
+  const result = await withPatience(() => setWebhook(botApi(api.url, tokens), tokens, URL_OF_WEBHOOK), {
+    remaining,
+    wait: async (wait) => waits.push(wait),
+    onWait: (_wait, reason) => reasons.push(reason),
+  }).then(
+    () => "set",
+    (error: Error) => error.message,
+  );
+  return { result, waits, reasons };
+}
+
+async function webhook(): Promise<string> {
+  const { body } = await api.call("getWebhookInfo");
+  return (body.result as { readonly url: string }).url;
+}
+
+describe("setting a webhook whose name is new", () => {
+  it("asks Telegram again until it can resolve the name", async () => {
+    api.telegram.faults.failNext("setWebhook", { kind: "unresolvedHost" }, 6);
+
+    const { result, waits, reasons } = await setWithin(300_000);
+
+    expect(result).toBe("set");
+    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 20_000, 20_000]);
+    expect(new Set(reasons)).toEqual(
+      new Set(["Bad Request: bad webhook: Failed to resolve host: Name or service not known"]),
+    );
+    expect(await webhook()).toBe(URL_OF_WEBHOOK);
+  });
+
+  it("tries for minutes, and leaves time for the last call", async () => {
+    api.telegram.faults.failNext("setWebhook", { kind: "unresolvedHost" }, 1000);
+
+    const { result, waits } = await setWithin(300_000);
+
+    const waited = waits.reduce((sum, wait) => sum + wait, 0);
+    expect(result).toMatch(/Failed to resolve host/);
+    expect(waited).toBeGreaterThan(240_000);
+    expect(waited).toBeLessThanOrEqual(280_000);
+    expect(await webhook()).toBe("");
+  });
+
+  it.each<[string, Fault, number]>([
+    ["an outage", { kind: "serverError" }, 2_000],
+    ["a limit, as long as Telegram says", { kind: "tooManyRequests", retryAfterSeconds: 9 }, 9_000],
+  ])("waits for the end of %s", async (_case, fault, expected) => {
+    api.telegram.faults.failNext("setWebhook", fault);
+
+    const { result, waits } = await setWithin(300_000);
+
+    expect([result, waits]).toEqual(["set", [expected]]);
+  });
+
+  it("does not ask again after a refusal that will not pass", async () => {
+    api.telegram.faults.failNext("setWebhook", { kind: "blocked" });
+
+    const { result, waits } = await setWithin(300_000);
+
+    expect(result).toMatch(/blocked/);
+    expect(waits).toEqual([]);
+  });
+});
+
+describe("deleting a webhook", () => {
+  it.each([
+    ["a token that Telegram does not know", "7000000001:another"],
+    ["a token of another shape", "none"],
+  ])("takes %s as done", async (_case, token) => {
+    const bot = botApi(api.url, { get: async () => token });
+
+    const deletion = deleteWebhook(bot, URL_OF_WEBHOOK);
+
+    await expect(deletion).resolves.toBeUndefined();
+  });
+
+  it("leaves one that points elsewhere", async () => {
+    await api.call("setWebhook", { url: "https://elsewhere.example/tg" });
+
+    await deleteWebhook(botApi(api.url, tokens), URL_OF_WEBHOOK);
+
+    expect(await webhook()).toBe("https://elsewhere.example/tg");
+  });
+});

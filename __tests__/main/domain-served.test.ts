@@ -1,0 +1,60 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { readSettings } from "../../settings/settings";
+import { KiteStack } from "../../stacks/kite-stack";
+import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { KiteRun, nextTimestamp } from "../support/kite-run";
+import { Visitor } from "../support/visitor";
+
+/** The stack of a deployment with a domain, as `npm run synth` writes it. */
+function synthesize(file: object): string {
+  const settings = readSettings({
+    directory: settingsFolder({ ...SMALLEST, domainName: "example.org", ...file }),
+    environment: {},
+  });
+  const outdir = mkdtempSync(join(tmpdir(), "kite-domain-"));
+  const app = new App({ outdir, stackTraces: false });
+  new KiteStack(app, "kite", settings);
+  app.synth();
+  return join(outdir, "stacks", "kite");
+}
+
+let run: KiteRun | undefined;
+afterEach(() => run?.close());
+
+describe("the local run of a deployment with a domain", () => {
+  it("serves the chat at its own address, as if it were called by the domain", async () => {
+    run = await KiteRun.start({ stackDirectory: synthesize({}) });
+    const host = await run.host();
+    const visitor = await run.visitor(host);
+
+    const ack = await visitor.ask(["TXT", "m-1", "Hello", nextTimestamp()]);
+
+    expect(ack).toMatchObject({ 0: "ACK", 1: "m-1" });
+    await host.hears("Hello");
+    expect(run.server.plan.outputs).toMatchObject({
+      devWebSocketUrl: `${run.server.url.replace("http", "ws")}/dev`,
+      devWebhookUrl: run.webhookUrl,
+    });
+  });
+
+  it("serves one with a proxy when it is told that there is none before it", async () => {
+    const stackDirectory = synthesize({ cloudflareProxy: true });
+    run = await KiteRun.start({ stackDirectory, environment: { PROXY_SECRET_PARAMETER: "" } });
+    const host = await run.host();
+
+    const visitor = await run.visitor(host);
+
+    expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
+  });
+
+  it("lets nobody in round the proxy when it has its secret", async () => {
+    run = await KiteRun.start({ stackDirectory: synthesize({ cloudflareProxy: true }) });
+
+    const refused = Visitor.connect(run.webSocketUrl("kite-demo"));
+
+    await expect(refused).rejects.toThrow(/403/);
+  });
+});

@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { S3StandIn } from "./s3-stand-in";
+
+/** A request that came, without its signature. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+/** What a function of the stand-in answers; `undefined`: there is no such function. */
+export type StandInFunction = { readonly payload: unknown; readonly error?: "Unhandled" } | undefined;
+
+/** Stands in for STS, Lambda, the parameter store's names and S3: it notes what it is asked, and answers as told. */
+export class AwsStandIn {
+  readonly seen: SeenRequest[] = [];
+  readonly s3 = new S3StandIn();
+  account = "123456789012";
+  function: StandInFunction = undefined;
+  /** Names of the parameters that are there. */
+  parameters: readonly string[] = [];
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<AwsStandIn> {
+    const server = createServer();
+    const standIn = new AwsStandIn(server);
+    server.on("request", (request, response) => void standIn.answer(request, response));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return standIn;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** What a script must be told to ask this one in place of AWS. */
+  get environment(): Readonly<Record<string, string>> {
+    return { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_ENDPOINT_URL: this.url };
+  }
+
+  close(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = "";
+    for await (const part of request) body += String(part);
+    const { method = "", url: path = "" } = request;
+    this.seen.push({ method, path, body });
+    if (request.headers["x-amz-target"] === "AmazonSSM.GetParameter") {
+      this.answerParameter(body, response);
+    } else if (body.includes("Action=GetCallerIdentity")) {
+      const xml = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+      response.writeHead(200, { "content-type": "text/xml" }).end(xml);
+    } else if (path.includes("/invocations")) {
+      this.answerInvocation(response);
+    } else {
+      this.s3.answer(method, path, body, response);
+    }
+  }
+
+  private answerParameter(body: string, response: ServerResponse): void {
+    const { Name } = JSON.parse(body) as { Name: string };
+    const known = this.parameters.includes(Name);
+    response.writeHead(known ? 200 : 400, { "content-type": "application/x-amz-json-1.1" });
+    response.end(
+      JSON.stringify(known ? { Parameter: { Name, Value: "x" } } : { __type: "ParameterNotFound" }),
+    );
+  }
+
+  private answerInvocation(response: ServerResponse): void {
+    if (this.function === undefined) {
+      response.writeHead(404, { "x-amzn-errortype": "ResourceNotFoundException" }).end("{}");
+    } else {
+      const { payload, error } = this.function;
+      response.writeHead(200, error && { "x-amz-function-error": error }).end(JSON.stringify(payload));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { ServerResponse } from "node:http";
+
+/** Buckets by name, objects by key: as much of S3 as the scripts ask for, path style. Every object has one version. */
+export class S3StandIn {
+  readonly buckets = new Map<string, Map<string, string>>();
+
+  /** Makes a bucket be there, with objects. */
+  with(bucket: string, objects: Readonly<Record<string, string>> = {}): this {
+    this.buckets.set(bucket, new Map(Object.entries(objects)));
+    return this;
+  }
+
+  answer(method: string, path: string, body: string, response: ServerResponse): void {
+    const [status, content = ""] = this.act(method, new URL(path, "http://s3"), body);
+    response.writeHead(status, { "content-type": "application/xml" });
+    response.end(method === "HEAD" ? "" : content);
+  }
+
+  private act(method: string, url: URL, body: string): [status: number, content?: string] {
+    const [, bucketName = "", ...keyParts] = decodeURIComponent(url.pathname).split("/");
+    const key = keyParts.join("/");
+    const bucket = this.buckets.get(bucketName);
+    if (method === "PUT" && key === "") {
+      this.with(bucketName);
+      return [200];
+    }
+    if (bucket === undefined) {
+      return [404, error("NoSuchBucket")];
+    }
+    if (key !== "") {
+      const content = bucket.get(key);
+      return content === undefined ? [404, error("NoSuchKey")] : [200, content];
+    }
+    switch (method) {
+      case "DELETE":
+        this.buckets.delete(bucketName);
+        return [204];
+      case "POST":
+        for (const [, deleted = ""] of body.matchAll(/<Key>([^<]+)<\/Key>/g)) bucket.delete(deleted);
+        return [200, "<DeleteResult></DeleteResult>"];
+      default:
+        return [200, list(bucket, url.searchParams.has("versions"))];
+    }
+  }
+}
+
+function list(bucket: ReadonlyMap<string, string>, versions: boolean): string {
+  const [root, entry] = versions ? ["ListVersionsResult", "Version"] : ["ListBucketResult", "Contents"];
+  const entries = [...bucket.keys()].map(
+    (key) => `<${entry}><Key>${key}</Key>${versions ? "<VersionId>1</VersionId>" : ""}</${entry}>`,
+  );
+  return `<${root}><IsTruncated>false</IsTruncated>${entries.join("")}</${root}>`;
+}
+
+function error(code: string): string {
+  return `<Error><Code>${code}</Code><Message>${code}</Message></Error>`;
+}

@@ -1,0 +1,168 @@
+import { AwsStandIn } from "./aws-stand-in";
+import { Workshop } from "./stand-ins";
+
+const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const BUCKET = "kite-terraform-state-123456789012";
+const OWN_STATE = { "kite-state/terraform.tfstate": '{"resources":[{}]}' };
+const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
+
+let aws: AwsStandIn;
+beforeEach(async () => {
+  aws = await AwsStandIn.start();
+});
+afterEach(() => aws.close());
+
+const workshop = (file: object = FILE) => new Workshop().file("deployments/kite.json", JSON.stringify(file));
+const bucketsMade = () =>
+  aws.seen.filter(({ method }) => method === "PUT").map(({ path }) => path.replace(/\/$/, ""));
+
+describe("bootstrap", () => {
+  it("makes the bucket, in the deployment's region, then deploys the stack that adopts it", async () => {
+    const shop = workshop();
+
+    const run = await shop.run("bootstrap", aws.environment);
+
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(bucketsMade()).toEqual([`/${BUCKET}`]);
+    expect(aws.seen.find(({ method }) => method === "PUT")?.body).toContain("eu-west-1");
+    expect(shop.calls).toEqual([
+      "terraform version -json",
+      `${here("kite-state")} init -input=false -reconfigure`,
+      `${here("kite-state")} plan -input=false -out=kite-state.tfplan`,
+      `${here("kite-state")} apply -input=false kite-state.tfplan`,
+    ]);
+  });
+
+  it("makes no bucket the second time", async () => {
+    aws.s3.with(BUCKET, OWN_STATE);
+
+    const run = await workshop().run("bootstrap", aws.environment);
+
+    expect(run.status).toBe(0);
+    expect(run.stdout).toContain(`The bucket ${BUCKET} is there.`);
+    expect(bucketsMade()).toEqual([]);
+  });
+
+  it("needs no bucket when states lie in local files", async () => {
+    const shop = workshop();
+
+    const run = await shop.run("bootstrap", { ...aws.environment, KITE_STATE: "local" });
+
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(aws.seen).toEqual([]);
+    expect(shop.calls.at(-1)).toBe(`${here("kite-state-local")} apply -input=false kite-state.tfplan`);
+  });
+
+  it.each<[string, Record<string, string>, object, RegExp]>([
+    ["a sandbox", { KITE_SANDBOX: "ada" }, FILE, /^KITE_SANDBOX: got "ada"; wanted none here/],
+    [
+      "the placeholder account",
+      { AWS_ENDPOINT_URL: "" },
+      { ...FILE, account: "000000000000" },
+      /^account .* placeholder/,
+    ],
+    [
+      "a Terraform that is too old",
+      { TERRAFORM_VERSION: "1.9.8" },
+      FILE,
+      /^Terraform is too old: got 1\.9\.8/,
+    ],
+  ])("refuses %s and makes nothing", async (_case, environment, file, message) => {
+    const run = await workshop(file).run("bootstrap", { ...aws.environment, ...environment });
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(message);
+    expect(bucketsMade()).toEqual([]);
+  });
+});
+
+describe("destroy-state", () => {
+  const destroy = (shop: Workshop, flags: string[] = ["--yes"], environment: Record<string, string> = {}) =>
+    shop.run("destroy-state", { ...aws.environment, ...environment }, flags);
+
+  it("takes the account's things away by Terraform, then every version in the bucket, then the bucket", async () => {
+    aws.s3.with(BUCKET, { ...OWN_STATE, "kite/terraform.tfstate": '{"resources":[]}' });
+    const shop = workshop();
+
+    const run = await destroy(shop);
+
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(aws.s3.buckets.size).toBe(0);
+    const targets = shop.calls.at(-1)?.match(/-target=\w+/g);
+    expect(targets).toEqual([
+      "-target=aws_api_gateway_account",
+      "-target=aws_iam_role_policy_attachment",
+      "-target=aws_iam_role",
+    ]);
+  });
+
+  it("refuses while another stack of the bucket has resources", async () => {
+    aws.s3.with(BUCKET, { ...OWN_STATE, "ada-kite/terraform.tfstate": '{"resources":[{}]}' });
+    const shop = workshop();
+
+    const run = await destroy(shop);
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/^Nothing was deleted: ada-kite\/terraform\.tfstate still hold resources/);
+    expect(aws.s3.buckets.has(BUCKET)).toBe(true);
+    expect(shop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it("says what it would do, and does nothing without --yes", async () => {
+    aws.s3.with(BUCKET, OWN_STATE);
+
+    const run = await destroy(workshop(), []);
+
+    expect(run.status).toBe(1);
+    expect(run.stdout).toMatch(new RegExp(`^To do: delete .*${BUCKET}`));
+    expect(run.stderr).toContain("Add --yes");
+    expect(aws.s3.buckets.has(BUCKET)).toBe(true);
+  });
+
+  it("has nothing to do when the bucket is gone", async () => {
+    const run = await destroy(workshop());
+
+    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining("nothing is left") });
+  });
+});
+
+describe("unprotect", () => {
+  const PROD = { ...FILE, prodStage: true, stages: { prod: { memorySizeMb: 256 } } };
+
+  it("writes it down, and applies it to the tables and the bucket of the stage alone", async () => {
+    aws.s3.with(BUCKET, OWN_STATE);
+    const shop = workshop(PROD);
+
+    const run = await shop.run("unprotect", aws.environment, ["prod", "--yes"]);
+
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(JSON.parse(shop.read("deployments/kite.json"))).toEqual({
+      ...PROD,
+      stages: { prod: { memorySizeMb: 256, protect: false } },
+    });
+    const plan = shop.calls.find((call) => call.includes(" plan ")) ?? "";
+    expect(plan.match(/-target=\S+/g)).toHaveLength(5);
+    expect(plan.match(/-target=aws_(dynamodb_table|s3_bucket)\.prod_/g)).toHaveLength(5);
+    expect(shop.calls.at(-1)).toBe(`${here("kite")} apply -input=false unprotect.tfplan`);
+  });
+
+  it("refuses prod without --yes and changes nothing", async () => {
+    const shop = workshop(PROD);
+
+    const run = await shop.run("unprotect", aws.environment, ["prod"]);
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain("Add --yes");
+    expect(JSON.parse(shop.read("deployments/kite.json"))).toEqual(PROD);
+  });
+
+  it("leaves a stage that destroy-kite takes then", async () => {
+    aws.s3.with(BUCKET, OWN_STATE);
+    const shop = workshop(PROD);
+    await shop.run("unprotect", aws.environment, ["prod", "--yes"]);
+
+    const destroy = await shop.run("destroy-kite", aws.environment, ["--remove-prod"]);
+
+    expect(destroy).toMatchObject({ status: 0, stderr: "" });
+  });
+});

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeSettings } from "../../settings/describe-settings";
+import { REPOSITORY } from "../../settings/settings";
+
+describe("docs/settings.md", () => {
+  it("is what npm run describe-settings writes", () => {
+    const written = readFileSync(join(REPOSITORY, "docs", "settings.md"), "utf8");
+
+    expect(written).toBe(describeSettings());
+  });
+
+  it.each([
+    "| `account` | needed | the 12 digits",
+    '| `code` | `"asset"` |',
+    "| `stateBucket` | - |",
+    "| `protect` | `false`, in prod `true` |",
+    "| `memorySizeMb` | `512` |",
+    "| `KITE_SANDBOX` | the name of a second",
+  ])("tells defaults and meanings: %s", (row) => {
+    expect(describeSettings()).toContain(row);
+  });
+});

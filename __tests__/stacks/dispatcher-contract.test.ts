@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../../settings/settings";
+import { kiteStack } from "./kite";
+
+const PAGE = readFileSync(join(REPOSITORY, "docs", "dispatcher-contract.md"), "utf8");
+const COLUMNS = ["dev-request-dispatcher", "dev-outbox", "dev-lifecycle-handler"];
+
+/** The variables that a column of the page's table has a mark for. */
+function documented(column: number): string[] {
+  return PAGE.split("\n")
+    .filter((line) => /^\| `[A-Z]/.test(line))
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .filter((cells) => cells.length === 7 && cells[column + 2] === "x")
+    .flatMap(([, names = ""]) => [...names.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name))
+    .sort();
+}
+
+describe("docs/dispatcher-contract.md", () => {
+  const stack = kiteStack();
+
+  it.each(COLUMNS.map((name, column) => [name, column] as const))(
+    "names every variable of %s, and no other",
+    (function_name, column) => {
+      const { environment } = stack.one("aws_lambda_function", { function_name });
+      const { variables } = environment as { variables: object };
+
+      expect(documented(column)).toEqual(Object.keys(variables).sort());
+    },
+  );
+
+  it("names every key and index of the tables", () => {
+    const tables = stack.all("aws_dynamodb_table");
+    const keys = tables.flatMap(({ hash_key, range_key }) => [hash_key, range_key]);
+    const indexes = tables.flatMap(({ global_secondary_index, local_secondary_index }) =>
+      [global_secondary_index, local_secondary_index].flatMap((all) =>
+        ((all ?? []) as { name: string }[]).map(({ name }) => name),
+      ),
+    );
+
+    const missing = [...keys, ...indexes].filter(
+      (name) => name !== undefined && !PAGE.includes(`\`${name}\``),
+    );
+
+    expect(indexes).toHaveLength(4);
+    expect(missing).toEqual([]);
+  });
+
+  it("names every route of both APIs but the one that the API answers itself", () => {
+    const routes = stack.all("aws_apigatewayv2_route").map(({ route_key }) => String(route_key));
+
+    expect(routes).toHaveLength(7);
+    expect(routes.filter((route) => !PAGE.includes(`\`${route}\``))).toEqual([]);
+  });
+});

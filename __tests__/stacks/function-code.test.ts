@@ -1,0 +1,109 @@
+import type { Synthesized } from "../constructs/synthesized";
+import { kiteStack } from "./kite";
+
+const S3 = {
+  code: "s3",
+  s3SourceBucketName: "our-releases",
+  mainLambdaS3Key: "1.2/main.zip",
+  outboxLambdaS3Key: "1.2/outbox.zip",
+  lifecycleLambdaS3Key: "1.2/lifecycle.zip",
+};
+const SHIPPED = ["s3_key", "s3_object_version", "source_code_hash"];
+
+const functionsOf = (stack: Synthesized) =>
+  stack
+    .all("aws_lambda_function")
+    .map(({ function_name, s3_bucket, s3_key }) => [function_name, s3_bucket, s3_key]);
+
+describe("the code of the functions", () => {
+  it("is packed and uploaded by the deploy when the deployment says nothing", () => {
+    const functions = kiteStack().all("aws_lambda_function");
+
+    expect(functions).toHaveLength(3);
+    for (const lambda of functions) {
+      expect(lambda).toMatchObject({
+        filename: expect.stringMatching(/^assets\/.*\.zip$/),
+        source_code_hash: expect.stringMatching(/^.{44}$/),
+      });
+      expect(lambda).not.toHaveProperty("s3_bucket");
+      expect(lambda).not.toHaveProperty("lifecycle");
+    }
+  });
+
+  it("honors s3SourceBucketName and the three keys, and takes whatever is declared later", () => {
+    const stack = kiteStack(S3);
+
+    expect(functionsOf(stack).sort()).toEqual([
+      ["dev-lifecycle-handler", "our-releases", "1.2/lifecycle.zip"],
+      ["dev-outbox", "our-releases", "1.2/outbox.zip"],
+      ["dev-request-dispatcher", "our-releases", "1.2/main.zip"],
+    ]);
+    expect(stack.json).not.toContain('"filename"');
+    expect(stack.json).not.toContain("ignore_changes");
+  });
+
+  it("may be any program: honors runtime, handler, architecture and memory with it", () => {
+    const own = {
+      runtime: "provided.al2023",
+      handler: "bootstrap",
+      architecture: "x86_64",
+      memorySizeMb: 256,
+    };
+
+    const stack = kiteStack({ ...S3, stages: { dev: own } });
+
+    for (const lambda of stack.all("aws_lambda_function")) {
+      expect(lambda).toMatchObject({
+        runtime: "provided.al2023",
+        handler: "bootstrap",
+        architectures: ["x86_64"],
+        memory_size: 256,
+      });
+    }
+  });
+
+  it("begins with the seed of kite-build and is left to the pipeline then, and nothing else is", () => {
+    const stack = kiteStack({ code: "build", prodStage: true });
+
+    expect(functionsOf(stack).slice(0, 3).sort()).toEqual([
+      ["dev-lifecycle-handler", "kite-source-123456789012", "lifecycle-handler.zip"],
+      ["dev-outbox", "kite-source-123456789012", "outbox.zip"],
+      ["dev-request-dispatcher", "kite-source-123456789012", "request-dispatcher.zip"],
+    ]);
+    expect(stack.all("aws_lambda_function").map(({ lifecycle }) => lifecycle)).toEqual(
+      Array(6).fill({ ignore_changes: SHIPPED }),
+    );
+  });
+
+  it("has the alias follow what the pipeline published", () => {
+    const stack = kiteStack({ code: "build" });
+
+    for (const alias of stack.all("aws_lambda_alias")) {
+      expect(alias.function_version).toMatch(/^\$\{aws_lambda_function\..*\.version\}$/);
+    }
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      "S3 without all of its keys",
+      { code: "s3", s3SourceBucketName: "our-releases", mainLambdaS3Key: "main.zip" },
+      /- outboxLambdaS3Key .* got nothing, with "code": "s3".*\n.*- lifecycleLambdaS3Key/,
+    ],
+    ["keys without S3", { mainLambdaS3Key: "main.zip" }, /- mainLambdaS3Key .* with "code": "asset"/],
+    [
+      "another runtime for the code that is packed here",
+      { stages: { dev: { runtime: "java21" } } },
+      /- stages\.dev\.runtime .* got "java21"; wanted nodejs22\.x or nodejs24\.x/,
+    ],
+    [
+      "another handler for the code that is packed here",
+      { stages: { dev: { handler: "bootstrap" } } },
+      /- stages\.dev\.handler .* got "bootstrap"; wanted index\.handler/,
+    ],
+    ["another place", { code: "zip" }, /- code .* got "zip"; wanted asset/],
+  ])("refuses %s", (_case, file, message) => {
+    const build = () => kiteStack(file);
+
+    expect(build).toThrow(message);
+  });
+});

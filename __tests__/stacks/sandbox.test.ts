@@ -1,0 +1,64 @@
+import { Testing } from "cdktf";
+import { readSettings } from "../../settings/settings";
+import { stackId } from "../../stacks/choose-stacks";
+import { KiteStack } from "../../stacks/kite-stack";
+import { read, type Synthesized } from "../constructs/synthesized";
+import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { STAND_IN_FUNCTIONS } from "./kite";
+
+function kite(environment: Record<string, string>): Synthesized {
+  const directory = settingsFolder({ ...SMALLEST, prodStage: true });
+  const settings = readSettings({ directory, environment });
+  const id = stackId("kite", settings);
+  return read(new KiteStack(Testing.app(), id, { ...settings, sourceDirectory: STAND_IN_FUNCTIONS }));
+}
+
+/** Attributes that name something in the account. */
+const NAME_ATTRIBUTES = ["name", "function_name", "bucket_prefix", "bucket", "alarm_name", "dashboard_name"];
+
+/** What has its name inside of something else that carries the prefix. */
+const INNER = new Set(["aws_apigatewayv2_stage", "aws_iam_role_policy", "aws_lambda_alias"]);
+
+function physicalNames(stack: Synthesized): string[] {
+  return stack.types
+    .filter((type) => !INNER.has(type))
+    .flatMap((type) => stack.all(type))
+    .flatMap((resource) => NAME_ATTRIBUTES.map((attribute) => resource[attribute]))
+    .filter((name) => typeof name === "string")
+    .filter((name) => !name.includes("${"));
+}
+
+describe("KITE_SANDBOX", () => {
+  const sandbox = kite({ KITE_SANDBOX: "ada" });
+  const real = kite({});
+
+  it("begins every name in the account with the sandbox's", () => {
+    const names = physicalNames(sandbox);
+
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter((name) => !/^(\/aws\/(lambda|vendedlogs)\/|\/)?ada-/.test(name))).toEqual([]);
+    expect(names.filter((name) => physicalNames(real).includes(name))).toEqual([]);
+  });
+
+  it("keeps token and state apart, and the names of stages as they are", () => {
+    const { backend } = sandbox.document.terraform as { backend: { s3: object } };
+
+    expect(sandbox.json).toContain("/ada-kite/dev/telegram-bot-token");
+    expect(sandbox.json).not.toContain("/kite/dev/telegram-bot-token");
+    expect(backend.s3).toMatchObject({
+      bucket: "kite-terraform-state-123456789012",
+      key: "ada-kite/terraform.tfstate",
+    });
+    expect(new Set(sandbox.all("aws_apigatewayv2_stage").map(({ name }) => name))).toEqual(
+      new Set(["dev", "prod"]),
+    );
+  });
+
+  it("is refused when the names of buckets would grow too long", () => {
+    const directory = settingsFolder({ ...SMALLEST, app: "a-rather-long-app" });
+
+    const read = () => readSettings({ directory, environment: { KITE_SANDBOX: "adalovelace" } });
+
+    expect(read).toThrow(/KITE_SANDBOX .*"adalovelace-a-rather-long-app".* at most 25 characters/);
+  });
+});

@@ -1,0 +1,12 @@
+import { Testing } from "cdktf";
+import { readSettings } from "../../settings/settings";
+import { stackId } from "../../stacks/choose-stacks";
+import { StateStack } from "../../stacks/state-stack";
+import { read, type Synthesized } from "../constructs/synthesized";
+import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+
+/** The stack `kite-state` of a deployment file with these keys more, synthesized. */
+export function stateStack(environment: Record<string, string> = {}, file: object = {}): Synthesized {
+  const settings = readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment });
+  return read(new StateStack(Testing.app(), stackId("kite-state", settings), settings));
+}

@@ -1,0 +1,38 @@
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { DnsZone } from "./dns-zone";
+
+/** A certificate for a zone's name and all names one label below it. */
+export class DomainCertificate extends Construct {
+  /** Known when the certificate is valid. */
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, zone: DnsZone) {
+    super(scope, id);
+    const certificate = new AcmCertificate(this, "Certificate", {
+      domainName: zone.name,
+      subjectAlternativeNames: [`*.${zone.name}`],
+      validationMethod: "DNS",
+      // A name that is in use must not lose its certificate before it has the next.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    // Both names ask for the same record: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+    const proof = certificate.domainValidationOptions.get(0);
+    const record = zone.cname(this, "Proof", {
+      name: withoutDot(proof.resourceRecordName),
+      target: withoutDot(proof.resourceRecordValue),
+    });
+    const validation = new AcmCertificateValidation(this, "Validation", {
+      certificateArn: certificate.arn,
+      validationRecordFqdns: [record.name],
+    });
+    this.arn = validation.certificateArn;
+  }
+}
+
+/** ACM writes names with a dot at the end, which Cloudflare would take off: a change at each plan. */
+function withoutDot(name: string): string {
+  return Fn.trimsuffix(name, ".");
+}

@@ -1,0 +1,104 @@
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  GetParametersCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  paginateDescribeParameters,
+  type SSMClient,
+} from "@aws-sdk/client-ssm";
+import { UserError } from "../../settings/user-error";
+
+/** `GetParameters` takes so many names: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+const MOST_NAMES = 10;
+
+/** A parameter without its value. */
+export interface ParameterFacts {
+  readonly name: string;
+  readonly version: number | undefined;
+  readonly changed: Date | undefined;
+}
+
+/** The parameters of a region. Values go in and are compared; none is ever printed. */
+export class Parameters {
+  constructor(private readonly client: SSMClient) {}
+
+  /** The value of a parameter, `undefined` when there is none. */
+  async find(name: string): Promise<string | undefined> {
+    return explained(name, async () => {
+      try {
+        const command = new GetParameterCommand({ Name: name, WithDecryption: true });
+        return (await this.client.send(command)).Parameter?.Value;
+      } catch (error) {
+        if (error instanceof ParameterNotFound) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** Sets a SecureString, new or not. @returns its version */
+  async put(name: string, value: string): Promise<number | undefined> {
+    const command = new PutParameterCommand({
+      Name: name,
+      Value: value,
+      Type: "SecureString",
+      Overwrite: true,
+    });
+    return explained(name, async () => (await this.client.send(command)).Version);
+  }
+
+  /** Takes a parameter away, with its older versions. @returns whether it was there */
+  async delete(name: string): Promise<boolean> {
+    return explained(name, async () => {
+      try {
+        await this.client.send(new DeleteParameterCommand({ Name: name }));
+        return true;
+      } catch (error) {
+        if (error instanceof ParameterNotFound) return false;
+        throw error;
+      }
+    });
+  }
+
+  /** Every parameter whose name holds a text. */
+  async search(text: string): Promise<readonly ParameterFacts[]> {
+    const filter = { Key: "Name", Option: "Contains", Values: [text] };
+    return explained(text, async () => {
+      const found: ParameterFacts[] = [];
+      for await (const page of paginateDescribeParameters(
+        { client: this.client },
+        { ParameterFilters: [filter] },
+      )) {
+        for (const { Name, Version, LastModifiedDate } of page.Parameters ?? []) {
+          if (Name !== undefined) found.push({ name: Name, version: Version, changed: LastModifiedDate });
+        }
+      }
+      return found;
+    });
+  }
+
+  /** Those of the names that hold a value. */
+  async holding(value: string, names: readonly string[]): Promise<readonly string[]> {
+    const holding: string[] = [];
+    for (let from = 0; from < names.length; from += MOST_NAMES) {
+      const Names = names.slice(from, from + MOST_NAMES);
+      const { Parameters: found = [] } = await explained(Names.join(", "), () =>
+        this.client.send(new GetParametersCommand({ Names, WithDecryption: true })),
+      );
+      holding.push(...found.flatMap(({ Name, Value }) => (Value === value && Name ? [Name] : [])));
+    }
+    return holding;
+  }
+}
+
+async function explained<Result>(names: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      `The parameter store refused (${names}): ${reason}. Check your AWS credentials with "aws sts get-caller-identity", and that they may use the parameter.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import type { StageSettings } from "../settings/deployment";
+import type { Settings } from "../settings/settings";
+import { UserError } from "../settings/user-error";
+
+/**
+ * The stage that an argument names.
+ * @throws UserError when the deployment has no such stage
+ */
+export function stageNamed({ deployment }: Settings, name: string): StageSettings {
+  const stage = deployment.stages.find((candidate) => candidate.name === name);
+  if (stage === undefined) {
+    const known = deployment.stages.map((candidate) => candidate.name).join(", ");
+    throw new UserError(
+      `Got the stage "${name}"; wanted a stage of deployments/${deployment.name}.json, which has ${known}.`,
+    );
+  }
+  return stage;
+}
+
+/**
+ * Refuses to touch prod without a word that it is meant.
+ * @throws UserError naming what was to be done
+ */
+export function refuseProdUnlessMeant(stage: string, meant: boolean): void {
+  if (stage === "prod" && !meant) {
+    throw new UserError("Nothing was done: this is prod. Add --yes if it is meant.");
+  }
+}
+
+/** Where a deployment is, for the sentence that a script begins with. */
+export function placeOf({ deployment, awsEndpointUrl }: Settings): string {
+  return awsEndpointUrl ?? `AWS account ${deployment.account}, ${deployment.region}`;
+}

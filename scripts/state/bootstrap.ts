@@ -1,0 +1,63 @@
+import { readSettings, type Settings } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { stackId } from "../../stacks/choose-stacks";
+import { requireCredentials } from "../account";
+import { objectClient } from "../aws-clients";
+import { say } from "../command";
+import { placeOf } from "../stage-argument";
+import { stackFolder, synthesize } from "../synthesize";
+import { requireTerraform, Terraform } from "../terraform";
+import { stateLocation } from "./require-state";
+import { createStateBucket, stateBucketExists } from "./state-bucket";
+
+const PLAN_FILE = "kite-state.tfplan";
+
+/**
+ * Makes what must be there before anything else: the bucket of the states if it is absent, then the stack
+ * `kite-state`, which adopts it. It changes nothing the second time.
+ * @throws UserError what is in the way
+ */
+export async function bootstrap(): Promise<void> {
+  const settings = readStateSettings();
+  requireTerraform();
+  await requireCredentials(settings);
+  say(`Deployment ${settings.deployment.name}: ${placeOf(settings)}.`);
+  if (settings.state === "s3") {
+    await provideBucket(settings);
+  }
+  const terraform = openStateStack(settings);
+  terraform.plan(PLAN_FILE);
+  terraform.applyPlan(PLAN_FILE);
+}
+
+/**
+ * The settings, of the deployment itself.
+ * @throws UserError in a sandbox
+ */
+export function readStateSettings(): Settings {
+  const settings = readSettings();
+  if (settings.sandbox !== undefined) {
+    throw new UserError(
+      `KITE_SANDBOX: got "${settings.sandbox}"; wanted none here: a sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for it.`,
+    );
+  }
+  return settings;
+}
+
+/** Terraform with the state of `kite-state` open. */
+export function openStateStack(settings: Settings): Terraform {
+  synthesize("kite-state");
+  const terraform = new Terraform(stackFolder(stackId("kite-state", settings)));
+  terraform.init();
+  return terraform;
+}
+
+async function provideBucket(settings: Settings): Promise<void> {
+  const client = objectClient(settings);
+  const location = stateLocation(settings);
+  if (await stateBucketExists(client, location)) {
+    return say(`The bucket ${location.bucket} is there.`);
+  }
+  say(`To do: make the bucket ${location.bucket} in ${location.region}.`);
+  await createStateBucket(client, location);
+}

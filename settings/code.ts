@@ -1,0 +1,138 @@
+import { z } from "zod";
+import type { SettingFault } from "./settings-error";
+import type { SettingHelp, StageValues } from "./stage-schema";
+
+/** Where the code of the functions comes from: all three from one place. */
+export type FunctionCode =
+  | {
+      /** Packed from the sources here, uploaded by the deploy. */
+      readonly from: "asset";
+    }
+  | {
+      readonly from: "s3";
+      readonly bucket: string;
+      /** Key of the zip of each function. */
+      readonly keys: {
+        readonly "request-dispatcher": string;
+        readonly outbox: string;
+        readonly "lifecycle-handler": string;
+      };
+      /** True: a pipeline ships newer code to the functions, and a deploy leaves that alone. */
+      readonly shippedByPipeline: boolean;
+    };
+
+const key = z
+  .string()
+  .regex(/^\S{1,1024}$/)
+  .optional();
+
+/** The keys of a deployment file that say where the code of the functions comes from. */
+export const codeKeys = {
+  code: z.enum(["asset", "s3", "build"]).default("asset"),
+  s3SourceBucketName: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional(),
+  mainLambdaS3Key: key,
+  outboxLambdaS3Key: key,
+  lifecycleLambdaS3Key: key,
+};
+
+/** What the file says, before defaults are filled in. */
+export type CodeValues = z.infer<z.ZodObject<typeof codeKeys>>;
+
+const KEY_HELP = {
+  wanted: "the key of the function's zip in the bucket s3SourceBucketName",
+  where: "whatever uploads the code; all three functions come from there, or none",
+};
+
+/** What is wanted of each key. */
+export const CODE_HELP: Readonly<Record<keyof CodeValues, SettingHelp>> = {
+  code: {
+    wanted:
+      "asset (packed here), s3 (zips of your own) or build (seed zips of kite-build, then what the pipeline ships)",
+    where: "leave it out for asset",
+  },
+  s3SourceBucketName: {
+    wanted: "the name of the S3 bucket, in the deployment's region, that holds the zips",
+    where: "whatever uploads the code; with code build leave it out for the bucket of kite-build",
+  },
+  mainLambdaS3Key: KEY_HELP,
+  outboxLambdaS3Key: KEY_HELP,
+  lifecycleLambdaS3Key: KEY_HELP,
+};
+
+const S3_KEYS = [
+  "s3SourceBucketName",
+  "mainLambdaS3Key",
+  "outboxLambdaS3Key",
+  "lifecycleLambdaS3Key",
+] as const;
+
+/** Fills in where kite-build keeps its seed zips. */
+export function functionCode(
+  file: CodeValues & { readonly app: string; readonly account: string },
+): FunctionCode {
+  return file.code === "asset"
+    ? { from: "asset" }
+    : {
+        from: "s3",
+        bucket: file.s3SourceBucketName ?? `${file.app}-source-${file.account}`,
+        keys: {
+          "request-dispatcher": file.mainLambdaS3Key ?? "request-dispatcher.zip",
+          outbox: file.outboxLambdaS3Key ?? "outbox.zip",
+          "lifecycle-handler": file.lifecycleLambdaS3Key ?? "lifecycle-handler.zip",
+        },
+        shippedByPipeline: file.code === "build",
+      };
+}
+
+/** What contradicts: keys without S3, S3 without keys, another runtime for our own code. */
+export function codeFaults(
+  file: CodeValues & { readonly stages: Readonly<Record<string, StageValues>> },
+  source: string,
+): readonly SettingFault[] {
+  const given = S3_KEYS.filter((name) => file[name] !== undefined);
+  const fault = (name: keyof CodeValues, kind: SettingFault["kind"], got: string, wanted: string) => ({
+    name,
+    source,
+    kind,
+    got,
+    wanted,
+    where: CODE_HELP[name].where,
+  });
+  if (file.code === "s3") {
+    return S3_KEYS.filter((name) => !given.includes(name)).map((name) =>
+      fault(name, "missing", 'nothing, with "code": "s3"', CODE_HELP[name].wanted),
+    );
+  }
+  return file.code === "build"
+    ? []
+    : [
+        ...given.map((name) =>
+          fault(name, "wrong", 'a value, with "code": "asset"', 'no such key, or "code": "s3" or "build"'),
+        ),
+        ...Object.entries(file.stages).flatMap(([stage, values]) => ownCodeFaults(stage, values, source)),
+      ];
+}
+
+/** The functions that are packed here are modules of Node.js. */
+function ownCodeFaults(stage: string, values: StageValues, source: string): readonly SettingFault[] {
+  const where = 'code of your own comes with "code": "s3"';
+  const fault = (name: string, got: string, wanted: string): SettingFault => ({
+    name: `stages.${stage}.${name}`,
+    source,
+    kind: "wrong",
+    got: JSON.stringify(got),
+    wanted,
+    where,
+  });
+  return [
+    ...(/^nodejs(22|24)\.x$/.test(values.runtime)
+      ? []
+      : [fault("runtime", values.runtime, "nodejs22.x or nodejs24.x for the code that is packed here")]),
+    ...(values.handler === "index.handler"
+      ? []
+      : [fault("handler", values.handler, "index.handler for the code that is packed here")]),
+  ];
+}

@@ -6,10 +6,11 @@ const repository = join(__dirname, "..");
 /** Which rooms a room may import from, besides itself. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   "lambda-src/chat": [],
-  "lambda-src/websocket": ["lambda-src/chat"],
+  "lambda-src/entrance": ["lambda-src/chat"],
+  "lambda-src/websocket": ["lambda-src/chat", "lambda-src/entrance"],
   "lambda-src/telegram": ["lambda-src/chat"],
-  "lambda-src/files": ["lambda-src/chat"],
-  "lambda-src/aws": ["lambda-src/chat", "lambda-src/websocket", "lambda-src/telegram"],
+  "lambda-src/files": ["lambda-src/chat", "lambda-src/entrance"],
+  "lambda-src/aws": ["lambda-src/chat", "lambda-src/entrance", "lambda-src/websocket", "lambda-src/telegram"],
   local: [],
   settings: [],
   constructs: ["settings"],

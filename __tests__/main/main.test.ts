@@ -56,7 +56,9 @@ describe("main.ts", () => {
     const run = await clone.synthesize({ KITE_DEPLOYMENT: "none" });
 
     expect(run.status).toBe(0);
-    expect(run.stderr).toMatch(/^The stacks kite-state, kite are not built.*\n.*deployments\/none\.json.*got no such file/);
+    expect(run.stderr).toMatch(
+      /^The stacks kite-state, kite are not built.*\n.*deployments\/none\.json.*got no such file/,
+    );
     expect([...clone.files().keys()]).toContain("stacks/local/cdk.tf.json");
     expect([...clone.files().keys()]).not.toContain("stacks/kite/cdk.tf.json");
   });

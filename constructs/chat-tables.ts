@@ -105,6 +105,10 @@ export class ChatTables extends Construct {
     this.messages = table("Messages");
   }
 
+  get all(): readonly DynamodbTable[] {
+    return [this.channels, this.members, this.connections, this.messages];
+  }
+
   /** Allows to read and write rows of the four tables and to query their indexes. */
   readAndWriteRows(): PolicyStatement {
     return {

@@ -6,14 +6,19 @@ const REQUIRED_TERRAFORM = ">= 1.10";
 
 /** The services that the stacks use, as the provider names their endpoints. */
 const SERVICES = [
+  "acm",
   "apigateway",
   "apigatewayv2",
+  "budgets",
+  "cloudwatch",
   "dynamodb",
   "events",
   "iam",
+  "kms",
   "lambda",
   "logs",
   "s3",
+  "sns",
   "sqs",
   "ssm",
   "sts",

@@ -44,6 +44,7 @@ export interface LambdaFunctionProps {
 export class LambdaFunction extends Construct {
   readonly functionName: string;
   readonly timeoutSeconds: number;
+  readonly logGroupName: string;
   readonly alias: LambdaAlias;
   /** What an invocation needs and the alias does not refer to. */
   readonly ready: ITerraformDependable[];
@@ -56,6 +57,7 @@ export class LambdaFunction extends Construct {
       name: `/aws/lambda/${props.functionName}`,
       retentionInDays: props.logRetentionDays,
     });
+    this.logGroupName = logGroup.name;
     const role = new IamRole(this, "Role", {
       name: props.roleName,
       assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),

@@ -65,6 +65,37 @@ export class PhysicalNames {
     return `/${this.app}/proxy-secret`;
   }
 
+  /** @param what the alarm's own name, for example `dead-letters` */
+  alarm(stage: string, what: string): string {
+    return `${this.app}-${stage}-${what}`;
+  }
+
+  alarmTopic(): string {
+    return `${this.app}-alarms`;
+  }
+
+  alarmForwarder(): string {
+    return `${this.app}-alarm-forwarder`;
+  }
+
+  /** The URL that alarms are posted to. */
+  alarmForwarderUrlParameter(): string {
+    return `/${this.app}/alarm-forwarder-url`;
+  }
+
+  dashboard(stage: string): string {
+    return `${this.app}-${stage}`;
+  }
+
+  /** A slash makes a folder in the console. */
+  queries(stage: string): string {
+    return `${this.app}/${stage}`;
+  }
+
+  monthlyBudget(): string {
+    return `${this.app}-monthly`;
+  }
+
   botTokenParameter(stage: string): string {
     return `/${this.app}/${stage}/telegram-bot-token`;
   }

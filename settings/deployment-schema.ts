@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CODE_HELP, codeKeys } from "./code";
 import { DOMAIN_HELP, domainKeys } from "./domain";
 import { type SettingHelp, STAGE_HELP, stageSchema } from "./stage-schema";
+import { WATCH_HELP, watchKeys } from "./watch";
 
 /** The account number that the committed example carries; nothing can be deployed with it. */
 export const PLACEHOLDER_ACCOUNT = "000000000000";
@@ -25,6 +26,7 @@ export const deploymentSchema = z.strictObject({
     .optional(),
   ...codeKeys,
   ...domainKeys,
+  ...watchKeys,
   permissionsBoundaryArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/.+$/)
@@ -55,6 +57,7 @@ export const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>
   },
   ...CODE_HELP,
   ...DOMAIN_HELP,
+  ...WATCH_HELP,
   permissionsBoundaryArn: {
     wanted: "the ARN of an IAM policy that bounds every role",
     where: "whoever runs your AWS account; leave it out if there is none",

@@ -6,6 +6,7 @@ import { type DeploymentFile, deploymentHelp, deploymentSchema, UNKNOWN_KEY_HELP
 import { type DomainSettings, domainFaults, domainOf } from "./domain";
 import type { SettingFault } from "./settings-error";
 import type { StageValues } from "./stage-schema";
+import { type WatchSettings, watchFaults, watchOf } from "./watch";
 
 /** The stages that a deployment can have. */
 export type StageName = "dev" | "prod";
@@ -34,6 +35,7 @@ export interface Deployment {
   readonly stateBucket: string;
   /** A name of its own; `undefined`: the addresses of API Gateway. */
   readonly domain: DomainSettings | undefined;
+  readonly watch: WatchSettings;
   /** Policy that bounds every role; `undefined`: none. */
   readonly permissionsBoundaryArn: string | undefined;
 }
@@ -58,7 +60,11 @@ export function readDeployment(directory: string, name: string): DeploymentResul
   if (holdsProdSettings(content.value) && !parsed.data.prodStage) {
     return { faults: [contradictionFault(source)] };
   }
-  const contradictions = [...codeFaults(parsed.data, source), ...domainFaults(parsed.data, source)];
+  const contradictions = [
+    ...codeFaults(parsed.data, source),
+    ...domainFaults(parsed.data, source),
+    ...watchFaults(parsed.data, source),
+  ];
   return contradictions.length > 0 ? { faults: contradictions } : { deployment: complete(name, parsed.data) };
 }
 
@@ -75,6 +81,7 @@ function complete(name: string, file: DeploymentFile): Deployment {
     code: functionCode(file),
     stateBucket: file.stateBucket ?? `${file.app}-terraform-state-${file.account}`,
     domain: domainOf(file),
+    watch: watchOf(file),
     permissionsBoundaryArn: file.permissionsBoundaryArn,
   };
 }

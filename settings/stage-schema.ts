@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ALARM_HELP, alarmKeys } from "./alarms";
 
 /** Retentions that CloudWatch Logs knows, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_RETENTIONS_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
@@ -47,6 +48,7 @@ export function stageSchema(defaults: { readonly protect: boolean; readonly poin
       .string()
       .regex(/^https?:\/\/\S*[^/\s]$/)
       .optional(),
+    ...alarmKeys,
     protect: z.boolean().default(defaults.protect),
     pointInTimeRecovery: z.boolean().default(defaults.pointInTimeRecovery),
   });
@@ -141,6 +143,7 @@ export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
     wanted: "an http or https URL without a slash at the end, with {apiId} where the API's id stands",
     where: "the documentation of your AWS emulator; leave it out on AWS",
   },
+  ...ALARM_HELP,
   protect: {
     wanted: "true or false: whether tables refuse deletion, and the bucket while there are files in it",
     where: "true for data that must not be lost",

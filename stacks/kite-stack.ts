@@ -11,6 +11,7 @@ import { REPOSITORY } from "../settings/settings";
 import { KiteDomain } from "./kite-domain";
 import { KiteFunctions } from "./kite-functions";
 import { KiteStage } from "./kite-stage";
+import { KiteWatch } from "./kite-watch";
 
 export interface KiteStackProps {
   /** What to declare: the account, and a stage for each of its stages. */
@@ -64,12 +65,12 @@ export class KiteStack extends TerraformStack {
       routeKeys: ["POST /tg", "GET /tg", "GET /files/{key+}"],
       disableExecuteApiEndpoint: domain !== undefined,
     });
-    const functions = new KiteFunctions(this, "Functions", {
-      code: deployment.code,
-      sourceDirectory: props.sourceDirectory ?? join(REPOSITORY, "lambda-src"),
-    });
+    const sourceDirectory = props.sourceDirectory ?? join(REPOSITORY, "lambda-src");
+    const functions = new KiteFunctions(this, "Functions", { code: deployment.code, sourceDirectory });
+    const watch = new KiteWatch(this, "Watch", { deployment, names, sourceDirectory });
+    const shared = { deployment, names, websocketApi, httpApi, functions, domain, watch };
     for (const stage of deployment.stages) {
-      new KiteStage(this, stage.name, { deployment, stage, names, websocketApi, httpApi, functions, domain });
+      new KiteStage(this, stage.name, { ...shared, stage });
     }
   }
 }

@@ -17,8 +17,10 @@ import { WebsocketStage } from "../constructs/websocket-stage";
 import type { Deployment, StageSettings } from "../settings/deployment";
 import type { KiteDomain } from "./kite-domain";
 import type { KiteFunctions } from "./kite-functions";
+import type { KiteWatch } from "./kite-watch";
 import { stageAddresses } from "./stage-addresses";
 import { chatEnvironment, commonEnvironment, entranceEnvironment } from "./stage-environment";
+import { StageWatch } from "./stage-watch";
 
 export interface KiteStageProps {
   readonly deployment: Deployment;
@@ -29,6 +31,7 @@ export interface KiteStageProps {
   readonly functions: KiteFunctions;
   /** `undefined`: the stage is reached at the addresses of API Gateway. */
   readonly domain: KiteDomain | undefined;
+  readonly watch: KiteWatch;
 }
 
 /** All that one stage has for itself. */
@@ -102,6 +105,12 @@ export class KiteStage extends Construct {
       ruleName: names.sweepRule(stage.name),
       rateMinutes: stage.sweepRateMinutes,
       function: outbox,
+    });
+    new StageWatch(this, "Watch", {
+      ...props,
+      functions: { "request-dispatcher": dispatcher, outbox, "lifecycle-handler": lifecycle },
+      queue,
+      tables,
     });
     const reachable = this.serve(dispatcher);
     new LifecycleInvocation(this, "Webhook", {

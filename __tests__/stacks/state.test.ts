@@ -111,8 +111,10 @@ describe("AWS_ENDPOINT_URL", () => {
       "cloudwatch",
       "dynamodb",
       "iam",
+      "kms",
       "lambda",
       "s3",
+      "sns",
       "sqs",
     ]);
   });

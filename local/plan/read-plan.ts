@@ -1,6 +1,6 @@
 import { dataSourceAttributes, declaredOnlyDataSources } from "./data-sources";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
-import type { PlanModel } from "./model";
+import type { FunctionModel, PlanModel } from "./model";
 import { PlanError } from "./plan-error";
 import type { PlanWorld } from "./plan-world";
 import { DEFAULT_REGION } from "./provider-settings";
@@ -14,7 +14,7 @@ import { readInvocations } from "./served/invocations";
 import { readQueues } from "./served/queues";
 import { readSchedules } from "./served/schedules";
 import { readTables } from "./served/tables";
-import { readStackFile } from "./stack-file";
+import { type Declaration, readStackFile } from "./stack-file";
 import { StackValues } from "./stack-values";
 
 export { PlanError } from "./plan-error";
@@ -41,7 +41,7 @@ export function readPlan(stackDirectory: string, world: PlanWorld): PlanModel {
   const schedules = readSchedules(reading, functions);
   const invocations = readInvocations(reading, functions);
   const outputs = readOutputs(reading);
-  noteUnserved(reading);
+  noteUnserved(reading, functions.functions);
   return {
     ...settings,
     functions: functions.functions,
@@ -90,12 +90,23 @@ function readOutputs(reading: Reading): Readonly<Record<string, unknown>> {
   );
 }
 
+/** A topic that no function is told of is there for alarms: nothing is missed without it. */
+function onlyWatches(reading: Reading, resource: Declaration, functions: readonly FunctionModel[]): boolean {
+  if (resource.type !== "aws_sns_topic") {
+    return false;
+  }
+  const arn = String(reading.values.attribute(resource, "arn"));
+  return !functions.some(({ environment }) =>
+    Object.values(environment).some((value) => value.includes(arn)),
+  );
+}
+
 /** What the readers above had no part in. */
-function noteUnserved(reading: Reading): void {
-  for (const { address, type } of reading.stack.resources) {
-    const treatment = treatmentOf(type);
-    if (treatment.kind === "unserved") {
-      reading.note(address, treatment.reason);
+function noteUnserved(reading: Reading, functions: readonly FunctionModel[]): void {
+  for (const resource of reading.stack.resources) {
+    const treatment = treatmentOf(resource.type);
+    if (treatment.kind === "unserved" && !onlyWatches(reading, resource, functions)) {
+      reading.note(resource.address, treatment.reason);
     }
   }
   for (const { address, type } of reading.stack.dataSources) {

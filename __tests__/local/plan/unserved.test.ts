@@ -270,3 +270,19 @@ describe("what is wrong with a stack", () => {
     );
   });
 });
+
+describe("a topic", () => {
+  const topics = { aws_sns_topic: { news: { name: "news" }, alarms: { name: "alarms" } } };
+
+  it("is named when a function is told of it, and not when it is there for alarms", () => {
+    const variables = { NEWS: "${aws_sns_topic.news.arn}" };
+    const directory = writeStack({
+      provider,
+      resource: { ...topics, aws_lambda_function: { echo: lambda({ environment: { variables } }) } },
+    });
+
+    const { unserved } = readPlan(directory, world);
+
+    expect(unserved.map(({ address }) => address)).toEqual(["aws_sns_topic.news"]);
+  });
+});

@@ -51,7 +51,7 @@ class OtherStack extends TerraformStack {
     this.#directory = directory;
     new AwsProvider(this, "aws", { region: "us-east-2", allowedAccountIds: ["123456789012"] });
     this.#role = new IamRole(this, "role", { name: "shop", assumeRolePolicy: "{}" });
-    new SnsTopic(this, "news", { name: "news" });
+    const news = new SnsTopic(this, "news", { name: "news" });
     const orders = new DynamodbTable(this, "orders", {
       name: "shop-orders",
       billingMode: "PAY_PER_REQUEST",
@@ -67,6 +67,7 @@ class OtherStack extends TerraformStack {
     const desk = this.#lambda("desk", DESK, { TABLE: orders.name, QUEUE_URL: queue.url });
     const worker = this.#lambda("worker", WORKER, {
       TABLE: orders.name,
+      NEWS: news.arn,
       CALLBACK: `https://${socket.id}.execute-api.us-east-2.amazonaws.com/beta`,
     });
     const alias = new LambdaAlias(this, "alias", {

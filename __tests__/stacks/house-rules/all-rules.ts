@@ -1,23 +1,29 @@
 import { actionsByName } from "./actions-by-name";
+import { alarmsRing } from "./alarms-ring";
 import { bucketsClosed } from "./buckets-closed";
 import { functionsKnowNoStage } from "./functions-know-no-stage";
 import { logsExpire } from "./logs-expire";
+import { queuesEncrypted } from "./queues-encrypted";
 import { referencesMakeNoCircle } from "./references-make-no-circle";
 import { referencesResolve } from "./references-resolve";
 import { resourcesByName } from "./resources-by-name";
 import type { Rule } from "./rule";
 import { secretsByParameterName } from "./secrets-by-parameter-name";
 import { stagesThrottle } from "./stages-throttle";
+import { topicsEncrypted } from "./topics-encrypted";
 
 /** Every rule of the house. */
 export const ALL_RULES: readonly Rule[] = [
   actionsByName,
+  alarmsRing,
   bucketsClosed,
   functionsKnowNoStage,
   logsExpire,
+  queuesEncrypted,
   referencesMakeNoCircle,
   referencesResolve,
   resourcesByName,
   secretsByParameterName,
   stagesThrottle,
+  topicsEncrypted,
 ];

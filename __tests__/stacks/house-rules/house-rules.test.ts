@@ -4,15 +4,18 @@ import { read, Synthesized } from "../../constructs/synthesized";
 import { kiteStack } from "../kite";
 import { stateStack } from "../state";
 import { actionsByName } from "./actions-by-name";
+import { alarmsRing } from "./alarms-ring";
 import { ALL_RULES } from "./all-rules";
 import { bucketsClosed } from "./buckets-closed";
 import { functionsKnowNoStage } from "./functions-know-no-stage";
 import { logsExpire } from "./logs-expire";
+import { queuesEncrypted } from "./queues-encrypted";
 import { referencesMakeNoCircle } from "./references-make-no-circle";
 import { referencesResolve } from "./references-resolve";
 import { resourcesByName } from "./resources-by-name";
 import { secretsByParameterName } from "./secrets-by-parameter-name";
 import { stagesThrottle } from "./stages-throttle";
+import { topicsEncrypted } from "./topics-encrypted";
 
 /** A stack with one resource, written as Terraform reads it. */
 function stackWith(type: string, resource: object): Synthesized {
@@ -32,6 +35,21 @@ const RULES = [
     bad: stackWith("aws_s3_bucket", { bucket: "open" }),
     fault: "bad: aws_s3_bucket_public_access_block",
   },
+  {
+    rule: alarmsRing,
+    bad: stackWith("aws_cloudwatch_metric_alarm", {
+      alarm_name: "mute",
+      alarm_description: "docs/runbook.md#mute",
+      alarm_actions: [],
+    }),
+    fault: "mute",
+  },
+  {
+    rule: topicsEncrypted,
+    bad: stackWith("aws_sns_topic", { name: "through-aws", kms_master_key_id: "alias/aws/sns" }),
+    fault: "through-aws",
+  },
+  { rule: queuesEncrypted, bad: stackWith("aws_sqs_queue", { name: "plain" }), fault: "plain" },
   { rule: logsExpire, bad: stackWith("aws_cloudwatch_log_group", { name: "for-ever" }), fault: "for-ever" },
   {
     rule: stagesThrottle,
@@ -90,10 +108,15 @@ describe("the rules", () => {
   });
 
   it("have something to look at", () => {
-    const counts = ["aws_iam_role_policy", "aws_cloudwatch_log_group", "aws_apigatewayv2_stage"].map(
-      (type) => kite.all(type).length,
-    );
+    const counts = [
+      "aws_iam_role_policy",
+      "aws_cloudwatch_log_group",
+      "aws_apigatewayv2_stage",
+      "aws_cloudwatch_metric_alarm",
+      "aws_sns_topic",
+      "aws_sqs_queue",
+    ].map((type) => kite.all(type).length);
 
-    expect(counts).toEqual([6, 12, 4]);
+    expect(counts).toEqual([6, 12, 4, 26, 1, 4]);
   });
 });

@@ -1,0 +1,185 @@
+import type { Attributes } from "../constructs/synthesized";
+import { kiteStack } from "./kite";
+
+const one = kiteStack();
+const two = kiteStack({ prodStage: true });
+const ACCOUNT = "123456789012";
+
+interface Statement {
+  readonly Principal: { readonly Service?: string; readonly AWS?: string };
+  readonly Action: readonly string[];
+  readonly Condition?: unknown;
+}
+const statementsOf = ({ policy }: Attributes) =>
+  (JSON.parse(String(policy)) as { Statement: readonly Statement[] }).Statement;
+
+describe("the topic of the alarms", () => {
+  it("is one, encrypted with a key of its own that turns", () => {
+    expect(two.one("aws_sns_topic")).toMatchObject({
+      name: "kite-alarms",
+      kms_master_key_id: expect.stringMatching(/^\$\{aws_kms_key\.\w+\.arn\}$/),
+    });
+    expect(two.one("aws_kms_key").enable_key_rotation).toBe(true);
+  });
+
+  it.each(["aws_kms_key", "aws_sns_topic_policy"])(
+    "names in the policy of its %s who may publish, and from this account only",
+    (type) => {
+      const services = statementsOf(one.one(type)).filter(({ Principal }) => Principal.Service);
+
+      const from = (arn: string) => ({
+        StringEquals: { "aws:SourceAccount": ACCOUNT },
+        ArnLike: { "aws:SourceArn": arn },
+      });
+      expect(services.map(({ Principal, Condition }) => [Principal.Service, Condition])).toEqual([
+        ["cloudwatch.amazonaws.com", from(`arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:*`)],
+        // EventBridge sends no such keys: with a condition it would be refused.
+        ["events.amazonaws.com", undefined],
+        ["budgets.amazonaws.com", from(`arn:aws:budgets::${ACCOUNT}:*`)],
+      ]);
+    },
+  );
+
+  it("has a key that the account can still change", () => {
+    const [account] = statementsOf(one.one("aws_kms_key"));
+
+    expect(account?.Principal.AWS).toBe(`arn:aws:iam::${ACCOUNT}:root`);
+    expect(account?.Action).toEqual(expect.arrayContaining(["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]));
+  });
+
+  it("honors the setting alarmEmails", () => {
+    const stack = kiteStack({ alarmEmails: ["a@example.org", "b@example.org"] });
+
+    expect(stack.all("aws_sns_topic_subscription")).toMatchObject([
+      { protocol: "email", endpoint: "a@example.org" },
+      { protocol: "email", endpoint: "b@example.org" },
+    ]);
+    expect(one.all("aws_sns_topic_subscription")).toEqual([]);
+  });
+});
+
+describe("the forwarder", () => {
+  const forwarding = kiteStack({ alarmForwarder: true });
+
+  it("is there when the setting alarmForwarder is true", () => {
+    const names = (stack: typeof one) =>
+      stack.all("aws_lambda_function").map(({ function_name }) => function_name);
+
+    expect(names(forwarding)).toContain("kite-alarm-forwarder");
+    expect(names(one)).not.toContain("kite-alarm-forwarder");
+  });
+
+  it("hears the topic, and nobody else may call it", () => {
+    expect(forwarding.one("aws_sns_topic_subscription")).toMatchObject({
+      protocol: "lambda",
+      endpoint: expect.stringMatching(/^\$\{aws_lambda_alias\.Watch_Forwarder_Alias_\w+\.arn\}$/),
+      depends_on: [expect.stringMatching(/^aws_lambda_permission\.Watch_Forwarder_alarm-topic_/)],
+    });
+    expect(forwarding.one("aws_lambda_permission", { principal: "sns.amazonaws.com" }).source_arn).toMatch(
+      /^\$\{aws_sns_topic\.\w+\.arn\}$/,
+    );
+  });
+
+  it("knows the name of the URL's parameter, and may read that one", () => {
+    const { environment } = forwarding.one("aws_lambda_function", { function_name: "kite-alarm-forwarder" });
+    const [policy] = Object.entries(forwarding.byId("aws_iam_role_policy"))
+      .filter(([id]) => id.includes("Forwarder"))
+      .map(([, value]) => String(value.policy));
+
+    expect(environment).toMatchObject({
+      variables: { FORWARDER_URL_PARAMETER: "/kite/alarm-forwarder-url" },
+    });
+    expect(policy).toContain(`arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/kite/alarm-forwarder-url`);
+  });
+});
+
+describe("the budget", () => {
+  it("is none unless it is set", () => {
+    expect(one.all("aws_budgets_budget")).toEqual([]);
+  });
+
+  it("honors the setting monthlyBudgetUsd, and tells at 50, 80 and 100 % and by forecast", () => {
+    const stack = kiteStack({ monthlyBudgetUsd: 120 });
+
+    const { notification, ...budget } = stack.one("aws_budgets_budget") as {
+      notification: readonly {
+        threshold: number;
+        notification_type: string;
+        subscriber_sns_topic_arns: string[];
+      }[];
+    };
+    expect(budget).toMatchObject({
+      name: "kite-monthly",
+      budget_type: "COST",
+      time_unit: "MONTHLY",
+      limit_amount: "120",
+      limit_unit: "USD",
+    });
+    expect(notification.map(({ notification_type, threshold }) => [notification_type, threshold])).toEqual([
+      ["ACTUAL", 50],
+      ["ACTUAL", 80],
+      ["ACTUAL", 100],
+      ["FORECASTED", 100],
+    ]);
+    expect(notification[0]?.subscriber_sns_topic_arns).toEqual([
+      expect.stringMatching(/^\$\{aws_sns_topic\./),
+    ]);
+    expect(budget).not.toHaveProperty("cost_filter");
+  });
+
+  it("honors the setting budgetTag", () => {
+    const stack = kiteStack({ monthlyBudgetUsd: 120, budgetTag: "app$kite" });
+
+    expect(stack.one("aws_budgets_budget").cost_filter).toEqual([
+      { name: "TagKeyValue", values: ["user:app$kite"] },
+    ]);
+  });
+});
+
+describe("what a stage shows", () => {
+  it("is one dashboard a stage, whose every graph has a metric and a place", () => {
+    const dashboards = two.all("aws_cloudwatch_dashboard");
+    const { widgets } = JSON.parse(String(dashboards[0]?.dashboard_body)) as {
+      widgets: readonly {
+        x: number;
+        y: number;
+        properties: { title: string; region: string; metrics: unknown[][] };
+      }[];
+    };
+
+    expect(dashboards.map(({ dashboard_name }) => dashboard_name)).toEqual(["kite-dev", "kite-prod"]);
+    expect(widgets.every(({ properties }) => properties.metrics.length > 0)).toBe(true);
+    expect(widgets.every(({ properties }) => properties.region === "eu-west-1")).toBe(true);
+    expect(new Set(widgets.map(({ x, y }) => `${x},${y}`)).size).toBe(widgets.length);
+    expect(widgets[0]?.properties.metrics[0]).toEqual([
+      "kite",
+      "MessagesStored",
+      "service",
+      "request-dispatcher",
+      "stage",
+      "dev",
+    ]);
+  });
+
+  it("is saved queries over the stage's own log groups", () => {
+    const queries = one.all("aws_cloudwatch_query_definition");
+
+    expect(queries.map(({ name }) => name).sort()).toEqual([
+      "kite/dev/Errors",
+      "kite/dev/Errors by kind",
+      "kite/dev/Messages and bytes by channel",
+      "kite/dev/Refused requests",
+      "kite/dev/Slowest invocations",
+    ]);
+    expect(queries.find(({ name }) => name === "kite/dev/Refused requests")?.log_group_names).toEqual([
+      "/aws/vendedlogs/kite/dev/websocket-access",
+      "/aws/vendedlogs/kite/dev/http-access",
+    ]);
+  });
+
+  it("is traces of every function", () => {
+    expect(two.all("aws_lambda_function").map(({ tracing_config }) => tracing_config)).toEqual(
+      Array(6).fill({ mode: "Active" }),
+    );
+  });
+});

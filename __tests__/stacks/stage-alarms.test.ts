@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../../settings/settings";
+import { kiteStack } from "./kite";
+
+const one = kiteStack();
+const two = kiteStack({ prodStage: true });
+const alarm = (stack: typeof one, what: string) =>
+  stack.one("aws_cloudwatch_metric_alarm", { alarm_name: `kite-dev-${what}` });
+
+describe("the alarms of a stage", () => {
+  it("are these, and each stage has its own", () => {
+    const names = two.all("aws_cloudwatch_metric_alarm").map(({ alarm_name }) => String(alarm_name));
+
+    const kinds = [
+      "dead-letters",
+      "dynamodb-throttles",
+      "http-5xx",
+      "lifecycle-handler-errors",
+      "lifecycle-handler-throttles",
+      "oldest-message",
+      "outbox-duration",
+      "outbox-errors",
+      "outbox-throttles",
+      "request-dispatcher-duration",
+      "request-dispatcher-errors",
+      "request-dispatcher-throttles",
+      "websocket-execution-errors",
+    ];
+    expect(names.sort()).toEqual(
+      ["dev", "prod"].flatMap((stage) => kinds.map((kind) => `kite-${stage}-${kind}`)),
+    );
+  });
+
+  it.each([
+    ["request-dispatcher-errors", "AWS/Lambda", "Errors", { FunctionName: "dev-request-dispatcher" }, "Sum"],
+    ["outbox-throttles", "AWS/Lambda", "Throttles", { FunctionName: "dev-outbox" }, "Sum"],
+    ["http-5xx", "AWS/ApiGateway", "5xx", { ApiId: expect.stringContaining("HttpApi"), Stage: "dev" }, "Sum"],
+    [
+      "websocket-execution-errors",
+      "AWS/ApiGateway",
+      "ExecutionError",
+      { ApiId: expect.stringContaining("WebSocketApi"), Stage: "dev" },
+      "Sum",
+    ],
+    [
+      "oldest-message",
+      "AWS/SQS",
+      "ApproximateAgeOfOldestMessage",
+      { QueueName: expect.stringMatching(/^\$\{aws_sqs_queue\.dev_Outbox_Queue_/) },
+      "Maximum",
+    ],
+    [
+      "dead-letters",
+      "AWS/SQS",
+      "ApproximateNumberOfMessagesVisible",
+      { QueueName: expect.stringMatching(/^\$\{aws_sqs_queue\.dev_Outbox_DeadLetters_/) },
+      "Maximum",
+    ],
+  ])("ring %s by the metric of AWS", (what, namespace, metric_name, dimensions, statistic) => {
+    expect(alarm(one, what)).toMatchObject({
+      namespace,
+      metric_name,
+      dimensions,
+      statistic,
+      period: 300,
+      evaluation_periods: 1,
+      comparison_operator: "GreaterThanOrEqualToThreshold",
+      treat_missing_data: "notBreaching",
+    });
+  });
+
+  it("ring on durations by the slowest twentieth", () => {
+    expect(alarm(one, "outbox-duration")).toMatchObject({
+      metric_name: "Duration",
+      extended_statistic: "p95",
+      threshold: 48_000,
+    });
+    expect(alarm(one, "outbox-duration")).not.toHaveProperty("statistic");
+  });
+
+  it("ring on throttles of any of the tables", () => {
+    const { metric_query } = alarm(one, "dynamodb-throttles") as {
+      metric_query: readonly {
+        id: string;
+        expression?: string;
+        return_data: boolean;
+        metric?: { dimensions: object };
+      }[];
+    };
+
+    const [total, ...metrics] = metric_query;
+    expect(total).toMatchObject({ expression: "SUM(FILL(METRICS(), 0))", return_data: true });
+    expect(metrics.map(({ return_data }) => return_data)).toEqual(Array(8).fill(false));
+    expect(new Set(metrics.map(({ metric }) => JSON.stringify(metric?.dimensions))).size).toBe(4);
+  });
+
+  it("each have a heading in the run book", () => {
+    const book = readFileSync(join(REPOSITORY, "docs", "runbook.md"), "utf8");
+    const headings = [...book.matchAll(/^#+ (.*)$/gm)].map(([, text = ""]) =>
+      text
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9 -]/g, "")
+        .replaceAll(" ", "-"),
+    );
+
+    const wanted = one
+      .all("aws_cloudwatch_metric_alarm")
+      .map(({ alarm_description }) => /docs\/runbook\.md#([\w-]+)$/.exec(String(alarm_description))?.[1]);
+
+    expect(headings).toEqual(expect.arrayContaining([...new Set(wanted)]));
+  });
+
+  it.each([
+    ["alarmLambdaErrors", 7, "request-dispatcher-errors", 7],
+    ["alarmLambdaThrottles", 7, "outbox-throttles", 7],
+    ["alarmDurationPercent", 50, "outbox-duration", 30_000],
+    ["alarmHttp5xx", 7, "http-5xx", 7],
+    ["alarmWebSocketExecutionErrors", 7, "websocket-execution-errors", 7],
+    ["alarmOldestMessageSeconds", 60, "oldest-message", 60],
+    ["alarmDynamoDbThrottles", 7, "dynamodb-throttles", 7],
+  ])("honor the setting %s", (key, value, what, threshold) => {
+    const stack = kiteStack({ stages: { dev: { [key]: value } } });
+
+    expect(alarm(stack, what).threshold).toBe(threshold);
+    expect(alarm(one, what).threshold).not.toBe(threshold);
+  });
+
+  it("are none when the setting alarms is false", () => {
+    const stack = kiteStack({ stages: { dev: { alarms: false } } });
+
+    expect(stack.all("aws_cloudwatch_metric_alarm")).toEqual([]);
+  });
+});

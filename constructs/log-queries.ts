@@ -1,0 +1,59 @@
+import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
+import { Construct } from "constructs";
+
+export interface LogQueriesProps {
+  /** What stands before each name; a slash in it makes a folder in the console. */
+  readonly prefix: string;
+  /** Log groups of the functions. */
+  readonly functionLogGroups: readonly string[];
+  /** Access log groups of the APIs. */
+  readonly accessLogGroups: readonly string[];
+}
+
+/** Questions that come up again, for the Logs Insights console. */
+export class LogQueries extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LogQueriesProps,
+  ) {
+    super(scope, id);
+    const { functionLogGroups, accessLogGroups } = props;
+    this.save("Errors", functionLogGroups, [
+      "fields @timestamp, service, message, error.name, error.message, xray_trace_id",
+      'filter level = "ERROR" or level = "WARN"',
+      "sort @timestamp desc",
+      "limit 100",
+    ]);
+    this.save("Errors by kind", functionLogGroups, [
+      'filter level = "ERROR"',
+      "stats count(*) as times, latest(@timestamp) as last by service, message, error.name",
+      "sort times desc",
+    ]);
+    this.save("Slowest invocations", functionLogGroups, [
+      'filter type = "platform.report"',
+      "fields @timestamp, record.requestId, record.metrics.durationMs, record.metrics.initDurationMs, record.metrics.maxMemoryUsedMB",
+      "sort record.metrics.durationMs desc",
+      "limit 50",
+    ]);
+    // What a channel costs is shared out by these sums: the channel is a property of the metrics.
+    this.save("Messages and bytes by channel", functionLogGroups, [
+      "filter ispresent(channel)",
+      "stats sum(MessagesStored) as messages, sum(BytesStored) as bytes, sum(MessagesUndeliverable) as undeliverable by channel, direction",
+      "sort messages desc",
+    ]);
+    this.save("Refused requests", accessLogGroups, [
+      "filter status >= 400",
+      "stats count(*) as times by routeKey, status, error, integrationError",
+      "sort times desc",
+    ]);
+  }
+
+  private save(name: string, logGroupNames: readonly string[], lines: readonly string[]): void {
+    new CloudwatchQueryDefinition(this, name.replaceAll(" ", ""), {
+      name: `${this.props.prefix}/${name}`,
+      logGroupNames: [...logGroupNames],
+      queryString: lines.join("\n| "),
+    });
+  }
+}

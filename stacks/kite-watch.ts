@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { Construct } from "constructs";
+import { AlarmTopic } from "../constructs/alarm-topic";
+import { bundle } from "../constructs/lambda-bundle";
+import { LambdaFunction } from "../constructs/lambda-function";
+import { LambdaPackage } from "../constructs/lambda-package";
+import { MonthlyBudget } from "../constructs/monthly-budget";
+import type { PhysicalNames } from "../constructs/physical-names";
+import type { Deployment } from "../settings/deployment";
+
+export interface KiteWatchProps {
+  readonly deployment: Deployment;
+  readonly names: PhysicalNames;
+  /** Folder with the sources of the functions. */
+  readonly sourceDirectory: string;
+}
+
+/** Days for which it can be seen what was passed on. */
+const FORWARDER_LOG_DAYS = 30;
+
+/** What all stages tell alarms to: people by email, and by Slack or Telegram; and the budget. */
+export class KiteWatch extends Construct {
+  readonly alarms: AlarmTopic;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: KiteWatchProps,
+  ) {
+    super(scope, id);
+    const { deployment, names } = props;
+    const { watch, account, region } = deployment;
+    this.alarms = new AlarmTopic(this, "Alarms", {
+      topicName: names.alarmTopic(),
+      account,
+      region,
+      emails: watch.alarmEmails,
+    });
+    if (watch.alarmForwarder) {
+      this.alarms.call(this, "Forward", this.forwarder());
+    }
+    if (watch.budget) {
+      new MonthlyBudget(this, "Budget", {
+        name: names.monthlyBudget(),
+        limitUsd: watch.budget.monthlyUsd,
+        tag: watch.budget.tag,
+        topicArn: this.alarms.topic.arn,
+      });
+    }
+  }
+
+  /** It is always packed here: it is no part of what a pipeline ships. */
+  private forwarder(): LambdaFunction {
+    const { deployment, names, sourceDirectory } = this.props;
+    const { account, region } = deployment;
+    const name = "alarm-forwarder";
+    const { [name]: module } = bundle({ [name]: join(sourceDirectory, name, "index.ts") });
+    if (module === undefined) {
+      throw new Error(`The bundle of ${name} is empty.`);
+    }
+    const functionName = names.alarmForwarder();
+    const parameter = names.alarmForwarderUrlParameter();
+    return new LambdaFunction(this, "Forwarder", {
+      functionName,
+      roleName: names.role(functionName, region),
+      code: new LambdaPackage(this, "ForwarderCode", { name, module }),
+      environment: { FORWARDER_URL_PARAMETER: parameter, POWERTOOLS_SERVICE_NAME: name },
+      permissions: [
+        {
+          sid: "Url",
+          actions: ["ssm:GetParameter"],
+          resources: [`arn:aws:ssm:${region}:${account}:parameter${parameter}`],
+        },
+      ],
+      timeoutSeconds: 30,
+      memorySizeMb: 256,
+      architecture: "arm64",
+      runtime: "nodejs22.x",
+      logRetentionDays: FORWARDER_LOG_DAYS,
+      permissionsBoundaryArn: deployment.permissionsBoundaryArn,
+    });
+  }
+}

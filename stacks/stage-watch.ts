@@ -1,0 +1,74 @@
+import { Construct } from "constructs";
+import type { ChatTables } from "../constructs/chat-tables";
+import type { HttpApi } from "../constructs/http-api";
+import type { LambdaFunction } from "../constructs/lambda-function";
+import { LogQueries } from "../constructs/log-queries";
+import type { OutboxQueue } from "../constructs/outbox-queue";
+import type { FunctionRole, PhysicalNames } from "../constructs/physical-names";
+import { StageAlarms } from "../constructs/stage-alarms";
+import { StageDashboard } from "../constructs/stage-dashboard";
+import type { WebsocketApi } from "../constructs/websocket-api";
+import type { Deployment, StageSettings } from "../settings/deployment";
+import type { KiteWatch } from "./kite-watch";
+
+export interface StageWatchProps {
+  readonly deployment: Deployment;
+  readonly stage: StageSettings;
+  readonly names: PhysicalNames;
+  readonly watch: KiteWatch;
+  readonly functions: Readonly<Record<FunctionRole, LambdaFunction>>;
+  readonly websocketApi: WebsocketApi;
+  readonly httpApi: HttpApi;
+  readonly queue: OutboxQueue;
+  readonly tables: ChatTables;
+}
+
+/** How a stage is watched: alarms, one dashboard, saved queries. */
+export class StageWatch extends Construct {
+  constructor(scope: Construct, id: string, props: StageWatchProps) {
+    super(scope, id);
+    const { deployment, stage, names } = props;
+    const parts = {
+      stage: stage.name,
+      functions: props.functions,
+      httpApiId: props.httpApi.api.id,
+      webSocketApiId: props.websocketApi.api.id,
+      queueName: props.queue.queue.name,
+      deadLettersName: props.queue.deadLetters.name,
+      tableNames: props.tables.all.map(({ name }) => name),
+    };
+    if (stage.alarms) {
+      new StageAlarms(this, "Alarms", {
+        ...parts,
+        // It waits for minutes while Telegram learns a new name.
+        patientRoles: ["lifecycle-handler"],
+        topicArn: props.watch.alarms.topic.arn,
+        name: (what) => names.alarm(stage.name, what),
+        thresholds: thresholdsOf(stage),
+      });
+    }
+    new StageDashboard(this, "Dashboard", {
+      ...parts,
+      dashboardName: names.dashboard(stage.name),
+      region: deployment.region,
+      namespace: deployment.app,
+    });
+    new LogQueries(this, "Queries", {
+      prefix: names.queries(stage.name),
+      functionLogGroups: Object.values(props.functions).map((it) => it.logGroupName),
+      accessLogGroups: (["websocket", "http"] as const).map((it) => names.accessLogGroup(stage.name, it)),
+    });
+  }
+}
+
+function thresholdsOf(stage: StageSettings) {
+  return {
+    lambdaErrors: stage.alarmLambdaErrors,
+    lambdaThrottles: stage.alarmLambdaThrottles,
+    durationPercent: stage.alarmDurationPercent,
+    http5xx: stage.alarmHttp5xx,
+    webSocketExecutionErrors: stage.alarmWebSocketExecutionErrors,
+    oldestMessageSeconds: stage.alarmOldestMessageSeconds,
+    dynamoDbThrottles: stage.alarmDynamoDbThrottles,
+  };
+}

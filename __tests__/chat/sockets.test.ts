@@ -119,7 +119,10 @@ describe("$disconnect", () => {
     host.say("anybody?");
 
     expect(await newer.next()).toMatchObject({ 0: "TXT", 2: "anybody?" });
-    expect(await socketsOf(host, lost)).not.toContain(dead);
+    await eventually(
+      "the dead socket is forgotten",
+      async () => !(await socketsOf(host, lost)).includes(dead),
+    );
   });
 
   it.each([0, 5, 20, 40])(
@@ -134,8 +137,10 @@ describe("$disconnect", () => {
 
       const member = Object.assign(visitor, { memberId: "hasty" });
       await aWhile(400);
-      expect(await socketsOf(host, member)).toEqual([]);
-      expect(await cloud.rows("Connections", "channelName", host.channelName)).toEqual([]);
+      await eventually("no socket is left", async () => (await socketsOf(host, member)).length === 0);
+      await eventually("no connection is left", async () => {
+        return (await cloud.rows("Connections", "channelName", host.channelName)).length === 0;
+      });
       const back = await run.visitor(host, "Ada", "hasty");
       expect(await back.ask(["TXT", "1", "now slowly", nextTimestamp()])).toMatchObject({ 0: "ACK" });
     },

@@ -1,13 +1,13 @@
-/** Waits until a function gives something (not `undefined`, not false), for at most ten seconds. */
+/** Waits until a function gives something (not `undefined`, not false), for at most twenty seconds. */
 export async function eventually<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 20_000;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > end) throw new Error(`Not within ten seconds: ${what}`);
+    if (Date.now() > end) throw new Error(`Not within twenty seconds: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -26,6 +26,7 @@ export interface HttpStageProps extends ApiStageProps {
 /** A stage of an HTTP API, deployed at each change, with access logs and the right to call its function. */
 export class HttpStage extends Construct {
   readonly stage: Apigatewayv2Stage;
+  readonly accessLogGroupName: string;
 
   constructor(scope: Construct, id: string, props: HttpStageProps) {
     super(scope, id);
@@ -34,6 +35,7 @@ export class HttpStage extends Construct {
       name: props.accessLogGroupName,
       retentionInDays: props.logRetentionDays,
     });
+    this.accessLogGroupName = accessLogs.name;
     const permission = props.function.allow(
       "http-api",
       "apigateway.amazonaws.com",

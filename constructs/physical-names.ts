@@ -92,6 +92,24 @@ export class PhysicalNames {
     return `${this.app}/${stage}`;
   }
 
+  /** Bucket names are one space for all of AWS: the provider adds a unique end. */
+  logArchiveBucketPrefix(): string {
+    return `${this.app}-logs-`;
+  }
+
+  /** Athena's databases know no dashes. */
+  logDatabase(): string {
+    return `${this.app.replaceAll("-", "_")}_logs`;
+  }
+
+  logWorkgroup(): string {
+    return `${this.app}-logs`;
+  }
+
+  logStream(stage: string): string {
+    return `${this.app}-${stage}-logs`;
+  }
+
   monthlyBudget(): string {
     return `${this.app}-monthly`;
   }

@@ -27,6 +27,7 @@ export interface WebsocketStageProps extends ApiStageProps {
 /** A stage of a WebSocket API with access logs, execution logs at ERROR and the right to call its function. */
 export class WebsocketStage extends Construct {
   readonly stage: Apigatewayv2Stage;
+  readonly accessLogGroupName: string;
 
   constructor(scope: Construct, id: string, props: WebsocketStageProps) {
     super(scope, id);
@@ -40,6 +41,7 @@ export class WebsocketStage extends Construct {
       name: `/aws/apigateway/${api.id}/${props.stage}`,
       retentionInDays: props.logRetentionDays,
     });
+    this.accessLogGroupName = accessLogs.name;
     const permission = props.function.allow(
       "websocket-api",
       "apigateway.amazonaws.com",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SettingFault } from "./settings-error";
 import type { SettingHelp } from "./stage-schema";
 
-/** The keys of a deployment file that say who is told, and what may be spent. */
+/** The keys of a deployment file that say who is told, what may be spent, and whether logs are archived. */
 export const watchKeys = {
   alarmEmails: z.array(z.email()).max(10).default([]),
   alarmForwarder: z.boolean().default(false),
@@ -11,6 +11,9 @@ export const watchKeys = {
     .string()
     .regex(/^[\w.:/=+@-]+\$[\w.:/=+@ -]+$/)
     .optional(),
+  logArchive: z.boolean().default(false),
+  logArchiveDays: z.int().min(1).max(3653).default(365),
+  athenaScanLimitMegabytes: z.int().min(10).max(10_000_000).default(10_000),
 };
 
 /** What is wanted of each of {@link watchKeys}. */
@@ -32,6 +35,18 @@ export const WATCH_HELP: Readonly<Record<keyof typeof watchKeys, SettingHelp>> =
       'a tag that billing knows, as "key$value", for example "app$kite"; the budget counts what carries it',
     where: "the cost allocation tags in the billing console; leave it out to count the whole account",
   },
+  logArchive: {
+    wanted: "true or false: whether logs go to S3 as well, where Athena can ask them",
+    where: "decide it; it costs by the size of the logs",
+  },
+  logArchiveDays: {
+    wanted: "whole days from 1 to 3653 that archived logs are kept",
+    where: "your privacy notice says how long",
+  },
+  athenaScanLimitMegabytes: {
+    wanted: "whole megabytes from 10 to 10000000 that one query may read",
+    where: "a terabyte costs about 5 dollars",
+  },
 };
 
 /** Who is told, and what may be spent. */
@@ -40,6 +55,8 @@ export interface WatchSettings {
   readonly alarmForwarder: boolean;
   /** `undefined`: no budget. */
   readonly budget: { readonly monthlyUsd: number; readonly tag: string | undefined } | undefined;
+  /** `undefined`: logs stay in CloudWatch alone. */
+  readonly logArchive: { readonly days: number; readonly scanLimitMegabytes: number } | undefined;
 }
 
 type WatchFile = Readonly<z.infer<z.ZodObject<typeof watchKeys>>>;
@@ -53,6 +70,9 @@ export function watchOf(file: WatchFile): WatchSettings {
       file.monthlyBudgetUsd === undefined
         ? undefined
         : { monthlyUsd: file.monthlyBudgetUsd, tag: file.budgetTag },
+    logArchive: file.logArchive
+      ? { days: file.logArchiveDays, scanLimitMegabytes: file.athenaScanLimitMegabytes }
+      : undefined,
   };
 }
 

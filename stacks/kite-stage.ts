@@ -106,13 +106,14 @@ export class KiteStage extends Construct {
       rateMinutes: stage.sweepRateMinutes,
       function: outbox,
     });
+    const { reachable, accessLogGroups } = this.serve(dispatcher);
     new StageWatch(this, "Watch", {
       ...props,
       functions: { "request-dispatcher": dispatcher, outbox, "lifecycle-handler": lifecycle },
       queue,
       tables,
+      accessLogGroups,
     });
-    const reachable = this.serve(dispatcher);
     new LifecycleInvocation(this, "Webhook", {
       function: lifecycle,
       webhookUrl: addresses.webhookUrl,
@@ -125,8 +126,8 @@ export class KiteStage extends Construct {
     this.output("BotTokenParameter", token.parameterName);
   }
 
-  /** Shows the stage on both APIs. @returns what makes the webhook's URL work */
-  private serve(dispatcher: LambdaFunction): ITerraformDependable[] {
+  /** Shows the stage on both APIs. */
+  private serve(dispatcher: LambdaFunction): Served {
     const { stage, names, domain } = this.props;
     const settings = {
       stage: stage.name,
@@ -145,11 +146,13 @@ export class KiteStage extends Construct {
       api: this.props.httpApi,
       accessLogGroupName: names.accessLogGroup(stage.name, "http"),
     });
+    const accessLogGroups = { websocket: websocket.accessLogGroupName, http: http.accessLogGroupName };
     if (domain === undefined) {
-      return [http.stage];
+      return { reachable: [http.stage], accessLogGroups };
     }
     domain.webSocket.map(this, "WebSocketMapping", websocket.stage);
-    return [http.stage, domain.http.map(this, "HttpMapping", http.stage), domain.http.record];
+    const mapping = domain.http.map(this, "HttpMapping", http.stage);
+    return { reachable: [http.stage, mapping, domain.http.record], accessLogGroups };
   }
 
   private function(role: FunctionRole, differences: FunctionDifferences): LambdaFunction {
@@ -183,4 +186,11 @@ interface FunctionDifferences {
   readonly reservedConcurrentExecutions?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly permissions: readonly PolicyStatement[];
+}
+
+/** How a stage is shown. */
+interface Served {
+  /** What makes the webhook's URL work. */
+  readonly reachable: ITerraformDependable[];
+  readonly accessLogGroups: Readonly<Record<"websocket" | "http", string>>;
 }

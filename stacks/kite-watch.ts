@@ -4,6 +4,7 @@ import { AlarmTopic } from "../constructs/alarm-topic";
 import { bundle } from "../constructs/lambda-bundle";
 import { LambdaFunction } from "../constructs/lambda-function";
 import { LambdaPackage } from "../constructs/lambda-package";
+import { LogArchive } from "../constructs/log-archive";
 import { MonthlyBudget } from "../constructs/monthly-budget";
 import type { PhysicalNames } from "../constructs/physical-names";
 import type { Deployment } from "../settings/deployment";
@@ -18,9 +19,11 @@ export interface KiteWatchProps {
 /** Days for which it can be seen what was passed on. */
 const FORWARDER_LOG_DAYS = 30;
 
-/** What all stages tell alarms to: people by email, and by Slack or Telegram; and the budget. */
+/** What all stages tell alarms to: people by email, and by Slack or Telegram; the budget; and the archive of logs. */
 export class KiteWatch extends Construct {
   readonly alarms: AlarmTopic;
+  /** `undefined`: logs stay in CloudWatch alone. */
+  readonly logArchive: LogArchive | undefined;
 
   constructor(
     scope: Construct,
@@ -39,6 +42,16 @@ export class KiteWatch extends Construct {
     if (watch.alarmForwarder) {
       this.alarms.call(this, "Forward", this.forwarder());
     }
+    this.logArchive =
+      watch.logArchive &&
+      new LogArchive(this, "LogArchive", {
+        ...watch.logArchive,
+        bucketPrefix: names.logArchiveBucketPrefix(),
+        workgroupName: names.logWorkgroup(),
+        databaseName: names.logDatabase(),
+        stages: deployment.stages.map(({ name }) => name),
+        protect: deployment.stages.some(({ protect }) => protect),
+      });
     if (watch.budget) {
       new MonthlyBudget(this, "Budget", {
         name: names.monthlyBudget(),

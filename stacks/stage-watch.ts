@@ -3,6 +3,7 @@ import type { ChatTables } from "../constructs/chat-tables";
 import type { HttpApi } from "../constructs/http-api";
 import type { LambdaFunction } from "../constructs/lambda-function";
 import { LogQueries } from "../constructs/log-queries";
+import { LogStreamToArchive } from "../constructs/log-stream-to-archive";
 import type { OutboxQueue } from "../constructs/outbox-queue";
 import type { FunctionRole, PhysicalNames } from "../constructs/physical-names";
 import { StageAlarms } from "../constructs/stage-alarms";
@@ -21,6 +22,8 @@ export interface StageWatchProps {
   readonly httpApi: HttpApi;
   readonly queue: OutboxQueue;
   readonly tables: ChatTables;
+  /** By protocol; references to groups that are declared. */
+  readonly accessLogGroups: Readonly<Record<"websocket" | "http", string>>;
 }
 
 /** How a stage is watched: alarms, one dashboard, saved queries. */
@@ -56,8 +59,26 @@ export class StageWatch extends Construct {
     new LogQueries(this, "Queries", {
       prefix: names.queries(stage.name),
       functionLogGroups: Object.values(props.functions).map((it) => it.logGroupName),
-      accessLogGroups: (["websocket", "http"] as const).map((it) => names.accessLogGroup(stage.name, it)),
+      accessLogGroups: Object.values(props.accessLogGroups),
     });
+    if (props.watch.logArchive) {
+      const streamName = names.logStream(stage.name);
+      new LogStreamToArchive(this, "LogArchive", {
+        archive: props.watch.logArchive,
+        stage: stage.name,
+        streamName,
+        deliveryRoleName: names.role(`${streamName}-delivery`, deployment.region),
+        subscriptionRoleName: names.role(`${streamName}-subscription`, deployment.region),
+        logGroups: {
+          ...Object.fromEntries(
+            Object.entries(props.functions).map(([role, { logGroupName }]) => [role, logGroupName]),
+          ),
+          ...props.accessLogGroups,
+        },
+        logRetentionDays: stage.logRetentionDays,
+        permissionsBoundaryArn: deployment.permissionsBoundaryArn,
+      });
+    }
   }
 }
 

@@ -61,6 +61,9 @@ describe("faults of the settings", () => {
     ["alarmForwarder", "slack"],
     ["monthlyBudgetUsd", 0],
     ["budgetTag", "app=kite"],
+    ["logArchive", "s3"],
+    ["logArchiveDays", 0],
+    ["athenaScanLimitMegabytes", 9],
     ["stages", []],
   ])("name %s when it is %j", (key, value) => {
     const error = faultsOf(settingsFolder({ ...SMALLEST, [key]: value }));

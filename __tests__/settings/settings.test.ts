@@ -15,7 +15,7 @@ describe("readSettings", () => {
         ...SMALLEST,
         stateBucket: "kite-terraform-state-123456789012",
         domain: undefined,
-        watch: { alarmEmails: [], alarmForwarder: false, budget: undefined },
+        watch: { alarmEmails: [], alarmForwarder: false, budget: undefined, logArchive: undefined },
         permissionsBoundaryArn: undefined,
         stagePrefix: "",
         code: { from: "asset" },

@@ -5,7 +5,7 @@ const watchOf = (file: object) =>
   readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment: {} }).deployment.watch;
 
 describe("the watch of a deployment", () => {
-  it("tells nobody and has no budget unless that is wanted", () => {
+  it("tells nobody, has no budget and archives nothing unless that is wanted", () => {
     const watch = watchOf({});
 
     expect(watch).toEqual({
@@ -24,6 +24,12 @@ describe("the watch of a deployment", () => {
       "budgetTag",
       { monthlyBudgetUsd: 20, budgetTag: "app$kite" },
       { budget: { monthlyUsd: 20, tag: "app$kite" } },
+    ],
+    ["logArchive", { logArchive: true }, { logArchive: { days: 365, scanLimitMegabytes: 10_000 } }],
+    [
+      "logArchiveDays and athenaScanLimitMegabytes",
+      { logArchive: true, logArchiveDays: 30, athenaScanLimitMegabytes: 50 },
+      { logArchive: { days: 30, scanLimitMegabytes: 50 } },
     ],
   ])("honors the setting %s", (_key, file, expected) => {
     const watch = watchOf(file);

@@ -23,6 +23,15 @@ const S3 = {
 };
 const ofDev = (values: object) => ({ stages: { dev: values } });
 
+const ALL_WATCH = {
+  prodStage: true,
+  logArchive: true,
+  alarmEmails: ["on-call@example.org"],
+  alarmForwarder: true,
+  monthlyBudgetUsd: 100,
+  budgetTag: "app$kite",
+};
+
 /** One choice of each line; a new line here is tried with all others. */
 const CHOICES: readonly (readonly Choice[])[] = [
   [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
@@ -50,6 +59,12 @@ function synthesize(choices: readonly Choice[]): Synthesized {
   return read(new KiteStack(Testing.app(), id, { ...settings, sourceDirectory: STAND_IN_FUNCTIONS }));
 }
 
+/** What adds its own parts and leaves the others as they are: tried with few of the choices. */
+const WATCHED = [{}, S3, { domainName: "example.org", cloudflareProxy: true }].map((file) => ({
+  name: "all watch",
+  file: { ...ALL_WATCH, ...file },
+}));
+
 describe("every combination of choices", () => {
   it.each(COMBINATIONS)("synthesizes by the rules of the house: $title", ({ choices }) => {
     const stack = synthesize(choices);
@@ -58,5 +73,14 @@ describe("every combination of choices", () => {
 
     expect(faults).toEqual([]);
     expect(stack.all("aws_lambda_function").length).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(WATCHED)("synthesizes by the rules of the house with all that can be watched", (choice) => {
+    const stack = synthesize([choice]);
+
+    const faults = ALL_RULES.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
+
+    expect(faults).toEqual([]);
+    expect(stack.types).toEqual(expect.arrayContaining(["aws_athena_workgroup", "aws_budgets_budget"]));
   });
 });

@@ -1,0 +1,42 @@
+/** A question to the archive, in Athena's SQL; `{table}` stands for its table. */
+interface ArchiveQuery {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+/** Days are partitions: a query that names them reads, and costs, no more than it must. */
+const LAST_MONTH = "day >= date_format(current_date - interval '30' day, '%Y/%m/%d')";
+
+/** Questions that come up again. */
+export const ARCHIVE_QUERIES: readonly ArchiveQuery[] = [
+  {
+    name: "Messages and bytes by channel",
+    lines: [
+      "SELECT stage, channel, direction, sum(messagesstored) AS messages, sum(bytesstored) AS bytes",
+      "FROM {table}",
+      `WHERE ${LAST_MONTH} AND channel IS NOT NULL`,
+      "GROUP BY stage, channel, direction",
+      "ORDER BY messages DESC",
+    ],
+  },
+  {
+    name: "Errors by kind",
+    lines: [
+      "SELECT stage, service, message, error.name AS error, count(*) AS times, max(day) AS last_day",
+      "FROM {table}",
+      `WHERE ${LAST_MONTH} AND level = 'ERROR'`,
+      "GROUP BY stage, service, message, error.name",
+      "ORDER BY times DESC",
+    ],
+  },
+  {
+    name: "Slowest invocations",
+    lines: [
+      "SELECT stage, day, record.requestid, record.metrics.durationms, record.metrics.maxmemoryusedmb",
+      "FROM {table}",
+      `WHERE ${LAST_MONTH} AND type = 'platform.report'`,
+      "ORDER BY record.metrics.durationms DESC",
+      "LIMIT 100",
+    ],
+  },
+];

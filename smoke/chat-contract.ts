@@ -1,0 +1,84 @@
+import type { ChatUrls } from "./chat-urls";
+import type { Check } from "./check";
+import { fileChecks } from "./checks/file-checks";
+import { frameChecks } from "./checks/frame-checks";
+import { handshakeChecks } from "./checks/handshake-checks";
+import { httpChecks } from "./checks/http-checks";
+import { talkChecks } from "./checks/talk-checks";
+import { Visit } from "./visit";
+
+/** What became of a check. */
+export type CheckResult =
+  | { readonly outcome: "passed" }
+  | { readonly outcome: "failed"; readonly reason: string }
+  | { readonly outcome: "skipped"; readonly reason: string };
+
+/** A check that can be run. */
+export interface ContractCheck {
+  /** A sentence. */
+  readonly title: string;
+  /** Runs it; never throws. */
+  run(): Promise<CheckResult>;
+}
+
+export interface ContractOptions {
+  /**
+   * Longest time of a check. A function that starts, behind a gateway that starts, takes some.
+   * @default 20
+   */
+  readonly deadlineSeconds?: number;
+}
+
+const DEADLINE_SECONDS = 20;
+
+const CHECKS: readonly Check[] = [
+  ...httpChecks,
+  ...handshakeChecks,
+  ...frameChecks,
+  ...talkChecks,
+  ...fileChecks,
+];
+
+/**
+ * What the chat promises to its clients, as checks that any server of it can be held to.
+ * @param urls asked when a check runs, so that a test may name the checks before its server stands
+ */
+export function chatContract(
+  urls: () => ChatUrls,
+  { deadlineSeconds = DEADLINE_SECONDS }: ContractOptions = {},
+): readonly ContractCheck[] {
+  return CHECKS.map((check) => ({
+    title: check.title,
+    run: () => runCheck(check, urls(), deadlineSeconds),
+  }));
+}
+
+async function runCheck(check: Check, urls: ChatUrls, deadlineSeconds: number): Promise<CheckResult> {
+  if (check.needsChannel === true && urls.channelName === undefined) {
+    return { outcome: "skipped", reason: "no channel with a host was given" };
+  }
+  const visit = new Visit(urls);
+  try {
+    await withDeadline(deadlineSeconds, check.run(urls, visit));
+    return { outcome: "passed" };
+  } catch (error) {
+    return { outcome: "failed", reason: describeError(error) };
+  } finally {
+    visit.end();
+  }
+}
+
+function withDeadline(seconds: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`no end within ${seconds} s: expected an answer, got none`));
+    const timer = setTimeout(late, seconds * 1000);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** Of fetch's own "fetch failed" the cause says what happened. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? ` (${error.cause.message || error.cause.name})` : "";
+  return `${error.message}${cause}`;
+}

@@ -1,0 +1,45 @@
+import { type Check, ContractError } from "../check";
+import { SUB_PROTOCOL, smokeId } from "../visit";
+import type { VisitorSocket } from "../visitor-socket";
+
+/** How a socket is let in, or not. */
+export const handshakeChecks: readonly Check[] = [
+  {
+    title: "the sub-protocol is echoed when it is among those offered",
+    run: async (_urls, visit) => {
+      const { protocol } = await visit.open(smokeId(), ["another.v1", SUB_PROTOCOL]);
+      if (protocol !== SUB_PROTOCOL) {
+        throw new ContractError(`offering another.v1 and ${SUB_PROTOCOL}`, SUB_PROTOCOL, protocol || "none");
+      }
+    },
+  },
+  {
+    title: "a client that offers only other sub-protocols is refused with 400",
+    run: async (_urls, visit) => {
+      const answer = await visit.knock(smokeId(), ["another.v1"]);
+      expectRefused("offering another.v1 alone", answer);
+    },
+  },
+  {
+    title: "a client that offers no sub-protocol is let in",
+    run: async (_urls, visit) => {
+      await visit.open(smokeId(), []);
+    },
+  },
+  {
+    title: "a channel whose name has a wrong form is refused with 400",
+    run: async (_urls, visit) => {
+      expectRefused("opening a socket with ?c=x", await visit.knock("x"));
+    },
+  },
+];
+
+function expectRefused(done: string, answer: VisitorSocket | number): void {
+  if (answer !== 400) {
+    throw new ContractError(
+      done,
+      "status 400",
+      typeof answer === "number" ? `status ${answer}` : "an open socket",
+    );
+  }
+}

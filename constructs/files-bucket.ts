@@ -3,7 +3,7 @@ import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cor
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "./policy";
-import { keepBucketPrivate } from "./private-bucket";
+import { ABORT_LEFT_UPLOADS, keepBucketPrivate } from "./private-bucket";
 
 /** All keys begin with it: what the functions may touch and what expires. */
 const KEY_PREFIX = "files/";
@@ -59,8 +59,8 @@ export class FilesBucket extends Construct {
           status: "Enabled",
           filter: [{ prefix: KEY_PREFIX }],
           expiration: [{ days: retentionDays }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
+        ABORT_LEFT_UPLOADS,
       ],
     });
   }

@@ -6,7 +6,7 @@ import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucke
 import { Construct } from "constructs";
 import { ARCHIVE_QUERIES } from "./log-archive-queries";
 import { logTable } from "./log-archive-table";
-import { keepBucketPrivate } from "./private-bucket";
+import { ABORT_LEFT_UPLOADS, keepBucketPrivate } from "./private-bucket";
 
 /** Where logs lie in the bucket. */
 export const LOGS_PREFIX = "logs/";
@@ -64,11 +64,14 @@ export class LogArchive extends Construct {
       status: "Enabled",
       filter: [{ prefix }],
       expiration: [{ days: age }],
-      abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
     });
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket: this.bucket.id,
-      rule: [rule("logs", LOGS_PREFIX, days), rule("results", RESULTS_PREFIX, RESULTS_DAYS)],
+      rule: [
+        rule("logs", LOGS_PREFIX, days),
+        rule("results", RESULTS_PREFIX, RESULTS_DAYS),
+        ABORT_LEFT_UPLOADS,
+      ],
     });
   }
 

@@ -4,6 +4,15 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import type { Construct } from "constructs";
 
+/** A rule of a bucket's lifecycle: parts of an upload that was left cost as long as they lie there, wherever they lie. */
+export const ABORT_LEFT_UPLOADS = {
+  id: "left-uploads",
+  status: "Enabled",
+  // The empty prefix: every object.
+  filter: [{ prefix: "" }],
+  abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+};
+
 /** Closes a bucket to the public and to plain HTTP, and encrypts what lies in it. */
 export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
   const block = new S3BucketPublicAccessBlock(scope, "PublicAccessBlock", {

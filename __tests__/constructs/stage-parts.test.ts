@@ -152,11 +152,11 @@ describe("FilesBucket", () => {
 
   it("lets files and uploads that were left go", () => {
     expect(stack.one("aws_s3_bucket_lifecycle_configuration").rule).toEqual([
+      { id: "retention", status: "Enabled", filter: [{ prefix: "files/" }], expiration: [{ days: 7 }] },
       {
-        id: "retention",
+        id: "left-uploads",
         status: "Enabled",
-        filter: [{ prefix: "files/" }],
-        expiration: [{ days: 7 }],
+        filter: [{ prefix: "" }],
         abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
       },
     ]);

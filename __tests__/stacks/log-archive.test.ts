@@ -82,10 +82,11 @@ describe("the archive of logs", () => {
 
     const [rules] = Object.entries(stack.byId("aws_s3_bucket_lifecycle_configuration"))
       .filter(([id]) => id.includes("LogArchive"))
-      .map(([, { rule }]) => rule as readonly { filter: object[]; expiration: object[] }[]);
-    expect(rules?.map(({ filter, expiration }) => [filter[0], expiration[0]])).toEqual([
+      .map(([, { rule }]) => rule as readonly { filter: object[]; expiration?: object[] }[]);
+    expect(rules?.map(({ filter, expiration }) => [filter[0], expiration?.[0]])).toEqual([
       [{ prefix: "logs/" }, { days: 30 }],
       [{ prefix: "results/" }, { days: 7 }],
+      [{ prefix: "" }, undefined],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { actionsByName } from "./actions-by-name";
 import { alarmsRing } from "./alarms-ring";
+import { attributesKnown } from "./attributes-known";
 import { bucketsClosed } from "./buckets-closed";
 import { functionsKnowNoStage } from "./functions-know-no-stage";
 import { logsExpire } from "./logs-expire";
@@ -16,6 +17,7 @@ import { topicsEncrypted } from "./topics-encrypted";
 export const ALL_RULES: readonly Rule[] = [
   actionsByName,
   alarmsRing,
+  attributesKnown,
   bucketsClosed,
   functionsKnowNoStage,
   logsExpire,

@@ -6,6 +6,7 @@ import { stateStack } from "../state";
 import { actionsByName } from "./actions-by-name";
 import { alarmsRing } from "./alarms-ring";
 import { ALL_RULES } from "./all-rules";
+import { attributesKnown } from "./attributes-known";
 import { bucketsClosed } from "./buckets-closed";
 import { functionsKnowNoStage } from "./functions-know-no-stage";
 import { logsExpire } from "./logs-expire";
@@ -43,6 +44,11 @@ const RULES = [
       alarm_actions: [],
     }),
     fault: "mute",
+  },
+  {
+    rule: attributesKnown,
+    bad: stackWith("aws_sqs_queue", { name: "painted", colour: "red" }),
+    fault: "aws_sqs_queue.bad.colour",
   },
   {
     rule: topicsEncrypted,

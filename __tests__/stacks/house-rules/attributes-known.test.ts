@@ -1,0 +1,94 @@
+import { Synthesized } from "../../constructs/synthesized";
+import { attributesKnown } from "./attributes-known";
+
+const QUEUE = { aws_sqs_queue: { it: { name: "queue" } } };
+
+describe("attributesKnown", () => {
+  it.each<[string, object, string]>([
+    ["an attribute", { resource: { aws_sqs_queue: { it: { colour: "red" } } } }, "aws_sqs_queue.it.colour"],
+    ["a type", { resource: { aws_sqs_heap: { it: {} } } }, "aws_sqs_heap.it: no such type"],
+    [
+      "an attribute in a nested block",
+      { resource: { aws_lambda_function: { it: { ...named(), logging_config: { format: "JSON" } } } } },
+      "aws_lambda_function.it.logging_config: log_format is missing",
+    ],
+    [
+      "two blocks where one may be",
+      {
+        resource: {
+          aws_lambda_function: { it: { ...named(), tracing_config: [{ mode: "a" }, { mode: "b" }] } },
+        },
+      },
+      "aws_lambda_function.it.tracing_config: wanted one",
+    ],
+    [
+      "a block where a text may be",
+      { resource: { aws_sqs_queue: { it: { redrive_policy: { maxReceiveCount: 3 } } } } },
+      "aws_sqs_queue.it.redrive_policy: wanted one",
+    ],
+    [
+      "a text where a list may be",
+      { resource: { aws_lambda_function: { it: { ...named(), architectures: "arm64" } } } },
+      "aws_lambda_function.it.architectures: wanted list",
+    ],
+    [
+      "what the provider alone sets",
+      { resource: { aws_sqs_queue: { it: { url: "https://…" } } } },
+      "aws_sqs_queue.it.url",
+    ],
+    ["an id that is given", { resource: { aws_sqs_queue: { it: { id: "x" } } } }, "aws_sqs_queue.it.id"],
+    [
+      "what is demanded and missing",
+      { resource: { aws_lambda_alias: { it: { name: "live", function_name: "f" } } } },
+      "aws_lambda_alias.it: function_version is missing",
+    ],
+    [
+      "what is ignored and does not exist",
+      { resource: { aws_sqs_queue: { it: { lifecycle: { ignore_changes: ["s3_key"] } } } } },
+      "aws_sqs_queue.it: ignore_changes s3_key",
+    ],
+    [
+      "an attribute of a provider",
+      { provider: { aws: [{ region: "eu-west-1", zone: "a" }] } },
+      "provider.aws.0.zone",
+    ],
+    [
+      "an attribute of a data source",
+      { data: { cloudflare_zone: { it: { name: "example.org" } } } },
+      "data.cloudflare_zone.it.name",
+    ],
+    [
+      "what a reference asks for",
+      { resource: QUEUE, output: { it: { value: "${aws_sqs_queue.it.queue_arn}" } } },
+      "aws_sqs_queue has no queue_arn",
+    ],
+  ])("finds %s that the provider does not know", (_case, document, fault) => {
+    const faults = attributesKnown(new Synthesized(JSON.stringify(document)));
+
+    expect(faults[0]).toBe(fault);
+  });
+
+  it("finds nothing in what the provider knows", () => {
+    const document = {
+      provider: { aws: [{ region: "eu-west-1", default_tags: [{ tags: { app: "kite" } }] }] },
+      resource: {
+        ...QUEUE,
+        aws_lambda_function: {
+          it: {
+            ...named(),
+            "//": { metadata: {} },
+            depends_on: ["aws_sqs_queue.it"],
+            environment: { variables: { QUEUE: "${aws_sqs_queue.it.url}" } },
+            lifecycle: { ignore_changes: ["s3_key"] },
+          },
+        },
+      },
+    };
+
+    expect(attributesKnown(new Synthesized(JSON.stringify(document)))).toEqual([]);
+  });
+});
+
+function named(): object {
+  return { function_name: "it", role: "arn" };
+}

@@ -6,8 +6,8 @@ export default {
   // The functions' build of grammY is an ES module, which Jest cannot require; the one for Node is the same API.
   moduleNameMapper: { "^grammy/web$": "grammy" },
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite"],
-  globalSetup: "<rootDir>/__tests__/support/synthesize-once.ts",
-  globalTeardown: "<rootDir>/__tests__/support/remove-plan.ts",
+  globalSetup: "<rootDir>/__tests__/support/start-run.ts",
+  globalTeardown: "<rootDir>/__tests__/support/end-run.ts",
   // Most of a test of the chat is waiting: for the wake-up's second, for a retry.
   maxWorkers: 4,
   testTimeout: 60_000,

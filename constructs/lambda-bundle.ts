@@ -12,6 +12,15 @@ const REQUIRE =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
+ * Where the SDK looks for credentials when the environment has none, as on a person's own machine. Lambda always
+ * sets them there, so these are asked for never, and a tenth of the bundle is not theirs:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+const CREDENTIALS_OF_PEOPLE = ["ini", "process", "sso", "web-identity"].map(
+  (source) => `@aws-sdk/credential-provider-${source}`,
+);
+
+/**
  * One minified ES module for each entry, with all that it imports, the AWS SDK too. The entries are built
  * together, for what they share is then read once.
  * @param entries absolute paths of TypeScript files, by the names of their modules
@@ -35,6 +44,7 @@ export function bundle<Name extends string>(
       target: TARGET,
       // The ES module of a package shakes better than its CommonJS one: half the size with the AWS SDK.
       mainFields: ["module", "main"],
+      external: CREDENTIALS_OF_PEOPLE,
       banner: { js: REQUIRE },
       legalComments: "none",
       charset: "utf8",

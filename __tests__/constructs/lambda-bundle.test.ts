@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundle } from "../../constructs/lambda-bundle";
+import { REPOSITORY } from "../../settings/settings";
 import { UserError } from "../../settings/user-error";
 
 function entry(source: string): string {
@@ -37,6 +38,14 @@ describe("bundle", () => {
 
     expect(text(one)).toContain("createRequire");
     expect(text(one)).toMatch(/from\s?"node:module"/);
+  });
+
+  it("holds the SDK but not how it signs people in", () => {
+    const { one } = bundle({ one: join(REPOSITORY, "lambda-src/outbox/index.ts") });
+
+    expect(text(one)).toContain("AWS_ACCESS_KEY_ID");
+    expect(text(one)).not.toContain("sso_start_url");
+    expect(text(one)).not.toContain("AssumeRoleWithWebIdentity");
   });
 
   it("names an entry that is not there", () => {

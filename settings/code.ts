@@ -2,24 +2,28 @@ import { z } from "zod";
 import type { SettingFault } from "./settings-error";
 import type { SettingHelp, StageValues } from "./stage-schema";
 
+/** A bucket with the zips of the three functions. */
+export interface SourceCode {
+  readonly bucket: string;
+  /** Key of the zip of each function. */
+  readonly keys: {
+    readonly "request-dispatcher": string;
+    readonly outbox: string;
+    readonly "lifecycle-handler": string;
+  };
+}
+
 /** Where the code of the functions comes from: all three from one place. */
 export type FunctionCode =
   | {
       /** Packed from the sources here, uploaded by the deploy. */
       readonly from: "asset";
     }
-  | {
+  | (SourceCode & {
       readonly from: "s3";
-      readonly bucket: string;
-      /** Key of the zip of each function. */
-      readonly keys: {
-        readonly "request-dispatcher": string;
-        readonly outbox: string;
-        readonly "lifecycle-handler": string;
-      };
       /** True: a pipeline ships newer code to the functions, and a deploy leaves that alone. */
       readonly shippedByPipeline: boolean;
-    };
+    });
 
 const key = z
   .string()
@@ -69,22 +73,39 @@ const S3_KEYS = [
   "lifecycleLambdaS3Key",
 ] as const;
 
-/** Fills in where kite-build keeps its seed zips. */
-export function functionCode(
-  file: CodeValues & { readonly app: string; readonly account: string },
-): FunctionCode {
+type CodeFile = CodeValues & { readonly app: string; readonly account: string };
+
+/** Where the functions of a deployment file take their code from. */
+export function functionCode(file: CodeFile): FunctionCode {
   return file.code === "asset"
     ? { from: "asset" }
-    : {
-        from: "s3",
-        bucket: file.s3SourceBucketName ?? `${file.app}-source-${file.account}`,
-        keys: {
-          "request-dispatcher": file.mainLambdaS3Key ?? "request-dispatcher.zip",
-          outbox: file.outboxLambdaS3Key ?? "outbox.zip",
-          "lifecycle-handler": file.lifecycleLambdaS3Key ?? "lifecycle-handler.zip",
-        },
-        shippedByPipeline: file.code === "build",
-      };
+    : { from: "s3", ...zips(file), shippedByPipeline: file.code === "build" };
+}
+
+/** Where kite-build keeps its seed zips, whether or not the functions take them. */
+export function sourceCode(file: CodeFile): SourceCode {
+  return zips(file.code === "build" ? file : { app: file.app, account: file.account });
+}
+
+/** The same for a sandbox: what kite-build makes there is another bucket. */
+export function codeInSandbox(code: FunctionCode, sandbox: string): FunctionCode {
+  return code.from === "s3" && code.shippedByPipeline ? sourceInSandbox(code, sandbox) : code;
+}
+
+/** The sandbox's own bucket of kite-build. */
+export function sourceInSandbox<Code extends SourceCode>(code: Code, sandbox: string): Code {
+  return { ...code, bucket: `${sandbox}-${code.bucket}` };
+}
+
+function zips(file: Partial<CodeValues> & { readonly app: string; readonly account: string }): SourceCode {
+  return {
+    bucket: file.s3SourceBucketName ?? `${file.app}-source-${file.account}`,
+    keys: {
+      "request-dispatcher": file.mainLambdaS3Key ?? "request-dispatcher.zip",
+      outbox: file.outboxLambdaS3Key ?? "outbox.zip",
+      "lifecycle-handler": file.lifecycleLambdaS3Key ?? "lifecycle-handler.zip",
+    },
+  };
 }
 
 /** What contradicts: keys without S3, S3 without keys, another runtime for our own code. */

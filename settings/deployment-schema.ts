@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BUILD_HELP, buildKeys } from "./build";
 import { CODE_HELP, codeKeys } from "./code";
 import { DOMAIN_HELP, domainKeys } from "./domain";
 import { type SettingHelp, STAGE_HELP, stageSchema } from "./stage-schema";
@@ -25,6 +26,7 @@ export const deploymentSchema = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)
     .optional(),
   ...codeKeys,
+  ...buildKeys,
   ...domainKeys,
   ...watchKeys,
   permissionsBoundaryArn: z
@@ -56,6 +58,7 @@ export const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>
     where: "leave it out for <app>-terraform-state-<account>",
   },
   ...CODE_HELP,
+  ...BUILD_HELP,
   ...DOMAIN_HELP,
   ...WATCH_HELP,
   permissionsBoundaryArn: {

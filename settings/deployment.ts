@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import { codeFaults, type FunctionCode, functionCode } from "./code";
+import { type BuildSettings, buildOf } from "./build";
+import { codeFaults, type FunctionCode, functionCode, type SourceCode, sourceCode } from "./code";
 import { type DeploymentFile, deploymentHelp, deploymentSchema, UNKNOWN_KEY_HELP } from "./deployment-schema";
 import { type DomainSettings, domainFaults, domainOf } from "./domain";
 import type { SettingFault } from "./settings-error";
@@ -31,6 +32,9 @@ export interface Deployment {
   readonly stages: readonly StageSettings[];
   /** Where the code of the functions comes from. */
   readonly code: FunctionCode;
+  /** Where kite-build keeps code. */
+  readonly source: SourceCode;
+  readonly build: BuildSettings;
   /** Bucket of the Terraform state. */
   readonly stateBucket: string;
   /** A name of its own; `undefined`: the addresses of API Gateway. */
@@ -79,6 +83,8 @@ function complete(name: string, file: DeploymentFile): Deployment {
     stagePrefix: "",
     stages: file.prodStage ? [dev, prod] : [dev],
     code: functionCode(file),
+    source: sourceCode(file),
+    build: buildOf(file),
     stateBucket: file.stateBucket ?? `${file.app}-terraform-state-${file.account}`,
     domain: domainOf(file),
     watch: watchOf(file),

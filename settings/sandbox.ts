@@ -1,8 +1,12 @@
+import { codeInSandbox, sourceInSandbox } from "./code";
 import type { Deployment } from "./deployment";
 import type { SettingFault } from "./settings-error";
 
 /** The names of buckets begin with the app's, and S3 takes 63 characters of which the provider adds 26. */
 const LONGEST_APP = 25;
+
+/** The longest name of a bucket. */
+const LONGEST_BUCKET = 63;
 
 /**
  * A second, complete deployment in the account of the first: every name, parameter path and state key begins with
@@ -11,22 +15,34 @@ const LONGEST_APP = 25;
 export function inSandbox(deployment: Deployment, sandbox: string | undefined): Deployment {
   return sandbox === undefined
     ? deployment
-    : { ...deployment, app: `${sandbox}-${deployment.app}`, stagePrefix: `${sandbox}-`, domain: undefined };
+    : {
+        ...deployment,
+        app: `${sandbox}-${deployment.app}`,
+        stagePrefix: `${sandbox}-`,
+        domain: undefined,
+        code: codeInSandbox(deployment.code, sandbox),
+        source: sourceInSandbox(deployment.source, sandbox),
+      };
 }
 
 /** What is wrong with the sandbox of a deployment, if anything. */
 export function sandboxFaults(deployment: Deployment, sandbox: string | undefined): readonly SettingFault[] {
-  const { app } = inSandbox(deployment, sandbox);
-  return sandbox === undefined || app.length <= LONGEST_APP
-    ? []
-    : [
-        {
-          name: "KITE_SANDBOX",
-          source: ".env or the environment",
-          kind: "wrong",
-          got: `"${sandbox}", which makes "${app}" with the app's name`,
-          wanted: `both with a dash between in at most ${LONGEST_APP} characters, for names of buckets begin so`,
-          where: "choose a shorter one",
-        },
-      ];
+  const { app, source } = inSandbox(deployment, sandbox);
+  const fault = (made: string, what: string, longest: number): SettingFault => ({
+    name: "KITE_SANDBOX",
+    source: ".env or the environment",
+    kind: "wrong",
+    got: `"${sandbox}", which makes "${made}" with ${what}`,
+    wanted: `both with a dash between in at most ${longest} characters, for names of buckets begin so`,
+    where: "choose a shorter one",
+  });
+  if (sandbox === undefined) {
+    return [];
+  }
+  return [
+    ...(app.length > LONGEST_APP ? [fault(app, "the app's name", LONGEST_APP)] : []),
+    ...(source.bucket.length > LONGEST_BUCKET
+      ? [fault(source.bucket, "s3SourceBucketName", LONGEST_BUCKET)]
+      : []),
+  ];
 }

@@ -23,6 +23,8 @@ export interface Settings {
   /** `AWS_ENDPOINT_URL`; `undefined`: AWS itself. */
   readonly awsEndpointUrl: string | undefined;
   readonly cloudflare: CloudflareSecrets;
+  /** `GITHUB_TOKEN`, a secret; only `npm run github-credentials` needs it. */
+  readonly githubToken: string | undefined;
   readonly localRun: LocalRunSettings;
 }
 
@@ -113,6 +115,7 @@ function combine(deployment: Deployment, values: VariableValues): Settings {
     sandbox: values.KITE_SANDBOX,
     awsEndpointUrl: values.AWS_ENDPOINT_URL,
     cloudflare: { apiToken: values.CLOUDFLARE_API_TOKEN, proxySecret: values.CLOUDFLARE_PROXY_SECRET },
+    githubToken: values.GITHUB_TOKEN,
     localRun: {
       host: values.HOST,
       port: values.PORT,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SettingHelp } from "./stage-schema";
 
 /** The stacks of the program, in the order in which they are deployed. */
-export const STACK_NAMES = ["local", "kite-state", "kite"] as const;
+export const STACK_NAMES = ["local", "kite-state", "kite-build", "kite"] as const;
 
 /** The name of a stack as `KITE_STACKS` takes it. */
 export type StackName = (typeof STACK_NAMES)[number];
@@ -78,6 +78,14 @@ export const VARIABLES = {
     meaning: "what the proxy shows the functions in a header; for a deployment with cloudflareProxy",
     wanted: "32 to 128 letters, digits, dashes and underscores that nobody can guess",
     where: "openssl rand -hex 32; another value and a deploy replace it",
+    secret: true,
+  },
+  GITHUB_TOKEN: {
+    schema: z.string().regex(/^\S+$/).optional(),
+    meaning: "the personal access token that npm run github-credentials gives to CodeBuild",
+    wanted: "a personal access token of GitHub, without spaces",
+    where:
+      "https://github.com/settings/tokens; classic: repo and admin:repo_hook; fine-grained, for the repository: Contents read, Webhooks and Commit statuses read and write, Pull requests read",
     secret: true,
   },
   HOST: {

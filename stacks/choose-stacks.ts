@@ -11,6 +11,8 @@ export interface ChosenStacks {
   readonly local: boolean;
   /** The settings of the stack `kite-state`; `undefined`: it is not built. */
   readonly state: Settings | undefined;
+  /** The settings of the stack `kite-build`; `undefined`: it is not built. */
+  readonly build: Settings | undefined;
   /** The settings of the stack `kite`; `undefined`: it is not built. */
   readonly kite: Settings | undefined;
   /** What to tell about stacks that are not built; empty: nothing. */
@@ -26,9 +28,11 @@ export function chooseStacks(lookup: SettingsLookup, arguments_: readonly string
   const wanted = "settings" in lookup ? lookup.settings.wantedStacks : lookup.wantedStacks;
   const faultyWish = "faults" in lookup && lookup.faults.some((fault) => fault.name === "KITE_STACKS");
   const local = !faultyWish && (wanted?.includes("local") ?? true);
-  const cloud = (["kite-state", "kite"] as const).filter((name) => wanted?.includes(name) ?? true);
+  const cloud = (["kite-state", "kite-build", "kite"] as const).filter(
+    (name) => wanted?.includes(name) ?? true,
+  );
   if (!faultyWish && cloud.length === 0) {
-    return { local, state: undefined, kite: undefined, notice: "" };
+    return { local, ...NO_CLOUD, notice: "" };
   }
   if ("settings" in lookup) {
     return { local, ...cloudStacks(lookup.settings, cloud, stageFlag(arguments_)), notice: "" };
@@ -36,28 +40,36 @@ export function chooseStacks(lookup: SettingsLookup, arguments_: readonly string
   if (wanted || lookup.faults.some((fault) => fault.kind === "wrong")) {
     throw new SettingsError(lookup.faults, `The settings of the stack${plural(cloud)} ${cloud.join(", ")}`);
   }
-  return { local, state: undefined, kite: undefined, notice: notBuilt(cloud, lookup.faults) };
+  return { local, ...NO_CLOUD, notice: notBuilt(cloud, lookup.faults) };
 }
+
+const NO_CLOUD = { state: undefined, build: undefined, kite: undefined };
 
 /** The stacks of the program that are deployed to a cloud. */
 export type CloudStackName = Exclude<StackName, "local">;
 
 /**
  * The id of a stack: one with its state in a local file is another deployment than the shared one, and so is a
- * sandbox.
+ * sandbox. It is `kite-local-build`, for that one belongs to `kite-local`.
  */
 export function stackId(name: CloudStackName, settings: Pick<Settings, "state" | "sandbox">): string {
   const prefix = settings.sandbox === undefined ? "" : `${settings.sandbox}-`;
-  return `${prefix}${name}${settings.state === "local" ? "-local" : ""}`;
+  if (settings.state === "s3") {
+    return `${prefix}${name}`;
+  }
+  return name === "kite-build" ? `${prefix}kite-local-build` : `${prefix}${name}-local`;
 }
 
 function cloudStacks(
   settings: Settings,
   names: readonly CloudStackName[],
   stage: string | undefined,
-): Pick<ChosenStacks, "state" | "kite"> {
-  const state = names.includes("kite-state") ? stateSettings(settings) : undefined;
-  return { state, kite: names.includes("kite") ? withStage(settings, stage) : undefined };
+): Pick<ChosenStacks, "state" | "build" | "kite"> {
+  return {
+    state: names.includes("kite-state") ? stateSettings(settings) : undefined,
+    build: names.includes("kite-build") ? settings : undefined,
+    kite: names.includes("kite") ? withStage(settings, stage) : undefined,
+  };
 }
 
 /**

@@ -19,6 +19,22 @@ describe("readSettings", () => {
         permissionsBoundaryArn: undefined,
         stagePrefix: "",
         code: { from: "asset" },
+        source: {
+          bucket: "kite-source-123456789012",
+          keys: {
+            "request-dispatcher": "request-dispatcher.zip",
+            outbox: "outbox.zip",
+            "lifecycle-handler": "lifecycle-handler.zip",
+          },
+        },
+        build: {
+          gitRepositoryUrl: "https://github.com/example/kite.git",
+          gitBranch: "main",
+          architecture: "arm64",
+          lambdaViaAsset: false,
+          driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
+          driftCheckTimeZone: "UTC",
+        },
         stages: [
           {
             name: "dev",
@@ -57,6 +73,7 @@ describe("readSettings", () => {
       sandbox: undefined,
       awsEndpointUrl: undefined,
       cloudflare: { apiToken: undefined, proxySecret: undefined },
+      githubToken: undefined,
       localRun: {
         host: "127.0.0.1",
         port: 3000,

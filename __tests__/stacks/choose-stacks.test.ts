@@ -12,20 +12,19 @@ function choose(deployment: object, environment: Record<string, string> = {}, ar
 
 describe("chooseStacks", () => {
   it.each([
-    ["", true, true, true],
-    ["local", true, false, false],
-    ["kite-state", false, true, false],
-    ["kite", false, false, true],
-    ["kite,local", true, false, true],
-  ])('builds what KITE_STACKS "%s" names', (stacks, local, state, kite) => {
-    const chosen = choose(SMALLEST, { KITE_STACKS: stacks });
+    ["", ["local", "state", "build", "kite"]],
+    ["local", ["local"]],
+    ["kite-state", ["state"]],
+    ["kite-build", ["build"]],
+    ["kite", ["kite"]],
+    ["kite,local", ["local", "kite"]],
+  ])('builds what KITE_STACKS "%s" names', (stacks, expected) => {
+    const { notice, local, state, build, kite } = choose(SMALLEST, { KITE_STACKS: stacks });
 
-    expect(chosen.notice).toBe("");
-    expect([chosen.local, chosen.state !== undefined, chosen.kite !== undefined]).toEqual([
-      local,
-      state,
-      kite,
-    ]);
+    const built = Object.entries({ local: local || undefined, state, build, kite })
+      .filter(([, chosen]) => chosen !== undefined)
+      .map(([name]) => name);
+    expect([notice, built]).toEqual(["", expected]);
   });
 
   it("leaves out a stack that nobody named and whose settings are not complete, with a word", () => {
@@ -33,7 +32,7 @@ describe("chooseStacks", () => {
 
     expect(chosen).toMatchObject({ local: true, kite: undefined });
     expect(chosen.notice).toMatch(
-      /^The stacks kite-state, kite are not built.*\n {2}- account .*got nothing/,
+      /^The stacks kite-state, kite-build, kite are not built.*\n {2}- account .*got nothing/,
     );
   });
 
@@ -51,7 +50,7 @@ describe("chooseStacks", () => {
   it("builds local whatever is wrong with the rest", () => {
     const chosen = choose(WRONG, { KITE_STACKS: "local", PORT: "x" });
 
-    expect(chosen).toEqual({ local: true, state: undefined, kite: undefined, notice: "" });
+    expect(chosen).toEqual({ local: true, state: undefined, build: undefined, kite: undefined, notice: "" });
   });
 
   it("leaves a sandbox without what exists once for an account", () => {
@@ -99,5 +98,13 @@ describe("stackId", () => {
     );
 
     expect(ids).toEqual(["kite", "kite-local", "ada-kite", "ada-kite-local"]);
+  });
+
+  it("names kite-build with local state after kite-local", () => {
+    const ids = [undefined, "ada"].flatMap((sandbox) =>
+      (["s3", "local"] as const).map((state) => stackId("kite-build", { state, sandbox })),
+    );
+
+    expect(ids).toEqual(["kite-build", "kite-local-build", "ada-kite-build", "ada-kite-local-build"]);
   });
 });

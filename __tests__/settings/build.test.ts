@@ -1,0 +1,102 @@
+import { BUILD_HELP } from "../../settings/build";
+import { readSettings } from "../../settings/settings";
+import { SMALLEST, settingsFolder } from "./settings-folder";
+
+const deploymentOf = (file: object, environment: Record<string, string> = {}) =>
+  readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment }).deployment;
+
+describe("the build of a deployment", () => {
+  it("has a default for everything; the repository's is a placeholder", () => {
+    const { build } = deploymentOf({});
+
+    expect(build).toEqual({
+      gitRepositoryUrl: "https://github.com/example/kite.git",
+      gitBranch: "main",
+      architecture: "arm64",
+      lambdaViaAsset: false,
+      driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
+      driftCheckTimeZone: "UTC",
+    });
+  });
+
+  it.each([
+    [
+      { gitRepositoryUrl: "https://github.com/ada/chat" },
+      { gitRepositoryUrl: "https://github.com/ada/chat" },
+    ],
+    [{ gitBranch: "release/2" }, { gitBranch: "release/2" }],
+    [{ buildArchitecture: "x86_64" }, { architecture: "x86_64" }],
+    [{ buildLambdaViaAsset: true }, { lambdaViaAsset: true }],
+    [{ driftCheckSchedule: "rate(1 hour)" }, { driftCheckSchedule: "rate(1 hour)" }],
+    [{ driftCheckTimeZone: "Europe/Berlin" }, { driftCheckTimeZone: "Europe/Berlin" }],
+  ])("honors %j", (file, expected) => {
+    const { build } = deploymentOf(file);
+
+    expect(build).toMatchObject(expected);
+  });
+
+  it.each<[keyof typeof BUILD_HELP, string]>([
+    ["gitRepositoryUrl", "git@github.com:ada/chat.git"],
+    ["gitRepositoryUrl", "https://token@github.com/ada/chat"],
+    ["gitBranch", "a b"],
+    ["buildArchitecture", "arm"],
+    ["buildLambdaViaAsset", "yes"],
+    ["driftCheckSchedule", "0 12 * * *"],
+    ["driftCheckTimeZone", "Europe/Atlantis"],
+  ])("refuses %s %j, and says what is wanted", (key, value) => {
+    const read = () => deploymentOf({ [key]: value });
+
+    const { wanted, where } = BUILD_HELP[key];
+    expect(read).toThrow(
+      `- ${key} (deployments/kite.json): got ${JSON.stringify(value)}; wanted ${wanted}. Where: ${where}.`,
+    );
+  });
+});
+
+describe("where kite-build keeps code", () => {
+  const KEYS = {
+    "request-dispatcher": "request-dispatcher.zip",
+    outbox: "outbox.zip",
+    "lifecycle-handler": "lifecycle-handler.zip",
+  };
+
+  it.each(["asset", "build"])("is a bucket of the account, with code %s", (code) => {
+    const { source } = deploymentOf({ code });
+
+    expect(source).toEqual({ bucket: "kite-source-123456789012", keys: KEYS });
+  });
+
+  it("is where the functions take it from, whatever the deployment calls it", () => {
+    const { source, code } = deploymentOf({
+      code: "build",
+      s3SourceBucketName: "ours",
+      mainLambdaS3Key: "main.zip",
+    });
+
+    expect(source).toEqual({ bucket: "ours", keys: { ...KEYS, "request-dispatcher": "main.zip" } });
+    expect(code).toEqual({ from: "s3", shippedByPipeline: true, ...source });
+  });
+
+  it("is not the bucket of the deployment's own releases", () => {
+    const keys = { mainLambdaS3Key: "m", outboxLambdaS3Key: "o", lifecycleLambdaS3Key: "l" };
+
+    const { source } = deploymentOf({ code: "s3", s3SourceBucketName: "releases", ...keys });
+
+    expect(source.bucket).toBe("kite-source-123456789012");
+  });
+
+  it("is another bucket for a sandbox, for the functions too", () => {
+    const { source, code } = deploymentOf({ code: "build" }, { KITE_SANDBOX: "ada" });
+
+    expect(source.bucket).toBe("ada-kite-source-123456789012");
+    expect(code).toMatchObject({ bucket: "ada-kite-source-123456789012" });
+  });
+
+  it("is refused in a sandbox when the bucket's name would grow too long", () => {
+    const bucket = "b".repeat(60);
+
+    const read = () => deploymentOf({ code: "build", s3SourceBucketName: bucket }, { KITE_SANDBOX: "ada" });
+
+    expect(read).toThrow(/KITE_SANDBOX .*"ada-b+" with s3SourceBucketName; wanted .* at most 63 characters/);
+  });
+});

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { SettingHelp } from "./stage-schema";
+
+/** The repository that the committed example names; nothing can be built from it. */
+export const PLACEHOLDER_REPOSITORY = "https://github.com/example/kite.git";
+
+/** Of the IANA list, as EventBridge Scheduler takes it: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
+const timeZone = z
+  .string()
+  .regex(/^[A-Za-z0-9_+/-]{1,50}$/)
+  .refine(isTimeZone);
+
+/** The keys of a deployment file that say from where, and how, kite-build builds. */
+export const buildKeys = {
+  gitRepositoryUrl: z
+    .string()
+    .regex(/^https:\/\/github\.com\/[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/)
+    .default(PLACEHOLDER_REPOSITORY),
+  gitBranch: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/)
+    .default("main"),
+  buildArchitecture: z.enum(["arm64", "x86_64"]).default("arm64"),
+  buildLambdaViaAsset: z.boolean().default(false),
+  driftCheckSchedule: z
+    .string()
+    .regex(/^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (minute|hour|day)s?\))$/)
+    .default("cron(0 12 ? * MON-FRI *)"),
+  driftCheckTimeZone: timeZone.default("UTC"),
+};
+
+/** What is wanted of each of {@link buildKeys}. */
+export const BUILD_HELP: Readonly<Record<keyof typeof buildKeys, SettingHelp>> = {
+  gitRepositoryUrl: {
+    wanted: "https://github.com/<owner>/<repository>, with or without .git at the end",
+    where: "the button Code on the repository's page; only kite-build needs it",
+  },
+  gitBranch: {
+    wanted: "the name of the branch whose pushes go to dev",
+    where: "git branch",
+  },
+  buildArchitecture: {
+    wanted: "arm64 or x86_64: what CodeBuild builds on",
+    where: "take that of the functions if their code is compiled for it; arm64 costs less",
+  },
+  buildLambdaViaAsset: {
+    wanted:
+      "true or false: whether the dispatcher's seed is a function.zip that you put into the repository's folder",
+    where: "true for a dispatcher that is built elsewhere; there is no drift check then",
+  },
+  driftCheckSchedule: {
+    wanted: "a schedule of EventBridge, cron(…) with six fields or rate(…): when drift is looked for",
+    where: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
+  },
+  driftCheckTimeZone: {
+    wanted: "a time zone such as UTC or Europe/Berlin: what driftCheckSchedule is meant in",
+    where: "the IANA list of time zones",
+  },
+};
+
+/** From where, and how, kite-build builds. */
+export interface BuildSettings {
+  readonly gitRepositoryUrl: string;
+  readonly gitBranch: string;
+  readonly architecture: "arm64" | "x86_64";
+  /** True: the dispatcher's seed is a `function.zip` in the repository's folder, and drift is not looked for. */
+  readonly lambdaViaAsset: boolean;
+  /** `cron(…)` or `rate(…)`. */
+  readonly driftCheckSchedule: string;
+  /** For example `Europe/Berlin`. */
+  readonly driftCheckTimeZone: string;
+}
+
+/** The build of a deployment file. */
+export function buildOf(file: Readonly<z.infer<z.ZodObject<typeof buildKeys>>>): BuildSettings {
+  return {
+    gitRepositoryUrl: file.gitRepositoryUrl,
+    gitBranch: file.gitBranch,
+    architecture: file.buildArchitecture,
+    lambdaViaAsset: file.buildLambdaViaAsset,
+    driftCheckSchedule: file.driftCheckSchedule,
+    driftCheckTimeZone: file.driftCheckTimeZone,
+  };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Memory } from "../child/answer-parent";
+import { Child } from "../child/child";
+import type { Measurement } from "./figure";
+
+const SOCKETS = 5_000;
+
+/** What an open socket takes that says nothing. */
+export const idleSockets: Measurement = async () => [
+  {
+    id: "idle-socket",
+    what: `memory of one of ${SOCKETS} idle sockets`,
+    unit: "KiB",
+    value: await kibibytesASocket("echo-lambda"),
+    beside: { what: "bare ws", value: await kibibytesASocket("bare-websocket") },
+    aim: 30,
+  },
+];
+
+async function kibibytesASocket(program: string): Promise<number> {
+  const [server, idlers] = [Child.start(program), Child.start("idlers")];
+  try {
+    const { webSocketUrl } = await server.ask<{ webSocketUrl: string }>("start");
+    // What the first sockets bring with them for good, such as compiled code, is no socket's own.
+    await idlers.ask("open", { webSocketUrl, count: SOCKETS / 10 });
+    const before = await server.ask<Memory>("memory");
+    await idlers.ask("open", { webSocketUrl, count: SOCKETS });
+    const after = await server.ask<Memory>("memory");
+    return (after.objects - before.objects) / (0.9 * SOCKETS) / 1024;
+  } finally {
+    await idlers.close();
+    await server.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { systemClock } from "../../local/clock";
+import { startEngine } from "../../local/data/engine";
+import { createTables } from "../../local/data/tables";
+import { ParameterStore } from "../../local/parameters/parameter-store";
+import { readPlan } from "../../local/plan/read-plan";
+import { Queues } from "../../local/queues/queues";
+import { startServices } from "../../local/services";
+import { answerParent } from "../child/answer-parent";
+
+const closing: (() => Promise<void>)[] = [];
+
+/** The database and the queue of the plan, with nobody who uses them. */
+answerParent({
+  start: async ({ stackDirectory }: { stackDirectory: string }) => {
+    const queues = new Queues(systemClock);
+    const services = await startServices({ queues, parameters: new ParameterStore({}) });
+    closing.push(
+      () => services.close(),
+      async () => queues.close(),
+    );
+    const nowhere = "http://127.0.0.1:1";
+    const plan = readPlan(stackDirectory, {
+      httpEndpoint: nowhere,
+      webSocketEndpoint: nowhere,
+      servicesEndpoint: services.endpoint,
+    });
+    queues.create(plan.queues);
+    const engine = await startEngine();
+    closing.push(() => engine.close());
+    await createTables(engine.endpoint, plan.region, plan.tables);
+    const { environment } = plan.functions.find((it) => it.environment.OUTBOX_QUEUE_URL !== undefined) ?? {};
+    return {
+      dynamodbEndpoint: engine.endpoint,
+      queueUrl: environment?.OUTBOX_QUEUE_URL,
+      region: plan.region,
+      tables: plan.tables,
+    };
+  },
+  close: async () => {
+    for (const close of closing.reverse()) await close();
+  },
+});

@@ -1,0 +1,19 @@
+import type { AddressInfo } from "node:net";
+import { WebSocketServer } from "ws";
+import { answerParent, memory } from "../child/answer-parent";
+
+const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false });
+server.on("connection", (socket) => socket.on("message", (data) => socket.send(String(data))));
+
+/** The limit of what a server in Node can do: an echo by `ws` and nothing else. */
+answerParent({
+  start: async () => {
+    if (server.address() === null) await new Promise((resolve) => server.once("listening", resolve));
+    return { webSocketUrl: `ws://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  },
+  memory,
+  close: () => {
+    for (const client of server.clients) client.terminate();
+    server.close();
+  },
+});

@@ -1,0 +1,39 @@
+/** How often something was done, and how long one time took. */
+export interface RateResult {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly median: number;
+  /** Milliseconds that one in a hundred took longer than. */
+  readonly p99: number;
+}
+
+/** What runs before anything is counted: machine code is made and pools grow. */
+const WARM_UP_SECONDS = 2;
+
+/** Times what several loops repeat until the time is over. */
+export class Rate {
+  readonly #times: number[] = [];
+  readonly #from = performance.now() + WARM_UP_SECONDS * 1000;
+  readonly #until: number;
+
+  constructor(private readonly seconds: number) {
+    this.#until = this.#from + seconds * 1000;
+  }
+
+  async repeat(once: () => Promise<unknown>): Promise<void> {
+    for (let start = performance.now(); start < this.#until; ) {
+      await once();
+      const end = performance.now();
+      if (start >= this.#from && end <= this.#until) this.#times.push(end - start);
+      start = end;
+    }
+  }
+
+  /** @throws Error when nothing was done at all */
+  result(): RateResult {
+    if (this.#times.length === 0) throw new Error("Nothing was answered in the time.");
+    const sorted = this.#times.sort((a, b) => a - b);
+    const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+    return { perSecond: sorted.length / this.seconds, median: at(0.5), p99: at(0.99) };
+  }
+}

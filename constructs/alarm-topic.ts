@@ -1,12 +1,7 @@
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
+import { EncryptedTopic, EVENTS, type TopicPublisher } from "./encrypted-topic";
 import type { LambdaFunction } from "./lambda-function";
-
-/** The fewest days that AWS lets a key wait for its end. */
-const DELETION_WINDOW_DAYS = 7;
 
 export interface AlarmTopicProps {
   readonly topicName: string;
@@ -16,38 +11,11 @@ export interface AlarmTopicProps {
   readonly emails: readonly string[];
 }
 
-/**
- * Where alarms and the budget are told. It has a key of its own: through AWS's key for SNS, whose policy cannot be
- * changed, CloudWatch and the others fail without a word.
- * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
- */
-export class AlarmTopic extends Construct {
-  readonly topic: SnsTopic;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: AlarmTopicProps,
-  ) {
-    super(scope, id);
-    const key = new KmsKey(this, "Key", {
-      description: `Encrypts ${props.topicName}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: policy([this.administer(), ...publishers(props).map(useKey)]),
-    });
-    this.topic = new SnsTopic(this, "Topic", { name: props.topicName, kmsMasterKeyId: key.arn });
-    new SnsTopicPolicy(this, "Policy", {
-      arn: this.topic.arn,
-      policy: policy(publishers(props).map((publisher) => publish(publisher, this.topic.arn))),
-    });
-    for (const [index, endpoint] of props.emails.entries()) {
-      new SnsTopicSubscription(this, `Email${index}`, {
-        topicArn: this.topic.arn,
-        protocol: "email",
-        endpoint,
-      });
-    }
+/** Where alarms and the budget are told. */
+export class AlarmTopic extends EncryptedTopic {
+  constructor(scope: Construct, id: string, props: AlarmTopicProps) {
+    const { topicName, account, emails } = props;
+    super(scope, id, { topicName, account, emails, publishers: publishers(props) });
   }
 
   /** Has a function called with each notification. */
@@ -60,55 +28,9 @@ export class AlarmTopic extends Construct {
       dependsOn: [permission],
     });
   }
-
-  /** The account's own people, as far as IAM lets them: without it nobody could change the key. */
-  private administer(): object {
-    return {
-      Sid: "Account",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${this.props.account}:root` },
-      Action: KEY_ADMINISTRATION,
-      Resource: [THIS_KEY],
-    };
-  }
 }
 
-/** In the policy of a key the wildcard is the key itself: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
-const THIS_KEY = "*";
-
-const KEY_ADMINISTRATION = [
-  "kms:CancelKeyDeletion",
-  "kms:CreateAlias",
-  "kms:Decrypt",
-  "kms:DeleteAlias",
-  "kms:DescribeKey",
-  "kms:DisableKey",
-  "kms:DisableKeyRotation",
-  "kms:EnableKey",
-  "kms:EnableKeyRotation",
-  "kms:GenerateDataKey",
-  "kms:GetKeyPolicy",
-  "kms:GetKeyRotationStatus",
-  "kms:ListGrants",
-  "kms:ListKeyPolicies",
-  "kms:ListResourceTags",
-  "kms:PutKeyPolicy",
-  "kms:RevokeGrant",
-  "kms:ScheduleKeyDeletion",
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:UpdateKeyDescription",
-];
-
-/** A service that may tell something here. */
-interface Publisher {
-  readonly sid: string;
-  readonly service: string;
-  /** What it must come from; EventBridge sends no such keys, and would be refused with any. */
-  readonly condition?: object;
-}
-
-function publishers({ account, region }: AlarmTopicProps): readonly Publisher[] {
+function publishers({ account, region }: AlarmTopicProps): readonly TopicPublisher[] {
   const from = (sourceArn: string) => ({
     StringEquals: { "aws:SourceAccount": account },
     ArnLike: { "aws:SourceArn": sourceArn },
@@ -119,30 +41,7 @@ function publishers({ account, region }: AlarmTopicProps): readonly Publisher[] 
       service: "cloudwatch.amazonaws.com",
       condition: from(`arn:aws:cloudwatch:${region}:${account}:alarm:*`),
     },
-    { sid: "Events", service: "events.amazonaws.com" },
+    EVENTS,
     { sid: "Budgets", service: "budgets.amazonaws.com", condition: from(`arn:aws:budgets::${account}:*`) },
   ];
-}
-
-function useKey(publisher: Publisher): object {
-  return statement(publisher, ["kms:Decrypt", "kms:GenerateDataKey"], THIS_KEY);
-}
-
-function publish(publisher: Publisher, topicArn: string): object {
-  return statement(publisher, ["sns:Publish"], topicArn);
-}
-
-function statement({ sid, service, condition }: Publisher, actions: string[], resource: string): object {
-  return {
-    Sid: sid,
-    Effect: "Allow",
-    Principal: { Service: service },
-    Action: actions,
-    Resource: [resource],
-    ...(condition && { Condition: condition }),
-  };
-}
-
-function policy(statements: readonly object[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

@@ -6,6 +6,11 @@ export interface PolicyStatement {
   readonly actions: readonly string[];
   /** ARNs. */
   readonly resources: readonly string[];
+  /**
+   * What else must be so: an operator, a key, the values of which one must hold.
+   * @default - nothing else
+   */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 /** A policy document that allows what the statements say. */
@@ -17,14 +22,27 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
       Effect: "Allow",
       Action: statement.actions,
       Resource: statement.resources,
+      ...(statement.condition && { Condition: statement.condition }),
     })),
   });
 }
 
-/** A trust policy: the service may take the role. */
-export function trustPolicy(service: string): string {
+/**
+ * A trust policy: the service may take the role.
+ * @param sourceAccount the service must act for this account, so that nobody else's resource gets the role by way of
+ * it; not every service says for whom it acts: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function trustPolicy(service: string, sourceAccount?: string): string {
+  const condition = sourceAccount && { StringEquals: { "aws:SourceAccount": sourceAccount } };
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: { Service: service },
+        ...(condition && { Condition: condition }),
+      },
+    ],
   });
 }

@@ -109,13 +109,11 @@ describe("AWS_ENDPOINT_URL", () => {
     expect([...services].sort()).toEqual([
       "apigatewayv2",
       "cloudwatch",
-      "codebuild",
       "dynamodb",
       "iam",
       "kms",
       "lambda",
       "s3",
-      "scheduler",
       "sns",
       "sqs",
     ]);

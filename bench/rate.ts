@@ -24,7 +24,7 @@ export class Rate {
     for (let start = performance.now(); start < this.#until; ) {
       await once();
       const end = performance.now();
-      if (start >= this.#from && end <= this.#until) this.#times.push(end - start);
+      if (end >= this.#from && end <= this.#until) this.#times.push(end - start);
       start = end;
     }
   }

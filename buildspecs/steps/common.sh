@@ -1,0 +1,49 @@
+# Sourced by the steps: how they speak, and what they leave for each other.
+set -euo pipefail
+
+# What one step leaves for the next.
+work=.kite/pipeline
+mkdir -p "$work"
+
+# The functions that go live together, all or none.
+roles=(request-dispatcher outbox lifecycle-handler)
+
+say() { printf '%s\n' "$*"; }
+
+# Ends the step: what went wrong, the value, what is wanted, what to do.
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# Variables that the project must set.
+require() {
+  local name
+  for name in "$@"; do
+    [ -n "${!name:-}" ] || fail "The variable $name is not set; the stack kite-build sets it for this project: deploy that stack again (npm run deploy-build)."
+  done
+}
+
+# Ends the build green, with a word: the steps after this one do nothing.
+finish() {
+  say "$*"
+  touch "$work/finished"
+  exit 0
+}
+
+stop_if_finished() {
+  if [ -e "$work/finished" ]; then exit 0; fi
+}
+
+function_name() { printf '%s-%s' "$FUNCTION_PREFIX" "$1"; }
+
+# member FILE NAME: a member of a JSON object; empty when the file has none.
+member() {
+  node -e '
+    const { readFileSync } = require("node:fs");
+    const value = JSON.parse(readFileSync(process.argv[1], "utf8"))[process.argv[2]];
+    process.stdout.write(value === undefined ? "" : String(value));
+  ' "$1" "$2"
+}
+
+now() { date -u +%Y-%m-%dT%H:%M:%SZ; }

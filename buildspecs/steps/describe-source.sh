@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Names what this build is about: the commit, and the hash of all that the functions' code is made of. An artefact is
+# named by that hash, so a tag finds it from any commit with the same inputs.
+. "$(dirname "$0")/common.sh"
+
+inputs=(
+  lambda-src package-lock.json package.json tsconfig.json
+  constructs/lambda-bundle.ts constructs/deterministic-zip.ts constructs/lambda-package.ts scripts/bundle.ts
+)
+
+git ls-tree -r HEAD -- "${inputs[@]}" >"$work/tree"
+[ -s "$work/tree" ] || fail "git knows none of ${inputs[*]} at HEAD; wanted a clone of the repository."
+sha256sum <"$work/tree" | cut -c 1-32 >"$work/inputs"
+git rev-parse HEAD >"$work/commit"
+TZ=UTC git show -s --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd HEAD >"$work/committed-at"
+
+say "Commit $(cat "$work/commit") of $(cat "$work/committed-at"), inputs $(cat "$work/inputs")."

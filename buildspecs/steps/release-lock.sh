@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Gives the turn to the next deploy, however this one ended. A lock that another build has taken over is left alone.
+. "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/objects.sh"
+[ -e "$work/lock-is-mine" ] || exit 0
+
+lock=locks/$STAGE.json
+get_object "$lock" "$work/lock.json" || exit 0
+if [ "$(member "$work/lock.json" buildId)" != "$CODEBUILD_BUILD_ID" ]; then
+  say "The lock of $STAGE belongs to build $(member "$work/lock.json" buildId) now and stays."
+  exit 0
+fi
+said=$(aws s3api delete-object --bucket "$SOURCE_BUCKET" --key "$lock" 2>&1) ||
+  fail "The lock s3://$SOURCE_BUCKET/$lock stays behind: $said. The next deploy takes it over after $LOCK_MINUTES minutes, or delete it by hand: aws s3api delete-object --bucket $SOURCE_BUCKET --key $lock"
+rm "$work/lock-is-mine"

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# The command of every pull request and of CI, in an environment without what the project knows: the tests get
+# neither its variables nor the credentials of its role. What the machine cannot run is left out, and said.
+. "$(dirname "$0")/common.sh"
+
+clean() { env -i HOME="${HOME:-/root}" PATH="$PATH" LANG=C.UTF-8 CI=true ${CHROMIUM_PATH:+CHROMIUM_PATH="$CHROMIUM_PATH"} "$@"; }
+
+left_out=()
+# The engine of the local run comes from npm, for some machines only.
+if ! compgen -G "node_modules/@dynoxide/*/dynoxide" >/dev/null; then
+  say "There is no database engine for $(uname -m) in npm: the tests of the chat on the local run are left out; buildArchitecture x86_64 has one."
+  left_out+=(__tests__/chat/ __tests__/local/ __tests__/playground/ __tests__/browser/ __tests__/bench/ __tests__/smoke/ __tests__/e2e/)
+elif [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then
+  say "There is no Chromium here: the tests in a browser are left out; an image with one runs them."
+  left_out+=(__tests__/browser/ __tests__/e2e/)
+fi
+
+if [ ${#left_out[@]} -eq 0 ]; then
+  clean npm run check
+else
+  clean npm run lint
+  clean npm run compile
+  clean npm test -- --ci --testPathIgnorePatterns "${left_out[@]}"
+  clean npm run synth
+fi

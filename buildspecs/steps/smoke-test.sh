@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Talks to the real endpoints of the stage; what does not talk goes back.
+. "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/objects.sh"
+. "$(dirname "$0")/functions.sh"
+. "$(dirname "$0")/roll-back.sh"
+stop_if_finished
+require SOURCE_BUCKET FUNCTION_PREFIX STAGE
+
+IFS=$'\t' read -r websocket_url http_url <"$work/urls"
+npm run smoke -- "$STAGE" --url "$websocket_url" --http-url "$http_url" ||
+  roll_back "The smoke test of $STAGE failed (what it said stands above)."

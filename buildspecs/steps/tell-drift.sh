@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Tells what the check found: drift each time, its end once, and a check that came to no verdict.
+. "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/objects.sh"
+. "$(dirname "$0")/events.sh"
+require SOURCE_BUCKET EVENT_SOURCE STACK
+
+# detail NAME...: what the event holds: these members of the report.
+detail() {
+  node -e '
+    const { readFileSync, writeFileSync } = require("node:fs");
+    const [report, detail, ...names] = process.argv.slice(1);
+    const all = JSON.parse(readFileSync(report, "utf8"));
+    writeFileSync(detail, JSON.stringify(Object.fromEntries(names.map((name) => [name, all[name]]))));
+  ' "$work/drift.json" "$work/detail.json" "$@"
+}
+
+tell() {
+  put_event "$1" "$2" || fail "The event \"$1\" of $STACK did not go out: $(cat "$work/said"). Nobody has been told; read this log."
+}
+
+remember() {
+  printf '{"drift":%s,"checkedAt":"%s"}\n' "$1" "$(now)" >"$work/state.json"
+  put_object "drift/$STACK.json" "$work/state.json"
+}
+
+drifted_before=false
+case $(cat "$work/verdict" 2>/dev/null || echo none) in
+  2)
+    detail stack summary resources notListed
+    tell "Kite drift detected" "$work/detail.json"
+    remember true
+    say "Told that $STACK has drifted."
+    ;;
+  0)
+    if get_object "drift/$STACK.json" "$work/before.json"; then
+      drifted_before=$(member "$work/before.json" drift)
+    fi
+    if [ "$drifted_before" = true ]; then
+      detail stack
+      tell "Kite drift cleared" "$work/detail.json"
+      say "Told that the drift of $STACK is gone."
+    fi
+    remember false
+    ;;
+  *)
+    [ -e "$work/drift.json" ] ||
+      printf '{"stack":"%s","reason":"The check did not get as far as Terraform; the log of build %s says why."}\n' "$STACK" "${CODEBUILD_BUILD_ID:-}" >"$work/drift.json"
+    detail stack reason
+    tell "Kite drift check failed" "$work/detail.json"
+    say "Told that the drift check of $STACK failed."
+    ;;
+esac

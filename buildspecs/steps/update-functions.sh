@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Puts the artefact into all functions, waits until Lambda has taken it, and then lets the aliases follow: all, or all
+# are moved back.
+. "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/objects.sh"
+. "$(dirname "$0")/functions.sh"
+. "$(dirname "$0")/roll-back.sh"
+stop_if_finished
+require SOURCE_BUCKET FUNCTION_PREFIX STAGE
+
+: >"$work/updated"
+: >"$work/moved"
+artefact=artefacts/$(cat "$work/inputs")
+
+for role in "${roles[@]}"; do
+  update_code "$role" "$artefact/$role.zip" || roll_back "$(function_name "$role") did not take $artefact/$role.zip: $(cat "$work/said")"
+  printf '%s\n' "$role" >>"$work/updated"
+done
+for role in "${roles[@]}"; do
+  wait_until_updated "$role" || roll_back "$(function_name "$role") was not ready in time: $(cat "$work/said")"
+done
+for role in "${roles[@]}"; do
+  read -r version _ <"$work/published/$role"
+  # Noted before it is known: an answer that was lost may have moved it.
+  printf '%s\n' "$role" >>"$work/moved"
+  move_alias "$role" "$version" || roll_back "The alias live of $(function_name "$role") did not move to version $version: $(cat "$work/said")"
+  say "$(function_name "$role") is live with version $version, before $(cat "$work/before/$role.version")."
+done

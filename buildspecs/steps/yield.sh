@@ -1,0 +1,18 @@
+# Sourced with the lock held: an older commit does not overwrite a newer one.
+if get_object "live/$STAGE.json" "$work/live.json"; then
+  mine=$(cat "$work/commit")
+  theirs=$(member "$work/live.json" commit)
+  if git merge-base --is-ancestor "$mine" "$theirs" 2>/dev/null && [ "$mine" != "$theirs" ]; then
+    newer="it contains this one"
+  elif git merge-base --is-ancestor "$theirs" "$mine" 2>/dev/null; then
+    newer=""
+  elif [[ $(member "$work/live.json" committedAt) > $(cat "$work/committed-at") ]]; then
+    # Neither contains the other, or the clone is too shallow to tell.
+    newer="it is of $(member "$work/live.json" committedAt), this one of $(cat "$work/committed-at")"
+  else
+    newer=""
+  fi
+  if [ -n "$newer" ] && [ "${ALLOW_OLDER:-}" != yes ]; then
+    finish "Yields: $STAGE runs the newer commit $theirs ($newer). To ship commit $mine all the same, start this build with the variable ALLOW_OLDER=yes."
+  fi
+fi

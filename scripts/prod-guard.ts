@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../settings/user-error";
+import { planSchema } from "./plan-schema";
 
 /** What holds the data of a stage or the address that its visitors use. */
 const GUARDED_TYPES = new Set([
@@ -8,19 +9,6 @@ const GUARDED_TYPES = new Set([
   "aws_dynamodb_table",
   "aws_s3_bucket",
 ]);
-
-/** The parts of Terraform's JSON of a plan that are looked at: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
-const planSchema = z.object({
-  resource_changes: z
-    .array(
-      z.object({
-        address: z.string(),
-        type: z.string(),
-        change: z.object({ actions: z.array(z.string()), before: z.unknown() }),
-      }),
-    )
-    .default([]),
-});
 
 const taggedSchema = z.object({ tags_all: z.object({ stage: z.string() }) });
 

@@ -1,0 +1,67 @@
+import type { IgnoreEntry } from "./ignore-list";
+
+/** What moves with every version that the pipeline publishes. */
+const SHIPPED_REASON = "the pipeline ships the code of the functions and points their alias at it";
+
+const SHIPPED: readonly IgnoreEntry[] = [
+  {
+    address: "aws_lambda_function.*",
+    attributes: [
+      "code_sha256",
+      "last_modified",
+      "qualified_arn",
+      "qualified_invoke_arn",
+      "s3_key",
+      "s3_object_version",
+      "source_code_hash",
+      "source_code_size",
+      "version",
+    ],
+    reason: SHIPPED_REASON,
+  },
+  { address: "aws_lambda_alias.*", attributes: ["function_version"], reason: SHIPPED_REASON },
+];
+
+const SIBLING_REASON = "the stack sets it by a resource of its own, which is checked itself";
+const MOVES_REASON = "AWS changes it by itself";
+
+/** What the provider reads into one resource though another declares it, and what AWS itself moves on. */
+const ALWAYS: readonly IgnoreEntry[] = [
+  // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
+  drifting("aws_iam_role.*", ["inline_policy", "managed_policy_arns"], SIBLING_REASON),
+  // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket
+  drifting(
+    "aws_s3_bucket.*",
+    ["cors_rule", "lifecycle_rule", "policy", "server_side_encryption_configuration", "versioning"],
+    SIBLING_REASON,
+  ),
+  drifting("aws_sns_topic.*", ["policy"], SIBLING_REASON),
+  drifting(
+    "aws_sns_topic_subscription.*",
+    ["confirmation_was_authenticated", "pending_confirmation"],
+    "a person confirms the subscription by mail",
+  ),
+  drifting(
+    "aws_acm_certificate.*",
+    ["not_after", "not_before", "pending_renewal", "renewal_eligibility", "renewal_summary", "status"],
+    "AWS issues and renews the certificate",
+  ),
+  drifting(
+    "aws_lambda_event_source_mapping.*",
+    ["last_modified", "last_processing_result", "state", "state_transition_reason"],
+    MOVES_REASON,
+  ),
+  drifting("aws_apigatewayv2_stage.*_HttpStage_*", ["deployment_id"], "the HTTP API deploys itself"),
+];
+
+/**
+ * What is never worth telling in the stacks of this program.
+ * @param codeIsShipped a pipeline ships the code of the functions
+ */
+export function builtInIgnores(codeIsShipped: boolean): readonly IgnoreEntry[] {
+  return codeIsShipped ? [...SHIPPED, ...ALWAYS] : ALWAYS;
+}
+
+function drifting(address: string, attributes: readonly string[], reason: string): IgnoreEntry {
+  return { address, attributes, reason, class: "drifted" };
+}

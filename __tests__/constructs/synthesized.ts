@@ -5,11 +5,11 @@ export type Attributes = Readonly<Record<string, unknown>>;
 
 /** A synthesized stack as a test reads it. */
 export class Synthesized {
-  constructor(readonly json: string) {}
-
   /** The whole document. */
-  get document(): Readonly<Record<string, unknown>> {
-    return JSON.parse(this.json);
+  readonly document: Readonly<Record<string, unknown>>;
+
+  constructor(readonly json: string) {
+    this.document = JSON.parse(json);
   }
 
   /** Every resource of a type, by its logical id. */

@@ -258,12 +258,6 @@ describe("the proxy", () => {
     expect(readers).toEqual(["dev_request-dispatcher", "prod_request-dispatcher"]);
   });
 
-  it("honors the setting proxyRequestsPerTenSeconds", () => {
-    const stack = kiteStack({ ...DOMAIN, cloudflareProxy: true, proxyRequestsPerTenSeconds: 7 });
-
-    expect(rulesOf(stack, "http_ratelimit")[0]?.ratelimit).toMatchObject({ requests_per_period: 7 });
-  });
-
   it("honors the setting proxyManagedRules", () => {
     const stack = kiteStack({ ...DOMAIN, cloudflareProxy: true, proxyManagedRules: true });
 

@@ -1,6 +1,8 @@
-import { kiteStack } from "./kite";
+import { stageSchema } from "../../settings/stage-schema";
+import type { Attributes, Synthesized } from "../constructs/synthesized";
+import { kiteStack, OWN_CODE } from "./kite";
 
-const one = kiteStack();
+const one = kiteStack({ ...OWN_CODE, prodStage: true });
 
 describe("a stage of kite", () => {
   const FUNCTION = { function_name: "dev-request-dispatcher" };
@@ -11,13 +13,17 @@ describe("a stage of kite", () => {
       }
     ).variables;
 
-  it.each<[string, unknown, (stack: typeof one) => unknown, unknown]>([
+  const alarm = (what: string) => (stack: typeof one) =>
+    stack.one("aws_cloudwatch_metric_alarm", { alarm_name: `kite-dev-${what}` }).threshold;
+
+  /** A key, another value than its default, where to look, and what is there. */
+  const ROWS: readonly [string, unknown, (stack: typeof one) => unknown, unknown][] = [
     ["retentionDays", 3, (stack) => variables(stack).RETENTION_DAYS, "3"],
     [
       "retentionDays",
       3,
-      (stack) => stack.one("aws_s3_bucket_lifecycle_configuration").rule,
-      [expect.objectContaining({ expiration: [{ days: 3 }] })],
+      (stack) => ofDev(stack, "aws_s3_bucket_lifecycle_configuration").map(({ rule }) => rule)[0],
+      expect.arrayContaining([expect.objectContaining({ expiration: [{ days: 3 }] })]),
     ],
     [
       "allowedOrigins",
@@ -29,30 +35,28 @@ describe("a stage of kite", () => {
       "throttlingRateLimit",
       7,
       (stack) =>
-        stack
-          .all("aws_apigatewayv2_stage")
-          .map(
-            (stage) =>
-              (stage.default_route_settings as { throttling_rate_limit: number }).throttling_rate_limit,
-          ),
+        ofDev(stack, "aws_apigatewayv2_stage").map(
+          (stage) =>
+            (stage.default_route_settings as { throttling_rate_limit: number }).throttling_rate_limit,
+        ),
       [7, 7],
     ],
     [
       "throttlingBurstLimit",
       9,
       (stack) =>
-        stack
-          .all("aws_apigatewayv2_stage")
-          .map(
-            (stage) =>
-              (stage.default_route_settings as { throttling_burst_limit: number }).throttling_burst_limit,
-          ),
+        ofDev(stack, "aws_apigatewayv2_stage").map(
+          (stage) =>
+            (stage.default_route_settings as { throttling_burst_limit: number }).throttling_burst_limit,
+        ),
       [9, 9],
     ],
     [
       "logRetentionDays",
       14,
-      (stack) => [...new Set(stack.all("aws_cloudwatch_log_group").map((group) => group.retention_in_days))],
+      (stack) => [
+        ...new Set(ofDev(stack, "aws_cloudwatch_log_group").map((group) => group.retention_in_days)),
+      ],
       [14],
     ],
     ["memorySizeMb", 1024, (stack) => stack.one("aws_lambda_function", FUNCTION).memory_size, 1024],
@@ -106,7 +110,7 @@ describe("a stage of kite", () => {
     [
       "sweepRateMinutes",
       1,
-      (stack) => stack.one("aws_cloudwatch_event_rule").schedule_expression,
+      (stack) => stack.one("aws_cloudwatch_event_rule", { name: "dev-outbox-sweep" }).schedule_expression,
       "rate(1 minute)",
     ],
     [
@@ -124,14 +128,69 @@ describe("a stage of kite", () => {
     [
       "pointInTimeRecovery",
       true,
-      (stack) => stack.all("aws_dynamodb_table").map((table) => table.point_in_time_recovery),
+      (stack) => ofDev(stack, "aws_dynamodb_table").map((table) => table.point_in_time_recovery),
       Array(4).fill({ enabled: true }),
     ],
-    ["protect", true, (stack) => stack.one("aws_s3_bucket").force_destroy, false],
-  ])("honors the setting %s (%j)", (key, value, see, expected) => {
-    const stack = kiteStack({ stages: { dev: { [key]: value } } });
+    [
+      "protect",
+      true,
+      (stack) => stack.one("aws_s3_bucket", { bucket_prefix: "kite-dev-files-" }).force_destroy,
+      false,
+    ],
+    [
+      "protect",
+      true,
+      (stack) => stack.one("aws_dynamodb_table", { name: "dev.Members" }).deletion_protection_enabled,
+      true,
+    ],
+    ["handler", "bootstrap", (stack) => stack.one("aws_lambda_function", FUNCTION).handler, "bootstrap"],
+    ["alarms", false, (stack) => namesOf(stack, "aws_cloudwatch_metric_alarm", /^kite-dev-/), []],
+    ["alarmLambdaErrors", 7, alarm("request-dispatcher-errors"), 7],
+    ["alarmLambdaThrottles", 7, alarm("outbox-throttles"), 7],
+    ["alarmDurationPercent", 50, alarm("outbox-duration"), 30_000],
+    ["alarmHttp5xx", 7, alarm("http-5xx"), 7],
+    ["alarmWebSocketExecutionErrors", 7, alarm("websocket-execution-errors"), 7],
+    ["alarmOldestMessageSeconds", 60, alarm("oldest-message"), 60],
+    ["alarmDynamoDbThrottles", 7, alarm("dynamodb-throttles"), 7],
+  ];
 
-    expect(see(stack)).toEqual(expected);
-    expect(see(one)).not.toEqual(expected);
+  it.each(ROWS)(
+    "honors the setting %s (%j), and the other stage stays as it is",
+    (key, value, see, expected) => {
+      const stack = kiteStack({ ...OWN_CODE, prodStage: true, stages: { dev: { [key]: value } } });
+
+      expect(see(stack)).toEqual(expected);
+      expect(see(one)).not.toEqual(expected);
+      expect(partsOfProd(stack)).toEqual(partsOfProd(one));
+    },
+  );
+
+  it("has a row above for every key that the schema has", () => {
+    const { shape } = stageSchema({ protect: false, pointInTimeRecovery: false });
+
+    const tried = new Set(ROWS.map(([key]) => key));
+
+    expect([...tried].sort()).toEqual(Object.keys(shape).sort());
   });
 });
+
+function ofDev(stack: Synthesized, type: string): readonly Attributes[] {
+  return Object.entries(stack.byId(type))
+    .filter(([id]) => id.startsWith("dev_"))
+    .map(([, attributes]) => attributes);
+}
+
+function namesOf(stack: Synthesized, type: string, pattern: RegExp): readonly string[] {
+  return stack
+    .all(type)
+    .map(({ alarm_name }) => String(alarm_name))
+    .filter((name) => pattern.test(name));
+}
+
+/** All resources of the stage prod, by address. */
+function partsOfProd(stack: Synthesized): Readonly<Record<string, Attributes>> {
+  const all = stack.types.flatMap((type) =>
+    Object.entries(stack.byId(type)).map(([id, attributes]) => [`${type}.${id}`, attributes] as const),
+  );
+  return Object.fromEntries(all.filter(([address]) => address.includes(".prod_")));
+}

@@ -8,6 +8,15 @@ import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 /** Functions that answer at once, so that a test does not pack the real ones. */
 export const STAND_IN_FUNCTIONS = join(__dirname, "stand-in-functions");
 
+/** Keys of a deployment file whose functions are any program, so that runtime and handler may be any. */
+export const OWN_CODE = {
+  code: "s3",
+  s3SourceBucketName: "releases",
+  mainLambdaS3Key: "main.zip",
+  outboxLambdaS3Key: "outbox.zip",
+  lifecycleLambdaS3Key: "lifecycle.zip",
+};
+
 /** The stack `kite` of a deployment file with these keys more, synthesized. */
 export function kiteStack(file: object = {}, props: Partial<KiteStackProps> = {}): Synthesized {
   const directory = settingsFolder({ ...SMALLEST, ...file });

@@ -110,25 +110,4 @@ describe("the alarms of a stage", () => {
 
     expect(headings).toEqual(expect.arrayContaining([...new Set(wanted)]));
   });
-
-  it.each([
-    ["alarmLambdaErrors", 7, "request-dispatcher-errors", 7],
-    ["alarmLambdaThrottles", 7, "outbox-throttles", 7],
-    ["alarmDurationPercent", 50, "outbox-duration", 30_000],
-    ["alarmHttp5xx", 7, "http-5xx", 7],
-    ["alarmWebSocketExecutionErrors", 7, "websocket-execution-errors", 7],
-    ["alarmOldestMessageSeconds", 60, "oldest-message", 60],
-    ["alarmDynamoDbThrottles", 7, "dynamodb-throttles", 7],
-  ])("honor the setting %s", (key, value, what, threshold) => {
-    const stack = kiteStack({ stages: { dev: { [key]: value } } });
-
-    expect(alarm(stack, what).threshold).toBe(threshold);
-    expect(alarm(one, what).threshold).not.toBe(threshold);
-  });
-
-  it("are none when the setting alarms is false", () => {
-    const stack = kiteStack({ stages: { dev: { alarms: false } } });
-
-    expect(stack.all("aws_cloudwatch_metric_alarm")).toEqual([]);
-  });
 });

@@ -32,12 +32,6 @@ describe("the state of kite", () => {
     });
   });
 
-  it("honors the deployment's stateBucket", () => {
-    const terraform = terraformOf(kiteStack({ stateBucket: "elsewhere" }));
-
-    expect(terraform.backend.s3).toMatchObject({ bucket: "elsewhere" });
-  });
-
   it("lies in a file with a relative path when it is local", () => {
     const terraform = terraformOf(kiteStack({}, { state: "local" }));
 

@@ -1,0 +1,22 @@
+import { deploymentSchema } from "../../settings/deployment-schema";
+import { KITE_SETTINGS } from "./kite-settings";
+
+/** It is for editors, and no stack knows of it. */
+const FOR_EDITORS = ["$schema"];
+
+describe("a deployment file", () => {
+  it.each(KITE_SETTINGS)("has its key $key ($value) honored by the stack", (row) => {
+    const before = row.stack(row.with ?? {});
+
+    const after = row.stack({ ...row.with, [row.key]: row.value });
+
+    expect(row.see(after)).toEqual(row.expected);
+    expect(row.see(before)).not.toEqual(row.expected);
+  });
+
+  it("has a row for every key that the schema has", () => {
+    const tried = new Set([...KITE_SETTINGS.map(({ key }) => key), ...FOR_EDITORS]);
+
+    expect([...tried].sort()).toEqual(Object.keys(deploymentSchema.shape).sort());
+  });
+});

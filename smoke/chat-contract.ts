@@ -78,7 +78,12 @@ function withDeadline(seconds: number, work: Promise<void>): Promise<void> {
 
 /** Of fetch's own "fetch failed" the cause says what happened. */
 function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? ` (${error.cause.message || error.cause.name})` : "";
+  if (!isErrorLike(error)) return String(error);
+  const cause = isErrorLike(error.cause) ? ` (${error.cause.message || "no one listens there"})` : "";
   return `${error.message}${cause}`;
+}
+
+/** Not `instanceof`: a test's global objects are not those of Node's own fetch. */
+function isErrorLike(value: unknown): value is { readonly message: string; readonly cause?: unknown } {
+  return typeof value === "object" && value !== null && "message" in value;
 }

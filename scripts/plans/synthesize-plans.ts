@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { STACK_NAMES, type StackName, VARIABLES } from "../../settings/variables";
+import { show } from "../command";
+
+/** A synthesized stack, as far as what reads it here needs it. */
+export interface Plan {
+  readonly resource?: Blocks;
+  readonly data?: Blocks;
+  readonly [block: string]: unknown;
+}
+
+/** Blocks by type and id. */
+export type Blocks = Readonly<Record<string, Readonly<Record<string, PlanBlock>>>>;
+
+/** A resource or a data source. */
+export interface PlanBlock {
+  readonly "//"?: { readonly metadata?: { readonly path?: string } };
+  readonly [attribute: string]: unknown;
+}
+
+/** The stacks that are deployed to the cloud. */
+export const CLOUD_STACKS: readonly StackName[] = STACK_NAMES.filter((name) => name !== "local");
+
+/** A deployment with all that can be chosen, for what must know every resource. */
+export const EVERYTHING = "everything";
+
+/**
+ * Synthesizes the stacks of a deployment file as they are, whatever `.env` and the environment say.
+ * @throws UserError when the program refuses (it has said why)
+ */
+export function synthesizePlans(
+  deployment: string,
+  stacks: readonly StackName[] = CLOUD_STACKS,
+): ReadonlyMap<string, Plan> {
+  const directory = mkdtempSync(join(tmpdir(), "kite-plans-"));
+  const unset = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, ""]));
+  try {
+    show(process.execPath, ["--import", "tsx", "main.ts"], {
+      ...unset,
+      KITE_DEPLOYMENT: deployment,
+      KITE_STACKS: stacks.join(","),
+      CDKTF_OUTDIR: directory,
+    });
+    const written = readdirSync(join(directory, "stacks")).sort();
+    return new Map(written.map((name) => [name, readPlan(join(directory, "stacks", name, "cdk.tf.json"))]));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function readPlan(path: string): Plan {
+  return JSON.parse(readFileSync(path, "utf8"));
+}

@@ -1,0 +1,41 @@
+/** Licences (SPDX) that let a company run, change and ship the program without opening its own code. */
+const ALLOWED = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BlueOak-1.0.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "CC0-1.0",
+  "ISC",
+  "MIT",
+  "MIT-0",
+  // It asks to open changes of its own files alone, and none is changed.
+  "MPL-2.0",
+  "Public Domain",
+  "Unlicense",
+]);
+
+/** The part of a package.json that tells the licence, old forms too. */
+export interface LicensedPackage {
+  readonly license?: unknown;
+  readonly licenses?: unknown;
+}
+
+/** The licence that a package tells, as an SPDX expression; `undefined`: it tells none. */
+export function licenceOf({ license, licenses }: LicensedPackage): string | undefined {
+  if (Array.isArray(licenses)) {
+    return licenses.map((entry) => licenceOf({ license: entry }) ?? "?").join(" OR ");
+  }
+  if (typeof license === "object" && license !== null && "type" in license) {
+    return licenceOf({ license: license.type });
+  }
+  return typeof license === "string" && license !== "" ? license : undefined;
+}
+
+/** Whether one may be chosen that is allowed; one of several that hold together (`AND`) is not taken apart. */
+export function isAllowedLicence(expression: string): boolean {
+  return expression
+    .replaceAll(/^\(|\)$/g, "")
+    .split(" OR ")
+    .some((licence) => ALLOWED.has(licence));
+}

@@ -2,25 +2,26 @@ import { mkdtempSync, rmSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { awsEnvironment, LOCAL_CREDENTIALS, withManagementEndpoints } from "./aws-environment";
 import { refuseNamesOfStages } from "./buckets/refuse-names-of-stages";
 import { startBuckets } from "./buckets/start-buckets";
 import { type Clock, systemClock } from "./clock";
 import { ClosingList } from "./closing-list";
 import { startEngine } from "./data/engine";
 import { createTables } from "./data/tables";
-import { invokeAtCreate, invokeAtDestroy } from "./functions/lifecycle-invocations";
-import { type FunctionRuntime, type InvocationResult, startFunctions } from "./functions/runtime";
+import { EventSources } from "./event-sources";
+import { invokeAtCreate, invokeAtDestroy, invokeAtUpdate } from "./functions/lifecycle-invocations";
+import { type InvocationResult, startFunctions } from "./functions/runtime";
 import { answerJson } from "./gateway/answer-json";
 import { createGateway } from "./gateway/gateway";
-import { managementStages } from "./gateway/management-endpoints";
 import { listenPublicly } from "./gateway/public-listener";
 import { type Log, silentLog } from "./log";
 import { ParameterStore } from "./parameters/parameter-store";
-import type { FunctionModel, PlanModel } from "./plan/model";
+import type { PlanModel } from "./plan/model";
 import { readPlan } from "./plan/read-plan";
-import { startEventSource } from "./queues/event-source";
+import { describeChanges, refuseUnswappable } from "./plan-changes";
 import { Queues } from "./queues/queues";
-import { startSchedules } from "./schedules/start-schedules";
+import { Schedules } from "./schedules/schedules";
 import { startServices } from "./services";
 
 /** What to serve, and where. */
@@ -53,6 +54,7 @@ export interface ServeOptions {
 export interface LocalServer {
   /** For example `http://localhost:3000`. */
   readonly url: string;
+  /** What is served now. */
   readonly plan: PlanModel;
   readonly dynamodbEndpoint: string;
   /** Invokes a function by name or ARN and waits for its answer. */
@@ -61,6 +63,15 @@ export interface LocalServer {
   create(): Promise<void>;
   /** Runs those of lifecycle scope CRUD as a destroy does. @throws LifecycleInvocationError */
   destroy(): Promise<void>;
+  /**
+   * Serves what another synth of the stack declares, in place: sockets, messages, rows and objects stay; invocations
+   * under way end in the old functions, new ones go to the new. A second call waits for the first.
+   *
+   * @returns what differs, a line each; empty for the same plan
+   * @throws PlanError, PlanSwapError, TableMismatchError, PackageError: the old plan is served on.
+   * @throws LifecycleInvocationError: the new plan is served, and its invocation failed.
+   */
+  update(stackDirectory: string): Promise<readonly string[]>;
   /** Stops everything, the latest first: no process and no port is left. */
   close(): Promise<void>;
 }
@@ -96,14 +107,15 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
 
   // 3. The plan.
   const httpEndpoint = (options.publicUrl ?? listener.url).replace(/\/+$/, "");
-  const plan = readPlan(options.stackDirectory, {
-    httpEndpoint,
-    webSocketEndpoint: httpEndpoint.replace(/^http/, "ws"),
-    servicesEndpoint: services.endpoint,
-  });
-  for (const { address, reason } of plan.unserved) {
-    log({ level: "warn", source: "plan", message: `${address} is not served: ${reason}` });
-  }
+  const read = (stackDirectory: string) => {
+    const webSocketEndpoint = httpEndpoint.replace(/^http/, "ws");
+    const servicesEndpoint = services.endpoint;
+    const next = readPlan(stackDirectory, { httpEndpoint, webSocketEndpoint, servicesEndpoint });
+    refuseNamesOfStages(next);
+    return next;
+  };
+  let plan = read(options.stackDirectory);
+  nameUnserved(plan, [], log);
   queues.create(plan.queues);
 
   // 4. The database and its tables.
@@ -111,7 +123,6 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   await createTables(dynamodbEndpoint, plan.region, plan.tables);
 
   // 5. The buckets. Who signs a URL signs its host with it, so functions call S3 by the public URL.
-  refuseNamesOfStages(plan);
   const buckets = await startBuckets({
     buckets: plan.buckets,
     ...(options.dataDirectory === undefined ? {} : { directory: join(options.dataDirectory, "buckets") }),
@@ -124,17 +135,13 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   closing.add(() => buckets.close());
 
   // 6. The functions.
-  const endpoints = {
-    dynamodb: dynamodbEndpoint,
-    services: services.endpoint,
-    buckets: httpEndpoint,
-    gateway: `http://127.0.0.1:${listener.port}`,
-  };
+  const endpoints = { dynamodb: dynamodbEndpoint, services: services.endpoint, buckets: httpEndpoint };
+  const functionsOf = (next: PlanModel) => withManagementEndpoints(next, `http://127.0.0.1:${listener.port}`);
   const workDirectory = mkdtempSync(join(tmpdir(), "local-functions-"));
   closing.add(() => rmSync(workDirectory, { recursive: true, force: true }));
   const functions = await startFunctions({
-    functions: withManagementEndpoints(plan, endpoints.gateway),
-    environment: { ...awsEnvironment(plan, endpoints), ...options.environment },
+    functions: functionsOf(plan),
+    environment: { ...awsEnvironment(plan.region, endpoints), ...options.environment },
     workDirectory,
     clock,
     log,
@@ -156,19 +163,59 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   });
 
   // 8. What queues and schedules call.
-  startEventSources(plan, { queues, functions, clock, log, closing });
+  const eventSources = new EventSources({ queues, functions, clock, log });
+  closing.add(() => eventSources.close());
+  eventSources.update(plan.eventSourceMappings);
   const invoke = (name: string, event: unknown) => functions.invoke(name, event);
-  const schedules = startSchedules({ ...plan, invoke, clock, log });
+  const schedules = new Schedules({ invoke, clock, log });
   closing.add(() => schedules.close());
+  schedules.update(plan);
+
+  // What may fail comes first, and changes nothing that is served; then all of it is swapped in one turn.
+  let created = false;
+  const update = async (stackDirectory: string): Promise<readonly string[]> => {
+    const before = plan;
+    const next = read(stackDirectory);
+    refuseUnswappable(before, next);
+    const swapGateway = gateway.prepare(next);
+    await createTables(dynamodbEndpoint, next.region, next.tables);
+    const swapFunctions = await functions.prepare(functionsOf(next));
+    await buckets.update(next.buckets);
+    queues.update(next.queues);
+    swapFunctions();
+    swapGateway();
+    eventSources.update(next.eventSourceMappings);
+    schedules.update(next);
+    plan = next;
+    nameUnserved(next, before.unserved, log);
+    if (created) {
+      await invokeAtUpdate(before.invocations, next.invocations, functions);
+    }
+    return describeChanges(before, next);
+  };
+  let updating: Promise<unknown> = Promise.resolve();
 
   return {
     url: listener.url,
-    plan,
+    get plan() {
+      return plan;
+    },
     dynamodbEndpoint,
     invoke,
-    create: () => invokeAtCreate(plan.invocations, functions),
+    create: () => {
+      created = true;
+      return invokeAtCreate(plan.invocations, functions);
+    },
     destroy: () => invokeAtDestroy(plan.invocations, functions),
-    close: () => closing.close(),
+    update: (stackDirectory) => {
+      const updated = updating.then(() => update(stackDirectory));
+      updating = updated.catch(() => undefined);
+      return updated;
+    },
+    close: async () => {
+      await updating;
+      await closing.close();
+    },
   };
 }
 
@@ -178,60 +225,11 @@ async function startDatabase({ dataDirectory }: ServeOptions, closing: ClosingLi
   return engine.endpoint;
 }
 
-function startEventSources(
-  plan: PlanModel,
-  world: {
-    readonly queues: Queues;
-    readonly functions: FunctionRuntime;
-    readonly clock: Clock;
-    readonly log: Log;
-    readonly closing: ClosingList;
-  },
-): void {
-  const { queues, functions, clock, log, closing } = world;
-  for (const mapping of plan.eventSourceMappings) {
-    const queue = queues.byArn(mapping.eventSourceArn);
-    if (queue === undefined) {
-      log({
-        level: "warn",
-        source: "plan",
-        message: `${mapping.address} is not served: no queue of the plan has the ARN ${mapping.eventSourceArn}`,
-      });
-      continue;
+/** @param named what has been named already */
+function nameUnserved({ unserved }: PlanModel, named: PlanModel["unserved"], log: Log): void {
+  for (const { address, reason } of unserved) {
+    if (!named.some((it) => it.address === address && it.reason === reason)) {
+      log({ level: "warn", source: "plan", message: `${address} is not served: ${reason}` });
     }
-    const invoke = (name: string, event: unknown) => functions.invoke(name, event);
-    const source = startEventSource({ mapping, queue, invoke, clock, log });
-    closing.add(() => source.close());
   }
-}
-
-/** Dummies; the buckets refuse any other. */
-const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
-
-/** Points the AWS SDK of every function at the local services. */
-function awsEnvironment(
-  { region }: PlanModel,
-  endpoints: { readonly dynamodb: string; readonly services: string; readonly buckets: string },
-): Record<string, string> {
-  return {
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_S3: endpoints.buckets,
-    AWS_ENDPOINT_URL_SQS: endpoints.services,
-    AWS_ENDPOINT_URL_SSM: endpoints.services,
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-  };
-}
-
-function withManagementEndpoints(plan: PlanModel, gateway: string): FunctionModel[] {
-  const stages = managementStages(plan);
-  return plan.functions.map((model) => {
-    const stage = stages.get(model.functionName);
-    const endpoint =
-      stage === undefined ? {} : { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `${gateway}/${stage}` };
-    return { ...model, environment: { ...model.environment, ...endpoint } };
-  });
 }

@@ -31,6 +31,8 @@ export interface BucketsOptions {
 export interface LocalBuckets {
   /** Serves a path-style request (`/<bucket>/<key>`); false when its path names none of the buckets. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Goes by another plan: buckets that stay keep their objects; those of one that is no more are left on disk. */
+  update(models: readonly BucketModel[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,14 +41,15 @@ export async function startBuckets(options: BucketsOptions): Promise<LocalBucket
   const { clock, log, region, credentials, publicHosts } = options;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "buckets-")));
   const buckets = new Map<string, Bucket>();
-  for (const model of options.buckets) {
-    const store = await ObjectStore.open({
-      directory: join(directory, model.bucketName),
-      expirationRules: model.expirationRules,
-      clock,
-    });
-    buckets.set(model.bucketName, { model, store });
-  }
+  const open = async (model: BucketModel) => {
+    const { bucketName, expirationRules } = model;
+    const store =
+      buckets.get(bucketName)?.store ??
+      (await ObjectStore.open({ directory: join(directory, bucketName), expirationRules, clock }));
+    store.expireBy(expirationRules);
+    buckets.set(bucketName, { model, store });
+  };
+  await Promise.all(options.buckets.map(open));
   const engine = createEngine(buckets, directory, log);
   const context = { buckets, engine, signature: { region, credentials, publicHosts }, clock, log };
   return {
@@ -57,6 +60,13 @@ export async function startBuckets(options: BucketsOptions): Promise<LocalBucket
       }
       void serveRequest(bucket, request, response, context);
       return true;
+    },
+    update: async (models) => {
+      const planned = new Set(models.map(({ bucketName }) => bucketName));
+      for (const name of [...buckets.keys()].filter((it) => !planned.has(it))) {
+        buckets.delete(name);
+      }
+      await Promise.all(models.map(open));
     },
     close: async () => {
       if (options.directory === undefined) {

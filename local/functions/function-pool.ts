@@ -32,17 +32,32 @@ export class FunctionPool {
   #inFlight = 0;
   #starting = 0;
   #growth: NodeJS.Timeout | undefined;
+  #whenEmpty: () => void = () => undefined;
   #closed = false;
 
   constructor(options: FunctionPoolOptions) {
     this.#options = options;
   }
 
-  /** Starts the first worker, so that the first invocation need not wait for it. */
-  warm(): void {
+  /**
+   * Starts the first worker, so that the first invocation need not wait for it.
+   *
+   * @returns a promise that resolves when it is ready, or has failed
+   */
+  async warm(): Promise<void> {
     if (this.#options.model.reservedConcurrentExecutions !== 0) {
-      this.#start();
+      await this.#start();
     }
+  }
+
+  /** Closes when what has begun is over; the caller sees to it that nothing more begins. */
+  retire(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenEmpty = () => resolve(this.close());
+      if (this.#inFlight === 0) {
+        this.#whenEmpty();
+      }
+    });
   }
 
   /** Runs one invocation; never rejects. */
@@ -59,6 +74,9 @@ export class FunctionPool {
       return await this.#place({ qualified, event });
     } finally {
       this.#inFlight -= 1;
+      if (this.#inFlight === 0) {
+        this.#whenEmpty();
+      }
     }
   }
 
@@ -128,7 +146,7 @@ export class FunctionPool {
     }
     const wait = performance.now() - oldest.since;
     if (this.#all.size === 0 || (wait >= GROWTH_PATIENCE_MILLISECONDS && this.#starting < STARTS_AT_ONCE)) {
-      this.#start();
+      void this.#start();
     }
     this.#growth ??= setTimeout(() => {
       this.#growth = undefined;
@@ -136,11 +154,11 @@ export class FunctionPool {
     }, GROWTH_PATIENCE_MILLISECONDS);
   }
 
-  #start(): void {
+  #start(): Promise<void> {
     const worker = this.#createWorker();
     this.#all.add(worker);
     this.#starting += 1;
-    void worker.initialized.then((failure) => {
+    return worker.initialized.then((failure) => {
       this.#starting -= 1;
       if (failure === undefined) {
         this.#release(worker);

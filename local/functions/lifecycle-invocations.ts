@@ -29,18 +29,50 @@ export async function invokeAtDestroy(
   }
 }
 
-/** A function that failed at create or destroy. */
+/**
+ * Runs those that differ in another plan as the provider does at the next apply: new ones, and of those that were
+ * there the ones whose input changed (with scope CRUD as an update). Those that are no more are run as at destroy.
+ *
+ * @throws LifecycleInvocationError at the first that fails.
+ */
+export async function invokeAtUpdate(
+  before: readonly InvocationModel[],
+  after: readonly InvocationModel[],
+  functions: Pick<FunctionRuntime, "invoke">,
+): Promise<void> {
+  const previous = new Map(before.map((invocation) => [invocation.address, invocation]));
+  await invokeAtDestroy(
+    before.filter(({ address }) => !after.some((invocation) => invocation.address === address)),
+    functions,
+  );
+  for (const invocation of after) {
+    const old = previous.get(invocation.address);
+    if (old === undefined || old.functionName !== invocation.functionName) {
+      await run(invocation, "create", functions);
+    } else if (old.input !== invocation.input) {
+      await run(invocation, "update", functions, old.input);
+    }
+  }
+}
+
+/** A function that failed at create, update or destroy. */
 export class LifecycleInvocationError extends Error {
   override readonly name = "LifecycleInvocationError";
 }
 
+type Action = "create" | "update" | "delete";
+
 async function run(
   invocation: InvocationModel,
-  action: "create" | "delete",
+  action: Action,
   functions: Pick<FunctionRuntime, "invoke">,
+  previousInput = invocation.input,
 ): Promise<void> {
   const { address, functionName, qualifier } = invocation;
-  const result = await functions.invoke(`${functionName}:${qualifier}`, lifecycleEvent(invocation, action));
+  const result = await functions.invoke(
+    `${functionName}:${qualifier}`,
+    lifecycleEvent(invocation, action, previousInput),
+  );
   if (!result.ok) {
     throw new LifecycleInvocationError(
       `${address} (${action}) failed: function ${functionName} gave ${result.errorType}: ${result.errorMessage}. Its log says more.`,
@@ -49,16 +81,19 @@ async function run(
 }
 
 /**
- * With scope CRUD the provider adds the action and the input that went before: none at create, the same at delete.
+ * With scope CRUD the provider adds the action and the input that went before: none at create, the
+ * same at delete.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation#crud-lifecycle-scope
  */
 function lifecycleEvent(
   { input, lifecycleScope, terraformKey }: InvocationModel,
-  action: "create" | "delete",
+  action: Action,
+  previousInput: string,
 ): unknown {
   const event: unknown = JSON.parse(input);
   if (lifecycleScope !== "CRUD") {
     return event;
   }
-  return { ...(event as object), [terraformKey]: { action, prev_input: action === "create" ? null : event } };
+  const previous: unknown = action === "create" ? null : JSON.parse(previousInput);
+  return { ...(event as object), [terraformKey]: { action, prev_input: previous } };
 }

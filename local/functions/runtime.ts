@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
 import type { FunctionModel } from "../plan/model";
@@ -18,6 +19,14 @@ export interface FunctionRuntime {
    * @param event Anything that JSON can hold.
    */
   invoke(nameOrArn: string, event: unknown): Promise<InvocationResult>;
+  /**
+   * Starts what differs in another plan, and changes nothing yet: functions whose package, settings and environment
+   * are the same stay as they are.
+   *
+   * @returns what lets new invocations go to the new functions; those under way end in the old ones
+   * @throws PackageError when a package cannot be unpacked; nothing is left running of the new functions then
+   */
+  prepare(functions: readonly FunctionModel[]): Promise<() => void>;
   /** Ends every thread; what is running fails. */
   close(): Promise<void>;
 }
@@ -38,28 +47,82 @@ export interface FunctionsOptions {
  *
  * @throws PackageError when a package cannot be unpacked.
  */
-export async function startFunctions(options: FunctionsOptions): Promise<FunctionRuntime> {
-  const { functions, environment, workDirectory, clock, log } = options;
-  const index = indexFunctions(functions);
-  const pools = new Map<string, FunctionPool>();
-  for (const model of functions) {
-    const taskRoot = unpackFunction(model, workDirectory);
-    pools.set(model.functionName, new FunctionPool({ model, environment, taskRoot, clock, log }));
-  }
-  for (const pool of pools.values()) {
-    pool.warm();
-  }
+export async function startFunctions({ functions, ...world }: FunctionsOptions): Promise<FunctionRuntime> {
+  let served = open(functions, world, new Map());
+  void warm(served, new Map());
+  const retired = new Set<FunctionPool>();
   return {
     invoke: async (nameOrArn, event) => {
-      const qualified = index.get(nameOrArn);
-      const pool = pools.get(qualified?.functionName ?? "");
-      if (qualified === undefined || pool === undefined) {
+      const qualified = served.index.get(nameOrArn);
+      const running = served.running.get(qualified?.functionName ?? "");
+      if (qualified === undefined || running === undefined) {
         return notFound(nameOrArn);
       }
-      return pool.invoke(qualified, JSON.stringify(event ?? null));
+      return running.pool.invoke(qualified, JSON.stringify(event ?? null));
+    },
+    prepare: async (models) => {
+      const next = open(models, world, served.running);
+      await warm(next, served.running);
+      return () => {
+        const before = served;
+        served = next;
+        for (const [name, { pool }] of before.running) {
+          if (next.running.get(name)?.pool !== pool) {
+            retired.add(pool);
+            void pool.retire().then(() => retired.delete(pool));
+          }
+        }
+      };
     },
     close: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      const running = [...served.running.values()].map(({ pool }) => pool);
+      await Promise.all([...running, ...retired].map((pool) => pool.close()));
     },
   };
+}
+
+interface Running {
+  readonly pool: FunctionPool;
+  readonly model: FunctionModel;
+  readonly taskRoot: string;
+}
+
+interface Served {
+  readonly index: ReturnType<typeof indexFunctions>;
+  readonly running: ReadonlyMap<string, Running>;
+}
+
+/** @param before what runs already: taken over where nothing differs */
+function open(
+  functions: readonly FunctionModel[],
+  world: Omit<FunctionsOptions, "functions">,
+  before: ReadonlyMap<string, Running>,
+): Served {
+  const unpacked = functions.map((model) => ({
+    model,
+    taskRoot: unpackFunction(model, world.workDirectory),
+  }));
+  const running = unpacked.map(({ model, taskRoot }) => {
+    const old = before.get(model.functionName);
+    const stays =
+      old !== undefined && old.taskRoot === taskRoot && isDeepStrictEqual(runs(old.model), runs(model));
+    const pool = stays ? old.pool : new FunctionPool({ model, taskRoot, ...world });
+    return stays ? old : { pool, model, taskRoot };
+  });
+  return {
+    index: indexFunctions(functions),
+    running: new Map(running.map((one) => [one.model.functionName, one])),
+  };
+}
+
+/** What of a function its threads know: not where its package lies, nor what else points at it. */
+function runs({ packagePath, address, aliases, ...rest }: FunctionModel): unknown {
+  return rest;
+}
+
+/** Starts the first thread of each function that is new, and waits until all are ready or have failed. */
+async function warm({ running }: Served, before: ReadonlyMap<string, Running>): Promise<void> {
+  await Promise.all(
+    [...running].filter(([name, one]) => before.get(name) !== one).map(([, { pool }]) => pool.warm()),
+  );
 }

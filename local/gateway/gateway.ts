@@ -12,11 +12,14 @@ import { indexStages } from "./stage-index";
 import { refuseUpgrade } from "./websocket/handshake";
 import { isManagementPath, serveManagementApi } from "./websocket/management-api";
 import { StageSockets } from "./websocket/websocket-server";
-import { compileWebSocketStage, type WebSocketStage } from "./websocket/websocket-stage";
+import { type CompiledStage, compileWebSocketStage, WebSocketStage } from "./websocket/websocket-stage";
+
+/** The part of a plan that a gateway serves. */
+export type GatewayPlan = Pick<PlanModel, "accountId" | "webSocketApis" | "httpApis">;
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
-  readonly plan: Pick<PlanModel, "accountId" | "webSocketApis" | "httpApis">;
+  readonly plan: GatewayPlan;
   readonly functions: Pick<FunctionRuntime, "invoke">;
   readonly clock: Clock;
   readonly log: Log;
@@ -28,22 +31,39 @@ export interface Gateway {
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean;
   /** Serves an upgrade request, or refuses it. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /**
+   * Compiles another plan and changes nothing yet: sockets stay open over the change, but for those of a stage that
+   * is no more.
+   *
+   * @returns what makes the gateway serve the other plan
+   * @throws as `createGateway`
+   */
+  prepare(plan: GatewayPlan): () => void;
   /** Closes every connection, and waits a moment for the functions to hear of it. */
   close(): Promise<void>;
 }
 
 /** @throws StageConflictError, or the error of an expression, template or payload format that is not served. */
 export function createGateway({ plan, functions, clock, log }: GatewayOptions): Gateway {
-  const invoke = functions.invoke.bind(functions);
+  const compile = (next: GatewayPlan) => compilePlan(next, { functions, clock, log });
+  let { webSockets: compiled, https } = compile(plan);
   const webSockets = new Map<string, WebSocketStage>();
-  for (const [name, { api, stage }] of indexStages("WebSocket", plan.webSocketApis)) {
-    webSockets.set(name, compileWebSocketStage(api, stage, { clock, invoke }));
-  }
-  const https = new Map<string, HttpStage>();
-  for (const [name, { api, stage }] of indexStages("HTTP", plan.httpApis)) {
-    https.set(name, compileHttpStage(api, stage, { accountId: plan.accountId, clock, log, invoke }));
-  }
+  const closing = new Set<Promise<void>>();
   const sockets = new StageSockets({ clock, log });
+  const swapStages = () => {
+    for (const [name, stage] of webSockets) {
+      if (!compiled.has(name)) {
+        webSockets.delete(name);
+        const closed = sockets.close([stage]).finally(() => closing.delete(closed));
+        closing.add(closed);
+      }
+    }
+    for (const [name, next] of compiled) {
+      const stage = webSockets.get(name);
+      stage === undefined ? webSockets.set(name, new WebSocketStage(next)) : stage.swap(next);
+    }
+  };
+  swapStages();
   /** A fault of this server ends the one request, never the process. */
   const settle = (work: Promise<void>, giveUp: () => void) => {
     work.catch((error: unknown) => {
@@ -68,6 +88,10 @@ export function createGateway({ plan, functions, clock, log }: GatewayOptions): 
       const served = serveHttp(https, request, response, url);
       if (served !== undefined) {
         settle(served, () => response.destroy());
+      } else if (webSockets.size > 0 && isManagementPath(rest)) {
+        // A stage that is not there (observed): https://csdcorp.com/blog/coding/aws-websocket-403-using-posttoconnect/
+        answerJson(response, 403, { message: "Forbidden" }, { "x-amzn-errortype": "ForbiddenException" });
+        return true;
       }
       return served !== undefined;
     },
@@ -84,8 +108,38 @@ export function createGateway({ plan, functions, clock, log }: GatewayOptions): 
       }
       settle(sockets.upgrade(webSocket, request, socket, head, url.query), () => socket.destroy());
     },
-    close: () => sockets.close([...webSockets.values()]),
+    prepare: (next) => {
+      const other = compile(next);
+      return () => {
+        ({ webSockets: compiled, https } = other);
+        swapStages();
+      };
+    },
+    close: async () => {
+      await Promise.all([sockets.close([...webSockets.values()]), ...closing]);
+    },
   };
+}
+
+interface CompiledPlan {
+  readonly webSockets: ReadonlyMap<string, CompiledStage>;
+  readonly https: ReadonlyMap<string, HttpStage>;
+}
+
+function compilePlan(
+  plan: GatewayPlan,
+  { functions, clock, log }: Omit<GatewayOptions, "plan">,
+): CompiledPlan {
+  const invoke = functions.invoke.bind(functions);
+  const webSockets = new Map<string, CompiledStage>();
+  for (const [name, { api, stage }] of indexStages("WebSocket", plan.webSocketApis)) {
+    webSockets.set(name, compileWebSocketStage(api, stage, { clock, invoke }));
+  }
+  const https = new Map<string, HttpStage>();
+  for (const [name, { api, stage }] of indexStages("HTTP", plan.httpApis)) {
+    https.set(name, compileHttpStage(api, stage, { accountId: plan.accountId, clock, log, invoke }));
+  }
+  return { webSockets, https };
 }
 
 /** `undefined` when no stage claims the path. The stage `$default` has no segment of its own: it takes what no other stage claims. */

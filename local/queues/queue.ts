@@ -36,16 +36,23 @@ export class Queue {
   readonly #deduplication: Deduplication;
   readonly #listeners = new Set<() => void>();
   #sent = 0n;
+  #model: QueueModel;
 
   /** @param sendToDeadLetters Takes a message that was received too often, and the ARN of the queue for it. */
-  constructor(
-    readonly model: QueueModel,
-    clock: Clock,
-    sendToDeadLetters: (arn: string, message: Message) => void,
-  ) {
+  constructor(model: QueueModel, clock: Clock, sendToDeadLetters: (arn: string, message: Message) => void) {
+    this.#model = model;
     this.#clock = clock;
     this.#sendToDeadLetters = sendToDeadLetters;
     this.#deduplication = new Deduplication(clock);
+  }
+
+  get model(): QueueModel {
+    return this.#model;
+  }
+
+  /** Goes by other attributes from now on, as SetQueueAttributes does; what waits or is hidden keeps its time. */
+  configure(model: QueueModel): void {
+    this.#model = model;
   }
 
   /** Takes a message; a second one with the same deduplication id is accepted and not kept. */

@@ -18,6 +18,22 @@ export class Queues {
     }
   }
 
+  /** Goes by another plan: queues that stay keep their messages, those that are no more lose them. */
+  update(models: readonly QueueModel[]): void {
+    const planned = new Map(models.map((model) => [model.arn, model]));
+    for (const [arn, queue] of this.#byArn) {
+      const model = planned.get(arn);
+      planned.delete(arn);
+      if (model !== undefined) {
+        queue.configure(model);
+      } else {
+        queue.close();
+        this.#byArn.delete(arn);
+      }
+    }
+    this.create([...planned.values()]);
+  }
+
   byArn(arn: string): Queue | undefined {
     return this.#byArn.get(arn);
   }

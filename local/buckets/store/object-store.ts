@@ -24,16 +24,23 @@ export interface ObjectStoreOptions {
  */
 export class ObjectStore {
   readonly #options: ObjectStoreOptions;
+  #expirationRules: readonly ExpirationRuleModel[];
   readonly #objects: Map<string, StoredObject>;
 
   private constructor(options: ObjectStoreOptions, objects: Map<string, StoredObject>) {
     this.#options = options;
+    this.#expirationRules = options.expirationRules;
     this.#objects = objects;
   }
 
   static async open(options: ObjectStoreOptions): Promise<ObjectStore> {
     await mkdir(options.directory, { recursive: true });
     return new ObjectStore(options, await loadIndex(options.directory));
+  }
+
+  /** Lets objects expire by other rules from now on, those that are there too. */
+  expireBy(rules: readonly ExpirationRuleModel[]): void {
+    this.#expirationRules = rules;
   }
 
   /** An object, or `undefined` when there is none; one that has expired is deleted by the look at it. */
@@ -97,7 +104,7 @@ export class ObjectStore {
   }
 
   #hasExpired({ key, storedAt }: StoredObject): boolean {
-    return this.#options.clock.now() >= expiryTime(this.#options.expirationRules, key, storedAt);
+    return this.#options.clock.now() >= expiryTime(this.#expirationRules, key, storedAt);
   }
 
   /** Without a pause between them, so that of two writes of one key the memory and the disk keep the same one. */

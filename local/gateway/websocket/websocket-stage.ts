@@ -4,16 +4,50 @@ import { TokenBucket } from "../token-bucket";
 import type { Connection } from "./connection";
 import { type CompiledRoute, compileRoute, type RouteWorld } from "./route-integration";
 
-/** One stage of a WebSocket API, ready to serve: its routes, its throttle, its open connections. */
-export interface WebSocketStage {
+/** What the plan says of one stage of a WebSocket API, compiled: its routes and its throttle. */
+export interface CompiledStage {
   readonly api: WebSocketApiModel;
   readonly stage: StageModel;
   readonly throttle: TokenBucket;
-  readonly connections: Map<string, Connection>;
   /** `$connect` or `$disconnect`, when the API has it. */
   lifecycleRoute(routeKey: "$connect" | "$disconnect"): CompiledRoute | undefined;
   /** The route of a message: the one its body names, else `$default`. @param body Parsed; `undefined` when it is no JSON. */
   messageRoute(body: unknown): CompiledRoute | undefined;
+}
+
+/** One stage of a WebSocket API that serves: its open connections outlive a change of what the plan says of it. */
+export class WebSocketStage implements CompiledStage {
+  readonly connections = new Map<string, Connection>();
+  #compiled: CompiledStage;
+
+  constructor(compiled: CompiledStage) {
+    this.#compiled = compiled;
+  }
+
+  /** Serves messages by another plan from now on; those that are under way end by the old one. */
+  swap(compiled: CompiledStage): void {
+    this.#compiled = compiled;
+  }
+
+  get api(): WebSocketApiModel {
+    return this.#compiled.api;
+  }
+
+  get stage(): StageModel {
+    return this.#compiled.stage;
+  }
+
+  get throttle(): TokenBucket {
+    return this.#compiled.throttle;
+  }
+
+  lifecycleRoute(routeKey: "$connect" | "$disconnect"): CompiledRoute | undefined {
+    return this.#compiled.lifecycleRoute(routeKey);
+  }
+
+  messageRoute(body: unknown): CompiledRoute | undefined {
+    return this.#compiled.messageRoute(body);
+  }
 }
 
 /** @throws when the plan holds an expression or a template that is not served. */
@@ -21,14 +55,13 @@ export function compileWebSocketStage(
   api: WebSocketApiModel,
   stage: StageModel,
   world: RouteWorld,
-): WebSocketStage {
+): CompiledStage {
   const routes = new Map(api.routes.map((route) => [route.routeKey, compileRoute(route, stage, world)]));
   const select = compileSelectionExpression(api.routeSelectionExpression);
   return {
     api,
     stage,
     throttle: new TokenBucket(stage.throttling, world.clock),
-    connections: new Map(),
     lifecycleRoute: (routeKey) => routes.get(routeKey),
     messageRoute: (body) => {
       const key = select({ body });

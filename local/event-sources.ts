@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Clock } from "./clock";
+import type { FunctionRuntime } from "./functions/runtime";
+import type { Log } from "./log";
+import type { EventSourceMappingModel } from "./plan/model";
+import { type EventSource, startEventSource } from "./queues/event-source";
+import type { Queue } from "./queues/queue";
+import type { Queues } from "./queues/queues";
+
+/** What the event sources of a run need. */
+export interface EventSourcesWorld {
+  readonly queues: Queues;
+  readonly functions: Pick<FunctionRuntime, "invoke">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Running {
+  readonly mapping: EventSourceMappingModel;
+  readonly queue: Queue;
+  readonly source: EventSource;
+}
+
+/** The event source mappings of a run: between the queues and the functions that they call. */
+export class EventSources {
+  readonly #world: EventSourcesWorld;
+  readonly #running = new Map<string, Running>();
+  readonly #ending = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(world: EventSourcesWorld) {
+    this.#world = world;
+  }
+
+  /** Goes by a plan: what differs from the one before is ended, its batches over, before it begins again. */
+  update(mappings: readonly EventSourceMappingModel[]): void {
+    const planned = new Map(mappings.map((mapping) => [mapping.address, mapping]));
+    for (const [address, running] of this.#running) {
+      const mapping = planned.get(address);
+      const queue = mapping && this.#world.queues.byArn(mapping.eventSourceArn);
+      if (queue !== running.queue || !isDeepStrictEqual(mapping, running.mapping)) {
+        this.#end(address, running, mapping);
+      }
+      planned.delete(address);
+    }
+    for (const mapping of planned.values()) {
+      this.#start(mapping);
+    }
+  }
+
+  /** Takes no more messages; resolves when the batches under way are over. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#running.values()].map(({ source }) => source.close()));
+    await Promise.all(this.#ending);
+  }
+
+  #end(address: string, { source }: Running, next: EventSourceMappingModel | undefined): void {
+    this.#running.delete(address);
+    const ended = source.close().then(() => {
+      this.#ending.delete(ended);
+      if (next !== undefined && !this.#closed) {
+        this.#start(next);
+      }
+    });
+    this.#ending.add(ended);
+  }
+
+  #start(mapping: EventSourceMappingModel): void {
+    const { queues, functions, clock, log } = this.#world;
+    const queue = queues.byArn(mapping.eventSourceArn);
+    if (queue === undefined) {
+      const message = `${mapping.address} is not served: no queue of the plan has the ARN ${mapping.eventSourceArn}`;
+      log({ level: "warn", source: "plan", message });
+      return;
+    }
+    const invoke = (name: string, event: unknown) => functions.invoke(name, event);
+    const source = startEventSource({ mapping, queue, invoke, clock, log });
+    this.#running.set(mapping.address, { mapping, queue, source });
+  }
+}

@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PlanModel } from "./plan/model";
+
+/** A plan that cannot take the place of the one that is served. */
+export class PlanSwapError extends Error {
+  override readonly name = "PlanSwapError";
+}
+
+/**
+ * Refuses what a running server cannot change, for everything it has handed out is named after it.
+ *
+ * @throws PlanSwapError naming each thing and what to do
+ */
+export function refuseUnswappable(before: PlanModel, after: PlanModel): void {
+  const queues = before.queues.flatMap((queue) => {
+    const next = after.queues.find(({ arn }) => arn === queue.arn);
+    return next === undefined || next.fifo === queue.fifo
+      ? []
+      : [`${next.address} turns from ${kindOf(queue.fifo)} into ${kindOf(next.fifo)}`];
+  });
+  const account = (["region", "accountId"] as const)
+    .filter((name) => before[name] !== after[name])
+    .map(
+      (name) =>
+        `the ${name === "region" ? "region" : "account"} turns from ${before[name]} into ${after[name]}`,
+    );
+  const reasons = [...account, ...queues];
+  if (reasons.length > 0) {
+    throw new PlanSwapError(
+      `This cannot change while the server runs: ${reasons.join("; ")}. Start it again to serve the new plan.`,
+    );
+  }
+}
+
+/** What differs between two plans, a line each, for example `aws_apigatewayv2_route.x (POST /tg) is new`. */
+export function describeChanges(before: PlanModel, after: PlanModel): readonly string[] {
+  const old = new Map(parts(before).map((part) => [part.key, part]));
+  const lines: string[] = [];
+  for (const part of parts(after)) {
+    const previous = old.get(part.key);
+    old.delete(part.key);
+    if (previous === undefined) {
+      lines.push(`${part.label} is new`);
+    } else if (!isDeepStrictEqual(previous.value, part.value)) {
+      lines.push(`${part.label} has changed`);
+    }
+  }
+  return [...lines, ...[...old.values()].map(({ label }) => `${label} is gone`)];
+}
+
+interface Part {
+  readonly key: string;
+  /** As a person calls it. */
+  readonly label: string;
+  readonly value: unknown;
+}
+
+/** A plan taken apart into what a person would name. */
+function parts(plan: PlanModel): readonly Part[] {
+  const part = (label: string, value: { readonly address: string }): Part => ({
+    key: `${value.address} ${label}`,
+    label,
+    value,
+  });
+  return [
+    ...plan.functions.map((it) => part(`function ${it.functionName}`, it)),
+    ...plan.tables.map((it) => part(`table ${it.tableName}`, it)),
+    ...plan.queues.map((it) => part(`queue ${it.queueName}`, it)),
+    ...plan.buckets.map((it) => part(`bucket ${it.bucketName}`, it)),
+    ...plan.eventSourceMappings.map((it) => part(`event source ${it.address}`, it)),
+    ...plan.schedules.map((it) => part(`schedule ${it.address}`, it)),
+    ...plan.invocations.map((it) => part(`invocation ${it.address}`, it)),
+    ...[...plan.webSocketApis, ...plan.httpApis].flatMap(({ routes, stages, ...api }) => [
+      part(`API ${api.name}`, api),
+      ...routes.map((it) => part(`route ${it.routeKey}`, it)),
+      ...stages.map((it) => part(`stage ${it.name} of ${api.name}`, it)),
+    ]),
+  ];
+}
+
+function kindOf(fifo: boolean): string {
+  return fifo ? "a FIFO queue" : "a standard queue";
+}

@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PlanModel } from "../plan/model";
+import { type RunningSchedules, type SchedulesOptions, startSchedules } from "./start-schedules";
+
+/** The part of a plan that schedules are made of. */
+type SchedulePlan = Pick<PlanModel, "schedules" | "region" | "accountId">;
+
+/** The schedules of a run. */
+export class Schedules {
+  readonly #world: Omit<SchedulesOptions, keyof SchedulePlan>;
+  #served: SchedulePlan["schedules"] = [];
+  #running: RunningSchedules | undefined;
+
+  constructor(world: Omit<SchedulesOptions, keyof SchedulePlan>) {
+    this.#world = world;
+  }
+
+  /** Goes by a plan; when its schedules are others than before, all of them begin anew. */
+  update({ schedules, region, accountId }: SchedulePlan): void {
+    if (this.#running === undefined || !isDeepStrictEqual(schedules, this.#served)) {
+      this.#running?.close();
+      this.#served = schedules;
+      this.#running = startSchedules({ ...this.#world, schedules, region, accountId });
+    }
+  }
+
+  /** Invokes nothing any more. */
+  close(): void {
+    this.#running?.close();
+  }
+}

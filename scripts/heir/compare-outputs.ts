@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+/** Every file below an output folder: its path from there, and its content. */
+export type Output = ReadonlyMap<string, Buffer>;
+
+/** Reads an output folder. */
+export function readOutput(directory: string): Output {
+  const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(paths.sort().map((path) => [relative(directory, path), readFileSync(path)]));
+}
+
+/**
+ * Where two outputs differ, a text each. JSON is compared as Terraform reads it, apart from the version of what
+ * wrote it; all else byte by byte.
+ */
+export function differences(one: Output, other: Output): readonly string[] {
+  const paths = [...new Set([...one.keys(), ...other.keys()])].sort();
+  return paths.flatMap((path) => {
+    const [mine, theirs] = [one.get(path), other.get(path)];
+    if (mine === undefined || theirs === undefined) {
+      return [`${path}: only ${mine ? "the first" : "the second"} has it`];
+    }
+    if (!path.endsWith(".json")) {
+      return mine.equals(theirs) ? [] : [`${path}: other bytes`];
+    }
+    return unlike(path, withoutVersion(mine), withoutVersion(theirs));
+  });
+}
+
+interface Metadata {
+  version?: unknown;
+  "//"?: { metadata?: { version?: unknown } };
+}
+
+function withoutVersion(content: Buffer): unknown {
+  const document = JSON.parse(content.toString()) as Metadata;
+  delete document.version;
+  delete document["//"]?.metadata?.version;
+  return document;
+}
+
+/** The places below a path at which two values differ, with both. */
+function unlike(path: string, one: unknown, other: unknown): readonly string[] {
+  if (isTree(one) && isTree(other) && Array.isArray(one) === Array.isArray(other)) {
+    const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+    return keys.flatMap((key) => unlike(`${path} ${key}`, one[key], other[key]));
+  }
+  return one === other ? [] : [`${path}: ${JSON.stringify(one)} and ${JSON.stringify(other)}`];
+}
+
+function isTree(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

@@ -13,6 +13,7 @@ const SOURCES = [
   "deployments",
   "lambda-src",
   "scripts",
+  "smoke",
   "package.json",
   "tsconfig.json",
   "cdktf.json",

@@ -18,6 +18,8 @@ export class AwsStandIn {
   readonly s3 = new S3StandIn();
   account = "123456789012";
   function: StandInFunction = undefined;
+  /** What the configuration of any function says of its environment; `undefined`: there is no function. */
+  functionEnvironment: Readonly<Record<string, string>> | undefined = undefined;
   /** Names of the parameters that are there. */
   parameters: readonly string[] = [];
 
@@ -55,6 +57,8 @@ export class AwsStandIn {
     } else if (body.includes("Action=GetCallerIdentity")) {
       const xml = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
       response.writeHead(200, { "content-type": "text/xml" }).end(xml);
+    } else if (/\/functions\/[^/]+\/configuration/.test(path)) {
+      this.answerConfiguration(response);
     } else if (path.includes("/invocations")) {
       this.answerInvocation(response);
     } else {
@@ -69,6 +73,14 @@ export class AwsStandIn {
     response.end(
       JSON.stringify(known ? { Parameter: { Name, Value: "x" } } : { __type: "ParameterNotFound" }),
     );
+  }
+
+  private answerConfiguration(response: ServerResponse): void {
+    if (this.functionEnvironment === undefined) {
+      response.writeHead(404, { "x-amzn-errortype": "ResourceNotFoundException" }).end("{}");
+    } else {
+      response.writeHead(200).end(JSON.stringify({ Environment: { Variables: this.functionEnvironment } }));
+    }
   }
 
   private answerInvocation(response: ServerResponse): void {

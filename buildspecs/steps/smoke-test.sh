@@ -8,5 +8,5 @@ stop_if_finished
 require SOURCE_BUCKET FUNCTION_PREFIX STAGE
 
 IFS=$'\t' read -r websocket_url http_url <"$work/urls"
-npm run smoke -- "$STAGE" --url "$websocket_url" --http-url "$http_url" ||
+npm run smoke -- "$STAGE" --ws "$websocket_url" --http "$http_url" ||
   roll_back "The smoke test of $STAGE failed (what it said stands above)."

@@ -24,7 +24,8 @@ put_object() {
     return 0
   fi
   case $said in
-    *"(PreconditionFailed)"* | *"(ConditionalRequestConflict)"*) return 1 ;;
+    # The last: what should have been replaced is gone.
+    *"(PreconditionFailed)"* | *"(ConditionalRequestConflict)"* | *"(NoSuchKey)"*) return 1 ;;
     *) fail "s3://$SOURCE_BUCKET/$key could not be written: $said. Check the role of this project and the bucket, then run the build again." ;;
   esac
 }

@@ -1,0 +1,248 @@
+import { BuildRoom, ROLES } from "./build-room";
+
+const OLD = ROLES.map((role) => `old zip of ${role}`);
+
+function room(): BuildRoom {
+  return new BuildRoom().functions("dev");
+}
+
+/** The hash that the build gave to its inputs. */
+function inputsOf(built: BuildRoom): string {
+  return built.read("source/.kite/pipeline/inputs").trim();
+}
+
+function fresh(built: BuildRoom): readonly string[] {
+  return ROLES.map((role) => `zip of ${role} with inputs ${inputsOf(built)}`);
+}
+
+describe("a push on main", () => {
+  it("is tested, built, uploaded, shipped, smoke-tested, recorded and announced", async () => {
+    const built = room();
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build).toMatchObject({
+      status: "SUCCEEDED",
+      phases: [
+        ["install", "SUCCEEDED"],
+        ["pre_build", "SUCCEEDED"],
+        ["build", "SUCCEEDED"],
+      ],
+    });
+    const inputs = inputsOf(built);
+    const commit = built.commit();
+    expect(built.running("dev")).toEqual(fresh(built));
+    expect(built.json(`artefacts/${inputs}/manifest.json`)).toEqual({
+      inputs,
+      commit,
+      committedAt: "2026-01-03T10:00:00Z",
+      builtAt: expect.any(String),
+    });
+    expect(built.json("live/dev.json")).toEqual({
+      inputs,
+      commit,
+      committedAt: "2026-01-03T10:00:00Z",
+      deployedAt: expect.any(String),
+    });
+    expect(built.json(`tested/dev/${inputs}.json`)).toMatchObject({ inputs, commit });
+    expect(built.keys()).not.toContain("locks/dev.json");
+    expect(built.events()).toEqual([
+      { Source: "kite.build", DetailType: "Kite deployed", Detail: { stage: "dev", inputs, commit } },
+    ]);
+  });
+
+  it("asks in the order that makes it safe", async () => {
+    const built = room();
+
+    await built.run("build-and-deploy");
+
+    const steps = built
+      .calls()
+      .filter((call) => !call.startsWith("git"))
+      .map((call) => call.replace(/ --(query|output|body|entries) \S+| \.kite\S+/g, ""));
+    const inputs = inputsOf(built);
+    const put = (key: string, more = "") =>
+      `aws s3api put-object --bucket kite-source-123456789012 --key ${key}${more}`;
+    const artefact = (role: string) => put(`artefacts/${inputs}/${role}.zip`);
+    const get = (key: string) => `aws s3api get-object --bucket kite-source-123456789012 --key ${key}`;
+    const each = (make: (role: string) => string) => ROLES.map(make);
+    expect(steps).toEqual([
+      "npm ci --no-audit",
+      "npm run check",
+      get(`artefacts/${inputs}/manifest.json`),
+      "npm run bundle --",
+      ...each(artefact),
+      put(`artefacts/${inputs}/manifest.json`),
+      ...each((role) => `aws lambda get-alias --function-name dev-${role} --name live`),
+      ...each((role) => `aws lambda get-function-configuration --function-name dev-${role}`),
+      "aws lambda get-function-configuration --function-name dev-request-dispatcher",
+      put("locks/dev.json", " --if-none-match *"),
+      get("live/dev.json"),
+      ...each(
+        (role) =>
+          `aws lambda update-function-code --function-name dev-${role} --s3-bucket kite-source-123456789012 --s3-key artefacts/${inputs}/${role}.zip --publish`,
+      ),
+      ...each((role) => `aws lambda wait function-updated-v2 --function-name dev-${role}`),
+      ...each(
+        (role) => `aws lambda update-alias --function-name dev-${role} --name live --function-version 2`,
+      ),
+      "npm run smoke -- dev --ws wss://ws.example/dev --http https://api.example/dev",
+      put("live/dev.json"),
+      put(`tested/dev/${inputs}.json`),
+      "aws events put-events",
+      get("locks/dev.json"),
+      "aws s3api delete-object --bucket kite-source-123456789012 --key locks/dev.json",
+    ]);
+  });
+
+  it("keeps the role's credentials and the project's variables from the tests", async () => {
+    const built = room();
+
+    await built.run("build-and-deploy");
+
+    const seen = built.read("environment-of-checks.txt");
+    expect(seen).toMatch(/^CI=true$/m);
+    expect(seen).not.toMatch(/AWS_|KITE_|CODEBUILD_|SOURCE_BUCKET/);
+  });
+
+  it("takes an artefact that lies there already", async () => {
+    const built = room();
+    await built.run("build-and-deploy");
+
+    const again = await built.run("build-and-deploy", { CODEBUILD_BUILD_ID: "build-and-deploy-project:2" });
+
+    expect(again.status).toBe("SUCCEEDED");
+    expect(again.log).toContain(
+      `lies in kite-source-123456789012 already, built from commit ${built.commit()}`,
+    );
+    expect(built.calls("npm run bundle")).toHaveLength(1);
+  });
+
+  it("builds again what was uploaded in part", async () => {
+    const built = room().script({ call: "*put-object*manifest.json*", says: "(InternalError)" });
+    await built.run("build-and-deploy");
+
+    const again = await built.run("build-and-deploy");
+
+    expect(again.status).toBe("SUCCEEDED");
+    expect(built.calls("npm run bundle")).toHaveLength(2);
+  });
+
+  it("gives commits with the same inputs the same artefact, and others another", async () => {
+    const built = room();
+    const inputs = [];
+    for (const revision of ["main", "main~1", "main~2"]) {
+      await built.checkOut(revision).run("build-and-deploy", { ALLOW_OLDER: "yes" });
+      inputs.push(inputsOf(built));
+    }
+
+    const [newest, words, oldest] = inputs;
+
+    expect(words).toBe(oldest);
+    expect(newest).not.toBe(words);
+  });
+
+  it("is green with a word while the functions do not exist", async () => {
+    const built = new BuildRoom();
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(build.log).toContain("The functions of dev do not exist yet");
+    expect(built.calls("aws lambda")).toHaveLength(3);
+    expect(built.calls("npm run smoke")).toEqual([]);
+    expect(built.events()).toEqual([]);
+    expect(built.keys().filter((key) => /^(live|tested|locks)/.test(key))).toEqual([]);
+  });
+
+  it("leaves tests out, and says so, where the machine cannot run them", async () => {
+    const built = room();
+    const withoutEngine = room().removeEngine();
+
+    const whole = await built.run("pull-request");
+    const part = await withoutEngine.run("pull-request");
+
+    expect([whole.status, part.status]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    expect(built.calls("npm")).toEqual(["npm ci --no-audit", "npm run check"]);
+    expect(part.log).toContain("the tests of the chat on the local run are left out");
+    expect(withoutEngine.calls("npm test")[0]).toContain("--testPathIgnorePatterns __tests__/chat/");
+  });
+});
+
+describe("a push on main that fails", () => {
+  it.each<[string, { call: string; says: string; exitCode?: number; times?: number }, RegExp]>([
+    ["npm ci", { call: "npm ci*", says: "ENETDOWN", exitCode: 1 }, /ENETDOWN/],
+    ["a test", { call: "npm run check", says: "1 failed", exitCode: 1 }, /1 failed/],
+    ["the bundle", { call: "npm run bundle*", says: "No such file", exitCode: 1 }, /No such file/],
+    [
+      "the upload",
+      { call: "aws s3api put-object*outbox.zip*", says: "An error occurred (AccessDenied)" },
+      /artefacts\/\w+\/outbox\.zip could not be written: An error occurred \(AccessDenied\)\. Check the role/,
+    ],
+    [
+      "the look for the artefact",
+      { call: "aws s3api get-object*manifest.json*", says: "An error occurred (AccessDenied)" },
+      /manifest\.json could not be read: An error occurred \(AccessDenied\)/,
+    ],
+    [
+      "the look for the functions",
+      { call: "aws lambda get-alias*", says: "An error occurred (AccessDeniedException)" },
+      /The alias live of dev-request-dispatcher could not be read: .*AccessDeniedException/,
+    ],
+    [
+      "the lock, for another reason than another build",
+      { call: "aws s3api put-object*locks*", says: "An error occurred (AccessDenied)" },
+      /locks\/dev\.json could not be written/,
+    ],
+  ])("at %s changes no function", async (_case, script, message) => {
+    const built = room().script(script);
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toMatch(message);
+    expect(built.calls("aws lambda update")).toEqual([]);
+    expect(built.running("dev")).toEqual(OLD);
+    expect(built.keys().filter((key) => /^(live|tested|locks)/.test(key))).toEqual([]);
+  });
+
+  it("refuses to update two functions where the third is missing", async () => {
+    const built = new BuildRoom().functions("dev", ["request-dispatcher", "outbox"]);
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toContain("there is no dev-lifecycle-handler with an alias live");
+    expect(built.calls("aws lambda update")).toEqual([]);
+  });
+
+  it("names the variable that the project does not set", async () => {
+    const build = await room().run("build-and-deploy", { FUNCTION_PREFIX: "" });
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toContain("The variable FUNCTION_PREFIX is not set");
+  });
+
+  it("says that all is live when only the event does not go out", async () => {
+    const refused = room().script({ call: "aws events*", says: "1", exitCode: 0 });
+    const denied = room().script({ call: "aws events*", says: "An error occurred (AccessDeniedException)" });
+
+    const builds = [await refused.run("build-and-deploy"), await denied.run("build-and-deploy")];
+
+    expect(builds.map((build) => build.status)).toEqual(["FAILED", "FAILED"]);
+    expect(builds[0]?.log).toMatch(/dev runs the new code .* did not go out: EventBridge refused the entry/);
+    expect(builds[1]?.log).toMatch(/did not go out: An error occurred \(AccessDeniedException\)/);
+    expect(refused.running("dev")).toEqual(fresh(refused));
+    expect(refused.keys()).not.toContain("locks/dev.json");
+  });
+
+  it("says how to take away a lock that it could not", async () => {
+    const built = room().script({ call: "aws s3api delete-object*", says: "An error occurred (SlowDown)" });
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toMatch(/stays behind: .*SlowDown.*aws s3api delete-object --bucket kite-source/s);
+    expect(built.running("dev")).toEqual(fresh(built));
+  });
+});

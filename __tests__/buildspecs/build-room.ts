@@ -1,0 +1,224 @@
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { BUILDSPECS, type Buildspec, buildspecNamed } from "./buildspec";
+import { type BuildResult, runPhases } from "./run-phases";
+
+export const BUCKET = "kite-source-123456789012";
+export const ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
+
+/** What the stack and CodeBuild set for every project. */
+const PROJECT: Readonly<Record<string, string>> = {
+  KITE_APP: "kite",
+  KITE_DEPLOYMENT: "kite",
+  SOURCE_BUCKET: BUCKET,
+  EVENT_SOURCE: "kite.build",
+  STAGE: "dev",
+  FUNCTION_PREFIX: "dev",
+  LOCK_MINUTES: "30",
+  CODEBUILD_BUILD_ID: "build-and-deploy-project:1",
+  AWS_REGION: "eu-west-1",
+  CHROMIUM_PATH: "/bin/true",
+  // What tests must not see.
+  AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/credentials-of-the-role",
+};
+
+const PROGRAMS = ["aws", "npm", "git", "curl", "sleep"];
+const NOTED = ["npx", "unzip", "terraform"];
+
+/** A failure, or another answer, that a stand-in plays. */
+export interface Script {
+  /** A shell pattern of the calls that it is for, such as `aws s3api put-object*`. */
+  readonly call: string;
+  /** @default 254, which is the AWS command line's for an answer of the service */
+  readonly exitCode?: number;
+  readonly says: string;
+  /** @default 1 */
+  readonly times?: number;
+}
+
+/** The machine of a build: a clone with a history, a bucket, functions, and stand-ins first on the PATH. */
+export class BuildRoom {
+  readonly directory = realpathSync(mkdtempSync(join(tmpdir(), "kite-build-")));
+  readonly source = join(this.directory, "source");
+  private scripts = 0;
+
+  constructor() {
+    made.push(this.directory);
+    cpSync(history(), this.source, { recursive: true });
+    cpSync(BUILDSPECS, join(this.source, "buildspecs"), { recursive: true });
+    const bin = join(this.directory, "bin");
+    cpSync(join(__dirname, "stand-ins"), bin, { recursive: true });
+    for (const program of NOTED) cpSync(join(bin, "note-call"), join(bin, program));
+    for (const program of [...PROGRAMS, ...NOTED]) chmodSync(join(bin, program), 0o755);
+    this.file("scripts/.keep", "");
+    this.file("source/node_modules/@dynoxide/linux-x64/dynoxide", "");
+  }
+
+  /** The stage's functions, each with one version of some old code behind the alias. */
+  functions(stage: string, roles: readonly string[] = ROLES): this {
+    for (const role of roles) {
+      const folder = `functions/${stage}-${role}`;
+      this.object(`${role}.zip`, `old zip of ${role}`);
+      this.file(`${folder}/latest`, `old zip of ${role}`);
+      this.file(`${folder}/version-1`, `old zip of ${role}`);
+      this.file(`${folder}/alias-live`, "1\n");
+    }
+    return this;
+  }
+
+  /** An object of the source bucket. @param ageMinutes since when it is there */
+  object(key: string, content: string | object, ageMinutes = 0): this {
+    const path = `s3/${BUCKET}/${key}`;
+    this.file(path, typeof content === "string" ? content : JSON.stringify(content));
+    const changed = Date.now() / 1000 - ageMinutes * 60;
+    utimesSync(join(this.directory, path), changed, changed);
+    return this;
+  }
+
+  script({ call, exitCode = 254, says, times = 1 }: Script): this {
+    this.scripts += 1;
+    return this.file(`scripts/${this.scripts}`, `${call}\n${times}\n${exitCode}\n${says}\n`);
+  }
+
+  /** What happens while a build waits. @param command gets the room's folder as `$1` */
+  meanwhile(command: string): this {
+    this.file("meanwhile", `#!/usr/bin/env bash\n${command}\n`);
+    chmodSync(join(this.directory, "meanwhile"), 0o755);
+    return this;
+  }
+
+  file(path: string, content: string): this {
+    mkdirSync(dirname(join(this.directory, path)), { recursive: true });
+    writeFileSync(join(this.directory, path), content);
+    return this;
+  }
+
+  /** Makes it a machine for which npm has no database engine. */
+  removeEngine(): this {
+    rmSync(join(this.source, "node_modules/@dynoxide"), { recursive: true });
+    return this;
+  }
+
+  /** Lets the build be of another commit: `HEAD~1` and so on. */
+  checkOut(revision: string): this {
+    execFileSync("git", ["checkout", "--quiet", revision], { cwd: this.source });
+    return this;
+  }
+
+  commit(revision = "HEAD"): string {
+    return execFileSync("git", ["rev-parse", revision], { cwd: this.source, encoding: "utf8" }).trim();
+  }
+
+  run(
+    buildspec: string | Buildspec,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<BuildResult> {
+    rmSync(join(this.source, ".kite"), { recursive: true, force: true });
+    return runPhases(typeof buildspec === "string" ? buildspecNamed(buildspec) : buildspec, {
+      directory: this.source,
+      environment: {
+        ...PROJECT,
+        PATH: [join(this.directory, "bin"), process.env.PATH ?? ""].join(delimiter),
+        HOME: this.directory,
+        ...environment,
+      },
+    });
+  }
+
+  /** What the stand-ins were asked for, in order. @param of the program and the beginning of its arguments */
+  calls(of = ""): readonly string[] {
+    return this.has("calls.txt")
+      ? this.read("calls.txt")
+          .trim()
+          .split("\n")
+          .filter((call) => call.startsWith(of))
+      : [];
+  }
+
+  /** The keys in the source bucket, sorted. */
+  keys(): readonly string[] {
+    const folder = join(this.directory, "s3", BUCKET);
+    return existsSync(folder)
+      ? readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+          .sort()
+      : [];
+  }
+
+  /** What each function of a stage runs: the code of the version behind the alias. */
+  running(stage: string): readonly string[] {
+    return ROLES.map((role) => {
+      const folder = `functions/${stage}-${role}`;
+      return this.read(`${folder}/version-${this.read(`${folder}/alias-live`).trim()}`);
+    });
+  }
+
+  /** The events that went out. */
+  events(): readonly { readonly Source: string; readonly DetailType: string; readonly Detail: unknown }[] {
+    const lines = this.has("events.txt") ? this.read("events.txt").trim().split("\n") : [];
+    return lines
+      .flatMap((line) => JSON.parse(line) as { Source: string; DetailType: string; Detail: string }[])
+      .map((event) => ({ ...event, Detail: JSON.parse(event.Detail) as unknown }));
+  }
+
+  json(key: string): unknown {
+    return JSON.parse(this.read(`s3/${BUCKET}/${key}`));
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.directory, path));
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.directory, path), "utf8");
+  }
+}
+
+let repository: string | undefined;
+
+/** A repository with three commits, the middle one of which changes nothing that the functions are made of. */
+function history(): string {
+  if (repository !== undefined) return repository;
+  const directory = mkdtempSync(join(tmpdir(), "kite-history-"));
+  made.push(directory);
+  const git = (date: string, ...words: string[]) =>
+    execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...words], {
+      cwd: directory,
+      env: { PATH: process.env.PATH ?? "", GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date, HOME: directory },
+    });
+  const commit = (path: string, content: string, date: string) => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), content);
+    git(date, "add", path);
+    git(date, "commit", "--quiet", "-m", path);
+  };
+  git("", "init", "--quiet", "--initial-branch=main");
+  commit("lambda-src/outbox/index.ts", "one", "2026-01-01T10:00:00Z");
+  commit("README.md", "words", "2026-01-02T10:00:00Z");
+  commit("lambda-src/outbox/index.ts", "two", "2026-01-03T10:00:00Z");
+  repository = directory;
+  return directory;
+}
+
+const made: string[] = [];
+afterAll(() => {
+  repository = undefined;
+  for (const directory of made.splice(0)) {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});

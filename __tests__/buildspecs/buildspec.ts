@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { REPOSITORY } from "../../settings/settings";
+
+const phase = z.strictObject({
+  "on-failure": z.enum(["ABORT", "CONTINUE"]).optional(),
+  "runtime-versions": z.record(z.string(), z.number()).optional(),
+  commands: z.array(z.string()).default([]),
+  finally: z.array(z.string()).default([]),
+});
+
+/** As much of a buildspec as ours use: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
+const buildspec = z.strictObject({
+  version: z.literal(0.2),
+  env: z.strictObject({
+    shell: z.literal("bash"),
+    variables: z.record(z.string(), z.string()).default({}),
+  }),
+  phases: z.strictObject({
+    install: phase.optional(),
+    pre_build: phase.optional(),
+    build: phase.optional(),
+    post_build: phase.optional(),
+  }),
+  reports: z
+    .record(
+      z.string(),
+      z.strictObject({
+        files: z.array(z.string()),
+        "base-directory": z.string(),
+        "file-format": z.literal("JUNITXML"),
+      }),
+    )
+    .optional(),
+  cache: z.strictObject({ paths: z.array(z.string()) }).optional(),
+});
+
+export type Buildspec = z.infer<typeof buildspec>;
+export type PhaseName = keyof Buildspec["phases"];
+
+/** The folder of the buildspecs. */
+export const BUILDSPECS = join(REPOSITORY, "buildspecs");
+
+/** The names of all buildspecs, without `.yml`. */
+export const BUILDSPEC_NAMES = readdirSync(BUILDSPECS)
+  .filter((name) => name.endsWith(".yml"))
+  .map((name) => basename(name, ".yml"));
+
+/** @throws ZodError for a key that CodeBuild, or the runner of the tests, would not know */
+export function readBuildspec(text: string): Buildspec {
+  return buildspec.parse(parse(text));
+}
+
+/** @param name for example `build-and-deploy` */
+export function buildspecNamed(name: string): Buildspec {
+  return readBuildspec(readFileSync(join(BUILDSPECS, `${name}.yml`), "utf8"));
+}

@@ -1,0 +1,123 @@
+import { BuildRoom, ROLES } from "./build-room";
+
+const OLD = ROLES.map((role) => `old zip of ${role}`);
+
+/** A stage that runs what a build before has shipped, as version 2 of each function. */
+async function shipped(): Promise<{ readonly room: BuildRoom; readonly before: readonly string[] }> {
+  const room = new BuildRoom().functions("dev").checkOut("main~2");
+  await room.run("build-and-deploy");
+  return { room: room.checkOut("main"), before: room.running("dev") };
+}
+
+describe("a deploy that fails", () => {
+  it.each<[string, { call: string; says: string; exitCode?: number }, RegExp]>([
+    [
+      "the update of the first function",
+      { call: "aws lambda update-function-code*dispatcher*", says: "An error occurred (ServiceException)" },
+      /dev-request-dispatcher did not take artefacts\/\w+\/request-dispatcher\.zip: An error occurred \(ServiceException\)/,
+    ],
+    [
+      "the update of the second function",
+      { call: "aws lambda update-function-code*outbox*", says: "An error occurred (CodeStorageExceeded)" },
+      /dev-outbox did not take .*CodeStorageExceeded/,
+    ],
+    [
+      "the wait",
+      { call: "aws lambda wait*outbox*", says: "Waiter FunctionUpdatedV2 failed: Max attempts exceeded" },
+      /dev-outbox was not ready in time: Waiter FunctionUpdatedV2 failed/,
+    ],
+    [
+      "the first alias",
+      { call: "aws lambda update-alias*dispatcher*", says: "An error occurred (TooManyRequestsException)" },
+      /The alias live of dev-request-dispatcher did not move to version 2: .*TooManyRequests/,
+    ],
+    [
+      "the last alias",
+      { call: "aws lambda update-alias*lifecycle*", says: "An error occurred (TooManyRequestsException)" },
+      /The alias live of dev-lifecycle-handler did not move/,
+    ],
+    [
+      "the smoke test",
+      { call: "npm run smoke*", says: "JOIN was not answered", exitCode: 1 },
+      /JOIN was not answered[\s\S]*The smoke test of dev failed/,
+    ],
+  ])("at %s leaves the stage as it was", async (_case, script, message) => {
+    const room = new BuildRoom().functions("dev").script(script);
+
+    const build = await room.run("build-and-deploy");
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toMatch(message);
+    expect(room.running("dev")).toEqual(OLD);
+    expect(ROLES.map((role) => room.read(`functions/dev-${role}/latest`))).toEqual(OLD);
+    expect(room.keys().filter((key) => /^(live|tested|locks)/.test(key))).toEqual([]);
+    expect(room.events()).toEqual([]);
+  });
+
+  it("brings the aliases back first, and then publishes the old artefact again", async () => {
+    const { room, before } = await shipped();
+    const live = room.json("live/dev.json");
+    const earlier = room.calls().length;
+    room.script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 });
+
+    const build = await room.run("build-and-deploy");
+
+    const after = room.calls().slice(earlier);
+    const wayBack = after
+      .slice(after.findIndex((call) => call.startsWith("npm run smoke")))
+      .filter((call) => call.startsWith("aws lambda update"))
+      .map((call) => call.replace(/ --(s3-bucket|query|output) \S+/g, ""));
+    const { inputs } = live as { inputs: string };
+    expect(build.status).toBe("FAILED");
+    expect(wayBack).toEqual([
+      ...ROLES.map(
+        (role) => `aws lambda update-alias --function-name dev-${role} --name live --function-version 2`,
+      ),
+      ...ROLES.flatMap((role) => [
+        `aws lambda update-function-code --function-name dev-${role} --s3-key artefacts/${inputs}/${role}.zip --publish`,
+        `aws lambda update-alias --function-name dev-${role} --name live --function-version 4`,
+      ]),
+    ]);
+    expect(room.running("dev")).toEqual(before);
+    expect(build.log).toContain("dev runs what it ran before.");
+    expect(room.json("live/dev.json")).toEqual(live);
+    expect(room.keys()).not.toContain("locks/dev.json");
+  });
+
+  it("does not let the alias follow to code that never ran, if live/dev.json does not tell the truth", async () => {
+    const { room } = await shipped();
+    for (const role of ROLES) {
+      room.file(`functions/dev-${role}/latest`, "by hand");
+      room.file(`functions/dev-${role}/version-3`, "by hand");
+      room.file(`functions/dev-${role}/alias-live`, "3\n");
+    }
+    room.script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 });
+
+    const build = await room.run("build-and-deploy");
+
+    expect(build.status).toBe("FAILED");
+    expect(room.running("dev")).toEqual(["by hand", "by hand", "by hand"]);
+    expect(build.log).toMatch(/is not the code that dev-outbox ran before, so its alias stays/);
+  });
+
+  it("says what to do by hand when the way back fails, too, and goes on with the others", async () => {
+    const room = new BuildRoom()
+      .functions("dev")
+      .script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 })
+      .script({ call: "aws lambda update-alias*dispatcher*--function-version 1 *", says: "(Throttled)" })
+      .script({ call: "aws lambda update-function-code*--s3-key outbox.zip*", says: "(Throttled)" });
+
+    const build = await room.run("build-and-deploy");
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toMatch(/The way back failed, too; do by hand:/);
+    expect(build.log).toContain(
+      "  aws lambda update-alias --function-name dev-request-dispatcher --name live --function-version 1\n",
+    );
+    expect(build.log).toContain(
+      "  aws lambda update-function-code --function-name dev-outbox --s3-bucket kite-source-123456789012 --s3-key outbox.zip --publish\n",
+    );
+    expect(room.running("dev")).toEqual(OLD);
+    expect(room.keys()).not.toContain("locks/dev.json");
+  });
+});

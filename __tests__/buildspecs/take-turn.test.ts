@@ -1,0 +1,142 @@
+import { BUCKET, BuildRoom, ROLES } from "./build-room";
+
+const OLD = ROLES.map((role) => `old zip of ${role}`);
+const OTHER = { buildId: "build-and-deploy-project:other", commit: "0".repeat(40), takenAt: "then" };
+const LOCK = "locks/dev.json";
+
+function room(): BuildRoom {
+  return new BuildRoom().functions("dev");
+}
+
+function live(of: BuildRoom, revision: string, committedAt: string) {
+  return { inputs: "0".repeat(32), commit: of.commit(revision), committedAt, deployedAt: committedAt };
+}
+
+describe("the lock of a stage", () => {
+  it("makes a deploy wait until the one before is done", async () => {
+    const built = room().object(LOCK, OTHER).meanwhile(`rm -f "$1/s3/${BUCKET}/${LOCK}"`);
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(build.log).toContain("Waits for build build-and-deploy-project:other, since ");
+    expect(built.calls("sleep")).toEqual(["sleep 15"]);
+    expect(built.keys()).not.toContain(LOCK);
+  });
+
+  it("is left to its holder when it takes too long, and nothing is changed", async () => {
+    const built = room().object(LOCK, OTHER);
+
+    const build = await built.run("build-and-deploy", { LOCK_WAIT_SECONDS: "0" });
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toMatch(
+      /Another deploy of dev holds .*locks\/dev\.json: build build-and-deploy-project:other/,
+    );
+    expect(built.json(LOCK)).toEqual(OTHER);
+    expect(built.running("dev")).toEqual(OLD);
+  });
+
+  it("is taken over, and that said, when its build has left it behind", async () => {
+    const built = room().object(LOCK, OTHER, 31);
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(build.log).toMatch(/Took over the lock of build build-and-deploy-project:other, since 20/);
+    expect(built.calls(`aws s3api put-object --bucket ${BUCKET} --key ${LOCK}`)[1]).toMatch(
+      /--if-match "\w+"$/,
+    );
+    expect(built.keys()).not.toContain(LOCK);
+  });
+
+  it("is taken over by one build only", async () => {
+    const built = room()
+      .object(LOCK, OTHER, 31)
+      .script({ call: "aws s3api put-object*--if-match*", says: "An error occurred (PreconditionFailed)" });
+
+    const build = await built.run("build-and-deploy", { LOCK_WAIT_SECONDS: "0" });
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).not.toContain("Took over");
+    expect(built.running("dev")).toEqual(OLD);
+  });
+
+  it("is asked for again when it was released between two questions", async () => {
+    const built = room().script({
+      call: "aws s3api put-object*--if-none-match*",
+      says: "An error occurred (ConditionalRequestConflict)",
+    });
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(built.calls("sleep")).toEqual([]);
+  });
+
+  it("is not released by a build from which it was taken", async () => {
+    const built = room().script({ call: "npm run smoke*", says: "", exitCode: 1 });
+    const taken = JSON.stringify(OTHER);
+    // The stand-in's smoke test fails; while it ran, another build took the lock.
+    built.file("source/buildspecs/steps/smoke-test.sh", `echo '${taken}' >"$HOME/s3/${BUCKET}/${LOCK}"\n`);
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.log).toContain(
+      "The lock of dev belongs to build build-and-deploy-project:other now and stays.",
+    );
+    expect(built.json(LOCK)).toEqual(OTHER);
+  });
+
+  it("is one of each stage", async () => {
+    const built = room().object("locks/prod.json", OTHER);
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(built.keys()).toContain("locks/prod.json");
+  });
+});
+
+describe("a commit", () => {
+  it.each<[string, string, string, string, "yields" | "ships"]>([
+    ["yields to a later one", "main~1", "main", "2026-01-03T10:00:00Z", "yields"],
+    ["follows an earlier one", "main", "main~1", "2026-01-02T10:00:00Z", "ships"],
+    ["is shipped again", "main", "main", "2026-01-03T10:00:00Z", "ships"],
+    ["follows its ancestor whatever the dates say", "main", "main~1", "2027-01-01T00:00:00Z", "ships"],
+  ])("%s", async (_case, mine, theirs, committedAt, outcome) => {
+    const built = room();
+    built.object("live/dev.json", live(built, theirs, committedAt)).checkOut(mine);
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(build.log.includes("Yields: dev runs the newer commit")).toBe(outcome === "yields");
+    expect(built.calls("aws lambda update-alias")).toHaveLength(outcome === "yields" ? 0 : 3);
+    expect(built.events()).toHaveLength(outcome === "yields" ? 0 : 1);
+    expect(built.keys()).not.toContain(LOCK);
+  });
+
+  it.each([
+    ["2026-01-04T00:00:00Z", 0],
+    ["2026-01-01T00:00:00Z", 3],
+  ])("is compared by date with one that the clone does not know, of %s", async (committedAt, aliases) => {
+    const built = room();
+    built.object("live/dev.json", { ...live(built, "main", committedAt), commit: "f".repeat(40) });
+
+    const build = await built.run("build-and-deploy");
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(built.calls("aws lambda update-alias")).toHaveLength(aliases);
+  });
+
+  it("is shipped over a later one with ALLOW_OLDER=yes", async () => {
+    const built = room();
+    built.object("live/dev.json", live(built, "main", "2026-01-03T10:00:00Z")).checkOut("main~1");
+
+    const build = await built.run("build-and-deploy", { ALLOW_OLDER: "yes" });
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(built.json("live/dev.json")).toMatchObject({ commit: built.commit("main~1") });
+  });
+});

@@ -1,0 +1,33 @@
+/** What the truths are about, in the order of the table. */
+export const SUBJECTS = [
+  "WebSocket: `$connect`",
+  "WebSocket: sub-protocol",
+  "WebSocket: choice of the route",
+  "WebSocket: events and `requestContext`",
+  "WebSocket: two-way and one-way routes",
+  "WebSocket: MOCK integrations and their templates",
+  "WebSocket: errors, timeouts and nonsense of a function",
+  "WebSocket: limits of frames and messages",
+  "WebSocket: end of a connection and `$disconnect`",
+  "WebSocket: `@connections`",
+  "HTTP API: choice of the route",
+  "HTTP API: events in payload format 2.0",
+  "HTTP API: answers",
+  "HTTP API: errors and limits",
+  "Stages: variables and throttling",
+  "Lambda: errors, timeouts and crashes",
+  "Lambda: versions, environment and concurrency",
+  "SQS: delay, visibility and retention",
+  "SQS: groups of a FIFO queue",
+  "SQS: deduplication",
+  "SQS: batches and the API",
+  "SQS: dead letters",
+  "SQS and Lambda: batches of an event source",
+  "SQS and Lambda: failures",
+  "SSM parameters",
+  "Schedules",
+  "Lifecycle invocations",
+  "S3",
+] as const;
+
+export type Subject = (typeof SUBJECTS)[number];

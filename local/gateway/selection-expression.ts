@@ -63,8 +63,15 @@ function compileVariable(variable: string, expression: string): SelectionExpress
   return ({ body }) => asKey(path(body));
 }
 
-/** Strings, numbers and truth values can name a route; objects, arrays and null cannot (assumed of the last two). */
+/**
+ * What an expression finds is made a text, a list too: `[item1, item2]`. Nothing and null are none (assumed), nor is
+ * an object, whose text nobody could have written as a route key.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html#apigateway-websocket-api-route-selection-expressions
+ */
 function asKey(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    return `[${value.map((item) => asKey(item) ?? String(item)).join(", ")}]`;
+  }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : undefined;

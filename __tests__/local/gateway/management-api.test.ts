@@ -6,6 +6,7 @@ import {
   PayloadTooLargeException,
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
+import { assumed, documented, observed, truth, truthOfMany } from "../../support/truths/truth";
 import {
   type Client,
   connect,
@@ -14,6 +15,10 @@ import {
   startGateway,
   webSocketApi,
 } from "./sample-gateway";
+
+const COMMANDS_PAGE = documented(
+  "apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html",
+);
 
 let sample: SampleGateway;
 let client: Client;
@@ -51,126 +56,242 @@ const raw = (
 ) => fetch(`http://127.0.0.1:${sample.port}/beta${path}`, { method, headers });
 
 describe("the management API, called by the AWS SDK", () => {
-  it.each(['["TXT","é"]', "", "x".repeat(128 * 1024)])("sends a message", async (message) => {
-    const { $metadata } = await post(message);
+  truthOfMany(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: "POST sends its body as one message to the connection, of 128 KB at most.",
+      source: COMMANDS_PAGE,
+    },
+    () => {
+      it.each(['["TXT","é"]', "", "x".repeat(128 * 1024)])("sends a message", async (message) => {
+        const { $metadata } = await post(message);
 
-    expect($metadata.httpStatusCode).toBe(200);
-    expect(await client.next()).toBe(message);
-  });
+        expect($metadata.httpStatusCode).toBe(200);
+        expect(await client.next()).toBe(message);
+      });
+    },
+  );
 
-  it("refuses a message over 128 KB", async () => {
-    await expect(post("x".repeat(128 * 1024 + 1))).rejects.toThrow(PayloadTooLargeException);
-    expect(client.frames).toEqual([]);
-  });
+  truth(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: "POST of more than 128 KB is a 413 `PayloadTooLargeException`, and nothing is sent.",
+      source: documented(
+        "AWSJavaScriptSDK/v3/latest/client/apigatewaymanagementapi/command/PostToConnectionCommand/",
+      ),
+    },
+    async () => {
+      await expect(post("x".repeat(128 * 1024 + 1))).rejects.toThrow(PayloadTooLargeException);
+      expect(client.frames).toEqual([]);
+    },
+  );
 
-  it("tells of a connection", async () => {
-    const connectedAt = new Date(sample.clock.now());
-    await sample.clock.advance(5000);
-    await post("x");
+  truth(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: "GET tells since when a connection is open, when it was last active, and its `identity`.",
+      source: COMMANDS_PAGE,
+    },
+    async () => {
+      const connectedAt = new Date(sample.clock.now());
+      await sample.clock.advance(5000);
+      await post("x");
 
-    const connection = await api.send(new GetConnectionCommand({ ConnectionId: connectionId }));
+      const connection = await api.send(new GetConnectionCommand({ ConnectionId: connectionId }));
 
-    expect(connection).toMatchObject({
-      ConnectedAt: connectedAt,
-      Identity: { SourceIp: "127.0.0.1", UserAgent: "jest" },
-      LastActiveAt: new Date(sample.clock.now()),
-    });
-  });
+      expect(connection).toMatchObject({
+        ConnectedAt: connectedAt,
+        Identity: { SourceIp: "127.0.0.1", UserAgent: "jest" },
+        LastActiveAt: new Date(sample.clock.now()),
+      });
+    },
+  );
 
-  it("closes a connection", async () => {
-    const { $metadata } = await api.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+  truth(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: "DELETE answers with a 204 and closes the connection.",
+      source: COMMANDS_PAGE,
+    },
+    async () => {
+      const { $metadata } = await api.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
 
-    expect($metadata.httpStatusCode).toBe(204);
-    expect((await client.closed).code).toBe(1001);
-    await eventually(() => sample.seen.length === 2);
-    expect(sample.seen[1]?.event.requestContext.eventType).toBe("DISCONNECT");
-  });
+      expect($metadata.httpStatusCode).toBe(204);
+      expect((await client.closed).code).toBe(1000);
+    },
+  );
 
-  it.each([
-    ["POST", (ConnectionId: string) => new PostToConnectionCommand({ ConnectionId, Data: "x" })],
-    ["GET", (ConnectionId: string) => new GetConnectionCommand({ ConnectionId })],
-    ["DELETE", (ConnectionId: string) => new DeleteConnectionCommand({ ConnectionId })],
-  ])("answers %s with 410 for a connection that is gone or never was", async (_, command) => {
-    client.socket.terminate();
-    await eventually(() => sample.seen.length === 2);
+  truthOfMany(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: "POST, GET and DELETE of a connection that is gone, or never was, are a 410 `GoneException`.",
+      source: documented("https://repost.aws/knowledge-center/410-gone-api-gateway"),
+    },
+    () => {
+      it.each([
+        ["POST", (ConnectionId: string) => new PostToConnectionCommand({ ConnectionId, Data: "x" })],
+        ["GET", (ConnectionId: string) => new GetConnectionCommand({ ConnectionId })],
+        ["DELETE", (ConnectionId: string) => new DeleteConnectionCommand({ ConnectionId })],
+      ])("answers %s with 410 for a connection that is gone or never was", async (_, command) => {
+        client.socket.terminate();
+        await eventually(() => sample.seen.length === 2);
 
-    for (const id of [connectionId, "AAAAAAAAAAAAAAA="]) {
-      const error = await api.send(command(id) as PostToConnectionCommand).catch((reason: unknown) => reason);
+        for (const id of [connectionId, "AAAAAAAAAAAAAAA="]) {
+          const error = await api
+            .send(command(id) as PostToConnectionCommand)
+            .catch((reason: unknown) => reason);
 
-      expect(error).toBeInstanceOf(GoneException);
-      expect((error as GoneException).$metadata.httpStatusCode).toBe(410);
-    }
-  });
+          expect(error).toBeInstanceOf(GoneException);
+          expect((error as GoneException).$metadata.httpStatusCode).toBe(410);
+        }
+      });
+    },
+  );
 
-  it("answers 410 while $connect is still running", async () => {
-    await sample.stop();
-    let seen: unknown;
-    sample = await startGateway(
-      { webSocketApis: [webSocketApi({ $connect: "app" })] },
-      {
-        app: async (event) => {
-          seen = (await raw("POST", `/@connections/${encodeURIComponent(event.requestContext.connectionId)}`))
-            .status;
-          return { statusCode: 200 };
+  truth(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: "While `$connect` still runs the connection is not there yet: a 410.",
+      source: documented("https://repost.aws/knowledge-center/410-gone-api-gateway"),
+    },
+    async () => {
+      await sample.stop();
+      let seen: unknown;
+      sample = await startGateway(
+        { webSocketApis: [webSocketApi({ $connect: "app" })] },
+        {
+          app: async (event) => {
+            seen = (
+              await raw("POST", `/@connections/${encodeURIComponent(event.requestContext.connectionId)}`)
+            ).status;
+            return { statusCode: 200 };
+          },
         },
-      },
-    );
+      );
 
-    await connect(`ws://127.0.0.1:${sample.port}/beta`);
+      await connect(`ws://127.0.0.1:${sample.port}/beta`);
 
-    expect(seen).toBe(410);
-  });
+      expect(seen).toBe(410);
+    },
+  );
 
-  it("does not reach a connection through another stage", async () => {
-    const answer = await fetch(`http://127.0.0.1:${sample.port}/gamma/@connections/${connectionId}`, {
-      method: "DELETE",
-    });
+  truth(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: "A stage that is not there is a 403 `ForbiddenException`.",
+      source: observed("https://csdcorp.com/blog/coding/aws-websocket-403-using-posttoconnect/"),
+    },
+    async () => {
+      const answer = await fetch(`http://127.0.0.1:${sample.port}/gamma/@connections/${connectionId}`, {
+        method: "DELETE",
+      });
 
-    expect(answer.status).toBe(404);
-    expect(client.socket.readyState).toBe(client.socket.OPEN);
-  });
+      expect(answer.status).toBe(403);
+      expect(answer.headers.get("x-amzn-errortype")).toBe("ForbiddenException");
+      expect(client.socket.readyState).toBe(client.socket.OPEN);
+    },
+  );
 });
 
-describe("the management API, called by hand", () => {
-  it.each([
-    ["without a signature", {}],
-    ["with another kind of authorization", { authorization: "Bearer x" }],
-  ])("refuses a request %s", async (_, headers) => {
-    const answer = await raw(
-      "POST",
-      `/@connections/${encodeURIComponent(connectionId)}`,
-      headers as Record<string, string>,
-    );
+truth(
+  {
+    subject: "WebSocket: `@connections`",
+    aws: "DELETE closes with 1000, and `$disconnect` is told 1000 and `Connection Closed Normally`.",
+    source: observed("https://github.com/boto/boto3/issues/3789"),
+  },
+  async () => {
+    await api.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+    await eventually(() => sample.seen.length === 2);
 
-    expect(answer.status).toBe(403);
-    expect(await answer.json()).toEqual({ message: "Missing Authentication Token" });
-    expect(client.frames).toEqual([]);
-  });
-
-  it.each([
-    "/@connections/%3Cscript%3E",
-    "/@connections/",
-    "/@connections",
-    "/@connections/a/b",
-    "/%40connections/a%2Fb",
-  ])("takes %s for no connection's id", async (path) => {
-    const answer = await raw("GET", path);
-
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
-  });
-
-  it("names the error of a gone connection in a header", async () => {
-    const answer = await raw("GET", "/@connections/AAAAAAAAAAAAAAA%3D");
-
-    expect(answer.status).toBe(410);
-    expect(answer.headers.get("x-amzn-errortype")).toBe("GoneException");
-    expect(await answer.json()).toEqual({
-      message: "Gone",
-      connectionId: "AAAAAAAAAAAAAAA=",
-      requestId: expect.any(String),
+    expect(await client.closed).toEqual({ code: 1000, reason: "Connection Closed Normally" });
+    expect(sample.seen[1]?.event.requestContext).toMatchObject({
+      disconnectStatusCode: 1000,
+      disconnectReason: "Connection Closed Normally",
     });
-  });
+  },
+);
+
+truth(
+  {
+    subject: "WebSocket: `@connections`",
+    aws: "The signature of a request is checked, and IAM asked for `execute-api:ManageConnections`.",
+    source: documented("apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html"),
+    here: "a request only has to look signed; who may do what is for the house rules of the stacks to say.",
+  },
+  async () => {
+    const path = `/@connections/${encodeURIComponent(connectionId)}`;
+
+    const answer = await raw("GET", path, { authorization: "AWS4-HMAC-SHA256 Credential=nobody" });
+
+    expect(answer.status).toBe(200);
+  },
+);
+
+describe("the management API, called by hand", () => {
+  truthOfMany(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: "A request that is not signed is a 403 `MissingAuthenticationTokenException`.",
+      source: COMMANDS_PAGE,
+    },
+    () => {
+      it.each([
+        ["without a signature", {}],
+        ["with another kind of authorization", { authorization: "Bearer x" }],
+      ])("refuses a request %s", async (_, headers) => {
+        const answer = await raw(
+          "POST",
+          `/@connections/${encodeURIComponent(connectionId)}`,
+          headers as Record<string, string>,
+        );
+
+        expect(answer.status).toBe(403);
+        expect(await answer.json()).toEqual({ message: "Missing Authentication Token" });
+        expect(client.frames).toEqual([]);
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: "An id that is none is a 400 `BadRequestException`, not a 410.",
+      source: assumed("`BadRequestException` is in the SDK, and this is what is bad"),
+    },
+    () => {
+      it.each([
+        "/@connections/%3Cscript%3E",
+        "/@connections/",
+        "/@connections",
+        "/@connections/a/b",
+        "/%40connections/a%2Fb",
+      ])("takes %s for no connection's id", async (path) => {
+        const answer = await raw("GET", path);
+
+        expect(answer.status).toBe(400);
+        expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: `@connections`",
+      aws: 'The body of a 410 is `{"message":"Gone","connectionId":"…","requestId":"…"}`, and its name is in `x-amzn-errortype`.',
+      source: assumed("the SDK reads the header; the body is that of the other errors"),
+    },
+    async () => {
+      const answer = await raw("GET", "/@connections/AAAAAAAAAAAAAAA%3D");
+
+      expect(answer.status).toBe(410);
+      expect(answer.headers.get("x-amzn-errortype")).toBe("GoneException");
+      expect(await answer.json()).toEqual({
+        message: "Gone",
+        connectionId: "AAAAAAAAAAAAAAA=",
+        requestId: expect.any(String),
+      });
+    },
+  );
 
   it("knows no other method", async () => {
     expect((await raw("PUT", `/@connections/${encodeURIComponent(connectionId)}`)).status).toBe(403);

@@ -1,15 +1,17 @@
+import { assumed, documented, observed, truth, truthOfMany } from "../../support/truths/truth";
 import {
   type Client,
   connect,
   eventually,
-  Fails,
   type Handler,
-  lambda,
   type SampleGateway,
-  stage,
   startGateway,
   webSocketApi,
 } from "./sample-gateway";
+
+const TWO_WAY_PAGE = documented(
+  "apigateway/latest/developerguide/apigateway-websocket-api-route-response.html",
+);
 
 let sample: SampleGateway;
 
@@ -18,212 +20,128 @@ afterEach(() => sample.stop());
 async function start(
   routes: Parameters<typeof webSocketApi>[0],
   handlers: Record<string, Handler>,
-  rest: Parameters<typeof webSocketApi>[1] = {},
 ): Promise<Client> {
-  sample = await startGateway({ webSocketApis: [webSocketApi(routes, rest)] }, handlers);
+  sample = await startGateway({ webSocketApis: [webSocketApi(routes)] }, handlers);
   return connect(`ws://127.0.0.1:${sample.port}/beta`);
 }
 
 const named = (name: string) => () => ({ statusCode: 200, body: name });
 
-describe("the route of a message", () => {
-  const routes = { greet: "greet", "1": "one", true: "yes", $default: "fallback" };
-  const handlers = {
-    greet: named("greet"),
-    one: named("one"),
-    yes: named("yes"),
-    fallback: named("fallback"),
-  };
-
-  it.each([
-    ["$request.body.action", '{"action":"greet"}', "greet"],
-    ["$request.body.action", '{"action":"other"}', "fallback"],
-    ["$request.body.action", '{"action":1}', "one"],
-    ["$request.body.action", '{"action":true}', "yes"],
-    ["$request.body.action", '{"action":null}', "fallback"],
-    ["$request.body.action", '{"action":["greet"]}', "fallback"],
-    ["$request.body.action", '{"action":"$connect"}', "fallback"],
-    ["$request.body.action", '{"action":"$disconnect"}', "fallback"],
-    ["$request.body.action", '{"action":"$default"}', "fallback"],
-    ["$request.body.action", '{"action":"__proto__"}', "fallback"],
-    ["$request.body.constructor.name", "{}", "fallback"],
-    ["$request.body.action", "no json", "fallback"],
-    ["$request.body.action", "", "fallback"],
-    ["$request.body.action", "null", "fallback"],
-    ["$request.body.[0]", '["greet", 2]', "greet"],
-    ["$request.body.[0]", '{"0":"greet"}', "greet"],
-    ["$request.body.[0]", "[]", "fallback"],
-    ["$request.body[1]", '[2, "greet"]', "greet"],
-    ["${request.body.deep.er['very deep']}", '{"deep":{"er":{"very deep":"greet"}}}', "greet"],
-    ["${request.body.a}${request.body.b}", '{"a":"gre","b":"et"}', "greet"],
-    ["${request.body.a}/${request.body.b}", '{"a":"gre"}', "fallback"],
-  ])("by %s of %s is %s", async (routeSelectionExpression, message, answer) => {
-    const client = await start({ ...routes, $connect: "greet", $disconnect: "greet" }, handlers, {
-      routeSelectionExpression,
-    });
-
-    client.socket.send(message);
-
-    expect(await client.next()).toBe(answer);
-  });
-
-  it("is told to the function, with the message as it came", async () => {
-    const client = await start({ greet: "greet", $default: "greet" }, handlers, {
-      stages: [stage("beta", { stageVariables: { kind: "test" } })],
-    });
-    client.socket.send('{"action": "greet"}');
-    await client.next();
-    client.socket.send("é no json");
-    await client.next();
-
-    const [first, second] = sample.seen.map(({ event }) => event);
-    expect(first).toEqual({
-      stageVariables: { kind: "test" },
-      requestContext: {
-        routeKey: "greet",
-        messageId: expect.stringMatching(/^[\w-]{15}=$/),
-        eventType: "MESSAGE",
-        extendedRequestId: expect.stringMatching(/^[\w-]{15}=$/),
-        requestTime: "01/Jan/2024:00:00:00 +0000",
-        messageDirection: "IN",
-        stage: "beta",
-        connectedAt: sample.clock.now(),
-        requestTimeEpoch: sample.clock.now(),
-        identity: { sourceIp: "127.0.0.1" },
-        requestId: first.requestContext.extendedRequestId,
-        domainName: `127.0.0.1:${sample.port}`,
-        connectionId: expect.stringMatching(/^[\w-]{15}=$/),
-        apiId: "wsapi12345",
-      },
-      body: '{"action": "greet"}',
-      isBase64Encoded: false,
-    });
-    expect(second).toMatchObject({ body: "é no json", requestContext: { routeKey: "$default" } });
-    expect(second.requestContext.connectionId).toBe(first.requestContext.connectionId);
-    expect(second.requestContext.messageId).not.toBe(first.requestContext.messageId);
-  });
-
-  it("is refused as API Gateway does when there is none", async () => {
-    const client = await start({ greet: "greet" }, handlers);
-
-    client.socket.send("hello");
-
-    const frame = await client.next();
-    expect(frame).toMatch(
-      /^\{"message": "Forbidden", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/,
-    );
-    expect(sample.seen).toEqual([]);
-  });
-});
+/** A frame that comes after all that the messages before it have set off. */
+async function framesBeforeTheNext(client: Client): Promise<readonly string[]> {
+  client.socket.send('{"action":"mark"}');
+  const frames: string[] = [];
+  for (let frame = await client.next(); frame !== "mark"; frame = await client.next()) {
+    frames.push(frame);
+  }
+  return frames;
+}
 
 describe("the answer to a message", () => {
-  it.each([
-    ["the body", { statusCode: 200, body: '["OK"]' }, '["OK"]'],
-    ["the body, whatever the status", { statusCode: 403, body: "no" }, "no"],
-    ["a body of many frames", { statusCode: 200, body: "é".repeat(40_000) }, "é".repeat(40_000)],
-  ])("on a two-way route is %s", async (_, answer, frame) => {
-    const client = await start({ $default: "app" }, { app: () => answer });
+  truthOfMany(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "On a route with a route response the `body` of the function's answer goes to the client, as it is.",
+      source: TWO_WAY_PAGE,
+    },
+    () => {
+      it.each([
+        ["a text", { statusCode: 200, body: '["OK"]' }, '["OK"]'],
+        ["a body of many frames", { statusCode: 200, body: "é".repeat(40_000) }, "é".repeat(40_000)],
+      ])("%s", async (_, answer, frame) => {
+        const client = await start({ $default: "app" }, { app: () => answer });
 
-    client.socket.send("x");
+        client.socket.send("x");
 
-    expect(await client.next()).toBe(frame);
-  });
+        expect(await client.next()).toBe(frame);
+      });
+    },
+  );
 
-  it.each([
-    ["has no body", { $default: "app" }, { statusCode: 200 }],
-    ["has an empty body", { $default: "app" }, { statusCode: 200, body: "" }],
-    ["comes on a one-way route", { "$default>": "app" }, { statusCode: 200, body: "kept back" }],
-  ])("is nothing when it %s", async (_, routes, answer) => {
-    const client = await start(routes as unknown as Record<string, string>, { app: () => answer });
+  truth(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "The status of the answer to a message does not matter: a 403 or 500 sends its body like a 200.",
+      source: observed(
+        "https://github.com/yai333/React-Chat-App-using-AWS-API-Gateway-Websocket-and-Serverless-Framework/issues/2",
+      ),
+    },
+    async () => {
+      const client = await start({ $default: "app" }, { app: () => ({ statusCode: 500, body: "no" }) });
 
-    client.socket.send("x");
-    await eventually(() => sample.seen.length === 1);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+      client.socket.send("x");
 
-    expect(client.frames).toEqual([]);
-    expect(sample.entries).toEqual([]);
-  });
+      expect(await client.next()).toBe("no");
+    },
+  );
 
-  it.each<[string, Handler]>([
-    [
-      "throws",
-      () => {
-        throw new Error("private");
-      },
-    ],
-    ["answers nothing", () => undefined],
-    ["answers no status", () => ({ body: "x" })],
-    ["answers more than a message holds", () => ({ statusCode: 200, body: "x".repeat(128 * 1024 + 1) })],
-    [
-      "is throttled",
-      () => {
-        throw new Fails({
-          ok: false,
-          reason: "Throttled",
-          errorType: "TooManyRequestsException",
-          errorMessage: "private",
-        });
-      },
-    ],
-  ])("is the gateway's error when the function %s, on both kinds of route", async (_, handler) => {
-    const client = await start({ $default: "app", "oneway>": "app" }, { app: handler });
-
-    client.socket.send("x");
-    const frame = await client.next();
-
-    expect(frame).toMatch(
-      /^\{"message": "Internal server error", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/,
-    );
-    expect(sample.entries).toEqual([
-      expect.objectContaining({
-        level: "error",
-        message: expect.stringContaining("Route $default of stage beta failed: "),
-      }),
-    ]);
-  });
-
-  it("tells of an error on a one-way route too", async () => {
-    const client = await start(
-      { "$default>": "app" },
-      {
-        app: () => {
-          throw new Error("private");
+  truth(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "On a route without a route response nothing of the answer goes to the client.",
+      source: TWO_WAY_PAGE,
+    },
+    async () => {
+      const client = await start(
+        { "$default>": "app", mark: "mark" },
+        {
+          app: () => ({ statusCode: 200, body: "kept back" }),
+          mark: named("mark"),
         },
-      },
-    );
+      );
 
-    client.socket.send("x");
+      client.socket.send("x");
 
-    expect(JSON.parse(await client.next()).message).toBe("Internal server error");
-  });
+      expect(await framesBeforeTheNext(client)).toEqual([]);
+      expect(sample.seen.map(({ name }) => name)).toEqual(["app", "mark"]);
+    },
+  );
 
-  it("is an error of its own when the integration's time is over", async () => {
-    const client = await start(
-      { $default: lambda("app", { timeoutMilliseconds: 700 }) },
-      { app: () => new Promise(() => undefined) },
-    );
-    client.socket.send("x");
-    await eventually(() => sample.seen.length === 1);
+  truthOfMany(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "An answer without a body, or with an empty one, sends nothing.",
+      source: assumed("a client would have to tell an empty message from none"),
+    },
+    () => {
+      it.each([[{ statusCode: 200 }], [{ statusCode: 200, body: "" }]])("%j", async (answer) => {
+        const client = await start(
+          { $default: "app", mark: "mark" },
+          { app: () => answer, mark: named("mark") },
+        );
 
-    await sample.clock.advance(700);
+        client.socket.send("x");
 
-    expect(JSON.parse(await client.next())).toMatchObject({ message: "Endpoint request timed out" });
-  });
+        expect(await framesBeforeTheNext(client)).toEqual([]);
+        expect(sample.entries).toEqual([]);
+      });
+    },
+  );
 
-  it("of a slow message comes after that of a quick one sent later", async () => {
-    let release: (value: unknown) => void = () => undefined;
-    const slow = new Promise((resolve) => {
-      release = resolve;
-    });
-    const client = await start({ slow: "slow", quick: "quick" }, { slow: () => slow, quick: named("quick") });
+  truth(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "Messages of one connection run side by side: a quick answer overtakes the slow one of an earlier message.",
+      source: assumed("a message is an invocation of its own, and nothing promises an order"),
+    },
+    async () => {
+      let release: (value: unknown) => void = () => undefined;
+      const slow = new Promise((resolve) => {
+        release = resolve;
+      });
+      const client = await start(
+        { slow: "slow", quick: "quick" },
+        { slow: () => slow, quick: named("quick") },
+      );
 
-    client.socket.send('{"action":"slow"}');
-    client.socket.send('{"action":"quick"}');
-    const first = await client.next();
-    release({ statusCode: 200, body: "slow" });
+      client.socket.send('{"action":"slow"}');
+      client.socket.send('{"action":"quick"}');
+      const first = await client.next();
+      release({ statusCode: 200, body: "slow" });
 
-    expect([first, await client.next()]).toEqual(["quick", "slow"]);
-  });
+      expect([first, await client.next()]).toEqual(["quick", "slow"]);
+    },
+  );
 
   it("is lost without harm when the client has gone", async () => {
     let release: (value: unknown) => void = () => undefined;
@@ -237,28 +155,8 @@ describe("the answer to a message", () => {
     await client.closed;
 
     release({ statusCode: 200, body: "late" });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sample.gateway.close();
 
     expect(sample.entries).toEqual([]);
   });
-});
-
-it("throttles messages together with connections", async () => {
-  const client = await start(
-    { $default: "app" },
-    { app: named("ok") },
-    { stages: [stage("beta", { throttling: { rateLimit: 2, burstLimit: 2 } })] },
-  );
-  client.socket.send("1");
-  const first = await client.next();
-  client.socket.send("2");
-  const second = await client.next();
-  await sample.clock.advance(500);
-  client.socket.send("3");
-
-  expect([first, await client.next()]).toEqual(["ok", "ok"]);
-  expect(second).toMatch(
-    /^\{"message": "Too Many Requests", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/,
-  );
-  expect(sample.seen).toHaveLength(2);
 });

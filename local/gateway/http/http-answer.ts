@@ -47,8 +47,8 @@ export class HttpAnswerError extends Error {
 }
 
 function readHeaders(headers: unknown): Record<string, string> {
-  // Observed: an answer without a type is plain text.
-  const read: Record<string, string> = { "content-type": "text/plain;charset=UTF-8" };
+  // An answer without a type is plain text (observed): https://github.com/rackspace/sailplane/issues/138
+  const read: Record<string, string> = { "content-type": "text/plain; charset=utf-8" };
   for (const [spelled, value] of Object.entries(isRecord(headers) ? headers : {})) {
     const name = spelled.toLowerCase();
     if (!REPLACED.has(name) && value !== null && value !== undefined) {

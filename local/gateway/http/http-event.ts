@@ -14,8 +14,9 @@ export interface HttpEventSource {
   readonly routeKey: string;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly request: IncomingMessage;
-  /** With the stage in its path, as a client sees it. */
   readonly url: RequestUrl;
+  /** What `rawPath` shows, with the stage. */
+  readonly path: string;
   readonly body: Buffer;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -30,17 +31,15 @@ export interface HttpEvent {
 /**
  * The event of an HTTP request in payload format 2.0; what a request lacks is absent, as in real events.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
- *
- * Assumed: `rawPath` is the path as it was sent, still encoded.
  */
 export function httpEvent(source: HttpEventSource): HttpEvent {
-  const { stage, routeKey, pathParameters, request, url, body } = source;
+  const { stage, routeKey, pathParameters, request, url, path, body } = source;
   const isBase64Encoded = body.length > 0 && !isTextBody(request.headers["content-type"]);
   const query = joinQuery(url.query);
   return {
     version: "2.0",
     routeKey,
-    rawPath: url.path,
+    rawPath: path,
     rawQueryString: url.query,
     ...collectHeaders(source),
     ...(Object.keys(query).length === 0 ? {} : { queryStringParameters: query }),
@@ -52,7 +51,7 @@ export function httpEvent(source: HttpEventSource): HttpEvent {
   };
 }
 
-function requestContext({ api, stage, accountId, routeKey, request, url, now }: HttpEventSource) {
+function requestContext({ api, stage, accountId, routeKey, request, path, now }: HttpEventSource) {
   const domain = stage.domainName ?? domainName(request);
   const { sourceIp, userAgent = "" } = clientIdentity(request);
   return {
@@ -62,7 +61,7 @@ function requestContext({ api, stage, accountId, routeKey, request, url, now }: 
     domainPrefix: domain.split(/[.:]/)[0] ?? "",
     http: {
       method: request.method ?? "",
-      path: url.path,
+      path,
       protocol: `HTTP/${request.httpVersion}`,
       sourceIp,
       userAgent,

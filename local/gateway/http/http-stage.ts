@@ -4,6 +4,8 @@ import type { InvocationResult } from "../../functions/runtime";
 import type { Log } from "../../log";
 import type { HttpApiModel, HttpRouteModel, StageModel } from "../../plan/model";
 import { answerJson } from "../answer-json";
+import { createApiId } from "../api-ids";
+import { headerLines } from "../client-request";
 import { resolveIntegrationTarget } from "../integration-target";
 import { readBody } from "../read-body";
 import type { RequestUrl } from "../request-url";
@@ -12,6 +14,7 @@ import { within } from "../within";
 import { type HttpAnswer, readHttpAnswer } from "./http-answer";
 import { httpEvent } from "./http-event";
 import { compileRouteTable } from "./http-routes";
+import { rawPath } from "./raw-path";
 
 /** What HTTP stages need of the world. */
 export interface HttpWorld {
@@ -32,6 +35,12 @@ export interface HttpStage {
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
 
+/** Of the request line and the values of all headers together; same page. */
+const LARGEST_HEAD_BYTES = 10_240;
+
+/** What Lambda takes with an invocation: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LARGEST_EVENT_BYTES = 6 * 1024 * 1024;
+
 /**
  * Compiles a stage. The texts of the gateway's own answers are observed.
  *
@@ -51,6 +60,14 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
     api,
     stage,
     serve: async (request, response, url, path) => {
+      if (headBytes(request) > LARGEST_HEAD_BYTES) {
+        // The limit is documented, the status assumed.
+        return refuse(response, 431, "Request Header Fields Too Large");
+      }
+      const shownPath = rawPath(url.path);
+      if (shownPath === undefined) {
+        return refuse(response, 400, "Bad Request");
+      }
       const match = find(request.method ?? "", path === "" ? "/" : path);
       if (match === undefined) {
         return refuse(response, 404, "Not Found");
@@ -76,9 +93,13 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
         pathParameters,
         request,
         url,
+        path: shownPath,
         body: body.bytes,
         now: clock.now(),
       });
+      if (isTooLargeForLambda(event, body.bytes)) {
+        return refuse(response, 413, "Request Entity Too Large");
+      }
       const outcome = await integrate(route, stage, world, event);
       if (outcome.ok) {
         return send(response, outcome.answer, event.requestContext.requestId);
@@ -92,6 +113,21 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       );
     },
   };
+}
+
+function headBytes(request: IncomingMessage): number {
+  let bytes = Buffer.byteLength(`${request.method} ${request.url} HTTP/${request.httpVersion}`);
+  for (const [, value] of headerLines(request)) {
+    bytes += Buffer.byteLength(value);
+  }
+  return bytes;
+}
+
+/** Base64 makes a body longer by a third, escaping by more: most bodies need no count. */
+function isTooLargeForLambda(event: unknown, body: Buffer): boolean {
+  return (
+    body.length * 6 > LARGEST_EVENT_BYTES && Buffer.byteLength(JSON.stringify(event)) > LARGEST_EVENT_BYTES
+  );
 }
 
 /** An integration whose events are not served. */
@@ -157,5 +193,5 @@ function send(
 }
 
 function refuse(response: ServerResponse, statusCode: number, message: string): void {
-  answerJson(response, statusCode, { message });
+  answerJson(response, statusCode, { message }, { "apigw-requestid": createApiId() });
 }

@@ -1,11 +1,11 @@
 /**
  * Tells whether a body travels as text, by its content type; all else is encoded in base64.
- * Text types and JSON are documented; that form data and bodies without a type are encoded was observed.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ * Which types are text is not documented: it was observed of each type below, and that forms, `+json` and bodies
+ * without a type are encoded. https://github.com/ministackorg/ministack/pull/766
  */
 export function isTextBody(contentType: string | undefined): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
-  return type.startsWith("text/") || TEXT_TYPES.has(type) || type.endsWith("+json") || type.endsWith("+xml");
+  return type.startsWith("text/") || TEXT_TYPES.has(type);
 }
 
 const TEXT_TYPES = new Set(["application/json", "application/javascript", "application/xml"]);

@@ -26,14 +26,16 @@ export function compileMappingTemplate(template: string): MappingTemplate {
   return ({ context, stageVariables, body }) => {
     const path = (expression: string) => compileJsonPath(expression)(JSON.parse(body));
     const json = (expression: string) => JSON.stringify(path(expression)) ?? "";
-    return new Compile(syntax).render({
-      context,
-      stageVariables,
-      input: { body, path, json },
-      util: UTILITIES,
-    });
+    const variables = { context, stageVariables, input: { body, path, json }, util: UTILITIES };
+    return new Compile(syntax).render(variables, undefined, SILENT);
   };
 }
+
+/**
+ * What a template refers to and does not find is rendered as nothing, not as its own text (observed):
+ * https://github.com/toqoz/api-gateway-mapping-template/issues/5
+ */
+const SILENT = true;
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html#util-template-reference */
 const UTILITIES = {

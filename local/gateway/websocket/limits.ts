@@ -13,15 +13,20 @@ export const CONNECTION_MILLISECONDS = 2 * 60 * 60 * 1000;
 
 /** The codes with which API Gateway closes, and the reasons it gives. */
 export const CLOSE = {
-  /** Idle for ten minutes (observed). The same after two hours, and when a connection is deleted (both assumed). */
+  /** Idle for ten minutes, the same after two hours (both assumed). */
   goingAway: { code: 1001, reason: "Going away" },
+  /** Deleted by `@connections` (observed): https://github.com/boto/boto3/issues/3789 */
+  deleted: { code: 1000, reason: "Connection Closed Normally" },
   /** https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html */
   binary: { code: 1003, reason: "Binary frames are not supported" },
   /** A message or frame over its limit: the code is documented, the reason assumed. */
   tooLarge: { code: 1009, reason: "Message too big" },
 } as const;
 
-/** What `disconnectReason` says when the client's close frame held no code (observed). */
+/**
+ * What `disconnectReason` says when the client's close frame held no code:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
+ */
 export const NO_STATUS_REASON = "Client-side close frame status not set";
 
 /** What `disconnectReason` says when the connection broke off (assumed). */

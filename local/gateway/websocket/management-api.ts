@@ -47,7 +47,7 @@ export async function serveManagementApi(
     case "GET":
       return answerJson(response, 200, describe(connection));
     case "DELETE":
-      connection.close(CLOSE.goingAway);
+      connection.close(CLOSE.deleted);
       return answerJson(response, 204, undefined);
     default:
       return refuse(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");

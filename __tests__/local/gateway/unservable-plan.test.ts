@@ -1,0 +1,34 @@
+import { httpApi, lambda, stage, startGateway, webSocketApi } from "./sample-gateway";
+
+describe("a plan that one port cannot serve", () => {
+  it.each([
+    [
+      "WebSocket",
+      { webSocketApis: [webSocketApi({}), webSocketApi({}, { address: "aws_apigatewayv2_api.other" })] },
+      "aws_apigatewayv2_api.sockets and aws_apigatewayv2_api.other",
+    ],
+    [
+      "HTTP",
+      { httpApis: [httpApi({}), httpApi({}, { address: "aws_apigatewayv2_api.other" })] },
+      "aws_apigatewayv2_api.web and aws_apigatewayv2_api.other",
+    ],
+  ])(
+    "for its two %s APIs have the same stage is refused at start, with both names",
+    async (_, plan, names) => {
+      await expect(startGateway(plan)).rejects.toThrow(`have a stage named beta: ${names}.`);
+    },
+  );
+
+  it.each(["1.0", undefined])(
+    "for its payload format is %s is refused at start",
+    async (payloadFormatVersion) => {
+      const plan = {
+        httpApis: [
+          httpApi({ "GET /tg": lambda("app", { payloadFormatVersion }) }, { stages: [stage("beta")] }),
+        ],
+      };
+
+      await expect(startGateway(plan)).rejects.toThrow("aws_apigatewayv2_integration.app");
+    },
+  );
+});

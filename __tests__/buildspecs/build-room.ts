@@ -9,11 +9,13 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { REPOSITORY } from "../../settings/settings";
 import { BUILDSPECS, type Buildspec, buildspecNamed } from "./buildspec";
 import { type BuildResult, runPhases } from "./run-phases";
 
@@ -104,6 +106,15 @@ export class BuildRoom {
   file(path: string, content: string): this {
     mkdirSync(dirname(join(this.directory, path)), { recursive: true });
     writeFileSync(join(this.directory, path), content);
+    return this;
+  }
+
+  /** Puts our own programs into the clone, for a build that runs one of them for real. */
+  linkPrograms(): this {
+    for (const path of ["node_modules", "scripts"]) {
+      rmSync(join(this.source, path), { recursive: true, force: true });
+      symlinkSync(join(REPOSITORY, path), join(this.source, path));
+    }
     return this;
   }
 

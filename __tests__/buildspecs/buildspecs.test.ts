@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { BUILDSPEC_NAMES, BUILDSPECS, buildspecNamed } from "./buildspec";
+
+const STEPS = readdirSync(join(BUILDSPECS, "steps"));
+const read = (step: string) => readFileSync(join(BUILDSPECS, "steps", step), "utf8");
+
+/** All commands of a buildspec. */
+function commandsOf(name: string): readonly string[] {
+  return Object.values(buildspecNamed(name).phases).flatMap((phase) => [
+    ...(phase?.commands ?? []),
+    ...(phase?.finally ?? []),
+  ]);
+}
+
+describe.each(BUILDSPEC_NAMES)("%s.yml", (name) => {
+  it("runs steps that exist, and little else", () => {
+    const others = commandsOf(name).filter(
+      (command) => !STEPS.some((step) => command === `bash buildspecs/steps/${step}`),
+    );
+
+    expect(others.filter((it) => !["npm ci --no-audit", "npx playwright test -c e2e"].includes(it))).toEqual(
+      [],
+    );
+  });
+
+  it("holds no variable that looks like a secret", () => {
+    const { variables } = buildspecNamed(name).env;
+
+    expect(Object.keys(variables).filter((it) => /token|secret|password|key$/i.test(it))).toEqual([]);
+  });
+});
+
+describe.each(STEPS)("the step %s", (step) => {
+  const text = read(step);
+
+  it("is bash, stops at the first error, and is used", () => {
+    const syntax = spawnSync("bash", ["-n"], { input: text, encoding: "utf8" });
+    const users = [...BUILDSPEC_NAMES.flatMap(commandsOf), ...STEPS.filter((it) => it !== step).map(read)];
+
+    expect(syntax.stderr).toBe("");
+    expect(users.some((user) => user.includes(step))).toBe(true);
+    // A step of its own sets the options by what it sources first, or is one command.
+    expect(text.startsWith("#!") === false || /^\. .*common\.sh"$/m.test(text) || /^rm /m.test(text)).toBe(
+      true,
+    );
+  });
+
+  it("is small, says what it is for, and never shows what it runs", () => {
+    expect(text.split("\n").length).toBeLessThan(90);
+    expect(text).toMatch(/^(#!\/usr\/bin\/env bash\n)?# \S/);
+    expect(text).not.toMatch(/set -\w*x|set \+e|\benv\s*$|printenv/m);
+  });
+});
+
+describe("the end-to-end report", () => {
+  it("goes to the report group that CodeBuild makes of the project's name and this one", () => {
+    const { reports = {} } = buildspecNamed("e2e-test");
+
+    expect(Object.keys(reports).map((name) => `e2e-test-project-${name}`)).toEqual([
+      "e2e-test-project-e2e-test-report-group",
+    ]);
+  });
+});

@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { BuildRoom } from "./build-room";
+
+const DRIFT = {
+  stack: "kite",
+  verdict: "drift",
+  summary: "1 drifted outside Terraform.",
+  resources: [{ address: "aws_sqs_queue.Outbox", class: "drifted", attributes: ["tags"] }],
+  notListed: 0,
+  ignored: [],
+  expired: [],
+};
+const CLEAN = {
+  ...DRIFT,
+  verdict: "clean",
+  summary: "Everything is as declared and deployed.",
+  resources: [],
+};
+const FAILED = { stack: "kite", verdict: "failed", reason: 'The state is locked ("by Ada").' };
+
+/** The stand-in of curl downloads this. */
+const SUM = createHash("sha256").update("terraform").digest("hex");
+
+/** A check in which the drift program ends so. */
+function room(report: object, exitCode: number): BuildRoom {
+  return new BuildRoom().file("drift.json", JSON.stringify(report)).file("drift-code", `${exitCode}\n`);
+}
+
+function check(of: BuildRoom, environment: Readonly<Record<string, string>> = {}) {
+  return of.run("drift-check", {
+    STACK: "kite",
+    CODEBUILD_BUILD_ID: "drift-check-project:1",
+    TERRAFORM_SHA256_ARM64: SUM,
+    TERRAFORM_SHA256_AMD64: SUM,
+    ...environment,
+  });
+}
+
+describe("the drift check", () => {
+  it("installs the pinned Terraform and asks the drift program", async () => {
+    const built = room(CLEAN, 0);
+
+    const build = await check(built);
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(built.calls("curl")[0]).toMatch(
+      /https:\/\/releases\.hashicorp\.com\/terraform\/1\.11\.4\/terraform_1\.11\.4_linux_(amd64|arm64)\.zip$/,
+    );
+    expect(built.calls("unzip")).toEqual([
+      "unzip -o -q .kite/pipeline/terraform.zip terraform -d /usr/local/bin",
+    ]);
+    expect(built.calls("npm run drift")).toEqual(["npm run drift -- kite --json .kite/pipeline/drift.json"]);
+  });
+
+  it("tells nobody of a stack that is clean", async () => {
+    const built = room(CLEAN, 0);
+
+    const build = await check(built);
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(built.events()).toEqual([]);
+    expect(built.json("drift/kite.json")).toEqual({ drift: false, checkedAt: expect.any(String) });
+  });
+
+  it("tells of drift with addresses and attributes, each time, and is green: it has done its work", async () => {
+    const built = room(DRIFT, 2);
+
+    const builds = [await check(built), await check(built)];
+
+    const { stack, summary, resources, notListed } = DRIFT;
+    const event = {
+      Source: "kite.build",
+      DetailType: "Kite drift detected",
+      Detail: { stack, summary, resources, notListed },
+    };
+    expect(builds.map((build) => build.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    expect(built.events()).toEqual([event, event]);
+    expect(built.json("drift/kite.json")).toMatchObject({ drift: true });
+  });
+
+  it("tells once that drift is gone", async () => {
+    const built = room(CLEAN, 0).object("drift/kite.json", { drift: true });
+
+    await check(built);
+    await check(built);
+
+    expect(built.events()).toEqual([
+      { Source: "kite.build", DetailType: "Kite drift cleared", Detail: { stack: "kite" } },
+    ]);
+    expect(built.json("drift/kite.json")).toMatchObject({ drift: false });
+  });
+
+  it("tells when it came to no verdict, with the reason, is red, and remembers what was before", async () => {
+    const built = room(FAILED, 1).object("drift/kite.json", { drift: true });
+
+    const build = await check(built);
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toContain("The drift check of kite failed with exit code 1");
+    expect(built.events()).toEqual([
+      {
+        Source: "kite.build",
+        DetailType: "Kite drift check failed",
+        Detail: { stack: "kite", reason: FAILED.reason },
+      },
+    ]);
+    expect(built.json("drift/kite.json")).toEqual({ drift: true });
+  });
+
+  it.each<[string, (built: BuildRoom) => BuildRoom, Readonly<Record<string, string>>, RegExp]>([
+    [
+      "Terraform cannot be fetched",
+      (built) => built.script({ call: "curl*", exitCode: 22, says: "404" }),
+      {},
+      /could not be fetched/,
+    ],
+    [
+      "Terraform is not the pinned one",
+      (built) => built,
+      { TERRAFORM_SHA256_AMD64: "0".repeat(64), TERRAFORM_SHA256_ARM64: "0".repeat(64) },
+      /has the SHA-256 [0-9a-f]{64}; wanted 0{64}\. Do not use it/,
+    ],
+    [
+      "npm ci fails",
+      (built) => built.script({ call: "npm ci*", exitCode: 1, says: "ENETDOWN" }),
+      {},
+      /ENETDOWN/,
+    ],
+  ])("tells that it failed when %s", async (_case, arrange, environment, message) => {
+    const built = arrange(room(CLEAN, 0));
+
+    const build = await check(built, environment);
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toMatch(message);
+    expect(built.calls("npm run drift")).toEqual([]);
+    expect(built.events()).toEqual([
+      {
+        Source: "kite.build",
+        DetailType: "Kite drift check failed",
+        Detail: {
+          stack: "kite",
+          reason:
+            "The check did not get as far as Terraform; the log of build drift-check-project:1 says why.",
+        },
+      },
+    ]);
+  });
+
+  it.each<[string, object, number]>([
+    ["drift", DRIFT, 2],
+    ["its end", CLEAN, 0],
+    ["a failed check", FAILED, 1],
+  ])("is red, and remembers nothing, when nobody can be told of %s", async (_case, report, exitCode) => {
+    const built = room(report, exitCode)
+      .object("drift/kite.json", { drift: true })
+      .script({ call: "aws events*", says: "An error occurred (InternalException)" });
+
+    const build = await check(built);
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toMatch(
+      /did not go out: An error occurred \(InternalException\)\. Nobody has been told/,
+    );
+    expect(built.json("drift/kite.json")).toEqual({ drift: true });
+  });
+});

@@ -1,0 +1,77 @@
+import { AwsStandIn } from "../scripts/aws-stand-in";
+import { BUCKET, BuildRoom } from "./build-room";
+
+const SECRET = "session-of-the-host";
+
+let aws: AwsStandIn;
+
+beforeEach(async () => {
+  aws = await AwsStandIn.start();
+});
+afterEach(() => aws.close());
+
+describe("the end-to-end test", () => {
+  it("fetches the host's session, runs Playwright, and leaves no session and no word of it behind", async () => {
+    aws.s3.with(BUCKET, { "e2e/auth.json": `{"cookies":["${SECRET}"]}` });
+    const room = new BuildRoom().linkPrograms();
+
+    const build = await room.run("e2e-test", aws.environment);
+
+    expect(build).toMatchObject({ status: "SUCCEEDED" });
+    expect(aws.seen).toMatchObject([{ method: "GET", path: `/${BUCKET}/e2e/auth.json?x-id=GetObject` }]);
+    expect(room.calls("npx")).toEqual(["npx playwright test -c e2e"]);
+    expect(room.has("source/e2e/auth.json")).toBe(false);
+    expect(build.log).not.toContain(SECRET);
+  });
+
+  it("has the session, for its owner's eyes only, while Playwright runs", async () => {
+    aws.s3.with(BUCKET, { "e2e/auth.json": SECRET });
+    const room = new BuildRoom().linkPrograms();
+    room.file("bin/npx", '#!/usr/bin/env bash\nstat -c %a e2e/auth.json\ncmp e2e/auth.json "$HOME/wanted"\n');
+    room.file("wanted", SECRET);
+
+    const build = await room.run("e2e-test", aws.environment);
+
+    expect(build).toMatchObject({ status: "SUCCEEDED", log: expect.stringContaining("\n600\n") });
+  });
+
+  it("says who puts the session there when it is missing, and does not try without", async () => {
+    aws.s3.with(BUCKET);
+    const room = new BuildRoom().linkPrograms();
+
+    const build = await room.run("e2e-test", aws.environment);
+
+    expect(build.status).toBe("FAILED");
+    expect(build.log).toMatch(/e2e\/auth\.json could not be fetched \(NoSuchKey.*docs\/pipeline\.md/);
+    expect(room.calls("npx")).toEqual([]);
+  });
+
+  it("is red, and removes the session all the same, when a test fails", async () => {
+    aws.s3.with(BUCKET, { "e2e/auth.json": SECRET });
+    const room = new BuildRoom().linkPrograms().script({ call: "npx*", exitCode: 1, says: "1 failed" });
+
+    const build = await room.run("e2e-test", aws.environment);
+
+    expect(build.status).toBe("FAILED");
+    expect(room.has("source/e2e/auth.json")).toBe(false);
+  });
+});
+
+describe("the build of a pull request", () => {
+  it("runs the checks and asks AWS for nothing", async () => {
+    const room = new BuildRoom();
+
+    const build = await room.run("pull-request");
+
+    expect(build.status).toBe("SUCCEEDED");
+    expect(room.calls()).toEqual(["npm ci --no-audit", "npm run check"]);
+  });
+
+  it("is red when a check fails", async () => {
+    const room = new BuildRoom().script({ call: "npm run check", exitCode: 1, says: "1 failed" });
+
+    const build = await room.run("pull-request");
+
+    expect(build.status).toBe("FAILED");
+  });
+});

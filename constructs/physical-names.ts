@@ -114,6 +114,41 @@ export class PhysicalNames {
     return `${this.app}-monthly`;
   }
 
+  /** @param project for example `drift-check` */
+  buildProject(project: string): string {
+    return `${this.stagePrefix}${project}-project`;
+  }
+
+  /** CodeBuild puts the project's name before what the buildspec says: https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-naming.html */
+  reportGroup(projectName: string): string {
+    return `${projectName}-e2e-test-report-group`;
+  }
+
+  /** What the pipeline's events say they come from. */
+  buildEventSource(): string {
+    return `${this.app}.build`;
+  }
+
+  /** Where drift is told. */
+  driftTopic(): string {
+    return `${this.app}-drift`;
+  }
+
+  /** @param what for example `drift-check`: a rule, a schedule or the role of one */
+  buildStarter(what: string): string {
+    return `${this.app}-${what}`;
+  }
+
+  /** The token with which the drift check reads the zone. */
+  cloudflareTokenParameter(): string {
+    return `/${this.app}/cloudflare-api-token`;
+  }
+
+  /** @param what `telegram-group`, the URL of the host's group in Telegram Web, or `channel` */
+  endToEndParameter(what: "telegram-group" | "channel"): string {
+    return `/${this.app}/dev/e2e-${what}`;
+  }
+
   botTokenParameter(stage: string): string {
     return `/${this.app}/${stage}/telegram-bot-token`;
   }

@@ -45,8 +45,8 @@ export const BUILD_HELP: Readonly<Record<keyof typeof buildKeys, SettingHelp>> =
   },
   buildLambdaViaAsset: {
     wanted:
-      "true or false: whether the dispatcher's seed is a function.zip that you put into the repository's folder",
-    where: "true for a dispatcher that is built elsewhere; there is no drift check then",
+      "true or false: whether the functions begin with a function.zip of the repository's folder, in place of zips packed here",
+    where: "npm run bundle -- --asset makes such a file; there is no drift check then",
   },
   driftCheckSchedule: {
     wanted: "a schedule of EventBridge, cron(…) with six fields or rate(…): when drift is looked for",
@@ -63,7 +63,7 @@ export interface BuildSettings {
   readonly gitRepositoryUrl: string;
   readonly gitBranch: string;
   readonly architecture: "arm64" | "x86_64";
-  /** True: the dispatcher's seed is a `function.zip` in the repository's folder, and drift is not looked for. */
+  /** True: the functions begin with a `function.zip` of the repository's folder, and drift is not looked for. */
   readonly lambdaViaAsset: boolean;
   /** `cron(…)` or `rate(…)`. */
   readonly driftCheckSchedule: string;

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { Construct } from "constructs";
-import { bundle } from "../constructs/lambda-bundle";
 import type { LambdaCode } from "../constructs/lambda-code";
 import { LambdaPackage } from "../constructs/lambda-package";
 import type { FunctionRole } from "../constructs/physical-names";
 import type { FunctionCode } from "../settings/code";
+import { functionModules } from "./function-modules";
 
 export interface KiteFunctionsProps {
   readonly code: FunctionCode;
@@ -27,12 +26,7 @@ export class KiteFunctions extends Construct {
   }
 
   private pack(sourceDirectory: string): Readonly<Record<FunctionRole, LambdaCode>> {
-    const entry = (role: FunctionRole) => join(sourceDirectory, role, "index.ts");
-    const modules = bundle({
-      "request-dispatcher": entry("request-dispatcher"),
-      outbox: entry("outbox"),
-      "lifecycle-handler": entry("lifecycle-handler"),
-    });
+    const modules = functionModules(sourceDirectory);
     return everyRole((name) => new LambdaPackage(this, name, { name, module: modules[name] }));
   }
 }

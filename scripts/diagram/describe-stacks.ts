@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { readSettings } from "../../settings/settings";
+import { BuildStack } from "../../stacks/build-stack";
+import { buildStackProps } from "../../stacks/build-stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
 import { LocalStack } from "../../stacks/local-stack";
 import { StateStack } from "../../stacks/state-stack";
@@ -41,6 +43,7 @@ function describe(directory: string): string {
   const outdir = join(directory, "out");
   const app = new App({ outdir, stackTraces: false });
   new KiteStack(app, "kite", settings);
+  new BuildStack(app, "kite-build", buildStackProps(settings));
   new StateStack(app, "kite-state", settings);
   new LocalStack(app, "local");
   app.synth();
@@ -57,6 +60,7 @@ function describe(directory: string): string {
     "no arrow.",
     "",
     ...section("kite", "The chat itself"),
+    ...section("kite-build", "From a push to the functions, and a look for drift"),
     ...section("kite-state", "Where Terraform keeps its state"),
     ...section("local", "DynamoDB Local in Docker"),
   ].join("\n");

@@ -1,0 +1,257 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { BuildStack } from "../../stacks/build-stack";
+import { buildProps, buildStack, buildStackOf, environmentOf } from "./build";
+import { kiteStack } from "./kite";
+
+const PROJECTS = [
+  "build-and-deploy-project",
+  "drift-check-project",
+  "e2e-test-project",
+  "pull-request-project",
+];
+const projectNames = (stack: ReturnType<typeof buildStack>) =>
+  stack
+    .all("aws_codebuild_project")
+    .map(({ name }) => String(name))
+    .sort();
+
+describe("BuildStack", () => {
+  it("honors gitRepositoryUrl", () => {
+    const stack = buildStack({ gitRepositoryUrl: "https://github.com/ada/chat" });
+
+    const locations = stack.all("aws_codebuild_project").map(({ source }) => source as object);
+    expect(locations).toHaveLength(4);
+    for (const source of locations) {
+      expect(source).toMatchObject({ type: "GITHUB", location: "https://github.com/ada/chat" });
+    }
+  });
+
+  it("honors s3BucketWithState: the state's place, and what the drift check may read", () => {
+    const stack = buildStack({ s3BucketWithState: "states" });
+
+    const { backend } = stack.document.terraform as { backend: { s3: object } };
+    expect(backend.s3).toMatchObject({
+      bucket: "states",
+      key: "kite-build/terraform.tfstate",
+      use_lockfile: true,
+    });
+    expect(stack.json).toContain("arn:aws:s3:::states/kite/terraform.tfstate");
+  });
+
+  it("keeps its state in a file, and looks for no drift, without s3BucketWithState", () => {
+    const stack = buildStackOf({}, { KITE_STATE: "local" });
+
+    expect(stack.document.terraform).toMatchObject({
+      backend: { local: { path: "../../../terraform.kite-local-build.tfstate" } },
+    });
+    expect(projectNames(stack)).not.toContain("drift-check-project");
+    expect(stack.all("aws_scheduler_schedule")).toEqual([]);
+  });
+
+  it("honors region", () => {
+    const stack = buildStack({ region: "us-east-2" });
+
+    expect(stack.document.provider).toMatchObject({
+      aws: [{ region: "us-east-2", allowed_account_ids: ["123456789012"] }],
+    });
+    expect(stack.json).not.toContain("eu-west-1");
+  });
+
+  it("honors prodStage: only with it, a tag ships to prod", () => {
+    const [without, with_] = [buildStack(), buildStack({ prodStage: true })];
+
+    expect(projectNames(without)).toEqual(PROJECTS);
+    expect(projectNames(with_)).toEqual([...PROJECTS, "deploy-on-tag-project"].sort());
+    expect(without.json).not.toContain("prod-outbox");
+  });
+
+  it.each([
+    ["arm64", "ARM_CONTAINER", "aws/codebuild/amazonlinux-aarch64-standard:3.0"],
+    ["x86_64", "LINUX_CONTAINER", "aws/codebuild/amazonlinux-x86_64-standard:5.0"],
+  ] as const)("honors architecture %s, the end-to-end test too", (architecture, type, image) => {
+    const stack = buildStack({ architecture });
+
+    const environments = stack.all("aws_codebuild_project").map(({ name, environment }) => {
+      const { type, image } = environment as { type: string; image: string };
+      return [name, type, image];
+    });
+    expect(new Set(environments)).toEqual(
+      new Set(
+        PROJECTS.map((name) => [
+          name,
+          type,
+          name === "e2e-test-project" ? "mcr.microsoft.com/playwright:v1.65.1-noble" : image,
+        ]),
+      ),
+    );
+  });
+
+  it("honors gitBranch: what is pushed to it, and what is built by hand", () => {
+    const stack = buildStack({ gitBranch: "release/2.0" });
+
+    expect(stack.json).toContain(String.raw`^refs/heads/release/2\\.0$`);
+    expect(stack.all("aws_codebuild_project").map(({ source_version }) => source_version)).toEqual(
+      Array(4).fill("release/2.0"),
+    );
+  });
+
+  it("honors permissionsBoundaryArn for every role", () => {
+    const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/bound";
+
+    const bound = buildStack({ permissionsBoundaryArn, prodStage: true }).all("aws_iam_role");
+
+    expect(bound).toHaveLength(7);
+    expect(bound.filter((role) => role.permissions_boundary !== permissionsBoundaryArn)).toEqual([]);
+  });
+
+  it("tells builds which deployment they are of", () => {
+    const stack = buildStackOf({ prodStage: true }, { KITE_SANDBOX: "ada" });
+
+    const tag = stack.one("aws_codebuild_project", { name: "ada-deploy-on-tag-project" });
+    expect(environmentOf(tag)).toEqual({
+      KITE_APP: "ada-kite",
+      KITE_DEPLOYMENT: "kite",
+      KITE_SANDBOX: "ada",
+      SOURCE_BUCKET: "ada-kite-source-123456789012",
+      EVENT_SOURCE: "ada-kite.build",
+      STAGE: "prod",
+      FUNCTION_PREFIX: "ada-prod",
+      LOCK_MINUTES: "30",
+    });
+  });
+
+  it("tells its names and the pages of its projects", () => {
+    const { output } = buildStack().document as { output: Record<string, { value: string }> };
+
+    expect(Object.keys(output).sort()).toEqual([
+      "BuildAndDeployProject",
+      "BuildAndDeployUrl",
+      "DriftCheckProject",
+      "DriftCheckUrl",
+      "EndToEndTestProject",
+      "EndToEndTestUrl",
+      "PullRequestProject",
+      "PullRequestUrl",
+      "SourceBucketName",
+    ]);
+    expect(output.DriftCheckUrl?.value).toBe(
+      "https://eu-west-1.console.aws.amazon.com/codesuite/codebuild/123456789012/projects/drift-check-project/history?region=eu-west-1",
+    );
+  });
+
+  it("gives the same bytes twice", () => {
+    const [first, second] = [buildStack({ prodStage: true }), buildStack({ prodStage: true })];
+
+    expect(second.json).toBe(first.json);
+  });
+});
+
+describe("what kite-build gives on to kite", () => {
+  it.each([
+    ["its defaults", {}],
+    [
+      "names of the deployment's own",
+      { s3SourceBucketName: "ours", mainLambdaS3Key: "m.zip", outboxLambdaS3Key: "o.zip" },
+    ],
+  ])("is where the functions of kite begin, with %s", (_case, keys) => {
+    const file = { code: "build", prodStage: true, ...keys };
+
+    const build = new BuildStack(Testing.app(), "kite-build", buildProps(file));
+
+    const dev = kiteStack(file)
+      .all("aws_lambda_function")
+      .filter(({ function_name }) => String(function_name).startsWith("dev-"))
+      .map(({ s3_bucket, s3_key }) => [s3_bucket, s3_key])
+      .sort();
+    const { mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key } = build;
+    expect(dev).toEqual(
+      [mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key]
+        .map((key) => [build.s3SourceBucketName, key])
+        .sort(),
+    );
+    expect(build).toMatchObject({
+      s3BucketWithState: "kite-terraform-state-123456789012",
+      region: "eu-west-1",
+      prodStage: true,
+    });
+  });
+
+  it("is text: kite reads nothing of its state", () => {
+    const kite = kiteStack({ code: "build" });
+
+    expect(kite.document).not.toHaveProperty("data");
+    expect(kite.json).not.toContain("terraform_remote_state");
+  });
+});
+
+describe("the source bucket", () => {
+  const stack = buildStack();
+
+  it("is versioned, goes with the stack, and forgets what nobody needs any more", () => {
+    const rules = stack.one("aws_s3_bucket_lifecycle_configuration").rule as readonly {
+      readonly id: string;
+      readonly expiration?: readonly { readonly days: number }[];
+    }[];
+
+    expect(stack.one("aws_s3_bucket")).toEqual({ bucket: "kite-source-123456789012", force_destroy: true });
+    expect(stack.one("aws_s3_bucket_versioning").versioning_configuration).toEqual({ status: "Enabled" });
+    expect(rules.map(({ id, expiration }) => [id, expiration?.[0]?.days])).toEqual([
+      ["artefacts", 365],
+      ["tested", 365],
+      ["locks", 1],
+      ["cache", 14],
+      ["old-versions", undefined],
+    ]);
+  });
+
+  it("is seeded once: what lies under the seeds' keys later is left alone", () => {
+    const seeds = stack.all("aws_s3_object");
+
+    expect(seeds.map(({ key }) => key).sort()).toEqual([
+      "lifecycle-handler.zip",
+      "outbox.zip",
+      "request-dispatcher.zip",
+    ]);
+    for (const seed of seeds) {
+      expect(seed.source).toMatch(/^assets\/.*\.zip$/);
+      expect(seed.lifecycle).toEqual({ ignore_changes: ["source"] });
+      expect(seed).not.toHaveProperty("source_hash");
+    }
+  });
+});
+
+describe("buildLambdaViaAsset", () => {
+  const folder = mkdtempSync(join(tmpdir(), "kite-function-zip-"));
+  const functionZip = join(folder, "function.zip");
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("says which command makes function.zip when there is none", () => {
+    const build = () => buildStack({ buildLambdaViaAsset: true, functionZip: join(folder, "absent.zip") });
+
+    expect(build).toThrow(/^There is no .*absent\.zip, .*Make it with "npm run bundle -- --asset"/);
+  });
+
+  it("uploads function.zip as what every function begins with, again when it changes, and looks for no drift", () => {
+    const hashes = ["one", "two"].map((content) => {
+      writeFileSync(functionZip, content);
+      const stack = buildStack({ buildLambdaViaAsset: true, functionZip });
+      expect(projectNames(stack)).not.toContain("drift-check-project");
+      expect(stack.types).not.toContain("aws_scheduler_schedule");
+      expect(stack.types).not.toContain("aws_sns_topic");
+      return stack.all("aws_s3_object").map(({ key, source_hash }) => [key, source_hash]);
+    });
+
+    const [first = [], second = []] = hashes;
+    expect(first.map(([key]) => key).sort()).toEqual([
+      "function.zip",
+      "lifecycle-handler.zip",
+      "outbox.zip",
+      "request-dispatcher.zip",
+    ]);
+    expect(new Set(first.map(([, hash]) => hash)).size).toBe(1);
+    expect(first[0]?.[1]).not.toBe(second[0]?.[1]);
+  });
+});

@@ -1,0 +1,58 @@
+import { Testing } from "cdktf";
+import { readSettings } from "../../settings/settings";
+import { BuildStack } from "../../stacks/build-stack";
+import { type BuildStackProps, buildStackProps } from "../../stacks/build-stack-props";
+import { stackId } from "../../stacks/choose-stacks";
+import { read, type Synthesized } from "../constructs/synthesized";
+import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { STAND_IN_FUNCTIONS } from "./kite";
+
+/** What the stack `kite-build` is told for a deployment file with these keys more. */
+export function buildProps(file: object = {}, environment: Record<string, string> = {}): BuildStackProps {
+  const settings = readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment });
+  return { ...buildStackProps(settings), sourceDirectory: STAND_IN_FUNCTIONS };
+}
+
+/** The stack `kite-build`, synthesized, with these props in place of the deployment's. */
+export function buildStack(props: Partial<BuildStackProps> = {}): Synthesized {
+  return read(new BuildStack(Testing.app(), "kite-build", { ...buildProps(), ...props }));
+}
+
+/** The same for a deployment file with these keys more, as the program makes it. */
+export function buildStackOf(
+  file: object = {},
+  environment: Record<string, string> = {},
+  props: Partial<BuildStackProps> = {},
+): Synthesized {
+  const settings = readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment });
+  const id = stackId("kite-build", settings);
+  return read(new BuildStack(Testing.app(), id, { ...buildProps(file, environment), ...props }));
+}
+
+/** Variables of a build, by name; those from parameters as `ssm:<name>`. */
+export function environmentOf(project: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const { environment_variable = [] } = project.environment as {
+    readonly environment_variable?: readonly Readonly<Record<"name" | "type" | "value", string>>[];
+  };
+  return Object.fromEntries(
+    environment_variable.map(({ name, type, value }) => [
+      name,
+      type === "PARAMETER_STORE" ? `ssm:${value}` : value,
+    ]),
+  );
+}
+
+/** The statements of a build's role, by sid. */
+export function rightsOf(stack: Synthesized, id: string): Readonly<Record<string, Right>> {
+  const [, policy] =
+    Object.entries(stack.byId("aws_iam_role_policy")).find(([key]) => key.startsWith(`${id}_Policy_`)) ?? [];
+  const { Statement } = JSON.parse(String(policy?.policy)) as { readonly Statement: readonly Right[] };
+  return Object.fromEntries(Statement.map((statement) => [statement.Sid, statement]));
+}
+
+interface Right {
+  readonly Sid: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: object;
+}

@@ -1,0 +1,186 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { type BuildArchitecture, type BuildImage, CONTAINER_TYPES } from "./build-image";
+import { type BuildTrigger, startFromGitHub } from "./build-webhook";
+import { type PolicyStatement, policyDocument, trustPolicy } from "./policy";
+import { CACHE_PREFIX } from "./source-bucket";
+
+/** Days for which it can be seen what a build did. */
+const LOG_DAYS = 7;
+
+/** Two cores and four gigabytes: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
+const COMPUTE_TYPE = "BUILD_GENERAL1_SMALL";
+
+/** Minutes that a build waits for a machine. */
+const QUEUED_MINUTES = 60;
+
+export interface BuildProjectProps {
+  readonly projectName: string;
+  readonly roleName: string;
+  /** One sentence. */
+  readonly description: string;
+  readonly account: string;
+  readonly region: string;
+  readonly gitRepositoryUrl: string;
+  /** The branch or commit that is built when nothing else is said. */
+  readonly sourceVersion: string;
+  /** Path in the repository. */
+  readonly buildspec: string;
+  readonly image: BuildImage;
+  readonly architecture: BuildArchitecture;
+  /** Variables of the build; never a secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Parameters whose values builds get, by the names of the variables.
+   * @default - none
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** What builds may do beside writing their own logs and reading their parameters and cache. */
+  readonly permissions: readonly PolicyStatement[];
+  /**
+   * The name of a bucket for what one build leaves to the next.
+   * @default - such things stay on the machine, if the next build gets the same
+   */
+  readonly cacheBucketName?: string | undefined;
+  /** Minutes from 5 to 2160 until a build is stopped. */
+  readonly timeoutMinutes: number;
+  /** Builds at once; those above are not run. */
+  readonly concurrentBuildLimit: number;
+  /**
+   * Commits of the history that a build sees; 0: all.
+   * @default 1
+   */
+  readonly gitCloneDepth?: number;
+  /**
+   * What of GitHub starts a build; GitHub is told how it ended then.
+   * @default - nothing
+   */
+  readonly trigger?: BuildTrigger;
+  /**
+   * Policy that bounds the role.
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: string | undefined;
+}
+
+/** Builds of one kind, with their own role and log group. */
+export class BuildProject extends Construct {
+  readonly project: CodebuildProject;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BuildProjectProps,
+  ) {
+    super(scope, id);
+    const logGroup = new CloudwatchLogGroup(this, "Logs", {
+      name: `/aws/codebuild/${props.projectName}`,
+      retentionInDays: LOG_DAYS,
+    });
+    const role = new IamRole(this, "Role", {
+      name: props.roleName,
+      assumeRolePolicy: trustPolicy("codebuild.amazonaws.com", props.account),
+      ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
+    });
+    const policy = new IamRolePolicy(this, "Policy", {
+      name: "build",
+      role: role.id,
+      policy: policyDocument([
+        {
+          sid: "Logs",
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [`${logGroup.arn}:*`],
+        },
+        ...this.readParameters(),
+        ...this.useCache(),
+        ...props.permissions,
+      ]),
+    });
+    this.project = this.declare(role, logGroup, policy);
+    if (props.trigger) {
+      startFromGitHub(this, "Webhook", this.project, props.trigger);
+    }
+  }
+
+  private declare(role: IamRole, logGroup: CloudwatchLogGroup, policy: IamRolePolicy): CodebuildProject {
+    const { props } = this;
+    return new CodebuildProject(this, "Project", {
+      name: props.projectName,
+      description: props.description,
+      serviceRole: role.arn,
+      artifacts: { type: "NO_ARTIFACTS" },
+      environment: {
+        ...props.image,
+        type: CONTAINER_TYPES[props.architecture],
+        computeType: COMPUTE_TYPE,
+        environmentVariable: [...plain(props.environment), ...fromParameters(props.parameters ?? {})],
+      },
+      source: {
+        type: "GITHUB",
+        location: props.gitRepositoryUrl,
+        buildspec: props.buildspec,
+        gitCloneDepth: props.gitCloneDepth ?? 1,
+        reportBuildStatus: props.trigger !== undefined,
+      },
+      sourceVersion: props.sourceVersion,
+      cache: this.cacheLocation
+        ? { type: "S3", location: this.cacheLocation }
+        : { type: "LOCAL", modes: ["LOCAL_SOURCE_CACHE", "LOCAL_CUSTOM_CACHE"] },
+      logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },
+      buildTimeout: props.timeoutMinutes,
+      queuedTimeout: QUEUED_MINUTES,
+      concurrentBuildLimit: props.concurrentBuildLimit,
+      dependsOn: [policy],
+    });
+  }
+
+  /** Each project has its own: what one may write, none else reads. */
+  private get cacheLocation(): string | undefined {
+    const { cacheBucketName, projectName } = this.props;
+    return cacheBucketName && `${cacheBucketName}/${CACHE_PREFIX}${projectName}`;
+  }
+
+  private useCache(): readonly PolicyStatement[] {
+    const location = this.cacheLocation;
+    return location === undefined
+      ? []
+      : [
+          {
+            sid: "Cache",
+            actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+            resources: [`arn:aws:s3:::${location}/*`],
+          },
+          {
+            // CodeBuild looks whose bucket it is: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+            sid: "CacheBucket",
+            actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
+            resources: [`arn:aws:s3:::${this.props.cacheBucketName}`],
+          },
+        ];
+  }
+
+  private readParameters(): readonly PolicyStatement[] {
+    const { region, account, parameters = {} } = this.props;
+    const names = Object.values(parameters);
+    return names.length === 0
+      ? []
+      : [
+          {
+            sid: "Parameters",
+            actions: ["ssm:GetParameters"],
+            resources: names.map((name) => `arn:aws:ssm:${region}:${account}:parameter${name}`),
+          },
+        ];
+  }
+}
+
+function plain(environment: Readonly<Record<string, string>>) {
+  return Object.entries(environment).map(([name, value]) => ({ name, value, type: "PLAINTEXT" }));
+}
+
+function fromParameters(parameters: Readonly<Record<string, string>>) {
+  return Object.entries(parameters).map(([name, value]) => ({ name, value, type: "PARAMETER_STORE" }));
+}

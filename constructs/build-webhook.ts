@@ -1,0 +1,78 @@
+import type { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
+import {
+  CodebuildWebhook,
+  type CodebuildWebhookFilterGroup,
+} from "@cdktf/provider-aws/lib/codebuild-webhook";
+import type { Construct } from "constructs";
+
+/** What of GitHub starts a build: https://docs.aws.amazon.com/codebuild/latest/userguide/github-webhook.html */
+export type BuildTrigger =
+  | {
+      readonly on: "push";
+      readonly branch: string;
+      /** Regular expression: one changed file must match. */
+      readonly paths: string;
+    }
+  | {
+      readonly on: "tag";
+      /** Regular expression of the whole reference, for example `^refs/tags/v.+`. */
+      readonly reference: string;
+    }
+  | {
+      readonly on: "pull request";
+      /** Into which it is to be merged. */
+      readonly branch: string;
+    };
+
+/** Has GitHub start builds; AWS makes the webhook there with the credential that it was given for GitHub. */
+export function startFromGitHub(
+  scope: Construct,
+  id: string,
+  project: CodebuildProject,
+  trigger: BuildTrigger,
+): void {
+  new CodebuildWebhook(scope, id, {
+    projectName: project.name,
+    buildType: "BUILD",
+    filterGroup: [filters(trigger)],
+    ...(trigger.on === "pull request" && { pullRequestBuildPolicy: FORKS_WAIT }),
+  });
+}
+
+/** A stranger's code runs when somebody who may write to the repository has looked at it and said so. */
+const FORKS_WAIT = {
+  requiresCommentApproval: "FORK_PULL_REQUESTS",
+  approverRoles: ["GITHUB_WRITE", "GITHUB_MAINTAIN", "GITHUB_ADMIN"],
+};
+
+function filters(trigger: BuildTrigger): CodebuildWebhookFilterGroup {
+  switch (trigger.on) {
+    case "push":
+      return {
+        filter: [
+          { type: "EVENT", pattern: "PUSH" },
+          { type: "HEAD_REF", pattern: exactly(trigger.branch) },
+          { type: "FILE_PATH", pattern: trigger.paths },
+        ],
+      };
+    case "tag":
+      return {
+        filter: [
+          { type: "EVENT", pattern: "PUSH" },
+          { type: "HEAD_REF", pattern: trigger.reference },
+        ],
+      };
+    case "pull request":
+      return {
+        filter: [
+          { type: "EVENT", pattern: "PULL_REQUEST_CREATED, PULL_REQUEST_UPDATED, PULL_REQUEST_REOPENED" },
+          { type: "BASE_REF", pattern: exactly(trigger.branch) },
+        ],
+      };
+  }
+}
+
+/** A dot in a branch's name is a dot. */
+function exactly(branch: string): string {
+  return `^refs/heads/${branch.replaceAll(".", "\\.")}$`;
+}

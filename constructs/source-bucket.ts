@@ -1,0 +1,90 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import { Construct } from "constructs";
+import { keepBucketPrivate } from "./private-bucket";
+
+/** Where builds keep what they need for the next one, and for how many days. */
+export const CACHE_PREFIX = "cache/";
+
+/** Days until things under a prefix go; the longest build is far shorter than a day. */
+const EXPIRES_DAYS: Readonly<Record<string, number>> = {
+  "artefacts/": 365,
+  "tested/": 365,
+  "locks/": 1,
+  [CACHE_PREFIX]: 14,
+};
+
+/** Days in which something that was overwritten can be taken back. */
+const OLD_VERSIONS_DAYS = 30;
+
+export interface SourceBucketProps {
+  /** The whole name. */
+  readonly bucketName: string;
+}
+
+/** A zip that is put into the bucket. */
+export interface SourceObject {
+  /** Path of the file, as Terraform in the stack's folder sees it. */
+  readonly path: string;
+  /**
+   * Changes with the content: the zip is put there again then.
+   * @default - the zip is put there once, and whatever lies there later is left alone
+   */
+  readonly hash?: string;
+}
+
+/** The bucket from which functions take their code: zips to begin with, then what the pipeline builds. */
+export class SourceBucket extends Construct {
+  readonly bucket: S3Bucket;
+
+  constructor(scope: Construct, id: string, props: SourceBucketProps) {
+    super(scope, id);
+    this.bucket = new S3Bucket(this, "Bucket", { bucket: props.bucketName, forceDestroy: true });
+    keepBucketPrivate(this, this.bucket);
+    const versioning = new S3BucketVersioningA(this, "Versioning", {
+      bucket: this.bucket.id,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    this.expire(versioning);
+  }
+
+  /** Puts a zip into the bucket. */
+  put(id: string, key: string, object: SourceObject): void {
+    new S3Object(this, id, {
+      bucket: this.bucket.id,
+      key,
+      source: object.path,
+      contentType: "application/zip",
+      ...(object.hash === undefined
+        ? { lifecycle: { ignoreChanges: ["source"] } }
+        : { sourceHash: object.hash }),
+    });
+  }
+
+  private expire(versioning: S3BucketVersioningA): void {
+    const rule = (prefix: string, days: number) => ({
+      id: prefix.replace("/", ""),
+      status: "Enabled",
+      filter: [{ prefix }],
+      expiration: [{ days }],
+    });
+    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      bucket: this.bucket.id,
+      rule: [
+        ...Object.entries(EXPIRES_DAYS).map(([prefix, days]) => rule(prefix, days)),
+        {
+          id: "old-versions",
+          status: "Enabled",
+          // The empty prefix: every object.
+          filter: [{ prefix: "" }],
+          noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_DAYS }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
+      ],
+      // Old versions are there once versions are: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration
+      dependsOn: [versioning],
+    });
+  }
+}

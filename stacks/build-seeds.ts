@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { AssetType, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import { LambdaPackage } from "../constructs/lambda-package";
+import type { FunctionRole } from "../constructs/physical-names";
+import type { SourceBucket } from "../constructs/source-bucket";
+import type { SourceCode } from "../settings/code";
+import { UserError } from "../settings/user-error";
+import { functionModules } from "./function-modules";
+
+/** Where the `function.zip` lies in the bucket, beside being what each function begins with. */
+const FUNCTION_ZIP = "function.zip";
+
+export interface BuildSeedsProps {
+  readonly bucket: SourceBucket;
+  readonly keys: SourceCode["keys"];
+  /** Folder with the sources of the functions. */
+  readonly sourceDirectory: string;
+  /** A zip that serves as any of the three; `undefined`: the sources are packed. */
+  readonly functionZip: string | undefined;
+}
+
+/** What the functions begin with. */
+export class BuildSeeds extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BuildSeedsProps,
+  ) {
+    super(scope, id);
+    if (props.functionZip === undefined) {
+      this.putPacked();
+    } else {
+      this.putByHand(props.functionZip);
+    }
+  }
+
+  /** Put once: what is built later has names of its own. */
+  private putPacked(): void {
+    const { bucket, keys, sourceDirectory } = this.props;
+    const modules = functionModules(sourceDirectory);
+    for (const [name, key] of entries(keys)) {
+      const { filename } = new LambdaPackage(this, name, { name, module: modules[name] });
+      bucket.put(name, key, { path: filename });
+    }
+  }
+
+  /** Put again when it changes, for nothing else brings a newer one. */
+  private putByHand(path: string): void {
+    if (!existsSync(path)) {
+      throw new UserError(
+        `There is no ${path}, and the deployment has "buildLambdaViaAsset": true. Make it with "npm run bundle -- --asset", or put a zip of your own there; or leave buildLambdaViaAsset out, and zips are packed from the sources.`,
+      );
+    }
+    const hash = createHash("sha256").update(readFileSync(path)).digest("hex");
+    const asset = new TerraformAsset(this, "FunctionZip", {
+      path,
+      type: AssetType.FILE,
+      assetHash: hash.slice(0, 32).toUpperCase(),
+    });
+    const { bucket, keys } = this.props;
+    for (const [name, key] of [...entries(keys), ["function", FUNCTION_ZIP] as const]) {
+      bucket.put(name, key, { path: asset.path, hash });
+    }
+  }
+}
+
+function entries(keys: SourceCode["keys"]): readonly (readonly [FunctionRole, string])[] {
+  return [
+    ["request-dispatcher", keys["request-dispatcher"]],
+    ["outbox", keys.outbox],
+    ["lifecycle-handler", keys["lifecycle-handler"]],
+  ];
+}

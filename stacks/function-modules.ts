@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { bundle } from "../constructs/lambda-bundle";
+import type { FunctionRole } from "../constructs/physical-names";
+
+const packed = new Map<string, Readonly<Record<FunctionRole, Uint8Array>>>();
+
+/**
+ * The module of each of the three functions. Sources are packed once in a run, however many stacks want them.
+ * @param sourceDirectory folder with a folder a function, each with an `index.ts`
+ */
+export function functionModules(sourceDirectory: string): Readonly<Record<FunctionRole, Uint8Array>> {
+  const known = packed.get(sourceDirectory);
+  if (known) {
+    return known;
+  }
+  const entry = (role: FunctionRole) => join(sourceDirectory, role, "index.ts");
+  const modules = bundle({
+    "request-dispatcher": entry("request-dispatcher"),
+    outbox: entry("outbox"),
+    "lifecycle-handler": entry("lifecycle-handler"),
+  });
+  packed.set(sourceDirectory, modules);
+  return modules;
+}

@@ -6,7 +6,7 @@ const TERRAFORM = `#!/bin/sh
 echo "terraform $*" >> "$CALLS"
 [ "$1" = version ] && echo "{\\"terraform_version\\": \\"$TERRAFORM_VERSION\\"}"
 [ "$2" = show ] && echo "$PLAN"
-[ "$2" = "$TERRAFORM_FAILS_AT" ] && exit 1
+[ "$2" = "$TERRAFORM_FAILS_AT" ] && printf %s "$TERRAFORM_SAYS" >&2 && exit 1
 exit 0
 `;
 

@@ -1,0 +1,221 @@
+import { AwsStandIn } from "../aws-stand-in";
+import { Workshop } from "../stand-ins";
+import { resource } from "./plan-parts";
+
+const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
+const planOf = (parts: object) => JSON.stringify({ format_version: "1.2", ...parts });
+const CLEAN = planOf({});
+const DRIFT = planOf({
+  resource_drift: [
+    resource("aws_dynamodb_table.dev_Members", {
+      before: { tags: {}, secret: "hush-hush" },
+      after: { tags: { Owner: "ada" }, secret: "hush-hush too" },
+      before_sensitive: { secret: true },
+      after_sensitive: { secret: true },
+    }),
+  ],
+});
+const NEW_CODE = planOf({
+  resource_drift: [
+    resource("aws_lambda_function.dev_outbox", { before: { version: "1" }, after: { version: "2" } }),
+  ],
+});
+
+let aws: AwsStandIn;
+beforeAll(async () => {
+  aws = await AwsStandIn.start();
+  aws.s3.with("kite-terraform-state-123456789012", { "kite-state/terraform.tfstate": "{}" });
+});
+afterAll(() => aws.close());
+
+const workshopWith = (deployment: object) =>
+  new Workshop().file("deployments/kite.json", JSON.stringify(deployment));
+const run = (
+  workshop: Workshop,
+  environment: Record<string, string> = {},
+  words: readonly string[] = ["kite", "--json", "drift.json"],
+) => workshop.run("drift", { ...aws.environment, PLAN: CLEAN, ...environment }, words);
+const json = (workshop: Workshop) => JSON.parse(workshop.read("drift.json")) as unknown;
+
+describe("drift", () => {
+  it("plans with a refresh and without a lock, changes nothing, and is content with a clean stack", async () => {
+    const workshop = workshopWith(FILE);
+
+    const drift = await run(workshop);
+
+    expect(drift).toMatchObject({ status: 0, stderr: "" });
+    expect(drift.stdout).toMatch(/^Deployment kite, stack kite: .*\nStack kite: clean\./);
+    expect(json(workshop)).toMatchObject({ stack: "kite", verdict: "clean", resources: [], notListed: 0 });
+    expect(workshop.calls).toEqual([
+      "terraform version -json",
+      `${here("kite")} init -input=false -no-color -reconfigure`,
+      `${here("kite")} plan -refresh=true -lock=false -input=false -no-color -out=drift.tfplan`,
+      `${here("kite")} show -json -no-color drift.tfplan`,
+    ]);
+  });
+
+  it("ends with 2 at drift, and says what and where, without a value", async () => {
+    const workshop = workshopWith(FILE);
+
+    const drift = await run(workshop, { PLAN: DRIFT });
+
+    expect(drift).toMatchObject({ status: 2, stderr: "" });
+    expect(drift.stdout).toContain("  - aws_dynamodb_table.dev_Members changed: secret, tags.Owner");
+    expect(json(workshop)).toEqual({
+      stack: "kite",
+      verdict: "drift",
+      summary: "1 drifted outside Terraform.",
+      resources: [
+        {
+          address: "aws_dynamodb_table.dev_Members",
+          class: "drifted",
+          change: "changed",
+          attributes: ["secret", "tags.Owner"],
+          restoredByDeploy: false,
+        },
+      ],
+      notListed: 0,
+      ignored: [],
+      expired: [],
+    });
+    expect(`${drift.stdout}${workshop.read("drift.json")}`).not.toMatch(/hush-hush|ada/);
+  });
+
+  it.each([
+    ["kite-state", {}, "kite-state"],
+    ["kite-build", {}, "kite-build"],
+    ["kite", { KITE_STATE: "local" }, "kite-local"],
+    ["kite", { KITE_SANDBOX: "ada" }, "ada-kite"],
+  ])("works on %s with %j, in its folder %s", async (stack, environment, folder) => {
+    const workshop = workshopWith(FILE);
+
+    const drift = await run(workshop, environment, [stack]);
+
+    expect(drift).toMatchObject({ status: 0, stderr: "" });
+    expect(workshop.calls.at(-1)).toContain(`-chdir=./cdktf.out/stacks/${folder} show`);
+  });
+
+  it.each([
+    ["build", 0],
+    ["asset", 2],
+  ])("with code %s ends with %d when functions have new code", async (code, status) => {
+    const workshop = workshopWith({ ...FILE, code });
+
+    const drift = await run(workshop, { PLAN: NEW_CODE });
+
+    expect(drift.status).toBe(status);
+  });
+
+  it("honors the ignore list beside the deployment file", async () => {
+    const entry = { address: "aws_dynamodb_table.*", reason: "The auditors do this.", until: "2999-01-01" };
+    const workshop = workshopWith(FILE).file(
+      "deployments/kite.drift-ignore.json",
+      JSON.stringify([
+        { ...entry, attributes: ["tags", "secret"] },
+        { ...entry, attributes: ["ttl"], until: "2020-01-01" },
+      ]),
+    );
+
+    const drift = await run(workshop, { PLAN: DRIFT });
+
+    expect(drift.status).toBe(0);
+    expect(drift.stdout).toMatch(/Ignored:\n {2}- aws_dynamodb_table.*The auditors do this/);
+    expect(json(workshop)).toMatchObject({ verdict: "clean", expired: [{ attributes: ["ttl"] }] });
+  });
+
+  it("writes no file without --json", async () => {
+    const workshop = workshopWith(FILE);
+
+    await run(workshop, { PLAN: DRIFT }, ["kite"]);
+
+    expect(workshop.has("drift.json")).toBe(false);
+  });
+});
+
+describe("drift that cannot be looked for", () => {
+  const TOKEN = "cloudflare-token-0123456789";
+  const box = (text: string) => `\u001B[31m╷\n│ Warning: old\n│ \n│ Error: ${text}\n│ \n╵\u001B[0m\n`;
+
+  it.each<[string, object, Record<string, string>, RegExp]>([
+    [
+      "init fails",
+      FILE,
+      { TERRAFORM_FAILS_AT: "init", TERRAFORM_SAYS: box("no such provider") },
+      /^"terraform init" failed \(exit code 1\): Error: no such provider$/,
+    ],
+    [
+      "the plan fails at the provider, whose words hold a secret",
+      FILE,
+      { TERRAFORM_FAILS_AT: "plan", TERRAFORM_SAYS: box(`403 for ${TOKEN}`), CLOUDFLARE_API_TOKEN: TOKEN },
+      /^"terraform plan" failed \(exit code 1\): Error: 403 for \(secret\)$/,
+    ],
+    [
+      "a program fails without a word",
+      FILE,
+      { TERRAFORM_FAILS_AT: "show" },
+      /"terraform show drift\.tfplan" failed .*: it said nothing\.$/,
+    ],
+    ["the plan is garbage", FILE, { PLAN: "hush-hush {" }, /^Terraform's JSON of the plan is no JSON\.$/],
+    [
+      "the plan is another JSON",
+      FILE,
+      { PLAN: '{"a":1}' },
+      /^Terraform's JSON of the plan has the format version \(none\)/,
+    ],
+    ["settings are wrong", { ...FILE, region: 1 }, {}, /region/],
+    [
+      "kite-state is not there",
+      { ...FILE, stateBucket: "elsewhere" },
+      {},
+      /no bucket elsewhere .*npm run bootstrap/,
+    ],
+    [
+      "the account is none",
+      { ...FILE, account: "000000000000" },
+      { AWS_ENDPOINT_URL: "" },
+      /placeholder 000000000000/,
+    ],
+  ])("ends with 1 and the reason when %s", async (_case, file, environment, reason) => {
+    const workshop = workshopWith(file).file("drift.json", '{"verdict":"clean"}');
+
+    const drift = await run(workshop, environment);
+
+    expect(drift.status).toBe(1);
+    expect(drift.stderr.trim()).toMatch(reason);
+    expect(json(workshop)).toEqual({ stack: "kite", verdict: "failed", reason: drift.stderr.trim() });
+    expect(drift.stdout + drift.stderr).not.toMatch(/hush-hush|cloudflare-token/);
+  });
+
+  it("ends with 1 when the ignore list is wrong, and asks nobody", async () => {
+    const workshop = workshopWith(FILE).file("deployments/kite.drift-ignore.json", "[{}]");
+
+    const drift = await run(workshop);
+
+    expect(drift.status).toBe(1);
+    expect(drift.stderr).toMatch(/deployments\/kite\.drift-ignore\.json is wrong:\n {2}- entry 1, address/);
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it.each([
+    ["no stack", [], /^Got no stack; wanted <stack>\.\nnpm run drift/],
+    ["two stacks", ["kite", "local"], /^Got "kite local"; wanted <stack>/],
+    ["another flag", ["kite", "--yaml"], /--yaml[\s\S]*npm run drift/],
+    ["the stack local", ["local"], /^Got the stack "local"; wanted one of kite-state, .*kite/],
+  ])("ends with 1 for %s, and asks nobody", async (_case, words, message) => {
+    const workshop = workshopWith(FILE);
+
+    const drift = await run(workshop, {}, words);
+
+    expect(drift.status).toBe(1);
+    expect(drift.stderr).toMatch(message);
+    expect(workshop.calls).toEqual([]);
+  });
+
+  it("has --help", async () => {
+    const help = await run(workshopWith(FILE), {}, ["--help"]);
+
+    expect(help).toMatchObject({ status: 0, stderr: "" });
+    expect(help.stdout).toMatch(/Exit code 0: clean; 2: drift; 1: the check itself failed/);
+  });
+});

@@ -1,8 +1,16 @@
 import { ManualClock } from "../../../local/clock";
 import type { QueueModel } from "../../../local/plan/model";
 import { Queue } from "../../../local/queues/queue";
+import { documented, truth } from "../../support/truths/truth";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";
+
+const LOGIC = documented(
+  "AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html",
+);
+const DEDUPLICATION = documented(
+  "AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html",
+);
 
 let clock: ManualClock;
 
@@ -15,127 +23,183 @@ function makeQueue(over: Partial<QueueModel> = {}): Queue {
 }
 
 describe("a FIFO queue", () => {
-  it("gives as many of one group as there are, in order, before the next group", () => {
-    const queue = makeQueue({ fifo: true });
-    for (const [body, group] of [
-      ["a1", "a"],
-      ["b1", "b"],
-      ["a2", "a"],
-      ["a3", "a"],
-      ["b2", "b"],
-    ] as const) {
-      send(queue, body, group);
-    }
+  truth(
+    {
+      subject: "SQS: groups of a FIFO queue",
+      aws: "A receipt takes as many messages of one group as there are and fit, in order, before it takes of the next.",
+      source: LOGIC,
+    },
+    () => {
+      const queue = makeQueue({ fifo: true });
+      for (const [body, group] of [
+        ["a1", "a"],
+        ["b1", "b"],
+        ["a2", "a"],
+        ["a3", "a"],
+        ["b2", "b"],
+      ] as const) {
+        send(queue, body, group);
+      }
 
-    const batch = queue.receive({ maximum: 4 });
+      const batch = queue.receive({ maximum: 4 });
 
-    expect(bodies(batch)).toEqual(["a1", "a2", "a3", "b1"]);
-  });
+      expect(bodies(batch)).toEqual(["a1", "a2", "a3", "b1"]);
+    },
+  );
 
-  it("gives nothing more of a group while a message of it is in flight", () => {
-    const queue = makeQueue({ fifo: true });
-    for (const [body, group] of [
-      ["a1", "a"],
-      ["a2", "a"],
-      ["b1", "b"],
-    ] as const) {
-      send(queue, body, group);
-    }
+  truth(
+    {
+      subject: "SQS: groups of a FIFO queue",
+      aws: "While a message of a group is in flight the rest of the group is not given, other groups are.",
+      source: LOGIC,
+    },
+    () => {
+      const queue = makeQueue({ fifo: true });
+      for (const [body, group] of [
+        ["a1", "a"],
+        ["a2", "a"],
+        ["b1", "b"],
+      ] as const) {
+        send(queue, body, group);
+      }
 
-    const [first] = queue.receive({ maximum: 1 });
-    const second = queue.receive({ maximum: 10 });
-    queue.delete(first?.receiptHandle ?? "");
-    const third = queue.receive({ maximum: 10 });
+      const [first] = queue.receive({ maximum: 1 });
+      const second = queue.receive({ maximum: 10 });
+      queue.delete(first?.receiptHandle ?? "");
+      const third = queue.receive({ maximum: 10 });
 
-    expect(first?.draft.body).toBe("a1");
-    expect(bodies(second)).toEqual(["b1"]);
-    expect(bodies(third)).toEqual(["a2"]);
-  });
+      expect(first?.draft.body).toBe("a1");
+      expect(bodies(second)).toEqual(["b1"]);
+      expect(bodies(third)).toEqual(["a2"]);
+    },
+  );
 
-  it("gives a message again after the visibility timeout, before the younger ones of its group", async () => {
-    const queue = makeQueue({ fifo: true, visibilityTimeoutSeconds: 30 });
-    send(queue, "a1");
-    send(queue, "a2");
-    const [first] = queue.receive({ maximum: 1 });
+  truth(
+    {
+      subject: "SQS: groups of a FIFO queue",
+      aws: "A message that was not deleted comes again before the younger ones of its group, under a new handle.",
+      source: LOGIC,
+    },
+    async () => {
+      const queue = makeQueue({ fifo: true, visibilityTimeoutSeconds: 30 });
+      send(queue, "a1");
+      send(queue, "a2");
+      const [first] = queue.receive({ maximum: 1 });
 
-    await clock.advance(29_999);
-    const early = queue.receive({ maximum: 10 });
-    await clock.advance(1);
-    const late = queue.receive({ maximum: 10 });
+      await clock.advance(29_999);
+      const early = queue.receive({ maximum: 10 });
+      await clock.advance(1);
+      const late = queue.receive({ maximum: 10 });
 
-    expect(early).toEqual([]);
-    expect(bodies(late)).toEqual(["a1", "a2"]);
-    expect(late.map(({ receiveCount }) => receiveCount)).toEqual([2, 1]);
-    expect(late[0]?.firstReceivedAt).toBe(first?.firstReceivedAt);
-    expect(late[0]?.receiptHandle).not.toBe(first?.receiptHandle);
-  });
+      expect(early).toEqual([]);
+      expect(bodies(late)).toEqual(["a1", "a2"]);
+      expect(late.map(({ receiveCount }) => receiveCount)).toEqual([2, 1]);
+      expect(late[0]?.firstReceivedAt).toBe(first?.firstReceivedAt);
+      expect(late[0]?.receiptHandle).not.toBe(first?.receiptHandle);
+    },
+  );
 
-  it("refuses a receipt that has expired", async () => {
-    const queue = makeQueue({ fifo: true, visibilityTimeoutSeconds: 1 });
-    send(queue, "a1");
-    const [first] = queue.receive({ maximum: 1 });
-    await clock.advance(1000);
+  truth(
+    {
+      subject: "SQS: groups of a FIFO queue",
+      aws: "In a FIFO queue a handle whose visibility timeout is over deletes nothing: an error.",
+      source: documented("AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html"),
+    },
+    async () => {
+      const queue = makeQueue({ fifo: true, visibilityTimeoutSeconds: 1 });
+      send(queue, "a1");
+      const [first] = queue.receive({ maximum: 1 });
+      await clock.advance(1000);
 
-    const attempt = () => queue.delete(first?.receiptHandle ?? "");
+      const attempt = () => queue.delete(first?.receiptHandle ?? "");
 
-    expect(attempt).toThrow("The receipt handle has expired.");
-    expect(queue.counts().visible).toBe(1);
-  });
+      expect(attempt).toThrow("The receipt handle has expired.");
+      expect(queue.counts().visible).toBe(1);
+    },
+  );
 
-  it("accepts a second message with the same id for five minutes, and keeps one", async () => {
-    const queue = makeQueue({ fifo: true });
+  truth(
+    {
+      subject: "SQS: deduplication",
+      aws: "A second message with the same deduplication id is accepted for five minutes and not kept, in another group and after deletion too.",
+      source: DEDUPLICATION,
+    },
+    async () => {
+      const queue = makeQueue({ fifo: true });
 
-    const first = send(queue, "one", "g", "same");
-    const [received] = queue.receive({ maximum: 1 });
-    queue.delete(received?.receiptHandle ?? "");
-    await clock.advance(299_999);
-    const second = send(queue, "two", "other group", "same");
-    await clock.advance(1);
-    const third = send(queue, "three", "g", "same");
+      const first = send(queue, "one", "g", "same");
+      const [received] = queue.receive({ maximum: 1 });
+      queue.delete(received?.receiptHandle ?? "");
+      await clock.advance(299_999);
+      const second = send(queue, "two", "other group", "same");
+      await clock.advance(1);
+      const third = send(queue, "three", "g", "same");
 
-    expect(second).toEqual(first);
-    expect(third.messageId).not.toBe(first.messageId);
-    expect(bodies(queue.receive({ maximum: 10 }))).toEqual(["three"]);
-  });
+      expect(second).toEqual(first);
+      expect(third.messageId).not.toBe(first.messageId);
+      expect(bodies(queue.receive({ maximum: 10 }))).toEqual(["three"]);
+    },
+  );
 
-  it("honors the scope `messageGroup`: an id counts in its group", () => {
-    const queue = makeQueue({ fifo: true, deduplicationScope: "messageGroup" });
+  truth(
+    {
+      subject: "SQS: deduplication",
+      aws: "With the scope `messageGroup` an id counts in its group only.",
+      source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html"),
+    },
+    () => {
+      const queue = makeQueue({ fifo: true, deduplicationScope: "messageGroup" });
 
-    const first = send(queue, "one", "a", "same");
-    const second = send(queue, "one", "b", "same");
-    const third = send(queue, "one", "a", "same");
+      const first = send(queue, "one", "a", "same");
+      const second = send(queue, "one", "b", "same");
+      const third = send(queue, "one", "a", "same");
 
-    expect(second.messageId).not.toBe(first.messageId);
-    expect(third).toEqual(first);
-  });
+      expect(second.messageId).not.toBe(first.messageId);
+      expect(third).toEqual(first);
+    },
+  );
 
-  it("takes the body for the id with content-based deduplication", () => {
-    const queue = makeQueue({ fifo: true, contentBasedDeduplication: true });
-    const draft = {
-      attributes: {},
-      groupId: "g",
-      deduplicationId: undefined,
-      delaySeconds: undefined,
-      traceHeader: undefined,
-    };
+  truth(
+    {
+      subject: "SQS: deduplication",
+      aws: "With content-based deduplication the id is the SHA-256 of the body, when none is given.",
+      source: DEDUPLICATION,
+    },
+    () => {
+      const queue = makeQueue({ fifo: true, contentBasedDeduplication: true });
+      const draft = {
+        attributes: {},
+        groupId: "g",
+        deduplicationId: undefined,
+        delaySeconds: undefined,
+        traceHeader: undefined,
+      };
 
-    const first = queue.send({ ...draft, body: "one" });
-    const second = queue.send({ ...draft, body: "one" });
-    const third = queue.send({ ...draft, body: "two" });
+      const first = queue.send({ ...draft, body: "one" });
+      const second = queue.send({ ...draft, body: "one" });
+      const third = queue.send({ ...draft, body: "two" });
 
-    expect(second).toEqual(first);
-    expect(third.messageId).not.toBe(first.messageId);
-    expect(queue.receive({ maximum: 1 })[0]?.draft.deduplicationId).toMatch(/^[0-9a-f]{64}$/);
-  });
+      expect(second).toEqual(first);
+      expect(third.messageId).not.toBe(first.messageId);
+      expect(queue.receive({ maximum: 1 })[0]?.draft.deduplicationId).toMatch(/^[0-9a-f]{64}$/);
+    },
+  );
 
-  it("gives sequence numbers that grow", () => {
-    const queue = makeQueue({ fifo: true });
+  truth(
+    {
+      subject: "SQS: groups of a FIFO queue",
+      aws: "Each message of a FIFO queue has a sequence number of 20 digits, larger than the one before.",
+      source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-key-terms.html"),
+    },
+    () => {
+      const queue = makeQueue({ fifo: true });
 
-    const numbers = ["1", "2", "3"].map((body) => send(queue, body).sequenceNumber ?? "");
+      const numbers = ["1", "2", "3"].map((body) => send(queue, body).sequenceNumber ?? "");
 
-    expect(numbers.map((number) => number.length)).toEqual([20, 20, 20]);
-    expect([...numbers].sort()).toEqual(numbers);
-  });
+      expect(numbers.map((number) => number.length)).toEqual([20, 20, 20]);
+      expect([...numbers].sort()).toEqual(numbers);
+    },
+  );
 
   it("passes over groups that the receiver leaves out", () => {
     const queue = makeQueue({ fifo: true });

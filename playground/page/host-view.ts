@@ -4,7 +4,7 @@
 export interface PageSetup {
   /** The channel that the page joins. */
   readonly channelName: string;
-  /** The path of the WebSocket stage, for example `/dev`. */
+  /** The path of the WebSocket stage, for example `/dev`; its whole URL when another server has it. */
   readonly webSocketPath: string;
   /** The title of the host's chat; `undefined` when the host sits in a Telegram that is not ours. */
   readonly hostChatTitle?: string;

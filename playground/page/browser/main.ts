@@ -8,7 +8,8 @@ async function start(): Promise<void> {
   const setup = (await response.json()) as PageSetup;
   const channelName = new URLSearchParams(location.search).get("c") ?? setup.channelName;
   byId("channel", HTMLElement).textContent = channelName;
-  const webSocketUrl = `${location.origin.replace(/^http/, "ws")}${setup.webSocketPath}?c=${encodeURIComponent(channelName)}`;
+  const stage = new URL(setup.webSocketPath, location.origin.replace(/^http/, "ws"));
+  const webSocketUrl = `${stage.href}?c=${encodeURIComponent(channelName)}`;
   showHost(setup.hostChatTitle);
   showVisitor(webSocketUrl, channelName);
 }

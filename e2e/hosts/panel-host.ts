@@ -1,0 +1,51 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Host, SentFile } from "../host";
+
+/** The host of the playground: the panel of the page that shows its own Telegram. */
+export class PanelHost implements Host {
+  constructor(private readonly page: Page) {}
+
+  async receives(text: string): Promise<string> {
+    const message = this.#message(text);
+    await message.waitFor();
+    return (await message.locator(".text").last().textContent()) ?? "";
+  }
+
+  async transcript(): Promise<string> {
+    return (await this.#log.locator(".text").allInnerTexts()).join("\n");
+  }
+
+  async reply(to: string, text: string): Promise<void> {
+    await this.#choose(to);
+    const input = this.page.getByLabel("Message in the group");
+    await input.fill(text);
+    await input.press("Enter");
+  }
+
+  async replyWithFile(to: string, file: SentFile): Promise<void> {
+    await this.#choose(to);
+    await this.page.locator("#host-attach-input").setInputFiles({ ...file });
+  }
+
+  async receivesFile(name: string): Promise<Buffer> {
+    const link = this.#message(name).getByRole("link", { name });
+    await link.waitFor();
+    const url = new URL((await link.getAttribute("href")) ?? "", this.page.url());
+    return (await this.page.request.get(url.href)).body();
+  }
+
+  async #choose(text: string): Promise<void> {
+    await this.#message(text)
+      .getByRole("button", { name: /^Reply to / })
+      .click();
+    await expect(this.page.locator("#host-reply")).toBeVisible();
+  }
+
+  #message(text: string): Locator {
+    return this.#log.locator(".message.other", { hasText: text }).last();
+  }
+
+  get #log(): Locator {
+    return this.page.getByRole("log", { name: "The host's Telegram group" });
+  }
+}

@@ -1,0 +1,17 @@
+import { expect, test } from "../test";
+
+test("a visitor is shown the server's sentence for a text that is refused, and goes on", async ({
+  visitor,
+  host,
+  unique,
+}) => {
+  const [tooLong, short] = ["ä".repeat(2_100), unique("Short")];
+
+  await visitor.say(tooLong);
+
+  const refused = visitor.own(tooLong);
+  await expect(refused).toContainText("text: got 4200 bytes of UTF-8; wanted at most 4096.");
+  await expect(refused).toContainText("Refused");
+  await visitor.say(short);
+  expect(await host.receives(short)).not.toContain("ää");
+});

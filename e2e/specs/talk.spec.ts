@@ -1,0 +1,66 @@
+import type { Browser } from "@playwright/test";
+import { expect, test } from "../test";
+import { Visitor } from "../visitor";
+
+test("a visitor's text reaches the host below the visitor's tag and name", async ({
+  visitor,
+  host,
+  unique,
+}) => {
+  const question = unique("Do you ship to Norway?");
+
+  await visitor.say(question);
+
+  const received = await host.receives(question);
+  expect(received).toMatch(/^#[A-Za-z0-9_]+ Ada\n/);
+  expect(received.split("\n")).toContain(question);
+  await expect(visitor.own(question)).toContainText("✓ Stored");
+});
+
+test("the host's reply reaches the visitor it is for, and nobody else", async ({
+  visitor,
+  host,
+  unique,
+  world,
+  browser,
+}) => {
+  const [question, answer] = [unique("Is it red?"), unique("It is blue.")];
+  await visitor.say(question);
+  await host.receives(question);
+  const stranger = await arrive(browser, world.pageUrl);
+  await stranger.say(unique("I wrote last"));
+  await expect(stranger.own("I wrote last")).toContainText("✓ Stored");
+
+  await host.reply(question, answer);
+
+  await expect(visitor.received(answer)).toHaveCount(1);
+  await expect(stranger.received(answer)).toHaveCount(0);
+  await stranger.page.context().close();
+});
+
+test("texts keep their order, both ways", async ({ visitor, host, unique }) => {
+  const numbered = (text: string) => [1, 2, 3].map((number) => unique(`${text} ${number}`));
+  const [questions, answers] = [numbered("Question"), numbered("Answer")];
+
+  for (const question of questions) await visitor.say(question);
+  const [first = "", , last = ""] = questions;
+  await host.receives(last);
+  for (const answer of answers) await host.reply(first, answer);
+
+  const transcript = await host.transcript();
+  expect(inOrderOfPlace(questions, transcript)).toEqual(questions);
+  await expect(visitor.received(answers[2] ?? "")).toBeVisible();
+  expect(await visitor.texts()).toEqual([...questions, ...answers]);
+});
+
+function inOrderOfPlace(texts: readonly string[], whole: string): readonly string[] {
+  return texts
+    .filter((text) => whole.includes(text))
+    .sort((one, other) => whole.indexOf(one) - whole.indexOf(other));
+}
+
+async function arrive(browser: Browser, pageUrl: string): Promise<Visitor> {
+  const visitor = new Visitor(await browser.newContext(), pageUrl);
+  await visitor.arrive();
+  return visitor;
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+
+/** What the suite talks with. */
+export type Target = { readonly name: "local" } | AwsTarget;
+
+/** A deployed stage, and a host in Telegram itself. */
+export interface AwsTarget {
+  readonly name: "aws";
+  /** Of the stage, without `?c=`. */
+  readonly webSocketUrl: string;
+  /** The channel that the group hosts. */
+  readonly channelName: string;
+  /** The group in Telegram Web A. */
+  readonly groupUrl: string;
+  /** Playwright's storage state of a session of Telegram Web. */
+  readonly authFile: string;
+  /**
+   * Of the page that visitors use; a stage with an allow-list of origins must admit `http://localhost:<port>`.
+   * @default 0, any that is free
+   */
+  readonly pagePort: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What each variable of the target `aws` is for, as a person is told who has not set it. */
+const WANTED: Readonly<Record<string, string>> = {
+  E2E_WEBSOCKET_URL: `E2E_WEBSOCKET_URL: wanted the stage's WebSocket URL, like wss://abc.execute-api.eu-west-1.amazonaws.com/dev; "npm run smoke -- <stage>" prints it.`,
+  E2E_CHANNEL:
+    "E2E_CHANNEL: wanted the name of the channel that the group hosts; /host <name> in the group makes it.",
+  E2E_GROUP_URL:
+    "E2E_GROUP_URL: wanted the address of the host's group in Telegram Web A, like https://web.telegram.org/a/#-1001234567890; open the group and copy it.",
+};
+
+/** Where the pipeline puts the session of Telegram Web. */
+const AUTH_FILE = join(__dirname, "auth.json");
+
+/**
+ * Reads the target from `E2E_TARGET` and what belongs to it.
+ * @param environment for example `process.env`
+ * @throws Error with a sentence for each variable that is missing or wrong
+ */
+export function readTarget(environment: Environment): Target {
+  const { E2E_TARGET: name = "local" } = environment;
+  if (name === "local") return { name };
+  if (name !== "aws") throw new Error(`E2E_TARGET: got "${name}"; wanted local or aws.`);
+  const faults = Object.entries(WANTED).flatMap(([variable, sentence]) =>
+    environment[variable] ? [] : [sentence],
+  );
+  const { E2E_WEBSOCKET_URL: webSocketUrl = "", E2E_CHANNEL: channelName = "" } = environment;
+  const {
+    E2E_GROUP_URL: groupUrl = "",
+    E2E_AUTH: authFile = AUTH_FILE,
+    E2E_PAGE_PORT: port = "0",
+  } = environment;
+  if (webSocketUrl !== "" && !/^wss?:\/\//.test(webSocketUrl)) {
+    faults.push(`E2E_WEBSOCKET_URL: got "${webSocketUrl}"; wanted a URL that begins with wss://.`);
+  }
+  if (groupUrl !== "" && !URL.canParse(groupUrl)) {
+    faults.push(`E2E_GROUP_URL: got "${groupUrl}"; wanted a URL.`);
+  }
+  if (!/^\d{1,5}$/.test(port)) faults.push(`E2E_PAGE_PORT: got "${port}"; wanted a port, 0 for any.`);
+  if (faults.length > 0) throw new Error(`The target aws is not described:\n${faults.join("\n")}`);
+  return { name, webSocketUrl, channelName, groupUrl, authFile, pagePort: Number(port) };
+}

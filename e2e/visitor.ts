@@ -1,0 +1,69 @@
+import type { BrowserContext, Locator, Page } from "@playwright/test";
+import type { SentFile } from "./host";
+
+/** A visitor at the page: a browser of their own, whose tabs come and go. */
+export class Visitor {
+  #page: Page | undefined;
+
+  constructor(
+    private readonly context: BrowserContext,
+    private readonly pageUrl: string,
+  ) {}
+
+  /** Opens the page, and waits until the visitor has joined. */
+  async arrive(): Promise<void> {
+    const page = await this.context.newPage();
+    this.#page = page;
+    await page.goto(this.pageUrl);
+    await page.locator("#visitor-status[data-state=joined]").waitFor();
+  }
+
+  /** Closes the page; the browser remembers who the visitor is. */
+  async leave(): Promise<void> {
+    await this.page.close();
+    this.#page = undefined;
+  }
+
+  async say(text: string): Promise<void> {
+    const input = this.page.getByLabel("Message to the host");
+    await input.fill(text);
+    await input.press("Enter");
+  }
+
+  /** Chooses a file, which is sent at once. */
+  async attach(file: SentFile): Promise<void> {
+    await this.page.locator("#visitor-attach-input").setInputFiles({ ...file });
+  }
+
+  /** What the visitor has written that holds a text. */
+  own(text: string): Locator {
+    return this.#log.locator(".own", { hasText: text });
+  }
+
+  /** What the host has written that holds a text. */
+  received(text: string): Locator {
+    return this.#log.locator(".other", { hasText: text });
+  }
+
+  /** All messages of both sides, in the order in which they stand there. */
+  async texts(): Promise<readonly string[]> {
+    return this.#log.locator(".text").allInnerTexts();
+  }
+
+  /** The bytes of a file that the host has sent. */
+  async download(name: string): Promise<Buffer> {
+    const link = this.received(name).getByRole("link", { name });
+    const response = await this.page.request.get((await link.getAttribute("href")) ?? "");
+    return response.body();
+  }
+
+  /** The page, for what only a browser knows. @throws Error when it is closed */
+  get page(): Page {
+    if (this.#page === undefined) throw new Error("The visitor is not at the page: arrive first.");
+    return this.#page;
+  }
+
+  get #log(): Locator {
+    return this.page.getByRole("log", { name: "The visitor's chat" });
+  }
+}

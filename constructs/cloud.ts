@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { refusePlaceholderAccount } from "./placeholder-account";
 
 /** The oldest Terraform that locks a state in S3 by itself. */
 const REQUIRED_TERRAFORM = ">= 1.10";
@@ -45,6 +46,9 @@ export interface CloudProps {
 /** Ties a stack to its account: Terraform's version, state and provider. */
 export function inCloud(stack: TerraformStack, props: CloudProps): void {
   requireTerraform(stack);
+  if (props.awsEndpointUrl === undefined) {
+    refusePlaceholderAccount(stack, props.account);
+  }
   new AwsProvider(stack, "aws", {
     region: props.region,
     allowedAccountIds: [props.account],

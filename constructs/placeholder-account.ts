@@ -1,0 +1,24 @@
+import { Annotations, type TerraformStack, TerraformVariable } from "cdktf";
+
+/** The number of no account. */
+const PLACEHOLDER_ACCOUNT = "000000000000";
+
+const SENTENCE = `account (in the deployment file): got the placeholder ${PLACEHOLDER_ACCOUNT}; wanted the 12 digits of your AWS account, which "aws sts get-caller-identity" says.`;
+
+/**
+ * Lets a stack of the placeholder be synthesized and never be planned, whichever command is used: the deploy scripts
+ * say so themselves, the command `cdktf` warns by the annotation, and Terraform stops at the variable.
+ */
+export function refusePlaceholderAccount(stack: TerraformStack, account: string): void {
+  if (account !== PLACEHOLDER_ACCOUNT) {
+    return;
+  }
+  Annotations.of(stack).addWarning(`${SENTENCE} It can be synthesized, and a deploy stops.`);
+  const variable = new TerraformVariable(stack, "PlaceholderAccount", {
+    type: "string",
+    default: account,
+    description: "Keeps what has no account from being deployed",
+    validation: [{ condition: `\${var.account != "${PLACEHOLDER_ACCOUNT}"}`, errorMessage: SENTENCE }],
+  });
+  variable.overrideLogicalId("account");
+}

@@ -144,8 +144,8 @@ export class PhysicalNames {
     return `/${this.app}/cloudflare-api-token`;
   }
 
-  /** @param what `telegram-group`, the URL of the host's group in Telegram Web, or `channel` */
-  endToEndParameter(what: "telegram-group" | "channel"): string {
+  /** @param what `telegram-group`, the URL of the host's group in Telegram Web, its `channel`, or the stage's `websocket-url` */
+  endToEndParameter(what: "telegram-group" | "channel" | "websocket-url"): string {
     return `/${this.app}/dev/e2e-${what}`;
   }
 

@@ -132,9 +132,15 @@ export class BuildProjects extends Construct {
     const project = this.project("e2e-test", {
       description: "Talks as a visitor and as the host with dev, after each deploy of it",
       image: PLAYWRIGHT_IMAGE,
-      environment: { ...this.common, STAGE: "dev", FUNCTION_PREFIX: this.functionPrefix("dev") },
+      environment: {
+        ...this.common,
+        E2E_TARGET: "aws",
+        STAGE: "dev",
+        FUNCTION_PREFIX: this.functionPrefix("dev"),
+      },
       parameters: {
-        E2E_TELEGRAM_GROUP: names.endToEndParameter("telegram-group"),
+        E2E_WEBSOCKET_URL: names.endToEndParameter("websocket-url"),
+        E2E_GROUP_URL: names.endToEndParameter("telegram-group"),
         E2E_CHANNEL: names.endToEndParameter("channel"),
       },
       permissions: endToEndRights(this.rights, names.reportGroup(name)),

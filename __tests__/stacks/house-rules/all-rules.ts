@@ -2,6 +2,7 @@ import { actionsByName } from "./actions-by-name";
 import { alarmsRing } from "./alarms-ring";
 import { attributesKnown } from "./attributes-known";
 import { bucketsClosed } from "./buckets-closed";
+import { buildSecretsFromParameters } from "./build-secrets-from-parameters";
 import { functionsKnowNoStage } from "./functions-know-no-stage";
 import { logsExpire } from "./logs-expire";
 import { queuesEncrypted } from "./queues-encrypted";
@@ -19,6 +20,7 @@ export const ALL_RULES: readonly Rule[] = [
   alarmsRing,
   attributesKnown,
   bucketsClosed,
+  buildSecretsFromParameters,
   functionsKnowNoStage,
   logsExpire,
   queuesEncrypted,

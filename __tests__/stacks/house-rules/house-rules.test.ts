@@ -1,6 +1,7 @@
 import { Testing } from "cdktf";
 import { LocalStack } from "../../../stacks/local-stack";
 import { read, Synthesized } from "../../constructs/synthesized";
+import { buildStack } from "../build";
 import { kiteStack } from "../kite";
 import { stateStack } from "../state";
 import { actionsByName } from "./actions-by-name";
@@ -8,6 +9,7 @@ import { alarmsRing } from "./alarms-ring";
 import { ALL_RULES } from "./all-rules";
 import { attributesKnown } from "./attributes-known";
 import { bucketsClosed } from "./buckets-closed";
+import { buildSecretsFromParameters } from "./build-secrets-from-parameters";
 import { functionsKnowNoStage } from "./functions-know-no-stage";
 import { logsExpire } from "./logs-expire";
 import { queuesEncrypted } from "./queues-encrypted";
@@ -71,6 +73,13 @@ const RULES = [
     fault: "BOT_TOKEN",
   },
   {
+    rule: buildSecretsFromParameters,
+    bad: stackWith("aws_codebuild_project", {
+      environment: { environment_variable: [{ name: "API_TOKEN", value: "x", type: "PLAINTEXT" }] },
+    }),
+    fault: "API_TOKEN",
+  },
+  {
     rule: referencesResolve,
     bad: stackWith("aws_sqs_queue", {
       name: "${aws_sqs_queue.other.name}",
@@ -91,6 +100,7 @@ const RULES = [
 ];
 
 const kite = kiteStack({ prodStage: true });
+const build = buildStack({ prodStage: true, cloudflare: { zone: true, proxy: true } });
 const state = stateStack();
 const local = read(new LocalStack(Testing.app(), "local"));
 
@@ -101,8 +111,8 @@ describe.each(RULES)("$rule.name", ({ rule, bad, fault }) => {
     expect(faults[0]).toBe(fault);
   });
 
-  it("holds for kite with both stages, for kite-state and for local", () => {
-    const faults = [...rule(kite), ...rule(state), ...rule(local)];
+  it("holds for kite with both stages, for kite-build, for kite-state and for local", () => {
+    const faults = [...rule(kite), ...rule(build), ...rule(state), ...rule(local)];
 
     expect(faults).toEqual([]);
   });

@@ -1,11 +1,19 @@
 import { allowStatements, type Rule } from "./rule";
 
+/** What AWS gives no finer resource than all: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+const WITHOUT_RESOURCE = new Set([
+  "logs:DescribeQueryDefinitions",
+  "ssm:DescribeParameters",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+]);
+
 /**
- * The wildcard alone as a resource is for X-Ray only, which has no finer one, and for the policy of a key, where it is
- * that key.
+ * The wildcard alone as a resource is for actions that know no finer one, and for the policy of a key, where it is that
+ * key.
  */
 export const resourcesByName: Rule = (stack) =>
   allowStatements(stack)
     .filter(({ of, Resource }) => of !== "aws_kms_key" && Resource.includes("*"))
     .flatMap(({ Action }) => Action)
-    .filter((action) => !action.startsWith("xray:"));
+    .filter((action) => !WITHOUT_RESOURCE.has(action));

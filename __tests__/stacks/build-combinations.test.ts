@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildStackOf } from "./build";
+import { ALL_RULES } from "./house-rules/all-rules";
+
+/** A choice: what it adds to the deployment file, and to the environment. */
+interface Choice {
+  readonly name: string;
+  readonly file?: object;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One choice of each line; a new line here is tried with all others. */
+const CHOICES: readonly (readonly Choice[])[] = [
+  [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
+  [{ name: "packed here" }, { name: "function.zip", file: { buildLambdaViaAsset: true } }],
+  [{ name: "arm64" }, { name: "x86_64", file: { buildArchitecture: "x86_64" } }],
+  [{ name: "state in S3" }, { name: "local state", environment: { KITE_STATE: "local" } }],
+  [{ name: "no sandbox" }, { name: "sandbox", environment: { KITE_SANDBOX: "ada" } }],
+  [
+    { name: "no domain" },
+    {
+      name: "proxy and emails",
+      file: { domainName: "example.org", cloudflareProxy: true, alarmEmails: ["on-call@example.org"] },
+    },
+  ],
+];
+
+const COMBINATIONS = CHOICES.reduce<readonly (readonly Choice[])[]>(
+  (all, choices) => all.flatMap((chosen) => choices.map((choice) => [...chosen, choice])),
+  [[]],
+).map((choices) => ({ title: choices.map(({ name }) => name).join(", "), choices }));
+
+const folder = mkdtempSync(join(tmpdir(), "kite-function-zip-"));
+const functionZip = join(folder, "function.zip");
+writeFileSync(functionZip, "zip");
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Longest names: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, …/scheduler, …/eventbridge. */
+const LONGEST_NAMES: Readonly<Record<string, number>> = {
+  aws_iam_role: 64,
+  aws_cloudwatch_event_rule: 64,
+  aws_scheduler_schedule: 64,
+  aws_s3_bucket: 63,
+};
+
+describe("every combination of choices for kite-build", () => {
+  it.each(COMBINATIONS)("synthesizes by the rules of the house: $title", ({ choices }) => {
+    const file = Object.assign({}, ...choices.map((choice) => choice.file));
+    const environment = Object.assign({}, ...choices.map((choice) => choice.environment));
+
+    const stack = buildStackOf(file, environment, { functionZip });
+
+    const faults = ALL_RULES.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
+    expect(faults).toEqual([]);
+    expect(stack.all("aws_codebuild_project").length).toBeGreaterThanOrEqual(3);
+  });
+
+  it("stays within the longest names and the longest policy, with the longest sandbox and region", () => {
+    const stack = buildStackOf(
+      {
+        app: "abcdefghijkl",
+        region: "ap-southeast-1",
+        prodStage: true,
+        alarmEmails: [],
+        domainName: "a.org",
+      },
+      { KITE_SANDBOX: "adalovelaces" },
+    );
+
+    const tooLong = Object.entries(LONGEST_NAMES).flatMap(([type, longest]) =>
+      stack
+        .all(type)
+        .map(({ name, bucket }) => String(name ?? bucket))
+        .filter((name) => name.length > longest),
+    );
+    // IAM counts no white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    const longestPolicy = Math.max(
+      ...stack.all("aws_iam_role_policy").map(({ policy }) => String(policy).length),
+    );
+    expect(tooLong).toEqual([]);
+    expect(longestPolicy).toBeLessThan(10_240);
+  });
+
+  it("begins every name with the sandbox's", () => {
+    const stack = buildStackOf({ prodStage: true }, { KITE_SANDBOX: "ada" });
+
+    const names = stack.types
+      .filter((type) => type !== "aws_iam_role_policy")
+      .flatMap((type) => stack.all(type))
+      .flatMap(({ name, bucket, project_name }) => [name, bucket, project_name])
+      .filter((name) => typeof name === "string" && !name.includes("${"));
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name) => !/^(\/aws\/codebuild\/)?ada-/.test(String(name)))).toEqual([]);
+  });
+});

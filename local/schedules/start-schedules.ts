@@ -2,6 +2,7 @@ import type { Clock, Timer } from "../clock";
 import type { InvocationResult } from "../functions/runtime";
 import type { Log } from "../log";
 import type { ScheduleModel, ScheduleTargetModel } from "../plan/model";
+import { invokeAsynchronously } from "./invoke-asynchronously";
 import { nextTime } from "./next-time";
 import { type ScheduleEventContext, scheduleEvent } from "./schedule-event";
 
@@ -43,8 +44,9 @@ export function startSchedules(options: SchedulesOptions): RunningSchedules {
 
 /** @returns how to end it */
 function runSchedule(schedule: ScheduleModel, options: SchedulesOptions): () => void {
-  const { clock } = options;
+  const { clock, region, accountId } = options;
   const startedAt = clock.now();
+  const closing = new AbortController();
   let timer: Timer | undefined;
   const wait = (dueAt: number | undefined) => {
     if (dueAt !== undefined) {
@@ -57,7 +59,9 @@ function runSchedule(schedule: ScheduleModel, options: SchedulesOptions): () => 
       wait(dueAt);
       return;
     }
-    invokeTargets(schedule, dueAt, options);
+    for (const target of schedule.targets) {
+      invokeTarget(schedule, target, { region, accountId, dueAt }, options, closing.signal);
+    }
     // After a machine's sleep it is due once, not for every time that was slept through.
     wait(nextTime(schedule.expression, startedAt, clock.now()));
   };
@@ -66,33 +70,32 @@ function runSchedule(schedule: ScheduleModel, options: SchedulesOptions): () => 
       ? startedAt + FIRST_RATE_DELAY_MILLISECONDS
       : nextTime(schedule.expression, startedAt, startedAt),
   );
-  return () => timer?.cancel();
+  return () => {
+    timer?.cancel();
+    closing.abort();
+  };
 }
 
-function invokeTargets(schedule: ScheduleModel, dueAt: number, options: SchedulesOptions): void {
-  const { region, accountId } = options;
-  for (const target of schedule.targets) {
-    void invokeTarget(schedule, target, { region, accountId, dueAt }, options);
-  }
-}
-
-async function invokeTarget(
+function invokeTarget(
   schedule: ScheduleModel,
   target: ScheduleTargetModel,
   context: ScheduleEventContext,
-  { invoke, log }: SchedulesOptions,
-): Promise<void> {
-  const result = await invoke(target.functionName, scheduleEvent(schedule, target, context));
-  if (!result.ok) {
-    log({
-      level: "warn",
-      source: "schedules",
-      message: `${target.address}: the invocation failed, and is not tried again`,
-      fields: {
-        function: target.functionName,
-        errorType: result.errorType,
-        errorMessage: result.errorMessage,
-      },
-    });
-  }
+  { invoke, clock, log }: SchedulesOptions,
+  signal: AbortSignal,
+): void {
+  const event = scheduleEvent(schedule, target, context);
+  invokeAsynchronously({
+    clock,
+    signal,
+    invoke: () => invoke(target.functionName, event),
+    onFailure: ({ errorType, errorMessage }, wait) => {
+      const next = wait === undefined ? "is not tried again" : `is tried again in ${wait / 1000} s`;
+      log({
+        level: "warn",
+        source: "schedules",
+        message: `${target.address}: the invocation failed, and ${next}`,
+        fields: { function: target.functionName, errorType, errorMessage },
+      });
+    },
+  });
 }

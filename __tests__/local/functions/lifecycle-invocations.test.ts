@@ -1,6 +1,7 @@
 import { invokeAtCreate, invokeAtDestroy } from "../../../local/functions/lifecycle-invocations";
 import type { InvocationResult } from "../../../local/functions/runtime";
 import type { InvocationModel } from "../../../local/plan/model";
+import { documented, truth, truthOfMany } from "../../support/truths/truth";
 
 function invocation(address: string, rest: Partial<InvocationModel> = {}): InvocationModel {
   return {
@@ -36,46 +37,77 @@ describe("the invocations of a plan", () => {
     }),
   ];
 
-  it("all run at create, with the action for scope CRUD only", async () => {
-    const functions = recorder();
+  truth(
+    {
+      subject: "Lifecycle invocations",
+      aws: "Terraform runs every `aws_lambda_invocation` at create; with scope `CRUD` the input has `tf` with action and the input before.",
+      source: documented(
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
+      ),
+    },
+    async () => {
+      const functions = recorder();
 
-    await invokeAtCreate(plan, functions);
+      await invokeAtCreate(plan, functions);
 
-    expect(functions.calls).toEqual([
-      ["setup:live", { url: "https://example.org" }],
-      ["setup:live", { n: 2, why: { action: "create", prev_input: null } }],
-      [
-        "arn:aws:lambda:eu-west-1:000000000000:function:other:$LATEST",
-        { n: 3, tf: { action: "create", prev_input: null } },
-      ],
-    ]);
-  });
+      expect(functions.calls).toEqual([
+        ["setup:live", { url: "https://example.org" }],
+        ["setup:live", { n: 2, why: { action: "create", prev_input: null } }],
+        [
+          "arn:aws:lambda:eu-west-1:000000000000:function:other:$LATEST",
+          { n: 3, tf: { action: "create", prev_input: null } },
+        ],
+      ]);
+    },
+  );
 
-  it("run at destroy in reverse, those of scope CRUD only, with the input that was", async () => {
-    const functions = recorder();
+  truth(
+    {
+      subject: "Lifecycle invocations",
+      aws: "At destroy those of scope `CRUD` run once more, with the action `delete` and the input that was.",
+      source: documented(
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
+      ),
+    },
+    async () => {
+      const functions = recorder();
 
-    await invokeAtDestroy(plan, functions);
+      await invokeAtDestroy(plan, functions);
 
-    expect(functions.calls.map(([, event]) => event)).toEqual([
-      { n: 3, tf: { action: "delete", prev_input: { n: 3 } } },
-      { n: 2, why: { action: "delete", prev_input: { n: 2 } } },
-    ]);
-  });
+      expect(functions.calls.map(([, event]) => event)).toEqual([
+        { n: 3, tf: { action: "delete", prev_input: { n: 3 } } },
+        { n: 2, why: { action: "delete", prev_input: { n: 2 } } },
+      ]);
+    },
+  );
 
-  it.each([
-    ["create", invokeAtCreate],
-    ["delete", invokeAtDestroy],
-  ])("stop at the first that fails at %s, and name it", async (action, invoke) => {
-    const functions = recorder({
-      ok: false,
-      reason: "Unhandled",
-      errorType: "TypeError",
-      errorMessage: "no",
-    });
+  truthOfMany(
+    {
+      subject: "Lifecycle invocations",
+      aws: "A function error fails the run of Terraform, and what depends on the invocation does not happen.",
+      source: documented(
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
+      ),
+    },
+    () => {
+      it.each([
+        ["create", invokeAtCreate],
+        ["delete", invokeAtDestroy],
+      ])("stop at the first that fails at %s, and name it", async (action, invoke) => {
+        const functions = recorder({
+          ok: false,
+          reason: "Unhandled",
+          errorType: "TypeError",
+          errorMessage: "no",
+        });
 
-    await expect(invoke([invocation("a"), invocation("b")], functions)).rejects.toThrow(
-      new RegExp(`^[ab] \\(${action}\\) failed: function setup gave TypeError: no\\. Its log says more\\.$`),
-    );
-    expect(functions.calls).toHaveLength(1);
-  });
+        await expect(invoke([invocation("a"), invocation("b")], functions)).rejects.toThrow(
+          new RegExp(
+            `^[ab] \\(${action}\\) failed: function setup gave TypeError: no\\. Its log says more\\.$`,
+          ),
+        );
+        expect(functions.calls).toHaveLength(1);
+      });
+    },
+  );
 });

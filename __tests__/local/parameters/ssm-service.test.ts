@@ -13,6 +13,7 @@ import { systemClock } from "../../../local/clock";
 import { ParameterStore } from "../../../local/parameters/parameter-store";
 import { Queues } from "../../../local/queues/queues";
 import { type Services, startServices } from "../../../local/services";
+import { documented, truth } from "../../support/truths/truth";
 
 const Name = "/kite/dev/telegram-bot-token";
 const token = "123456:the-secret-token";
@@ -38,33 +39,56 @@ afterEach(async () => {
 });
 
 describe("ssmService", () => {
-  it("gives a parameter decrypted, and only then", async () => {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
-    const encrypted = await ssm.send(new GetParameterCommand({ Name }));
+  truth(
+    {
+      subject: "SSM parameters",
+      aws: "A `SecureString` is given in clear with `WithDecryption`, and encrypted without.",
+      source: documented("systems-manager/latest/APIReference/API_GetParameter.html"),
+    },
+    async () => {
+      const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+      const encrypted = await ssm.send(new GetParameterCommand({ Name }));
 
-    expect(Parameter).toMatchObject({
-      Name,
-      Value: token,
-      Type: "SecureString",
-      Version: 1,
-      DataType: "text",
-    });
-    expect(Parameter?.LastModifiedDate).toBeInstanceOf(Date);
-    expect(encrypted.Parameter?.Value).not.toContain(token);
-  });
+      expect(Parameter).toMatchObject({
+        Name,
+        Value: token,
+        Type: "SecureString",
+        Version: 1,
+        DataType: "text",
+      });
+      expect(Parameter?.LastModifiedDate).toBeInstanceOf(Date);
+      expect(encrypted.Parameter?.Value).not.toContain(token);
+    },
+  );
 
-  it("says that it does not have a parameter", async () => {
-    const attempt = ssm.send(new GetParameterCommand({ Name: "/none", WithDecryption: true }));
+  truth(
+    {
+      subject: "SSM parameters",
+      aws: "A parameter that is not there is a `ParameterNotFound`.",
+      source: documented("systems-manager/latest/APIReference/API_GetParameter.html"),
+    },
+    async () => {
+      const attempt = ssm.send(new GetParameterCommand({ Name: "/none", WithDecryption: true }));
 
-    await expect(attempt).rejects.toBeInstanceOf(ParameterNotFound);
-  });
+      await expect(attempt).rejects.toBeInstanceOf(ParameterNotFound);
+    },
+  );
 
-  it("gives several, and names those that it does not have", async () => {
-    const answer = await ssm.send(new GetParametersCommand({ Names: [Name, "/none"], WithDecryption: true }));
+  truth(
+    {
+      subject: "SSM parameters",
+      aws: "`GetParameters` names what it does not have in `InvalidParameters`, and takes one to ten names.",
+      source: documented("systems-manager/latest/APIReference/API_GetParameters.html"),
+    },
+    async () => {
+      const answer = await ssm.send(
+        new GetParametersCommand({ Names: [Name, "/none"], WithDecryption: true }),
+      );
 
-    expect(answer.Parameters?.map(({ Value }) => Value)).toEqual([token]);
-    expect(answer.InvalidParameters).toEqual(["/none"]);
-  });
+      expect(answer.Parameters?.map(({ Value }) => Value)).toEqual([token]);
+      expect(answer.InvalidParameters).toEqual(["/none"]);
+    },
+  );
 
   it.each([
     ["no names", { Names: [] }],
@@ -75,17 +99,24 @@ describe("ssmService", () => {
     await expect(attempt).rejects.toMatchObject({ name: "ValidationException" });
   });
 
-  it("gives the newest version after a change, and an older one when it is asked for", async () => {
-    parameters.put(Name, "new");
+  truth(
+    {
+      subject: "SSM parameters",
+      aws: "A change makes a new version; the name gives the newest, `name:1` an old one.",
+      source: documented("systems-manager/latest/userguide/sysman-paramstore-versions.html"),
+    },
+    async () => {
+      parameters.put(Name, "new");
 
-    const newest = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
-    const older = await ssm.send(new GetParameterCommand({ Name: `${Name}:1`, WithDecryption: true }));
-    const none = ssm.send(new GetParameterCommand({ Name: `${Name}:3`, WithDecryption: true }));
+      const newest = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+      const older = await ssm.send(new GetParameterCommand({ Name: `${Name}:1`, WithDecryption: true }));
+      const none = ssm.send(new GetParameterCommand({ Name: `${Name}:3`, WithDecryption: true }));
 
-    expect(newest.Parameter).toMatchObject({ Name, Value: "new", Version: 2 });
-    expect(older.Parameter).toMatchObject({ Name, Value: token, Version: 1, Selector: ":1" });
-    await expect(none).rejects.toMatchObject({ name: "ParameterVersionNotFound" });
-  });
+      expect(newest.Parameter).toMatchObject({ Name, Value: "new", Version: 2 });
+      expect(older.Parameter).toMatchObject({ Name, Value: token, Version: 1, Selector: ":1" });
+      await expect(none).rejects.toMatchObject({ name: "ParameterVersionNotFound" });
+    },
+  );
 
   it("gives the versions oldest first, in pages", async () => {
     parameters.put(Name, "second");
@@ -106,18 +137,25 @@ describe("ssmService", () => {
     expect(rest.NextToken).toBeUndefined();
   });
 
-  it("puts a parameter, and over an old one only when told to", async () => {
-    const added = { Name: "/kite/prod/telegram-bot-token", Value: "1", Type: "SecureString" as const };
+  truth(
+    {
+      subject: "SSM parameters",
+      aws: "A parameter that exists is replaced with `Overwrite` only.",
+      source: documented("systems-manager/latest/APIReference/API_PutParameter.html"),
+    },
+    async () => {
+      const added = { Name: "/kite/prod/telegram-bot-token", Value: "1", Type: "SecureString" as const };
 
-    const first = await ssm.send(new PutParameterCommand(added));
-    const again = ssm.send(new PutParameterCommand({ ...added, Value: "2" }));
+      const first = await ssm.send(new PutParameterCommand(added));
+      const again = ssm.send(new PutParameterCommand({ ...added, Value: "2" }));
 
-    expect(first.Version).toBe(1);
-    await expect(again).rejects.toMatchObject({ name: "ParameterAlreadyExists" });
-    const over = await ssm.send(new PutParameterCommand({ ...added, Value: "2", Overwrite: true }));
-    expect(over.Version).toBe(2);
-    expect(parameters.find(added.Name)?.value).toBe("2");
-  });
+      expect(first.Version).toBe(1);
+      await expect(again).rejects.toMatchObject({ name: "ParameterAlreadyExists" });
+      const over = await ssm.send(new PutParameterCommand({ ...added, Value: "2", Overwrite: true }));
+      expect(over.Version).toBe(2);
+      expect(parameters.find(added.Name)?.value).toBe("2");
+    },
+  );
 
   it.each([
     ["a new parameter without a type", { Name: "/new", Value: "1" }],

@@ -1,0 +1,53 @@
+import type { Clock } from "../clock";
+import type { InvocationFailure, InvocationResult } from "../functions/runtime";
+
+/** What an asynchronous invocation needs of the world. */
+export interface AsynchronousWorld {
+  readonly clock: Clock;
+  /** Never rejects. */
+  readonly invoke: () => Promise<InvocationResult>;
+  /** Told of each failure. @param waitMilliseconds Until the next attempt; `undefined`: it was the last one. */
+  readonly onFailure: (failure: InvocationFailure, waitMilliseconds: number | undefined) => void;
+  /** Gives up what is still to be tried. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Invokes a function as Lambda does when nobody waits for the answer: when it fails, two more times, after one and
+ * after two minutes; when it is throttled, for six hours.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export function invokeAsynchronously({ clock, invoke, onFailure, signal }: AsynchronousWorld): void {
+  const startedAt = clock.now();
+  let errors = 0;
+  let throttles = 0;
+  const attempt = async () => {
+    const result = await invoke();
+    if (result.ok) {
+      return;
+    }
+    const isThrottled = result.reason === "Throttled";
+    const wait = isThrottled ? throttleWait(throttles++, clock.now() - startedAt) : ERROR_WAITS[errors++];
+    onFailure(result, signal.aborted ? undefined : wait);
+    if (wait !== undefined && !signal.aborted) {
+      const timer = clock.setTimeout(() => {
+        signal.removeEventListener("abort", giveUp);
+        void attempt();
+      }, wait);
+      const giveUp = () => timer.cancel();
+      signal.addEventListener("abort", giveUp);
+    }
+  };
+  void attempt();
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const ERROR_WAITS: readonly number[] = [MINUTE, 2 * MINUTE];
+const OLDEST_EVENT = 6 * 60 * MINUTE;
+
+/** From one second on twice as long each time, up to five minutes. */
+function throttleWait(before: number, age: number): number | undefined {
+  const wait = Math.min(5 * MINUTE, SECOND * 2 ** before);
+  return age + wait > OLDEST_EVENT ? undefined : wait;
+}

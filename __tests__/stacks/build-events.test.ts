@@ -1,0 +1,232 @@
+import type { Synthesized } from "../constructs/synthesized";
+import { buildStack, buildStackOf } from "./build";
+import { matches } from "./events/matches";
+import { buildEvent, pipelineEvent } from "./events/samples";
+import { type InputTransformer, transform } from "./events/transform";
+
+const stack = buildStack({ driftEmails: ["on-call@example.org"] });
+
+/** The rule and its target, by the rule's name; references to names of projects are resolved. */
+function ruleOf(of: Synthesized, name: string) {
+  const [id, rule] =
+    Object.entries(of.byId("aws_cloudwatch_event_rule")).find(([, it]) => it.name === name) ?? [];
+  const target = of.one("aws_cloudwatch_event_target", { rule: `\${aws_cloudwatch_event_rule.${id}.name}` });
+  const pattern = String(rule?.event_pattern).replaceAll(
+    /\$\{aws_codebuild_project\.(\w+)\.name\}/g,
+    (_all, project: string) => String(of.byId("aws_codebuild_project")[project]?.name),
+  );
+  return {
+    pattern: JSON.parse(pattern) as unknown,
+    target,
+    transformer: target.input_transformer as InputTransformer,
+  };
+}
+
+const DEPLOYED = pipelineEvent("Kite deployed", { stage: "dev", inputs: "ab12", commit: "c0ffee" });
+const DETECTED = pipelineEvent("Kite drift detected", {
+  stack: "kite",
+  summary: "1 resource has drifted, 1 is not applied.",
+  resources: [
+    { address: "aws_dynamodb_table.dev_Tables_Members_1", class: "drifted", attributes: ["tags.owner"] },
+    { address: "aws_sqs_queue.dev_Outbox_Queue_2", class: "not-applied", attributes: ["delay_seconds"] },
+  ],
+  notListed: 0,
+});
+const FAILED = pipelineEvent("Kite drift check failed", { stack: "kite", reason: "No credentials." });
+const CLEARED = pipelineEvent("Kite drift cleared", { stack: "kite" });
+const BEFORE = [
+  ["SUBMITTED", "SUCCEEDED"],
+  ["DOWNLOAD_SOURCE", "SUCCEEDED"],
+] as const;
+const NOT_STARTED = buildEvent("drift-check-project", "FAILED", [
+  ["SUBMITTED", "SUCCEEDED"],
+  ["DOWNLOAD_SOURCE", "FAILED"],
+  ["COMPLETED"],
+]);
+const TOLD_ITSELF = buildEvent("drift-check-project", "FAILED", [
+  ...BEFORE,
+  ["BUILD", "FAILED"],
+  ["COMPLETED"],
+]);
+
+const EVENTS = {
+  "a deploy to dev": DEPLOYED,
+  "a deploy to prod": pipelineEvent("Kite deployed", { stage: "prod", inputs: "ab12", commit: "c0ffee" }),
+  "a deploy of another program": pipelineEvent("Kite deployed", { stage: "dev" }, "other.build"),
+  "drift detected": DETECTED,
+  "a failed check": FAILED,
+  "drift cleared": CLEARED,
+  "drift of another program": pipelineEvent("Kite drift detected", { stack: "kite" }, "ada-kite.build"),
+  "a check that could not begin": NOT_STARTED,
+  "a check that timed out": buildEvent("drift-check-project", "TIMED_OUT", BEFORE),
+  "a check that was stopped": buildEvent("drift-check-project", "STOPPED", BEFORE),
+  "a check that broke": buildEvent("drift-check-project", "FAULT"),
+  "a check that failed and said so": TOLD_ITSELF,
+  "a check that went well": buildEvent("drift-check-project", "SUCCEEDED", BEFORE),
+  "a check that runs": buildEvent("drift-check-project", "IN_PROGRESS", [["SUBMITTED", "SUCCEEDED"]]),
+  "a deploy that timed out": buildEvent("build-and-deploy-project", "TIMED_OUT"),
+  "a sandbox's check that timed out": buildEvent("ada-drift-check-project", "TIMED_OUT"),
+} as const;
+
+const RULES: Readonly<Record<string, readonly (keyof typeof EVENTS)[]>> = {
+  "kite-e2e-after-deploy": ["a deploy to dev"],
+  "kite-drift-detected": ["drift detected"],
+  "kite-drift-check-failed": ["a failed check"],
+  "kite-drift-cleared": ["drift cleared"],
+  "kite-drift-check-broken": [
+    "a check that could not begin",
+    "a check that timed out",
+    "a check that was stopped",
+    "a check that broke",
+  ],
+};
+
+describe.each(Object.entries(RULES))("the rule %s", (name, wanted) => {
+  const { pattern } = ruleOf(stack, name);
+
+  it.each(Object.entries(EVENTS))("is right about %s", (event, sample) => {
+    expect(matches(pattern, sample)).toBe((wanted as readonly string[]).includes(event));
+  });
+});
+
+describe("the rules", () => {
+  it("are all tried here", () => {
+    const names = stack.all("aws_cloudwatch_event_rule").map(({ name }) => name);
+
+    expect(names.sort()).toEqual(Object.keys(RULES).sort());
+  });
+
+  it("listen to a sandbox's own events only", () => {
+    const sandbox = buildStackOf({}, { KITE_SANDBOX: "ada" });
+
+    const { pattern } = ruleOf(sandbox, "ada-kite-drift-detected");
+    expect(matches(pattern, DETECTED)).toBe(false);
+    expect(matches(pattern, EVENTS["drift of another program"])).toBe(true);
+  });
+});
+
+describe("what people are told", () => {
+  const told = (name: string, event: object) => transform(ruleOf(stack, name).transformer, event).split("\n");
+  const WHERE = '"Stack kite, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z."';
+
+  it("names resources and attributes of drift", () => {
+    const lines = told("kite-drift-detected", DETECTED);
+
+    expect(lines).toEqual([
+      '"Drift was detected in the Stack! You should re-deploy the stack manually"',
+      WHERE,
+      '"1 resource has drifted, 1 is not applied."',
+      '"Resources and their attributes: [{address:aws_dynamodb_table.dev_Tables_Members_1,class:drifted,attributes:[tags.owner]},{address:aws_sqs_queue.dev_Outbox_Queue_2,class:not-applied,attributes:[delay_seconds]}]"',
+      '"Not listed here: 0"',
+      '"To look again: npm run drift -- kite. To re-deploy: npm run deploy-kite."',
+    ]);
+  });
+
+  it("says why a check failed", () => {
+    const lines = told("kite-drift-check-failed", FAILED);
+
+    expect(lines).toEqual([
+      '"The drift check failed, so nobody knows whether there is drift."',
+      WHERE,
+      '"No credentials."',
+      '"To check by hand: npm run drift -- kite."',
+    ]);
+  });
+
+  it("says that drift is gone", () => {
+    const lines = told("kite-drift-cleared", CLEARED);
+
+    expect(lines).toEqual(['"The drift that was detected is gone."', WHERE]);
+  });
+
+  it("says where the log of a check lies that did not end", () => {
+    const lines = told("kite-drift-check-broken", NOT_STARTED);
+
+    expect(lines.slice(1)).toEqual([
+      '"Project drift-check-project, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z: FAILED."',
+      '"Its log: https://logs.example/8745a7a9"',
+    ]);
+  });
+
+  it("goes to one topic with a key of its own that EventBridge may use, and by email", () => {
+    const topic = /^\$\{aws_sns_topic\.\w+\.arn\}$/;
+
+    const targets = Object.keys(RULES)
+      .filter((name) => name !== "kite-e2e-after-deploy")
+      .map((name) => ruleOf(stack, name).target.arn);
+    expect(new Set(targets).size).toBe(1);
+    expect(targets[0]).toMatch(topic);
+    expect(stack.one("aws_sns_topic")).toMatchObject({
+      name: "kite-drift",
+      kms_master_key_id: expect.stringMatching(/^\$\{aws_kms_key\./),
+    });
+    for (const policy of [stack.one("aws_kms_key").policy, stack.one("aws_sns_topic_policy").policy]) {
+      expect(policy).toContain('"Principal":{"Service":"events.amazonaws.com"}');
+      expect(policy).not.toContain("cloudwatch.amazonaws.com");
+    }
+    expect(stack.one("aws_sns_topic_subscription")).toMatchObject({
+      protocol: "email",
+      endpoint: "on-call@example.org",
+    });
+  });
+});
+
+describe("what starts by itself", () => {
+  it("is the end-to-end test of the very commit that was deployed", () => {
+    const { transformer, target } = ruleOf(stack, "kite-e2e-after-deploy");
+
+    const input = transform(transformer, DEPLOYED);
+    expect(JSON.parse(input)).toEqual({ sourceVersion: "c0ffee" });
+    expect(target.arn).toMatch(/^\$\{aws_codebuild_project\.Projects_E2eTest_Project_\w+\.arn\}$/);
+    expect(target.role_arn).toMatch(/^\$\{aws_iam_role\.AfterDeploy_Role_\w+\.arn\}$/);
+  });
+
+  it.each([
+    ["its default", {}, "cron(0 12 ? * MON-FRI *)", "UTC"],
+    [
+      "its own settings",
+      { driftCheckSchedule: "rate(2 hours)", driftCheckTimeZone: "Europe/Berlin" },
+      "rate(2 hours)",
+      "Europe/Berlin",
+    ],
+  ])("is the drift check, on time, by %s", (_case, file, expression, timeZone) => {
+    const schedule = buildStackOf(file).one("aws_scheduler_schedule");
+
+    expect(schedule).toMatchObject({
+      name: "kite-drift-check",
+      schedule_expression: expression,
+      schedule_expression_timezone: timeZone,
+      flexible_time_window: { mode: "OFF" },
+      target: {
+        arn: expect.stringMatching(/^\$\{aws_codebuild_project\.Projects_DriftCheck_Project_\w+\.arn\}$/),
+        role_arn: expect.stringMatching(/^\$\{aws_iam_role\.DriftCheck_Role_\w+\.arn\}$/),
+      },
+    });
+  });
+
+  it("may start that build and nothing else, for this account alone", () => {
+    const starters = Object.entries(stack.byId("aws_iam_role_policy")).filter(([id]) =>
+      /^(AfterDeploy|DriftCheck)_/.test(id),
+    );
+    const trusts = Object.entries(stack.byId("aws_iam_role"))
+      .filter(([id]) => /^(AfterDeploy|DriftCheck)_/.test(id))
+      .map(([, { assume_role_policy }]) => String(assume_role_policy));
+
+    expect(starters).toHaveLength(2);
+    for (const [, { policy }] of starters) {
+      expect(JSON.parse(String(policy)).Statement).toEqual([
+        {
+          Sid: "Start",
+          Effect: "Allow",
+          Action: ["codebuild:StartBuild"],
+          Resource: [expect.stringMatching(/^\$\{aws_codebuild_project\.\w+\.arn\}$/)],
+        },
+      ]);
+    }
+    expect(trusts.map((trust) => /"Service":"([^"]+)"/.exec(trust)?.[1]).sort()).toEqual([
+      "events.amazonaws.com",
+      "scheduler.amazonaws.com",
+    ]);
+    expect(trusts.every((trust) => trust.includes('"aws:SourceAccount":"123456789012"'))).toBe(true);
+  });
+});

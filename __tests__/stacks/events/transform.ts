@@ -1,0 +1,45 @@
+/** The input transformer of a target, as Terraform reads it. */
+export interface InputTransformer {
+  readonly input_paths: Readonly<Record<string, string>>;
+  readonly input_template: string;
+}
+
+/**
+ * What EventBridge makes of an event. A value in a quoted line stands there without its own quotes; a list or object in
+ * one does so too; outside of quotes it stands as JSON; an absent one is empty.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ */
+export function transform({ input_paths, input_template }: InputTransformer, event: unknown): string {
+  return input_template
+    .split("\n")
+    .map((line) =>
+      line.replaceAll(/<([\w-]+)>/g, (_all, name: string, offset: number) => {
+        const path = input_paths[name];
+        if (path === undefined) {
+          throw new Error(`<${name}> is not among ${Object.keys(input_paths).join(", ")}.`);
+        }
+        const value = valueAt(event, path);
+        const quoted = [...line.slice(0, offset)].filter((character) => character === '"').length % 2 === 1;
+        return quoted ? unquoted(value) : JSON.stringify(value ?? "");
+      }),
+    )
+    .join("\n");
+}
+
+function unquoted(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "").replaceAll('"', "");
+}
+
+/** `$.detail.stack`. */
+function valueAt(event: unknown, path: string): unknown {
+  return path
+    .split(".")
+    .slice(1)
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === "object" && value !== null
+          ? (value as Readonly<Record<string, unknown>>)[key]
+          : undefined,
+      event,
+    );
+}

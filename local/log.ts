@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { describePassage, type Passage } from "./passage";
 
 /** How much an entry matters, from least to most. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -11,6 +12,8 @@ export interface LogEntry {
   readonly message: string;
   /** Details, a name and a value each; secrets never. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** What passed, when the entry tells of that; its message is the route. */
+  readonly passage?: Passage;
 }
 
 /** Takes an entry; never throws. */
@@ -27,14 +30,27 @@ export const silentLog: Log = () => undefined;
  */
 export function printLog(write: (line: string) => void, least: LogLevel = "info"): Log {
   return (entry) => {
-    if (LEVELS.indexOf(entry.level) >= LEVELS.indexOf(least)) {
+    if (isAtLeast(entry, least)) {
       write(`${formatLogEntry(entry)}\n`);
     }
   };
 }
 
-/** An entry as one line: level, source, message, then `name=value` for each field. */
-export function formatLogEntry({ level, source, message, fields = {} }: LogEntry): string {
+/** Whether an entry matters as much as a level. */
+export function isAtLeast({ level }: LogEntry, least: LogLevel): boolean {
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(least);
+}
+
+/** An entry as one line of JSON, for machines: time, level, source, message, then fields and passage as they are. */
+export function formatLogJson({ fields, passage, ...entry }: LogEntry, now: number): string {
+  return JSON.stringify({ time: new Date(now).toISOString(), ...entry, ...fields, ...passage });
+}
+
+/** An entry as one line: level, source, message, then `name=value` for each field; what passed in columns. */
+export function formatLogEntry({ level, source, message, fields = {}, passage }: LogEntry): string {
+  if (passage !== undefined) {
+    return `${level.toUpperCase().padEnd(LONGEST_LEVEL)} [${source}] ${oneLine(describePassage(passage))}`;
+  }
   const details = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${formatValue(value)}`);

@@ -9,23 +9,33 @@ export interface PlaygroundArguments {
   readonly port: number | undefined;
   /** `--data`; `undefined`: `.kite` in the repository. */
   readonly data: string | undefined;
+  /** `--stage` */
+  readonly stage: string;
   /** `--fresh` */
   readonly fresh: boolean;
   /** `--take-over` */
   readonly takeOver: boolean;
   /** `--verbose` */
   readonly verbose: boolean;
+  /** `--json` */
+  readonly json: boolean;
 }
+
+/** The stage that every deployment has. */
+const DEFAULT_STAGE = "dev";
 
 export const HELP = `npm start [-- options]
 
-Synthesizes the kite stack, serves it on this machine, and opens a page to try it.
+Synthesizes the kite stack, serves it on this machine with a page to try it, and serves it anew when its sources
+change. It says what passes, a line each.
 
   --port <n>     port of everything that is served (default: PORT, else 3000; 0: any that is free)
+  --stage <name> stage that is served: dev, or prod when the deployment has it (default: dev)
   --data <dir>   folder for the plan and the database (default: .kite)
   --fresh        begin with an empty database
   --take-over    set the bot's webhook even if it points elsewhere
-  --verbose      log what the functions and the gateway say, too
+  --verbose      say what the functions and the gateway log, too
+  --json         one JSON object a line on standard output, the first with the URLs; no screen
   --help         this text
 
 Settings stand in .env; .env.example.txt lists them.
@@ -33,11 +43,11 @@ Settings stand in .env; .env.example.txt lists them.
 
 /** @throws UserError for a flag that is unknown or a port that is none. */
 export function readArguments(args: readonly string[]): PlaygroundArguments {
-  const { help, port, data, fresh, "take-over": takeOver, verbose } = parse(args);
+  const { port, "take-over": takeOver, ...rest } = parse(args);
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
     throw new UserError(`--port ${port}: wanted a port number up to 65535 (0: any that is free).`);
   }
-  return { help, port: port === undefined ? undefined : Number(port), data, fresh, takeOver, verbose };
+  return { ...rest, data: rest.data, takeOver, port: port === undefined ? undefined : Number(port) };
 }
 
 function parse(args: readonly string[]) {
@@ -46,10 +56,12 @@ function parse(args: readonly string[]) {
     const options = {
       help: flag,
       port: { type: "string" },
+      stage: { type: "string", default: DEFAULT_STAGE },
       data: { type: "string" },
       fresh: flag,
       "take-over": flag,
       verbose: flag,
+      json: flag,
     } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {

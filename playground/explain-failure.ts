@@ -2,6 +2,7 @@ import { TableMismatchError } from "../local/data/tables";
 import { LifecycleInvocationError } from "../local/functions/lifecycle-invocations";
 import { PortInUseError } from "../local/gateway/public-listener";
 import { PlanError } from "../local/plan/plan-error";
+import { PlanSwapError } from "../local/plan-changes";
 import { UserError } from "../settings/user-error";
 
 /** What to do about a failure of the local server that a person can mend. */
@@ -10,6 +11,7 @@ const ADVICE = new Map<abstract new (...args: never[]) => Error, string>([
   [TableMismatchError, "Start with --fresh for an empty database."],
   [LifecycleInvocationError, ""],
   [PlanError, ""],
+  [PlanSwapError, ""],
 ]);
 
 /** A failure as the person reads it who ran the command; a defect of ours stays what it is. */

@@ -1,3 +1,4 @@
+import type { LogEntry } from "../local/log";
 import type { Playground } from "./start-playground";
 
 /** The one screen of a run: where things are, and lines to paste. */
@@ -35,8 +36,25 @@ export function describePlayground({
     `    ["TXT","m1","Hello","${now}"]`,
     "",
     ...(own === undefined ? [`  The host: in a group with the bot, write /host ${channelName}`, ""] : []),
-    "  Ctrl-C ends it.",
+    "  A change of the stack or of the functions is served at once. Ctrl-C ends it.",
     "",
     "",
   ].join("\n");
+}
+
+/** As which the first line for machines is logged. */
+export const READY = "playground";
+
+/** The same for machines: where things are. */
+export function describeReady({
+  url,
+  webSocketUrl,
+  webhookUrl,
+  channelName,
+  apiRoot,
+  server,
+}: Playground): LogEntry {
+  const { dynamodbEndpoint } = server;
+  const fields = { url, webSocketUrl, webhookUrl, channelName, apiRoot, dynamodbEndpoint };
+  return { level: "info", source: READY, message: "ready", fields };
 }

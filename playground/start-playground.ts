@@ -4,11 +4,12 @@ import { checkWebhook } from "./check-webhook";
 import { chooseTelegram, type TelegramSettings } from "./choose-telegram";
 import { explainFailure } from "./explain-failure";
 import { hostDemoChannel } from "./host-demo-channel";
+import { followSources } from "./live/live-stack";
+import { Synthesizer } from "./live/synthesizer";
 import { HostChat } from "./page/host-chat";
 import { loadPageFiles } from "./page/page-files";
 import { createPageHandler } from "./page/page-handler";
 import { readPlanFacts } from "./plan-facts";
-import { synthesize } from "./synthesize";
 import type { Telegram } from "./telegram/telegram";
 
 export interface PlaygroundProps extends TelegramSettings {
@@ -23,6 +24,10 @@ export interface PlaygroundProps extends TelegramSettings {
   readonly dynamodbEndpoint: string | undefined;
   /** True: the webhook is taken from whoever has it. @default false */
   readonly takeOver?: boolean;
+  /** True: a change of the stack or of its functions is served at once. @default false */
+  readonly watch?: boolean;
+  /** The stage that is served. @default "dev" */
+  readonly stage?: string;
   readonly log: Log;
 }
 
@@ -45,7 +50,7 @@ export interface Playground {
 
 /** The channel that the page joins, and that our own host hosts from the start. */
 const CHANNEL_NAME = "kite-demo";
-const STAGE = "dev";
+const DEFAULT_STAGE = "dev";
 
 /**
  * Synthesizes the stack, serves it, and puts a Telegram with a host beside it.
@@ -73,7 +78,10 @@ async function start(
   close: () => Promise<void>,
 ): Promise<Playground> {
   // 1. The plan: what would be deployed.
-  const stackDirectory = await synthesize({ stage: STAGE, outputDirectory: props.planDirectory });
+  const { stage = DEFAULT_STAGE, planDirectory } = props;
+  const synthesizer = new Synthesizer({ stage, outputDirectory: planDirectory });
+  started.push(() => synthesizer.close());
+  const stackDirectory = await synthesizer.synthesize();
 
   // 2. A Telegram: our own, or one elsewhere.
   const telegram = await chooseTelegram(props);
@@ -120,6 +128,18 @@ async function start(
   // 6. A host for the page's channel.
   if (hostChat !== undefined) {
     await hostDemoChannel(hostChat, CHANNEL_NAME);
+  }
+
+  // 7. The sources, from now on.
+  if (props.watch === true) {
+    const update = (directory: string) => server.update(directory);
+    const live = followSources({ synthesizer, update, log: props.log });
+    // A synth that nobody waits for any more is ended, not waited for.
+    started.push(async () => {
+      const closed = live.close();
+      await synthesizer.close();
+      await closed;
+    });
   }
 
   return {

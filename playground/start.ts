@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { printLog } from "../local/log";
+import { formatLogEntry, formatLogJson, isAtLeast, type Log, type LogEntry } from "../local/log";
 import { runProgram } from "../settings/run-program";
 import { REPOSITORY, readSettings } from "../settings/settings";
-import { HELP, readArguments } from "./arguments";
-import { describePlayground } from "./screen";
+import { HELP, type PlaygroundArguments, readArguments } from "./arguments";
+import { SOURCE as RELOAD } from "./live/live-stack";
+import { describePlayground, describeReady, READY } from "./screen";
 import { startPlayground } from "./start-playground";
 
 // The newest SDK that knows Node 20 is pinned: that it will be the last is no news for who tries this out.
@@ -28,20 +29,43 @@ runProgram(async () => {
 
   // 3. Everything that runs.
   const stopped = waitForStop();
+  const log = chooseLog(wanted);
   const playground = await startPlayground({
     ...localRun,
     port: wanted.port ?? localRun.port,
+    stage: wanted.stage,
     takeOver: wanted.takeOver,
     planDirectory: join(folder, "plan"),
     dataDirectory,
-    log: printLog((line) => process.stderr.write(line), wanted.verbose ? "debug" : "warn"),
+    watch: true,
+    log,
   });
 
   // 4. The screen, until Ctrl-C; then all of it backwards.
-  process.stdout.write(describePlayground(playground));
+  if (wanted.json) {
+    log(describeReady(playground));
+  } else {
+    process.stdout.write(describePlayground(playground));
+  }
   await stopped;
   await playground.close();
 });
+
+/** A line an entry: for people beside the screen, for machines in its place. */
+function chooseLog({ json, verbose }: PlaygroundArguments): Log {
+  return (entry) => {
+    if (verbose || isNews(entry)) {
+      json
+        ? process.stdout.write(`${formatLogJson(entry, Date.now())}\n`)
+        : process.stderr.write(`${formatLogEntry(entry)}\n`);
+    }
+  };
+}
+
+/** What passes, what is served anew, and what is wrong: not what functions log while all is well. */
+function isNews(entry: LogEntry): boolean {
+  return isAtLeast(entry, "warn") || entry.passage !== undefined || [RELOAD, READY].includes(entry.source);
+}
 
 /** Settles at the first Ctrl-C or SIGTERM; a later one, when stopping takes too long, ends the process at once. */
 function waitForStop(): Promise<void> {

@@ -7,6 +7,8 @@ const NOTHING = {
   fresh: false,
   takeOver: false,
   verbose: false,
+  json: false,
+  stage: "dev",
 };
 
 describe("readArguments", () => {
@@ -16,6 +18,7 @@ describe("readArguments", () => {
     { args: ["--port=8080", "--fresh"], wanted: { port: 8080, fresh: true } },
     { args: ["--data", "/tmp/kite"], wanted: { data: "/tmp/kite" } },
     { args: ["--take-over", "--verbose"], wanted: { takeOver: true, verbose: true } },
+    { args: ["--stage", "prod", "--json"], wanted: { stage: "prod", json: true } },
     { args: ["--help"], wanted: { help: true } },
   ])("reads $args", ({ args, wanted }) => {
     expect(readArguments(args)).toEqual({ ...NOTHING, ...wanted });
@@ -32,8 +35,7 @@ describe("readArguments", () => {
   });
 
   it("has a help that names every flag", () => {
-    for (const flag of ["--port", "--data", "--fresh", "--take-over", "--verbose", "--help"]) {
-      expect(HELP).toContain(flag);
-    }
+    const flags = ["port", "stage", "data", "fresh", "take-over", "verbose", "json", "help"];
+    expect([...HELP.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag)).toEqual(flags);
   });
 });

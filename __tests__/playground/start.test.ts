@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startTestBotApi, type TestBotApi, TOKEN, until } from "./telegram/bot-api";
@@ -11,6 +11,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What `.env` could say is set aside. */
 const NO_SETTINGS = { TELEGRAM_BOT_TOKEN: "", TELEGRAM_API_ROOT: "", TUNNEL_URL: "", DYNAMODB_ENDPOINT: "" };
 
+/** What `npm start` gives Node. */
+const NPM_START: readonly string[] = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"))
+  .scripts.start.split(" ")
+  .slice(2);
+
 interface Run {
   readonly child: ChildProcess;
   output(): string;
@@ -18,7 +23,7 @@ interface Run {
 }
 
 function run(args: readonly string[], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ["--import", "tsx", "playground/start.ts", ...args], {
+  const child = spawn(process.execPath, [...NPM_START, ...args], {
     cwd: REPOSITORY,
     env: { ...process.env, ...NO_SETTINGS, ...environment },
     // A process group of its own: what is left of it can be looked for.

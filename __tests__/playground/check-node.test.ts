@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { REPOSITORY } from "../../settings/settings";
+
+const folder = mkdtempSync(join(tmpdir(), "check-node-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CHECK = join(REPOSITORY, "playground/check-node.cjs");
+
+/** Runs the check in a Node that says it is another. */
+function check(version: string) {
+  const pretend = join(folder, `${version}.cjs`);
+  writeFileSync(
+    pretend,
+    `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });`,
+  );
+  return spawnSync(process.execPath, ["--require", pretend, "--require", CHECK, "-p", "'it runs'"], {
+    encoding: "utf8",
+  });
+}
+
+describe("the check of Node's version", () => {
+  it.each(["20.19.0", "20.20.2", "22.0.0", "24.1.0"])("lets %s run", (version) => {
+    expect(check(version)).toMatchObject({ status: 0, stdout: "it runs\n", stderr: "" });
+  });
+
+  it.each(["16.20.2", "18.20.4", "20.9.0", "20.18.3"])("says in a sentence that %s is too old", (version) => {
+    expect(check(version)).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: `Node.js is too old: got ${version}; wanted 20.19.0 or newer. Install it from https://nodejs.org/ (or: nvm install 22).\n`,
+    });
+  });
+
+  it("wants what package.json wants, and comes first in npm start", () => {
+    const { engines, scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+
+    expect(engines.node).toBe(">=20.19.0");
+    expect(scripts.start).toMatch(/^exec node --require \.\/playground\/check-node\.cjs /);
+  });
+});

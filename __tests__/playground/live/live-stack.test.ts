@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../../../settings/settings";
+import { Clone } from "../../main/clone";
+import { openVisitor, type Visitor } from "../open-visitor";
+import { until } from "../telegram/bot-api";
+
+/** `npm start` in a clone of the repository, whose sources may be changed. */
+let clone: Clone;
+let child: ChildProcess;
+let visitor: Visitor;
+let url: string;
+let output = "";
+
+/** Changes a source of the clone; what was said before is forgotten. */
+function edit(path: string, from: string, to: string): void {
+  const file = join(clone.directory, path);
+  const text = readFileSync(file, "utf8");
+  if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`);
+  output = "";
+  writeFileSync(file, text.replace(from, to));
+}
+
+const served = () => until(() => output.includes("served after") || output.includes("is served on"), 30_000);
+const STACK = "stacks/kite-stack.ts";
+
+describe("npm start, while somebody works on the stack", () => {
+  beforeAll(async () => {
+    clone = new Clone();
+    for (const room of ["local", "playground"]) {
+      cpSync(join(REPOSITORY, room), join(clone.directory, room), { recursive: true });
+    }
+    child = spawn(process.execPath, ["--require", "tsx/cjs", "playground/start.ts", "--port", "0"], {
+      cwd: clone.directory,
+      env: { PATH: process.env.PATH ?? "" },
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    await until(() => output.includes("Ctrl-C ends it"), 60_000);
+    url = /Page +(http:\S+?)\/$/m.exec(output)?.[1] ?? "";
+    visitor = await openVisitor(`${url.replace("http", "ws")}/dev?c=kite-demo`);
+  }, 90_000);
+
+  afterAll(async () => {
+    visitor?.close();
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    child.kill("SIGTERM");
+    await ended;
+  });
+
+  it("serves a route that is changed, on the socket that is open", async () => {
+    expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
+
+    edit(STACK, 'routeKey: "PING"', 'routeKey: "PULSE"');
+    await served();
+
+    expect(output).toMatch(
+      /stacks\/kite-stack\.ts: route PULSE is new, route PING is gone \(served after \d+\.\d s\)/,
+    );
+    expect(await visitor.ask(["PULSE"])).toEqual(["PONG"]);
+    edit(STACK, 'routeKey: "PULSE"', 'routeKey: "PING"');
+    await served();
+    expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
+  });
+
+  it("runs the code of a function that is changed, and the visitor talks on", async () => {
+    expect(await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"])).toEqual(["OK"]);
+
+    edit("lambda-src/request-dispatcher/index.ts", 'body: "OK"', 'body: "FINE"');
+    await served();
+
+    expect(output).toContain("function dev-request-dispatcher has changed");
+    expect(output).not.toContain("route ");
+    expect(await (await fetch(`${url}/dev/tg`)).text()).toBe("FINE");
+    expect(await visitor.ask(["TXT", "m1", "Still here", new Date().toISOString()])).toMatchObject({
+      0: "ACK",
+    });
+  });
+
+  it.each([
+    [
+      "a stack that does not parse",
+      STACK,
+      "const { deployment }",
+      "const { deployment",
+      /kite-stack\.ts:\d+:\d+: /,
+    ],
+    [
+      "a function that cannot be packed",
+      "lambda-src/outbox/index.ts",
+      "import",
+      "imp ort",
+      /lambda-src\/outbox\/index\.ts:\d+:\d+: /,
+    ],
+    [
+      "a setting that is wrong",
+      "deployments/kite.json",
+      '"region": "',
+      '"region": "!',
+      /region \(deployments\/kite\.json\)/,
+    ],
+  ])("names file and place of %s, and what ran goes on", async (_case, path, from, to, message) => {
+    edit(path, from, to);
+    await served();
+
+    expect(output).toMatch(message);
+    expect(output).toContain("What was served before is served on.");
+    expect(output).not.toMatch(/\n\s+at /);
+    expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
+    edit(path, to, from);
+    await served();
+    expect(output).toContain("served after");
+  });
+});

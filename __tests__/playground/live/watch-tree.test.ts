@@ -1,0 +1,125 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { type TreeWatch, watchTree } from "../../../playground/live/watch-tree";
+import { until } from "../telegram/bot-api";
+
+let folder: string;
+let told: (readonly string[])[];
+let watch: TreeWatch;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "watch-tree-")));
+  mkdirSync(join(folder, "stacks/deep"), { recursive: true });
+  write("main.ts", "1");
+  write("stacks/deep/one.ts", "1");
+  write("beside.ts", "1");
+  told = [];
+  watch = watchTree({
+    paths: [join(folder, "main.ts"), join(folder, "stacks"), join(folder, "later")],
+    onChange: (files) => told.push(files.map((file) => relative(folder, file)).sort()),
+    restMilliseconds: 30,
+  });
+});
+afterEach(() => {
+  watch.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(path: string, text: string): void {
+  writeFileSync(join(folder, path), text);
+}
+
+const all = () => told.flat();
+/** Long enough for the events of the kernel and a rest. */
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 250));
+
+describe("watchTree", () => {
+  it.each<[string, () => void, string]>([
+    ["a file is written", () => write("stacks/deep/one.ts", "22"), "stacks/deep/one.ts"],
+    ["a file that stands alone is written", () => write("main.ts", "22"), "main.ts"],
+    ["a file is added", () => write("stacks/two.ts", "1"), "stacks/two.ts"],
+    ["a file is removed", () => rmSync(join(folder, "stacks/deep/one.ts")), "stacks/deep/one.ts"],
+    [
+      "an editor puts another file in its place",
+      () => {
+        write("stacks/deep/.one.ts.swp", "22");
+        renameSync(join(folder, "stacks/deep/.one.ts.swp"), join(folder, "stacks/deep/one.ts"));
+      },
+      "stacks/deep/one.ts",
+    ],
+    [
+      "a file comes in a folder that comes with it",
+      () => {
+        mkdirSync(join(folder, "stacks/new/newer"), { recursive: true });
+        write("stacks/new/newer/three.ts", "1");
+      },
+      "stacks/new/newer/three.ts",
+    ],
+    [
+      "a folder comes that was not there at the start",
+      () => {
+        mkdirSync(join(folder, "later"));
+        write("later/four.ts", "1");
+      },
+      "later/four.ts",
+    ],
+  ])("tells when %s, once", async (_case, change, file) => {
+    change();
+
+    await until(() => told.length > 0);
+    await aWhile();
+    expect(told).toEqual([[file]]);
+  });
+
+  it("goes on telling after the folder was moved away and made again, as by a checkout", async () => {
+    rmSync(join(folder, "stacks"), { recursive: true });
+    await until(() => all().includes("stacks/deep/one.ts"));
+    mkdirSync(join(folder, "stacks/deep"), { recursive: true });
+    write("stacks/deep/one.ts", "3");
+    await until(() => told.length === 2);
+
+    write("stacks/deep/one.ts", "44");
+
+    await until(() => told.length === 3);
+    expect(told[2]).toEqual(["stacks/deep/one.ts"]);
+  });
+
+  it("tells many changes at once in one go", async () => {
+    for (let i = 0; i < 50; i += 1) write(`stacks/${i}.ts`, "1");
+
+    await until(() => told.length > 0);
+    await aWhile();
+    expect(told.map((files) => files.length)).toEqual([50]);
+  });
+
+  it.each<[string, () => void]>([
+    ["a file that is not watched changes", () => write("beside.ts", "22")],
+    ["an editor lays a file beside one", () => write("stacks/deep/.one.ts.swp", "22")],
+    ["an editor keeps a copy", () => write("stacks/deep/one.ts~", "22")],
+    ["a file is only read", () => readFileSync(join(folder, "main.ts"))],
+  ])("tells nothing when %s", async (_case, change) => {
+    await aWhile();
+    told.length = 0;
+    change();
+    await aWhile();
+
+    expect(told).toEqual([]);
+  });
+
+  it("tells nothing any more once it is closed", async () => {
+    watch.close();
+    write("main.ts", "22");
+    await aWhile();
+
+    expect(told).toEqual([]);
+  });
+});

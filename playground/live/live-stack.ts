@@ -1,0 +1,101 @@
+import { join, relative } from "node:path";
+import type { Log } from "../../local/log";
+import { REPOSITORY } from "../../settings/settings";
+import { explainFailure } from "../explain-failure";
+import type { Synthesizer } from "./synthesizer";
+import { watchTree } from "./watch-tree";
+
+/** What the plan of the stack is made of, told from the repository. */
+const SOURCES = ["main.ts", "stacks", "constructs", "settings", "deployments", "lambda-src"];
+
+export interface LiveStackProps {
+  readonly synthesizer: Pick<Synthesizer, "synthesize" | "warm">;
+  /** Serves the plan in a folder. @returns what differs, a line each */
+  readonly update: (stackDirectory: string) => Promise<readonly string[]>;
+  readonly log: Log;
+  /**
+   * Files and folders whose changes count.
+   * @default - the program, its stacks and settings, and the code of the functions
+   */
+  readonly sources?: readonly string[];
+}
+
+/** A stack that is synthesized and served anew when its sources change. */
+export interface LiveStack {
+  /** Watches no more; resolves when a change that is under way is served, or has failed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Follows the sources: after a change the stack is synthesized and what it declares then is served, one change at a
+ * time; what changes meanwhile is taken in the next. What fails is said, and the plan before is served on.
+ */
+export function followSources(props: LiveStackProps): LiveStack {
+  const { synthesizer, log, sources = SOURCES.map((name) => join(REPOSITORY, name)) } = props;
+  let pending: readonly string[] = [];
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  const run = async () => {
+    while (pending.length > 0 && !closed) {
+      const files = pending;
+      pending = [];
+      await serveChange(files, props, () => closed);
+      synthesizer.warm();
+    }
+    running = undefined;
+  };
+  const watch = watchTree({
+    paths: sources,
+    onChange: (files) => {
+      pending = [...new Set([...pending, ...files])];
+      running ??= run();
+    },
+  });
+  synthesizer.warm();
+  log({ level: "debug", source: SOURCE, message: `A change of ${SOURCES.join(", ")} is served at once.` });
+
+  return {
+    close: async () => {
+      closed = true;
+      watch.close();
+      await running;
+    },
+  };
+}
+
+/** As which the log shows it. */
+export const SOURCE = "reload";
+
+async function serveChange(
+  files: readonly string[],
+  { synthesizer, update, log }: LiveStackProps,
+  isClosed: () => boolean,
+): Promise<void> {
+  const startedAt = performance.now();
+  const what = describeFiles(files);
+  try {
+    const changes = await update(await synthesizer.synthesize());
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const result = changes.length === 0 ? "the plan is the same" : changes.join(", ");
+    log({ level: "info", source: SOURCE, message: `${what}: ${result} (served after ${seconds} s)` });
+  } catch (error) {
+    if (!isClosed()) {
+      const explained = explainFailure(error);
+      const reason = explained instanceof Error ? explained.message : String(explained);
+      log({
+        level: "error",
+        source: SOURCE,
+        message: `${what}: ${reason} What was served before is served on.`,
+      });
+    }
+  }
+}
+
+const MOST_NAMES = 3;
+
+function describeFiles(files: readonly string[]): string {
+  const names = files.slice(0, MOST_NAMES).map((file) => relative(REPOSITORY, file));
+  const more = files.length - names.length;
+  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   cpSync,
@@ -20,9 +21,11 @@ import { BUILDSPECS, type Buildspec, buildspecNamed } from "./buildspec";
 import { type BuildResult, runPhases } from "./run-phases";
 
 export const BUCKET = "kite-source-123456789012";
+/** Of what the stand-in of curl downloads. */
+export const DOWNLOAD_SHA256 = createHash("sha256").update("terraform").digest("hex");
 export const ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
 
-/** What the stack and CodeBuild set for every project. */
+/** What the stack sets for a project that ships to dev; `roles.test.ts` takes the stack's own word for it. */
 const PROJECT: Readonly<Record<string, string>> = {
   KITE_APP: "kite",
   KITE_DEPLOYMENT: "kite",
@@ -31,6 +34,10 @@ const PROJECT: Readonly<Record<string, string>> = {
   STAGE: "dev",
   FUNCTION_PREFIX: "dev",
   LOCK_MINUTES: "30",
+};
+
+/** What CodeBuild sets in every build: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */
+const CODEBUILD: Readonly<Record<string, string>> = {
   CODEBUILD_BUILD_ID: "build-and-deploy-project:1",
   AWS_REGION: "eu-west-1",
   CHROMIUM_PATH: "/bin/true",
@@ -134,15 +141,18 @@ export class BuildRoom {
     return execFileSync("git", ["rev-parse", revision], { cwd: this.source, encoding: "utf8" }).trim();
   }
 
+  /** @param project the variables of the project, in place of the usual ones */
   run(
     buildspec: string | Buildspec,
     environment: Readonly<Record<string, string>> = {},
+    project: Readonly<Record<string, string>> = PROJECT,
   ): Promise<BuildResult> {
     rmSync(join(this.source, ".kite"), { recursive: true, force: true });
     return runPhases(typeof buildspec === "string" ? buildspecNamed(buildspec) : buildspec, {
       directory: this.source,
       environment: {
-        ...PROJECT,
+        ...project,
+        ...CODEBUILD,
         PATH: [join(this.directory, "bin"), process.env.PATH ?? ""].join(delimiter),
         HOME: this.directory,
         ...environment,

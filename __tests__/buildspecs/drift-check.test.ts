@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { BuildRoom } from "./build-room";
+import { BuildRoom, DOWNLOAD_SHA256 } from "./build-room";
 
 const DRIFT = {
   stack: "kite",
@@ -18,9 +17,6 @@ const CLEAN = {
 };
 const FAILED = { stack: "kite", verdict: "failed", reason: 'The state is locked ("by Ada").' };
 
-/** The stand-in of curl downloads this. */
-const SUM = createHash("sha256").update("terraform").digest("hex");
-
 /** A check in which the drift program ends so. */
 function room(report: object, exitCode: number): BuildRoom {
   return new BuildRoom().file("drift.json", JSON.stringify(report)).file("drift-code", `${exitCode}\n`);
@@ -30,8 +26,8 @@ function check(of: BuildRoom, environment: Readonly<Record<string, string>> = {}
   return of.run("drift-check", {
     STACK: "kite",
     CODEBUILD_BUILD_ID: "drift-check-project:1",
-    TERRAFORM_SHA256_ARM64: SUM,
-    TERRAFORM_SHA256_AMD64: SUM,
+    TERRAFORM_SHA256_ARM64: DOWNLOAD_SHA256,
+    TERRAFORM_SHA256_AMD64: DOWNLOAD_SHA256,
     ...environment,
   });
 }

@@ -1,0 +1,101 @@
+import type { SeenRequest } from "../scripts/aws-stand-in";
+
+/** What a call needs to be allowed. */
+export interface NeededRight {
+  readonly action: string;
+  /** An ARN. */
+  readonly resource: string;
+}
+
+/** Where the functions and the bus are. */
+export interface Whereabouts {
+  readonly region: string;
+  readonly account: string;
+}
+
+/**
+ * The rights that a recorded call of the AWS command line needs:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ *
+ * @throws Error for a command that is not in the table, so that a new one cannot be forgotten
+ */
+export function neededRights(call: string, where: Whereabouts): readonly NeededRight[] {
+  const [, service = "", operation = "", third = ""] = call.split(" ");
+  const command = operation === "wait" ? `${service} wait ${third}` : `${service} ${operation}`;
+  const rights = TABLE[command];
+  if (rights === undefined) {
+    throw new Error(`Nobody has said what "${command}" needs; add it to the table.`);
+  }
+  return rights(new Options(call, where));
+}
+
+/** The rights that a request of our own programs to S3 needs, path style. */
+export function neededRightsOfRequest({ method, path }: SeenRequest): readonly NeededRight[] {
+  const { pathname, searchParams } = new URL(path, "http://s3");
+  if (method !== "GET" || searchParams.get("x-id") !== "GetObject") {
+    throw new Error(`Nobody has said what "${method} ${path}" needs; add it here.`);
+  }
+  return [{ action: "s3:GetObject", resource: `arn:aws:s3:::${pathname.slice(1)}` }];
+}
+
+const TABLE: Readonly<Record<string, (options: Options) => readonly NeededRight[]>> = {
+  "s3api get-object": (it) => [
+    { action: "s3:GetObject", resource: it.object() },
+    // Else what is absent is "AccessDenied": https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    { action: "s3:ListBucket", resource: it.bucket() },
+  ],
+  "s3api put-object": (it) => [
+    { action: "s3:PutObject", resource: it.object() },
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+    ...(it.has("if-match") ? [{ action: "s3:GetObject", resource: it.object() }] : []),
+  ],
+  "s3api delete-object": (it) => [{ action: "s3:DeleteObject", resource: it.object() }],
+  "lambda get-alias": (it) => [{ action: "lambda:GetAlias", resource: it.function() }],
+  "lambda get-function-configuration": (it) => [
+    { action: "lambda:GetFunctionConfiguration", resource: it.function() },
+  ],
+  "lambda update-function-code": (it) => [
+    { action: "lambda:UpdateFunctionCode", resource: it.function() },
+    // "The same effect as calling PublishVersion separately": https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html
+    ...(it.has("publish") ? [{ action: "lambda:PublishVersion", resource: it.function() }] : []),
+    // Lambda fetches the zip with the rights of the caller.
+    { action: "s3:GetObject", resource: it.object("s3-") },
+  ],
+  "lambda wait function-updated-v2": (it) => [{ action: "lambda:GetFunction", resource: it.function() }],
+  "lambda update-alias": (it) => [{ action: "lambda:UpdateAlias", resource: it.function() }],
+  "events put-events": (it) => [{ action: "events:PutEvents", resource: it.bus() }],
+};
+
+/** The options of a call, as ARNs. */
+class Options {
+  constructor(
+    private readonly call: string,
+    private readonly where: Whereabouts,
+  ) {}
+
+  has(name: string): boolean {
+    return this.call.includes(` --${name}`);
+  }
+
+  bucket(prefix = ""): string {
+    return `arn:aws:s3:::${this.value(`${prefix}bucket`)}`;
+  }
+
+  object(prefix = ""): string {
+    return `${this.bucket(prefix)}/${this.value(`${prefix}key`)}`;
+  }
+
+  function(): string {
+    return `arn:aws:lambda:${this.where.region}:${this.where.account}:function:${this.value("function-name")}`;
+  }
+
+  bus(): string {
+    return `arn:aws:events:${this.where.region}:${this.where.account}:event-bus/default`;
+  }
+
+  private value(name: string): string {
+    const [, value] = new RegExp(` --${name} (\\S+)`).exec(this.call) ?? [];
+    if (value === undefined) throw new Error(`Got no --${name} in "${this.call}".`);
+    return value;
+  }
+}

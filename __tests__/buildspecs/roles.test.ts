@@ -1,0 +1,170 @@
+import { AwsStandIn } from "../scripts/aws-stand-in";
+import { buildStackOf, environmentOf, rightsOf } from "../stacks/build";
+import { BUCKET, BuildRoom, DOWNLOAD_SHA256 } from "./build-room";
+import { type NeededRight, neededRights, neededRightsOfRequest } from "./recorded-actions";
+
+const stack = buildStackOf({ prodStage: true });
+const WHERE = { region: "eu-west-1", account: "123456789012" };
+const FAILING_SMOKE = { call: "npm run smoke*", exitCode: 1, says: "no PONG" };
+const OTHER = { buildId: "other:1" };
+
+/** Statements that no command of a buildspec uses, and why they are there. */
+const NOT_OF_COMMANDS: Readonly<Record<string, string>> = {
+  Logs: "CodeBuild writes the log",
+  Parameters: "CodeBuild reads variables of the type PARAMETER_STORE",
+  Cache: "CodeBuild keeps and fetches the cache",
+  CacheBucket: "CodeBuild looks whose bucket the cache's is",
+  State: "Terraform reads the state",
+  StateBucket: "Terraform looks for the state",
+  Report: "CodeBuild puts the report of the tests into the group",
+};
+
+/** The variables that the stack gives to a project. */
+function variablesOf(project: string): Readonly<Record<string, string>> {
+  return environmentOf(stack.one("aws_codebuild_project", { name: project }));
+}
+
+/** Builds of each project that together make every call that its steps can make. */
+const builds: Readonly<Record<string, (run: Runner) => Promise<void>>> = {
+  "build-and-deploy": async (run) => {
+    await run(new BuildRoom().functions("dev"), "build-and-deploy");
+    await run(new BuildRoom().functions("dev").script(FAILING_SMOKE), "build-and-deploy");
+    await run(new BuildRoom().functions("dev").object("locks/dev.json", OTHER, 31), "build-and-deploy");
+    await run(new BuildRoom().functions("dev").object("function.zip", "by hand"), "ship-function-zip");
+  },
+  "deploy-on-tag": async (run) => {
+    const room = new BuildRoom().functions("dev").functions("prod");
+    await run(new BuildRoom().object("live/dev.json", {}), "deploy-on-tag");
+    await room.run("build-and-deploy");
+    await run(room.script(FAILING_SMOKE), "deploy-on-tag");
+    await run(room, "deploy-on-tag");
+    await run(room.object("locks/prod.json", OTHER, 31), "deploy-on-tag");
+  },
+  "drift-check": async (run) => {
+    const room = new BuildRoom().file("drift.json", "{}").file("drift-code", "0\n");
+    const sums = { TERRAFORM_SHA256_ARM64: DOWNLOAD_SHA256, TERRAFORM_SHA256_AMD64: DOWNLOAD_SHA256 };
+    await run(room.object("drift/kite.json", { drift: true }), "drift-check", sums);
+  },
+  "pull-request": async (run) => {
+    await run(new BuildRoom(), "pull-request");
+  },
+};
+
+type Runner = (room: BuildRoom, buildspec: string, environment?: Record<string, string>) => Promise<void>;
+
+/** The rights that all builds of a project need, as recorded. */
+async function recorded(project: string): Promise<readonly NeededRight[]> {
+  const calls: string[] = [];
+  await builds[project]?.(async (room, buildspec, environment = {}) => {
+    const earlier = room.calls("aws").length;
+    await room.run(buildspec, environment, variablesOf(`${project}-project`));
+    calls.push(...room.calls("aws").slice(earlier));
+  });
+  const needed = [...new Set(calls)].flatMap((call) => neededRights(call, WHERE));
+  return [...new Map(needed.map((right) => [JSON.stringify(right), right])).values()];
+}
+
+/** The id of a project's construct: `build-and-deploy` is `BuildAndDeploy`. */
+function constructId(project: string): string {
+  return project.replace(/(^|-)(\w)/g, (_match, _dash, letter: string) => letter.toUpperCase());
+}
+
+/** Statements of a role that its buildspec's commands are to use; what a plan reads has a test of its own. */
+function statementsOf(project: string) {
+  return Object.values(rightsOf(stack, `Projects_${constructId(project)}`)).filter(
+    ({ Sid }) => !(Sid in NOT_OF_COMMANDS) && !/^Plan\d+$/.test(Sid),
+  );
+}
+
+/** Rights that no statement gives. */
+function missing(project: string, needed: readonly NeededRight[]): readonly NeededRight[] {
+  return needed.filter(
+    ({ action, resource }) =>
+      !statementsOf(project).some(
+        ({ Action, Resource }) =>
+          Action.includes(action) && Resource.some((pattern) => matches(pattern, resource)),
+      ),
+  );
+}
+
+/** Actions and resources of the role that nobody needs, as `sid action` and `sid resource`. */
+function superfluous(project: string, needed: readonly NeededRight[]): readonly string[] {
+  return statementsOf(project).flatMap(({ Sid, Action, Resource }) => [
+    ...Action.filter((action) => !needed.some((it) => it.action === action)).map((it) => `${Sid} ${it}`),
+    ...Resource.filter(
+      (pattern) => !needed.some((it) => Action.includes(it.action) && matches(pattern, it.resource)),
+    ).map((it) => `${Sid} ${it}`),
+  ]);
+}
+
+function matches(pattern: string, text: string): boolean {
+  const escaped = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${escaped.join(".*")}$`).test(text);
+}
+
+describe.each(Object.keys(builds))("the role of %s-project", (project) => {
+  let needed: readonly NeededRight[];
+
+  beforeAll(async () => {
+    needed = await recorded(project);
+  });
+
+  it("allows every call that its builds make", () => {
+    expect(missing(project, needed)).toEqual([]);
+  });
+
+  it("allows nothing that none of them makes, neither an action nor a resource", () => {
+    expect(superfluous(project, needed)).toEqual([]);
+  });
+});
+
+describe("the role of e2e-test-project", () => {
+  it("allows the host's session to be fetched, and no other call", async () => {
+    const aws = await AwsStandIn.start();
+    aws.s3.with(BUCKET, { "e2e/auth.json": "{}" });
+    const room = new BuildRoom().linkPrograms();
+
+    const build = await room.run("e2e-test", aws.environment, variablesOf("e2e-test-project"));
+    await aws.close();
+
+    const needed = aws.seen.flatMap(neededRightsOfRequest);
+    expect(build).toMatchObject({ status: "SUCCEEDED" });
+    expect(room.calls("aws")).toEqual([]);
+    expect(missing("e2e-test", needed)).toEqual([]);
+    expect(superfluous("e2e-test", needed)).toEqual([]);
+  });
+});
+
+describe("the events of builds", () => {
+  it.each(["build-and-deploy", "deploy-on-tag", "drift-check"])(
+    "are allowed to %s under their source",
+    (project) => {
+      const { Condition } = rightsOf(stack, `Projects_${constructId(project)}`).Events ?? {};
+
+      expect(Condition).toEqual({
+        StringEquals: { "events:source": [variablesOf(`${project}-project`).EVENT_SOURCE] },
+      });
+    },
+  );
+});
+
+describe("the comparison of roles and calls", () => {
+  const right = (action: string, resource: string) => ({ action, resource });
+
+  it("finds a call that the role does not allow", () => {
+    const foreign = right("lambda:UpdateAlias", "arn:aws:lambda:eu-west-1:123456789012:function:prod-outbox");
+
+    expect(missing("build-and-deploy", [foreign])).toEqual([foreign]);
+  });
+
+  it("finds rights without use", () => {
+    const found = superfluous("build-and-deploy", []);
+
+    expect(found).toContain("Functions lambda:UpdateAlias");
+    expect(found).toContain(`Unlock arn:aws:s3:::${BUCKET}/locks/dev.json`);
+  });
+
+  it("knows what each command needs, or says that it does not", () => {
+    expect(() => neededRights("aws s3 rm s3://all", WHERE)).toThrow(/"s3 rm" needs; add it to the table/);
+  });
+});

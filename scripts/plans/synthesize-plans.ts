@@ -35,11 +35,9 @@ export function synthesizePlans(
   stacks: readonly StackName[] = CLOUD_STACKS,
 ): ReadonlyMap<string, Plan> {
   const directory = mkdtempSync(join(tmpdir(), "kite-plans-"));
-  const unset = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, ""]));
   try {
     show(process.execPath, ["--import", "tsx", "main.ts"], {
-      ...unset,
-      KITE_DEPLOYMENT: deployment,
+      ...environmentOf(deployment),
       KITE_STACKS: stacks.join(","),
       CDKTF_OUTDIR: directory,
     });
@@ -48,6 +46,12 @@ export function synthesizePlans(
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The variables of a run that knows nothing but the deployment file. */
+export function environmentOf(deployment: string): Readonly<Record<string, string>> {
+  const unset = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, ""]));
+  return { ...unset, KITE_DEPLOYMENT: deployment };
 }
 
 function readPlan(path: string): Plan {

@@ -1,0 +1,85 @@
+import { type Place, passRole, type RightsByType } from "./rights";
+
+const WORKGROUPS: Place = {
+  arns: ["arn:aws:athena:{region}:{account}:workgroup/{name}"],
+  names: { type: "aws_athena_workgroup", attributes: ["name"] },
+};
+/** Glue wants the right to a thing and to all that it lies in: https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html */
+const DATABASES: Place = {
+  arns: [
+    "arn:aws:glue:{region}:{account}:catalog",
+    "arn:aws:glue:{region}:{account}:database/{name}",
+    "arn:aws:glue:{region}:{account}:table/{name}/*",
+    "arn:aws:glue:{region}:{account}:userDefinedFunction/{name}/*",
+  ],
+  names: { type: "aws_glue_catalog_database", attributes: ["name"] },
+};
+
+export const ARCHIVE_RIGHTS: RightsByType = {
+  aws_athena_named_query: [
+    {
+      actions: ["athena:CreateNamedQuery", "athena:DeleteNamedQuery", "athena:GetNamedQuery"],
+      on: WORKGROUPS,
+    },
+  ],
+  aws_athena_workgroup: [
+    {
+      actions: [
+        "athena:CreateWorkGroup",
+        "athena:DeleteWorkGroup",
+        "athena:GetWorkGroup",
+        "athena:ListTagsForResource",
+        "athena:TagResource",
+        "athena:UntagResource",
+        "athena:UpdateWorkGroup",
+      ],
+      on: WORKGROUPS,
+    },
+  ],
+  aws_glue_catalog_database: [
+    {
+      actions: [
+        "glue:CreateDatabase",
+        "glue:DeleteDatabase",
+        "glue:GetDatabase",
+        "glue:GetTags",
+        "glue:TagResource",
+        "glue:UntagResource",
+        "glue:UpdateDatabase",
+      ],
+      on: DATABASES,
+    },
+  ],
+  aws_glue_catalog_table: [
+    {
+      actions: [
+        "glue:CreateTable",
+        "glue:DeleteTable",
+        "glue:GetPartitionIndexes",
+        "glue:GetTable",
+        "glue:UpdateTable",
+      ],
+      on: DATABASES,
+    },
+  ],
+  aws_kinesis_firehose_delivery_stream: [
+    {
+      actions: [
+        "firehose:CreateDeliveryStream",
+        "firehose:DeleteDeliveryStream",
+        "firehose:DescribeDeliveryStream",
+        "firehose:ListTagsForDeliveryStream",
+        "firehose:StartDeliveryStreamEncryption",
+        "firehose:StopDeliveryStreamEncryption",
+        "firehose:TagDeliveryStream",
+        "firehose:UntagDeliveryStream",
+        "firehose:UpdateDestination",
+      ],
+      on: {
+        arns: ["arn:aws:firehose:{region}:{account}:deliverystream/{name}"],
+        names: { type: "aws_kinesis_firehose_delivery_stream", attributes: ["name"] },
+      },
+    },
+    passRole("firehose.amazonaws.com"),
+  ],
+};

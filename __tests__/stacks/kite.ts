@@ -18,9 +18,13 @@ export const OWN_CODE = {
 };
 
 /** The stack `kite` of a deployment file with these keys more, synthesized. */
-export function kiteStack(file: object = {}, props: Partial<KiteStackProps> = {}): Synthesized {
+export function kiteStack(
+  file: object = {},
+  props: Partial<KiteStackProps> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Synthesized {
   const directory = settingsFolder({ ...SMALLEST, ...file });
-  const settings = readSettings({ directory, environment: {} });
+  const settings = readSettings({ directory, environment });
   return read(
     new KiteStack(Testing.app(), "kite", { ...settings, sourceDirectory: STAND_IN_FUNCTIONS, ...props }),
   );

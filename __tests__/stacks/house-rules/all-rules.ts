@@ -5,6 +5,7 @@ import { bucketsClosed } from "./buckets-closed";
 import { buildSecretsFromParameters } from "./build-secrets-from-parameters";
 import { functionsKnowNoStage } from "./functions-know-no-stage";
 import { logsExpire } from "./logs-expire";
+import { namesFit } from "./names-fit";
 import { queuesEncrypted } from "./queues-encrypted";
 import { referencesMakeNoCircle } from "./references-make-no-circle";
 import { referencesResolve } from "./references-resolve";
@@ -23,6 +24,7 @@ export const ALL_RULES: readonly Rule[] = [
   buildSecretsFromParameters,
   functionsKnowNoStage,
   logsExpire,
+  namesFit,
   queuesEncrypted,
   referencesMakeNoCircle,
   referencesResolve,

@@ -12,6 +12,7 @@ import { bucketsClosed } from "./buckets-closed";
 import { buildSecretsFromParameters } from "./build-secrets-from-parameters";
 import { functionsKnowNoStage } from "./functions-know-no-stage";
 import { logsExpire } from "./logs-expire";
+import { namesFit } from "./names-fit";
 import { queuesEncrypted } from "./queues-encrypted";
 import { referencesMakeNoCircle } from "./references-make-no-circle";
 import { referencesResolve } from "./references-resolve";
@@ -56,6 +57,11 @@ const RULES = [
     rule: topicsEncrypted,
     bad: stackWith("aws_sns_topic", { name: "through-aws", kms_master_key_id: "alias/aws/sns" }),
     fault: "through-aws",
+  },
+  {
+    rule: namesFit,
+    bad: stackWith("aws_iam_role", { name: "a-role-".repeat(10) }),
+    fault: `aws_iam_role: ${"a-role-".repeat(10)}`,
   },
   { rule: queuesEncrypted, bad: stackWith("aws_sqs_queue", { name: "plain" }), fault: "plain" },
   { rule: logsExpire, bad: stackWith("aws_cloudwatch_log_group", { name: "for-ever" }), fault: "for-ever" },

@@ -1,7 +1,11 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { CorsRuleModel } from "../../../local/plan/model";
+import { documented, truth } from "../../support/truths/truth";
 import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
+
+const CORS_PAGE = documented("AmazonS3/latest/userguide/ManageCorsUsing.html");
+const PREFLIGHT_PAGE = documented("AmazonS3/latest/API/RESTOPTIONSobject.html");
 
 let served: ServedBuckets;
 afterEach(() => served.close());
@@ -38,20 +42,27 @@ const corsHeaders = ({ headers }: Response) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith("access-control-")));
 
 describe("a preflight", () => {
-  it("that a rule fits is answered with what the rule allows", async () => {
-    await start(READ, WRITE);
+  truth(
+    {
+      subject: "S3",
+      aws: "A preflight that a CORS rule fits is answered with what the rule allows.",
+      source: PREFLIGHT_PAGE,
+    },
+    async () => {
+      await start(READ, WRITE);
 
-    const response = await preflight("https://shop.example", "PUT", "content-type");
+      const response = await preflight("https://shop.example", "PUT", "content-type");
 
-    expect([response.status, await response.text()]).toEqual([200, ""]);
-    expect(corsHeaders(response)).toEqual({
-      "access-control-allow-origin": "https://shop.example",
-      "access-control-allow-credentials": "true",
-      "access-control-allow-methods": "PUT",
-      "access-control-allow-headers": "content-type",
-    });
-    expect(response.headers.get("vary")).toContain("Origin");
-  });
+      expect([response.status, await response.text()]).toEqual([200, ""]);
+      expect(corsHeaders(response)).toEqual({
+        "access-control-allow-origin": "https://shop.example",
+        "access-control-allow-credentials": "true",
+        "access-control-allow-methods": "PUT",
+        "access-control-allow-headers": "content-type",
+      });
+      expect(response.headers.get("vary")).toContain("Origin");
+    },
+  );
 
   it.each([["null"], ["https://anywhere.example"]])("for any origin lets in %s", async (origin) => {
     await start(READ);
@@ -82,14 +93,17 @@ describe("a preflight", () => {
     );
   });
 
-  it("to a bucket without rules is refused", async () => {
-    await start();
+  truth(
+    { subject: "S3", aws: "A preflight to a bucket without CORS rules is a 403.", source: PREFLIGHT_PAGE },
+    async () => {
+      await start();
 
-    const response = await preflight("https://shop.example", "GET");
+      const response = await preflight("https://shop.example", "GET");
 
-    expect(response.status).toBe(403);
-    expect(await response.text()).toContain("CORS is not enabled for this bucket");
-  });
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("CORS is not enabled for this bucket");
+    },
+  );
 
   it.each([
     ["origin", { "access-control-request-method": "GET" }],
@@ -134,16 +148,19 @@ describe("a preflight", () => {
     });
   });
 
-  it("is answered by the first rule that fits in all", async () => {
-    const narrow = rule({ allowedOrigins: ["https://a.example"], maxAgeSeconds: 1 });
-    await start(narrow, rule({ allowedHeaders: ["*"], maxAgeSeconds: 2 }));
+  truth(
+    { subject: "S3", aws: "The first rule that fits origin, method and headers answers.", source: CORS_PAGE },
+    async () => {
+      const narrow = rule({ allowedOrigins: ["https://a.example"], maxAgeSeconds: 1 });
+      await start(narrow, rule({ allowedHeaders: ["*"], maxAgeSeconds: 2 }));
 
-    const plain = await preflight("https://a.example", "GET");
-    const withHeader = await preflight("https://a.example", "GET", "x-b");
+      const plain = await preflight("https://a.example", "GET");
+      const withHeader = await preflight("https://a.example", "GET", "x-b");
 
-    expect(plain.headers.get("access-control-max-age")).toBe("1");
-    expect(withHeader.headers.get("access-control-max-age")).toBe("2");
-  });
+      expect(plain.headers.get("access-control-max-age")).toBe("1");
+      expect(withHeader.headers.get("access-control-max-age")).toBe("2");
+    },
+  );
 });
 
 describe("an answer", () => {
@@ -153,17 +170,24 @@ describe("an answer", () => {
       { method: "PUT", body: "png", headers: origin === undefined ? {} : { origin } },
     );
 
-  it("carries the headers of the rule that fits, also when it is a refusal", async () => {
-    await start(READ, WRITE);
+  truth(
+    {
+      subject: "S3",
+      aws: "Answers to an origin that a rule allows carry its headers, refusals too.",
+      source: CORS_PAGE,
+    },
+    async () => {
+      await start(READ, WRITE);
 
-    const stored = await put("https://shop.example");
-    const refused = await fetch(`${served.url}/dev-files/files/a.png`, { headers: { origin: "null" } });
+      const stored = await put("https://shop.example");
+      const refused = await fetch(`${served.url}/dev-files/files/a.png`, { headers: { origin: "null" } });
 
-    expect(stored.status).toBe(200);
-    expect(stored.headers.get("access-control-allow-origin")).toBe("https://shop.example");
-    expect(refused.status).toBe(403);
-    expect(refused.headers.get("access-control-allow-origin")).toBe("*");
-  });
+      expect(stored.status).toBe(200);
+      expect(stored.headers.get("access-control-allow-origin")).toBe("https://shop.example");
+      expect(refused.status).toBe(403);
+      expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+    },
+  );
 
   it.each([["https://evil.example"], [undefined]])("to origin %s has none, and is served", async (origin) => {
     await start(READ, WRITE);

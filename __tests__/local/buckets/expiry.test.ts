@@ -6,21 +6,33 @@ import { join } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expiryTime } from "../../../local/buckets/expiry";
 import { ManualClock } from "../../../local/clock";
+import { documented, truthOfMany } from "../../support/truths/truth";
 import { bucketModel, serveBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
 const HOUR = 3_600_000;
 
 describe("the time of expiry", () => {
-  it.each([
-    ["2024-01-15T10:30:00Z", 3, "2024-01-19T00:00:00Z"],
-    ["2024-01-15T00:00:00Z", 1, "2024-01-16T00:00:00Z"],
-    ["2024-02-28T23:59:59Z", 1, "2024-03-01T00:00:00Z"],
-  ])("of what is stored at %s for %d days is %s", (storedAt, days, expected) => {
-    const time = expiryTime([{ prefix: "", days }], "a", Date.parse(storedAt));
+  truthOfMany(
+    {
+      subject: "S3",
+      aws: "An object expires at the midnight, in UTC, that follows its last day by a lifecycle rule for its prefix.",
+      source: documented(
+        "AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-number-of-days",
+      ),
+    },
+    () => {
+      it.each([
+        ["2024-01-15T10:30:00Z", 3, "2024-01-19T00:00:00Z"],
+        ["2024-01-15T00:00:00Z", 1, "2024-01-16T00:00:00Z"],
+        ["2024-02-28T23:59:59Z", 1, "2024-03-01T00:00:00Z"],
+      ])("of what is stored at %s for %d days is %s", (storedAt, days, expected) => {
+        const time = expiryTime([{ prefix: "", days }], "a", Date.parse(storedAt));
 
-    expect(new Date(time).toISOString()).toBe(new Date(expected).toISOString());
-  });
+        expect(new Date(time).toISOString()).toBe(new Date(expected).toISOString());
+      });
+    },
+  );
 
   it("is that of the earliest rule for the key, and never comes without one", () => {
     const rules = [

@@ -1,7 +1,10 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ManualClock } from "../../../local/clock";
+import { documented, truth } from "../../support/truths/truth";
 import { CREDENTIALS, type ServedBuckets, serveBuckets } from "./served-buckets";
+
+const SIGNING_PAGE = documented("AmazonS3/latest/API/sig-v4-authenticating-requests.html");
 
 const Bucket = "dev-files";
 const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
@@ -65,19 +68,29 @@ describe("a signature in the header", () => {
     await expect(answer).rejects.toMatchObject({ name });
   });
 
-  it("is refused when it is more than 15 minutes old, and no secret is told", async () => {
-    const early = served.clientWith({ systemClockOffset: -16 * 60_000 });
-    const late = served.clientWith({ systemClockOffset: -14 * 60_000 });
+  truth(
+    {
+      subject: "S3",
+      aws: "A signature in the header is good for 15 minutes before and after: else `RequestTimeTooSkewed`.",
+      source: documented("AmazonS3/latest/API/RESTAuthentication.html#RESTAuthenticationTimeStamp"),
+    },
+    async () => {
+      const early = served.clientWith({ systemClockOffset: -16 * 60_000 });
+      const late = served.clientWith({ systemClockOffset: -14 * 60_000 });
 
-    const refused = early
-      .send(new GetObjectCommand({ Bucket, Key: "a.txt" }))
-      .catch((error: unknown) => error);
-    const served200 = await late.send(new GetObjectCommand({ Bucket, Key: "a.txt" }));
+      const refused = early
+        .send(new GetObjectCommand({ Bucket, Key: "a.txt" }))
+        .catch((error: unknown) => error);
+      const served200 = await late.send(new GetObjectCommand({ Bucket, Key: "a.txt" }));
 
-    expect(await refused).toMatchObject({ name: "RequestTimeTooSkewed", $metadata: { httpStatusCode: 403 } });
-    expect(JSON.stringify(await refused)).not.toContain(CREDENTIALS.secretAccessKey);
-    expect(served200.$metadata.httpStatusCode).toBe(200);
-  });
+      expect(await refused).toMatchObject({
+        name: "RequestTimeTooSkewed",
+        $metadata: { httpStatusCode: 403 },
+      });
+      expect(JSON.stringify(await refused)).not.toContain(CREDENTIALS.secretAccessKey);
+      expect(served200.$metadata.httpStatusCode).toBe(200);
+    },
+  );
 
   it("is tried again by a client whose clock is wrong, with the date of the answer, as on AWS", async () => {
     const ahead = await serveBuckets({ clock: new ManualClock(Date.now() + 60 * 60_000) });
@@ -99,21 +112,24 @@ describe("a signature in the header", () => {
     expect(await codeOf(response)).toEqual({ status, code });
   });
 
-  it("must match the bytes that were sent", async () => {
-    const client = served.clientWith({});
-    client.middlewareStack.add(
-      (next) => (args) => {
-        Object.assign(args.request as object, { body: "jello" });
-        return next(args);
-      },
-      { step: "finalizeRequest", priority: "low", name: "tamper" },
-    );
+  truth(
+    { subject: "S3", aws: "The body must be the one that was signed.", source: SIGNING_PAGE },
+    async () => {
+      const client = served.clientWith({});
+      client.middlewareStack.add(
+        (next) => (args) => {
+          Object.assign(args.request as object, { body: "jello" });
+          return next(args);
+        },
+        { step: "finalizeRequest", priority: "low", name: "tamper" },
+      );
 
-    const answer = client.send(new PutObjectCommand({ Bucket, Key: "tampered", Body: "hello" }));
+      const answer = client.send(new PutObjectCommand({ Bucket, Key: "tampered", Body: "hello" }));
 
-    await expect(answer).rejects.toMatchObject({ name: "XAmzContentSHA256Mismatch" });
-    expect((await fetch(await presignGet({}, { Key: "tampered" }))).status).toBe(404);
-  });
+      await expect(answer).rejects.toMatchObject({ name: "XAmzContentSHA256Mismatch" });
+      expect((await fetch(await presignGet({}, { Key: "tampered" }))).status).toBe(404);
+    },
+  );
 
   it("takes no body in signed chunks, and says what to do", async () => {
     const client = served.clientWith({ requestChecksumCalculation: "WHEN_SUPPORTED" });

@@ -10,6 +10,7 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
+import { documented, truth } from "../../support/truths/truth";
 import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
@@ -79,9 +80,16 @@ describe("keys", () => {
     );
   });
 
-  it("longer than 1024 bytes are refused", async () => {
-    await expect(put("ж".repeat(513))).rejects.toMatchObject({ name: "KeyTooLongError" });
-  });
+  truth(
+    {
+      subject: "S3",
+      aws: "A key has 1,024 bytes of UTF-8 at most: else `KeyTooLongError`.",
+      source: documented("AmazonS3/latest/userguide/object-keys.html"),
+    },
+    async () => {
+      await expect(put("ж".repeat(513))).rejects.toMatchObject({ name: "KeyTooLongError" });
+    },
+  );
 });
 
 describe("a bucket", () => {

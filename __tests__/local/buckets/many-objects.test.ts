@@ -4,6 +4,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { documented, truth } from "../../support/truths/truth";
 import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
@@ -37,13 +38,20 @@ describe("a list", () => {
     }
   });
 
-  it("names all keys in the order of their bytes", async () => {
-    const answer = await list();
+  truth(
+    {
+      subject: "S3",
+      aws: "A list names the keys in the order of their bytes.",
+      source: documented("AmazonS3/latest/API/API_ListObjectsV2.html"),
+    },
+    async () => {
+      const answer = await list();
 
-    expect(keysOf(answer)).toEqual(["B", "a", "b/1", "b/2", "b/sub/3", "c&<>\" '", "z/1", "é"]);
-    expect(answer).toMatchObject({ KeyCount: 8, IsTruncated: false, Name: "dev-list" });
-    expect(answer.Contents?.[0]).toMatchObject({ Size: 1, StorageClass: "STANDARD" });
-  });
+      expect(keysOf(answer)).toEqual(["B", "a", "b/1", "b/2", "b/sub/3", "c&<>\" '", "z/1", "é"]);
+      expect(answer).toMatchObject({ KeyCount: 8, IsTruncated: false, Name: "dev-list" });
+      expect(answer.Contents?.[0]).toMatchObject({ Size: 1, StorageClass: "STANDARD" });
+    },
+  );
 
   it("honors prefix, delimiter and start-after", async () => {
     const below = await list({ Prefix: "b/", Delimiter: "/" });
@@ -73,22 +81,29 @@ describe("a list", () => {
 });
 
 describe("deleting several", () => {
-  it("deletes those that are there and names all", async () => {
-    await put("many/a&b<c>");
-    await put("many/ 1 ");
-    await put("many/stays");
+  truth(
+    {
+      subject: "S3",
+      aws: "`DeleteObjects` names every key as deleted, those that were not there too.",
+      source: documented("AmazonS3/latest/API/API_DeleteObjects.html"),
+    },
+    async () => {
+      await put("many/a&b<c>");
+      await put("many/ 1 ");
+      await put("many/stays");
 
-    const answer = await served.client.send(
-      new DeleteObjectsCommand({
-        Bucket,
-        Delete: { Objects: [{ Key: "many/a&b<c>" }, { Key: "many/ 1 " }, { Key: "many/none" }] },
-      }),
-    );
+      const answer = await served.client.send(
+        new DeleteObjectsCommand({
+          Bucket,
+          Delete: { Objects: [{ Key: "many/a&b<c>" }, { Key: "many/ 1 " }, { Key: "many/none" }] },
+        }),
+      );
 
-    expect(answer.Deleted?.map(({ Key }) => Key)).toEqual(["many/a&b<c>", "many/ 1 ", "many/none"]);
-    const left = await served.client.send(new ListObjectsV2Command({ Bucket, Prefix: "many/" }));
-    expect(left.Contents?.map(({ Key }) => Key)).toEqual(["many/stays"]);
-  });
+      expect(answer.Deleted?.map(({ Key }) => Key)).toEqual(["many/a&b<c>", "many/ 1 ", "many/none"]);
+      const left = await served.client.send(new ListObjectsV2Command({ Bucket, Prefix: "many/" }));
+      expect(left.Contents?.map(({ Key }) => Key)).toEqual(["many/stays"]);
+    },
+  );
 
   it("names none when it is to be quiet", async () => {
     await put("quiet");

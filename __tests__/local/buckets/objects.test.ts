@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { documented, truth, truthOfMany } from "../../support/truths/truth";
 import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
@@ -49,18 +50,25 @@ describe("an object", () => {
     expect(Math.abs(Date.now() - Number(answer.LastModified))).toBeLessThan(5000);
   });
 
-  it("has the MD5 of its bytes as ETag, in all answers", async () => {
-    const written = await put("etag", "hello");
+  truth(
+    {
+      subject: "S3",
+      aws: "The ETag of an object that was put in one piece is the MD5 of its bytes.",
+      source: documented("AmazonS3/latest/API/API_Object.html"),
+    },
+    async () => {
+      const written = await put("etag", "hello");
 
-    const head = await served.client.send(new HeadObjectCommand({ Bucket, Key: "etag" }));
+      const head = await served.client.send(new HeadObjectCommand({ Bucket, Key: "etag" }));
 
-    expect(written.ETag).toBe('"5d41402abc4b2a76b9719d911017c592"');
-    expect(head).toMatchObject({
-      ETag: written.ETag,
-      ContentLength: 5,
-      ContentType: "application/octet-stream",
-    });
-  });
+      expect(written.ETag).toBe('"5d41402abc4b2a76b9719d911017c592"');
+      expect(head).toMatchObject({
+        ETag: written.ETag,
+        ContentLength: 5,
+        ContentType: "application/octet-stream",
+      });
+    },
+  );
 
   it("may be empty", async () => {
     await put("empty", Buffer.alloc(0));
@@ -89,23 +97,37 @@ describe("an object", () => {
     expect(Buffer.from(text).equals(body)).toBe(true);
   });
 
-  it("is gone after a delete, and a second delete is no error", async () => {
-    await put("gone");
+  truth(
+    {
+      subject: "S3",
+      aws: "To delete what is not there is no error.",
+      source: documented("AmazonS3/latest/API/API_DeleteObject.html"),
+    },
+    async () => {
+      await put("gone");
 
-    await served.client.send(new DeleteObjectCommand({ Bucket, Key: "gone" }));
-    const again = await served.client.send(new DeleteObjectCommand({ Bucket, Key: "gone" }));
+      await served.client.send(new DeleteObjectCommand({ Bucket, Key: "gone" }));
+      const again = await served.client.send(new DeleteObjectCommand({ Bucket, Key: "gone" }));
 
-    expect(again.$metadata.httpStatusCode).toBe(204);
-    await expect(read("gone")).rejects.toMatchObject({ name: "NoSuchKey", Key: "gone" });
-  });
+      expect(again.$metadata.httpStatusCode).toBe(204);
+      await expect(read("gone")).rejects.toMatchObject({ name: "NoSuchKey", Key: "gone" });
+    },
+  );
 
-  it("that is not there is NoSuchKey to GET and NotFound to HEAD", async () => {
-    const get = () => read("nowhere/else");
-    const head = () => served.client.send(new HeadObjectCommand({ Bucket, Key: "nowhere/else" }));
+  truth(
+    {
+      subject: "S3",
+      aws: "An object that is not there is `NoSuchKey` to GET and a bare 404 to HEAD.",
+      source: documented("AmazonS3/latest/API/API_GetObject.html"),
+    },
+    async () => {
+      const get = () => read("nowhere/else");
+      const head = () => served.client.send(new HeadObjectCommand({ Bucket, Key: "nowhere/else" }));
 
-    await expect(get()).rejects.toMatchObject({ name: "NoSuchKey", $metadata: { httpStatusCode: 404 } });
-    await expect(head()).rejects.toMatchObject({ name: "NotFound", $metadata: { httpStatusCode: 404 } });
-  });
+      await expect(get()).rejects.toMatchObject({ name: "NoSuchKey", $metadata: { httpStatusCode: 404 } });
+      await expect(head()).rejects.toMatchObject({ name: "NotFound", $metadata: { httpStatusCode: 404 } });
+    },
+  );
 
   it("answers 304 to a client that has it", async () => {
     const { ETag } = await put("cached");
@@ -132,13 +154,25 @@ describe("a range", () => {
     expect(answer).toMatchObject({ text: part, ContentRange, $metadata: { httpStatusCode: 206 } });
   });
 
-  it.each([["bytes=5-"], ["bytes=9-12"], ["bytes=-0"]])("%s past the end is refused", async (Range) => {
-    await put("range", "hello");
+  truthOfMany(
+    {
+      subject: "S3",
+      aws: "A range past the end of an object is a 416.",
+      source: documented("AmazonS3/latest/API/API_GetObject.html"),
+    },
+    () => {
+      it.each([["bytes=5-"], ["bytes=9-12"], ["bytes=-0"]])("%s past the end is refused", async (Range) => {
+        await put("range", "hello");
 
-    const answer = read("range", { Range });
+        const answer = read("range", { Range });
 
-    await expect(answer).rejects.toMatchObject({ name: "InvalidRange", $metadata: { httpStatusCode: 416 } });
-  });
+        await expect(answer).rejects.toMatchObject({
+          name: "InvalidRange",
+          $metadata: { httpStatusCode: 416 },
+        });
+      });
+    },
+  );
 
   it.each([["bytes=3-1"], ["bytes=0-1,3-4"], ["lines=1-2"], ["bytes=-"]])("%s is ignored", async (Range) => {
     await put("range", "hello");
@@ -150,24 +184,31 @@ describe("a range", () => {
 });
 
 describe("a copy", () => {
-  it("has the bytes and the metadata of its source", async () => {
-    await put("source +%.txt", "bytes", { ContentType: "text/plain", Metadata: { a: "1" } });
+  truth(
+    {
+      subject: "S3",
+      aws: "A copy has the bytes and the metadata of its source, unless it is told to replace these.",
+      source: documented("AmazonS3/latest/API/API_CopyObject.html"),
+    },
+    async () => {
+      await put("source +%.txt", "bytes", { ContentType: "text/plain", Metadata: { a: "1" } });
 
-    const copied = await served.client.send(
-      new CopyObjectCommand({
-        Bucket,
-        Key: "copy",
-        CopySource: `${Bucket}/${encodeURIComponent("source +%.txt")}`,
-      }),
-    );
+      const copied = await served.client.send(
+        new CopyObjectCommand({
+          Bucket,
+          Key: "copy",
+          CopySource: `${Bucket}/${encodeURIComponent("source +%.txt")}`,
+        }),
+      );
 
-    expect(copied.CopyObjectResult?.ETag).toBe((await read("copy")).ETag);
-    expect(await read("copy")).toMatchObject({
-      text: "bytes",
-      ContentType: "text/plain",
-      Metadata: { a: "1" },
-    });
-  });
+      expect(copied.CopyObjectResult?.ETag).toBe((await read("copy")).ETag);
+      expect(await read("copy")).toMatchObject({
+        text: "bytes",
+        ContentType: "text/plain",
+        Metadata: { a: "1" },
+      });
+    },
+  );
 
   it("takes other metadata when told so, also onto itself", async () => {
     await put("self", "bytes", { Metadata: { a: "1" } });

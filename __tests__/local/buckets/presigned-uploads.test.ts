@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ManualClock } from "../../../local/clock";
+import { documented, truth } from "../../support/truths/truth";
 import { type ServedBuckets, serveBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
@@ -40,14 +41,21 @@ describe("a presigned upload", () => {
   const upload = async (body: string, type: string) =>
     fetch(await presignPut(), { method: "PUT", body, headers: { "content-type": type } });
 
-  it("takes exactly the type and size that were asked for", async () => {
-    const response = await upload("png", "image/png");
-    const read = await fetch(await presignGet({}, { Key: "up.png" }));
+  truth(
+    {
+      subject: "S3",
+      aws: "An upload by a presigned URL has to have the headers that were signed: content type and length.",
+      source: documented("AmazonS3/latest/userguide/PresignedUrlUploadObject.html"),
+    },
+    async () => {
+      const response = await upload("png", "image/png");
+      const read = await fetch(await presignGet({}, { Key: "up.png" }));
 
-    expect(response.status).toBe(200);
-    expect(response.headers.get("etag")).toMatch(/^"[0-9a-f]{32}"$/);
-    expect([await read.text(), read.headers.get("content-type")]).toEqual(["png", "image/png"]);
-  });
+      expect(response.status).toBe(200);
+      expect(response.headers.get("etag")).toMatch(/^"[0-9a-f]{32}"$/);
+      expect([await read.text(), read.headers.get("content-type")]).toEqual(["png", "image/png"]);
+    },
+  );
 
   it.each([
     ["another type", "png", "text/html"],
@@ -75,21 +83,28 @@ describe("a presigned upload", () => {
     expect(served.log).toEqual([]);
   });
 
-  it("without a length is refused", async () => {
-    const url = await getSignedUrl(served.client, new PutObjectCommand({ Bucket, Key: "stream" }), {
-      signingDate: new Date(clock.now()),
-    });
-    const body = new ReadableStream({
-      start: (controller) => {
-        controller.enqueue(Buffer.from("png"));
-        controller.close();
-      },
-    });
+  truth(
+    {
+      subject: "S3",
+      aws: "An upload without `Content-Length` is a 411.",
+      source: documented("AmazonS3/latest/API/ErrorResponses.html"),
+    },
+    async () => {
+      const url = await getSignedUrl(served.client, new PutObjectCommand({ Bucket, Key: "stream" }), {
+        signingDate: new Date(clock.now()),
+      });
+      const body = new ReadableStream({
+        start: (controller) => {
+          controller.enqueue(Buffer.from("png"));
+          controller.close();
+        },
+      });
 
-    const response = await fetch(url, { method: "PUT", body, duplex: "half" } as RequestInit);
+      const response = await fetch(url, { method: "PUT", body, duplex: "half" } as RequestInit);
 
-    expect(await codeOf(response)).toEqual({ status: 411, code: "MissingContentLength" });
-  });
+      expect(await codeOf(response)).toEqual({ status: 411, code: "MissingContentLength" });
+    },
+  );
 
   it("keeps the metadata that stands in its URL", async () => {
     const url = await presignPut({ Key: "meta", Metadata: { owner: "m 1" } });

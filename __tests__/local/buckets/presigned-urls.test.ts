@@ -1,7 +1,10 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ManualClock } from "../../../local/clock";
+import { documented, truth } from "../../support/truths/truth";
 import { type ServedBuckets, serveBuckets } from "./served-buckets";
+
+const PRESIGNED_PAGE = documented("AmazonS3/latest/userguide/using-presigned-url.html");
 
 const Bucket = "dev-files";
 const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
@@ -40,21 +43,28 @@ const codeOf = async (response: Response) => ({
 });
 
 describe("a presigned URL", () => {
-  it("lets its object be read, with the headers that it overrides", async () => {
-    const url = await presignGet(
-      {},
-      {
-        ResponseContentType: "text/html",
-        ResponseContentDisposition: "attachment; filename*=UTF-8''%C3%A9+%20.txt",
-      },
-    );
+  truth(
+    {
+      subject: "S3",
+      aws: "Who has a presigned URL may read its object, with the headers that the URL overrides.",
+      source: PRESIGNED_PAGE,
+    },
+    async () => {
+      const url = await presignGet(
+        {},
+        {
+          ResponseContentType: "text/html",
+          ResponseContentDisposition: "attachment; filename*=UTF-8''%C3%A9+%20.txt",
+        },
+      );
 
-    const response = await fetch(url);
+      const response = await fetch(url);
 
-    expect([response.status, await response.text()]).toEqual([200, "hello"]);
-    expect(response.headers.get("content-type")).toBe("text/html");
-    expect(response.headers.get("content-disposition")).toBe("attachment; filename*=UTF-8''%C3%A9+%20.txt");
-  });
+      expect([response.status, await response.text()]).toEqual([200, "hello"]);
+      expect(response.headers.get("content-type")).toBe("text/html");
+      expect(response.headers.get("content-disposition")).toBe("attachment; filename*=UTF-8''%C3%A9+%20.txt");
+    },
+  );
 
   it("gives ranges", async () => {
     const response = await fetch(await presignGet(), { headers: { range: "bytes=1-2" } });
@@ -92,20 +102,27 @@ describe("a presigned URL", () => {
     expect(await codeOf(response)).toEqual({ status: 400, code: "AuthorizationQueryParametersError" });
   });
 
-  it("expires by the clock of the run", async () => {
-    const url = await presignGet({ expiresIn: 60 });
+  truth(
+    {
+      subject: "S3",
+      aws: "After its time a presigned URL is a 403 `AccessDenied`: `Request has expired`.",
+      source: PRESIGNED_PAGE,
+    },
+    async () => {
+      const url = await presignGet({ expiresIn: 60 });
 
-    await clock.advance(59_000);
-    const before = await fetch(url);
-    await clock.advance(1000);
-    const after = await fetch(url);
+      await clock.advance(59_000);
+      const before = await fetch(url);
+      await clock.advance(1000);
+      const after = await fetch(url);
 
-    expect(before.status).toBe(200);
-    expect(after.status).toBe(403);
-    expect(await after.text()).toMatch(
-      /<Code>AccessDenied<\/Code><Message>Request has expired<\/Message><X-Amz-Expires>60</,
-    );
-  });
+      expect(before.status).toBe(200);
+      expect(after.status).toBe(403);
+      expect(await after.text()).toMatch(
+        /<Code>AccessDenied<\/Code><Message>Request has expired<\/Message><X-Amz-Expires>60</,
+      );
+    },
+  );
 
   it("from the future is not valid yet", async () => {
     const response = await fetch(await presignGet({ signingDate: new Date(clock.now() + 3_600_000) }));
@@ -128,14 +145,21 @@ describe("a presigned URL", () => {
     expect([known?.status, unknown?.status]).toEqual([200, 403]);
   });
 
-  it("counts x-amz headers only when they are signed", async () => {
-    const response = await fetch(await presignPut(), {
-      method: "PUT",
-      body: "png",
-      headers: { "content-type": "image/png", "x-amz-meta-owner": "me" },
-    });
+  truth(
+    {
+      subject: "S3",
+      aws: "Headers `x-amz-` that were not signed are refused.",
+      source: documented("AmazonS3/latest/API/sigv4-query-string-auth.html"),
+    },
+    async () => {
+      const response = await fetch(await presignPut(), {
+        method: "PUT",
+        body: "png",
+        headers: { "content-type": "image/png", "x-amz-meta-owner": "me" },
+      });
 
-    expect(response.status).toBe(403);
-    expect(await response.text()).toContain("<HeadersNotSigned>x-amz-meta-owner</HeadersNotSigned>");
-  });
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("<HeadersNotSigned>x-amz-meta-owner</HeadersNotSigned>");
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -16,6 +17,10 @@ export function parameterClient(settings: Settings): SSMClient {
 
 export function functionClient(settings: Settings): LambdaClient {
   return new LambdaClient(location(settings));
+}
+
+export function buildClient(settings: Settings): CodeBuildClient {
+  return new CodeBuildClient(location(settings));
 }
 
 export function identityClient(settings: Settings): STSClient {

@@ -69,6 +69,11 @@ export interface ScriptDescription<Flag extends string> {
    * @default - none
    */
   readonly arguments?: readonly string[];
+  /**
+   * Arguments that may follow them.
+   * @default - none
+   */
+  readonly optional?: readonly string[];
 }
 
 /** Runs a script: `--help`, unknown flags, missing arguments, and an error as one message. */
@@ -93,7 +98,7 @@ function readCommandLine<Flag extends string>(
     [...description.flags, "help"].map((flag) => [flag, { type: "boolean" as const }]),
   );
   try {
-    const allowPositionals = description.arguments !== undefined;
+    const allowPositionals = (description.arguments ?? description.optional) !== undefined;
     const { values, positionals } = parseArgs({ options, allowPositionals });
     return { flags: new Set(Object.keys(values)), arguments: positionals };
   } catch (error) {
@@ -104,8 +109,9 @@ function readCommandLine<Flag extends string>(
 
 function refuseMissing(description: ScriptDescription<string>, given: readonly string[]): void {
   const wanted = description.arguments ?? [];
-  if (given.length !== wanted.length) {
-    const names = wanted.map((name) => `<${name}>`).join(" ");
+  const optional = description.optional ?? [];
+  if (given.length < wanted.length || given.length > wanted.length + optional.length) {
+    const names = [...wanted.map((name) => `<${name}>`), ...optional.map((name) => `[${name}]`)].join(" ");
     throw new UserError(
       `Got ${given.length === 0 ? "no argument" : `"${given.join(" ")}"`}; wanted ${names}.\n${description.usage}`,
     );

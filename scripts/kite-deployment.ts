@@ -1,6 +1,6 @@
 import { readSettings, type Settings } from "../settings/settings";
 import { UserError } from "../settings/user-error";
-import { stackId } from "../stacks/choose-stacks";
+import { type CloudStackName, stackId } from "../stacks/choose-stacks";
 import { requireRealAccount } from "./account";
 import { requireBotTokens } from "./bot-token-check";
 import { requireFunctionCode } from "./code-check";
@@ -68,13 +68,13 @@ export function readyToDeploy(): Settings {
   return settings;
 }
 
-/** Terraform with the state of `kite` open, and a word on where all of it is. */
-export function openStack(settings: Settings): Terraform {
+/** Terraform with the state of a stack open, and a word on where all of it is. */
+export function openStack(settings: Settings, name: CloudStackName = "kite"): Terraform {
   const { deployment, state } = settings;
   const kept = state === "local" ? "a local file" : `the bucket ${deployment.stateBucket}`;
   say(`Deployment ${deployment.name}: ${placeOf(settings)}; state in ${kept}.`);
-  synthesize("kite");
-  const terraform = new Terraform(stackFolder(stackId("kite", settings)));
+  synthesize(name);
+  const terraform = new Terraform(stackFolder(stackId(name, settings)));
   terraform.init();
   return terraform;
 }

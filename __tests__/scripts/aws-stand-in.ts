@@ -12,7 +12,7 @@ export interface SeenRequest {
 /** What a function of the stand-in answers; `undefined`: there is no such function. */
 export type StandInFunction = { readonly payload: unknown; readonly error?: "Unhandled" } | undefined;
 
-/** Stands in for STS, Lambda, the parameter store's names and S3: it notes what it is asked, and answers as told. */
+/** Stands in for STS, Lambda, CodeBuild's credentials, the parameter store's names and S3: it notes what it is asked, and answers as told. */
 export class AwsStandIn {
   readonly seen: SeenRequest[] = [];
   readonly s3 = new S3StandIn();
@@ -22,6 +22,10 @@ export class AwsStandIn {
   functionEnvironment: Readonly<Record<string, string>> | undefined = undefined;
   /** Names of the parameters that are there. */
   parameters: readonly string[] = [];
+  /** Kinds of servers that CodeBuild has a credential for, for example `GITHUB`. */
+  credentials: readonly string[] = [];
+  /** The kind of error with which CodeBuild refuses, quoting what it was asked; `undefined`: it does not. */
+  codeBuildRefuses: string | undefined = undefined;
 
   private constructor(private readonly server: Server) {}
 
@@ -52,7 +56,10 @@ export class AwsStandIn {
     for await (const part of request) body += String(part);
     const { method = "", url: path = "" } = request;
     this.seen.push({ method, path, body });
-    if (request.headers["x-amz-target"] === "AmazonSSM.GetParameter") {
+    const target = String(request.headers["x-amz-target"] ?? "");
+    if (target.startsWith("CodeBuild_20161006.")) {
+      this.answerCodeBuild(target.replace("CodeBuild_20161006.", ""), body, response);
+    } else if (target === "AmazonSSM.GetParameter") {
       this.answerParameter(body, response);
     } else if (body.includes("Action=GetCallerIdentity")) {
       const xml = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
@@ -63,6 +70,32 @@ export class AwsStandIn {
       this.answerInvocation(response);
     } else {
       this.s3.answer(method, path, body, response);
+    }
+  }
+
+  private answerCodeBuild(action: string, body: string, response: ServerResponse): void {
+    const status = this.codeBuildRefuses === undefined ? 200 : 400;
+    response.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
+    if (this.codeBuildRefuses !== undefined) {
+      response.end(JSON.stringify({ __type: this.codeBuildRefuses, message: `Refused: ${body}` }));
+      return;
+    }
+    const { serverType = "", arn = "" } = JSON.parse(body) as { serverType?: string; arn?: string };
+    const arnOf = (server: string) =>
+      `arn:aws:codebuild:eu-west-1:${this.account}:token/${server.toLowerCase()}`;
+    if (action === "ImportSourceCredentials") {
+      this.credentials = [...new Set([...this.credentials, serverType])];
+      response.end(JSON.stringify({ arn: arnOf(serverType) }));
+    } else if (action === "DeleteSourceCredentials") {
+      this.credentials = this.credentials.filter((server) => arnOf(server) !== arn);
+      response.end(JSON.stringify({ arn }));
+    } else {
+      const infos = this.credentials.map((server) => ({
+        arn: arnOf(server),
+        serverType: server,
+        authType: "PERSONAL_ACCESS_TOKEN",
+      }));
+      response.end(JSON.stringify({ sourceCredentialsInfos: infos }));
     }
   }
 

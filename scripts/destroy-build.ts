@@ -1,0 +1,8 @@
+import { destroyBuild } from "./build-deployment";
+import { runScript } from "./command";
+
+const usage = `npm run destroy-build
+Takes the stack kite-build away, with all that was built. The functions run on with the code they have.
+What stays: the credential for GitHub ("npm run github-credentials -- delete").`;
+
+runScript({ usage, flags: [] }, destroyBuild);

@@ -1,0 +1,118 @@
+import {
+  type CodeBuildClient,
+  DeleteSourceCredentialsCommand,
+  ImportSourceCredentialsCommand,
+  ListSourceCredentialsCommand,
+  type SourceCredentialsInfo,
+} from "@aws-sdk/client-codebuild";
+import type { Settings } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { VARIABLES } from "../../settings/variables";
+import { requireCredentials } from "../account";
+import { buildClient } from "../aws-clients";
+import { say } from "../command";
+import { placeOf } from "../stage-argument";
+
+/** What the token must allow: https://docs.aws.amazon.com/codebuild/latest/userguide/access-tokens-github.html */
+export const SCOPES = `A classic token needs the scopes repo and admin:repo_hook. A fine-grained one needs, for the
+repository: Contents read; Webhooks, and Commit statuses, read and write; Pull requests read.`;
+
+/**
+ * Gives CodeBuild the token of `.env`, in place of one that it has: there is one for an account and region.
+ * @throws UserError what is in the way
+ */
+export async function importCredential(settings: Settings): Promise<void> {
+  const token = settings.githubToken;
+  if (token === undefined) {
+    const { wanted, where } = VARIABLES.GITHUB_TOKEN;
+    throw new UserError(
+      `GITHUB_TOKEN is not set in .env or the environment; wanted ${wanted}. Where: ${where}.\n${SCOPES}`,
+    );
+  }
+  await requireCredentials(settings);
+  say(`Gives CodeBuild in ${placeOf(settings)} the token GITHUB_TOKEN for all its projects on GitHub.`);
+  const { arn } = await asked(() =>
+    buildClient(settings).send(
+      new ImportSourceCredentialsCommand({
+        serverType: "GITHUB",
+        authType: "PERSONAL_ACCESS_TOKEN",
+        token,
+        shouldOverwrite: true,
+      }),
+    ),
+  );
+  say(`Done: ${arn}. Take GITHUB_TOKEN out of .env now; nothing else reads it.`);
+}
+
+/**
+ * Tells what CodeBuild has for GitHub; it never gives a token back.
+ * @throws UserError what is in the way
+ */
+export async function listCredentials(settings: Settings): Promise<void> {
+  await requireCredentials(settings);
+  const found = await gitHubCredentials(buildClient(settings));
+  say(
+    found.length === 0
+      ? `CodeBuild in ${placeOf(settings)} has no credential for GitHub; "npm run github-credentials -- import" gives it one.`
+      : found.map(({ arn, authType }) => `${arn} (${authType})`).join("\n"),
+  );
+}
+
+/**
+ * Takes away what CodeBuild has for GitHub. It is one for the account and region, so a sandbox leaves it.
+ * @param meant without it nothing is done
+ * @throws UserError what is in the way
+ */
+export async function deleteCredentials(settings: Settings, meant: boolean): Promise<void> {
+  if (settings.sandbox !== undefined) {
+    throw new UserError(
+      `KITE_SANDBOX: got "${settings.sandbox}"; wanted none: the credential is one for the account and region, and the deployment itself builds with it. Leave KITE_SANDBOX empty if it is to go.`,
+    );
+  }
+  await requireCredentials(settings);
+  const client = buildClient(settings);
+  const found = await gitHubCredentials(client);
+  if (found.length === 0) {
+    return say(`CodeBuild in ${placeOf(settings)} has no credential for GitHub; nothing to do.`);
+  }
+  say(
+    `To do: take ${found.map(({ arn }) => arn).join(", ")} away; no project in ${placeOf(settings)} can read GitHub then.`,
+  );
+  if (!meant) {
+    throw new UserError("Nothing was done: add --yes if it is meant.");
+  }
+  for (const { arn } of found) {
+    await asked(() => client.send(new DeleteSourceCredentialsCommand({ arn })));
+  }
+  say("Done. The token itself is still good: revoke it at https://github.com/settings/tokens.");
+}
+
+/**
+ * Checks that CodeBuild can read the repository and be told of what happens there.
+ * @throws UserError with the command that gives it a credential
+ */
+export async function requireCredential(settings: Settings): Promise<void> {
+  const found = await gitHubCredentials(buildClient(settings));
+  if (found.length === 0) {
+    throw new UserError(
+      `CodeBuild in ${placeOf(settings)} has no credential for GitHub, so no webhook can be made. Write a token into .env as GITHUB_TOKEN and give it to CodeBuild, once for an account and region: npm run github-credentials -- import.\n${SCOPES}`,
+    );
+  }
+}
+
+async function gitHubCredentials(client: CodeBuildClient): Promise<readonly SourceCredentialsInfo[]> {
+  const answer = await asked(() => client.send(new ListSourceCredentialsCommand({})));
+  return (answer.sourceCredentialsInfos ?? []).filter(({ serverType }) => serverType === "GITHUB");
+}
+
+/** What AWS says may quote the request, which holds the token: only the kind of error is told then. */
+async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "an unknown error";
+    throw new UserError(
+      `CodeBuild refused: ${name}. Your AWS credentials need codebuild:ListSourceCredentials, ImportSourceCredentials and DeleteSourceCredentials; a token is refused when GitHub does not know it.`,
+    );
+  }
+}

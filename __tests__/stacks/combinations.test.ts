@@ -1,11 +1,14 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Testing } from "cdktf";
+import { readPlan } from "../../local/plan/read-plan";
 import { readSettings } from "../../settings/settings";
 import { stackId } from "../../stacks/choose-stacks";
 import { KiteStack } from "../../stacks/kite-stack";
-import { read, type Synthesized } from "../constructs/synthesized";
+import { Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { ALL_RULES } from "./house-rules/all-rules";
-import { STAND_IN_FUNCTIONS } from "./kite";
+import { OWN_CODE, STAND_IN_FUNCTIONS } from "./kite";
 
 /** A choice: what it adds to the deployment file, and to the environment. */
 interface Choice {
@@ -14,13 +17,6 @@ interface Choice {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const S3 = {
-  code: "s3",
-  s3SourceBucketName: "releases",
-  mainLambdaS3Key: "main.zip",
-  outboxLambdaS3Key: "outbox.zip",
-  lifecycleLambdaS3Key: "lifecycle.zip",
-};
 const ofDev = (values: object) => ({ stages: { dev: values } });
 
 const ALL_WATCH = {
@@ -35,7 +31,7 @@ const ALL_WATCH = {
 /** One choice of each line; a new line here is tried with all others. */
 const CHOICES: readonly (readonly Choice[])[] = [
   [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
-  [{ name: "asset" }, { name: "S3", file: S3 }, { name: "kite-build", file: { code: "build" } }],
+  [{ name: "asset" }, { name: "S3", file: OWN_CODE }, { name: "kite-build", file: { code: "build" } }],
   [{ name: "state in S3" }, { name: "local state", environment: { KITE_STATE: "local" } }],
   [{ name: "no sandbox" }, { name: "sandbox", environment: { KITE_SANDBOX: "ada" } }],
   [
@@ -51,36 +47,64 @@ const COMBINATIONS = CHOICES.reduce<readonly (readonly Choice[])[]>(
   [[]],
 ).map((choices) => ({ title: choices.map(({ name }) => name).join(", "), choices }));
 
-function synthesize(choices: readonly Choice[]): Synthesized {
+/** The folder of the stack, as `npm run synth` writes it. */
+function synthesize(choices: readonly Choice[]): string {
   const file = Object.assign({ ...SMALLEST }, ...choices.map((choice) => choice.file));
   const environment = Object.assign({}, ...choices.map((choice) => choice.environment));
   const settings = readSettings({ directory: settingsFolder(file), environment });
   const id = stackId("kite", settings);
-  return read(new KiteStack(Testing.app(), id, { ...settings, sourceDirectory: STAND_IN_FUNCTIONS }));
+  const stack = new KiteStack(Testing.app(), id, { ...settings, sourceDirectory: STAND_IN_FUNCTIONS });
+  return join(Testing.fullSynth(stack), "stacks", id);
+}
+
+function read(directory: string): Synthesized {
+  return new Synthesized(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
+}
+
+function faultsOf(stack: Synthesized): readonly string[] {
+  return ALL_RULES.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
+}
+
+/** Where the local run serves. */
+const WORLD = {
+  httpEndpoint: "http://localhost:3000",
+  webSocketEndpoint: "ws://localhost:3000",
+  servicesEndpoint: "http://127.0.0.1:41234",
+};
+
+/** How many functions the local run can serve of those that are declared: not what lies in a bucket. */
+function servable(choices: readonly Choice[], declared: number): number {
+  return choices.some(({ file }) => file && "code" in file) ? 0 : declared;
 }
 
 /** What adds its own parts and leaves the others as they are: tried with few of the choices. */
-const WATCHED = [{}, S3, { domainName: "example.org", cloudflareProxy: true }].map((file) => ({
+const WATCHED = [{}, OWN_CODE, { domainName: "example.org", cloudflareProxy: true }].map((file) => ({
   name: "all watch",
   file: { ...ALL_WATCH, ...file },
 }));
 
 describe("every combination of choices", () => {
-  it.each(COMBINATIONS)("synthesizes by the rules of the house: $title", ({ choices }) => {
-    const stack = synthesize(choices);
+  it.each(COMBINATIONS)("keeps the rules of the house and can be served here: $title", ({ choices }) => {
+    const directory = synthesize(choices);
 
-    const faults = ALL_RULES.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
+    const stack = read(directory);
+    const plan = readPlan(directory, WORLD);
 
-    expect(faults).toEqual([]);
-    expect(stack.all("aws_lambda_function").length).toBeGreaterThanOrEqual(3);
+    const declared = stack.all("aws_lambda_function").length;
+    expect(faultsOf(stack)).toEqual([]);
+    expect(declared).toBeGreaterThanOrEqual(3);
+    expect(plan.functions).toHaveLength(servable(choices, declared));
+    expect(plan.tables).toHaveLength(stack.all("aws_dynamodb_table").length);
   });
 
-  it.each(WATCHED)("synthesizes by the rules of the house with all that can be watched", (choice) => {
-    const stack = synthesize([choice]);
+  it.each(WATCHED)("keeps the rules of the house with all that can be watched", (choice) => {
+    const directory = synthesize([choice]);
 
-    const faults = ALL_RULES.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
+    const stack = read(directory);
+    const plan = readPlan(directory, WORLD);
 
-    expect(faults).toEqual([]);
+    expect(faultsOf(stack)).toEqual([]);
     expect(stack.types).toEqual(expect.arrayContaining(["aws_athena_workgroup", "aws_budgets_budget"]));
+    expect(plan.tables).toHaveLength(8);
   });
 });

@@ -20,9 +20,13 @@ export class KiteRun {
   /**
    * @param options what differs from a run on any free port, in memory
    * @param telegramProxy stands between the functions and the Bot API
+   * @param token of the bot, for a plan that looks for it elsewhere
    */
-  static async start(options: Partial<ServeOptions> = {}, telegramProxy?: FaultProxy): Promise<KiteRun> {
-    const token = `4242:${randomUUID()}`;
+  static async start(
+    options: Partial<ServeOptions> = {},
+    telegramProxy?: FaultProxy,
+    token = `4242:${randomUUID()}`,
+  ): Promise<KiteRun> {
     const botApi = await startBotApiServer({ token });
     if (telegramProxy) telegramProxy.target = botApi.url;
     const log: LogEntry[] = [];

@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 
 version=3.3.30
 folder=.kite/checkov
-if command -v checkov >/dev/null || { [ -f "$folder/version" ] && [ "$(cat "$folder/version")" = "$version" ]; }; then
-  echo "checkov is there."
+if [ -f "$folder/version" ] && [ "$(cat "$folder/version")" = "$version" ]; then
+  echo "checkov $version is in $folder."
   exit 0
 fi
 

@@ -1,30 +1,30 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCheckov } from "../../scripts/security/checkov";
 import { settingsFolder } from "../settings/settings-folder";
 
-const path = process.env.PATH ?? "";
 afterEach(() => {
-  process.env.PATH = path;
   delete process.env.BC_API_KEY;
 });
 
-/** Puts a program `checkov` on the PATH, and gives a folder to scan. */
-function standIn(script: string): string {
+/** Runs a stand-in for checkov, in a folder of its own. */
+function run(script: string, ...arguments_: readonly string[]): { folder: string; said: string } {
   const folder = settingsFolder();
-  mkdirSync(join(folder, "bin"));
-  writeFileSync(join(folder, "bin", "checkov"), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(folder, "bin", "checkov"), 0o755);
-  process.env.PATH = `${join(folder, "bin")}:${path}`;
-  return folder;
+  const program = join(folder, "checkov");
+  writeFileSync(program, `#!/bin/sh\n${script}\n`);
+  chmodSync(program, 0o755);
+  return { folder, said: runCheckov(folder, arguments_, program) };
 }
 
 describe("runCheckov", () => {
   it("has it look at the folder, with nobody asked on the network", () => {
-    const folder = standIn('echo "$PWD|$*|$CKV_SKIP_PACKAGE_UPDATE_CHECK|$HOME|$BC_API_KEY"');
     process.env.BC_API_KEY = "an account at its maker's";
 
-    const said = runCheckov(folder, ["--framework", "secrets"]);
+    const { folder, said } = run(
+      'echo "$PWD|$*|$CKV_SKIP_PACKAGE_UPDATE_CHECK|$HOME|$BC_API_KEY"',
+      "--framework",
+      "secrets",
+    );
 
     expect(said.trim().split("|")).toEqual([
       folder,
@@ -36,12 +36,12 @@ describe("runCheckov", () => {
   });
 
   it("takes the exit code 1, which means findings, for an answer", () => {
-    expect(runCheckov(standIn("echo found; exit 1"), [])).toBe("found\n");
+    expect(run("echo found; exit 1").said).toBe("found\n");
   });
 
   it("tells what it said when it broke", () => {
-    const folder = standIn("echo Traceback >&2; echo ValueError >&2; exit 2");
+    const broken = () => run("echo Traceback >&2; echo ValueError >&2; exit 2");
 
-    expect(() => runCheckov(folder, [])).toThrow("checkov broke (exit code 2): Traceback\nValueError");
+    expect(broken).toThrow("checkov broke (exit code 2): Traceback\nValueError");
   });
 });

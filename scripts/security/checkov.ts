@@ -8,12 +8,17 @@ const TIMEOUT_MINUTES = 5;
 
 /**
  * Runs checkov over a folder. It asks nobody on the network: its rules are its own, and no new version is looked up.
+ * @param program the program itself
  * @returns what it printed
  * @throws UserError when there is no checkov, or it broke
  */
-export function runCheckov(folder: string, arguments_: readonly string[]): string {
+export function runCheckov(
+  folder: string,
+  arguments_: readonly string[],
+  program: string = findCheckov(),
+): string {
   const result = spawnSync(
-    findCheckov(),
+    program,
     ["--directory", ".", "--skip-download", "--compact", "--output", "json", ...arguments_],
     {
       cwd: folder,
@@ -32,11 +37,11 @@ export function runCheckov(folder: string, arguments_: readonly string[]): strin
   return result.stdout;
 }
 
-/** The program on the PATH, or the one that scripts/fetch-checkov.sh brought. */
+/** The program that scripts/fetch-checkov.sh brought, or one on the PATH: another version finds other things. */
 function findCheckov(): string {
   const folders = [
-    ...(process.env.PATH ?? "").split(delimiter).filter(Boolean),
     join(REPOSITORY, ".kite", "checkov", "bin"),
+    ...(process.env.PATH ?? "").split(delimiter).filter(Boolean),
   ];
   const found = folders.map((folder) => join(folder, "checkov")).find((path) => existsSync(path));
   if (found === undefined) {

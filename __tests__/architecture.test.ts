@@ -18,6 +18,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   playground: ["local", "settings"],
   // Held against any server of the chat, so it knows none.
   smoke: [],
+  e2e: ["playground"],
 };
 
 function filesIn(room: string): readonly string[] {

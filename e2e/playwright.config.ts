@@ -1,8 +1,14 @@
+import { join, resolve } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./find-chromium";
 import { readTarget } from "./target";
 
+// The newest SDK that knows Node 20 is pinned: that it will be the last is no news here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 const target = readTarget(process.env);
+// By another folder, two runs at once keep out of each other's way.
+const results = resolve(process.env.E2E_RESULTS ?? join(__dirname, "results"));
 const isAws = target.name === "aws";
 // In Playwright's own image its own browser is taken, for there is no other.
 const executablePath = findChromium();
@@ -10,7 +16,7 @@ const executablePath = findChromium();
 /** `npx playwright test -c e2e`; E2E_TARGET chooses between the playground and a deployed stage. */
 export default defineConfig({
   testDir: "specs",
-  outputDir: "results/artifacts",
+  outputDir: join(results, "artifacts"),
   // There is one group, and a channel has one host.
   workers: 1,
   forbidOnly: process.env.CI !== undefined,
@@ -18,7 +24,7 @@ export default defineConfig({
   // A group takes 20 messages a minute, and Telegram Web its time.
   timeout: isAws ? 180_000 : 30_000,
   expect: { timeout: isAws ? 60_000 : 10_000 },
-  reporter: [["list"], ["junit", { outputFile: "results/junit.xml" }]],
+  reporter: [["list"], ["junit", { outputFile: join(results, "junit.xml") }]],
   use: {
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },

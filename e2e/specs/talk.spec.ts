@@ -13,7 +13,7 @@ test("a visitor's text reaches the host below the visitor's tag and name", async
 
   const received = await host.receives(question);
   expect(received).toMatch(/^#[A-Za-z0-9_]+ Ada\n/);
-  expect(received.split("\n")).toContain(question);
+  expect(received).toContain(`\n${question}`);
   await expect(visitor.own(question)).toContainText("✓ Stored");
 });
 

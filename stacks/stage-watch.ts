@@ -58,8 +58,8 @@ export class StageWatch extends Construct {
     });
     new LogQueries(this, "Queries", {
       prefix: names.queries(stage.name),
-      functionLogGroups: Object.values(props.functions).map((it) => it.logGroupName),
-      accessLogGroups: Object.values(props.accessLogGroups),
+      functionLogGroups: inOrder(props.functions).map((it) => it.logGroupName),
+      accessLogGroups: inOrder(props.accessLogGroups),
     });
     if (props.watch.logArchive) {
       const streamName = names.logStream(stage.name);
@@ -80,6 +80,13 @@ export class StageWatch extends Construct {
       });
     }
   }
+}
+
+/** By name: the provider compares lists in order, and AWS does not say in which it gives groups back. */
+function inOrder<Value>(byName: Readonly<Record<string, Value>>): readonly Value[] {
+  return Object.entries(byName)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, value]) => value);
 }
 
 function thresholdsOf(stage: StageSettings) {

@@ -171,10 +171,18 @@ describe("what a stage shows", () => {
       "kite/dev/Refused requests",
       "kite/dev/Slowest invocations",
     ]);
-    expect(queries.find(({ name }) => name === "kite/dev/Refused requests")?.log_group_names).toEqual([
-      expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.dev_WebSocketStage_AccessLogs_\w+\.name\}$/),
+    const groupsOf = (query: string) =>
+      queries.find(({ name }) => name === `kite/dev/${query}`)?.log_group_names;
+    // In the order of their names: a list in another order would be a change at each plan.
+    expect(groupsOf("Refused requests")).toEqual([
       expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.dev_HttpStage_AccessLogs_\w+\.name\}$/),
+      expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.dev_WebSocketStage_AccessLogs_\w+\.name\}$/),
     ]);
+    expect(groupsOf("Errors")).toEqual(
+      ["lifecycle-handler", "outbox", "request-dispatcher"].map((role) =>
+        expect.stringContaining(`aws_cloudwatch_log_group.dev_${role}_Logs_`),
+      ),
+    );
   });
 
   it("is traces of every function", () => {

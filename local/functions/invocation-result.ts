@@ -53,10 +53,13 @@ export function exited(requestId: string, exitCode: number): InvocationFailure {
   };
 }
 
-/** The function took more memory than it has: Lambda kills it (observed text). */
+/**
+ * The function took more memory than it has: Lambda kills it (observed).
+ * https://github.com/adobe/helix-html2md-service/issues/1001
+ */
 export function outOfMemory(requestId: string): InvocationFailure {
   const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
-  return { ok: false, reason: "Crashed", errorType: "Runtime.ExitError", errorMessage };
+  return { ok: false, reason: "Crashed", errorType: "Runtime.OutOfMemory", errorMessage };
 }
 
 /** The handler took longer than the function's timeout (observed text). */

@@ -158,7 +158,7 @@ describe("a range", () => {
     {
       subject: "S3",
       aws: "A range past the end of an object is a 416.",
-      source: documented("AmazonS3/latest/API/API_GetObject.html"),
+      source: documented("AmazonS3/latest/API/ErrorResponses.html"),
     },
     () => {
       it.each([["bytes=5-"], ["bytes=9-12"], ["bytes=-0"]])("%s past the end is refused", async (Range) => {

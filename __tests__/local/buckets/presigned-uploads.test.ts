@@ -45,7 +45,7 @@ describe("a presigned upload", () => {
     {
       subject: "S3",
       aws: "An upload by a presigned URL has to have the headers that were signed: content type and length.",
-      source: documented("AmazonS3/latest/userguide/PresignedUrlUploadObject.html"),
+      source: documented("AmazonS3/latest/API/sigv4-query-string-auth.html"),
     },
     async () => {
       const response = await upload("png", "image/png");

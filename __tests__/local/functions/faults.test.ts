@@ -1,4 +1,4 @@
-import { documented, truth, truthOfMany } from "../../support/truths/truth";
+import { documented, observed, truth, truthOfMany } from "../../support/truths/truth";
 import { ManualClock, type Sample, type SampleFunctions, startSamples } from "./sample-functions";
 
 const RUNTIME_CLIENT = documented(
@@ -64,9 +64,7 @@ describe("a faulty function", () => {
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "A process that ends, or an error that nothing catches, has crashed: a new environment serves the next invocation.",
-      source: documented(
-        "lambda/latest/dg/troubleshooting-invocation.html#troubleshooting-invocation-nodejs-exit",
-      ),
+      source: observed("https://github.com/aws/aws-lambda-python-runtime-interface-client/issues/10"),
     },
     () => {
       it.each([
@@ -144,8 +142,8 @@ describe("a faulty function", () => {
   truth(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A function that takes more memory than it has is killed: `Runtime.ExitError` with `signal: killed`.",
-      source: documented("lambda/latest/dg/troubleshooting-invocation.html"),
+      aws: "A function that takes more memory than it has is killed: `Runtime.OutOfMemory` with `signal: killed`.",
+      source: observed("https://github.com/adobe/helix-html2md-service/issues/1001"),
     },
     async () => {
       const runtime = await start(
@@ -161,7 +159,7 @@ describe("a faulty function", () => {
       expect(result).toMatchObject({
         ok: false,
         reason: "Crashed",
-        errorType: "Runtime.ExitError",
+        errorType: "Runtime.OutOfMemory",
         errorMessage: expect.stringContaining("signal: killed"),
       });
     },

@@ -218,8 +218,8 @@ describe("a sub-protocol", () => {
   truth(
     {
       subject: "WebSocket: sub-protocol",
-      aws: "When the answer names none, the handshake has none, and a client that offered some hangs up.",
-      source: SUB_PROTOCOL_PAGE,
+      aws: "When the answer names none, the handshake has none, and a browser that offered some hangs up.",
+      source: documented("https://websockets.spec.whatwg.org/#concept-websocket-establish"),
     },
     async () => {
       const url = await start(() => ({ statusCode: 200 }));

@@ -6,7 +6,7 @@ import {
   PayloadTooLargeException,
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
-import { assumed, documented, observed, truth, truthOfMany } from "../../support/truths/truth";
+import { documented, observed, truth, truthOfMany } from "../../support/truths/truth";
 import {
   type Client,
   connect,
@@ -90,7 +90,9 @@ describe("the management API, called by the AWS SDK", () => {
     {
       subject: "WebSocket: `@connections`",
       aws: "GET tells since when a connection is open, when it was last active, and its `identity`.",
-      source: COMMANDS_PAGE,
+      source: documented(
+        "AWSJavaScriptSDK/v3/latest/client/apigatewaymanagementapi/command/GetConnectionCommand/",
+      ),
     },
     async () => {
       const connectedAt = new Date(sample.clock.now());
@@ -210,90 +212,3 @@ truth(
     });
   },
 );
-
-truth(
-  {
-    subject: "WebSocket: `@connections`",
-    aws: "The signature of a request is checked, and IAM asked for `execute-api:ManageConnections`.",
-    source: documented("apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html"),
-    here: "a request only has to look signed; who may do what is for the house rules of the stacks to say.",
-  },
-  async () => {
-    const path = `/@connections/${encodeURIComponent(connectionId)}`;
-
-    const answer = await raw("GET", path, { authorization: "AWS4-HMAC-SHA256 Credential=nobody" });
-
-    expect(answer.status).toBe(200);
-  },
-);
-
-describe("the management API, called by hand", () => {
-  truthOfMany(
-    {
-      subject: "WebSocket: `@connections`",
-      aws: "A request that is not signed is a 403 `MissingAuthenticationTokenException`.",
-      source: COMMANDS_PAGE,
-    },
-    () => {
-      it.each([
-        ["without a signature", {}],
-        ["with another kind of authorization", { authorization: "Bearer x" }],
-      ])("refuses a request %s", async (_, headers) => {
-        const answer = await raw(
-          "POST",
-          `/@connections/${encodeURIComponent(connectionId)}`,
-          headers as Record<string, string>,
-        );
-
-        expect(answer.status).toBe(403);
-        expect(await answer.json()).toEqual({ message: "Missing Authentication Token" });
-        expect(client.frames).toEqual([]);
-      });
-    },
-  );
-
-  truthOfMany(
-    {
-      subject: "WebSocket: `@connections`",
-      aws: "An id that is none is a 400 `BadRequestException`, not a 410.",
-      source: assumed("`BadRequestException` is in the SDK, and this is what is bad"),
-    },
-    () => {
-      it.each([
-        "/@connections/%3Cscript%3E",
-        "/@connections/",
-        "/@connections",
-        "/@connections/a/b",
-        "/%40connections/a%2Fb",
-      ])("takes %s for no connection's id", async (path) => {
-        const answer = await raw("GET", path);
-
-        expect(answer.status).toBe(400);
-        expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
-      });
-    },
-  );
-
-  truth(
-    {
-      subject: "WebSocket: `@connections`",
-      aws: 'The body of a 410 is `{"message":"Gone","connectionId":"…","requestId":"…"}`, and its name is in `x-amzn-errortype`.',
-      source: assumed("the SDK reads the header; the body is that of the other errors"),
-    },
-    async () => {
-      const answer = await raw("GET", "/@connections/AAAAAAAAAAAAAAA%3D");
-
-      expect(answer.status).toBe(410);
-      expect(answer.headers.get("x-amzn-errortype")).toBe("GoneException");
-      expect(await answer.json()).toEqual({
-        message: "Gone",
-        connectionId: "AAAAAAAAAAAAAAA=",
-        requestId: expect.any(String),
-      });
-    },
-  );
-
-  it("knows no other method", async () => {
-    expect((await raw("PUT", `/@connections/${encodeURIComponent(connectionId)}`)).status).toBe(403);
-  });
-});

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { assumed, documented, truth, truthOfMany } from "../../support/truths/truth";
+import { assumed, documented, observed, truth, truthOfMany } from "../../support/truths/truth";
 import {
   type Client,
   connect,
@@ -191,7 +191,7 @@ truth(
   {
     subject: "WebSocket: events and `requestContext`",
     aws: "The event of a message has the body as it came, a `messageId` of its own, and no headers.",
-    source: documented("apigateway/latest/developerguide/apigateway-websocket-api-routes-integrations.html"),
+    source: observed("https://github.com/mousabaker/aws-lambda-typing/pull/65"),
   },
   async () => {
     const api = webSocketApi(routes, { stages: [stage("beta", { stageVariables: { kind: "test" } })] });

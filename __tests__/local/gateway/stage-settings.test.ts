@@ -48,7 +48,7 @@ truthOfMany(
   {
     subject: "Stages: variables and throttling",
     aws: "A stage without a variable that the URI names fails the request with an error 500.",
-    source: documented("https://repost.aws/knowledge-center/api-gateway-5xx-error"),
+    source: assumed("no function can be called then, which is a 500 elsewhere"),
   },
   () => {
     it("at $connect, and the log names the variable", async () => {
@@ -160,7 +160,7 @@ truth(
 truth(
   {
     subject: "Stages: variables and throttling",
-    aws: "Limits of the account hold besides those of a stage: 10,000 requests a second, 500 new connections a second.",
+    aws: "Limits of the account hold besides those of a stage: 10,000 requests a second for all its APIs in a region.",
     source: documented("apigateway/latest/developerguide/limits.html"),
     here: "only what the stage declares; a stage without limits has none.",
   },

@@ -231,7 +231,7 @@ describe("startEventSource", () => {
     {
       subject: "SQS and Lambda: failures",
       aws: "A batch that Lambda throttles was received as well: it is seen again after the visibility timeout, and counts towards the dead letters.",
-      source: ERRORS,
+      source: documented("lambda/latest/dg/services-sqs-configure.html"),
     },
     async () => {
       start();

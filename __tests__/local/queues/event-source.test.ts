@@ -63,7 +63,9 @@ describe("startEventSource", () => {
     {
       subject: "SQS and Lambda: batches of an event source",
       aws: "A batch of a FIFO queue may hold several groups, and is deleted when the function is done.",
-      source: documented("lambda/latest/dg/with-sqs.html"),
+      source: documented(
+        "AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html",
+      ),
     },
     async () => {
       start();

@@ -1,7 +1,7 @@
 import { ManualClock } from "../../../local/clock";
 import type { QueueModel } from "../../../local/plan/model";
 import { Queue } from "../../../local/queues/queue";
-import { documented, truth } from "../../support/truths/truth";
+import { documented, observed, truth } from "../../support/truths/truth";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";
 
@@ -103,7 +103,7 @@ describe("a FIFO queue", () => {
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "In a FIFO queue a handle whose visibility timeout is over deletes nothing: an error.",
-      source: documented("AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html"),
+      source: observed("https://github.com/aws/aws-sdk-js/issues/1750"),
     },
     async () => {
       const queue = makeQueue({ fifo: true, visibilityTimeoutSeconds: 1 });
@@ -188,7 +188,7 @@ describe("a FIFO queue", () => {
   truth(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "Each message of a FIFO queue has a sequence number of 20 digits, larger than the one before.",
+      aws: "Each message of a FIFO queue has a sequence number that is larger than the one before.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-key-terms.html"),
     },
     () => {

@@ -42,7 +42,7 @@ describe("any queue", () => {
     {
       subject: "SQS: delay, visibility and retention",
       aws: "A message that is older than the retention period is gone.",
-      source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-basic-architecture.html"),
+      source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"),
     },
     () => {
       it.each([false, true])("honors the retention (FIFO: %s)", async (fifo) => {

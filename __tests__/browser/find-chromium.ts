@@ -1,11 +1,4 @@
-import { existsSync } from "node:fs";
-
-const KNOWN_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-/** Where a Chromium is: `CHROMIUM_PATH`, else where Linux distributions put it; `undefined` without one. */
-export function findChromium(): string | undefined {
-  return [process.env.CHROMIUM_PATH ?? "", ...KNOWN_PATHS].find((path) => path !== "" && existsSync(path));
-}
+export { findChromium } from "../../e2e/find-chromium";
 
 /** Nothing but the page: no updates, no sign-in, no network of the browser's own. */
 export const CHROMIUM_FLAGS = [

@@ -68,23 +68,6 @@ if (executablePath === undefined) {
       await input.press("Enter");
     };
 
-    it("carries a talk both ways, routed by the tag in the message that is replied to", async () => {
-      await page.getByLabel("Name").fill("Ada");
-      await say("Message to the host", "Do you ship to Norway?");
-
-      const received = hostLog().locator(".message", { hasText: "Do you ship to Norway?" });
-      await received.waitFor();
-      expect(await received.locator(".text").textContent()).toMatch(
-        /^#[A-Za-z0-9_]+ Ada\nDo you ship to Norway\?$/,
-      );
-      await visitorLog().locator(".own", { hasText: "✓ Stored" }).waitFor();
-
-      await received.getByRole("button", { name: /^Reply to #/ }).click();
-      await say("Message in the group", "We do.");
-      await visitorLog().locator(".other", { hasText: "We do." }).waitFor();
-      expect(await visitorLog().locator(".other").count()).toBe(1);
-    });
-
     it("shows what is written as text, never as markup", async () => {
       const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';
       await say("Message to the host", markup);
@@ -108,14 +91,6 @@ if (executablePath === undefined) {
       await page.keyboard.type("Only keys back");
       await page.keyboard.press("Enter");
       await visitorLog().locator(".other", { hasText: "Only keys back" }).waitFor();
-    });
-
-    it("shows the server's sentence for a text that is refused, and goes on", async () => {
-      await say("Message to the host", "ä".repeat(2_100));
-      await visitorLog().getByText("4200 bytes").waitFor();
-
-      await say("Message to the host", "Short");
-      await hostLog().locator(".message", { hasText: "Short" }).waitFor();
     });
 
     it("keeps the talk over a reload, without doubles", async () => {

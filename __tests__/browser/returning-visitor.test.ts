@@ -29,32 +29,6 @@ inChromium("a visitor in Chromium", () => {
     return tab;
   }
 
-  it("who was absent finds what the host wrote meanwhile, once, and the talk before it", async () => {
-    const watching = await Tab.open(await (await open.browser.newContext()).newPage(), open.playground.url);
-    const tab = await openTab();
-    await tab.sayAsVisitor("I am in a hurry");
-    const received = watching.hostLog.locator(".message", { hasText: "I am in a hurry" });
-    await received.waitFor();
-    await tab.page.close();
-
-    await received.getByRole("button", { name: /^Reply to #/ }).click();
-    await watching.sayAsHost("It is ready on Monday");
-    await watching.hostLog.getByText("is kept and delivered when they come back").waitFor();
-    const back = await openTab();
-
-    await back.visitorLog.getByText("It is ready on Monday").waitFor();
-    await back.page.waitForTimeout(1_500);
-    expect(await back.visitorLog.locator(".text").allInnerTexts()).toEqual([
-      "I am in a hurry",
-      "It is ready on Monday",
-    ]);
-    expect(await watching.visitorLog.locator(".text").count()).toBe(0);
-    await back.page.reload();
-    await back.visitorLog.getByText("It is ready on Monday").waitFor();
-    expect(await back.visitorLog.locator(".text").count()).toBe(2);
-    await watching.page.context().close();
-  });
-
   it("with two tabs sees the host's answer in both, and the host each text once", async () => {
     const [one, other] = [await openTab(), await openTab()];
 

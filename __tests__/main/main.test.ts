@@ -57,7 +57,7 @@ describe("main.ts", () => {
 
     expect(run.status).toBe(0);
     expect(run.stderr).toMatch(
-      /^The stacks kite-state, kite are not built.*\n.*deployments\/none\.json.*got no such file/,
+      /^The stacks kite-state, kite-build, kite are not built.*\n.*deployments\/none\.json.*got no such file/,
     );
     expect([...clone.files().keys()]).toContain("stacks/local/cdk.tf.json");
     expect([...clone.files().keys()]).not.toContain("stacks/kite/cdk.tf.json");

@@ -2,9 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
+import { readSettings } from "../../settings/settings";
 import { BuildStack } from "../../stacks/build-stack";
-import { buildProps, buildStack, buildStackOf, environmentOf } from "./build";
-import { kiteStack } from "./kite";
+import { buildStackProps } from "../../stacks/build-stack-props";
+import { KiteStack } from "../../stacks/kite-stack";
+import { read } from "../constructs/synthesized";
+import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { buildProps, buildStack, buildStackOf, environmentOf, rightsOf } from "./build";
+import { kiteStack, STAND_IN_FUNCTIONS } from "./kite";
 
 const PROJECTS = [
   "build-and-deploy-project",
@@ -107,6 +112,17 @@ describe("BuildStack", () => {
     expect(bound.filter((role) => role.permissions_boundary !== permissionsBoundaryArn)).toEqual([]);
   });
 
+  it("honors awsEndpointUrl for every service of which it has a resource", () => {
+    const stack = buildStack({ awsEndpointUrl: "http://localhost:4566" });
+
+    const { aws } = stack.document.provider as { aws: { endpoints: Record<string, string>[] }[] };
+    const endpoints = aws[0]?.endpoints[0] ?? {};
+    // Rules of EventBridge are named after CloudWatch, log groups too.
+    const wanted = ["codebuild", "events", "iam", "kms", "logs", "s3", "scheduler", "sns", "ssm", "sts"];
+    expect(wanted.filter((service) => endpoints[service] !== "http://localhost:4566")).toEqual([]);
+    expect(buildStack().json).not.toContain("localhost");
+  });
+
   it("tells builds which deployment they are of", () => {
     const stack = buildStackOf({ prodStage: true }, { KITE_SANDBOX: "ada" });
 
@@ -184,6 +200,37 @@ describe("what kite-build gives on to kite", () => {
 
     expect(kite.document).not.toHaveProperty("data");
     expect(kite.json).not.toContain("terraform_remote_state");
+  });
+});
+
+describe("a sandbox of kite-build", () => {
+  it("has a bucket of its own, from which the sandbox's functions begin", () => {
+    const settings = readSettings({
+      directory: settingsFolder({ ...SMALLEST, code: "build" }),
+      environment: { KITE_SANDBOX: "ada" },
+    });
+
+    const build = new BuildStack(Testing.app(), "ada-kite-build", {
+      ...buildStackProps(settings),
+      sourceDirectory: STAND_IN_FUNCTIONS,
+    });
+
+    const kite = read(
+      new KiteStack(Testing.app(), "ada-kite", { ...settings, sourceDirectory: STAND_IN_FUNCTIONS }),
+    );
+    expect(build.s3SourceBucketName).toBe("ada-kite-source-123456789012");
+    expect(kite.all("aws_lambda_function").map(({ s3_bucket }) => s3_bucket)).toEqual(
+      Array(3).fill("ada-kite-source-123456789012"),
+    );
+  });
+
+  it("reads the state of its own kite, in the bucket of the deployment itself", () => {
+    const stack = buildStackOf({}, { KITE_SANDBOX: "ada" });
+
+    expect(rightsOf(stack, "Projects_DriftCheck").State?.Resource).toEqual([
+      "arn:aws:s3:::kite-terraform-state-123456789012/ada-kite/terraform.tfstate",
+      "arn:aws:s3:::kite-terraform-state-123456789012/kite-state/terraform.tfstate",
+    ]);
   });
 });
 

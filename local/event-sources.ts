@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "./clock";
+import { loggedInvoke } from "./functions/logged-invoke";
 import type { FunctionRuntime } from "./functions/runtime";
 import type { Log } from "./log";
 import type { EventSourceMappingModel } from "./plan/model";
@@ -74,7 +75,7 @@ export class EventSources {
       log({ level: "warn", source: "plan", message });
       return;
     }
-    const invoke = (name: string, event: unknown) => functions.invoke(name, event);
+    const invoke = loggedInvoke(functions, log, "batch", queue.model.queueName);
     const source = startEventSource({ mapping, queue, invoke, clock, log });
     this.#running.set(mapping.address, { mapping, queue, source });
   }

@@ -11,6 +11,7 @@ import { startEngine } from "./data/engine";
 import { createTables } from "./data/tables";
 import { EventSources } from "./event-sources";
 import { invokeAtCreate, invokeAtDestroy, invokeAtUpdate } from "./functions/lifecycle-invocations";
+import { loggedInvoke } from "./functions/logged-invoke";
 import { type InvocationResult, startFunctions } from "./functions/runtime";
 import { answerJson } from "./gateway/answer-json";
 import { createGateway } from "./gateway/gateway";
@@ -149,7 +150,13 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   closing.add(() => functions.close());
 
   // 7. The gateway.
-  const gateway = createGateway({ plan, functions, clock, log });
+  const gateway = createGateway({
+    plan,
+    functions,
+    clock,
+    log,
+    onPassage: (passage) => log({ level: "info", source: "gateway", message: passage.route, passage }),
+  });
   closing.add(() => gateway.close());
   const handleOther =
     options.handleRequest ?? ((_, response) => answerJson(response, 404, { message: "Not Found" }));
@@ -166,12 +173,16 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   const eventSources = new EventSources({ queues, functions, clock, log });
   closing.add(() => eventSources.close());
   eventSources.update(plan.eventSourceMappings);
-  const invoke = (name: string, event: unknown) => functions.invoke(name, event);
-  const schedules = new Schedules({ invoke, clock, log });
+  const schedules = new Schedules({
+    invoke: loggedInvoke(functions, log, "schedule", "schedule"),
+    clock,
+    log,
+  });
   closing.add(() => schedules.close());
   schedules.update(plan);
 
   // What may fail comes first, and changes nothing that is served; then all of it is swapped in one turn.
+  const lifecycle = { invoke: loggedInvoke(functions, log, "lifecycle", "apply") };
   let created = false;
   const update = async (stackDirectory: string): Promise<readonly string[]> => {
     const before = plan;
@@ -189,7 +200,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     plan = next;
     nameUnserved(next, before.unserved, log);
     if (created) {
-      await invokeAtUpdate(before.invocations, next.invocations, functions);
+      await invokeAtUpdate(before.invocations, next.invocations, lifecycle);
     }
     return describeChanges(before, next);
   };
@@ -201,12 +212,12 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
       return plan;
     },
     dynamodbEndpoint,
-    invoke,
+    invoke: (nameOrArn, event) => functions.invoke(nameOrArn, event),
     create: () => {
       created = true;
-      return invokeAtCreate(plan.invocations, functions);
+      return invokeAtCreate(plan.invocations, lifecycle);
     },
-    destroy: () => invokeAtDestroy(plan.invocations, functions),
+    destroy: () => invokeAtDestroy(plan.invocations, lifecycle),
     update: (stackDirectory) => {
       const updated = updating.then(() => update(stackDirectory));
       updating = updated.catch(() => undefined);

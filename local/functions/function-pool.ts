@@ -2,11 +2,13 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
+import type { DatabaseUsage } from "../passage";
 import type { FunctionModel } from "../plan/model";
 import { functionEnvironment, logGroupName } from "./environment";
 import { FunctionWorker } from "./function-worker";
 import { exited, type InvocationResult, throttled } from "./invocation-result";
 import type { QualifiedFunction } from "./qualified-function";
+import type { UsageMeter } from "./usage-meter";
 
 /** What a pool is made of. */
 export interface FunctionPoolOptions {
@@ -15,6 +17,8 @@ export interface FunctionPoolOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Where the package is unpacked. */
   readonly taskRoot: string;
+  /** Counts what the threads ask of the database. @default nobody counts */
+  readonly usage?: UsageMeter | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -29,6 +33,8 @@ export class FunctionPool {
   readonly #idle: FunctionWorker[] = [];
   readonly #all = new Set<FunctionWorker>();
   readonly #waiting: Waiting[] = [];
+  /** As the meter knows them. */
+  readonly #threads = new WeakMap<FunctionWorker, string>();
   #inFlight = 0;
   #starting = 0;
   #growth: NodeJS.Timeout | undefined;
@@ -61,7 +67,7 @@ export class FunctionPool {
   }
 
   /** Runs one invocation; never rejects. */
-  async invoke(qualified: QualifiedFunction, event: string): Promise<InvocationResult> {
+  async invoke(qualified: QualifiedFunction, event: string, account?: Account): Promise<InvocationResult> {
     const { functionName, reservedConcurrentExecutions: reservation } = this.#options.model;
     if (this.#closed) {
       return exited("none", 0);
@@ -71,7 +77,7 @@ export class FunctionPool {
     }
     this.#inFlight += 1;
     try {
-      return await this.#place({ qualified, event });
+      return await this.#place({ qualified, event, account });
     } finally {
       this.#inFlight -= 1;
       if (this.#inFlight === 0) {
@@ -112,7 +118,7 @@ export class FunctionPool {
     return undefined;
   }
 
-  async #run(worker: FunctionWorker, { qualified, event }: Work): Promise<InvocationResult> {
+  async #run(worker: FunctionWorker, { qualified, event, account }: Work): Promise<InvocationResult> {
     const result = await worker.run({
       requestId: randomUUID(),
       event,
@@ -120,6 +126,14 @@ export class FunctionPool {
       invokedFunctionArn: qualified.invokedFunctionArn,
       timeoutMilliseconds: this.#options.model.timeoutSeconds * 1000,
     });
+    const { usage } = this.#options;
+    const thread = this.#threads.get(worker);
+    if (usage !== undefined && thread !== undefined) {
+      account?.(usage.take(thread));
+      if (worker.ended) {
+        usage.forget(thread);
+      }
+    }
     this.#release(worker);
     return result;
   }
@@ -172,10 +186,11 @@ export class FunctionPool {
   }
 
   #createWorker(): FunctionWorker {
-    const { model, environment, taskRoot, clock, log } = this.#options;
+    const { model, environment, taskRoot, usage, clock, log } = this.#options;
+    const meter = usage?.register();
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
     const logStreamName = `${date}/[${model.version}]${randomBytes(16).toString("hex")}`;
-    return new FunctionWorker({
+    const worker = new FunctionWorker({
       settings: {
         taskRoot,
         handler: model.handler,
@@ -185,12 +200,19 @@ export class FunctionPool {
         logGroupName: logGroupName(model),
         logStreamName,
       },
-      environment: functionEnvironment(model, environment, { taskRoot, logStreamName }),
+      environment: {
+        ...meter?.environment,
+        ...functionEnvironment(model, environment, { taskRoot, logStreamName }),
+      },
       memorySizeMb: model.memorySizeMb,
       timeoutSeconds: model.timeoutSeconds,
       clock,
       log,
     });
+    if (meter !== undefined) {
+      this.#threads.set(worker, meter.thread);
+    }
+    return worker;
   }
 
   get #capacity(): number {
@@ -202,7 +224,10 @@ interface Work {
   readonly qualified: QualifiedFunction;
   /** JSON text. */
   readonly event: string;
+  readonly account: Account | undefined;
 }
+
+type Account = (usage: DatabaseUsage) => void;
 
 interface Waiting {
   readonly work: Work;

@@ -1,24 +1,33 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
+import type { DatabaseUsage } from "../passage";
 import type { FunctionModel } from "../plan/model";
 import { FunctionPool } from "./function-pool";
 import { type InvocationResult, notFound } from "./invocation-result";
 import { unpackFunction } from "./package-directory";
 import { indexFunctions } from "./qualified-function";
+import type { UsageMeter } from "./usage-meter";
 
 export type { InvocationFailure, InvocationResult } from "./invocation-result";
 
+/**
+ * Invokes a function and waits for its answer, as Invoke with RequestResponse does; never rejects for a fault of
+ * the function.
+ *
+ * @param nameOrArn A name or ARN, alone or followed by `:<alias>` or `:<version>`.
+ * @param event Anything that JSON can hold.
+ * @param account Called before it resolves with what the database was asked for, where somebody counts.
+ */
+export type Invoke = (
+  nameOrArn: string,
+  event: unknown,
+  account?: (usage: DatabaseUsage) => void,
+) => Promise<InvocationResult>;
+
 /** The functions of a plan, ready to be invoked. */
 export interface FunctionRuntime {
-  /**
-   * Invokes a function and waits for its answer, as Invoke with RequestResponse does; never rejects for a fault of
-   * the function.
-   *
-   * @param nameOrArn A name or ARN, alone or followed by `:<alias>` or `:<version>`.
-   * @param event Anything that JSON can hold.
-   */
-  invoke(nameOrArn: string, event: unknown): Promise<InvocationResult>;
+  readonly invoke: Invoke;
   /**
    * Starts what differs in another plan, and changes nothing yet: functions whose package, settings and environment
    * are the same stay as they are.
@@ -38,6 +47,8 @@ export interface FunctionsOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Where packages are unpacked. */
   readonly workDirectory: string;
+  /** Counts what the functions ask of the database. @default nobody counts */
+  readonly usage?: UsageMeter | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -52,13 +63,13 @@ export async function startFunctions({ functions, ...world }: FunctionsOptions):
   void warm(served, new Map());
   const retired = new Set<FunctionPool>();
   return {
-    invoke: async (nameOrArn, event) => {
+    invoke: async (nameOrArn, event, account) => {
       const qualified = served.index.get(nameOrArn);
       const running = served.running.get(qualified?.functionName ?? "");
       if (qualified === undefined || running === undefined) {
         return notFound(nameOrArn);
       }
-      return running.pool.invoke(qualified, JSON.stringify(event ?? null));
+      return running.pool.invoke(qualified, JSON.stringify(event ?? null), account);
     },
     prepare: async (models) => {
       const next = open(models, world, served.running);

@@ -2,12 +2,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { inspect } from "node:util";
 import type { Clock } from "../clock";
+import type { Faults } from "../faults";
 import type { FunctionRuntime } from "../functions/runtime";
 import type { Log } from "../log";
+import type { Passage } from "../passage";
 import type { PlanModel } from "../plan/model";
 import { answerJson } from "./answer-json";
 import { compileHttpStage, type HttpStage } from "./http/http-stage";
-import { parseRequestUrl, type RequestUrl, splitStage } from "./request-url";
+import { decode, parseRequestUrl, type RequestUrl, splitStage } from "./request-url";
 import { indexStages } from "./stage-index";
 import { refuseUpgrade } from "./websocket/handshake";
 import { isManagementPath, serveManagementApi } from "./websocket/management-api";
@@ -23,6 +25,10 @@ export interface GatewayOptions {
   readonly functions: Pick<FunctionRuntime, "invoke">;
   readonly clock: Clock;
   readonly log: Log;
+  /** What is asked to go wrong. @default nothing */
+  readonly faults?: Faults | undefined;
+  /** Is told of what passes. @default nobody */
+  readonly onPassage?: ((passage: Passage) => void) | undefined;
 }
 
 /** API Gateway v2 for the APIs of a plan: all their stages on one port, told apart by the first segment of the path. */
@@ -44,12 +50,13 @@ export interface Gateway {
 }
 
 /** @throws StageConflictError, or the error of an expression, template or payload format that is not served. */
-export function createGateway({ plan, functions, clock, log }: GatewayOptions): Gateway {
-  const compile = (next: GatewayPlan) => compilePlan(next, { functions, clock, log });
+export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
+  const compile = (next: GatewayPlan) => compilePlan(next, world);
+  const { log, faults } = world;
   let { webSockets: compiled, https } = compile(plan);
   const webSockets = new Map<string, WebSocketStage>();
   const closing = new Set<Promise<void>>();
-  const sockets = new StageSockets({ clock, log });
+  const sockets = new StageSockets(world);
   const swapStages = () => {
     for (const [name, stage] of webSockets) {
       if (!compiled.has(name)) {
@@ -72,6 +79,14 @@ export function createGateway({ plan, functions, clock, log }: GatewayOptions): 
     });
   };
 
+  const serveManagement = async (name: string, stage: WebSocketStage, ...rest: ManagementRequest) => {
+    const [request, , path] = rest;
+    const connectionId = decode(path.slice(path.lastIndexOf("/") + 1)) ?? "";
+    const fault = request.method === "POST" && faults && (await faults.meet("push", name, connectionId));
+    // To a stage of the same kind without a connection, every one is gone.
+    await serveManagementApi(fault === "refuse" ? new WebSocketStage(stage) : stage, ...rest);
+  };
+
   return {
     handleRequest: (request, response) => {
       const url = parseRequestUrl(request.url);
@@ -82,7 +97,7 @@ export function createGateway({ plan, functions, clock, log }: GatewayOptions): 
       const { stage: name, rest } = splitStage(url.path);
       const webSocket = webSockets.get(name);
       if (webSocket !== undefined && isManagementPath(rest)) {
-        settle(serveManagementApi(webSocket, request, response, rest), () => response.destroy());
+        settle(serveManagement(name, webSocket, request, response, rest), () => response.destroy());
         return true;
       }
       const served = serveHttp(https, request, response, url);
@@ -121,23 +136,22 @@ export function createGateway({ plan, functions, clock, log }: GatewayOptions): 
   };
 }
 
+type ManagementRequest = [request: IncomingMessage, response: ServerResponse, path: string];
+
 interface CompiledPlan {
   readonly webSockets: ReadonlyMap<string, CompiledStage>;
   readonly https: ReadonlyMap<string, HttpStage>;
 }
 
-function compilePlan(
-  plan: GatewayPlan,
-  { functions, clock, log }: Omit<GatewayOptions, "plan">,
-): CompiledPlan {
+function compilePlan(plan: GatewayPlan, { functions, ...world }: Omit<GatewayOptions, "plan">): CompiledPlan {
   const invoke = functions.invoke.bind(functions);
   const webSockets = new Map<string, CompiledStage>();
   for (const [name, { api, stage }] of indexStages("WebSocket", plan.webSocketApis)) {
-    webSockets.set(name, compileWebSocketStage(api, stage, { clock, invoke }));
+    webSockets.set(name, compileWebSocketStage(api, stage, { ...world, invoke }));
   }
   const https = new Map<string, HttpStage>();
   for (const [name, { api, stage }] of indexStages("HTTP", plan.httpApis)) {
-    https.set(name, compileHttpStage(api, stage, { accountId: plan.accountId, clock, log, invoke }));
+    https.set(name, compileHttpStage(api, stage, { ...world, accountId: plan.accountId, invoke }));
   }
   return { webSockets, https };
 }

@@ -71,8 +71,21 @@ export interface HttpApiModel {
   readonly address: string;
   readonly apiId: string;
   readonly name: string;
+  /** `cors_configuration`; `undefined`: browsers of other origins are the functions' business. */
+  readonly cors: HttpCorsModel | undefined;
   readonly routes: readonly HttpRouteModel[];
   readonly stages: readonly StageModel[];
+}
+
+/** What an HTTP API lets browsers of other origins do: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+export interface HttpCorsModel {
+  /** Origins, or one of `*`, `http://*`, `https://*`. */
+  readonly allowOrigins: readonly string[];
+  readonly allowMethods: readonly string[];
+  readonly allowHeaders: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly allowCredentials: boolean;
+  readonly maxAgeSeconds: number | undefined;
 }
 
 /** `aws_apigatewayv2_route` of an HTTP API; the route key is `METHOD /path` or `$default`. */

@@ -210,13 +210,16 @@ describe("a faulty function", () => {
       {
         sample: {
           timeoutSeconds: 29,
-          files: { "index.mjs": "export const handler = () => new Promise(() => {});" },
+          files: {
+            "index.mjs":
+              'export const handler = () => { console.log("begun"); return new Promise(() => {}); };',
+          },
         },
       },
       { clock },
     );
     const pending = samples.runtime.invoke("sample", {});
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await eventually(() => samples.entries.some(({ message }) => message === "begun"));
 
     await clock.advance(29_000);
 

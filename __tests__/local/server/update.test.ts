@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { zipSync } from "fflate";
 import type { LogEntry } from "../../../local/log";
 import { type LocalServer, serve } from "../../../local/server";
+import { eventually } from "../../support/eventually";
 import { connect } from "../gateway/sample-gateway";
 import { type SynthesizedStack, synthesizeOtherStack } from "./other-stack";
 
@@ -55,6 +56,17 @@ const enter = () => connect(`${server.url.replace("http", "ws")}/beta?shop=open`
 const DESK_2 =
   'export const handler = async (event) => ({ statusCode: 200, body: "the new desk says: " + event.body });';
 
+/** Answers a message when that file is there. */
+const waitingDesk = (release: string) => `
+import { existsSync } from "node:fs";
+export const handler = async (event) => {
+  if (event.body === "one") {
+    console.log("begun");
+    while (!existsSync(${JSON.stringify(release)})) await new Promise((done) => setTimeout(done, 10));
+  }
+  return { statusCode: 200, body: "the old desk says: " + event.body };
+};`;
+
 describe("a server that gets another plan of its stack", () => {
   it("serves a route by its new key, on a socket that stays open", async () => {
     const client = await enter();
@@ -84,19 +96,18 @@ describe("a server that gets another plan of its stack", () => {
   });
 
   it("lets what has begun end in the old code, and sends what comes then to the new", async () => {
-    const wait = "await new Promise((done) => setTimeout(done, 600)), ";
-    await server.update(
-      synthesizeAgain(() => undefined, DESK_2.replace("new", "slow").replace("=> (", `=> (${wait}`)),
-    );
+    const release = join(directory, "release");
+    await server.update(synthesizeAgain(() => undefined, waitingDesk(release)));
     const client = await connect(`${server.url.replace("http", "ws")}/beta`);
     client.socket.send("one");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await eventually("the old code has begun", () => entries.find(({ message }) => message === "begun"));
 
     await server.update(synthesizeAgain(() => undefined, DESK_2));
     client.socket.send("two");
-
     expect(await client.next()).toBe("the new desk says: two");
-    expect(await client.next()).toBe("the slow desk says: one");
+    writeFileSync(release, "");
+
+    expect(await client.next()).toBe("the old desk says: one");
     client.socket.close();
   });
 

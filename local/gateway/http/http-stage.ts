@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../clock";
-import type { InvocationResult } from "../../functions/runtime";
+import type { Faults } from "../../faults";
+import type { InvocationResult, Invoke } from "../../functions/runtime";
 import type { Log } from "../../log";
+import type { DatabaseUsage, Passage } from "../../passage";
 import type { HttpApiModel, HttpRouteModel, StageModel } from "../../plan/model";
 import { answerJson } from "../answer-json";
 import { createApiId } from "../api-ids";
@@ -21,7 +23,11 @@ export interface HttpWorld {
   readonly accountId: string;
   readonly clock: Clock;
   readonly log: Log;
-  invoke(nameOrArn: string, event: unknown): Promise<InvocationResult>;
+  /** What is asked to go wrong. @default nothing */
+  readonly faults?: Faults | undefined;
+  /** Is told of every request that reached a route. @default nobody */
+  readonly onPassage?: ((passage: Passage) => void) | undefined;
+  invoke: Invoke;
 }
 
 /** One stage of an HTTP API, ready to serve. */
@@ -72,7 +78,8 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       if (match === undefined) {
         return refuse(response, 404, "Not Found");
       }
-      if (!throttle.take()) {
+      const fault = world.faults && (await world.faults.meet("request", stage.name));
+      if (fault === "refuse" || !throttle.take()) {
         return refuse(response, 429, "Too Many Requests");
       }
       const body = await readBody(request, LARGEST_BODY_BYTES);
@@ -100,7 +107,19 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       if (isTooLargeForLambda(event, body.bytes)) {
         return refuse(response, 413, "Request Entity Too Large");
       }
+      const startedAt = performance.now();
       const outcome = await integrate(route, stage, world, event);
+      const { functionName, usage } = outcome;
+      world.onPassage?.({
+        kind: "request",
+        route: routeKey,
+        functionName,
+        outcome: String(outcome.ok ? outcome.answer.statusCode : outcome.statusCode),
+        milliseconds: performance.now() - startedAt,
+        receivedBytes: body.bytes.length,
+        sentBytes: outcome.ok ? outcome.answer.body.length : 0,
+        usage,
+      });
       if (outcome.ok) {
         return send(response, outcome.answer, event.requestContext.requestId);
       }
@@ -135,7 +154,12 @@ export class PayloadFormatError extends Error {
   override readonly name = "PayloadFormatError";
 }
 
-type HttpOutcome =
+type HttpOutcome = HttpEnd & {
+  readonly functionName?: string;
+  readonly usage?: DatabaseUsage | undefined;
+};
+
+type HttpEnd =
   | { readonly ok: true; readonly answer: HttpAnswer }
   | { readonly ok: false; readonly statusCode: 500 | 503; readonly reason: string };
 
@@ -150,15 +174,19 @@ async function integrate(
     return { ok: false, statusCode: 500, reason: target.reason };
   }
   const { functionName } = target;
-  const result = await within(
-    world.clock,
-    integration.timeoutMilliseconds,
-    world.invoke(functionName, event),
-  );
+  let usage: DatabaseUsage | undefined;
+  const invoked = world.invoke(functionName, event, (counted) => {
+    usage = counted;
+  });
+  const result = await within(world.clock, integration.timeoutMilliseconds, invoked);
   if (result === undefined) {
     const reason = `${integration.address} took longer than its timeout of ${integration.timeoutMilliseconds} ms`;
-    return { ok: false, statusCode: 503, reason };
+    return { ok: false, statusCode: 503, reason, functionName };
   }
+  return { ...readResult(functionName, result), functionName, usage };
+}
+
+function readResult(functionName: string, result: InvocationResult): HttpEnd {
   if (!result.ok) {
     const reason = `function ${functionName}: ${result.errorType}: ${result.errorMessage}`;
     return { ok: false, statusCode: result.reason === "Throttled" ? 503 : 500, reason };
@@ -166,11 +194,8 @@ async function integrate(
   try {
     return { ok: true, answer: readHttpAnswer(result.payload) };
   } catch (error) {
-    return {
-      ok: false,
-      statusCode: 500,
-      reason: `function ${functionName}: malformed answer: ${(error as Error).message}`,
-    };
+    const reason = `function ${functionName}: malformed answer: ${(error as Error).message}`;
+    return { ok: false, statusCode: 500, reason };
   }
 }
 

@@ -1,13 +1,21 @@
 import type { Clock } from "../../clock";
-import type { InvocationResult } from "../../functions/runtime";
-import type { IntegrationModel, StageModel, WebSocketRouteModel } from "../../plan/model";
+import type { InvocationResult, Invoke } from "../../functions/runtime";
+import type { DatabaseUsage } from "../../passage";
+import type {
+  LambdaIntegrationModel,
+  MockIntegrationModel,
+  StageModel,
+  WebSocketRouteModel,
+} from "../../plan/model";
 import { resolveIntegrationTarget } from "../integration-target";
 import { compileMockIntegration } from "../mock/mock-integration";
 import { within } from "../within";
 import type { WebSocketEvent } from "./websocket-events";
 
-/** What came of a route's integration. */
-export type IntegrationOutcome =
+/** What came of a route's integration, and what it asked of the database where that is counted. */
+export type IntegrationOutcome = IntegrationEnd & { readonly usage?: DatabaseUsage | undefined };
+
+type IntegrationEnd =
   | {
       readonly kind: "answered";
       readonly statusCode: number;
@@ -19,10 +27,24 @@ export type IntegrationOutcome =
   | { readonly kind: "failed"; readonly fault: "backend" | "configuration"; readonly reason: string }
   | { readonly kind: "timedOut"; readonly reason: string };
 
+/** How it ended in a word: its status, or what went wrong. */
+export function outcomeWord(outcome: IntegrationOutcome): string {
+  switch (outcome.kind) {
+    case "answered":
+      return String(outcome.statusCode);
+    case "timedOut":
+      return "timed out";
+    default:
+      return "failed";
+  }
+}
+
 /** A route with its integration on one stage. */
 export interface CompiledRoute {
   readonly routeKey: string;
   readonly twoWay: boolean;
+  /** The function behind it, with its alias; `undefined` when there is none. */
+  readonly functionName: string | undefined;
   /** @param body The parsed body of a message. Never rejects. */
   integrate(event: WebSocketEvent, body: unknown): Promise<IntegrationOutcome>;
 }
@@ -30,59 +52,70 @@ export interface CompiledRoute {
 /** What a route needs of the world. */
 export interface RouteWorld {
   readonly clock: Clock;
-  invoke(nameOrArn: string, event: unknown): Promise<InvocationResult>;
+  invoke: Invoke;
 }
 
 /** Compiles a route for a stage. @throws for a MOCK integration whose expressions or templates are not served. */
 export function compileRoute(
-  route: WebSocketRouteModel,
+  { routeKey, twoWay, integration }: WebSocketRouteModel,
   stage: StageModel,
   world: RouteWorld,
 ): CompiledRoute {
-  const { routeKey, twoWay, integration } = route;
-  return { routeKey, twoWay, integrate: compileIntegration(integration, stage, world) };
+  return integration.type === "MOCK"
+    ? { routeKey, twoWay, functionName: undefined, integrate: compileMock(integration, stage) }
+    : { routeKey, twoWay, ...compileLambda(integration, stage, world) };
 }
 
-function compileIntegration(
-  integration: IntegrationModel,
-  stage: StageModel,
-  world: RouteWorld,
-): CompiledRoute["integrate"] {
-  if (integration.type === "MOCK") {
-    const answer = compileMockIntegration(integration);
-    return async ({ requestContext, body: text }, body) => {
-      try {
-        const input = {
-          context: requestContext,
-          stageVariables: stage.stageVariables,
-          body: typeof text === "string" ? text : "",
-        };
-        return { kind: "answered", headers: {}, ...answer(input, body) };
-      } catch (error) {
-        return {
-          kind: "failed",
-          fault: "configuration",
-          reason: error instanceof Error ? error.message : String(error),
-        };
-      }
-    };
-  }
-  const target = resolveIntegrationTarget(integration, stage);
-  if (!target.ok) {
-    return async () => ({ kind: "failed", fault: "configuration", reason: target.reason });
-  }
-  const { functionName } = target;
-  const { timeoutMilliseconds, address } = integration;
-  return async (event) => {
-    const result = await within(world.clock, timeoutMilliseconds, world.invoke(functionName, event));
-    return result === undefined
-      ? { kind: "timedOut", reason: `${address} took longer than its timeout of ${timeoutMilliseconds} ms` }
-      : readAnswer(functionName, result);
+function compileMock(integration: MockIntegrationModel, stage: StageModel): CompiledRoute["integrate"] {
+  const answer = compileMockIntegration(integration);
+  return async ({ requestContext, body: text }, body) => {
+    try {
+      const input = {
+        context: requestContext,
+        stageVariables: stage.stageVariables,
+        body: typeof text === "string" ? text : "",
+      };
+      return { kind: "answered", headers: {}, ...answer(input, body) };
+    } catch (error) {
+      return {
+        kind: "failed",
+        fault: "configuration",
+        reason: error instanceof Error ? error.message : String(error),
+      };
+    }
   };
 }
 
+function compileLambda(
+  integration: LambdaIntegrationModel,
+  stage: StageModel,
+  world: RouteWorld,
+): Pick<CompiledRoute, "functionName" | "integrate"> {
+  const target = resolveIntegrationTarget(integration, stage);
+  if (!target.ok) {
+    const { reason } = target;
+    return {
+      functionName: undefined,
+      integrate: async () => ({ kind: "failed", fault: "configuration", reason }),
+    };
+  }
+  const { functionName } = target;
+  const { timeoutMilliseconds, address } = integration;
+  const integrate = async (event: WebSocketEvent): Promise<IntegrationOutcome> => {
+    let usage: DatabaseUsage | undefined;
+    const invoked = world.invoke(functionName, event, (counted) => {
+      usage = counted;
+    });
+    const result = await within(world.clock, timeoutMilliseconds, invoked);
+    return result === undefined
+      ? { kind: "timedOut", reason: `${address} took longer than its timeout of ${timeoutMilliseconds} ms` }
+      : { ...readAnswer(functionName, result), usage };
+  };
+  return { functionName, integrate };
+}
+
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format */
-function readAnswer(functionName: string, result: InvocationResult): IntegrationOutcome {
+function readAnswer(functionName: string, result: InvocationResult): IntegrationEnd {
   if (!result.ok) {
     const fault = result.reason === "NotFound" || result.reason === "Throttled" ? "configuration" : "backend";
     return {
@@ -107,7 +140,7 @@ function readAnswer(functionName: string, result: InvocationResult): Integration
   };
 }
 
-function malformed(functionName: string, problem: string): IntegrationOutcome {
+function malformed(functionName: string, problem: string): IntegrationEnd {
   return {
     kind: "failed",
     fault: "backend",

@@ -1,52 +1,105 @@
 import type { Clock } from "../../clock";
+import type { Faults } from "../../faults";
 import type { Log } from "../../log";
+import type { DatabaseUsage, Passage } from "../../passage";
 import type { Connection } from "./connection";
 import { errorFrame, type GatewayErrorMessage } from "./error-frame";
-import type { IntegrationOutcome } from "./route-integration";
-import { messageEvent } from "./websocket-events";
+import { type CompiledRoute, type IntegrationOutcome, outcomeWord } from "./route-integration";
+import { messageEvent, type WebSocketEvent } from "./websocket-events";
 import type { WebSocketStage } from "./websocket-stage";
+
+/** What messages and connections need of the world. */
+export interface SocketWorld {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What is asked to go wrong. @default nothing */
+  readonly faults?: Faults | undefined;
+  /** Is told of every frame, and of what is asked at the beginning and end of a connection. @default nobody */
+  readonly onPassage?: ((passage: Passage) => void) | undefined;
+}
 
 /**
  * Takes one message of a client to its route and the answer back. Messages of one connection run side by side, as
  * on AWS. Never rejects.
  */
 export async function serveMessage(
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  world: SocketWorld,
   stage: WebSocketStage,
   connection: Connection,
   text: string,
 ): Promise<void> {
   connection.touch();
+  const { faults } = world;
+  const fault = faults && (await faults.meet("frame", stage.stage.name, connection.info.connectionId));
+  if (fault === "lose") {
+    return;
+  }
+  const startedAt = performance.now();
   const body = parseJson(text);
   const route = stage.messageRoute(body);
-  const source = { api: stage.api, stage: stage.stage, connection: connection.info, now: clock.now() };
+  const source = { api: stage.api, stage: stage.stage, connection: connection.info, now: world.clock.now() };
   const event = messageEvent(source, route?.routeKey ?? "$default", text);
-  const refuse = (message: GatewayErrorMessage) => {
-    connection.send(errorFrame(message, connection.info.connectionId, event.requestContext.requestId));
+  const refuse = (message: GatewayErrorMessage): Served => {
+    const frame = errorFrame(message, connection.info.connectionId, event.requestContext.requestId);
+    connection.send(frame);
+    return { outcome: message, sent: frame };
   };
-  if (!stage.throttle.take()) {
-    return refuse("Too Many Requests");
-  }
+  const isThrottled = fault === "refuse" || !stage.throttle.take();
+  const served = isThrottled
+    ? refuse("Too Many Requests")
+    : await answer(world.log, stage, connection, { route, event, body, refuse });
+  const { outcome, sent, usage } = served;
+  world.onPassage?.({
+    kind: "frame",
+    route: route?.routeKey ?? "$default",
+    functionName: route?.functionName,
+    outcome,
+    milliseconds: performance.now() - startedAt,
+    receivedBytes: Buffer.byteLength(text),
+    sentBytes: Buffer.byteLength(sent),
+    usage,
+  });
+}
+
+/** What came of a message, for the log. */
+interface Served {
+  readonly outcome: string;
+  /** What went back; empty for nothing. */
+  readonly sent: string;
+  readonly usage?: DatabaseUsage | undefined;
+}
+
+interface Question {
+  readonly route: CompiledRoute | undefined;
+  readonly event: WebSocketEvent;
+  readonly body: unknown;
+  readonly refuse: (message: GatewayErrorMessage) => Served;
+}
+
+async function answer(
+  log: Log,
+  stage: WebSocketStage,
+  connection: Connection,
+  { route, event, body, refuse }: Question,
+): Promise<Served> {
   if (route === undefined) {
     // Observed: the text is that of a missing permission, too.
     return refuse("Forbidden");
   }
   const outcome = await route.integrate(event, body);
-  if (outcome.kind === "answered") {
-    if (!route.twoWay || outcome.body === undefined || outcome.body === "" || connection.send(outcome.body)) {
-      return;
-    }
-    logFailure(
-      log,
-      stage,
-      route.routeKey,
-      `the answer has ${Buffer.byteLength(outcome.body)} bytes, over the 128 KB of a message`,
-    );
-    return refuse("Internal server error");
+  const { usage } = outcome;
+  if (outcome.kind !== "answered") {
+    logFailure(log, stage, route.routeKey, outcome.reason);
+    // Observed: errors reach the client on one-way routes as well.
+    return { ...refuse(failureMessage(outcome)), usage };
   }
-  logFailure(log, stage, route.routeKey, outcome.reason);
-  // Observed: errors reach the client on one-way routes as well.
-  return refuse(failureMessage(outcome));
+  const sent = route.twoWay ? (outcome.body ?? "") : "";
+  if (sent === "" || connection.send(sent)) {
+    return { outcome: outcomeWord(outcome), sent, usage };
+  }
+  const bytes = Buffer.byteLength(sent);
+  logFailure(log, stage, route.routeKey, `the answer has ${bytes} bytes, over the 128 KB of a message`);
+  return { ...refuse("Internal server error"), usage };
 }
 
 function failureMessage(outcome: Exclude<IntegrationOutcome, { kind: "answered" }>): GatewayErrorMessage {

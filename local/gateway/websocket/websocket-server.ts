@@ -1,8 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Clock } from "../../clock";
-import type { Log } from "../../log";
 import { createApiId } from "../api-ids";
 import { clientIdentity, domainName } from "../client-request";
 import { Connection, type ConnectionInfo } from "./connection";
@@ -10,19 +8,19 @@ import { errorFrame } from "./error-frame";
 import { FrameMeter } from "./frame-meter";
 import { grantedProtocol, isSoundHandshake, type Refusal, refuseUpgrade } from "./handshake";
 import { BROKEN_OFF_REASON, CLOSE, FRAME_BYTES, MESSAGE_BYTES, NO_STATUS_REASON } from "./limits";
-import type { IntegrationOutcome } from "./route-integration";
-import { serveMessage } from "./serve-message";
-import { connectEvent, disconnectEvent } from "./websocket-events";
+import { type CompiledRoute, type IntegrationOutcome, outcomeWord } from "./route-integration";
+import { type SocketWorld, serveMessage } from "./serve-message";
+import { connectEvent, disconnectEvent, type WebSocketEvent } from "./websocket-events";
 import type { WebSocketStage } from "./websocket-stage";
 
 /** Lets clients in and serves them until they go. */
 export class StageSockets {
-  readonly #world: { readonly clock: Clock; readonly log: Log };
+  readonly #world: SocketWorld;
   readonly #server: WebSocketServer;
   readonly #granted = new WeakMap<IncomingMessage, string>();
   readonly #leaving = new Set<Promise<void>>();
 
-  constructor(world: { readonly clock: Clock; readonly log: Log }) {
+  constructor(world: SocketWorld) {
     this.#world = world;
     // API Gateway negotiates no compression (observed).
     this.#server = new WebSocketServer({
@@ -54,7 +52,9 @@ export class StageSockets {
       this.#server.handleUpgrade(request, socket, head, (client) => client.terminate());
       return;
     }
-    if (!stage.throttle.take()) {
+    const { faults } = this.#world;
+    const fault = faults && (await faults.meet("connect", stage.stage.name));
+    if (fault === "refuse" || !stage.throttle.take()) {
       return refuseUpgrade(socket, {
         statusCode: 429,
         body: JSON.stringify({ message: "Too Many Requests" }),
@@ -117,7 +117,7 @@ export class StageSockets {
       request,
       query,
     );
-    const outcome = await route.integrate(event, undefined);
+    const outcome = await this.#ask(route, event);
     if (outcome.kind !== "answered") {
       this.#logFailure(stage, "$connect", outcome.reason);
       return this.#failedConnect(outcome, info.connectionId, event.requestContext.requestId);
@@ -184,15 +184,34 @@ export class StageSockets {
     code: number,
     reason: string,
   ): Promise<void> {
-    const route = stage.lifecycleRoute("$disconnect");
+    const { faults } = this.#world;
+    const fault = faults && (await faults.meet("disconnect", stage.stage.name, info.connectionId));
+    const route = fault === "lose" ? undefined : stage.lifecycleRoute("$disconnect");
     if (route === undefined) {
       return;
     }
     const source = { api: stage.api, stage: stage.stage, connection: info, now: this.#world.clock.now() };
-    const outcome = await route.integrate(disconnectEvent(source, code, reason), undefined);
+    const outcome = await this.#ask(route, disconnectEvent(source, code, reason));
     if (outcome.kind !== "answered") {
       this.#logFailure(stage, "$disconnect", outcome.reason);
     }
+  }
+
+  async #ask(route: CompiledRoute, event: WebSocketEvent): Promise<IntegrationOutcome> {
+    const startedAt = performance.now();
+    const outcome = await route.integrate(event, undefined);
+    const { routeKey, functionName } = route;
+    const milliseconds = performance.now() - startedAt;
+    const { usage } = outcome;
+    this.#world.onPassage?.({
+      kind: "socket",
+      route: routeKey,
+      functionName,
+      outcome: outcomeWord(outcome),
+      milliseconds,
+      usage,
+    });
+    return outcome;
   }
 
   #logFailure({ stage }: WebSocketStage, routeKey: string, reason: string): void {

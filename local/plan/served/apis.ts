@@ -1,4 +1,5 @@
-import type { HttpApiModel, WebSocketApiModel } from "../model";
+import type { Attributes } from "../attributes";
+import type { HttpApiModel, HttpCorsModel, WebSocketApiModel } from "../model";
 import { ResourceFault } from "../plan-error";
 import type { Entry, Reading, ResourceReader } from "../reading";
 import type { FunctionCatalog } from "./functions";
@@ -39,6 +40,7 @@ interface ApiDeclaration {
   readonly name: string;
   readonly protocol: "WEBSOCKET" | "HTTP";
   readonly routeSelectionExpression: string;
+  readonly cors: HttpCorsModel | undefined;
 }
 
 interface ApiParts {
@@ -63,9 +65,23 @@ const apiReader: ResourceReader<ApiDeclaration> = {
       name: attributes.text("name"),
       protocol,
       routeSelectionExpression: attributes.text("route_selection_expression"),
+      cors: readCors(attributes.block("cors_configuration")),
     };
   },
 };
+
+function readCors(block: Attributes | undefined): HttpCorsModel | undefined {
+  return (
+    block && {
+      allowOrigins: block.texts("allow_origins"),
+      allowMethods: block.texts("allow_methods"),
+      allowHeaders: block.texts("allow_headers"),
+      exposeHeaders: block.texts("expose_headers"),
+      allowCredentials: block.optionalBoolean("allow_credentials") ?? false,
+      maxAgeSeconds: block.optionalNumber("max_age"),
+    }
+  );
+}
 
 function requireApi(
   reading: Reading,
@@ -101,13 +117,20 @@ function webSocketApi(
 function httpApi(
   reading: Reading,
   functions: FunctionCatalog,
-  { address, apiId, name }: ApiDeclaration,
+  { address, apiId, name, cors }: ApiDeclaration,
   parts: ApiParts,
 ): HttpApiModel {
   const stages = stagesOf(reading, parts, apiId);
   const declared = parts.routes.filter((route) => route.apiId === apiId);
   const routes = readHttpRoutes(reading, declared, parts.integrations);
-  return { address, apiId, name, routes: checkIntegrations(reading, functions, routes, stages), stages };
+  return {
+    address,
+    apiId,
+    name,
+    cors,
+    routes: checkIntegrations(reading, functions, routes, stages),
+    stages,
+  };
 }
 
 function stagesOf(reading: Reading, { stages }: ApiParts, apiId: string) {

@@ -1,0 +1,33 @@
+import type { Log } from "../log";
+import type { DatabaseUsage } from "../passage";
+import type { FunctionRuntime, Invoke } from "./runtime";
+
+/**
+ * Invokes functions and says so, a line each, for those who call them without a gateway.
+ *
+ * @param kind what calls, for example `batch`
+ * @param route what it is called in the plan, for example the queue's name
+ */
+export function loggedInvoke(
+  functions: Pick<FunctionRuntime, "invoke">,
+  log: Log,
+  kind: string,
+  route: string,
+): Invoke {
+  return async (functionName, event) => {
+    let usage: DatabaseUsage | undefined;
+    const startedAt = performance.now();
+    const result = await functions.invoke(functionName, event, (counted) => {
+      usage = counted;
+    });
+    const milliseconds = performance.now() - startedAt;
+    const outcome = result.ok ? "ok" : result.reason;
+    log({
+      level: "info",
+      source: kind,
+      message: route,
+      passage: { kind, route, functionName, outcome, milliseconds, usage },
+    });
+    return result;
+  };
+}

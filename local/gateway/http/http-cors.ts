@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { HttpCorsModel } from "../../plan/model";
+
+/** Header lines of an answer, names in small letters. */
+type Headers = Readonly<Record<string, string>>;
+
+/** What an API lets browsers of other origins do. */
+export interface HttpCors {
+  /** The headers of the answer to a preflight; `undefined` when the request is none, or nothing is configured. */
+  preflight(request: Pick<IncomingMessage, "method" | "headers">): Headers | undefined;
+  /** The headers of a function's answer, with the API's word in the place of the function's. */
+  answer(request: Pick<IncomingMessage, "headers">, headers: Headers): Headers;
+}
+
+/**
+ * Compiles the CORS configuration of an API: preflights are answered without a function and without a route, and
+ * the CORS headers of functions are ignored. Without a configuration these are the functions' business.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
+export function compileCors(model: HttpCorsModel | undefined): HttpCors {
+  if (model === undefined) {
+    return { preflight: () => undefined, answer: (_, headers) => headers };
+  }
+  const origin = originHeaders(model);
+  return {
+    preflight: ({ method, headers }) => {
+      const isPreflight =
+        method === "OPTIONS" &&
+        headers.origin !== undefined &&
+        headers["access-control-request-method"] !== undefined;
+      if (!isPreflight) {
+        return undefined;
+      }
+      const allowed = origin(headers);
+      // That an origin which is not allowed gets an answer without any of them is assumed.
+      return allowed === undefined ? {} : { ...allowed, ...preflightHeaders(model) };
+    },
+    answer: ({ headers }, given) => {
+      const own = Object.entries(given).filter(([name]) => !name.startsWith("access-control-"));
+      const allowed = origin(headers);
+      return {
+        ...Object.fromEntries(own),
+        ...allowed,
+        ...(allowed && list("expose-headers", model.exposeHeaders)),
+      };
+    },
+  };
+}
+
+function originHeaders({ allowOrigins, allowCredentials }: HttpCorsModel) {
+  const credentials = allowCredentials ? { "access-control-allow-credentials": "true" } : {};
+  return ({ origin }: IncomingHttpHeaders): Headers | undefined => {
+    if (origin === undefined) {
+      return undefined;
+    }
+    const allowed = allowOrigins.includes("*")
+      ? "*"
+      : allowOrigins.find(
+          (it) => it === origin || (it.endsWith("://*") && origin.startsWith(it.slice(0, -1))),
+        );
+    if (allowed === undefined) {
+      return undefined;
+    }
+    return { "access-control-allow-origin": allowed === "*" ? "*" : origin, ...credentials };
+  };
+}
+
+function preflightHeaders({ allowMethods, allowHeaders, maxAgeSeconds }: HttpCorsModel): Headers {
+  return {
+    ...list("allow-methods", allowMethods),
+    ...list("allow-headers", allowHeaders),
+    ...(maxAgeSeconds === undefined ? {} : { "access-control-max-age": String(maxAgeSeconds) }),
+  };
+}
+
+function list(name: string, values: readonly string[]): Headers {
+  return values.length === 0 ? {} : { [`access-control-${name}`]: values.join(",") };
+}

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { readSettings } from "../../settings/settings";
+import { BuildStack } from "../../stacks/build-stack";
+import { buildStackProps } from "../../stacks/build-stack-props";
+import { KiteStack } from "../../stacks/kite-stack";
+import { read } from "../constructs/synthesized";
+import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { buildProps, buildStack, buildStackOf, rightsOf } from "./build";
+import { kiteStack, STAND_IN_FUNCTIONS } from "./kite";
+
+const projectNames = (stack: ReturnType<typeof buildStack>) =>
+  stack.all("aws_codebuild_project").map(({ name }) => String(name));
+
+describe("what kite-build gives on to kite", () => {
+  it.each([
+    ["its defaults", {}],
+    [
+      "names of the deployment's own",
+      { s3SourceBucketName: "ours", mainLambdaS3Key: "m.zip", outboxLambdaS3Key: "o.zip" },
+    ],
+  ])("is where the functions of kite begin, with %s", (_case, keys) => {
+    const file = { code: "build", prodStage: true, ...keys };
+
+    const build = new BuildStack(Testing.app(), "kite-build", buildProps(file));
+
+    const dev = kiteStack(file)
+      .all("aws_lambda_function")
+      .filter(({ function_name }) => String(function_name).startsWith("dev-"))
+      .map(({ s3_bucket, s3_key }) => [s3_bucket, s3_key])
+      .sort();
+    const { mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key } = build;
+    expect(dev).toEqual(
+      [mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key]
+        .map((key) => [build.s3SourceBucketName, key])
+        .sort(),
+    );
+    expect(build).toMatchObject({
+      s3BucketWithState: "kite-terraform-state-123456789012",
+      region: "eu-west-1",
+      prodStage: true,
+    });
+  });
+
+  it("is text: kite reads nothing of its state", () => {
+    const kite = kiteStack({ code: "build" });
+
+    expect(kite.document).not.toHaveProperty("data");
+    expect(kite.json).not.toContain("terraform_remote_state");
+  });
+});
+
+describe("a sandbox of kite-build", () => {
+  it("has a bucket of its own, from which the sandbox's functions begin", () => {
+    const settings = readSettings({
+      directory: settingsFolder({ ...SMALLEST, code: "build" }),
+      environment: { KITE_SANDBOX: "ada" },
+    });
+
+    const build = new BuildStack(Testing.app(), "ada-kite-build", {
+      ...buildStackProps(settings),
+      sourceDirectory: STAND_IN_FUNCTIONS,
+    });
+
+    const kite = read(
+      new KiteStack(Testing.app(), "ada-kite", { ...settings, sourceDirectory: STAND_IN_FUNCTIONS }),
+    );
+    expect(build.s3SourceBucketName).toBe("ada-kite-source-123456789012");
+    expect(kite.all("aws_lambda_function").map(({ s3_bucket }) => s3_bucket)).toEqual(
+      Array(3).fill("ada-kite-source-123456789012"),
+    );
+  });
+
+  it("reads the state of its own kite, in the bucket of the deployment itself", () => {
+    const stack = buildStackOf({}, { KITE_SANDBOX: "ada" });
+
+    expect(rightsOf(stack, "Projects_DriftCheck").State?.Resource).toEqual([
+      "arn:aws:s3:::kite-terraform-state-123456789012/ada-kite/terraform.tfstate",
+      "arn:aws:s3:::kite-terraform-state-123456789012/kite-state/terraform.tfstate",
+    ]);
+  });
+});
+
+describe("the source bucket", () => {
+  const stack = buildStack();
+
+  it("is versioned, goes with the stack, and forgets what nobody needs any more", () => {
+    const rules = stack.one("aws_s3_bucket_lifecycle_configuration").rule as readonly {
+      readonly id: string;
+      readonly expiration?: readonly { readonly days: number }[];
+    }[];
+
+    expect(stack.one("aws_s3_bucket")).toEqual({ bucket: "kite-source-123456789012", force_destroy: true });
+    expect(stack.one("aws_s3_bucket_versioning").versioning_configuration).toEqual({ status: "Enabled" });
+    expect(rules.map(({ id, expiration }) => [id, expiration?.[0]?.days])).toEqual([
+      ["artefacts", 365],
+      ["tested", 365],
+      ["locks", 1],
+      ["cache", 14],
+      ["old-versions", undefined],
+    ]);
+  });
+
+  it("is seeded once: what lies under the seeds' keys later is left alone", () => {
+    const seeds = stack.all("aws_s3_object");
+
+    expect(seeds.map(({ key }) => key).sort()).toEqual([
+      "lifecycle-handler.zip",
+      "outbox.zip",
+      "request-dispatcher.zip",
+    ]);
+    for (const seed of seeds) {
+      expect(seed.source).toMatch(/^assets\/.*\.zip$/);
+      expect(seed.lifecycle).toEqual({ ignore_changes: ["source"] });
+      expect(seed).not.toHaveProperty("source_hash");
+    }
+  });
+});
+
+describe("buildLambdaViaAsset", () => {
+  const folder = mkdtempSync(join(tmpdir(), "kite-function-zip-"));
+  const functionZip = join(folder, "function.zip");
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("says which command makes function.zip when there is none", () => {
+    const build = () => buildStack({ buildLambdaViaAsset: true, functionZip: join(folder, "absent.zip") });
+
+    expect(build).toThrow(/^There is no .*absent\.zip, .*Make it with "npm run bundle -- --asset"/);
+  });
+
+  it("uploads function.zip as what every function begins with, again when it changes, and looks for no drift", () => {
+    const hashes = ["one", "two"].map((content) => {
+      writeFileSync(functionZip, content);
+      const stack = buildStack({ buildLambdaViaAsset: true, functionZip });
+      expect(projectNames(stack)).not.toContain("drift-check-project");
+      expect(stack.types).not.toContain("aws_scheduler_schedule");
+      expect(stack.types).not.toContain("aws_sns_topic");
+      return stack.all("aws_s3_object").map(({ key, source_hash }) => [key, source_hash]);
+    });
+
+    const [first = [], second = []] = hashes;
+    expect(first.map(([key]) => key).sort()).toEqual([
+      "function.zip",
+      "lifecycle-handler.zip",
+      "outbox.zip",
+      "request-dispatcher.zip",
+    ]);
+    expect(new Set(first.map(([, hash]) => hash)).size).toBe(1);
+    expect(first[0]?.[1]).not.toBe(second[0]?.[1]);
+  });
+});

@@ -54,6 +54,16 @@ describe.each(STEPS)("the step %s", (step) => {
   });
 });
 
+describe("docs/pipeline.md", () => {
+  it("says of each step what to do when it fails, and of no other", () => {
+    const page = readFileSync(join(BUILDSPECS, "../docs/pipeline.md"), "utf8");
+
+    const rows = [...page.matchAll(/^\| `([\w-]+\.sh)` \|/gm)].map(([, step]) => step);
+
+    expect(rows.sort()).toEqual(STEPS.filter((step) => read(step).startsWith("#!")).sort());
+  });
+});
+
 describe("the end-to-end report", () => {
   it("goes to the report group that CodeBuild makes of the project's name and this one", () => {
     const { reports = {} } = buildspecNamed("e2e-test");

@@ -155,6 +155,7 @@ export function httpApi(
     address: "aws_apigatewayv2_api.web",
     apiId: "httpapi123",
     name: "web",
+    cors: undefined,
     stages: [stage("beta")],
     routes: Object.entries(routes).map(([routeKey, integration]) => ({
       address: "aws_apigatewayv2_route.r",

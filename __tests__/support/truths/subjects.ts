@@ -14,6 +14,7 @@ export const SUBJECTS = [
   "HTTP API: events in payload format 2.0",
   "HTTP API: answers",
   "HTTP API: errors and limits",
+  "HTTP API: CORS",
   "Stages: variables and throttling",
   "Lambda: errors, timeouts and crashes",
   "Lambda: versions, environment and concurrency",

@@ -14,6 +14,7 @@ import type { RequestUrl } from "../request-url";
 import { TokenBucket } from "../token-bucket";
 import { within } from "../within";
 import { type HttpAnswer, readHttpAnswer } from "./http-answer";
+import { compileCors } from "./http-cors";
 import { httpEvent } from "./http-event";
 import { compileRouteTable } from "./http-routes";
 import { rawPath } from "./raw-path";
@@ -61,6 +62,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
     }
   }
   const find = compileRouteTable(api.routes);
+  const cors = compileCors(api.cors);
   const throttle = new TokenBucket(stage.throttling, world.clock);
   return {
     api,
@@ -69,6 +71,11 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       if (headBytes(request) > LARGEST_HEAD_BYTES) {
         // The limit is documented, the status assumed.
         return refuse(response, 431, "Request Header Fields Too Large");
+      }
+      const preflight = cors.preflight(request);
+      if (preflight !== undefined) {
+        response.writeHead(204, { ...preflight, "apigw-requestid": createApiId() }).end();
+        return;
       }
       const shownPath = rawPath(url.path);
       if (shownPath === undefined) {
@@ -121,7 +128,8 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
         usage,
       });
       if (outcome.ok) {
-        return send(response, outcome.answer, event.requestContext.requestId);
+        const headers = cors.answer(request, outcome.answer.headers);
+        return send(response, { ...outcome.answer, headers }, event.requestContext.requestId);
       }
       const message = `Route ${routeKey} of stage ${stage.name} failed: ${outcome.reason}.`;
       world.log({ level: "error", source: "gateway", message });

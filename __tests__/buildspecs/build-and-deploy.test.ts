@@ -157,7 +157,10 @@ describe("a push on main", () => {
 
   it("leaves tests out, and says so, where the machine cannot run them", async () => {
     const built = room();
-    const withoutEngine = room().removeEngine();
+    const leaning = "/source/__tests__/chat/talk.test.ts";
+    const withoutEngine = room()
+      .removeEngine()
+      .script({ call: "npx jest --listTests --findRelatedTests *", exitCode: 0, says: leaning });
 
     const whole = await built.run("pull-request");
     const part = await withoutEngine.run("pull-request");
@@ -165,7 +168,13 @@ describe("a push on main", () => {
     expect([whole.status, part.status]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect(built.calls("npm")).toEqual(["npm ci --no-audit", "npm run check"]);
     expect(part.log).toContain("the tests of the chat on the local run are left out");
-    expect(withoutEngine.calls("npm test")[0]).toContain("--testPathIgnorePatterns __tests__/chat/");
+    expect(withoutEngine.calls("npm")).toEqual([
+      "npm ci --no-audit",
+      "npm run lint",
+      "npm run compile",
+      `npm test -- --ci --testPathIgnorePatterns ${leaning} __tests__/playground/ __tests__/e2e/`,
+      "npm run synth",
+    ]);
   });
 });
 

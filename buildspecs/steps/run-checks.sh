@@ -6,13 +6,15 @@
 clean() { env -i HOME="${HOME:-/root}" PATH="$PATH" LANG=C.UTF-8 CI=true ${CHROMIUM_PATH:+CHROMIUM_PATH="$CHROMIUM_PATH"} "$@"; }
 
 left_out=()
-# The engine of the local run comes from npm, for some machines only.
+# The engine of the local run comes from npm, for some machines only. Which tests lean on it, Jest knows; those that
+# start a program of their own stand in their folders.
 if ! compgen -G "node_modules/@dynoxide/*/dynoxide" >/dev/null; then
   say "There is no database engine for $(uname -m) in npm: the tests of the chat on the local run are left out; buildArchitecture x86_64 has one."
-  left_out+=(__tests__/chat/ __tests__/local/ __tests__/playground/ __tests__/browser/ __tests__/bench/ __tests__/smoke/ __tests__/e2e/)
-elif [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then
-  say "There is no Chromium here: the tests in a browser are left out; an image with one runs them."
-  left_out+=(__tests__/browser/ __tests__/e2e/)
+  mapfile -t left_out < <(clean npx jest --listTests --findRelatedTests local/data/engine-binary.ts)
+  left_out+=(__tests__/playground/ __tests__/e2e/)
+fi
+if [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then
+  say "There is no Chromium here: the tests in a browser leave themselves out; an image with one runs them."
 fi
 
 if [ ${#left_out[@]} -eq 0 ]; then

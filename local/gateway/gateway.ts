@@ -115,7 +115,7 @@ export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
       const { stage: name, rest } = splitStage(url?.path ?? "/");
       const webSocket = webSockets.get(name);
       if (url === undefined || webSocket === undefined || (rest !== "" && rest !== "/")) {
-        // 403 for a stage that is not there: observed.
+        // 403 for a stage that is not there: assumed.
         socket.on("error", () => undefined);
         const [statusCode, message] = url === undefined ? [400, "Bad Request"] : [403, "Forbidden"];
         refuseUpgrade(socket, { statusCode, body: JSON.stringify({ message }) });

@@ -60,6 +60,23 @@ describe("a function's handler", () => {
     expect(result).toEqual({ ok: true, payload });
   });
 
+  truth(
+    {
+      subject: "Lambda: errors, timeouts and crashes",
+      aws: "An answer has 6 MB at most: a longer one is the error `Function.ResponseSizeTooLarge`.",
+      source: documented("lambda/latest/dg/gettingstarted-limits.html"),
+    },
+    async () => {
+      const runtime = await start("export const handler = async ({ length }) => 'x'.repeat(length);");
+
+      const longest = await runtime.invoke("sample", { length: 6_291_556 - 2 });
+      const tooLong = await runtime.invoke("sample", { length: 6_291_556 - 1 });
+
+      expect(longest.ok).toBe(true);
+      expect(tooLong).toMatchObject({ ok: false, errorType: "Function.ResponseSizeTooLarge" });
+    },
+  );
+
   it("is found in a folder and under a nested name", async () => {
     samples = await startSamples({
       sample: {

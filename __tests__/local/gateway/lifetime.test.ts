@@ -167,6 +167,34 @@ truth(
 truth(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
+    aws: "Messages of either direction keep a connection open: what `@connections` sends counts too.",
+    source: observed("https://github.com/andyrichardson/subscriptionless/issues/3"),
+  },
+  async () => {
+    const client = await start();
+    client.socket.send("x");
+    await client.next();
+    const { connectionId } = sample.seen[0]?.event.requestContext ?? {};
+    await sample.clock.advance(9 * MINUTE);
+    await fetch(`http://127.0.0.1:${sample.port}/beta/@connections/${encodeURIComponent(connectionId)}`, {
+      method: "POST",
+      headers: { authorization: "AWS4-HMAC-SHA256 Credential=x" },
+      body: "news",
+    });
+
+    await sample.clock.advance(10 * MINUTE - 1);
+    const before = client.socket.readyState;
+    await sample.clock.advance(1);
+
+    expect(await client.next()).toBe("news");
+    expect(before).toBe(client.socket.OPEN);
+    expect((await client.closed).code).toBe(1001);
+  },
+);
+
+truth(
+  {
+    subject: "WebSocket: end of a connection and `$disconnect`",
     aws: "A ping of the WebSocket protocol does not keep a connection open, only messages do.",
     source: observed("https://github.com/andyrichardson/subscriptionless/issues/3"),
   },

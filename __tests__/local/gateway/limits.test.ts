@@ -1,3 +1,5 @@
+import type { Socket } from "node:net";
+import { FrameMeter } from "../../../local/gateway/websocket/frame-meter";
 import { documented, truth, truthOfMany } from "../../support/truths/truth";
 import { connect, eventually, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
 
@@ -26,6 +28,33 @@ async function disconnected() {
   await eventually(() => find() !== undefined);
   return find()?.event;
 }
+
+truth(
+  {
+    subject: "WebSocket: limits of frames and messages",
+    aws: "What is sent to a client has frames of 32 KB at most as well, by `@connections` too.",
+    source: QUOTAS,
+  },
+  async () => {
+    sample = await startGateway(
+      { webSocketApis: [webSocketApi({ $default: "app" })] },
+      { app: () => ({ statusCode: 200, body: "x".repeat(100_000) }) },
+    );
+    const client = await connect(`ws://127.0.0.1:${sample.port}/beta`);
+    const { _socket: bytes } = client.socket as unknown as { readonly _socket: Socket };
+    const meters = { within: new FrameMeter(32 * 1024), below: new FrameMeter(32 * 1024 - 1) };
+    const seen = { within: true, below: true };
+    bytes.prependListener("data", (chunk: Buffer) => {
+      seen.within &&= meters.within.push(chunk);
+      seen.below &&= meters.below.push(chunk);
+    });
+
+    client.socket.send("x");
+
+    expect(await client.next()).toHaveLength(100_000);
+    expect(seen).toEqual({ within: true, below: false });
+  },
+);
 
 describe("a message over the limits", () => {
   truthOfMany(

@@ -49,7 +49,7 @@ const LARGEST_HEAD_BYTES = 10_240;
 const LARGEST_EVENT_BYTES = 6 * 1024 * 1024;
 
 /**
- * Compiles a stage. The texts of the gateway's own answers are observed.
+ * Compiles a stage. How the gateway's own answers are known is told in docs/fidelity.md.
  *
  * @throws PayloadFormatError for an integration with payload format 1.0.
  */

@@ -1,4 +1,4 @@
-/** The texts of the errors that API Gateway puts on a WebSocket itself (all observed). */
+/** The texts of the errors that API Gateway puts on a WebSocket itself; docs/fidelity.md says how each is known. */
 export type GatewayErrorMessage =
   | "Forbidden"
   | "Internal server error"

@@ -68,12 +68,12 @@ inChromium("the end-to-end suite, with a stage elsewhere and a host in Telegram 
   }
 
   it("passes, and leaves a report for CodeBuild", async () => {
-    const { status, output } = await runSuite({}, ["--timeout=30000", "--retries=0"]);
+    const { status, output } = await runSuite({}, ["--timeout=60000", "--retries=0"]);
 
     expect({ status, output: status === 0 ? "" : output }).toEqual({ status: 0, output: "" });
     const report = readFileSync(join(folder, "results/junit.xml"), "utf8");
     expect(report).toMatch(/<testsuites [^>]*tests="7" failures="0" skipped="0" errors="0"/);
-  }, 180_000);
+  }, 300_000);
 
   it("says that the session has ended when Telegram Web asks to log in", async () => {
     logIn([]);

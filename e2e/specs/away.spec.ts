@@ -14,6 +14,8 @@ test("a visitor who was away finds what the host wrote meanwhile, once and after
   await visitor.arrive();
 
   await expect(visitor.received(answer)).toHaveCount(1);
+  // A second one would come from the wake-up of this visit, a second after it.
+  await visitor.page.waitForTimeout(1_500);
   expect(await visitor.texts()).toEqual([question, answer]);
   // It waits no more: coming back again brings no second one.
   await visitor.page.reload();

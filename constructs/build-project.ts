@@ -11,8 +11,8 @@ import { CACHE_PREFIX } from "./source-bucket";
 /** Days for which it can be seen what a build did. */
 const LOG_DAYS = 7;
 
-/** Two cores and four gigabytes: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
-const COMPUTE_TYPE = "BUILD_GENERAL1_SMALL";
+/** Two cores and 4 GB, or four cores and 8 GB: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
+const COMPUTE_TYPES = { small: "BUILD_GENERAL1_SMALL", medium: "BUILD_GENERAL1_MEDIUM" };
 
 /** Minutes that a build waits for a machine. */
 const QUEUED_MINUTES = 60;
@@ -47,8 +47,16 @@ export interface BuildProjectProps {
   readonly cacheBucketName?: string | undefined;
   /** Minutes from 5 to 2160 until a build is stopped. */
   readonly timeoutMinutes: number;
-  /** Builds at once; those above are not run. */
-  readonly concurrentBuildLimit: number;
+  /**
+   * Builds at once; those above are not run.
+   * @default - as many as the account may run, which are few in a new one
+   */
+  readonly concurrentBuildLimit?: number;
+  /**
+   * The machine.
+   * @default "small"
+   */
+  readonly machine?: keyof typeof COMPUTE_TYPES;
   /**
    * Commits of the history that a build sees; 0: all.
    * @default 1
@@ -115,7 +123,7 @@ export class BuildProject extends Construct {
       environment: {
         ...props.image,
         type: CONTAINER_TYPES[props.architecture],
-        computeType: COMPUTE_TYPE,
+        computeType: COMPUTE_TYPES[props.machine ?? "small"],
         environmentVariable: [...plain(props.environment), ...fromParameters(props.parameters ?? {})],
       },
       source: {
@@ -132,7 +140,7 @@ export class BuildProject extends Construct {
       logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },
       buildTimeout: props.timeoutMinutes,
       queuedTimeout: QUEUED_MINUTES,
-      concurrentBuildLimit: props.concurrentBuildLimit,
+      ...(props.concurrentBuildLimit && { concurrentBuildLimit: props.concurrentBuildLimit }),
       dependsOn: [policy],
     });
   }

@@ -34,6 +34,7 @@ export async function deployBuild(): Promise<void> {
   await requireStateStack(settings);
   await requireCredential(settings);
   await noteMissingParameters(settings);
+  noteNobody(settings);
   const terraform = openStack(settings, "kite-build");
   terraform.plan(PLAN_FILE);
   terraform.applyPlan(PLAN_FILE);
@@ -81,6 +82,12 @@ async function noteMissingParameters(settings: Settings): Promise<void> {
         `There is no parameter ${name} yet; ${meaning}. Put it there: aws ssm put-parameter --type SecureString --name ${name} --value file://<file with the value>`,
       );
     }
+  }
+}
+
+function noteNobody({ deployment }: Settings): void {
+  if (deployment.watch.alarmEmails.length === 0) {
+    say(`Nobody is told of drift: alarmEmails of deployments/${deployment.name}.json is empty.`);
   }
 }
 

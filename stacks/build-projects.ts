@@ -16,9 +16,6 @@ import type { BuildStackProps } from "./build-stack-props";
 /** Minutes until a build is stopped; a lock that is older has been left behind. */
 const TIMEOUT_MINUTES = 30;
 
-/** Builds at once of a kind that deploys or checks: those that deploy take turns by a lock. */
-const SEVERAL = 5;
-
 /** The stack in which drift is looked for, as `npm run drift` takes it. */
 const WATCHED_STACK = "kite";
 
@@ -33,11 +30,8 @@ export interface BuildProjectsProps {
 }
 
 /** What only one kind of build has. */
-type OwnProps = Pick<
-  BuildProjectProps,
-  "description" | "environment" | "permissions" | "concurrentBuildLimit"
-> &
-  Partial<Pick<BuildProjectProps, "parameters" | "trigger" | "image" | "gitCloneDepth" | "cacheBucketName">>;
+type OwnProps = Pick<BuildProjectProps, "description" | "environment" | "permissions"> &
+  Partial<BuildProjectProps>;
 
 /** The kinds of build that the pipeline has. */
 export class BuildProjects extends Construct {
@@ -60,7 +54,7 @@ export class BuildProjects extends Construct {
       description: "Ships what is pushed to the branch to dev",
       environment: this.shipping("dev"),
       permissions: buildAndDeployRights(this.rights),
-      concurrentBuildLimit: SEVERAL,
+      machine: "medium",
       trigger: { on: "push", branch: build.gitBranch, paths: SHIPPED_PATHS },
       // Which of two commits is the older one is told by the history.
       gitCloneDepth: 0,
@@ -75,7 +69,7 @@ export class BuildProjects extends Construct {
       description: "Checks pull requests; it can change nothing",
       environment: {},
       permissions: [],
-      concurrentBuildLimit: SEVERAL,
+      machine: "medium",
       trigger: { on: "pull request", branch: build.gitBranch },
       // What strangers leave behind is not for any build that may do more.
       cacheBucketName: undefined,
@@ -98,7 +92,6 @@ export class BuildProjects extends Construct {
       description: "Ships to prod what dev has passed",
       environment: this.shipping("prod"),
       permissions: deployOnTagRights(this.rights),
-      concurrentBuildLimit: SEVERAL,
       trigger: { on: "tag", reference: "^refs/tags/v.+" },
       gitCloneDepth: 0,
     });

@@ -33,6 +33,7 @@ describe("deploy-build", () => {
 
     expect(deploy).toMatchObject({ status: 0, stderr: "" });
     expect(deploy.stdout).not.toContain("no parameter");
+    expect(deploy.stdout).toContain("Nobody is told of drift");
     expect(workshop.calls).toEqual([
       "terraform version -json",
       `${here("kite-build")} init -input=false -reconfigure`,
@@ -105,7 +106,7 @@ describe("deploy-build", () => {
 
   it("goes on without the parameters of builds, and says which are missing", async () => {
     aws.parameters = PARAMETERS.slice(1);
-    const workshop = workshopWith({ ...FILE, domainName: "example.org" });
+    const workshop = workshopWith({ ...FILE, domainName: "example.org", alarmEmails: ["a@example.org"] });
 
     const deploy = await run(workshop, "deploy-build");
 
@@ -113,6 +114,7 @@ describe("deploy-build", () => {
     expect(deploy.stdout).toContain("There is no parameter /kite/cloudflare-api-token yet");
     expect(deploy.stdout).toContain("There is no parameter /kite/dev/e2e-websocket-url yet");
     expect(deploy.stdout).not.toContain("There is no parameter /kite/dev/e2e-channel yet");
+    expect(deploy.stdout).not.toContain("Nobody is told");
   });
 });
 

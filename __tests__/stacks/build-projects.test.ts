@@ -133,11 +133,24 @@ describe("the projects of kite-build", () => {
       ]);
 
     expect(kinds.sort()).toEqual([
-      ["build-and-deploy-project", 5, true],
-      ["deploy-on-tag-project", 5, true],
+      ["build-and-deploy-project", undefined, true],
+      ["deploy-on-tag-project", undefined, true],
       ["drift-check-project", 1, false],
       ["e2e-test-project", 1, false],
-      ["pull-request-project", 5, true],
+      ["pull-request-project", undefined, true],
+    ]);
+  });
+
+  it("run the checks on a machine with four cores, and the rest on one with two", () => {
+    const medium = stack
+      .all("aws_codebuild_project")
+      .filter(({ environment }) =>
+        (environment as { compute_type: string }).compute_type.endsWith("_MEDIUM"),
+      );
+
+    expect(medium.map(({ name }) => name).sort()).toEqual([
+      "build-and-deploy-project",
+      "pull-request-project",
     ]);
   });
 
@@ -158,6 +171,7 @@ describe("the projects of kite-build", () => {
     });
     expect(Object.keys(environmentOf(project("drift-check")))).not.toContain("CLOUDFLARE_API_TOKEN");
     expect(environmentOf(project("e2e-test"))).toMatchObject({
+      E2E_WEBSOCKET_URL: "ssm:/kite/dev/e2e-websocket-url",
       E2E_GROUP_URL: "ssm:/kite/dev/e2e-telegram-group",
       E2E_CHANNEL: "ssm:/kite/dev/e2e-channel",
     });
@@ -214,7 +228,6 @@ describe("the roles of builds", () => {
       "Logs",
       "Parameters",
       "Session",
-      "Addresses",
       "Report",
     ]);
     expect(rightsOf(stack, "Projects_E2eTest").Session?.Resource).toEqual([

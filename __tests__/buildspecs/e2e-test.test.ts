@@ -56,22 +56,3 @@ describe("the end-to-end test", () => {
     expect(room.has("source/e2e/auth.json")).toBe(false);
   });
 });
-
-describe("the build of a pull request", () => {
-  it("runs the checks and asks AWS for nothing", async () => {
-    const room = new BuildRoom();
-
-    const build = await room.run("pull-request");
-
-    expect(build.status).toBe("SUCCEEDED");
-    expect(room.calls()).toEqual(["npm ci --no-audit", "npm run check"]);
-  });
-
-  it("is red when a check fails", async () => {
-    const room = new BuildRoom().script({ call: "npm run check", exitCode: 1, says: "1 failed" });
-
-    const build = await room.run("pull-request");
-
-    expect(build.status).toBe("FAILED");
-  });
-});

@@ -7,12 +7,15 @@ import { refuseNamesOfStages } from "./buckets/refuse-names-of-stages";
 import { startBuckets } from "./buckets/start-buckets";
 import { type Clock, systemClock } from "./clock";
 import { ClosingList } from "./closing-list";
+import { startDatabaseGate } from "./data/database-gate";
 import { startEngine } from "./data/engine";
 import { createTables } from "./data/tables";
 import { EventSources } from "./event-sources";
+import type { Faults } from "./faults";
 import { invokeAtCreate, invokeAtDestroy, invokeAtUpdate } from "./functions/lifecycle-invocations";
 import { loggedInvoke } from "./functions/logged-invoke";
 import { type InvocationResult, startFunctions } from "./functions/runtime";
+import { UsageMeter } from "./functions/usage-meter";
 import { answerJson } from "./gateway/answer-json";
 import { createGateway } from "./gateway/gateway";
 import { listenPublicly } from "./gateway/public-listener";
@@ -45,6 +48,11 @@ export interface ServeOptions {
   readonly publicUrl?: string;
   /** Answers requests that no stage claims. @default 404 */
   readonly handleRequest?: (request: IncomingMessage, response: ServerResponse) => void;
+  /**
+   * What is asked to go wrong. With it the database is called through a gate, which counts units for the log too.
+   * @default nothing, and nobody counts
+   */
+  readonly faults?: Faults;
   /** @default nothing is logged */
   readonly log?: Log;
   /** @default the system's clock */
@@ -93,7 +101,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
 }
 
 async function start(options: ServeOptions, closing: ClosingList): Promise<LocalServer> {
-  const { log = silentLog, clock = systemClock } = options;
+  const { log = silentLog, clock = systemClock, faults } = options;
 
   // 1. The public port: the plan's URLs hold it.
   const listener = await listenPublicly({ port: options.port, host: options.host });
@@ -103,7 +111,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   const queues = new Queues(clock);
   closing.add(() => queues.close());
   const parameters = new ParameterStore(options.parameters ?? {});
-  const services = await startServices({ queues, parameters });
+  const services = await startServices({ queues, parameters, faults });
   closing.add(() => services.close());
 
   // 3. The plan.
@@ -132,11 +140,14 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     credentials: LOCAL_CREDENTIALS,
     clock,
     log,
+    faults,
   });
   closing.add(() => buckets.close());
 
   // 6. The functions.
-  const endpoints = { dynamodb: dynamodbEndpoint, services: services.endpoint, buckets: httpEndpoint };
+  const gate = faults && { faults, usage: new UsageMeter() };
+  const dynamodb = gate ? await startGate(dynamodbEndpoint, gate, closing) : dynamodbEndpoint;
+  const endpoints = { dynamodb, services: services.endpoint, buckets: httpEndpoint };
   const functionsOf = (next: PlanModel) => withManagementEndpoints(next, `http://127.0.0.1:${listener.port}`);
   const workDirectory = mkdtempSync(join(tmpdir(), "local-functions-"));
   closing.add(() => rmSync(workDirectory, { recursive: true, force: true }));
@@ -144,6 +155,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     functions: functionsOf(plan),
     environment: { ...awsEnvironment(plan.region, endpoints), ...options.environment },
     workDirectory,
+    usage: gate?.usage,
     clock,
     log,
   });
@@ -155,6 +167,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     functions,
     clock,
     log,
+    faults,
     onPassage: (passage) => log({ level: "info", source: "gateway", message: passage.route, passage }),
   });
   closing.add(() => gateway.close());
@@ -234,6 +247,16 @@ async function startDatabase({ dataDirectory }: ServeOptions, closing: ClosingLi
   const engine = await startEngine(dataDirectory === undefined ? {} : { dataDirectory });
   closing.add(() => engine.close());
   return engine.endpoint;
+}
+
+async function startGate(
+  endpoint: string,
+  gate: { readonly faults: Faults; readonly usage: UsageMeter },
+  closing: ClosingList,
+): Promise<string> {
+  const started = await startDatabaseGate({ endpoint, ...gate });
+  closing.add(() => started.close());
+  return started.endpoint;
 }
 
 /** @param named what has been named already */

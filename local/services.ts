@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Faults } from "./faults";
 import type { ParameterStore } from "./parameters/parameter-store";
 import { ssmService } from "./parameters/ssm-service";
 import type { Queues } from "./queues/queues";
@@ -10,6 +11,8 @@ import type { JsonService, ServiceAnswer } from "./service-answer";
 export interface ServicesOptions {
   readonly queues: Queues;
   readonly parameters: ParameterStore;
+  /** What is asked to go wrong with calls of queues. @default nothing */
+  readonly faults?: Faults | undefined;
 }
 
 /** The listener for the services that functions call. */
@@ -28,10 +31,10 @@ const LARGEST_REQUEST_BYTES = 8 * 1024 * 1024;
  * itself is not checked) and name this host, so that no web page reaches the parameters through a browser.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const { queues, parameters } = options;
+  const { queues, parameters, faults } = options;
   const services = [sqsService(queues), ssmService(parameters)];
   const server = createServer((request, response) => {
-    void serve(services, request, response);
+    void serve(services, faults, request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -49,6 +52,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
 
 async function serve(
   services: readonly JsonService[],
+  faults: Faults | undefined,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -61,8 +65,15 @@ async function serve(
     const [prefix = "", action = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
     const service = services.find(({ targetPrefix }) => targetPrefix === prefix);
     contentType = service?.contentType ?? contentType;
+    const refused = refuse(request, service, body);
+    const fault = refused === undefined && prefix === "AmazonSQS" && (await meetQueue(faults, parse(body)));
     answer =
-      refuse(request, service, body) ?? (await service?.call(action, parse(body), gone.signal)) ?? notKnown();
+      (fault === "refuse" ? refusal(500, "InternalFailure") : refused) ??
+      (await service?.call(action, parse(body), gone.signal)) ??
+      notKnown();
+    if (fault === "lose") {
+      response.destroy();
+    }
   } catch (error) {
     const isInput = error instanceof SyntaxError;
     answer = isInput ? refusal(400, "SerializationException") : refusal(500, "InternalFailure");
@@ -75,6 +86,19 @@ async function serve(
     });
     response.end(JSON.stringify(answer.body));
   }
+}
+
+/** A queue is named by its URL, or by its name where the URL is asked for. */
+async function meetQueue(
+  faults: Faults | undefined,
+  { QueueUrl, QueueName }: Readonly<Record<string, unknown>>,
+) {
+  return faults?.meet(
+    "queue",
+    String(QueueUrl ?? QueueName ?? "")
+      .split("/")
+      .at(-1) ?? "",
+  );
 }
 
 function refuse(

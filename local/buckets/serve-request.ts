@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock";
+import type { Faults } from "../faults";
 import type { Log } from "../log";
 import { answerError, answerXml, setCommonHeaders } from "./answer";
 import type { Bucket, Buckets } from "./bucket";
@@ -13,6 +14,7 @@ import { deleteObjects } from "./operations/delete-objects";
 import { listObjects } from "./operations/list-objects";
 import { operationOf } from "./operations/operation";
 import { readXmlBody } from "./operations/read-xml-body";
+import { S3Error } from "./s3-error";
 import { readRequest, type S3Request } from "./s3-request";
 import { type SignatureContext, verifySignature } from "./signature/verify-signature";
 
@@ -23,6 +25,8 @@ export interface ServingContext {
   readonly signature: Omit<SignatureContext, "now">;
   readonly clock: Clock;
   readonly log: Log;
+  /** What is asked to go wrong. @default nothing */
+  readonly faults?: Faults | undefined;
 }
 
 /** The gate: answers a request to a bucket, or refuses it; never rejects. */
@@ -41,7 +45,9 @@ export async function serveRequest(
     }
     setCorsHeaders(s3, bucket.model.corsRules, response);
     const payloadHash = verifySignature(s3, { ...context.signature, now: context.clock.now() });
-    // A fault that is asked for (a slow or a failing bucket) belongs here: after the gate, before any operation.
+    if ((await context.faults?.meet("bucket", bucket.model.bucketName)) === "refuse") {
+      throw new S3Error("SlowDown");
+    }
     await serveOperation(bucket, s3, payloadHash, request, response, context);
   } catch (error) {
     answerError(response, toS3Error(error, request, context.log));

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../clock";
+import type { Faults } from "../faults";
 import type { Log } from "../log";
 import type { BucketModel } from "../plan/model";
 import type { Bucket } from "./bucket";
@@ -25,6 +26,8 @@ export interface BucketsOptions {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly clock: Clock;
   readonly log: Log;
+  /** What is asked to go wrong with requests that the gate lets in. @default nothing */
+  readonly faults?: Faults | undefined;
 }
 
 /** The S3 of the local run, to be hung into an HTTP server. */
@@ -38,7 +41,7 @@ export interface LocalBuckets {
 
 /** Opens the buckets of a plan. */
 export async function startBuckets(options: BucketsOptions): Promise<LocalBuckets> {
-  const { clock, log, region, credentials, publicHosts } = options;
+  const { clock, log, faults, region, credentials, publicHosts } = options;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "buckets-")));
   const buckets = new Map<string, Bucket>();
   const open = async (model: BucketModel) => {
@@ -51,7 +54,7 @@ export async function startBuckets(options: BucketsOptions): Promise<LocalBucket
   };
   await Promise.all(options.buckets.map(open));
   const engine = createEngine(buckets, directory, log);
-  const context = { buckets, engine, signature: { region, credentials, publicHosts }, clock, log };
+  const context = { buckets, engine, signature: { region, credentials, publicHosts }, clock, log, faults };
   return {
     handle: (request, response) => {
       const bucket = buckets.get(bucketNameOf(request.url) ?? "");

@@ -1,5 +1,5 @@
 import { documented, observed, truth, truthOfMany } from "../../support/truths/truth";
-import { ManualClock, type Sample, type SampleFunctions, startSamples } from "./sample-functions";
+import { eventually, ManualClock, type Sample, type SampleFunctions, startSamples } from "./sample-functions";
 
 const RUNTIME_CLIENT = documented(
   "https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/utils/errors.ts",

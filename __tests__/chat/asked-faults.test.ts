@@ -1,0 +1,135 @@
+import { systemClock } from "../../local/clock";
+import { Faults } from "../../local/faults";
+import { Cloud } from "../support/cloud";
+import { eventually } from "../support/eventually";
+import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
+
+let faults: Faults;
+let run: KiteRun;
+let host: Host;
+let cloud: Cloud;
+
+beforeAll(async () => {
+  faults = new Faults(systemClock);
+  run = await KiteRun.start({ faults });
+  cloud = new Cloud(run.server);
+  host = await run.host();
+}, 60_000);
+afterAll(async () => {
+  cloud?.close();
+  await run?.close();
+});
+afterEach(() => faults.clear());
+
+const memberRow = (memberId: string) =>
+  cloud.get("Members", { memberKey: `${host.channelName}/${memberId}` });
+
+describe("the chat, when something goes wrong that was asked to", () => {
+  it("keeps what the host says for a visitor whose socket answers 410, and gives it at the next JOIN", async () => {
+    const visitor = await run.knownVisitor(host);
+    const question = await host.hears("Hello of Ada");
+    faults.add({ place: "push", kind: "refuse" });
+
+    host.say("Are you there?", question);
+    await eventually("a push was refused", async () => (await connectionsOf(visitor.memberId)).length === 0);
+    faults.clear();
+    const again = await run.visitor(host, "Ada", visitor.memberId);
+
+    expect(await again.next()).toMatchObject({ 0: "TXT", 2: "Are you there?" });
+    await again.close();
+    await visitor.close();
+  });
+
+  it("tells a visitor of a frame too many, and takes the next", async () => {
+    const visitor = await run.knownVisitor(host, "Bea");
+    faults.add({ place: "frame", kind: "refuse", times: 1 });
+
+    const refused = await visitor.ask(["TXT", "m1", "Refused", nextTimestamp()]);
+    const taken = await visitor.ask(["TXT", "m2", "Taken", nextTimestamp()]);
+
+    expect(refused).toMatchObject({ message: "Too Many Requests" });
+    expect(taken).toMatchObject({ 0: "ACK", 1: "m2" });
+    await host.hears("Taken");
+    expect(host.told).not.toContain("Refused");
+    await visitor.close();
+  });
+
+  it("refuses a new socket with 429, and lets the next one in", async () => {
+    faults.add({ place: "connect", kind: "refuse", times: 1 });
+
+    await expect(run.visitor(host)).rejects.toThrow("429");
+    await (await run.visitor(host)).close();
+  });
+
+  it("stores a message though the answer of its table was lost, once", async () => {
+    const visitor = await run.knownVisitor(host, "Cleo");
+    faults.add({ place: "table", kind: "lose", only: "dev.Messages", times: 1 });
+
+    expect(await visitor.ask(["TXT", "m1", "Only once", nextTimestamp()])).toMatchObject({
+      0: "ACK",
+      1: "m1",
+    });
+    // The SDK's second try found the message there already, so nobody was woken: the sweep is.
+    await eventually("the host hears of it", async () => {
+      await run.server.invoke("dev-outbox", { sweep: true });
+      return host.told.includes("Only once");
+    });
+    expect(host.told.filter((text) => text === "Only once")).toHaveLength(1);
+    await visitor.close();
+  });
+
+  it("says so when a table fails for good, and goes on when it is well again", async () => {
+    const visitor = await run.knownVisitor(host, "Dora");
+    faults.add({ place: "table", kind: "refuse", only: "dev.Messages" });
+
+    const failed = await visitor.ask(["TXT", "m1", "Lost?", nextTimestamp()]);
+    faults.clear();
+    const stored = await visitor.ask(["TXT", "m1", "Lost?", nextTimestamp()]);
+
+    expect(failed).not.toMatchObject({ 0: "ACK" });
+    expect(stored).toMatchObject({ 0: "ACK", 1: "m1" });
+    await visitor.close();
+  });
+
+  it("tells the host sooner or later though the queue fails", async () => {
+    const visitor = await run.knownVisitor(host, "Emma");
+    faults.add({ place: "queue", kind: "refuse", times: 3 });
+
+    await visitor.ask(["TXT", "m1", "Around the queue", nextTimestamp()]);
+
+    await host.hears("Around the queue");
+    await visitor.close();
+  });
+
+  it("waits for a slow table, and says in the log what a frame took", async () => {
+    const visitor = await run.knownVisitor(host, "Fay");
+    faults.add({ place: "table", kind: "delay", delayMilliseconds: 400, times: 1 });
+
+    expect(await visitor.ask(["TXT", "m1", "Slowly", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+
+    const frames = run.log.flatMap(({ passage }) => (passage?.kind === "frame" ? [passage] : []));
+    expect(frames.at(-1)).toMatchObject({
+      route: "$default",
+      functionName: expect.stringContaining("dev-request-dispatcher"),
+      outcome: "200",
+      usage: { calls: expect.any(Number), writeUnits: expect.any(Number) },
+    });
+    expect(frames.at(-1)?.milliseconds).toBeGreaterThan(390);
+    expect(frames.at(-1)?.usage?.writeUnits).toBeGreaterThan(0);
+    await visitor.close();
+  });
+
+  it("never names what was said, nor a token, in what passes", () => {
+    const passed = JSON.stringify(run.log.map(({ passage }) => passage));
+
+    expect(passed).toContain("POST /tg");
+    for (const secret of [run.token, "Hello of", "Only once", host.channelName]) {
+      expect(passed).not.toContain(secret);
+    }
+  });
+});
+
+async function connectionsOf(memberId: string) {
+  const row = await memberRow(memberId);
+  return Object.keys(row?.sockets ?? {});
+}

@@ -64,9 +64,14 @@ export function endToEndRights(rights: BuildRights, reportGroupName: string): re
   return [
     { sid: "Session", actions: ["s3:GetObject"], resources: objects(rights, ["e2e/auth.json"]) },
     {
-      // What the buildspec's `reports` does: https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
+      // What the buildspec's `reports` does; the group is asked for by name, as if it were new: https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
       sid: "Report",
-      actions: ["codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:UpdateReport"],
+      actions: [
+        "codebuild:BatchPutTestCases",
+        "codebuild:CreateReport",
+        "codebuild:CreateReportGroup",
+        "codebuild:UpdateReport",
+      ],
       resources: [`arn:aws:codebuild:${rights.region}:${rights.account}:report-group/${reportGroupName}`],
     },
   ];

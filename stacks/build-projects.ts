@@ -11,6 +11,7 @@ import {
 } from "../constructs/build-roles";
 import type { PhysicalNames } from "../constructs/physical-names";
 import { planReaderStatements } from "../constructs/plan-reader";
+import { tagStage } from "../constructs/stage-tag";
 import type { BuildStackProps } from "./build-stack-props";
 
 /** Minutes until a build is stopped; a lock that is older has been left behind. */
@@ -74,6 +75,11 @@ export class BuildProjects extends Construct {
       // What strangers leave behind is not for any build that may do more.
       cacheBucketName: undefined,
     });
+    tagStage(this.buildAndDeploy, "dev");
+    tagStage(this.endToEndTest, "dev");
+    if (this.deployOnTag) {
+      tagStage(this.deployOnTag, "prod");
+    }
   }
 
   /** All that there are, by the output that names them. */

@@ -103,6 +103,7 @@ describe("the projects of kite-build", () => {
       type: "TEST",
       delete_reports: true,
       export_config: { type: "NO_EXPORT" },
+      tags: { stage: "dev" },
     });
   });
 
@@ -152,6 +153,20 @@ describe("the projects of kite-build", () => {
       "build-and-deploy-project",
       "pull-request-project",
     ]);
+  });
+
+  it("carry the tag of the stage that they are for", () => {
+    const stages = stack
+      .all("aws_codebuild_project")
+      .map(({ name, tags }) => [name, (tags as { stage?: string } | undefined)?.stage]);
+
+    expect(Object.fromEntries(stages)).toEqual({
+      "build-and-deploy-project": "dev",
+      "deploy-on-tag-project": "prod",
+      "drift-check-project": undefined,
+      "e2e-test-project": "dev",
+      "pull-request-project": undefined,
+    });
   });
 
   it("give a build the time after which its lock counts as left behind", () => {

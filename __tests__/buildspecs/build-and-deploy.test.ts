@@ -1,3 +1,4 @@
+import { readArguments } from "../../scripts/smoke/arguments";
 import { BuildRoom, ROLES } from "./build-room";
 
 const OLD = ROLES.map((role) => `old zip of ${role}`);
@@ -103,6 +104,24 @@ describe("a push on main", () => {
     const seen = built.read("environment-of-checks.txt");
     expect(seen).toMatch(/^CI=true$/m);
     expect(seen).not.toMatch(/AWS_|KITE_|CODEBUILD_|SOURCE_BUCKET/);
+  });
+
+  it("shows no credential in its log", async () => {
+    const build = await room().run("build-and-deploy");
+
+    expect(build.log).not.toContain("credentials-of-the-role");
+  });
+
+  it("asks for the smoke test in words that it takes", async () => {
+    const built = room();
+
+    await built.run("build-and-deploy");
+
+    const [, words = ""] = built.calls("npm run smoke")[0]?.split(" -- ") ?? [];
+    expect(readArguments(words.split(" "))).toMatchObject({
+      stage: "dev",
+      urls: { webSocketUrl: "wss://ws.example/dev", httpUrl: "https://api.example/dev" },
+    });
   });
 
   it("takes an artefact that lies there already", async () => {

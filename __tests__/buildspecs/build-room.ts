@@ -125,6 +125,14 @@ export class BuildRoom {
     return this;
   }
 
+  /** Another machine with a clone of its own, at the same account. @returns its folder */
+  anotherMachine(revision: string): string {
+    const source = mkdtempSync(join(this.directory, "source-"));
+    cpSync(this.source, source, { recursive: true });
+    execFileSync("git", ["checkout", "--quiet", revision], { cwd: source });
+    return source;
+  }
+
   /** Makes it a machine for which npm has no database engine. */
   removeEngine(): this {
     rmSync(join(this.source, "node_modules/@dynoxide"), { recursive: true });
@@ -141,15 +149,19 @@ export class BuildRoom {
     return execFileSync("git", ["rev-parse", revision], { cwd: this.source, encoding: "utf8" }).trim();
   }
 
-  /** @param project the variables of the project, in place of the usual ones */
+  /**
+   * @param project the variables of the project, in place of the usual ones
+   * @param source the folder of another machine
+   */
   run(
     buildspec: string | Buildspec,
     environment: Readonly<Record<string, string>> = {},
     project: Readonly<Record<string, string>> = PROJECT,
+    source = this.source,
   ): Promise<BuildResult> {
-    rmSync(join(this.source, ".kite"), { recursive: true, force: true });
+    rmSync(join(source, ".kite"), { recursive: true, force: true });
     return runPhases(typeof buildspec === "string" ? buildspecNamed(buildspec) : buildspec, {
-      directory: this.source,
+      directory: source,
       environment: {
         ...project,
         ...CODEBUILD,

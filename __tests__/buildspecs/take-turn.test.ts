@@ -98,6 +98,29 @@ describe("the lock of a stage", () => {
   });
 });
 
+describe("two builds at once", () => {
+  it("ship one after the other, and whoever is first, the later commit stays", async () => {
+    const built = room();
+    const other = built.anotherMachine("main~2");
+    const buildOn = (source: string, id: string) =>
+      built.run("build-and-deploy", { CODEBUILD_BUILD_ID: id }, undefined, source);
+
+    const both = await Promise.all([buildOn(other, "older:1"), buildOn(built.source, "newer:1")]);
+
+    const updates = built
+      .calls("aws lambda update-function-code")
+      .map((call) => /artefacts\/(\w+)/.exec(call)?.[1]);
+    const { inputs } = built.json("live/dev.json") as { inputs: string };
+    expect(both.map((build) => build.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    expect(built.json("live/dev.json")).toMatchObject({ commit: built.commit("main") });
+    expect(built.running("dev")).toEqual(ROLES.map((role) => `zip of ${role} with inputs ${inputs}`));
+    // Three in a row are of one build; the older one may have yielded.
+    expect(updates.slice(-3)).toEqual([inputs, inputs, inputs]);
+    expect(new Set(updates.slice(0, -3)).size).toBeLessThanOrEqual(1);
+    expect(built.keys()).not.toContain(LOCK);
+  });
+});
+
 describe("a commit", () => {
   it.each<[string, string, string, string, "yields" | "ships"]>([
     ["yields to a later one", "main~1", "main", "2026-01-03T10:00:00Z", "yields"],

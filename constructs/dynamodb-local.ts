@@ -15,6 +15,12 @@ export const DATA_FOLDER = ".kite/dynamodb-local";
 const IMAGE_HOME = "/home/dynamodblocal";
 
 /**
+ * Any answer will do: to a bare request it is 400. The image has had curl so far; without it bash tries the port.
+ */
+const ANSWERS =
+  "curl --silent --output /dev/null http://127.0.0.1:8000/ || bash -c 'exec 3<>/dev/tcp/127.0.0.1/8000' || exit 1";
+
+/**
  * DynamoDB Local in Docker. Terraform goes on when it answers; what needs it depends on `container`.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html
  */
@@ -41,9 +47,8 @@ export class DynamodbLocal extends Construct {
           containerPath: `${IMAGE_HOME}/data`,
         },
       ],
-      // Any answer will do: to a bare request it is 400.
       healthcheck: {
-        test: ["CMD-SHELL", "curl --silent --output /dev/null http://127.0.0.1:8000/ || exit 1"],
+        test: ["CMD-SHELL", ANSWERS],
         interval: "1s",
         timeout: "2s",
         retries: 30,

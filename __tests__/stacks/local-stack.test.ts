@@ -1,3 +1,10 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, symlinkSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Testing } from "cdktf";
 import { LocalStack } from "../../stacks/local-stack";
 import { read } from "../constructs/synthesized";
@@ -20,6 +27,23 @@ describe("the stack local", () => {
       wait_timeout: 60,
     });
     expect(container.healthcheck).toMatchObject({ interval: "1s", retries: 30 });
+  });
+
+  it.each([
+    ["with curl", ["bash", "curl"]],
+    ["without curl", ["bash"]],
+  ])("is healthy when it answers, whatever it answers, in an image %s", async (_case, programs) => {
+    const { healthcheck } = local.one("docker_container") as { healthcheck: { test: [string, string] } };
+    const server = createServer((_request, response) => response.writeHead(400).end());
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+
+    const check = () => shell(healthcheck.test[1].replaceAll("8000", String(port)), programs);
+
+    expect(healthcheck.test[0]).toBe("CMD-SHELL");
+    expect(await check()).toBe(0);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await check()).toBe(1);
   });
 
   it("keeps the data in a folder of the clone, by a path that only Terraform makes absolute", () => {
@@ -71,3 +95,17 @@ describe("the stack local", () => {
     });
   });
 });
+
+/** Runs a command as Docker does, where there are these programs only. @returns its exit code */
+async function shell(command: string, programs: readonly string[]): Promise<number | null> {
+  const bin = mkdtempSync(join(tmpdir(), "image-"));
+  for (const program of programs) {
+    const found = execFileSync("/bin/sh", ["-c", `command -v ${program} || true`], {
+      encoding: "utf8",
+    }).trim();
+    if (found) symlinkSync(found, join(bin, program));
+  }
+  const child = spawn("/bin/sh", ["-c", command], { env: { PATH: bin }, stdio: "ignore" });
+  const [code] = (await once(child, "close")) as [number | null];
+  return code;
+}

@@ -72,6 +72,8 @@ export interface LocalServer {
   create(): Promise<void>;
   /** Runs those of lifecycle scope CRUD as a destroy does. @throws LifecycleInvocationError */
   destroy(): Promise<void>;
+  /** Closes every socket: as API Gateway does after a time of silence, or without a word, as a broken line does. */
+  dropConnections(how: "goingAway" | "cut"): void;
   /**
    * Serves what another synth of the stack declares, in place: sockets, messages, rows and objects stay; invocations
    * under way end in the old functions, new ones go to the new. A second call waits for the first.
@@ -231,6 +233,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
       return invokeAtCreate(plan.invocations, lifecycle);
     },
     destroy: () => invokeAtDestroy(plan.invocations, lifecycle),
+    dropConnections: gateway.dropConnections,
     update: (stackDirectory) => {
       const updated = updating.then(() => update(stackDirectory));
       updating = updated.catch(() => undefined);

@@ -1,3 +1,5 @@
+import { systemClock } from "../local/clock";
+import { Faults } from "../local/faults";
 import type { Log } from "../local/log";
 import { type LocalServer, serve } from "../local/server";
 import { checkWebhook } from "./check-webhook";
@@ -6,6 +8,7 @@ import { explainFailure } from "./explain-failure";
 import { hostDemoChannel } from "./host-demo-channel";
 import { followSources } from "./live/live-stack";
 import { Synthesizer } from "./live/synthesizer";
+import { FaultPanel } from "./page/fault-panel";
 import { HostChat } from "./page/host-chat";
 import { loadPageFiles } from "./page/page-files";
 import { createPageHandler } from "./page/page-handler";
@@ -88,7 +91,14 @@ async function start(
   started.push(telegram.close);
   const hostChat = telegram.own && makeHostChat(telegram.own);
 
-  // 3. The page.
+  // 3. The page, and what may go wrong.
+  const faults = new Faults(systemClock);
+  let running: LocalServer | undefined;
+  const faultPanel = new FaultPanel({
+    faults,
+    telegramFaults: telegram.own?.faults,
+    dropConnections: (how) => running?.dropConnections(how),
+  });
   const facts = readPlanFacts(stackDirectory, telegram.publicUrl ?? "http://localhost");
   const handleRequest = createPageHandler({
     files: loadPageFiles(),
@@ -98,6 +108,7 @@ async function start(
       ...(hostChat && { hostChatTitle: hostChat.title }),
     },
     ...(hostChat && { hostChat }),
+    faultPanel,
     ...(telegram.publicUrl === undefined ? {} : { publicUrl: telegram.publicUrl }),
   });
 
@@ -113,8 +124,10 @@ async function start(
     // No proxy stands before a local run, so nobody could show its secret.
     environment: { TELEGRAM_API_ROOT: telegram.apiRoot, PROXY_SECRET_PARAMETER: "" },
     handleRequest,
+    faults,
     log: props.log,
   });
+  running = server;
   started.push(() => server.close());
 
   // 5. The webhook, as a deploy sets it.

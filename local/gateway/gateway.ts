@@ -12,6 +12,7 @@ import { compileHttpStage, type HttpStage } from "./http/http-stage";
 import { decode, parseRequestUrl, type RequestUrl, splitStage } from "./request-url";
 import { indexStages } from "./stage-index";
 import { refuseUpgrade } from "./websocket/handshake";
+import { CLOSE } from "./websocket/limits";
 import { isManagementPath, serveManagementApi } from "./websocket/management-api";
 import { StageSockets } from "./websocket/websocket-server";
 import { type CompiledStage, compileWebSocketStage, WebSocketStage } from "./websocket/websocket-stage";
@@ -45,6 +46,8 @@ export interface Gateway {
    * @throws as `createGateway`
    */
   prepare(plan: GatewayPlan): () => void;
+  /** Closes every connection with a word, or cuts it; the functions hear of it as always. */
+  dropConnections(how: "goingAway" | "cut"): void;
   /** Closes every connection, and waits a moment for the functions to hear of it. */
   close(): Promise<void>;
 }
@@ -129,6 +132,13 @@ export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
         ({ webSockets: compiled, https } = other);
         swapStages();
       };
+    },
+    dropConnections: (how) => {
+      for (const { connections } of webSockets.values()) {
+        for (const connection of connections.values()) {
+          how === "cut" ? connection.terminate() : connection.close(CLOSE.goingAway);
+        }
+      }
     },
     close: async () => {
       await Promise.all([sockets.close([...webSockets.values()]), ...closing]);

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toInteger, toRecord } from "../telegram/parameters";
+import type { FaultPanel } from "./fault-panel";
+import type { FaultChoice, SocketsChoice } from "./fault-view";
 import type { HostChat } from "./host-chat";
 import { readHostFile, sendHostFile } from "./host-files";
 import type { HostEvent, PageSetup, SayRequest } from "./host-view";
@@ -11,6 +13,8 @@ export interface PageHandlerProps {
   readonly setup: PageSetup;
   /** The host's chat; `undefined` when the host sits in a Telegram that is not ours. */
   readonly hostChat?: HostChat;
+  /** What somebody may let go wrong; `undefined`: nothing. */
+  readonly faultPanel?: FaultPanel;
   /** By which others reach the server: a tunnel's. @default - none */
   readonly publicUrl?: string;
 }
@@ -61,6 +65,19 @@ async function answer(
       hostChatOf(props).sendFile(await readHostFile(request, new URLSearchParams(query)));
       sendJson(response, headers, 200, {});
       break;
+    case "GET /playground/faults":
+      sendJson(response, headers, 200, faultPanelOf(props).view);
+      break;
+    case "POST /playground/faults":
+      checkOrigin(request);
+      faultPanelOf(props).choose(await readFaultChoice(request));
+      sendJson(response, headers, 200, faultPanelOf(props).view);
+      break;
+    case "POST /playground/sockets":
+      checkOrigin(request);
+      faultPanelOf(props).dropConnections(await readSocketsChoice(request));
+      sendJson(response, headers, 200, {});
+      break;
     default:
       sendPage(props.files.get(path), headers, request, response);
   }
@@ -85,12 +102,37 @@ function hostChatOf({ hostChat }: PageHandlerProps): HostChat {
   return hostChat;
 }
 
-async function readSay(request: IncomingMessage): Promise<SayRequest> {
+function faultPanelOf({ faultPanel }: PageHandlerProps): FaultPanel {
+  if (faultPanel === undefined) {
+    throw new RefusedError(404, "Nothing can be let go wrong here.");
+  }
+  return faultPanel;
+}
+
+async function readFaultChoice(request: IncomingMessage): Promise<FaultChoice> {
+  const { place, kind } = await readJson(request);
+  return { place: String(place), kind: String(kind) };
+}
+
+async function readSocketsChoice(request: IncomingMessage): Promise<SocketsChoice["how"]> {
+  const { how } = await readJson(request);
+  if (how !== "goingAway" && how !== "cut") {
+    throw new RefusedError(400, 'Wanted how: "goingAway" or "cut".');
+  }
+  return how;
+}
+
+/** Only a page of ours can send this type without being asked about it first. */
+async function readJson(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
     throw new RefusedError(415, "Send application/json.");
   }
   const body = await readBody(request, LARGEST_SAY_BYTES, "The text is too long.");
-  const { text, replyTo } = toRecord(parse(body.toString("utf8"))) ?? {};
+  return toRecord(parse(body.toString("utf8"))) ?? {};
+}
+
+async function readSay(request: IncomingMessage): Promise<SayRequest> {
+  const { text, replyTo } = await readJson(request);
   if (typeof text !== "string" || text.trim() === "" || text.length > LONGEST_TEXT) {
     throw new RefusedError(400, `Wanted a text of 1 to ${LONGEST_TEXT} characters.`);
   }

@@ -1,5 +1,6 @@
 import type { PageSetup } from "../host-view";
 import { byId, followEnd } from "./elements";
+import { showFaults } from "./fault-panel";
 import { showHost } from "./host-panel";
 import { showVisitor } from "./visitor-panel";
 
@@ -12,6 +13,7 @@ async function start(): Promise<void> {
   const webSocketUrl = `${stage.href}?c=${encodeURIComponent(channelName)}`;
   showHost(setup.hostChatTitle);
   showVisitor(webSocketUrl, channelName);
+  showFaults();
 }
 
 for (const id of ["visitor-log", "host-log", "frames"]) {

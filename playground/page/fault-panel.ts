@@ -1,0 +1,102 @@
+import { FAULTS, type FaultKind, type FaultPlace, type Faults } from "../../local/faults";
+import type { Fault as TelegramFault, Faults as TelegramFaults } from "../telegram/faults";
+import type { FaultChoice, FaultsView } from "./fault-view";
+import { RefusedError } from "./http";
+
+export interface FaultPanelProps {
+  readonly faults: Faults;
+  /** Of our own Telegram; `undefined`: the host sits in one that does not do our bidding. */
+  readonly telegramFaults: TelegramFaults | undefined;
+  /** Closes all sockets: with a word, or by cutting them. */
+  readonly dropConnections: (how: "goingAway" | "cut") => void;
+}
+
+const LABELS: Readonly<Record<FaultPlace, string>> = {
+  connect: "New sockets",
+  frame: "Frames",
+  disconnect: "$disconnect",
+  push: "Pushes to sockets",
+  request: "HTTP requests",
+  table: "Tables",
+  queue: "Queues",
+  bucket: "Buckets",
+};
+
+const TELEGRAM = "telegram";
+
+/** Every call of the bot, until it is taken back. */
+const TELEGRAM_FAULTS: ReadonlyMap<string, { readonly text: string; readonly fault: TelegramFault }> =
+  new Map([
+    ["slow", { text: "a call of the bot waits", fault: { kind: "slow", delayMilliseconds: 2000 } }],
+    [
+      "tooManyRequests",
+      {
+        text: "a call of the bot is answered 429, retry after 5 s",
+        fault: { kind: "tooManyRequests", retryAfterSeconds: 5 },
+      },
+    ],
+    ["serverError", { text: "a call of the bot is answered 500", fault: { kind: "serverError" } }],
+    [
+      "lostAnswer",
+      { text: "a call of the bot is done, and its answer is lost", fault: { kind: "lostAnswer" } },
+    ],
+  ]);
+
+/** What goes wrong because somebody chose so on the page: one kind of fault a place. */
+export class FaultPanel {
+  readonly #props: FaultPanelProps;
+  readonly #chosen = new Map<string, { readonly kind: string; readonly takeBack: () => void }>();
+
+  constructor(props: FaultPanelProps) {
+    this.#props = props;
+  }
+
+  /** What can be chosen, and what is. */
+  get view(): FaultsView {
+    const places = Object.entries(FAULTS).map(([place, kinds]) => ({
+      place,
+      label: LABELS[place as FaultPlace],
+      kinds: Object.entries(kinds).map(([kind, text]) => ({ kind, text })),
+      chosen: this.#kindOf(place),
+    }));
+    const telegram = {
+      place: TELEGRAM,
+      label: "Telegram",
+      kinds: [...TELEGRAM_FAULTS].map(([kind, { text }]) => ({ kind, text })),
+      chosen: this.#kindOf(TELEGRAM),
+    };
+    return { places: this.#props.telegramFaults === undefined ? places : [...places, telegram] };
+  }
+
+  /** Asks for a fault at a place, in the stead of the one before. @throws RefusedError for one that there is not */
+  choose({ place, kind }: FaultChoice): void {
+    const known = this.view.places.find((it) => it.place === place);
+    if (known === undefined || !(kind === "" || known.kinds.some((it) => it.kind === kind))) {
+      throw new RefusedError(400, `There is no fault "${kind}" of "${place}".`);
+    }
+    this.#chosen.get(place)?.takeBack();
+    this.#chosen.delete(place);
+    if (kind !== "") {
+      this.#chosen.set(place, { kind, takeBack: this.#ask(place, kind) });
+    }
+  }
+
+  /** Closes all sockets. */
+  dropConnections(how: "goingAway" | "cut"): void {
+    this.#props.dropConnections(how);
+  }
+
+  #ask(place: string, kind: string): () => void {
+    const { faults, telegramFaults } = this.#props;
+    const telegram = place === TELEGRAM ? TELEGRAM_FAULTS.get(kind) : undefined;
+    if (telegram !== undefined) {
+      telegramFaults?.failNext("*", telegram.fault, Number.POSITIVE_INFINITY);
+      return () => telegramFaults?.clear();
+    }
+    return faults.add({ place: place as FaultPlace, kind: kind as FaultKind });
+  }
+
+  #kindOf(place: string): string {
+    return this.#chosen.get(place)?.kind ?? "";
+  }
+}

@@ -107,7 +107,8 @@ describe.each(Object.keys(builds))("the role of %s-project", (project) => {
 
   beforeAll(async () => {
     needed = await recorded(project);
-  });
+    // Four builds one after another, on a machine that may be busy.
+  }, 180_000);
 
   it("allows every call that its builds make", () => {
     expect(missing(project, needed)).toEqual([]);

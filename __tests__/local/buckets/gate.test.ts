@@ -2,19 +2,17 @@ import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ManualClock } from "../../../local/clock";
 import { documented, truth } from "../../support/truths/truth";
-import { CREDENTIALS, type ServedBuckets, serveBuckets } from "./served-buckets";
+import { bucketsForAll, CREDENTIALS, serveBuckets } from "./served-buckets";
 
 const SIGNING_PAGE = documented("AmazonS3/latest/API/sig-v4-authenticating-requests.html");
 
 const Bucket = "dev-files";
 const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
-let served: ServedBuckets;
+const served = bucketsForAll({ clock, publicHosts: ["kite.tunnel.example"] });
 
 beforeAll(async () => {
-  served = await serveBuckets({ clock, publicHosts: ["kite.tunnel.example"] });
   await served.client.send(new PutObjectCommand({ Bucket, Key: "a.txt", Body: "hello" }));
 });
-afterAll(() => served.close());
 
 const presignGet = (options = {}, command = {}, client = served.client) =>
   getSignedUrl(client, new GetObjectCommand({ Bucket, Key: "a.txt", ...command }), {

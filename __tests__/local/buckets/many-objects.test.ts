@@ -1,32 +1,11 @@
-import {
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-} from "@aws-sdk/client-s3";
+import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { documented, truth } from "../../support/truths/truth";
-import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
+import { bucketsForAll, objectsOf, THREE_BUCKETS } from "./served-buckets";
 
 const Bucket = "dev-files";
-let served: ServedBuckets;
+const served = bucketsForAll({ buckets: THREE_BUCKETS });
 
-beforeAll(async () => {
-  served = await serveBuckets({
-    buckets: [
-      bucketModel(),
-      bucketModel({ bucketName: "dev-other" }),
-      bucketModel({ bucketName: "dev-list" }),
-    ],
-  });
-});
-afterAll(() => served.close());
-
-const put = (Key: string, Body: string | Buffer = "hello", rest = {}) =>
-  served.client.send(new PutObjectCommand({ Bucket, Key, Body, ...rest }));
-const read = async (Key: string, rest = {}) => {
-  const answer = await served.client.send(new GetObjectCommand({ Bucket, Key, ...rest }));
-  return { ...answer, text: (await answer.Body?.transformToString()) ?? "" };
-};
+const { put, read } = objectsOf(served, Bucket);
 
 describe("a list", () => {
   const list = (rest = {}) => served.client.send(new ListObjectsV2Command({ Bucket: "dev-list", ...rest }));

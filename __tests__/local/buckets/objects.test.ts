@@ -3,31 +3,14 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { documented, truth, truthOfMany } from "../../support/truths/truth";
-import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
+import { bucketsForAll, objectsOf, THREE_BUCKETS } from "./served-buckets";
 
 const Bucket = "dev-files";
-let served: ServedBuckets;
+const served = bucketsForAll({ buckets: THREE_BUCKETS });
 
-beforeAll(async () => {
-  served = await serveBuckets({
-    buckets: [
-      bucketModel(),
-      bucketModel({ bucketName: "dev-other" }),
-      bucketModel({ bucketName: "dev-list" }),
-    ],
-  });
-});
-afterAll(() => served.close());
-
-const put = (Key: string, Body: string | Buffer = "hello", rest = {}) =>
-  served.client.send(new PutObjectCommand({ Bucket, Key, Body, ...rest }));
-const read = async (Key: string, rest = {}) => {
-  const answer = await served.client.send(new GetObjectCommand({ Bucket, Key, ...rest }));
-  return { ...answer, text: (await answer.Body?.transformToString()) ?? "" };
-};
+const { put, read } = objectsOf(served, Bucket);
 
 describe("an object", () => {
   it("comes back as it was put, with its headers and metadata", async () => {

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type BucketsOptions, startBuckets } from "../../../local/buckets/start-buckets";
 import { systemClock } from "../../../local/clock";
 import type { LogEntry } from "../../../local/log";
@@ -28,6 +28,54 @@ export function bucketModel(rest: Partial<BucketModel> = {}): BucketModel {
     corsRules: [],
     expirationRules: [],
     ...rest,
+  };
+}
+
+/** One that most tests use, one beside it, and one to list. */
+export const THREE_BUCKETS: readonly BucketModel[] = [
+  bucketModel(),
+  bucketModel({ bucketName: "dev-other" }),
+  bucketModel({ bucketName: "dev-list" }),
+];
+
+/** Puts and reads the objects of one bucket; what is put is `hello` unless it is said. */
+export function objectsOf(served: Pick<ServedBuckets, "client">, Bucket: string) {
+  return {
+    put: (Key: string, Body: string | Buffer = "hello", rest = {}) =>
+      served.client.send(new PutObjectCommand({ Bucket, Key, Body, ...rest })),
+    read: async (Key: string, rest = {}) => {
+      const answer = await served.client.send(new GetObjectCommand({ Bucket, Key, ...rest }));
+      return { ...answer, text: (await answer.Body?.transformToString()) ?? "" };
+    },
+  };
+}
+
+/** Buckets for all tests of a file: served before the first of them, closed after the last. */
+export function bucketsForAll(options: Partial<BucketsOptions> = {}): ServedBuckets {
+  let served: ServedBuckets | undefined;
+  beforeAll(async () => {
+    served = await serveBuckets(options);
+  });
+  afterAll(() => served?.close());
+  const now = (): ServedBuckets => {
+    if (served === undefined) throw new Error("No buckets are served before the tests begin.");
+    return served;
+  };
+  return {
+    get url() {
+      return now().url;
+    },
+    get host() {
+      return now().host;
+    },
+    get client() {
+      return now().client;
+    },
+    get log() {
+      return now().log;
+    },
+    clientWith: (config) => now().clientWith(config),
+    close: () => now().close(),
   };
 }
 

@@ -49,7 +49,7 @@ export function formatLogJson({ fields, passage, ...entry }: LogEntry, now: numb
 /** An entry as one line: level, source, message, then `name=value` for each field; what passed in columns. */
 export function formatLogEntry({ level, source, message, fields = {}, passage }: LogEntry): string {
   if (passage !== undefined) {
-    return `${level.toUpperCase().padEnd(LONGEST_LEVEL)} [${source}] ${oneLine(describePassage(passage))}`;
+    return oneLine(describePassage(passage));
   }
   const details = Object.entries(fields)
     .filter(([, value]) => value !== undefined)

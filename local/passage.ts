@@ -25,40 +25,38 @@ export interface Passage {
 
 /**
  * A passage in columns that a person can read down, for example
- * `frame    $default → dev-request-dispatcher  200   12 ms  45 B → 61 B  0.5 RU 2 WU`.
+ * `frame     $default → dev-request-dispatcher:live       200     12 ms  45 B → 61 B       0.5 RU 2 WU`.
  */
 export function describePassage(passage: Passage): string {
   const { kind, route, functionName, outcome, milliseconds, receivedBytes, sentBytes, usage } = passage;
-  const path = functionName === undefined ? route : `${route} → ${functionName}`;
-  const bytes =
-    receivedBytes === undefined && sentBytes === undefined
-      ? ""
-      : `${size(receivedBytes ?? 0)} → ${size(sentBytes ?? 0)}`;
+  const path = functionName === undefined ? route : `${route} → ${functionName.replace(ARN_HEAD, "")}`;
+  const bytes = receivedBytes === undefined ? "" : `${size(receivedBytes)} → ${size(sentBytes ?? 0)}`;
   const time = `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
   return [
-    kind.padEnd(10),
-    path.padEnd(42),
+    kind.padEnd(9),
+    path.padEnd(46),
     outcome.padEnd(4),
     time.padStart(8),
     bytes.padEnd(16),
-    units(usage),
+    usage === undefined ? "" : units(usage),
   ]
     .join("  ")
     .trimEnd();
 }
 
-function units(usage: DatabaseUsage | undefined): string {
-  if (usage === undefined || usage.calls === 0) {
-    return "";
-  }
-  const { readUnits, writeUnits } = usage;
-  return [readUnits > 0 ? `${readUnits} RU` : "", writeUnits > 0 ? `${writeUnits} WU` : ""]
-    .filter(Boolean)
-    .join(" ");
+/** A function's ARN up to its name. */
+const ARN_HEAD = /^arn:aws[\w-]*:lambda:[^:]*:[^:]*:function:/;
+
+function units({ readUnits, writeUnits }: DatabaseUsage): string {
+  const parts = [
+    [readUnits, "RU"],
+    [writeUnits, "WU"],
+  ] as const;
+  return parts.flatMap(([amount, unit]) => (amount === 0 ? [] : `${amount} ${unit}`)).join(" ");
 }
 
-const KILOBYTE = 1024;
+const KIBIBYTE = 1024;
 
 function size(bytes: number): string {
-  return bytes < 10 * KILOBYTE ? `${bytes} B` : `${Math.round(bytes / KILOBYTE)} KiB`;
+  return bytes < 10 * KIBIBYTE ? `${bytes} B` : `${Math.round(bytes / KIBIBYTE)} KiB`;
 }

@@ -38,6 +38,8 @@ export function describePlayground({
     ...(own === undefined ? [`  The host: in a group with the bot, write /host ${channelName}`, ""] : []),
     "  A change of the stack or of the functions is served at once. Ctrl-C ends it.",
     "",
+    "  What passes follows: route → function, outcome, time, bytes in → out, DynamoDB read and write units (RU, WU).",
+    "",
     "",
   ].join("\n");
 }

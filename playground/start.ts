@@ -57,14 +57,20 @@ function chooseLog({ json, verbose }: PlaygroundArguments): Log {
     if (verbose || isNews(entry)) {
       json
         ? process.stdout.write(`${formatLogJson(entry, Date.now())}\n`)
-        : process.stderr.write(`${formatLogEntry(entry)}\n`);
+        : process.stderr.write(`${timeOfDay()}  ${formatLogEntry(entry)}\n`);
     }
   };
 }
 
+/** On the clock of the person who reads it. */
+function timeOfDay(): string {
+  return new Date().toTimeString().slice(0, "00:00:00".length);
+}
+
 /** What passes, what is served anew, and what is wrong: not what functions log while all is well. */
 function isNews(entry: LogEntry): boolean {
-  return isAtLeast(entry, "warn") || entry.passage !== undefined || [RELOAD, READY].includes(entry.source);
+  const isOurs = entry.passage !== undefined || [RELOAD, READY].includes(entry.source);
+  return isAtLeast(entry, isOurs ? "info" : "warn");
 }
 
 /** Settles at the first Ctrl-C or SIGTERM; a later one, when stopping takes too long, ends the process at once. */

@@ -1,4 +1,10 @@
-import { FAULTS, type FaultKind, type FaultPlace, type Faults } from "../../local/faults";
+import {
+  DEFAULT_DELAY_MILLISECONDS,
+  FAULTS,
+  type FaultKind,
+  type FaultPlace,
+  type Faults,
+} from "../../local/faults";
 import type { Fault as TelegramFault, Faults as TelegramFaults } from "../telegram/faults";
 import type { FaultChoice, FaultsView } from "./fault-view";
 import { RefusedError } from "./http";
@@ -27,7 +33,7 @@ const TELEGRAM = "telegram";
 /** Every call of the bot, until it is taken back. */
 const TELEGRAM_FAULTS: ReadonlyMap<string, { readonly text: string; readonly fault: TelegramFault }> =
   new Map([
-    ["slow", { text: "a call of the bot waits", fault: { kind: "slow", delayMilliseconds: 2000 } }],
+    ["slow", { text: "a call of the bot waits (2 s)", fault: { kind: "slow", delayMilliseconds: 2000 } }],
     [
       "tooManyRequests",
       {
@@ -56,7 +62,10 @@ export class FaultPanel {
     const places = Object.entries(FAULTS).map(([place, kinds]) => ({
       place,
       label: LABELS[place as FaultPlace],
-      kinds: Object.entries(kinds).map(([kind, text]) => ({ kind, text })),
+      kinds: Object.entries(kinds).map(([kind, text]) => ({
+        kind,
+        text: kind === "delay" ? `${text} (${DEFAULT_DELAY_MILLISECONDS / 1000} s)` : text,
+      })),
       chosen: this.#kindOf(place),
     }));
     const telegram = {

@@ -28,12 +28,12 @@ export function fileStore(client: S3Client, settings: FileStoreSettings, tokens:
   const base = `${settings.httpUrl}/files/`;
   const object = (fileKey: string) => ({ Bucket: settings.bucket, Key: `files/${fileKey}` });
   return {
-    canonicalUri: (fileKey, fileName) => `${base}${fileKey}/${encodeURIComponent(fileName)}`,
+    canonicalUri: (fileKey, fileName) => `${base}${fileKey}/${encodeName(fileName)}`,
     readCanonicalUri(url) {
       const match = url.startsWith(base)
         ? /^([A-Za-z0-9_-]+)\/([^/?#]+)$/.exec(url.slice(base.length))
         : null;
-      const fileName = match?.[2] && tryDecode(match[2]);
+      const fileName = match?.[2] && decodeName(match[2]);
       return match?.[1] && fileName ? { fileKey: match[1], fileName } : undefined;
     },
     async proof(text) {
@@ -99,9 +99,17 @@ function inlineAs(fileName: string): string {
   return `inline; filename*=UTF-8''${encoded}`;
 }
 
-function tryDecode(text: string): string | undefined {
+/**
+ * An HTTP API decodes a path twice, and in between cuts it at a `?`: `%` and `?` are encoded for both times, for all
+ * else once is enough. https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json
+ */
+function encodeName(fileName: string): string {
+  return encodeURIComponent(fileName).replace(/%(25|3F)/g, "%25$1");
+}
+
+function decodeName(text: string): string | undefined {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replace(/%25(25|3F)/g, "%$1"));
   } catch {
     return undefined;
   }

@@ -16,10 +16,11 @@ export interface DownloadSettings {
 export async function handleDownload(
   ports: Pick<ChatPorts, "files" | "log">,
   { allowedOrigins, entrance }: DownloadSettings,
-  event: Pick<APIGatewayProxyEventV2, "pathParameters" | "headers">,
+  event: Pick<APIGatewayProxyEventV2, "rawPath" | "headers">,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const cors = corsHeaders(allowedOrigins, event.headers.origin);
-  const [fileKey, fileName, ...rest] = event.pathParameters?.key?.split("/") ?? [];
+  // Before it stands the name of a stage, or nothing; behind it neither key nor name have a slash.
+  const [fileKey, fileName, ...rest] = event.rawPath.split("/files/").at(-1)?.split("/") ?? [];
   if (!fileKey || !/^[A-Za-z0-9_-]{20,100}$/.test(fileKey) || fileName === undefined || rest.length > 0) {
     return { statusCode: 404, headers: cors, body: "Not Found" };
   }
@@ -27,7 +28,7 @@ export async function handleDownload(
     if (!(await cameThroughProxy(entrance, { proxySecret: event.headers[proxyHeader] }))) {
       return { statusCode: 403, headers: cors, body: "Forbidden" };
     }
-    // An HTTP API decodes the path, and cuts it at a `?` that was encoded: of `?.pdf` nothing is left.
+    // A URL that is not ours may have lost its name: an HTTP API cuts a path at a `?` that was encoded once.
     const location = await ports.files.downloadUrl(fileKey, fileName || "file");
     // Not kept by anybody: the URL behind it lives for minutes.
     return { statusCode: 302, headers: { ...cors, location, "cache-control": "no-store" }, body: "" };

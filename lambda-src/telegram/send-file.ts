@@ -67,6 +67,8 @@ function isPhoto({ fileType, fileSize }: FileContent): boolean {
 }
 
 function goesByUrl(file: FileContent): boolean {
+  // These two are encoded twice in a canonicalUri, and Telegram would name the document so.
+  if (/[%?]/.test(file.fileName)) return false;
   if (isPhoto(file)) return true;
   const type = file.fileType;
   return file.fileSize <= urlMaxBytes && (type === "video/mp4" || documentTypesByUrl.includes(type));

@@ -1,3 +1,4 @@
+import { rawPath } from "../../../local/gateway/http/raw-path";
 import type { PersonFile } from "../../../playground/telegram/person-file";
 import { deleteFile } from "../../support/delete-file";
 import { eventually } from "../../support/eventually";
@@ -69,7 +70,8 @@ describe("a host's file reaches the visitor", () => {
     const frame = (await visitor.next()) as readonly string[];
     const url = frame[2] ?? "";
     expect(frame).toEqual(["BIN", id, expect.any(String), fileName, fileType, file.bytes.length, time]);
-    expect(url).toBe(`${run.server.url}/dev/files/${url.split("/")[5]}/${encodeURIComponent(fileName)}`);
+    expect(url.startsWith(`${run.server.url}/`)).toBe(true);
+    expect(rawPath(new URL(url).pathname)).toBe(`/dev/files/${url.split("/")[5]}/${fileName}`);
     const hop = await fetch(url, { redirect: "manual" });
     expect(hop.status).toBe(302);
     expect(hop.headers.get("location")).toMatch(/X-Amz-Signature=/);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { rawPath } from "../../../local/gateway/http/raw-path";
 import { aWhile, eventually } from "../../support/eventually";
 import { KiteRun, nextTimestamp } from "../../support/kite-run";
 import { png } from "../../support/pictures";
@@ -144,7 +145,7 @@ describe("a file's name", () => {
         const history = await visitor.ask(["HIS", 1, null]);
         const download = await fetch(url);
 
-        expect(decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "")).toBe(name);
+        expect(rawPath(new URL(url).pathname)?.split("/").at(-1)).toBe(name);
         expect(ack).toMatchObject({ 0: "ACK", 1: `m-${sent}` });
         expect(history).toEqual([
           "HIS",

@@ -87,7 +87,7 @@ describe("the answer to who may not enter", () => {
   ])("to %s is the download's status", async (_case, headers, expected) => {
     const { statusCode } = await handleDownload(ports, settings, {
       headers,
-      pathParameters: { key: "abcdefghijklmnopqrstuvwxyz/file.png" },
+      rawPath: "/dev/files/abcdefghijklmnopqrstuvwxyz/file.png",
     });
 
     expect(statusCode).toBe(expected);

@@ -5,6 +5,9 @@ import { Construct } from "constructs";
 /** Name of the container, and of its resource in Terraform. */
 export const CONTAINER_NAME = "dynamodb-local";
 
+/** The image, with the tag that is pinned. */
+export const IMAGE_NAME = "amazon/dynamodb-local:2.6.1";
+
 /** Where DynamoDB Local listens, on this machine only. */
 export const DYNAMODB_LOCAL_PORT = 8000;
 
@@ -29,7 +32,7 @@ export class DynamodbLocal extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const image = new Image(this, "Image", { name: "amazon/dynamodb-local:2.6.1", keepLocally: true });
+    const image = new Image(this, "Image", { name: IMAGE_NAME, keepLocally: true });
     // Before the first reference: cdktf remembers the name that a reference was made with.
     image.overrideLogicalId(CONTAINER_NAME);
     this.container = new Container(this, "Container", {

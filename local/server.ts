@@ -7,6 +7,7 @@ import { refuseNamesOfStages } from "./buckets/refuse-names-of-stages";
 import { startBuckets } from "./buckets/start-buckets";
 import { type Clock, systemClock } from "./clock";
 import { ClosingList } from "./closing-list";
+import { checkDatabase } from "./data/check-database";
 import { startDatabaseGate } from "./data/database-gate";
 import { startEngine } from "./data/engine";
 import { createTables } from "./data/tables";
@@ -131,6 +132,9 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
 
   // 4. The database and its tables.
   const dynamodbEndpoint = options.dynamodbEndpoint ?? (await startDatabase(options, closing));
+  if (options.dynamodbEndpoint !== undefined) {
+    await checkDatabase(dynamodbEndpoint, plan.region);
+  }
   await createTables(dynamodbEndpoint, plan.region, plan.tables);
 
   // 5. The buckets. Who signs a URL signs its host with it, so functions call S3 by the public URL.

@@ -1,3 +1,4 @@
+import { EngineError } from "../local/data/engine-error";
 import { TableMismatchError } from "../local/data/tables";
 import { LifecycleInvocationError } from "../local/functions/lifecycle-invocations";
 import { PortInUseError } from "../local/gateway/public-listener";
@@ -7,8 +8,9 @@ import { UserError } from "../settings/user-error";
 
 /** What to do about a failure of the local server that a person can mend. */
 const ADVICE = new Map<abstract new (...args: never[]) => Error, string>([
-  [PortInUseError, "Stop that program, or choose another port with --port or PORT."],
-  [TableMismatchError, "Start with --fresh for an empty database."],
+  [PortInUseError, "npm start -- --port 0 takes any that is free."],
+  [TableMismatchError, "A database of DYNAMODB_ENDPOINT is emptied by npm run destroy-local."],
+  [EngineError, ""],
   [LifecycleInvocationError, ""],
   [PlanError, ""],
   [PlanSwapError, ""],

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { formatLogEntry, formatLogJson, isAtLeast, type Log, type LogEntry } from "../local/log";
 import { runProgram } from "../settings/run-program";
 import { REPOSITORY, readSettings } from "../settings/settings";
+import { UserError } from "../settings/user-error";
 import { HELP, type PlaygroundArguments, readArguments } from "./arguments";
 import { SOURCE as RELOAD } from "./live/live-stack";
 import { describePlayground, describeReady, READY } from "./screen";
@@ -24,6 +25,7 @@ runProgram(async () => {
   const folder = resolve(wanted.data ?? join(REPOSITORY, ".kite"));
   const dataDirectory = join(folder, "data");
   if (wanted.fresh) {
+    refuseForeignData(localRun.dynamodbEndpoint);
     rmSync(dataDirectory, { recursive: true, force: true });
   }
 
@@ -50,6 +52,15 @@ runProgram(async () => {
   await stopped;
   await playground.close();
 });
+
+/** @throws UserError when the data that would have to go is not ours to delete */
+function refuseForeignData(dynamodbEndpoint: string | undefined): void {
+  if (dynamodbEndpoint !== undefined) {
+    throw new UserError(
+      `--fresh empties the embedded database, but DYNAMODB_ENDPOINT is ${dynamodbEndpoint}: empty that by npm run destroy-local and npm run deploy-local, or leave DYNAMODB_ENDPOINT out.`,
+    );
+  }
+}
 
 /** A line an entry: for people beside the screen, for machines in its place. */
 function chooseLog({ json, verbose }: PlaygroundArguments): Log {

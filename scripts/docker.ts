@@ -15,9 +15,14 @@ export function requireDocker(): void {
       'Docker is not installed: there is no "docker" on the PATH; install it from https://docs.docker.com/get-docker/, or use the embedded database: npm start needs no Docker.',
     );
   }
+  if (/permission denied/i.test(result.output)) {
+    throw new UserError(
+      `Docker runs, and you may not speak to it: add yourself to its group with "sudo usermod -aG docker $USER" and log in again; or use the embedded database: npm start needs no Docker. It said: ${firstLine(result.output)}`,
+    );
+  }
   if (result.status !== 0) {
     throw new UserError(
-      `Docker is installed, and its engine does not answer: start Docker Desktop, or "sudo systemctl start docker". It said: ${result.output}`,
+      `Docker is installed, and its engine does not answer: start Docker Desktop, or "sudo systemctl start docker"; npm start needs no Docker. It said: ${firstLine(result.output)}`,
     );
   }
 }
@@ -32,14 +37,36 @@ export function containerState(name: string): ContainerState {
 }
 
 /**
+ * Why a container that should run now does not, in a sentence with what to do; `undefined`: it runs.
+ *
+ * @param image as the container's declaration names it
+ */
+export function explainAbsence(name: string, image: string): string | undefined {
+  const state = containerState(name);
+  if (state === "running") {
+    return undefined;
+  }
+  if (state === "stopped") {
+    return `The container ${name} has ended: "docker logs ${name}" says why. If its port was taken meanwhile, end what has it; else remove the container with "docker rm ${name}" and try again.`;
+  }
+  const found = tryRun("docker", ["image", "inspect", "--format", "{{.Id}}", image]);
+  return found?.status === 0
+    ? `The container ${name} could not be made; what Docker said stands above.`
+    : `The image ${image} is not here, and could not be pulled: is there a network, or a proxy to set, or a limit of Docker Hub ("docker login")? "docker pull ${image}" says more. npm start needs no Docker.`;
+}
+
+/**
  * Starts a container that is stopped.
  * @throws UserError when it does not start, or ends at once
  */
 export function startContainer(name: string): void {
   const result = tryRun("docker", ["start", name]);
+  if (/paused/i.test(result?.output ?? "")) {
+    throw new UserError(`The container ${name} is paused: "docker unpause ${name}" lets it run again.`);
+  }
   if (result === undefined || result.status !== 0) {
     throw new UserError(
-      `The container ${name} is stopped and does not start. Docker said: ${result?.output}. If it says that the port is in use, end what uses it; else remove the container with "docker rm ${name}" and try again.`,
+      `The container ${name} is stopped and does not start. Docker said: ${firstLine(result?.output)}. If it says that the port is in use, end what uses it; else remove the container with "docker rm ${name}" and try again.`,
     );
   }
   if (containerState(name) !== "running") {
@@ -47,4 +74,9 @@ export function startContainer(name: string): void {
       `The container ${name} ended as soon as it was started: "docker logs ${name}" says why.`,
     );
   }
+}
+
+/** A sentence has one line; what follows is in the program's own words on the screen of who asks it. */
+function firstLine(output = ""): string {
+  return output.split("\n")[0]?.trim() ?? "";
 }

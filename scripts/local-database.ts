@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stateFileName } from "../constructs/cloud";
-import { CONTAINER_NAME, DATA_FOLDER, DYNAMODB_LOCAL_PORT } from "../constructs/dynamodb-local";
+import { CONTAINER_NAME, DATA_FOLDER, DYNAMODB_LOCAL_PORT, IMAGE_NAME } from "../constructs/dynamodb-local";
 import { UserError } from "../settings/user-error";
 import { say } from "./command";
-import { containerState, requireDocker, startContainer } from "./docker";
+import { containerState, explainAbsence, requireDocker, startContainer } from "./docker";
 import { requireFreePort } from "./port";
 import { stackFolder, stateFolder, synthesize } from "./synthesize";
 import { requireTerraform, Terraform } from "./terraform";
@@ -35,11 +35,16 @@ export async function deployLocal(): Promise<void> {
   synthesize(STACK);
   const terraform = new Terraform(stackFolder(STACK));
   terraform.init();
-  if (state === "absent" && isDeployed()) {
-    // Terraform asks for the tables it knows before it makes anything; somebody must be there to answer.
-    terraform.apply([CONTAINER_ADDRESS]);
+  try {
+    if (state === "absent" && isDeployed()) {
+      // Terraform asks for the tables it knows before it makes anything; somebody must be there to answer.
+      terraform.apply([CONTAINER_ADDRESS]);
+    }
+    terraform.apply();
+  } catch (error) {
+    const reason = explainAbsence(CONTAINER_NAME, IMAGE_NAME);
+    throw reason === undefined ? error : new UserError(reason, { cause: error });
   }
-  terraform.apply();
   say(`DynamoDB Local answers at http://127.0.0.1:${DYNAMODB_LOCAL_PORT}; its data lies in ${DATA_FOLDER}.`);
   say(`Run the chat on it: DYNAMODB_ENDPOINT=http://127.0.0.1:${DYNAMODB_LOCAL_PORT} npm start`);
 }

@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { Workshop } from "./stand-ins";
 
 const HERE = "-chdir=./cdktf.out/stacks/local";
@@ -58,6 +59,18 @@ describe("deploy-local", () => {
       /^Docker is installed, and its engine does not answer: start .* It said: Cannot connect/,
     ],
     [
+      "the engine lets nobody in",
+      new Workshop(),
+      { ENGINE: "closed" },
+      /^Docker runs, and you may not speak to it: .*usermod -aG docker .*npm start needs no Docker\. It said: permission denied/,
+    ],
+    [
+      "the container is paused",
+      new Workshop().container("paused").file(STATE),
+      { START: "paused" },
+      /^The container dynamodb-local is paused: "docker unpause dynamodb-local"/,
+    ],
+    [
       "the container is somebody else's",
       new Workshop().container("running"),
       {},
@@ -82,6 +95,51 @@ describe("deploy-local", () => {
     expect(run.stderr).toMatch(message);
     expect(run.stderr.trim()).not.toContain("\n");
     expect(workshop.calls.filter((call) => /init|apply|destroy/.test(call))).toEqual([]);
+  });
+
+  it.each<[string, Workshop, Record<string, string>, RegExp]>([
+    [
+      "the image cannot be pulled",
+      new Workshop(),
+      { IMAGE: "absent" },
+      /^The image amazon\/dynamodb-local:[\d.]+ is not here, and could not be pulled: .*"docker pull .*npm start needs no Docker\.$/,
+    ],
+    [
+      "the container could not be made",
+      new Workshop(),
+      {},
+      /^The container dynamodb-local could not be made; what Docker said stands above\.$/,
+    ],
+    [
+      "the container has ended meanwhile",
+      new Workshop().container("running").file(STATE),
+      { CONTAINER_AFTER: "exited" },
+      /^The container dynamodb-local has ended: "docker logs dynamodb-local" says why/,
+    ],
+  ])("says in a sentence why Terraform failed when %s", async (_case, workshop, environment, message) => {
+    const run = await workshop.run("deploy-local", { TERRAFORM_FAILS_AT: "apply", ...environment });
+
+    expect(run.status).toBe(1);
+    expect(run.stderr.trim()).toMatch(message);
+    expect(run.stdout).not.toContain("DynamoDB Local answers");
+  });
+
+  it("says that a port is taken before it makes a container, and changes nothing", async () => {
+    const other = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      other.once("error", () => resolve(false));
+      other.listen(8000, "127.0.0.1", () => resolve(true));
+    });
+    const workshop = new Workshop();
+
+    const run = await workshop.run("deploy-local");
+
+    expect(run).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^Port 8000 of 127\.0\.0\.1 is in use, .*lsof -i :8000/),
+    });
+    expect(workshop.calls).toEqual(CHECKS);
+    if (isFree) await new Promise((resolve) => other.close(resolve));
   });
 
   it("ends with Terraform's failure", async () => {

@@ -6,6 +6,7 @@ const TERRAFORM = `#!/bin/sh
 echo "terraform $*" >> "$CALLS"
 [ "$1" = version ] && echo "{\\"terraform_version\\": \\"$TERRAFORM_VERSION\\"}"
 [ "$2" = show ] && echo "$PLAN"
+[ "$2" = apply ] && [ -n "$CONTAINER_AFTER" ] && echo "$CONTAINER_AFTER" > "$CONTAINER"
 [ "$2" = "$TERRAFORM_FAILS_AT" ] && printf %s "$TERRAFORM_SAYS" >&2 && exit 1
 exit 0
 `;
@@ -13,9 +14,15 @@ exit 0
 const DOCKER = `#!/bin/sh
 echo "docker $*" >> "$CALLS"
 case "$1" in
-  info) [ "$ENGINE" = down ] && echo "Cannot connect to the Docker daemon" >&2 && exit 1 ;;
+  info)
+    [ "$ENGINE" = down ] && echo "Cannot connect to the Docker daemon" >&2 && exit 1
+    [ "$ENGINE" = closed ] && echo "permission denied while trying to connect to the docker API
+    at unix:///var/run/docker.sock" >&2 && exit 1 ;;
+  image) [ "$IMAGE" = absent ] && exit 1 ;;
   container) [ -f "$CONTAINER" ] || exit 1; read -r STATUS < "$CONTAINER"; echo "$STATUS" ;;
-  start) [ "$START" = fails ] && echo "port is already allocated" >&2 && exit 1; echo "$AFTER_START" > "$CONTAINER" ;;
+  start) [ "$START" = fails ] && echo "port is already allocated" >&2 && exit 1
+    [ "$START" = paused ] && echo "cannot start a paused container, try unpause instead" >&2 && exit 1
+    echo "$AFTER_START" > "$CONTAINER" ;;
 esac
 exit 0
 `;
@@ -37,7 +44,7 @@ export class Workshop {
   }
 
   /** Makes the container be there, as Docker tells its status. */
-  container(status: "running" | "exited"): this {
+  container(status: "running" | "exited" | "paused"): this {
     writeFileSync(this.containerFile, `${status}\n`);
     return this;
   }

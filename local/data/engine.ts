@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findEngineBinary } from "./engine-binary";
+import { EngineError } from "./engine-error";
 import { freePort } from "./free-port";
 import { type KeptProcess, startKeptProcess } from "./kept-process";
 import { forgetEngine, recordEngine, removeLeftoverEngine } from "./leftover-engine";
@@ -27,7 +28,7 @@ const START_MILLISECONDS = 20_000;
 /**
  * Starts the database engine on a free port of 127.0.0.1. It ends with this process, even when that is killed.
  *
- * @throws Error when there is no engine for this machine, when it does not start, or when another run uses the data
+ * @throws EngineError when there is no engine for this machine, when it does not start, or when another run uses the data
  */
 export async function startEngine({ dataDirectory }: EngineOptions = {}): Promise<Engine> {
   const binary = findEngineBinary();
@@ -73,7 +74,7 @@ async function startOnFreePort(binary: string, args: readonly string[], recordIn
       break;
     }
   }
-  throw new Error(`The database engine (${binary}) did not start: ${failure}`);
+  throw new EngineError(`The database engine (${binary}) did not start: ${failure}`);
 }
 
 /** @returns `listening`, or what the engine said before it ended. */

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { EngineError } from "./engine-error";
 import { commandLineOf } from "./process-table";
 
 /** Written beside the data while an engine runs on it. */
@@ -33,7 +34,7 @@ export function forgetEngine(dataDirectory: string): void {
  * Ends an engine that still runs on the data though its run is over.
  *
  * @param databaseFile Must stand in its command line: process ids are used again.
- * @throws Error when another run, which is not over, uses the data
+ * @throws EngineError when another run, which is not over, uses the data
  */
 export async function removeLeftoverEngine(dataDirectory: string, databaseFile: string): Promise<void> {
   const record = readRecord(dataDirectory);
@@ -42,7 +43,7 @@ export async function removeLeftoverEngine(dataDirectory: string, databaseFile: 
   }
   const isRunning = () => commandLineOf(record.enginePid)?.includes(databaseFile) === true;
   if (isRunning() && commandLineOf(record.ownerPid) === record.ownerCommandLine) {
-    throw new Error(
+    throw new EngineError(
       `The data in ${dataDirectory} is in use by another run (process ${record.ownerPid}). Stop it, or choose another directory.`,
     );
   }

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { TableModel } from "../plan/model";
 import { createTableInput } from "./create-table-input";
+import { EngineError } from "./engine-error";
 import { differences } from "./table-differences";
 
 /** Tables that are there are different from those of the plan. */
@@ -74,7 +75,9 @@ async function waitUntilActive(client: DynamoDBClient, table: TableModel): Promi
   const until = Date.now() + LONGEST_WAIT_MILLISECONDS;
   while ((await describe(client, table))?.TableStatus !== "ACTIVE") {
     if (Date.now() > until) {
-      throw new Error(`The table ${table.tableName} is not active after ${LONGEST_WAIT_MILLISECONDS} ms.`);
+      throw new EngineError(
+        `The table ${table.tableName} is not active after ${LONGEST_WAIT_MILLISECONDS} ms.`,
+      );
     }
     await sleep(STEP_MILLISECONDS);
   }

@@ -1,0 +1,55 @@
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { EngineError } from "./engine-error";
+
+const ANSWER_WITHIN_MILLISECONDS = 5000;
+
+/**
+ * Makes sure that a DynamoDB answers at an endpoint that somebody else has set up.
+ *
+ * @throws EngineError when nobody answers there, or somebody who is no DynamoDB
+ */
+export async function checkDatabase(endpoint: string, region: string): Promise<void> {
+  const client = new DynamoDBClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 1,
+  });
+  try {
+    const abortSignal = AbortSignal.timeout(ANSWER_WITHIN_MILLISECONDS);
+    const { TableNames } = await client.send(new ListTablesCommand({ Limit: 1 }), { abortSignal });
+    if (!Array.isArray(TableNames)) {
+      throw noDynamodb(endpoint, "an answer without table names");
+    }
+  } catch (error) {
+    throw error instanceof EngineError ? error : explain(endpoint, error as Failure);
+  } finally {
+    client.destroy();
+  }
+}
+
+type Failure = Error & {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number };
+};
+
+function explain(endpoint: string, error: Failure): EngineError {
+  const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+  if (status !== undefined) {
+    return noDynamodb(endpoint, `status ${status}`);
+  }
+  const silent = error.name === "AbortError" || error.name === "TimeoutError";
+  const reason = silent
+    ? `silence for ${ANSWER_WITHIN_MILLISECONDS / 1000} s`
+    : (/\bE[A-Z]{4,}\b/.exec(error.message)?.[0] ?? error.message);
+  return new EngineError(
+    `No database answers at ${endpoint} (${reason}). Start it there: npm run deploy-local does, in Docker; "docker ps" shows whether it runs. Or leave DYNAMODB_ENDPOINT out: the embedded database needs no Docker.`,
+    { cause: error },
+  );
+}
+
+function noDynamodb(endpoint: string, got: string): EngineError {
+  return new EngineError(
+    `What answers at ${endpoint} is no DynamoDB (got ${got}): another program has that port. Set DYNAMODB_ENDPOINT to where DynamoDB Local listens, or leave it out for the embedded database.`,
+  );
+}

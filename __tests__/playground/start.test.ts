@@ -19,6 +19,8 @@ const NPM_START: readonly string[] = JSON.parse(readFileSync(join(REPOSITORY, "p
 interface Run {
   readonly child: ChildProcess;
   output(): string;
+  /** What of it stands on standard output. */
+  stdout(): string;
   readonly exited: Promise<number | null>;
 }
 
@@ -31,12 +33,15 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
     stdio: ["ignore", "pipe", "pipe"],
   });
   const chunks: Buffer[] = [];
+  const said: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   }
+  child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
   return {
     child,
     output: () => Buffer.concat(chunks).toString("utf8"),
+    stdout: () => Buffer.concat(said).toString("utf8"),
     exited: new Promise((done) => child.once("close", done)),
   };
 }
@@ -63,9 +68,28 @@ describe("npm start", () => {
   it.each([
     { args: ["--help"], code: 0, text: "npm start [-- options]" },
     { args: ["--frsh"], code: 1, text: "--frsh" },
+    {
+      args: ["--fresh"],
+      code: 1,
+      text: "--fresh empties the embedded database, but DYNAMODB_ENDPOINT is",
+      dead: true,
+    },
+    {
+      args: ["--port", "0"],
+      code: 1,
+      text: "No database answers at http://127.0.0.1:9 (ECONNREFUSED)",
+      dead: true,
+    },
+    {
+      args: ["--stage", "none"],
+      code: 1,
+      text: 'The stack could not be synthesized: --stage: got "none"; wanted a stage',
+    },
     { args: ["--port", "x"], code: 1, text: "--port x: wanted a port number" },
-  ])("with $args says so and ends with $code", async ({ args, code, text }) => {
-    const { exited, output } = run(args);
+  ])("with $args says so and ends with $code", async ({ args, code, text, dead = false }) => {
+    // The port of discard, where nobody listens.
+    const environment = dead ? { DYNAMODB_ENDPOINT: "http://127.0.0.1:9" } : {};
+    const { exited, output } = run([...args, "--data", folder], environment);
 
     expect(await exited).toBe(code);
     expect(output()).toContain(text);
@@ -99,6 +123,34 @@ describe("npm start", () => {
     },
     60_000,
   );
+
+  it("tells machines where things are and what passes, one JSON object a line and nothing else", async () => {
+    running = run(["--port", "0", "--data", folder, "--json"]);
+    const { child, exited, stdout } = running;
+    await until(() => stdout().includes('"ready"'), 30_000);
+    const objects = () =>
+      stdout()
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+    const ready = objects().find(({ message }) => message === "ready");
+
+    expect(await (await fetch(ready.webhookUrl)).text()).toBe("OK");
+    await until(() => objects().some(({ route }) => route === "GET /tg"));
+    child.kill("SIGTERM");
+
+    expect(await exited).toBe(0);
+    expect(objects().find(({ route }) => route === "GET /tg")).toMatchObject({
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      level: "info",
+      source: "gateway",
+      kind: "request",
+      functionName: expect.stringContaining("dev-request-dispatcher"),
+      outcome: "200",
+      milliseconds: expect.any(Number),
+      sentBytes: 2,
+    });
+  }, 60_000);
 
   it("says in a sentence that the port is taken", async () => {
     other = await startTestBotApi();

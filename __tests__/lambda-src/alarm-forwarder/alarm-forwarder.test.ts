@@ -88,4 +88,12 @@ describe("passing it on", () => {
     expect(error.message).toMatch(message);
     expect(`${error.stack}`).not.toContain("secret");
   });
+
+  it("fails on what is no URL without telling it, in a property neither", async () => {
+    const error: Error = await post("hooks.slack.com/services/secret", "Hello").catch((it) => it);
+
+    expect(error.message).toContain("what the parameter holds is no URL");
+    expect(JSON.stringify({ ...error, stack: error.stack })).not.toContain("secret");
+    expect(seen).toEqual([]);
+  });
 });

@@ -25,6 +25,9 @@ export interface Settings {
   readonly cloudflare: CloudflareSecrets;
   /** `GITHUB_TOKEN`, a secret; only `npm run github-credentials` needs it. */
   readonly githubToken: string | undefined;
+  /** `ALARM_FORWARDER_URL`, a secret; only `npm run secrets` needs it. */
+  readonly alarmForwarderUrl: string | undefined;
+  readonly endToEnd: EndToEndSettings;
   readonly localRun: LocalRunSettings;
 }
 
@@ -34,6 +37,18 @@ export interface CloudflareSecrets {
   readonly apiToken: string | undefined;
   /** `CLOUDFLARE_PROXY_SECRET`, a secret. */
   readonly proxySecret: string | undefined;
+  /** `CLOUDFLARE_READ_TOKEN`, a secret; only `npm run secrets` needs it. */
+  readonly readToken: string | undefined;
+}
+
+/** With whom the end-to-end test of `kite-build` talks; only `npm run secrets` needs it. */
+export interface EndToEndSettings {
+  /** `E2E_WEBSOCKET_URL`. */
+  readonly webSocketUrl: string | undefined;
+  /** `E2E_CHANNEL`. */
+  readonly channelName: string | undefined;
+  /** `E2E_GROUP_URL`. */
+  readonly groupUrl: string | undefined;
 }
 
 /** What only the local run reads. */
@@ -114,8 +129,18 @@ function combine(deployment: Deployment, values: VariableValues): Settings {
     state: values.KITE_STATE,
     sandbox: values.KITE_SANDBOX,
     awsEndpointUrl: values.AWS_ENDPOINT_URL,
-    cloudflare: { apiToken: values.CLOUDFLARE_API_TOKEN, proxySecret: values.CLOUDFLARE_PROXY_SECRET },
+    cloudflare: {
+      apiToken: values.CLOUDFLARE_API_TOKEN,
+      proxySecret: values.CLOUDFLARE_PROXY_SECRET,
+      readToken: values.CLOUDFLARE_READ_TOKEN,
+    },
     githubToken: values.GITHUB_TOKEN,
+    alarmForwarderUrl: values.ALARM_FORWARDER_URL,
+    endToEnd: {
+      webSocketUrl: values.E2E_WEBSOCKET_URL,
+      channelName: values.E2E_CHANNEL,
+      groupUrl: values.E2E_GROUP_URL,
+    },
     localRun: {
       host: values.HOST,
       port: values.PORT,

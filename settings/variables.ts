@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isForwarderUrl } from "./forwarder-url";
 import type { SettingHelp } from "./stage-schema";
 
 /** The stacks of the program, in the order in which they are deployed. */
@@ -79,6 +80,51 @@ export const VARIABLES = {
     wanted: "32 to 128 letters, digits, dashes and underscores that nobody can guess",
     where: "openssl rand -hex 32; another value and a deploy replace it",
     secret: true,
+  },
+  CLOUDFLARE_READ_TOKEN: {
+    schema: z.string().regex(/^\S+$/).optional(),
+    meaning:
+      "the token by which the drift check of kite-build reads the zone; for npm run secrets -- app, with a domainName",
+    wanted: "an API token of Cloudflare that may read the zone and change nothing, without spaces",
+    where:
+      "https://dash.cloudflare.com/profile/api-tokens; Zone: Read, DNS: Read, and with a proxy also Zone WAF, Config Rules and Transform Rules: Read",
+    secret: true,
+  },
+  ALARM_FORWARDER_URL: {
+    schema: z.string().refine(isForwarderUrl).optional(),
+    meaning: "where alarms are posted, at Slack or Telegram; for npm run secrets -- app, with alarmForwarder",
+    wanted:
+      "an https URL: a Slack incoming webhook https://hooks.slack.com/services/<…>/<…>/<…>, or https://api.telegram.org/bot<token>/sendMessage?chat_id=<chat>",
+    where:
+      "https://api.slack.com/apps, Incoming Webhooks; or @BotFather, best another bot than the one that visitors talk to",
+    secret: true,
+  },
+  E2E_WEBSOCKET_URL: {
+    schema: url(/^wss?$/),
+    meaning: "the address of dev that the end-to-end test of kite-build talks to; for npm run secrets -- dev",
+    wanted: "a wss URL with the stage, without ?c= and without a slash at the end",
+    where: "npm run smoke -- dev prints it",
+  },
+  E2E_CHANNEL: {
+    schema: z
+      .string()
+      .regex(/^(?!.*__)[A-Za-z0-9_-]{8,32}$/)
+      .optional(),
+    meaning: "the channel that the end-to-end test of kite-build talks in; for npm run secrets -- dev",
+    wanted: "8 to 32 letters, digits, _ or - (not __): a channel that the test's group hosts",
+    where: "/host <name> in the group makes it",
+  },
+  E2E_GROUP_URL: {
+    // Without its quotes dotenv takes what follows the # for a comment.
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .regex(/#\S+$/)
+      .optional(),
+    meaning:
+      "the host's group of the end-to-end test of kite-build in Telegram Web, in quotes for its #; for npm run secrets -- dev",
+    wanted:
+      "the address of a group in Telegram Web A with its # and what follows, in single quotes in .env, for there a bare # begins a comment",
+    where: "open the group in https://web.telegram.org/a/ and copy the address",
   },
   GITHUB_TOKEN: {
     schema: z.string().regex(/^\S+$/).optional(),

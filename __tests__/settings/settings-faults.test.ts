@@ -126,6 +126,11 @@ describe("faults of the settings", () => {
     ["KITE_STATE", "S3"],
     ["AWS_ENDPOINT_URL", "localhost:4566"],
     ["AWS_ENDPOINT_URL", "http://localhost:4566/"],
+    ["E2E_WEBSOCKET_URL", "https://a.example/dev"],
+    ["E2E_WEBSOCKET_URL", "wss://a.example/dev/"],
+    ["E2E_CHANNEL", "short"],
+    ["E2E_CHANNEL", "kite__e2e"],
+    ["E2E_GROUP_URL", "https://web.telegram.org/a/"],
     ["HOST", "a host"],
     ["PORT", "65536"],
     ["PORT", "-1"],
@@ -140,12 +145,16 @@ describe("faults of the settings", () => {
     ]);
   });
 
-  it("never show a secret", () => {
-    const error = faultsOf(settingsFolder(), { TELEGRAM_BOT_TOKEN: "not-a-token" });
+  it.each([
+    ["TELEGRAM_BOT_TOKEN", "not-a-token"],
+    ["CLOUDFLARE_READ_TOKEN", "not a-token"],
+    ["ALARM_FORWARDER_URL", `http://hooks.slack.com/services/${"T0/B0/not-a-token"}`],
+  ])("never show the secret %s", (name, value) => {
+    const error = faultsOf(settingsFolder(), { [name]: value });
 
-    expect(error.message).toContain("TELEGRAM_BOT_TOKEN");
-    expect(error.message).not.toContain("not-a-token");
-    expect(JSON.stringify(error.faults)).not.toContain("not-a-token");
+    expect(error.message).toMatch(new RegExp(`${name} .*got a value that is not shown; wanted `));
+    expect(error.message).not.toContain("a-token");
+    expect(JSON.stringify(error.faults)).not.toContain("a-token");
   });
 
   it.each([

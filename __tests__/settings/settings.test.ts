@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { readSettings } from "../../settings/settings";
 import { SMALLEST, settingsFolder } from "./settings-folder";
 
+const SLACK_HOOK = `https://hooks.slack.com/services/${"T0/B0/made1up2"}`;
+const GROUP = "https://web.telegram.org/a/#-1001234567890";
+
 describe("readSettings", () => {
   it("fills in every default of the smallest deployment", () => {
     const directory = settingsFolder();
@@ -72,8 +75,10 @@ describe("readSettings", () => {
       state: "s3",
       sandbox: undefined,
       awsEndpointUrl: undefined,
-      cloudflare: { apiToken: undefined, proxySecret: undefined },
+      cloudflare: { apiToken: undefined, proxySecret: undefined, readToken: undefined },
       githubToken: undefined,
+      alarmForwarderUrl: undefined,
+      endToEnd: { webSocketUrl: undefined, channelName: undefined, groupUrl: undefined },
       localRun: {
         host: "127.0.0.1",
         port: 3000,
@@ -135,6 +140,11 @@ describe("readSettings", () => {
       "0123456789abcdef0123456789abcdef",
       { cloudflare: { proxySecret: "0123456789abcdef0123456789abcdef" } },
     ],
+    ["CLOUDFLARE_READ_TOKEN", "a-token", { cloudflare: { readToken: "a-token" } }],
+    ["ALARM_FORWARDER_URL", SLACK_HOOK, { alarmForwarderUrl: SLACK_HOOK }],
+    ["E2E_WEBSOCKET_URL", "wss://a.example/dev", { endToEnd: { webSocketUrl: "wss://a.example/dev" } }],
+    ["E2E_CHANNEL", "kite-e2e", { endToEnd: { channelName: "kite-e2e" } }],
+    ["E2E_GROUP_URL", GROUP, { endToEnd: { groupUrl: GROUP } }],
     ["HOST", "0.0.0.0", { localRun: { host: "0.0.0.0" } }],
     ["PORT", "0", { localRun: { port: 0 } }],
     [
@@ -149,6 +159,16 @@ describe("readSettings", () => {
     const settings = readSettings({ directory: settingsFolder(), environment: { [name]: value } });
 
     expect(settings).toMatchObject(expected);
+  });
+
+  it("reads an address with a # from .env when it stands in quotes, and refuses what is left of it without", () => {
+    const quoted = settingsFolder(SMALLEST, `E2E_GROUP_URL='${GROUP}' # the host's group\n`);
+    const bare = settingsFolder(SMALLEST, `E2E_GROUP_URL=${GROUP}\n`);
+
+    expect(readSettings({ directory: quoted, environment: {} }).endToEnd.groupUrl).toBe(GROUP);
+    expect(() => readSettings({ directory: bare, environment: {} })).toThrow(
+      /E2E_GROUP_URL .*wanted .* in single quotes in \.env/,
+    );
   });
 
   it("honors the variable KITE_DEPLOYMENT", () => {

@@ -161,8 +161,8 @@ export const PLAN_READER_ACTIONS: Readonly<Record<string, ReadingActions>> = {
   },
   aws_sns_topic: { actions: ["sns:GetTopicAttributes", "sns:ListTagsForResource"], resources: TOPICS },
   aws_sns_topic_policy: { actions: ["sns:GetTopicAttributes"], resources: TOPICS },
-  // What is asked of a subscription is allowed by its topic.
-  aws_sns_topic_subscription: { actions: ["sns:GetSubscriptionAttributes"], resources: TOPICS },
+  // A subscription is no resource of IAM's, and its topic does not stand for it.
+  aws_sns_topic_subscription: { actions: ["sns:GetSubscriptionAttributes"], resources: ["*"] },
   aws_sqs_queue: {
     actions: ["sqs:GetQueueAttributes", "sqs:ListQueueTags"],
     resources: ["arn:aws:sqs:{region}:{account}:{stage}-outbox*"],

@@ -52,6 +52,16 @@ describe("what the drift check may read", () => {
     ]);
   });
 
+  it("asks for all where AWS knows no finer resource, and nowhere else", () => {
+    const everywhere = statements.filter(({ Resource }) => Resource.includes("*"));
+
+    expect(everywhere.flatMap(({ Action }) => Action)).toEqual([
+      "logs:DescribeQueryDefinitions",
+      "sns:GetSubscriptionAttributes",
+      "ssm:DescribeParameters",
+    ]);
+  });
+
   it("keeps to the deployment's names where AWS has names", () => {
     const functions = statements.find(({ Action }) => Action.includes("lambda:GetFunction"));
 

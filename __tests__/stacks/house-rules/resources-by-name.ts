@@ -3,6 +3,7 @@ import { allowStatements, type Rule } from "./rule";
 /** What AWS gives no finer resource than all: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
 const WITHOUT_RESOURCE = new Set([
   "logs:DescribeQueryDefinitions",
+  "sns:GetSubscriptionAttributes",
   "ssm:DescribeParameters",
   "xray:PutTelemetryRecords",
   "xray:PutTraceSegments",

@@ -20,7 +20,7 @@ export const buildKeys = {
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/)
     .default("main"),
-  buildArchitecture: z.enum(["arm64", "x86_64"]).default("arm64"),
+  buildArchitecture: z.enum(["arm64", "x86_64"]).default("x86_64"),
   buildLambdaViaAsset: z.boolean().default(false),
   driftCheckSchedule: z
     .string()
@@ -40,8 +40,9 @@ export const BUILD_HELP: Readonly<Record<keyof typeof buildKeys, SettingHelp>> =
     where: "git branch",
   },
   buildArchitecture: {
-    wanted: "arm64 or x86_64: what CodeBuild builds on",
-    where: "take that of the functions if their code is compiled for it; arm64 costs less",
+    wanted:
+      "x86_64 or arm64: what CodeBuild builds on; the database engine of the local run is in npm for x86_64 alone, so arm64 leaves out the tests that lean on it",
+    where: "leave it out, unless your functions are compiled for arm64; our own run on either",
   },
   buildLambdaViaAsset: {
     wanted:

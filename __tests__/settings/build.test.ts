@@ -12,7 +12,7 @@ describe("the build of a deployment", () => {
     expect(build).toEqual({
       gitRepositoryUrl: "https://github.com/example/kite.git",
       gitBranch: "main",
-      architecture: "arm64",
+      architecture: "x86_64",
       lambdaViaAsset: false,
       driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
       driftCheckTimeZone: "UTC",
@@ -25,7 +25,7 @@ describe("the build of a deployment", () => {
       { gitRepositoryUrl: "https://github.com/ada/chat" },
     ],
     [{ gitBranch: "release/2" }, { gitBranch: "release/2" }],
-    [{ buildArchitecture: "x86_64" }, { architecture: "x86_64" }],
+    [{ buildArchitecture: "arm64" }, { architecture: "arm64" }],
     [{ buildLambdaViaAsset: true }, { lambdaViaAsset: true }],
     [{ driftCheckSchedule: "rate(1 hour)" }, { driftCheckSchedule: "rate(1 hour)" }],
     [{ driftCheckTimeZone: "Europe/Berlin" }, { driftCheckTimeZone: "Europe/Berlin" }],

@@ -15,7 +15,7 @@ interface Choice {
 const CHOICES: readonly (readonly Choice[])[] = [
   [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
   [{ name: "packed here" }, { name: "function.zip", file: { buildLambdaViaAsset: true } }],
-  [{ name: "arm64" }, { name: "x86_64", file: { buildArchitecture: "x86_64" } }],
+  [{ name: "x86_64" }, { name: "arm64", file: { buildArchitecture: "arm64" } }],
   [{ name: "state in S3" }, { name: "local state", environment: { KITE_STATE: "local" } }],
   [{ name: "no sandbox" }, { name: "sandbox", environment: { KITE_SANDBOX: "ada" } }],
   [

@@ -34,7 +34,7 @@ export const BUILD_SETTINGS: readonly SettingRow[] = [
     "https://github.com/heron/nest.git",
   ),
   row("gitBranch", "trunk", (stack) => filters(stack).includes("^refs/heads/trunk$"), true),
-  row("buildArchitecture", "x86_64", (stack) => project(stack).environment.type, "LINUX_CONTAINER"),
+  row("buildArchitecture", "arm64", (stack) => project(stack).environment.type, "ARM_CONTAINER"),
   row(
     "buildLambdaViaAsset",
     true,

@@ -1,3 +1,4 @@
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { systemClock } from "../../local/clock";
 import { Faults } from "../../local/faults";
 import { Cloud } from "../support/cloud";
@@ -91,9 +92,9 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await visitor.close();
   });
 
-  it("tells the host sooner or later though the queue fails", async () => {
+  it("tells the host though the queue fails twice, for the SDK tries again", async () => {
     const visitor = await run.knownVisitor(host, "Emma");
-    faults.add({ place: "queue", kind: "refuse", times: 3 });
+    faults.add({ place: "queue", kind: "refuse", times: 2 });
 
     await visitor.ask(["TXT", "m1", "Around the queue", nextTimestamp()]);
 
@@ -119,6 +120,52 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await visitor.close();
   });
 
+  it("keeps a socket that is gone when its $disconnect is lost, and forgets it at the first push", async () => {
+    const visitor = await run.knownVisitor(host, "Gwen");
+    const question = await host.hears("Hello of Gwen");
+    faults.add({ place: "disconnect", kind: "lose", times: 1 });
+    await visitor.close();
+    await eventually("the wish was granted", () => faults.wishes.length === 0);
+    expect(await connectionsOf(visitor.memberId)).toHaveLength(1);
+
+    host.say("Into the void", question);
+
+    await eventually(
+      "the socket is forgotten",
+      async () => (await connectionsOf(visitor.memberId)).length === 0,
+    );
+    const again = await run.visitor(host, "Gwen", visitor.memberId);
+    expect(await again.next()).toMatchObject({ 0: "TXT", 2: "Into the void" });
+    await again.close();
+  });
+
+  it("lets a $disconnect that comes late take away the old socket, not the new", async () => {
+    const visitor = await run.knownVisitor(host, "Hana");
+    const question = await host.hears("Hello of Hana");
+    faults.add({ place: "disconnect", kind: "delay", delayMilliseconds: 800, times: 1 });
+    await visitor.close();
+    const again = await run.visitor(host, "Hana", visitor.memberId);
+    expect(await connectionsOf(visitor.memberId)).toHaveLength(2);
+
+    await eventually("the old one is gone", async () => (await connectionsOf(visitor.memberId)).length === 1);
+    host.say("Still there", question);
+
+    expect(await again.next()).toMatchObject({ 0: "TXT", 2: "Still there" });
+    await again.close();
+  });
+
+  it("refuses a call of a bucket with 503, and takes the next", async () => {
+    const url = `${run.server.url}/${run.server.plan.buckets[0]?.bucketName}/files/none`;
+    const sign = { authorization: "none" };
+    faults.add({ place: "bucket", kind: "refuse" });
+
+    // The gate refuses first: what nobody may have cannot fail.
+    expect((await fetch(url, { headers: sign })).status).not.toBe(503);
+    await expect(listBucket()).rejects.toMatchObject({ name: "SlowDown" });
+    faults.clear();
+    await expect(listBucket()).resolves.toMatchObject({ KeyCount: 0 });
+  });
+
   it("never names what was said, nor a token, in what passes", () => {
     const passed = JSON.stringify(run.log.map(({ passage }) => passage));
 
@@ -128,6 +175,23 @@ describe("the chat, when something goes wrong that was asked to", () => {
     }
   });
 });
+
+async function listBucket() {
+  const { url, plan } = run.server;
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new S3Client({
+    endpoint: url,
+    region: plan.region,
+    credentials,
+    forcePathStyle: true,
+    maxAttempts: 1,
+  });
+  try {
+    return await client.send(new ListObjectsV2Command({ Bucket: plan.buckets[0]?.bucketName }));
+  } finally {
+    client.destroy();
+  }
+}
 
 async function connectionsOf(memberId: string) {
   const row = await memberRow(memberId);

@@ -1,0 +1,36 @@
+import { EngineError } from "../../local/data/engine-error";
+import { TableMismatchError } from "../../local/data/tables";
+import { LifecycleInvocationError } from "../../local/functions/lifecycle-invocations";
+import { PortInUseError } from "../../local/gateway/public-listener";
+import { PlanError } from "../../local/plan/plan-error";
+import { PlanSwapError } from "../../local/plan-changes";
+import { explainFailure } from "../../playground/explain-failure";
+import { UserError } from "../../settings/user-error";
+
+describe("explainFailure", () => {
+  it.each<[Error, string]>([
+    [
+      new PortInUseError("Port 3000 is in use by another program."),
+      "Port 3000 is in use by another program. npm start -- --port 0 takes any that is free.",
+    ],
+    [
+      new TableMismatchError("The database holds tables of another shape. Start with --fresh to empty it."),
+      "The database holds tables of another shape. Start with --fresh to empty it. A database of DYNAMODB_ENDPOINT is emptied by npm run destroy-local.",
+    ],
+    [new EngineError("The data is in use by another run."), "The data is in use by another run."],
+    [new PlanSwapError("Start it again."), "Start it again."],
+    [new LifecycleInvocationError("Its log says more."), "Its log says more."],
+    [
+      new PlanError("/plan/cdk.tf.json", "aws_x.y", "is broken"),
+      new PlanError("/plan/cdk.tf.json", "aws_x.y", "is broken").message,
+    ],
+  ])("makes a sentence of a %s", (error, sentence) => {
+    expect(explainFailure(error)).toEqual(new UserError(sentence));
+  });
+
+  it("leaves a defect of ours what it is", () => {
+    const defect = new TypeError("x is undefined");
+
+    expect(explainFailure(defect)).toBe(defect);
+  });
+});

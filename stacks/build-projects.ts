@@ -14,8 +14,11 @@ import { planReaderStatements } from "../constructs/plan-reader";
 import { tagStage } from "../constructs/stage-tag";
 import type { BuildStackProps } from "./build-stack-props";
 
-/** Minutes until a build is stopped; a lock that is older has been left behind. */
-const TIMEOUT_MINUTES = 30;
+/**
+ * Minutes until a build is stopped; a lock that is older has been left behind. A build may wait for its turn half of
+ * them, and the checks before and the deploy after have their place in the other half.
+ */
+const TIMEOUT_MINUTES = 60;
 
 /** The stack in which drift is looked for, as `npm run drift` takes it. */
 const WATCHED_STACK = "kite";
@@ -195,11 +198,16 @@ export class BuildProjects extends Construct {
   }
 
   private shipping(stage: string): Readonly<Record<string, string>> {
+    const { keys } = this.props.build.source;
     return {
       ...this.common,
       STAGE: stage,
       FUNCTION_PREFIX: this.functionPrefix(stage),
       LOCK_MINUTES: String(TIMEOUT_MINUTES),
+      // What a first deploy rolls back to.
+      SEED_KEY_REQUEST_DISPATCHER: keys["request-dispatcher"],
+      SEED_KEY_OUTBOX: keys.outbox,
+      SEED_KEY_LIFECYCLE_HANDLER: keys["lifecycle-handler"],
     };
   }
 

@@ -84,6 +84,28 @@ describe("a deploy that fails", () => {
     expect(room.keys()).not.toContain("locks/dev.json");
   });
 
+  it("finds the seeds of a first deploy under the deployment's own keys", async () => {
+    const room = new BuildRoom()
+      .functions("dev")
+      .object("ours/main.zip", "old zip of request-dispatcher")
+      .object("ours/out.zip", "old zip of outbox")
+      .object("ours/life.zip", "old zip of lifecycle-handler")
+      .script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 });
+
+    const build = await room.run("build-and-deploy", {
+      SEED_KEY_REQUEST_DISPATCHER: "ours/main.zip",
+      SEED_KEY_OUTBOX: "ours/out.zip",
+      SEED_KEY_LIFECYCLE_HANDLER: "ours/life.zip",
+    });
+
+    const keys = room
+      .calls("aws lambda update-function-code")
+      .map((call) => / --s3-key (\S+)/.exec(call)?.[1] ?? "");
+    expect(build.log).toContain("dev runs what it ran before.");
+    expect(keys.slice(3)).toEqual(["ours/main.zip", "ours/out.zip", "ours/life.zip"]);
+    expect(room.running("dev")).toEqual(OLD);
+  });
+
   it("does not let the alias follow to code that never ran, if live/dev.json does not tell the truth", async () => {
     const { room } = await shipped();
     for (const role of ROLES) {

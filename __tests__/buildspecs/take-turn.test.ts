@@ -38,7 +38,7 @@ describe("the lock of a stage", () => {
   });
 
   it("is taken over, and that said, when its build has left it behind", async () => {
-    const built = room().object(LOCK, OTHER, 31);
+    const built = room().object(LOCK, OTHER, 61);
 
     const build = await built.run("build-and-deploy");
 
@@ -52,7 +52,7 @@ describe("the lock of a stage", () => {
 
   it("is taken over by one build only", async () => {
     const built = room()
-      .object(LOCK, OTHER, 31)
+      .object(LOCK, OTHER, 61)
       .script({ call: "aws s3api put-object*--if-match*", says: "An error occurred (PreconditionFailed)" });
 
     const build = await built.run("build-and-deploy", { LOCK_WAIT_SECONDS: "0" });

@@ -124,7 +124,26 @@ describe("BuildStack", () => {
       EVENT_SOURCE: "ada-kite.build",
       STAGE: "prod",
       FUNCTION_PREFIX: "ada-prod",
-      LOCK_MINUTES: "30",
+      LOCK_MINUTES: "60",
+      SEED_KEY_REQUEST_DISPATCHER: "request-dispatcher.zip",
+      SEED_KEY_OUTBOX: "outbox.zip",
+      SEED_KEY_LIFECYCLE_HANDLER: "lifecycle-handler.zip",
+    });
+  });
+
+  it("tells builds under which keys the seeds lie", () => {
+    const file = {
+      code: "build",
+      mainLambdaS3Key: "ours/main.zip",
+      outboxLambdaS3Key: "ours/out.zip",
+      lifecycleLambdaS3Key: "ours/life.zip",
+    };
+
+    const build = buildStackOf(file).one("aws_codebuild_project", { name: "build-and-deploy-project" });
+    expect(environmentOf(build)).toMatchObject({
+      SEED_KEY_REQUEST_DISPATCHER: "ours/main.zip",
+      SEED_KEY_OUTBOX: "ours/out.zip",
+      SEED_KEY_LIFECYCLE_HANDLER: "ours/life.zip",
     });
   });
 

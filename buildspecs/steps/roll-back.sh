@@ -37,9 +37,17 @@ old_artefact() {
   fi
 }
 
+# old_key ROLE: of the zip there. A deployment may keep its seeds under keys of its own.
+old_key() {
+  local seed=${1^^}
+  seed=SEED_KEY_${seed//-/_}
+  if [ -n "$old_prefix" ]; then printf '%s%s.zip' "$old_prefix" "$1"; else printf '%s' "${!seed}"; fi
+}
+
 # The alias follows only when it is the very code that ran before.
 publish_again() {
-  local role=$1 version sha256 key=$old_prefix$1.zip
+  local role=$1 version sha256 key
+  key=$(old_key "$role")
   wait_until_updated "$role" || true
   if ! update_code "$role" "$key"; then
     left_behind+=("aws lambda update-function-code --function-name $(function_name "$role") --s3-bucket $SOURCE_BUCKET --s3-key $key --publish")

@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { Construct } from "constructs";
 import { type BuildArchitecture, type BuildImage, CONTAINER_TYPES } from "./build-image";
 import { type BuildTrigger, startFromGitHub } from "./build-webhook";
@@ -41,10 +42,10 @@ export interface BuildProjectProps {
   /** What builds may do beside writing their own logs and reading their parameters and cache. */
   readonly permissions: readonly PolicyStatement[];
   /**
-   * The name of a bucket for what one build leaves to the next.
+   * A bucket for what one build leaves to the next.
    * @default - such things stay on the machine, if the next build gets the same
    */
-  readonly cacheBucketName?: string | undefined;
+  readonly cacheBucket?: S3Bucket | undefined;
   /** Minutes from 5 to 2160 until a build is stopped. */
   readonly timeoutMinutes: number;
   /**
@@ -141,14 +142,15 @@ export class BuildProject extends Construct {
       buildTimeout: props.timeoutMinutes,
       queuedTimeout: QUEUED_MINUTES,
       ...(props.concurrentBuildLimit && { concurrentBuildLimit: props.concurrentBuildLimit }),
-      dependsOn: [policy],
+      // CodeBuild looks for the bucket when it makes the project.
+      dependsOn: [policy, ...(props.cacheBucket ? [props.cacheBucket] : [])],
     });
   }
 
   /** Each project has its own: what one may write, none else reads. */
   private get cacheLocation(): string | undefined {
-    const { cacheBucketName, projectName } = this.props;
-    return cacheBucketName && `${cacheBucketName}/${CACHE_PREFIX}${projectName}`;
+    const { cacheBucket, projectName } = this.props;
+    return cacheBucket && `${cacheBucket.bucketInput}/${CACHE_PREFIX}${projectName}`;
   }
 
   private useCache(): readonly PolicyStatement[] {
@@ -165,7 +167,7 @@ export class BuildProject extends Construct {
             // CodeBuild looks whose bucket it is: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
             sid: "CacheBucket",
             actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
-            resources: [`arn:aws:s3:::${this.props.cacheBucketName}`],
+            resources: [`arn:aws:s3:::${this.props.cacheBucket?.bucketInput}`],
           },
         ];
   }

@@ -8,10 +8,11 @@ import { keepBucketPrivate } from "./private-bucket";
 /** Where builds keep what they need for the next one, and for how many days. */
 export const CACHE_PREFIX = "cache/";
 
-/** Days until things under a prefix go; the longest build is far shorter than a day. */
+/**
+ * Days until things under a prefix go; the longest build is far shorter than a day. Artefacts, and what dev has passed,
+ * stay: S3 knows their age and not which of them a stage runs, and what is live for years may have to be published again.
+ */
 const EXPIRES_DAYS: Readonly<Record<string, number>> = {
-  "artefacts/": 365,
-  "tested/": 365,
   "locks/": 1,
   [CACHE_PREFIX]: 14,
 };
@@ -38,16 +39,17 @@ export interface SourceObject {
 /** The bucket from which functions take their code: zips to begin with, then what the pipeline builds. */
 export class SourceBucket extends Construct {
   readonly bucket: S3Bucket;
+  private readonly versioning: S3BucketVersioningA;
 
   constructor(scope: Construct, id: string, props: SourceBucketProps) {
     super(scope, id);
     this.bucket = new S3Bucket(this, "Bucket", { bucket: props.bucketName, forceDestroy: true });
     keepBucketPrivate(this, this.bucket);
-    const versioning = new S3BucketVersioningA(this, "Versioning", {
+    this.versioning = new S3BucketVersioningA(this, "Versioning", {
       bucket: this.bucket.id,
       versioningConfiguration: { status: "Enabled" },
     });
-    this.expire(versioning);
+    this.expire();
   }
 
   /** Puts a zip into the bucket. */
@@ -57,13 +59,15 @@ export class SourceBucket extends Construct {
       key,
       source: object.path,
       contentType: "application/zip",
+      // Put before, it would have no version, and get one by itself later.
+      dependsOn: [this.versioning],
       ...(object.hash === undefined
         ? { lifecycle: { ignoreChanges: ["source"] } }
         : { sourceHash: object.hash }),
     });
   }
 
-  private expire(versioning: S3BucketVersioningA): void {
+  private expire(): void {
     const rule = (prefix: string, days: number) => ({
       id: prefix.replace("/", ""),
       status: "Enabled",
@@ -84,7 +88,7 @@ export class SourceBucket extends Construct {
         },
       ],
       // Old versions are there once versions are: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration
-      dependsOn: [versioning],
+      dependsOn: [this.versioning],
     });
   }
 }

@@ -11,6 +11,7 @@ import {
 } from "../constructs/build-roles";
 import type { PhysicalNames } from "../constructs/physical-names";
 import { planReaderStatements } from "../constructs/plan-reader";
+import type { SourceBucket } from "../constructs/source-bucket";
 import { tagStage } from "../constructs/stage-tag";
 import type { BuildStackProps } from "./build-stack-props";
 
@@ -30,7 +31,7 @@ const SHIPPED_PATHS =
 export interface BuildProjectsProps {
   readonly build: BuildStackProps;
   readonly names: PhysicalNames;
-  readonly sourceBucketName: string;
+  readonly sourceBucket: SourceBucket;
 }
 
 /** What only one kind of build has. */
@@ -76,7 +77,7 @@ export class BuildProjects extends Construct {
       machine: "medium",
       trigger: { on: "pull request", branch: build.gitBranch },
       // What strangers leave behind is not for any build that may do more.
-      cacheBucketName: undefined,
+      cacheBucket: undefined,
     });
     tagStage(this.buildAndDeploy, "dev");
     tagStage(this.endToEndTest, "dev");
@@ -146,9 +147,11 @@ export class BuildProjects extends Construct {
         E2E_CHANNEL: names.endToEndParameter("channel"),
       },
       permissions: endToEndRights(this.rights, names.reportGroup(name)),
+      // The commit that was deployed may not be the newest of the branch any more.
+      gitCloneDepth: 0,
       // Two at once would talk in one group.
       concurrentBuildLimit: 1,
-      cacheBucketName: undefined,
+      cacheBucket: undefined,
     });
     new CodebuildReportGroup(project, "Reports", {
       name: names.reportGroup(name),
@@ -160,7 +163,7 @@ export class BuildProjects extends Construct {
   }
 
   private project(name: string, own: OwnProps): BuildProject {
-    const { build, names, sourceBucketName } = this.props;
+    const { build, names, sourceBucket } = this.props;
     const projectName = names.buildProject(name);
     return new BuildProject(this, constructId(name), {
       projectName,
@@ -172,7 +175,7 @@ export class BuildProjects extends Construct {
       buildspec: `buildspecs/${name}.yml`,
       image: standardImage(build.architecture),
       architecture: build.architecture,
-      cacheBucketName: sourceBucketName,
+      cacheBucket: sourceBucket.bucket,
       timeoutMinutes: TIMEOUT_MINUTES,
       permissionsBoundaryArn: build.permissionsBoundaryArn,
       ...own,
@@ -180,19 +183,19 @@ export class BuildProjects extends Construct {
   }
 
   private get rights(): BuildRights {
-    const { build, names, sourceBucketName } = this.props;
+    const { build, names } = this.props;
     const { account, region, source } = build;
-    return { account, region, names, sourceBucketName, seedKeys: Object.values(source.keys) };
+    return { account, region, names, sourceBucketName: source.bucket, seedKeys: Object.values(source.keys) };
   }
 
   /** What all builds are told but those of strangers. */
   private get common(): Readonly<Record<string, string>> {
-    const { build, names, sourceBucketName } = this.props;
+    const { build, names } = this.props;
     return {
       KITE_APP: build.app,
       KITE_DEPLOYMENT: build.deploymentName,
       ...(build.sandbox && { KITE_SANDBOX: build.sandbox }),
-      SOURCE_BUCKET: sourceBucketName,
+      SOURCE_BUCKET: build.source.bucket,
       EVENT_SOURCE: names.buildEventSource(),
     };
   }

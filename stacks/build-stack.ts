@@ -61,7 +61,7 @@ export class BuildStack extends TerraformStack {
     const projects = new BuildProjects(this, "Projects", {
       build: props,
       names,
-      sourceBucketName: source.bucket,
+      sourceBucket: bucket,
     });
     this.testEachDeploy(projects, names);
     this.watchDrift(projects, names);

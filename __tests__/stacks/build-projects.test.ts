@@ -155,6 +155,20 @@ describe("the projects of kite-build", () => {
     ]);
   });
 
+  it("see the whole history where a commit may be older than its branch, and one commit elsewhere", () => {
+    const depths = stack
+      .all("aws_codebuild_project")
+      .map(({ name, source }) => [name, (source as { readonly git_clone_depth: number }).git_clone_depth]);
+
+    expect(Object.fromEntries(depths)).toEqual({
+      "build-and-deploy-project": 0,
+      "deploy-on-tag-project": 0,
+      "drift-check-project": 1,
+      "e2e-test-project": 0,
+      "pull-request-project": 1,
+    });
+  });
+
   it("carry the tag of the stage that they are for", () => {
     const stages = stack
       .all("aws_codebuild_project")

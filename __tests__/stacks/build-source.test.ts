@@ -83,6 +83,11 @@ describe("a sandbox of kite-build", () => {
   });
 });
 
+interface Rule {
+  readonly filter: readonly { readonly prefix: string }[];
+  readonly expiration?: readonly object[];
+}
+
 describe("the source bucket", () => {
   const stack = buildStack();
 
@@ -95,12 +100,42 @@ describe("the source bucket", () => {
     expect(stack.one("aws_s3_bucket")).toEqual({ bucket: "kite-source-123456789012", force_destroy: true });
     expect(stack.one("aws_s3_bucket_versioning").versioning_configuration).toEqual({ status: "Enabled" });
     expect(rules.map(({ id, expiration }) => [id, expiration?.[0]?.days])).toEqual([
-      ["artefacts", 365],
-      ["tested", 365],
       ["locks", 1],
       ["cache", 14],
       ["old-versions", undefined],
     ]);
+  });
+
+  it("keeps what a stage may run, or dev has passed, however old it is", () => {
+    const { rule } = stack.one("aws_s3_bucket_lifecycle_configuration");
+
+    const expiring = (rule as readonly Rule[]).filter(({ expiration }) => expiration !== undefined);
+    const kept = ["artefacts/ab12/outbox.zip", "tested/dev/ab12.json", "live/prod.json", "outbox.zip"];
+    expect(expiring.length).toBeGreaterThan(0);
+    expect(
+      kept.filter((key) =>
+        expiring.some(({ filter }) => filter.some(({ prefix }) => key.startsWith(prefix))),
+      ),
+    ).toEqual([]);
+  });
+
+  it("gives its seeds versions from the first on", () => {
+    const [versioning] = Object.keys(stack.byId("aws_s3_bucket_versioning"));
+
+    const orders = stack.all("aws_s3_object").map(({ depends_on }) => depends_on);
+    expect(orders).toEqual(Array(3).fill([`aws_s3_bucket_versioning.${versioning}`]));
+  });
+
+  it("is there before a build project is made that keeps its cache in it", () => {
+    const [bucket] = Object.keys(stack.byId("aws_s3_bucket"));
+
+    const cached = stack
+      .all("aws_codebuild_project")
+      .filter(({ cache }) => (cache as { readonly type: string }).type === "S3");
+    expect(cached.length).toBeGreaterThan(1);
+    for (const { depends_on } of cached) {
+      expect(depends_on).toContain(`aws_s3_bucket.${bucket}`);
+    }
   });
 
   it("is seeded once: what lies under the seeds' keys later is left alone", () => {

@@ -132,7 +132,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
 
   // 4. The database and its tables.
   const dynamodbEndpoint = options.dynamodbEndpoint ?? (await startDatabase(options, closing));
-  if (options.dynamodbEndpoint !== undefined) {
+  if (options.dynamodbEndpoint !== undefined && plan.tables.length > 0) {
     await checkDatabase(dynamodbEndpoint, plan.region);
   }
   await createTables(dynamodbEndpoint, plan.region, plan.tables);

@@ -104,7 +104,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
 
   it("waits for a slow table, and says in the log what a frame took", async () => {
     const visitor = await run.knownVisitor(host, "Fay");
-    faults.add({ place: "table", kind: "delay", delayMilliseconds: 400, times: 1 });
+    faults.add({ place: "table", kind: "delay", delayMilliseconds: 400, only: "dev.Messages" });
 
     expect(await visitor.ask(["TXT", "m1", "Slowly", nextTimestamp()])).toMatchObject({ 0: "ACK" });
 

@@ -4,9 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Visitor } from "../../__tests__/support/visitor";
+import packageJson from "../../package.json";
 import { REPOSITORY } from "../../settings/settings";
 import { Child } from "../child/child";
 import { type Measurement, medianOf } from "./figure";
+
+/** What `npm start` gives to Node. */
+const START = packageJson.scripts.start.replace(/^exec node /, "").split(" ");
 
 /** From `npm start` to the first frame that a function has answered. */
 export const startUp: Measurement = async ({ rounds }) => [
@@ -23,11 +27,10 @@ export const startUp: Measurement = async ({ rounds }) => [
 async function timeKite(): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), "kite-bench-start-"));
   const start = performance.now();
-  const program = spawn(
-    process.execPath,
-    ["--import", "tsx", "playground/start.ts", "--port", "0", "--data", data],
-    { cwd: REPOSITORY, stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const program = spawn(process.execPath, [...START, "--port", "0", "--data", data], {
+    cwd: REPOSITORY,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   try {
     for await (const line of createInterface({ input: program.stdout })) {
       const url = /WebSocket\s+(ws:\S+)/.exec(line)?.[1];

@@ -4,14 +4,15 @@ import { UserError } from "../settings/user-error";
 
 /**
  * The stage that an argument names.
+ * @param alternative what else may be named, for the error
  * @throws UserError when the deployment has no such stage
  */
-export function stageNamed({ deployment }: Settings, name: string): StageSettings {
+export function stageNamed({ deployment }: Settings, name: string, alternative = ""): StageSettings {
   const stage = deployment.stages.find((candidate) => candidate.name === name);
   if (stage === undefined) {
     const known = deployment.stages.map((candidate) => candidate.name).join(", ");
     throw new UserError(
-      `Got the stage "${name}"; wanted a stage of deployments/${deployment.name}.json, which has ${known}.`,
+      `Got the stage "${name}"; wanted a stage of deployments/${deployment.name}.json, which has ${known}${alternative}.`,
     );
   }
   return stage;

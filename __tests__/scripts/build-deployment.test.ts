@@ -111,8 +111,12 @@ describe("deploy-build", () => {
     const deploy = await run(workshop, "deploy-build");
 
     expect(deploy.status).toBe(0);
-    expect(deploy.stdout).toContain("There is no parameter /kite/cloudflare-api-token yet");
-    expect(deploy.stdout).toContain("There is no parameter /kite/dev/e2e-websocket-url yet");
+    expect(deploy.stdout).toMatch(
+      /no parameter \/kite\/cloudflare-api-token yet; .*CLOUDFLARE_READ_TOKEN into \.env, then: npm run secrets -- app/,
+    );
+    expect(deploy.stdout).toMatch(
+      /no parameter \/kite\/dev\/e2e-websocket-url yet; .*E2E_WEBSOCKET_URL into \.env, then: npm run secrets -- dev/,
+    );
     expect(deploy.stdout).not.toContain("There is no parameter /kite/dev/e2e-channel yet");
     expect(deploy.stdout).not.toContain("Nobody is told");
   });

@@ -7,12 +7,12 @@ describe("the command line of a script", () => {
     const help = await workshop.run("secrets", {}, ["--help"]);
 
     expect(help).toMatchObject({ status: 0, stderr: "" });
-    expect(help.stdout).toMatch(/^npm run secrets -- <stage>/);
+    expect(help.stdout).toMatch(/^npm run secrets -- <stage\|app>/);
   });
 
   it.each<[string, string, string[], RegExp]>([
-    ["a missing argument", "secrets", [], /^Got no argument; wanted <stage>\.\nnpm run secrets/],
-    ["an argument too many", "secrets", ["dev", "prod"], /^Got "dev prod"; wanted <stage>\./],
+    ["a missing argument", "secrets", [], /^Got no argument; wanted <stage\|app>\.\nnpm run secrets/],
+    ["an argument too many", "secrets", ["dev", "prod"], /^Got "dev prod"; wanted <stage\|app>\./],
     ["an unknown flag", "secrets", ["dev", "--force"], /--force[\s\S]*npm run secrets/],
     ["two flags that exclude each other", "secrets", ["dev", "--list", "--delete"], /wanted one of them/],
     ["an argument that no script wants", "diff", ["kyte"], /kyte[\s\S]*npm run diff/],

@@ -135,9 +135,25 @@ describe("deploy-kite", () => {
     const deploy = await run(workshop);
 
     expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toMatch(/^No bot token for \/kite\/prod\/telegram-bot-token\./);
+    expect(deploy.stderr).toMatch(
+      /^kite cannot be deployed without:\n {2}- \/kite\/prod\/telegram-bot-token, /,
+    );
+    expect(deploy.stderr).not.toContain("/kite/dev/telegram-bot-token");
     expect(deploy.stderr).toMatch(/npm run secrets -- prod$/m);
     expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it.each([
+    [{ alarmForwarder: true }, "no alarm goes to Slack or Telegram. Write ALARM_FORWARDER_URL into .env"],
+    [{}, undefined],
+  ])("goes on with %j and no URL for alarms, and says so where it is read", async (file, note) => {
+    const workshop = workshopWith({ ...FILE, ...file });
+
+    const deploy = await run(workshop);
+
+    expect(deploy).toMatchObject({ status: 0, stderr: "" });
+    expect(deploy.stdout.includes("npm run secrets -- app")).toBe(note !== undefined);
+    expect(deploy.stdout).toContain(note ?? "Deployment kite");
   });
 
   it("refuses a plan that removes prod", async () => {

@@ -129,9 +129,9 @@ export class PhysicalNames {
     return `${this.app}.build`;
   }
 
-  /** Where drift is told. */
-  driftTopic(): string {
-    return `${this.app}-drift`;
+  /** Where people are told of drift, and of what the scans find. */
+  buildNoticesTopic(): string {
+    return `${this.app}-build-notices`;
   }
 
   /** @param what for example `drift-check`: a rule, a schedule or the role of one */

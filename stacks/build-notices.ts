@@ -8,7 +8,9 @@ import type { BuildStackProps } from "./build-stack-props";
 export interface BuildNoticesProps {
   readonly build: BuildStackProps;
   readonly names: PhysicalNames;
-  readonly driftCheck: BuildProject;
+  readonly securityScan: BuildProject;
+  /** `undefined`: no build looks for drift. */
+  readonly driftCheck: BuildProject | undefined;
 }
 
 const WHERE = { stack: "$.detail.stack", account: "$.account", region: "$.region", time: "$.time" };
@@ -17,7 +19,24 @@ const WHERE_LINE = "Stack <stack>, account <account>, region <region>, at <time>
 /** Phases of a drift check before it can say anything itself. */
 const PHASES_BEFORE = ["SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL"];
 
-/** What people are told of drift. */
+/** What stands in CodeBuild's own events: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html */
+const BUILD = {
+  project: "$.detail.project-name",
+  status: "$.detail.build-status",
+  log: "$.detail.additional-information.logs.deep-link",
+  account: WHERE.account,
+  region: WHERE.region,
+  time: WHERE.time,
+};
+const BUILD_LINES = [
+  "Project <project>, account <account>, region <region>, at <time>: <status>.",
+  "Its log: <log>",
+];
+
+/** Ends of a build that never came to its own last words. */
+const BROKEN = ["FAULT", "TIMED_OUT", "STOPPED"];
+
+/** What people are told of builds that nobody waits for. */
 export class BuildNotices extends Construct {
   private readonly topic: EncryptedTopic;
 
@@ -29,23 +48,32 @@ export class BuildNotices extends Construct {
     super(scope, id);
     const { build, names } = props;
     this.topic = new EncryptedTopic(this, "Topic", {
-      topicName: names.driftTopic(),
+      topicName: names.buildNoticesTopic(),
       account: build.account,
       emails: build.driftEmails,
       publishers: [EVENTS],
     });
+    this.tellOfScan();
+    if (props.driftCheck) {
+      this.tellOfDrift();
+      this.tellOfBrokenCheck(props.driftCheck);
+    }
+  }
+
+  /** Drift, its end, and a check that says itself that it failed. */
+  private tellOfDrift(): void {
     this.tell("Detected", "drift-detected", "Kite drift detected", {
       values: {
         ...WHERE,
         summary: "$.detail.summary",
-        resources: "$.detail.resources",
+        listing: "$.detail.listing",
         notListed: "$.detail.notListed",
       },
       lines: [
         "Drift was detected in the Stack! You should re-deploy the stack manually",
         WHERE_LINE,
         "<summary>",
-        "Resources and their attributes: <resources>",
+        "Resources and their attributes: <listing>",
         "Not listed here: <notListed>",
         `To look again: npm run drift -- <stack>. To re-deploy: npm run deploy-kite.`,
       ],
@@ -63,7 +91,6 @@ export class BuildNotices extends Construct {
       values: WHERE,
       lines: ["The drift that was detected is gone.", WHERE_LINE],
     });
-    this.tellOfBrokenCheck();
   }
 
   private tell(
@@ -82,45 +109,53 @@ export class BuildNotices extends Construct {
     });
   }
 
-  /**
-   * A check that cannot begin, or does not end, tells nothing itself; CodeBuild says so:
-   * https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html
-   */
-  private tellOfBrokenCheck(): void {
-    const { names, driftCheck } = this.props;
-    new EventNotice(this, "Broken", {
-      ruleName: names.buildStarter("drift-check-broken"),
+  /** What a scan finds stands in its log, for it may be long. */
+  private tellOfScan(): void {
+    const { securityScan } = this.props;
+    this.tellOfBuild("ScanFailed", "security-scan-failed", {
+      description: "Tells people of a security scan that found something, or could not look",
+      detail: { "project-name": [securityScan.project.name], "build-status": ["FAILED", ...BROKEN] },
+      first:
+        "The security scan found what nobody has accepted, or could not look. docs/security.md says what to do.",
+    });
+  }
+
+  /** A check that cannot begin, or does not end, tells nothing itself; CodeBuild says so. */
+  private tellOfBrokenCheck(driftCheck: BuildProject): void {
+    this.tellOfBuild("Broken", "drift-check-broken", {
       description: "Tells people of a drift check that could not tell anything itself",
+      detail: {
+        "project-name": [driftCheck.project.name],
+        $or: [
+          { "build-status": BROKEN },
+          {
+            "build-status": ["FAILED"],
+            "additional-information": {
+              phases: { "phase-type": PHASES_BEFORE, "phase-status": [{ "anything-but": ["SUCCEEDED"] }] },
+            },
+          },
+        ],
+      },
+      first: "The drift check did not run to its end, so nobody knows whether there is drift.",
+    });
+  }
+
+  private tellOfBuild(
+    id: string,
+    ruleName: string,
+    text: { readonly description: string; readonly detail: object; readonly first: string },
+  ): void {
+    new EventNotice(this, id, {
+      ruleName: this.props.names.buildStarter(ruleName),
+      description: text.description,
       pattern: {
         source: ["aws.codebuild"],
         "detail-type": ["CodeBuild Build State Change"],
-        detail: {
-          "project-name": [driftCheck.project.name],
-          $or: [
-            { "build-status": ["FAULT", "TIMED_OUT", "STOPPED"] },
-            {
-              "build-status": ["FAILED"],
-              "additional-information": {
-                phases: { "phase-type": PHASES_BEFORE, "phase-status": [{ "anything-but": ["SUCCEEDED"] }] },
-              },
-            },
-          ],
-        },
+        detail: text.detail,
       },
       topic: this.topic,
-      values: {
-        project: "$.detail.project-name",
-        status: "$.detail.build-status",
-        log: "$.detail.additional-information.logs.deep-link",
-        account: WHERE.account,
-        region: WHERE.region,
-        time: WHERE.time,
-      },
-      lines: [
-        "The drift check did not run to its end, so nobody knows whether there is drift.",
-        "Project <project>, account <account>, region <region>, at <time>: <status>.",
-        "Its log: <log>",
-      ],
+      values: BUILD,
+      lines: [text.first, ...BUILD_LINES],
     });
   }
 }

@@ -47,6 +47,7 @@ export class BuildProjects extends Construct {
   readonly driftCheck: BuildProject | undefined;
   readonly endToEndTest: BuildProject;
   readonly pullRequest: BuildProject;
+  readonly securityScan: BuildProject;
 
   constructor(
     scope: Construct,
@@ -79,6 +80,13 @@ export class BuildProjects extends Construct {
       // What strangers leave behind is not for any build that may do more.
       cacheBucket: undefined,
     });
+    this.securityScan = this.project("security-scan", {
+      description: "Scans with what is known today; it can change nothing",
+      environment: {},
+      permissions: [],
+      concurrentBuildLimit: 1,
+      cacheBucket: undefined,
+    });
     tagStage(this.buildAndDeploy, "dev");
     tagStage(this.endToEndTest, "dev");
     if (this.deployOnTag) {
@@ -94,6 +102,7 @@ export class BuildProjects extends Construct {
       ...(this.driftCheck && { DriftCheck: this.driftCheck }),
       EndToEndTest: this.endToEndTest,
       PullRequest: this.pullRequest,
+      SecurityScan: this.securityScan,
     };
   }
 
@@ -208,9 +217,9 @@ export class BuildProjects extends Construct {
       FUNCTION_PREFIX: this.functionPrefix(stage),
       LOCK_MINUTES: String(TIMEOUT_MINUTES),
       // What a first deploy rolls back to.
-      SEED_KEY_REQUEST_DISPATCHER: keys["request-dispatcher"],
-      SEED_KEY_OUTBOX: keys.outbox,
-      SEED_KEY_LIFECYCLE_HANDLER: keys["lifecycle-handler"],
+      SEED_REQUEST_DISPATCHER: keys["request-dispatcher"],
+      SEED_OUTBOX: keys.outbox,
+      SEED_LIFECYCLE_HANDLER: keys["lifecycle-handler"],
     };
   }
 

@@ -11,6 +11,9 @@ import { BuildProjects } from "./build-projects";
 import { BuildSeeds } from "./build-seeds";
 import type { BuildStackProps } from "./build-stack-props";
 
+/** Once a week, before the first drift check of it. */
+const SCAN_SCHEDULE = "cron(0 6 ? * MON *)";
+
 /**
  * The way of code from a push to the functions: a bucket with zips to begin with, builds, and a look for drift. It is
  * deployed before `kite` and needs nothing of it; what `kite` needs of it is known before either is there.
@@ -64,7 +67,14 @@ export class BuildStack extends TerraformStack {
       sourceBucket: bucket,
     });
     this.testEachDeploy(projects, names);
+    this.scanEachWeek(projects, names);
     this.watchDrift(projects, names);
+    new BuildNotices(this, "Notices", {
+      build: props,
+      names,
+      driftCheck: projects.driftCheck,
+      securityScan: projects.securityScan,
+    });
     this.tellOutputs(projects);
   }
 
@@ -83,6 +93,17 @@ export class BuildStack extends TerraformStack {
     });
   }
 
+  /** What was safe last week may be known today not to be. */
+  private scanEachWeek({ securityScan }: BuildProjects, names: PhysicalNames): void {
+    new ScheduledBuild(this, "SecurityScan", {
+      ...this.starter(names, "security-scan"),
+      description: "Starts the security scan",
+      project: securityScan,
+      schedule: SCAN_SCHEDULE,
+      timeZone: this.props.driftCheckTimeZone,
+    });
+  }
+
   private watchDrift({ driftCheck }: BuildProjects, names: PhysicalNames): void {
     if (driftCheck) {
       new ScheduledBuild(this, "DriftCheck", {
@@ -92,7 +113,6 @@ export class BuildStack extends TerraformStack {
         schedule: this.props.driftCheckSchedule,
         timeZone: this.props.driftCheckTimeZone,
       });
-      new BuildNotices(this, "Notices", { build: this.props, names, driftCheck });
     }
   }
 

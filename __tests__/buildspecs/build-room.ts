@@ -34,9 +34,9 @@ const PROJECT: Readonly<Record<string, string>> = {
   STAGE: "dev",
   FUNCTION_PREFIX: "dev",
   LOCK_MINUTES: "60",
-  SEED_KEY_REQUEST_DISPATCHER: "request-dispatcher.zip",
-  SEED_KEY_OUTBOX: "outbox.zip",
-  SEED_KEY_LIFECYCLE_HANDLER: "lifecycle-handler.zip",
+  SEED_REQUEST_DISPATCHER: "request-dispatcher.zip",
+  SEED_OUTBOX: "outbox.zip",
+  SEED_LIFECYCLE_HANDLER: "lifecycle-handler.zip",
 };
 
 /** What CodeBuild sets in every build: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */

@@ -15,7 +15,11 @@ const CLEAN = {
   summary: "Everything is as declared and deployed.",
   resources: [],
 };
-const FAILED = { stack: "kite", verdict: "failed", reason: 'The state is locked ("by Ada").' };
+const FAILED = {
+  stack: "kite",
+  verdict: "failed",
+  reason: 'The state is locked ("by Ada").\nWho:\n - - -\n',
+};
 
 /** A check in which the drift program ends so. */
 function room(report: object, exitCode: number): BuildRoom {
@@ -64,14 +68,30 @@ describe("the drift check", () => {
     const builds = [await check(built), await check(built)];
 
     const { stack, summary, resources, notListed } = DRIFT;
+    const listing = "aws_sqs_queue.Outbox (drifted: tags)";
     const event = {
       Source: "kite.build",
       DetailType: "Kite drift detected",
-      Detail: { stack, summary, resources, notListed },
+      Detail: { stack, summary, resources, listing, notListed },
     };
     expect(builds.map((build) => build.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect(built.events()).toEqual([event, event]);
     expect(built.json("drift/kite.json")).toMatchObject({ drift: true });
+  });
+
+  it("lists resources in words without quotes or new lines, a whole one too", async () => {
+    const resources = [
+      { address: 'aws_sqs_queue.Outbox["a b"]', class: "drifted", attributes: ['tags["the owner"]', "name"] },
+      { address: "output.Url", class: "not-applied", attributes: [] },
+    ];
+    const built = room({ ...DRIFT, resources }, 2);
+
+    await check(built);
+
+    expect(built.events()[0]?.Detail).toMatchObject({
+      resources,
+      listing: "aws_sqs_queue.Outbox['a b'] (drifted: tags['the owner'], name); output.Url (not-applied)",
+    });
   });
 
   it("tells once that drift is gone", async () => {
@@ -97,7 +117,8 @@ describe("the drift check", () => {
       {
         Source: "kite.build",
         DetailType: "Kite drift check failed",
-        Detail: { stack: "kite", reason: FAILED.reason },
+        // In a sentence of a mail, a quote of its own would end the line.
+        Detail: { stack: "kite", reason: "The state is locked ('by Ada'). Who: - - -" },
       },
     ]);
     expect(built.json("drift/kite.json")).toEqual({ drift: true });

@@ -48,6 +48,9 @@ const builds: Readonly<Record<string, (run: Runner) => Promise<void>>> = {
   "pull-request": async (run) => {
     await run(new BuildRoom(), "pull-request");
   },
+  "security-scan": async (run) => {
+    await run(new BuildRoom().file("source/scripts/fetch-checkov.sh", ""), "security-scan");
+  },
 };
 
 type Runner = (room: BuildRoom, buildspec: string, environment?: Record<string, string>) => Promise<void>;
@@ -125,7 +128,17 @@ describe("the role of e2e-test-project", () => {
     aws.s3.with(BUCKET, { "e2e/auth.json": "{}" });
     const room = new BuildRoom().linkPrograms();
 
-    const build = await room.run("e2e-test", aws.environment, variablesOf("e2e-test-project"));
+    // As CodeBuild fills in what stands in parameters.
+    const values = {
+      E2E_WEBSOCKET_URL: "wss://abc.execute-api.eu-west-1.amazonaws.com/dev",
+      E2E_CHANNEL: "e2e-channel",
+      E2E_GROUP_URL: "https://web.telegram.org/a/#-1001234567890",
+    };
+    const build = await room.run(
+      "e2e-test",
+      { ...aws.environment, ...values },
+      variablesOf("e2e-test-project"),
+    );
     await aws.close();
 
     const needed = aws.seen.flatMap(neededRightsOfRequest);

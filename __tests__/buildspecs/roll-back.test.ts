@@ -93,9 +93,9 @@ describe("a deploy that fails", () => {
       .script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 });
 
     const build = await room.run("build-and-deploy", {
-      SEED_KEY_REQUEST_DISPATCHER: "ours/main.zip",
-      SEED_KEY_OUTBOX: "ours/out.zip",
-      SEED_KEY_LIFECYCLE_HANDLER: "ours/life.zip",
+      SEED_REQUEST_DISPATCHER: "ours/main.zip",
+      SEED_OUTBOX: "ours/out.zip",
+      SEED_LIFECYCLE_HANDLER: "ours/life.zip",
     });
 
     const keys = room

@@ -30,6 +30,8 @@ const DETECTED = pipelineEvent("Kite drift detected", {
     { address: "aws_dynamodb_table.dev_Tables_Members_1", class: "drifted", attributes: ["tags.owner"] },
     { address: "aws_sqs_queue.dev_Outbox_Queue_2", class: "not-applied", attributes: ["delay_seconds"] },
   ],
+  listing:
+    "aws_dynamodb_table.dev_Tables_Members_1 (drifted: tags.owner); aws_sqs_queue.dev_Outbox_Queue_2 (not-applied: delay_seconds)",
   notListed: 0,
 });
 const FAILED = pipelineEvent("Kite drift check failed", { stack: "kite", reason: "No credentials." });
@@ -64,6 +66,14 @@ const EVENTS = {
   "a check that failed and said so": TOLD_ITSELF,
   "a check that went well": buildEvent("drift-check-project", "SUCCEEDED", BEFORE),
   "a check that runs": buildEvent("drift-check-project", "IN_PROGRESS", [["SUBMITTED", "SUCCEEDED"]]),
+  "a scan that found something": buildEvent("security-scan-project", "FAILED", [
+    ...BEFORE,
+    ["BUILD", "FAILED"],
+    ["COMPLETED"],
+  ]),
+  "a scan that timed out": buildEvent("security-scan-project", "TIMED_OUT", BEFORE),
+  "a scan that went well": buildEvent("security-scan-project", "SUCCEEDED", BEFORE),
+  "a scan that runs": buildEvent("security-scan-project", "IN_PROGRESS"),
   "a deploy that timed out": buildEvent("build-and-deploy-project", "TIMED_OUT"),
   "a sandbox's check that timed out": buildEvent("ada-drift-check-project", "TIMED_OUT"),
 } as const;
@@ -79,6 +89,7 @@ const RULES: Readonly<Record<string, readonly (keyof typeof EVENTS)[]>> = {
     "a check that was stopped",
     "a check that broke",
   ],
+  "kite-security-scan-failed": ["a scan that found something", "a scan that timed out"],
 };
 
 describe.each(Object.entries(RULES))("the rule %s", (name, wanted) => {
@@ -116,7 +127,7 @@ describe("what people are told", () => {
       '"Drift was detected in the Stack! You should re-deploy the stack manually"',
       WHERE,
       '"1 resource has drifted, 1 is not applied."',
-      '"Resources and their attributes: [{address:aws_dynamodb_table.dev_Tables_Members_1,class:drifted,attributes:[tags.owner]},{address:aws_sqs_queue.dev_Outbox_Queue_2,class:not-applied,attributes:[delay_seconds]}]"',
+      '"Resources and their attributes: aws_dynamodb_table.dev_Tables_Members_1 (drifted: tags.owner); aws_sqs_queue.dev_Outbox_Queue_2 (not-applied: delay_seconds)"',
       '"Not listed here: 0"',
       '"To look again: npm run drift -- kite. To re-deploy: npm run deploy-kite."',
     ]);
@@ -148,6 +159,30 @@ describe("what people are told", () => {
     ]);
   });
 
+  it("says where it stands what a scan found", () => {
+    const lines = told("kite-security-scan-failed", EVENTS["a scan that found something"]);
+
+    expect(lines).toEqual([
+      '"The security scan found what nobody has accepted, or could not look. docs/security.md says what to do."',
+      '"Project security-scan-project, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z: FAILED."',
+      '"Its log: https://logs.example/8745a7a9"',
+    ]);
+  });
+
+  it("has no list and no object in its sentences, of which EventBridge makes a text without quotes", () => {
+    const paths = Object.keys(RULES).flatMap((name) =>
+      Object.values(ruleOf(stack, name).transformer.input_paths),
+    );
+
+    const [details, others] = [/^\$\.detail\.(\w+)$/, /^\$\.(detail\.|account$|region$|time$)/];
+    const structured = paths.filter((path) => {
+      const [, member = ""] = details.exec(path) ?? [];
+      return typeof (DETECTED as { detail: Record<string, unknown> }).detail[member] === "object";
+    });
+    expect(paths.filter((path) => !others.test(path))).toEqual([]);
+    expect(structured).toEqual([]);
+  });
+
   it("goes to one topic with a key of its own that EventBridge may use, and by email", () => {
     const topic = /^\$\{aws_sns_topic\.\w+\.arn\}$/;
 
@@ -157,7 +192,7 @@ describe("what people are told", () => {
     expect(new Set(targets).size).toBe(1);
     expect(targets[0]).toMatch(topic);
     expect(stack.one("aws_sns_topic")).toMatchObject({
-      name: "kite-drift",
+      name: "kite-build-notices",
       kms_master_key_id: expect.stringMatching(/^\$\{aws_kms_key\./),
     });
     for (const policy of [stack.one("aws_kms_key").policy, stack.one("aws_sns_topic_policy").policy]) {
@@ -190,7 +225,7 @@ describe("what starts by itself", () => {
       "Europe/Berlin",
     ],
   ])("is the drift check, on time, by %s", (_case, file, expression, timeZone) => {
-    const schedule = buildStackOf(file).one("aws_scheduler_schedule");
+    const schedule = buildStackOf(file).one("aws_scheduler_schedule", { name: "kite-drift-check" });
 
     expect(schedule).toMatchObject({
       name: "kite-drift-check",
@@ -204,15 +239,31 @@ describe("what starts by itself", () => {
     });
   });
 
+  it("is the security scan, each Monday before people come, in the same time zone", () => {
+    const schedule = buildStackOf({ driftCheckTimeZone: "Europe/Berlin" }).one("aws_scheduler_schedule", {
+      name: "kite-security-scan",
+    });
+
+    expect(schedule).toMatchObject({
+      schedule_expression: "cron(0 6 ? * MON *)",
+      schedule_expression_timezone: "Europe/Berlin",
+      flexible_time_window: { mode: "OFF" },
+      target: {
+        arn: expect.stringMatching(/^\$\{aws_codebuild_project\.Projects_SecurityScan_Project_\w+\.arn\}$/),
+        role_arn: expect.stringMatching(/^\$\{aws_iam_role\.SecurityScan_Role_\w+\.arn\}$/),
+      },
+    });
+  });
+
   it("may start that build and nothing else, for this account alone", () => {
     const starters = Object.entries(stack.byId("aws_iam_role_policy")).filter(([id]) =>
-      /^(AfterDeploy|DriftCheck)_/.test(id),
+      /^(AfterDeploy|DriftCheck|SecurityScan)_/.test(id),
     );
     const trusts = Object.entries(stack.byId("aws_iam_role"))
-      .filter(([id]) => /^(AfterDeploy|DriftCheck)_/.test(id))
+      .filter(([id]) => /^(AfterDeploy|DriftCheck|SecurityScan)_/.test(id))
       .map(([, { assume_role_policy }]) => String(assume_role_policy));
 
-    expect(starters).toHaveLength(2);
+    expect(starters).toHaveLength(3);
     for (const [, { policy }] of starters) {
       expect(JSON.parse(String(policy)).Statement).toEqual([
         {
@@ -225,6 +276,7 @@ describe("what starts by itself", () => {
     }
     expect(trusts.map((trust) => /"Service":"([^"]+)"/.exec(trust)?.[1]).sort()).toEqual([
       "events.amazonaws.com",
+      "scheduler.amazonaws.com",
       "scheduler.amazonaws.com",
     ]);
     expect(trusts.every((trust) => trust.includes('"aws:SourceAccount":"123456789012"'))).toBe(true);

@@ -21,7 +21,7 @@ interface Filter {
 }
 
 describe("the projects of kite-build", () => {
-  it.each(["build-and-deploy", "deploy-on-tag", "drift-check", "e2e-test", "pull-request"])(
+  it.each(["build-and-deploy", "deploy-on-tag", "drift-check", "e2e-test", "pull-request", "security-scan"])(
     "run %s by a buildspec of the repository, with logs for a week",
     (name) => {
       const { source, logs_config } = project(name);
@@ -51,6 +51,7 @@ describe("the projects of kite-build", () => {
     ],
     ["DriftCheck", undefined],
     ["E2eTest", undefined],
+    ["SecurityScan", undefined],
   ])("have GitHub start %s by %j", (id, expected) => {
     expect(filtersOf(id)).toEqual(expected);
   });
@@ -121,6 +122,7 @@ describe("the projects of kite-build", () => {
       "drift-check-project": "kite-source-123456789012/cache/drift-check-project",
       "e2e-test-project": "LOCAL",
       "pull-request-project": "LOCAL",
+      "security-scan-project": "LOCAL",
     });
   });
 
@@ -139,6 +141,7 @@ describe("the projects of kite-build", () => {
       ["drift-check-project", 1, false],
       ["e2e-test-project", 1, false],
       ["pull-request-project", undefined, true],
+      ["security-scan-project", 1, false],
     ]);
   });
 
@@ -166,6 +169,7 @@ describe("the projects of kite-build", () => {
       "drift-check-project": 1,
       "e2e-test-project": 0,
       "pull-request-project": 1,
+      "security-scan-project": 1,
     });
   });
 
@@ -180,6 +184,7 @@ describe("the projects of kite-build", () => {
       "drift-check-project": undefined,
       "e2e-test-project": "dev",
       "pull-request-project": undefined,
+      "security-scan-project": undefined,
     });
   });
 
@@ -228,7 +233,14 @@ describe("the roles of builds", () => {
   });
 
   it("let only dev's build write artefacts, and what dev has passed", () => {
-    const writers = ["BuildAndDeploy", "DeployOnTag", "DriftCheck", "E2eTest", "PullRequest"].filter((id) =>
+    const writers = [
+      "BuildAndDeploy",
+      "DeployOnTag",
+      "DriftCheck",
+      "E2eTest",
+      "PullRequest",
+      "SecurityScan",
+    ].filter((id) =>
       all(id).some(
         ({ Action, Resource }) =>
           Action.includes("s3:PutObject") && Resource.some((it) => /\/(artefacts|tested)\//.test(it)),
@@ -248,8 +260,8 @@ describe("the roles of builds", () => {
     }
   });
 
-  it("let a pull request write its log, and nothing else", () => {
-    expect(Object.keys(rightsOf(stack, "Projects_PullRequest"))).toEqual(["Logs"]);
+  it.each(["PullRequest", "SecurityScan"])("let %s write its log, and nothing else", (id) => {
+    expect(Object.keys(rightsOf(stack, `Projects_${id}`))).toEqual(["Logs"]);
   });
 
   it("let the end-to-end test take the host's session and its parameters, and report", () => {
@@ -269,7 +281,7 @@ describe("the roles of builds", () => {
       .filter(([id]) => id.startsWith("Projects_"))
       .map(([, { assume_role_policy }]) => String(assume_role_policy));
 
-    expect(trusts).toHaveLength(5);
+    expect(trusts).toHaveLength(6);
     for (const trust of trusts) {
       expect(trust).toContain('"Service":"codebuild.amazonaws.com"');
       expect(trust).toContain('"aws:SourceAccount":"123456789012"');

@@ -23,7 +23,7 @@ const project = (stack: Synthesized) =>
     environment: Attributes;
   };
 const filters = (stack: Synthesized) => JSON.stringify(stack.all("aws_codebuild_webhook"));
-const schedule = (stack: Synthesized) => stack.one("aws_scheduler_schedule");
+const schedule = (stack: Synthesized) => stack.one("aws_scheduler_schedule", { name: "kite-drift-check" });
 
 /** What `kite-build` makes of the keys of a deployment file. */
 export const BUILD_SETTINGS: readonly SettingRow[] = [
@@ -54,5 +54,5 @@ export const BUILD_SETTINGS: readonly SettingRow[] = [
     (stack) => stack.all("aws_sns_topic_subscription").map(({ endpoint }) => endpoint),
     ["a@example.org"],
   ),
-  row("prodStage", true, (stack) => stack.all("aws_codebuild_project").length, 5),
+  row("prodStage", true, (stack) => stack.all("aws_codebuild_project").length, 6),
 ];

@@ -5,6 +5,7 @@ const PROJECTS = [
   "drift-check-project",
   "e2e-test-project",
   "pull-request-project",
+  "security-scan-project",
 ];
 const projectNames = (stack: ReturnType<typeof buildStack>) =>
   stack
@@ -17,7 +18,7 @@ describe("BuildStack", () => {
     const stack = buildStack({ gitRepositoryUrl: "https://github.com/ada/chat" });
 
     const locations = stack.all("aws_codebuild_project").map(({ source }) => source as object);
-    expect(locations).toHaveLength(4);
+    expect(locations).toHaveLength(PROJECTS.length);
     for (const source of locations) {
       expect(source).toMatchObject({ type: "GITHUB", location: "https://github.com/ada/chat" });
     }
@@ -42,7 +43,7 @@ describe("BuildStack", () => {
       backend: { local: { path: "../../../terraform.kite-local-build.tfstate" } },
     });
     expect(projectNames(stack)).not.toContain("drift-check-project");
-    expect(stack.all("aws_scheduler_schedule")).toEqual([]);
+    expect(stack.all("aws_scheduler_schedule").map(({ name }) => name)).toEqual(["kite-security-scan"]);
   });
 
   it("honors region", () => {
@@ -88,7 +89,7 @@ describe("BuildStack", () => {
 
     expect(stack.json).toContain(String.raw`^refs/heads/release/2\\.0$`);
     expect(stack.all("aws_codebuild_project").map(({ source_version }) => source_version)).toEqual(
-      Array(4).fill("release/2.0"),
+      Array(PROJECTS.length).fill("release/2.0"),
     );
   });
 
@@ -97,7 +98,7 @@ describe("BuildStack", () => {
 
     const bound = buildStack({ permissionsBoundaryArn, prodStage: true }).all("aws_iam_role");
 
-    expect(bound).toHaveLength(7);
+    expect(bound).toHaveLength(9);
     expect(bound.filter((role) => role.permissions_boundary !== permissionsBoundaryArn)).toEqual([]);
   });
 
@@ -125,9 +126,9 @@ describe("BuildStack", () => {
       STAGE: "prod",
       FUNCTION_PREFIX: "ada-prod",
       LOCK_MINUTES: "60",
-      SEED_KEY_REQUEST_DISPATCHER: "request-dispatcher.zip",
-      SEED_KEY_OUTBOX: "outbox.zip",
-      SEED_KEY_LIFECYCLE_HANDLER: "lifecycle-handler.zip",
+      SEED_REQUEST_DISPATCHER: "request-dispatcher.zip",
+      SEED_OUTBOX: "outbox.zip",
+      SEED_LIFECYCLE_HANDLER: "lifecycle-handler.zip",
     });
   });
 
@@ -141,9 +142,9 @@ describe("BuildStack", () => {
 
     const build = buildStackOf(file).one("aws_codebuild_project", { name: "build-and-deploy-project" });
     expect(environmentOf(build)).toMatchObject({
-      SEED_KEY_REQUEST_DISPATCHER: "ours/main.zip",
-      SEED_KEY_OUTBOX: "ours/out.zip",
-      SEED_KEY_LIFECYCLE_HANDLER: "ours/life.zip",
+      SEED_REQUEST_DISPATCHER: "ours/main.zip",
+      SEED_OUTBOX: "ours/out.zip",
+      SEED_LIFECYCLE_HANDLER: "ours/life.zip",
     });
   });
 
@@ -159,6 +160,8 @@ describe("BuildStack", () => {
       "EndToEndTestUrl",
       "PullRequestProject",
       "PullRequestUrl",
+      "SecurityScanProject",
+      "SecurityScanUrl",
       "SourceBucketName",
     ]);
     expect(output.DriftCheckUrl?.value).toBe(

@@ -40,7 +40,7 @@ old_artefact() {
 # old_key ROLE: of the zip there. A deployment may keep its seeds under keys of its own.
 old_key() {
   local seed=${1^^}
-  seed=SEED_KEY_${seed//-/_}
+  seed=SEED_${seed//-/_}
   if [ -n "$old_prefix" ]; then printf '%s%s.zip' "$old_prefix" "$1"; else printf '%s' "${!seed}"; fi
 }
 

@@ -5,13 +5,22 @@
 . "$(dirname "$0")/events.sh"
 require SOURCE_BUCKET EVENT_SOURCE STACK
 
-# detail NAME...: what the event holds: these members of the report.
+# detail NAME...: what the event holds: these members of the report, and `listing`, the resources in words. What the
+# mail puts into its sentences has neither a quote nor a new line, which EventBridge would put there as they are.
 detail() {
   node -e '
     const { readFileSync, writeFileSync } = require("node:fs");
     const [report, detail, ...names] = process.argv.slice(1);
+    const plain = (text) => text.replace(/"/g, "\x27").replace(/\s+/g, " ").trim();
+    const words = ({ address, class: kind, attributes }) =>
+      plain(`${address} (${kind}${attributes.length > 0 ? `: ${attributes.join(", ")}` : ""})`);
     const all = JSON.parse(readFileSync(report, "utf8"));
-    writeFileSync(detail, JSON.stringify(Object.fromEntries(names.map((name) => [name, all[name]]))));
+    const listing = (all.resources ?? []).map(words).join("; ");
+    const members = names.map((name) => {
+      const value = name === "listing" ? listing : all[name];
+      return [name, typeof value === "string" ? plain(value) : value];
+    });
+    writeFileSync(detail, JSON.stringify(Object.fromEntries(members)));
   ' "$work/drift.json" "$work/detail.json" "$@"
 }
 
@@ -27,7 +36,7 @@ remember() {
 drifted_before=false
 case $(cat "$work/verdict" 2>/dev/null || echo none) in
   2)
-    detail stack summary resources notListed
+    detail stack summary resources listing notListed
     tell "Kite drift detected" "$work/detail.json"
     remember true
     say "Told that $STACK has drifted."

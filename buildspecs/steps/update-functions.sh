@@ -6,7 +6,7 @@
 . "$(dirname "$0")/functions.sh"
 . "$(dirname "$0")/roll-back.sh"
 stop_if_finished
-require SOURCE_BUCKET FUNCTION_PREFIX STAGE SEED_KEY_REQUEST_DISPATCHER SEED_KEY_OUTBOX SEED_KEY_LIFECYCLE_HANDLER
+require SOURCE_BUCKET FUNCTION_PREFIX STAGE SEED_REQUEST_DISPATCHER SEED_OUTBOX SEED_LIFECYCLE_HANDLER
 
 : >"$work/updated"
 : >"$work/moved"

@@ -1,7 +1,7 @@
 import type { Deployment } from "../../settings/deployment";
 import type { Statement } from "./policy";
 
-/** The calls of the scripts themselves, by the names of the AWS SDK, and the action that IAM sees. */
+/** The calls of the scripts themselves, by the names of the AWS SDK (a command, or what asks page by page), and the action that IAM sees. */
 export const ACTIONS_OF_CALLS: Readonly<Record<string, readonly string[]>> = {
   CreateBucketCommand: ["s3:CreateBucket"],
   DeleteBucketCommand: ["s3:DeleteBucket"],
@@ -21,6 +21,7 @@ export const ACTIONS_OF_CALLS: Readonly<Record<string, readonly string[]>> = {
   ListObjectVersionsCommand: ["s3:ListBucketVersions"],
   ListSourceCredentialsCommand: ["codebuild:ListSourceCredentials"],
   PutParameterCommand: ["ssm:PutParameter"],
+  paginateDescribeParameters: ["ssm:DescribeParameters"],
 };
 
 /** What the npm scripts do beside Terraform: whose account it is, secrets, what is there already. */
@@ -45,6 +46,8 @@ export function operatorStatements(deployment: Deployment): readonly Statement[]
       actions: ["ssm:DeleteParameter", "ssm:GetParameter", "ssm:GetParameters", "ssm:PutParameter"],
       resources: [`arn:aws:ssm:${region}:${account}:parameter/${app}/*`],
     },
+    // It lists names, never values, and IAM knows no resource for it. Another bot's token is found by its name.
+    { actions: ["ssm:DescribeParameters"], resources: ["*"] },
     { actions: ["lambda:InvokeFunction"], resources: functions("lifecycle-handler") },
     { actions: ["lambda:GetFunctionConfiguration"], resources: functions("*") },
     { actions: ["s3:ListBucket"], resources: [stateBucket, ...codeBuckets].map(bucket) },

@@ -111,8 +111,12 @@ describe("the operator's policy", () => {
   const folder = join(REPOSITORY, "scripts");
   const calls = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
-    .flatMap((file) => [...readFileSync(join(folder, file), "utf8").matchAll(/new (\w+Command)\(/g)])
-    .map(([, call = ""]) => call);
+    .flatMap((file) => [
+      ...readFileSync(join(folder, file), "utf8").matchAll(
+        /(?<=new )\w+Command(?=\()|\bpaginate[A-Z]\w+(?=\()/g,
+      ),
+    ])
+    .map(([call]) => call);
 
   it("knows every call of the scripts", () => {
     const unknown = calls.filter((call) => !(call in ACTIONS_OF_CALLS));

@@ -4,7 +4,7 @@ import { destroyKite } from "./kite-deployment";
 const usage = `npm run destroy-kite [-- --remove-prod]
 Takes the stack kite away, with all its data. A protected stage (prod) is refused: npm run unprotect comes first.
   --remove-prod   go on when prod goes too
-What stays: the bots' tokens ("npm run secrets -- <stage> --delete"), and what npm run bootstrap made
-("npm run destroy-state").`;
+What stays: the bots' tokens ("npm run secrets -- <stage> --delete"), where alarms are posted ("npm run secrets -- app
+--delete"), and what npm run bootstrap made ("npm run destroy-state").`;
 
 runScript({ usage, flags: ["remove-prod"] }, (flags) => destroyKite(flags.has("remove-prod")));

@@ -2,6 +2,7 @@ import {
   DeleteParameterCommand,
   GetParameterCommand,
   GetParametersCommand,
+  HierarchyTypeMismatchException,
   ParameterNotFound,
   PutParameterCommand,
   paginateDescribeParameters,
@@ -77,17 +78,39 @@ export class Parameters {
     });
   }
 
-  /** Those of the names that hold a value. */
+  /**
+   * Those of the names that hold a value. One that may not be read is passed over: a sandbox or another deployment in
+   * the account may have its own operators.
+   */
   async holding(value: string, names: readonly string[]): Promise<readonly string[]> {
     const holding: string[] = [];
     for (let from = 0; from < names.length; from += MOST_NAMES) {
-      const Names = names.slice(from, from + MOST_NAMES);
-      const { Parameters: found = [] } = await explained(Names.join(", "), () =>
-        this.client.send(new GetParametersCommand({ Names, WithDecryption: true })),
-      );
-      holding.push(...found.flatMap(({ Name, Value }) => (Value === value && Name ? [Name] : [])));
+      for (const [name, found] of await this.values(names.slice(from, from + MOST_NAMES))) {
+        if (found === value) holding.push(name);
+      }
     }
     return holding;
+  }
+
+  /** One name that may not be read has the whole call refused, so each is asked for alone then. */
+  private async values(names: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+    try {
+      const command = new GetParametersCommand({ Names: [...names], WithDecryption: true });
+      const { Parameters: found = [] } = await this.client.send(command);
+      return found.flatMap(({ Name, Value }) => (Name && Value ? [[Name, Value] as const] : []));
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "AccessDeniedException")) {
+        return explained(names.join(", "), () => Promise.reject(error));
+      }
+    }
+    if (names.length < 2) {
+      return [];
+    }
+    const each: (readonly [string, string])[] = [];
+    for (const name of names) {
+      each.push(...(await this.values([name])));
+    }
+    return each;
   }
 }
 
@@ -95,6 +118,12 @@ async function explained<Result>(names: string, work: () => Promise<Result>): Pr
   try {
     return await work();
   } catch (error) {
+    if (error instanceof HierarchyTypeMismatchException) {
+      throw new UserError(
+        `${names} is there, but not as a SecureString, and AWS changes no parameter's type. Take it away, for example with "aws ssm delete-parameter --name ${names}", then run the same command again.`,
+        { cause: error },
+      );
+    }
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(
       `The parameter store refused (${names}): ${reason}. Check your AWS credentials with "aws sts get-caller-identity", and that they may use the parameter.`,

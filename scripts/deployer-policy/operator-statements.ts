@@ -22,6 +22,8 @@ export const ACTIONS_OF_CALLS: Readonly<Record<string, readonly string[]>> = {
   ListSourceCredentialsCommand: ["codebuild:ListSourceCredentials"],
   PutParameterCommand: ["ssm:PutParameter"],
   paginateDescribeParameters: ["ssm:DescribeParameters"],
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+  paginateListObjectsV2: ["s3:ListBucket"],
 };
 
 /** What the npm scripts do beside Terraform: whose account it is, secrets, what is there already. */

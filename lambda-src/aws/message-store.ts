@@ -86,7 +86,9 @@ export function messageStore(
         return { added: true, stored: message };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
-        return { added: false, stored: messageOf(unmarshall(error.Item)) };
+        const stored = messageOf(unmarshall(error.Item));
+        // The client tries again when an answer is lost, and then meets the row that it has made itself.
+        return { added: stored.destinationMessageId === message.destinationMessageId, stored };
       }
     },
     async waiting(destination, limit) {

@@ -51,6 +51,17 @@ export function messageContract(opened: () => StorageWorld): void {
     );
   });
 
+  it("takes its own second try, after an answer that was lost, for the first", async () => {
+    const world = opened();
+    const message = newMessage(world);
+    await world.messages.add(message);
+
+    const again = await world.messages.add(message);
+
+    expect(again).toEqual({ added: true, stored: message });
+    expect(await world.messages.history(message.member, 50, undefined)).toHaveLength(1);
+  });
+
   it("gives the first message to whoever repeats its id, whatever the repeat says", async () => {
     const world = opened();
     const first = newMessage(world, { firstWords: true });

@@ -78,7 +78,8 @@ export function waitingContract(opened: () => StorageWorld): void {
 
       expect(await waitingForHost(message.member.channelName)).toMatchObject([{ messageId: next.messageId }]);
       expect(await world.messages.history(message.member, 50, undefined)).toHaveLength(2);
-      expect(await world.messages.add(message)).toMatchObject({ added: false });
+      const repeat = { ...message, destinationMessageId: "other" };
+      expect(await world.messages.add(repeat)).toMatchObject({ added: false });
     },
   );
 

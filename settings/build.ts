@@ -54,7 +54,8 @@ export const BUILD_HELP: Readonly<Record<keyof typeof buildKeys, SettingHelp>> =
     where: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
   },
   driftCheckTimeZone: {
-    wanted: "a time zone such as UTC or Europe/Berlin: what driftCheckSchedule is meant in",
+    wanted:
+      "a time zone such as UTC or Europe/Berlin: what driftCheckSchedule, and the scan each Monday at 6:00, are meant in",
     where: "the IANA list of time zones",
   },
 };

@@ -33,7 +33,7 @@ describe("readSettings", () => {
         build: {
           gitRepositoryUrl: "https://github.com/example/kite.git",
           gitBranch: "main",
-          architecture: "arm64",
+          architecture: "x86_64",
           lambdaViaAsset: false,
           driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
           driftCheckTimeZone: "UTC",

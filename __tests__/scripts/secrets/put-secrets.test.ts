@@ -5,6 +5,7 @@ import { Account, EVERYTHING, VALUES } from "./account";
 const DEV = "/kite/dev/telegram-bot-token";
 const PROD = "/kite/prod/telegram-bot-token";
 const TOKEN = VALUES.TELEGRAM_BOT_TOKEN;
+const OTHER_TOKEN = `${TOKEN}-2`;
 
 let account: Account;
 beforeEach(async () => {
@@ -20,7 +21,7 @@ describe("putSecrets", () => {
     expect(account.parameters.find(PROD)).toBeUndefined();
     expect(account.said).toContain(`${DEV}: stored as version 1`);
     expect(account.said).toContain("There is no dev-lifecycle-handler yet");
-    expect(account.said).not.toContain("made-up-token");
+    expect(account.said).not.toContain("made-up");
   });
 
   it("has the stage's lifecycle handler set the webhook anew", async () => {
@@ -124,7 +125,7 @@ describe("putSecrets", () => {
   it("puts what the end-to-end test reads with dev, and not with prod", async () => {
     await putSecrets(account.settings({ file: EVERYTHING }), "dev", false);
     const ofDev = account.stored;
-    const env = { ...VALUES, TELEGRAM_BOT_TOKEN: "4243:made-up-other" };
+    const env = { ...VALUES, TELEGRAM_BOT_TOKEN: OTHER_TOKEN };
     await putSecrets(account.settings({ file: EVERYTHING, env }), "prod", true);
 
     expect(ofDev).toEqual([

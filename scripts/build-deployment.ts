@@ -33,6 +33,7 @@ export async function deployBuild(): Promise<void> {
   // A build whose parameter is missing fails at once, but the rest of the pipeline works without.
   await requireSecrets(settings, "kite-build");
   noteNobody(settings);
+  noteCode(settings);
   const terraform = openStack(settings, "kite-build");
   terraform.plan(PLAN_FILE);
   terraform.applyPlan(PLAN_FILE);
@@ -70,6 +71,18 @@ function requireRepository({ deployment }: Settings): void {
 
 function noteNobody({ deployment }: Settings): void {
   if (deployment.watch.alarmEmails.length === 0) {
-    say(`Nobody is told of drift: alarmEmails of deployments/${deployment.name}.json is empty.`);
+    say(
+      `Nobody is told of drift, nor of what the weekly scan finds: alarmEmails of deployments/${deployment.name}.json is empty.`,
+    );
+  }
+}
+
+/** Without it the two ways of code undo each other's work. */
+function noteCode({ deployment }: Settings): void {
+  const { code } = deployment;
+  if (code.from === "asset" || !code.shippedByPipeline) {
+    say(
+      `What builds ship, the next "npm run deploy-kite" replaces by code of its own, and the drift check tells of it until then: set "code": "build" in deployments/${deployment.name}.json.`,
+    );
   }
 }

@@ -33,7 +33,8 @@ describe("deploy-build", () => {
 
     expect(deploy).toMatchObject({ status: 0, stderr: "" });
     expect(deploy.stdout).not.toContain("no parameter");
-    expect(deploy.stdout).toContain("Nobody is told of drift");
+    expect(deploy.stdout).toContain("Nobody is told of drift, nor of what the weekly scan finds");
+    expect(deploy.stdout).toContain('set "code": "build" in deployments/kite.json');
     expect(workshop.calls).toEqual([
       "terraform version -json",
       `${here("kite-build")} init -input=false -reconfigure`,
@@ -106,7 +107,12 @@ describe("deploy-build", () => {
 
   it("goes on without the parameters of builds, and says which are missing", async () => {
     aws.parameters = PARAMETERS.slice(1);
-    const workshop = workshopWith({ ...FILE, domainName: "example.org", alarmEmails: ["a@example.org"] });
+    const workshop = workshopWith({
+      ...FILE,
+      code: "build",
+      domainName: "example.org",
+      alarmEmails: ["a@example.org"],
+    });
 
     const deploy = await run(workshop, "deploy-build");
 
@@ -118,7 +124,7 @@ describe("deploy-build", () => {
       /no parameter \/kite\/dev\/e2e-websocket-url yet; .*E2E_WEBSOCKET_URL into \.env, then: npm run secrets -- dev/,
     );
     expect(deploy.stdout).not.toContain("There is no parameter /kite/dev/e2e-channel yet");
-    expect(deploy.stdout).not.toContain("Nobody is told");
+    expect(deploy.stdout).not.toMatch(/Nobody is told|"code": "build"/);
   });
 });
 

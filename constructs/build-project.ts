@@ -69,6 +69,11 @@ export interface BuildProjectProps {
    */
   readonly trigger?: BuildTrigger;
   /**
+   * Whether GitHub is told of a commit how its build ended, whatever started it.
+   * @default - of what GitHub starts
+   */
+  readonly reportBuildStatus?: boolean;
+  /**
    * Policy that bounds the role.
    * @default - none
    */
@@ -132,7 +137,7 @@ export class BuildProject extends Construct {
         location: props.gitRepositoryUrl,
         buildspec: props.buildspec,
         gitCloneDepth: props.gitCloneDepth ?? 1,
-        reportBuildStatus: props.trigger !== undefined,
+        reportBuildStatus: props.reportBuildStatus ?? props.trigger !== undefined,
       },
       sourceVersion: props.sourceVersion,
       cache: this.cacheLocation

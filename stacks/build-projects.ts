@@ -158,6 +158,8 @@ export class BuildProjects extends Construct {
       permissions: endToEndRights(this.rights, names.reportGroup(name)),
       // The commit that was deployed may not be the newest of the branch any more.
       gitCloneDepth: 0,
+      // Else nobody would see at the commit that it must not be tagged.
+      reportBuildStatus: true,
       // Two at once would talk in one group.
       concurrentBuildLimit: 1,
       cacheBucket: undefined,

@@ -126,7 +126,7 @@ describe("the projects of kite-build", () => {
     });
   });
 
-  it("run one check and one conversation at once, and tell GitHub how a build ended that it started", () => {
+  it("run one check and one conversation at once, and tell GitHub how the builds of its commits ended", () => {
     const kinds = stack
       .all("aws_codebuild_project")
       .map(({ name, concurrent_build_limit, source }) => [
@@ -139,7 +139,7 @@ describe("the projects of kite-build", () => {
       ["build-and-deploy-project", undefined, true],
       ["deploy-on-tag-project", undefined, true],
       ["drift-check-project", 1, false],
-      ["e2e-test-project", 1, false],
+      ["e2e-test-project", 1, true],
       ["pull-request-project", undefined, true],
       ["security-scan-project", 1, false],
     ]);

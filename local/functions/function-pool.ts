@@ -37,6 +37,8 @@ export class FunctionPool {
   readonly #threads = new WeakMap<FunctionWorker, string>();
   #inFlight = 0;
   #starting = 0;
+  /** How many workers compute, on average over the last looks. */
+  #busy = 0;
   #growth: NodeJS.Timeout | undefined;
   #whenEmpty: () => void = () => undefined;
   #closed = false;
@@ -152,20 +154,34 @@ export class FunctionPool {
     }
   }
 
-  /** Starts a worker when there is none, or when the oldest that waits has waited long enough; looks again later. */
+  /** Starts a worker when there is none, or when the oldest that waits has waited long enough and it would help; looks again later. */
   #grow(): void {
     const oldest = this.#waiting[0];
     if (oldest === undefined || this.#closed || this.#all.size >= this.#capacity) {
       return;
     }
     const wait = performance.now() - oldest.since;
-    if (this.#all.size === 0 || (wait >= GROWTH_PATIENCE_MILLISECONDS && this.#starting < STARTS_AT_ONCE)) {
+    if (this.#all.size === 0 || (this.#starting < PROCESSORS && this.#wouldHelp(wait))) {
       void this.#start();
     }
     this.#growth ??= setTimeout(() => {
       this.#growth = undefined;
       this.#grow();
     }, GROWTH_PATIENCE_MILLISECONDS);
+  }
+
+  /**
+   * A further worker helps when those there wait for others. While they compute on all processors it only takes time
+   * from them, and runs its own code for the first time: slower than those that are warm.
+   */
+  #wouldHelp(waitedMilliseconds: number): boolean {
+    if (waitedMilliseconds < GROWTH_PATIENCE_MILLISECONDS) {
+      return false;
+    }
+    const now = [...this.#all].reduce((sum, worker) => sum + worker.takeUtilization(), 0);
+    // A moment in which all of them happen to wait says little.
+    this.#busy += UTILIZATION_WEIGHT * (now - this.#busy);
+    return this.#busy < PROCESSORS || waitedMilliseconds >= LONGEST_PATIENCE_MILLISECONDS;
   }
 
   #start(): Promise<void> {
@@ -242,4 +258,11 @@ const MOST_WORKERS = 16;
 /** How long an invocation waits for a busy worker before a further one is started: far below a cold start. */
 const GROWTH_PATIENCE_MILLISECONDS = 20;
 
-const STARTS_AT_ONCE = availableParallelism();
+/** How much the latest look counts. */
+const UTILIZATION_WEIGHT = 0.2;
+
+/** How long it waits at most: workers that compute without end hold up no other, as on Lambda. */
+const LONGEST_PATIENCE_MILLISECONDS = 2_000;
+
+/** Also how many workers start at once. */
+const PROCESSORS = availableParallelism();

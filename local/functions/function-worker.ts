@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { EventLoopUtilization } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
@@ -35,6 +36,7 @@ export class FunctionWorker {
         readonly timer: Timer;
       }
     | undefined;
+  #utilization: EventLoopUtilization | undefined;
   #ended = false;
   #stopped = false;
 
@@ -63,6 +65,14 @@ export class FunctionWorker {
   /** True when the thread is gone. */
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** The share of the time since it was last asked, or since the start, in which the thread computed: 0 to 1. */
+  takeUtilization(): number {
+    const { eventLoopUtilization } = this.#thread.performance;
+    const before = this.#utilization;
+    this.#utilization = eventLoopUtilization();
+    return eventLoopUtilization(this.#utilization, before).utilization;
   }
 
   /** Runs one invocation; never rejects. The caller sees to it that no other is running. */

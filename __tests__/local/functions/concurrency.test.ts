@@ -147,6 +147,21 @@ describe("invocations at the same time", () => {
     },
   );
 
+  it("get fewer environments when they compute than when they wait", async () => {
+    const compute = "for (const end = performance.now() + 50; performance.now() < end; );";
+    const runtime = await start(`const id = Math.random(); export const handler = async (event) => {
+      if (event.computes) { ${compute} } else { ${BLOCK} } return id; };`);
+    const environments = async (event: object) => {
+      const all = await Promise.all(Array.from({ length: 60 }, () => runtime.invoke("sample", event)));
+      return new Set(all.map((result) => result.ok && result.payload)).size;
+    };
+
+    const computing = await environments({ computes: true });
+    const waiting = await environments({ milliseconds: 400 });
+
+    expect(computing).toBeLessThan(waiting);
+  });
+
   it("fail when the functions are stopped", async () => {
     const runtime = await start("export const handler = () => new Promise(() => {});");
     const pending = [runtime.invoke("sample", {}), runtime.invoke("sample", {})];

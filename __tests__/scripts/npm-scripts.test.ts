@@ -43,7 +43,7 @@ describe("the npm scripts", () => {
     ["unprotect", ["dev"], PLACEHOLDER],
     ["unprotect", [], /^Got no argument; wanted <stage>/],
     ["secrets", ["dev"], /^There is nothing to put: \.env sets none of TELEGRAM_BOT_TOKEN/],
-    ["secrets", [], /^Got no argument; wanted <stage>/],
+    ["secrets", [], /^Got no argument; wanted <stage\|app>/],
     ["bootstrap", [], NO_TERRAFORM],
     ["destroy-state", [], /^Nothing was done: this cannot be taken back/],
     ["destroy-state", ["--yes"], NO_TERRAFORM],

@@ -72,6 +72,6 @@ export class ManualClock implements Clock {
 }
 
 /** Lets promises that are settled already run their reactions. */
-function takeTurn(): Promise<void> {
+export function takeTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

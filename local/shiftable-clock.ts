@@ -1,0 +1,134 @@
+import { type Clock, systemClock, type Timer, takeTurn } from "./clock";
+
+interface Waiting {
+  /** By this clock, in milliseconds since 1970. */
+  readonly dueAt: number;
+  readonly callback: () => void;
+}
+
+/** A clock that runs with another, and can be moved ahead of it: for a person who will not wait two hours. */
+export class ShiftableClock implements Clock {
+  readonly #base: Clock;
+  /** In the order of setting. */
+  readonly #waiting = new Set<Waiting>();
+  /** One timer of the other clock for all: two of them would not keep the order. */
+  #armed: { readonly dueAt: number; readonly timer: Timer } | undefined;
+  #aheadMilliseconds = 0;
+  #isAdvancing = false;
+  #advanced: Promise<void> = Promise.resolve();
+
+  /** @param base The clock that it runs with. */
+  constructor(base: Clock = systemClock) {
+    this.#base = base;
+  }
+
+  /** How far it has been moved, in milliseconds. */
+  get aheadMilliseconds(): number {
+    return this.#aheadMilliseconds;
+  }
+
+  now(): number {
+    return this.#base.now() + this.#aheadMilliseconds;
+  }
+
+  setTimeout(callback: () => void, milliseconds: number): Timer {
+    const waiting = { dueAt: this.now() + Math.max(0, milliseconds), callback };
+    this.#waiting.add(waiting);
+    this.#arm(waiting.dueAt);
+    return { cancel: () => this.#cancel(waiting) };
+  }
+
+  /**
+   * Moves the time on and runs what falls due on the way, each at its own time, in order of time and then of setting;
+   * what that starts (promises, and timers within the span) is given its turn too. A second call waits for the first.
+   *
+   * @throws RangeError for a time that is no number, or lies back
+   */
+  async advance(milliseconds: number): Promise<void> {
+    if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {
+      throw new RangeError(`A clock cannot be moved by ${milliseconds} ms; wanted a number from 0 on.`);
+    }
+    const done = this.#advanced.then(() => this.#moveBy(milliseconds));
+    this.#advanced = done.catch(() => undefined);
+    await done;
+  }
+
+  async #moveBy(milliseconds: number): Promise<void> {
+    const goal = this.#aheadMilliseconds + milliseconds;
+    this.#isAdvancing = true;
+    this.#disarm();
+    try {
+      await takeTurn();
+      for (
+        let next = this.#first();
+        next !== undefined && next.dueAt <= this.#base.now() + goal;
+        next = this.#first()
+      ) {
+        this.#waiting.delete(next);
+        const ahead = Math.max(this.#aheadMilliseconds, next.dueAt - this.#base.now());
+        this.#aheadMilliseconds = Math.min(ahead, goal);
+        next.callback();
+        await takeTurn();
+      }
+    } finally {
+      this.#aheadMilliseconds = goal;
+      this.#isAdvancing = false;
+      this.#armForFirst();
+    }
+  }
+
+  #cancel(waiting: Waiting): void {
+    this.#waiting.delete(waiting);
+    // An armed timer that wakes for nothing costs less than a search at each cancelling; but none outlives them all.
+    if (this.#waiting.size === 0) {
+      this.#disarm();
+    }
+  }
+
+  #arm(dueAt: number): void {
+    if (this.#isAdvancing || (this.#armed !== undefined && this.#armed.dueAt <= dueAt)) {
+      return;
+    }
+    this.#disarm();
+    this.#armed = { dueAt, timer: this.#base.setTimeout(() => this.#wake(), dueAt - this.now()) };
+  }
+
+  #armForFirst(): void {
+    const first = this.#first();
+    if (first !== undefined) {
+      this.#arm(first.dueAt);
+    }
+  }
+
+  #disarm(): void {
+    this.#armed?.timer.cancel();
+    this.#armed = undefined;
+  }
+
+  /** Runs what is due; what is set meanwhile is due later than all of that. */
+  #wake(): void {
+    this.#armed = undefined;
+    const now = this.now();
+    const due = [...this.#waiting].filter(({ dueAt }) => dueAt <= now).sort((a, b) => a.dueAt - b.dueAt);
+    try {
+      for (const waiting of due) {
+        // One of them may cancel another.
+        if (this.#waiting.delete(waiting)) {
+          waiting.callback();
+        }
+      }
+    } finally {
+      this.#armForFirst();
+    }
+  }
+
+  #first(): Waiting | undefined {
+    let first: Waiting | undefined;
+    for (const waiting of this.#waiting) {
+      if (first === undefined || waiting.dueAt < first.dueAt) {
+        first = waiting;
+      }
+    }
+    return first;
+  }
+}

@@ -56,8 +56,14 @@ export interface ServeOptions {
   readonly faults?: Faults;
   /** @default nothing is logged */
   readonly log?: Log;
-  /** @default the system's clock */
+  /** Of sockets, throttles, queues and schedules. @default the system's clock */
   readonly clock?: Clock;
+  /**
+   * Of what runs for real: timeouts of functions and integrations, signatures and objects of buckets. A `clock` that
+   * is moved while functions run needs the system's beside it.
+   * @default `clock`
+   */
+  readonly wallClock?: Clock;
 }
 
 /** A stack that is served. */
@@ -73,8 +79,10 @@ export interface LocalServer {
   create(): Promise<void>;
   /** Runs those of lifecycle scope CRUD as a destroy does. @throws LifecycleInvocationError */
   destroy(): Promise<void>;
-  /** Closes every socket: as API Gateway does after a time of silence, or without a word, as a broken line does. */
-  dropConnections(how: "goingAway" | "cut"): void;
+  /** The ids of the sockets that are open. */
+  openConnections(): readonly string[];
+  /** Cuts every socket without a word, as a broken line does. */
+  cutConnections(): void;
   /**
    * Serves what another synth of the stack declares, in place: sockets, messages, rows and objects stay; invocations
    * under way end in the old functions, new ones go to the new. A second call waits for the first.
@@ -104,7 +112,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
 }
 
 async function start(options: ServeOptions, closing: ClosingList): Promise<LocalServer> {
-  const { log = silentLog, clock = systemClock, faults } = options;
+  const { log = silentLog, clock = systemClock, wallClock = clock, faults } = options;
 
   // 1. The public port: the plan's URLs hold it.
   const listener = await listenPublicly({ port: options.port, host: options.host });
@@ -144,7 +152,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     publicHosts: [new URL(httpEndpoint).host, new URL(listener.url).host],
     region: plan.region,
     credentials: LOCAL_CREDENTIALS,
-    clock,
+    clock: wallClock,
     log,
     faults,
   });
@@ -162,7 +170,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     environment: { ...awsEnvironment(plan.region, endpoints), ...options.environment },
     workDirectory,
     usage: gate?.usage,
-    clock,
+    clock: wallClock,
     log,
   });
   closing.add(() => functions.close());
@@ -172,6 +180,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     plan,
     functions,
     clock,
+    wallClock,
     log,
     faults,
     onPassage: (passage) => log({ level: "info", source: "gateway", message: passage.route, passage }),
@@ -237,7 +246,8 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
       return invokeAtCreate(plan.invocations, lifecycle);
     },
     destroy: () => invokeAtDestroy(plan.invocations, lifecycle),
-    dropConnections: gateway.dropConnections,
+    openConnections: gateway.openConnections,
+    cutConnections: gateway.cutConnections,
     update: (stackDirectory) => {
       const updated = updating.then(() => update(stackDirectory));
       updating = updated.catch(() => undefined);

@@ -2,6 +2,7 @@ import { systemClock } from "../local/clock";
 import { Faults } from "../local/faults";
 import type { Log } from "../local/log";
 import { type LocalServer, serve } from "../local/server";
+import { ShiftableClock } from "../local/shiftable-clock";
 import { checkWebhook } from "./check-webhook";
 import { chooseTelegram, type TelegramSettings } from "./choose-telegram";
 import { explainFailure } from "./explain-failure";
@@ -93,11 +94,14 @@ async function start(
 
   // 3. The page, and what may go wrong.
   const faults = new Faults(systemClock);
+  const clock = new ShiftableClock(systemClock);
   let running: LocalServer | undefined;
   const faultPanel = new FaultPanel({
     faults,
     telegramFaults: telegram.own?.faults,
-    dropConnections: (how) => running?.dropConnections(how),
+    clock,
+    openConnections: () => running?.openConnections() ?? [],
+    cutConnections: () => running?.cutConnections(),
   });
   const facts = readPlanFacts(stackDirectory, telegram.publicUrl ?? "http://localhost");
   const handleRequest = createPageHandler({
@@ -125,6 +129,8 @@ async function start(
     environment: { TELEGRAM_API_ROOT: telegram.apiRoot, PROXY_SECRET_PARAMETER: "" },
     handleRequest,
     faults,
+    clock,
+    wallClock: systemClock,
     log: props.log,
   });
   running = server;

@@ -89,20 +89,87 @@ if (executablePath === undefined) {
         .waitFor({ timeout: 40_000 });
     });
 
-    it.each(["Close all sockets as idle", "Cut all sockets"])(
-      "%s: the visitor comes back by itself",
-      async (name) => {
-        await panel().locator("summary").click();
-        const left = page.locator("#visitor-status:not([data-state=joined])").waitFor({ state: "attached" });
+    const timeLater = (span: string) => says().filter({ hasText: `${span} later:` });
+    const lost = () =>
+      page.locator("#visitor-status:not([data-state=joined])").waitFor({ state: "attached" });
+    const comesBack = async (text: string) => {
+      await page.locator("#visitor-status[data-state=joined]").waitFor();
+      await tab.sayAsVisitor(text);
+      await tab.hostLog.locator(".message", { hasText: text }).waitFor();
+    };
 
-        await page.getByRole("button", { name }).click();
+    it("cuts all sockets, and the visitor comes back by itself", async () => {
+      await panel().locator("summary").click();
+      const left = lost();
 
-        await left;
-        await page.locator("#visitor-status[data-state=joined]").waitFor();
-        await tab.sayAsVisitor(`After: ${name}`);
-        await tab.hostLog.locator(".message", { hasText: `After: ${name}` }).waitFor();
-      },
-    );
+      await page.getByRole("button", { name: "Cut all sockets" }).click();
+
+      await left;
+      await comesBack("After the cut");
+    });
+
+    it("lets ten idle minutes pass by keyboard: the socket is closed, and the visitor comes back by itself", async () => {
+      await panel().locator("summary").click();
+      await page
+        .getByRole("group", { name: "Let time pass:" })
+        .getByRole("button", { name: "1 minute" })
+        .focus();
+      await page.keyboard.press("Enter");
+      await timeLater("1 minute").filter({ hasText: "0 sockets closed, 1 left open" }).waitFor();
+      expect(await page.locator("#visitor-status").getAttribute("data-state")).toBe("joined");
+      const closed = page.waitForEvent("websocket");
+      const left = lost();
+
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+
+      await timeLater("10 minutes").filter({ hasText: "1 socket closed" }).waitFor();
+      expect(await says().getAttribute("role")).toBe("status");
+      await left;
+      await closed;
+      await comesBack("After ten minutes");
+    });
+
+    it("closes a socket that talks after two hours, not before", async () => {
+      await panel().locator("summary").click();
+      const letPass = async (minutes: number) => {
+        const response = await page.request.post(`${opened.playground.url}/playground/time`, {
+          data: { minutes },
+        });
+        return (await response.json()) as { readonly closedSockets: number };
+      };
+      const acknowledged = tab.visitorLog.locator(".own", { hasText: "✓" });
+      const closings: number[] = [];
+      for (let talk = 1; talk <= 13; talk++) {
+        await tab.sayAsVisitor(`Still here ${talk}`);
+        await acknowledged.filter({ hasText: `Still here ${talk}` }).waitFor();
+        closings.push((await letPass(9)).closedSockets);
+      }
+      await tab.sayAsVisitor("One last word");
+      await acknowledged.filter({ hasText: "One last word" }).waitFor();
+      const left = lost();
+
+      closings.push((await letPass(3)).closedSockets);
+
+      expect(closings).toEqual([...Array<number>(13).fill(0), 1]);
+      await left;
+      await comesBack("After two hours");
+    });
+
+    it("lets what runs end, though two hours pass meanwhile", async () => {
+      await panel().locator("summary").click();
+      await page.getByRole("combobox", { name: "Tables", exact: true }).selectOption("delay");
+      await says().filter({ hasText: "waits" }).waitFor();
+      const failures = () => opened.log.filter((line) => /timed out/i.test(line));
+      await tab.sayAsVisitor("Slow but sure");
+
+      await page.getByRole("button", { name: "2 hours" }).click();
+      await timeLater("2 hours").waitFor();
+      await page.getByRole("button", { name: "Let everything work" }).click();
+
+      await tab.hostLog.locator(".message", { hasText: "Slow but sure" }).waitFor();
+      expect(failures()).toEqual([]);
+    });
 
     it("shows another tab what is on, and takes nothing from another site", async () => {
       await panel().locator("summary").click();

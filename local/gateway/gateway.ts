@@ -12,7 +12,6 @@ import { compileHttpStage, type HttpStage } from "./http/http-stage";
 import { decode, parseRequestUrl, type RequestUrl, splitStage } from "./request-url";
 import { indexStages } from "./stage-index";
 import { refuseUpgrade } from "./websocket/handshake";
-import { CLOSE } from "./websocket/limits";
 import { isManagementPath, serveManagementApi } from "./websocket/management-api";
 import { StageSockets } from "./websocket/websocket-server";
 import { type CompiledStage, compileWebSocketStage, WebSocketStage } from "./websocket/websocket-stage";
@@ -25,6 +24,11 @@ export interface GatewayOptions {
   readonly plan: GatewayPlan;
   readonly functions: Pick<FunctionRuntime, "invoke">;
   readonly clock: Clock;
+  /**
+   * For what really takes its time, such as an invocation: a move of `clock` must not end it.
+   * @default `clock`
+   */
+  readonly wallClock?: Clock | undefined;
   readonly log: Log;
   /** What is asked to go wrong. @default nothing */
   readonly faults?: Faults | undefined;
@@ -46,8 +50,10 @@ export interface Gateway {
    * @throws as `createGateway`
    */
   prepare(plan: GatewayPlan): () => void;
-  /** Closes every connection with a word, or cuts it; the functions hear of it as always. */
-  dropConnections(how: "goingAway" | "cut"): void;
+  /** The ids of the connections that are open. */
+  openConnections(): readonly string[];
+  /** Cuts every connection without a word, as a broken line does; the functions hear of it as always. */
+  cutConnections(): void;
   /** Closes every connection, and waits a moment for the functions to hear of it. */
   close(): Promise<void>;
 }
@@ -74,6 +80,8 @@ export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
     }
   };
   swapStages();
+  const allConnections = () =>
+    [...webSockets.values()].flatMap(({ connections }) => [...connections.values()]);
   /** A fault of this server ends the one request, never the process. */
   const settle = (work: Promise<void>, giveUp: () => void) => {
     work.catch((error: unknown) => {
@@ -133,11 +141,10 @@ export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
         swapStages();
       };
     },
-    dropConnections: (how) => {
-      for (const { connections } of webSockets.values()) {
-        for (const connection of connections.values()) {
-          how === "cut" ? connection.terminate() : connection.close(CLOSE.goingAway);
-        }
+    openConnections: () => allConnections().flatMap(({ open, info }) => (open ? [info.connectionId] : [])),
+    cutConnections: () => {
+      for (const connection of allConnections()) {
+        connection.terminate();
       }
     },
     close: async () => {
@@ -153,7 +160,8 @@ interface CompiledPlan {
   readonly https: ReadonlyMap<string, HttpStage>;
 }
 
-function compilePlan(plan: GatewayPlan, { functions, ...world }: Omit<GatewayOptions, "plan">): CompiledPlan {
+function compilePlan(plan: GatewayPlan, { functions, ...rest }: Omit<GatewayOptions, "plan">): CompiledPlan {
+  const world = { ...rest, wallClock: rest.wallClock ?? rest.clock };
   const invoke = functions.invoke.bind(functions);
   const webSockets = new Map<string, CompiledStage>();
   for (const [name, { api, stage }] of indexStages("WebSocket", plan.webSocketApis)) {

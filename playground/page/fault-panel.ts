@@ -5,16 +5,21 @@ import {
   type FaultPlace,
   type Faults,
 } from "../../local/faults";
+import type { ShiftableClock } from "../../local/shiftable-clock";
 import type { Fault as TelegramFault, Faults as TelegramFaults } from "../telegram/faults";
-import type { FaultChoice, FaultsView } from "./fault-view";
+import type { FaultChoice, FaultsView, TimeChoice, TimePassed } from "./fault-view";
 import { RefusedError } from "./http";
 
 export interface FaultPanelProps {
   readonly faults: Faults;
   /** Of our own Telegram; `undefined`: the host sits in one that does not do our bidding. */
   readonly telegramFaults: TelegramFaults | undefined;
-  /** Closes all sockets: with a word, or by cutting them. */
-  readonly dropConnections: (how: "goingAway" | "cut") => void;
+  /** Of sockets, throttles, queues and schedules. */
+  readonly clock: Pick<ShiftableClock, "advance" | "aheadMilliseconds">;
+  /** The ids of the sockets that are open. */
+  readonly openConnections: () => readonly string[];
+  /** Cuts all sockets without a word. */
+  readonly cutConnections: () => void;
 }
 
 const LABELS: Readonly<Record<FaultPlace, string>> = {
@@ -27,6 +32,11 @@ const LABELS: Readonly<Record<FaultPlace, string>> = {
   queue: "Queues",
   bucket: "Buckets",
 };
+
+const MINUTE_MILLISECONDS = 60_000;
+
+/** No socket lives longer than two hours. */
+const LONGEST_MINUTES = 120;
 
 const TELEGRAM = "telegram";
 
@@ -74,7 +84,10 @@ export class FaultPanel {
       kinds: [...TELEGRAM_FAULTS].map(([kind, { text }]) => ({ kind, text })),
       chosen: this.#kindOf(TELEGRAM),
     };
-    return { places: this.#props.telegramFaults === undefined ? places : [...places, telegram] };
+    return {
+      places: this.#props.telegramFaults === undefined ? places : [...places, telegram],
+      minutesAhead: this.#minutesAhead,
+    };
   }
 
   /** Asks for a fault at a place, in the stead of the one before. @throws RefusedError for one that there is not */
@@ -90,9 +103,29 @@ export class FaultPanel {
     }
   }
 
-  /** Closes all sockets. */
-  dropConnections(how: "goingAway" | "cut"): void {
-    this.#props.dropConnections(how);
+  /** Cuts all sockets, as a broken line does. */
+  cutConnections(): void {
+    this.#props.cutConnections();
+  }
+
+  /** Moves the run's clock on. @throws RefusedError for less than a minute, or more than the longest wait that there is */
+  async letPass({ minutes }: TimeChoice): Promise<TimePassed> {
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_MINUTES) {
+      throw new RefusedError(400, `Wanted 1 to ${LONGEST_MINUTES} whole minutes.`);
+    }
+    const { clock, openConnections } = this.#props;
+    const before = openConnections();
+    await clock.advance(minutes * MINUTE_MILLISECONDS);
+    const after = new Set(openConnections());
+    return {
+      closedSockets: before.filter((id) => !after.has(id)).length,
+      openSockets: after.size,
+      minutesAhead: this.#minutesAhead,
+    };
+  }
+
+  get #minutesAhead(): number {
+    return this.#props.clock.aheadMilliseconds / MINUTE_MILLISECONDS;
   }
 
   #ask(place: string, kind: string): () => void {

@@ -15,6 +15,8 @@ export interface FaultPlaceView {
 /** `GET /playground/faults`, and the answer to a choice. */
 export interface FaultsView {
   readonly places: readonly FaultPlaceView[];
+  /** How far the run's clock was moved. */
+  readonly minutesAhead: number;
 }
 
 /** What `POST /playground/faults` takes. */
@@ -24,7 +26,20 @@ export interface FaultChoice {
   readonly kind: string;
 }
 
-/** What `POST /playground/sockets` takes: close as after ten idle minutes, or cut the line without a word. */
+/** What `POST /playground/sockets` takes: cut the line without a word. */
 export interface SocketsChoice {
-  readonly how: "goingAway" | "cut";
+  readonly how: "cut";
+}
+
+/** What `POST /playground/time` takes: let time pass, 1 to 120 whole minutes at once. */
+export interface TimeChoice {
+  readonly minutes: number;
+}
+
+/** The answer to it. */
+export interface TimePassed {
+  readonly closedSockets: number;
+  readonly openSockets: number;
+  /** Since the start, all in all. */
+  readonly minutesAhead: number;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toInteger, toRecord } from "../telegram/parameters";
 import type { FaultPanel } from "./fault-panel";
-import type { FaultChoice, SocketsChoice } from "./fault-view";
+import type { FaultChoice, SocketsChoice, TimeChoice } from "./fault-view";
 import type { HostChat } from "./host-chat";
 import { readHostFile, sendHostFile } from "./host-files";
 import type { HostEvent, PageSetup, SayRequest } from "./host-view";
@@ -75,8 +75,13 @@ async function answer(
       break;
     case "POST /playground/sockets":
       checkOrigin(request);
-      faultPanelOf(props).dropConnections(await readSocketsChoice(request));
+      await readSocketsChoice(request);
+      faultPanelOf(props).cutConnections();
       sendJson(response, headers, 200, {});
+      break;
+    case "POST /playground/time":
+      checkOrigin(request);
+      sendJson(response, headers, 200, await faultPanelOf(props).letPass(await readTimeChoice(request)));
       break;
     default:
       sendPage(props.files.get(path), headers, request, response);
@@ -114,12 +119,17 @@ async function readFaultChoice(request: IncomingMessage): Promise<FaultChoice> {
   return { place: String(place), kind: String(kind) };
 }
 
-async function readSocketsChoice(request: IncomingMessage): Promise<SocketsChoice["how"]> {
+async function readSocketsChoice(request: IncomingMessage): Promise<SocketsChoice> {
   const { how } = await readJson(request);
-  if (how !== "goingAway" && how !== "cut") {
-    throw new RefusedError(400, 'Wanted how: "goingAway" or "cut".');
+  if (how !== "cut") {
+    throw new RefusedError(400, 'Wanted how: "cut".');
   }
-  return how;
+  return { how };
+}
+
+async function readTimeChoice(request: IncomingMessage): Promise<TimeChoice> {
+  const { minutes } = await readJson(request);
+  return { minutes: toInteger(minutes) ?? 0 };
 }
 
 /** Only a page of ours can send this type without being asked about it first. */

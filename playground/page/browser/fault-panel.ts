@@ -1,4 +1,11 @@
-import type { FaultChoice, FaultPlaceView, FaultsView, SocketsChoice } from "../fault-view";
+import type {
+  FaultChoice,
+  FaultPlaceView,
+  FaultsView,
+  SocketsChoice,
+  TimeChoice,
+  TimePassed,
+} from "../fault-view";
 import { byId, make } from "./elements";
 
 /** Lets a person choose what goes wrong; what is chosen elsewhere shows when the panel is opened. */
@@ -10,8 +17,10 @@ export function showFaults(): void {
     }
   });
   byId("faults-none", HTMLButtonElement).addEventListener("click", () => void chooseNone());
-  for (const button of panel.querySelectorAll<HTMLButtonElement>("button[data-how]")) {
-    button.addEventListener("click", () => void drop({ how: button.dataset.how as SocketsChoice["how"] }));
+  byId("faults-cut", HTMLButtonElement).addEventListener("click", () => void cutSockets());
+  for (const button of panel.querySelectorAll<HTMLButtonElement>("button[data-minutes]")) {
+    const minutes = Number(button.dataset.minutes);
+    button.addEventListener("click", () => void letPass({ minutes }, button.textContent ?? ""));
   }
   void ask("GET");
 }
@@ -31,10 +40,29 @@ async function ask(method: "GET" | "POST", choice?: FaultChoice): Promise<void> 
   }
 }
 
-async function drop(choice: SocketsChoice): Promise<void> {
+async function cutSockets(): Promise<void> {
+  const choice: SocketsChoice = { how: "cut" };
   if ((await send("/playground/sockets", "POST", choice)) !== undefined) {
-    say(choice.how === "cut" ? "All sockets were cut." : "All sockets were closed as idle.");
+    say("All sockets were cut.");
   }
+}
+
+/** @param span As a person calls it. */
+async function letPass(choice: TimeChoice, span: string): Promise<void> {
+  const passed = await send<TimePassed>("/playground/time", "POST", choice);
+  if (passed !== undefined) {
+    const { closedSockets, openSockets, minutesAhead } = passed;
+    const left = openSockets === 0 ? "" : `, ${openSockets} left open`;
+    say(`${span} later: ${count(closedSockets, "socket")} closed${left}. ${describeClock(minutesAhead)}`);
+  }
+}
+
+function describeClock(minutesAhead: number): string {
+  return `The clock of sockets, queues and schedules is ${count(minutesAhead, "minute")} ahead.`;
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
 /** @returns `undefined` when it failed, which is then said. */
@@ -57,7 +85,7 @@ async function send<T>(path: string, method: string, body?: unknown): Promise<T 
   return undefined;
 }
 
-function show({ places }: FaultsView): void {
+function show({ places, minutesAhead }: FaultsView): void {
   const list = byId("faults-places", HTMLElement);
   if (list.childElementCount === 0) {
     list.append(...places.map(describePlace));
@@ -72,7 +100,8 @@ function show({ places }: FaultsView): void {
   byId("faults-count", HTMLElement).textContent = wrong.length === 0 ? "" : ` (${wrong.length} on)`;
   byId("faults", HTMLElement).classList.toggle("on", wrong.length > 0);
   byId("faults-none", HTMLButtonElement).disabled = wrong.length === 0;
-  say(wrong.length === 0 ? "Everything works." : `From now on: ${wrong.join("; ")}.`);
+  const works = wrong.length === 0 ? "Everything works." : `From now on: ${wrong.join("; ")}.`;
+  say(minutesAhead === 0 ? works : `${works} ${describeClock(minutesAhead)}`);
 }
 
 function describePlace({ place, label, kinds }: FaultPlaceView): HTMLElement {

@@ -1,0 +1,116 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ManualClock } from "../../../local/clock";
+import { Faults } from "../../../local/faults";
+import { ShiftableClock } from "../../../local/shiftable-clock";
+import { FaultPanel } from "../../../playground/page/fault-panel";
+import { createPageHandler } from "../../../playground/page/page-handler";
+
+const MINUTE = 60_000;
+const setup = { channelName: "kite-demo", webSocketPath: "/dev" };
+
+let clock: ShiftableClock;
+let open: Set<string>;
+let server: Server;
+let url: string;
+
+beforeEach(async () => {
+  clock = new ShiftableClock(new ManualClock(0));
+  open = new Set();
+  const faultPanel = new FaultPanel({
+    faults: new Faults(clock),
+    telegramFaults: undefined,
+    clock,
+    openConnections: () => [...open],
+    cutConnections: () => open.clear(),
+  });
+  server = createServer(createPageHandler({ files: new Map(), setup, faultPanel }));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** A socket that is closed after so long. */
+function connect(id: string, milliseconds: number): void {
+  open.add(id);
+  clock.setTimeout(() => open.delete(id), milliseconds);
+}
+
+async function post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+  const response = await fetch(`${url}/playground/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as unknown };
+}
+
+describe("POST /playground/time", () => {
+  it("lets time pass and tells what it closed", async () => {
+    connect("idle", 10 * MINUTE);
+    connect("talks", 15 * MINUTE);
+
+    const first = await post("time", { minutes: 9 });
+    const second = await post("time", { minutes: 1 });
+
+    expect(first).toEqual({ status: 200, body: { closedSockets: 0, openSockets: 2, minutesAhead: 9 } });
+    expect(second).toEqual({ status: 200, body: { closedSockets: 1, openSockets: 1, minutesAhead: 10 } });
+    expect(clock.now()).toBe(10 * MINUTE);
+    expect(await (await fetch(`${url}/playground/faults`)).json()).toMatchObject({ minutesAhead: 10 });
+  });
+
+  it.each([
+    { body: {}, status: 400 },
+    { body: { minutes: 0 }, status: 400 },
+    { body: { minutes: -10 }, status: 400 },
+    { body: { minutes: 1.5 }, status: 400 },
+    { body: { minutes: 121 }, status: 400 },
+    { body: { minutes: "soon" }, status: 400 },
+    { body: { minutes: 10 }, headers: { origin: "https://evil.example" }, status: 403 },
+    { body: { minutes: 10 }, headers: { origin: "null" }, status: 403 },
+    { body: { minutes: 10 }, headers: { "content-type": "text/plain" }, status: 415 },
+  ])("refuses $headers $body with $status", async ({ body, headers, status }) => {
+    connect("idle", MINUTE);
+
+    const answer = await post("time", body, headers);
+
+    expect(answer).toEqual({ status, body: { message: expect.any(String) } });
+    expect(clock.aheadMilliseconds).toBe(0);
+    expect(open.size).toBe(1);
+  });
+
+  it("is not there without a panel", async () => {
+    server.close();
+    server = createServer(createPageHandler({ files: new Map(), setup }));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+    expect((await post("time", { minutes: 1 })).status).toBe(404);
+  });
+});
+
+describe("POST /playground/sockets", () => {
+  it("cuts all sockets", async () => {
+    connect("a", MINUTE);
+
+    expect((await post("sockets", { how: "cut" })).status).toBe(200);
+
+    expect(open.size).toBe(0);
+    expect(clock.aheadMilliseconds).toBe(0);
+  });
+
+  it.each([
+    { body: {}, status: 400 },
+    { body: { how: "goingAway" }, status: 400 },
+    { body: { how: "cut" }, headers: { origin: "https://evil.example" }, status: 403 },
+  ])("refuses $headers $body with $status", async ({ body, headers, status }) => {
+    connect("a", MINUTE);
+
+    expect((await post("sockets", body, headers)).status).toBe(status);
+
+    expect(open.size).toBe(1);
+  });
+});

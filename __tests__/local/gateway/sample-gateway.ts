@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { WebSocket } from "ws";
 import { ManualClock } from "../../../local/clock";
 import type { InvocationResult } from "../../../local/functions/runtime";
-import { createGateway, type Gateway } from "../../../local/gateway/gateway";
+import { createGateway, type Gateway, type GatewayOptions } from "../../../local/gateway/gateway";
 import type { LogEntry } from "../../../local/log";
 import type {
   HttpApiModel,
@@ -46,6 +46,7 @@ export interface SamplePlan {
 export async function startGateway(
   plan: SamplePlan,
   handlers: Readonly<Record<string, Handler>> = {},
+  options: Pick<GatewayOptions, "wallClock"> = {},
 ): Promise<SampleGateway> {
   const clock = new ManualClock();
   const entries: LogEntry[] = [];
@@ -74,6 +75,7 @@ export async function startGateway(
     functions: { invoke },
     clock,
     log: (entry) => entries.push(entry),
+    ...options,
   });
   const server = createServer((request, response) => {
     if (!gateway.handleRequest(request, response)) {

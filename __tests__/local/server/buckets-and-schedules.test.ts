@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
-import { ManualClock } from "../../../local/clock";
+import { ManualClock, systemClock } from "../../../local/clock";
 import { type LocalServer, type ServeOptions, serve } from "../../../local/server";
+import { ShiftableClock } from "../../../local/shiftable-clock";
 import { eventually } from "../../support/eventually";
 
 /** Presigns, reads, and counts how often the schedule came. */
@@ -17,6 +18,7 @@ let sweeps = 0;
 export const handler = async (event) => {
   if (event.sweep) return ++sweeps;
   if (event.count) return sweeps;
+  if (event.wait) return new Promise((resolve) => setTimeout(resolve, event.wait, "waited"));
   if (event.upload) {
     const put = new PutObjectCommand({ ...object, ContentType: "image/png", ContentLength: event.upload });
     return getSignedUrl(s3, put, { expiresIn: 3600, signableHeaders: new Set(["content-type", "content-length"]) });
@@ -93,6 +95,19 @@ const payload = async (event: unknown) => {
 };
 const upload = (url: string, body: string) =>
   fetch(url, { method: "PUT", body, headers: { "content-type": "image/png", origin: "https://a.example" } });
+
+it("honors the `wallClock` option: while time passes, functions end what they do and signatures stay good", async () => {
+  const clock = new ShiftableClock();
+  await start({ clock, wallClock: systemClock });
+  const uploadUrl = String(await payload({ upload: 3 }));
+  const waiting = payload({ wait: 300 });
+
+  await clock.advance(2 * 60 * 60_000);
+
+  expect(await waiting).toBe("waited");
+  expect((await upload(uploadUrl, "png")).status).toBe(200);
+  expect(await payload({})).toBe("png");
+});
 
 describe("the buckets of a plan", () => {
   it("take what a function's presigned URL allows, on the public port, and give it to the function", async () => {

@@ -6,6 +6,7 @@ import type { DatabaseUsage } from "../passage";
 import type { FunctionModel } from "../plan/model";
 import { functionEnvironment, logGroupName } from "./environment";
 import { FunctionWorker } from "./function-worker";
+import { IdleProcessors } from "./idle-processors";
 import { exited, type InvocationResult, throttled } from "./invocation-result";
 import type { QualifiedFunction } from "./qualified-function";
 import type { UsageMeter } from "./usage-meter";
@@ -38,7 +39,8 @@ export class FunctionPool {
   #inFlight = 0;
   #starting = 0;
   /** How many workers compute, on average over the last looks. */
-  #busy = 0;
+  #computing = 0;
+  readonly #idleProcessors = new IdleProcessors();
   #growth: NodeJS.Timeout | undefined;
   #whenEmpty: () => void = () => undefined;
   #closed = false;
@@ -171,17 +173,21 @@ export class FunctionPool {
   }
 
   /**
-   * A further worker helps when those there wait for others. While they compute on all processors it only takes time
-   * from them, and runs its own code for the first time: slower than those that are warm.
+   * A further worker helps when those there wait for others, or when a processor is idle. Else it only takes time from
+   * them, and runs its own code for the first time: slower than those that are warm.
    */
   #wouldHelp(waitedMilliseconds: number): boolean {
     if (waitedMilliseconds < GROWTH_PATIENCE_MILLISECONDS) {
       return false;
     }
-    const now = [...this.#all].reduce((sum, worker) => sum + worker.takeUtilization(), 0);
+    const computing = [...this.#all].reduce((sum, worker) => sum + worker.takeUtilization(), 0);
     // A moment in which all of them happen to wait says little.
-    this.#busy += UTILIZATION_WEIGHT * (now - this.#busy);
-    return this.#busy < PROCESSORS || waitedMilliseconds >= LONGEST_PATIENCE_MILLISECONDS;
+    this.#computing += UTILIZATION_WEIGHT * (computing - this.#computing);
+    return (
+      this.#computing < PROCESSORS / 2 ||
+      this.#idleProcessors.share() > WORTHWHILE_IDLE_SHARE ||
+      waitedMilliseconds >= LONGEST_PATIENCE_MILLISECONDS
+    );
   }
 
   #start(): Promise<void> {
@@ -260,6 +266,9 @@ const GROWTH_PATIENCE_MILLISECONDS = 20;
 
 /** How much the latest look counts. */
 const UTILIZATION_WEIGHT = 0.2;
+
+/** Idle processors that are worth a further worker: a fifth of one of two. */
+const WORTHWHILE_IDLE_SHARE = 0.1;
 
 /** How long it waits at most: workers that compute without end hold up no other, as on Lambda. */
 const LONGEST_PATIENCE_MILLISECONDS = 2_000;

@@ -54,7 +54,7 @@ runProgram(async () => {
   }
   const figures = await measureAll(
     chosen,
-    values.quick ? { rounds: 1, seconds: 2 } : { rounds: 5, seconds: 4 },
+    values.quick ? { rounds: 1, seconds: 2 } : { rounds: 3, seconds: 4 },
   );
   const run = { machine: thisMachine(), measuredAt: new Date().toISOString().slice(0, 10), figures };
   const last = readLastRun();

@@ -8,7 +8,7 @@ export interface RateResult {
 }
 
 /** What runs before anything is counted: machine code is made and pools grow. */
-const WARM_UP_SECONDS = 2;
+const WARM_UP_SECONDS = 5;
 
 /** Times what several loops repeat until the time is over. */
 export class Rate {

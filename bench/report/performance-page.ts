@@ -6,7 +6,7 @@ import { printTable } from "./table";
 export function describePerformance(run: BenchRun, last: BenchRun | undefined): string {
   return `# Performance
 
-Made by \`npm run bench -- --save\` on ${run.measuredAt}: ${run.machine}. Medians of five rounds; each figure stands
+Made by \`npm run bench -- --save\` on ${run.measuredAt}: ${run.machine}. Medians of three rounds; each figure stands
 beside a limit or a peer of the same run. Server and clients share the processors.
 
 ${printTable(run, last)}

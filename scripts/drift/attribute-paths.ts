@@ -90,8 +90,8 @@ function isEmpty(value: unknown): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-/** As JSON values: the order of keys does not matter, that of lists does. */
-function isEqual(one: unknown, other: unknown): boolean {
+/** Whether two JSON values are equal: the order of keys does not matter, that of lists does. */
+export function isEqual(one: unknown, other: unknown): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
 

@@ -3,6 +3,7 @@ import {
   type AttributePath,
   type Comparison,
   differingPaths,
+  isEqual,
   isSame,
   markedPaths,
   valueAt,
@@ -52,11 +53,14 @@ function isManaged({ mode }: ResourceChange): boolean {
 function drifted(resource: ResourceChange, planned: readonly ResourceChange[]): readonly Finding[] {
   const { actions } = resource.change;
   const change = actions.includes("delete") ? "deleted" : actions.includes("create") ? "created" : "changed";
-  const attributes = change === "changed" ? writeAll(differingPaths(sides(resource.change))) : [];
+  const answer = planned.find((other) => isSameObject(other, resource));
+  const differing = change === "changed" ? differingPaths(sides(resource.change)) : [];
+  const attributes = writeAll(
+    differing.filter((path) => !isReadAsZero(path, resource.change, answer?.change)),
+  );
   if (change === "changed" && attributes.length === 0) {
     return [];
   }
-  const answer = planned.find((other) => isSameObject(other, resource));
   const restoredByDeploy = answer !== undefined && kindOf(answer) !== undefined;
   return [{ address: nameOf(resource), class: "drifted", change, attributes, restoredByDeploy }];
 }
@@ -119,6 +123,17 @@ function isSameObject(one: ResourceChange, other: ResourceChange): boolean {
 
 function isPutBack(path: AttributePath, change: PlannedChange, cause: PlannedChange | undefined): boolean {
   return cause !== undefined && isSame(valueAt(cause.before, path), valueAt(change.after, path));
+}
+
+/**
+ * Whether a provider only reads 0 or false where it was given nothing, as it does at the first look after a deploy: it
+ * holds the two for the same, so a plan leaves it. What somebody set to 0 by hand is put back, or was a value before.
+ */
+function isReadAsZero(path: AttributePath, read: PlannedChange, answer: PlannedChange | undefined): boolean {
+  const before = valueAt(read.before, path) ?? undefined;
+  const after = valueAt(read.after, path);
+  if (before !== undefined || (after !== 0 && after !== false)) return false;
+  return answer === undefined || isEqual(valueAt(answer.before, path), valueAt(answer.after, path));
 }
 
 /** Where the plan knows the new value; what it does not know yet is missing in `after`, and differs only thereby. */

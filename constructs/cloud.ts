@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
 import { refusePlaceholderAccount } from "./placeholder-account";
 
 /** The oldest Terraform that locks a state in S3 by itself. */
@@ -30,6 +31,8 @@ const SERVICES = [
   "sts",
 ] as const;
 
+const PROVIDER_ID = "aws";
+
 export interface CloudProps {
   readonly account: string;
   readonly region: string;
@@ -49,7 +52,7 @@ export function inCloud(stack: TerraformStack, props: CloudProps): void {
   if (props.awsEndpointUrl === undefined) {
     refusePlaceholderAccount(stack, props.account);
   }
-  new AwsProvider(stack, "aws", {
+  new AwsProvider(stack, PROVIDER_ID, {
     region: props.region,
     allowedAccountIds: [props.account],
     defaultTags: [{ tags: { app: props.app, stack: stack.node.id } }],
@@ -60,6 +63,13 @@ export function inCloud(stack: TerraformStack, props: CloudProps): void {
   } else {
     keepStateInBucket(stack, props.stateBucket, props);
   }
+}
+
+/** Whether the stack of a construct belongs to an emulator without TLS. */
+export function isReachedInPlain(scope: Construct): boolean {
+  const provider = TerraformStack.of(scope).node.tryFindChild(PROVIDER_ID);
+  const endpoints = provider instanceof AwsProvider ? provider.endpointsInput : undefined;
+  return Array.isArray(endpoints) && endpoints.some(({ s3 }) => s3?.startsWith("http://") ?? false);
 }
 
 /** Refuses a Terraform that is too old. */

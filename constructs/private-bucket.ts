@@ -3,6 +3,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import type { Construct } from "constructs";
+import { isReachedInPlain } from "./cloud";
 
 /** A rule of a bucket's lifecycle: parts of an upload that was left cost as long as they lie there, wherever they lie. */
 export const ABORT_LEFT_UPLOADS = {
@@ -13,7 +14,10 @@ export const ABORT_LEFT_UPLOADS = {
   abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
 };
 
-/** Closes a bucket to the public and to plain HTTP, and encrypts what lies in it. */
+/**
+ * Closes a bucket to the public and to plain HTTP, and encrypts what lies in it. An emulator that speaks plain HTTP
+ * would lock everybody out of it, Terraform's own state with the rest: it gets all but that policy.
+ */
 export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
   const block = new S3BucketPublicAccessBlock(scope, "PublicAccessBlock", {
     bucket: bucket.id,
@@ -22,12 +26,14 @@ export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   });
-  new S3BucketPolicy(scope, "Policy", {
-    bucket: bucket.id,
-    policy: tlsOnly(bucket.arn),
-    // S3 refuses two of these calls at once on one bucket.
-    dependsOn: [block],
-  });
+  if (!isReachedInPlain(scope)) {
+    new S3BucketPolicy(scope, "Policy", {
+      bucket: bucket.id,
+      policy: tlsOnly(bucket.arn),
+      // S3 refuses two of these calls at once on one bucket.
+      dependsOn: [block],
+    });
+  }
   new S3BucketServerSideEncryptionConfigurationA(scope, "Encryption", {
     bucket: bucket.id,
     rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],

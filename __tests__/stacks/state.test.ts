@@ -2,6 +2,7 @@ import { Testing } from "cdktf";
 import { LocalStack } from "../../stacks/local-stack";
 import { read } from "../constructs/synthesized";
 import { kiteStack } from "./kite";
+import { stateStack } from "./state";
 
 interface TerraformBlock {
   readonly required_version: string;
@@ -83,6 +84,27 @@ describe("AWS_ENDPOINT_URL", () => {
       skip_s3_checksum: true,
       use_lockfile: true,
     });
+  });
+
+  it.each([
+    ["http://localhost:4566", 0],
+    ["https://localhost.localstack.cloud:4566", 1],
+    [undefined, 1],
+  ])(
+    "of %s leaves %s policies that demand TLS on the bucket of a stage, which plain HTTP would be locked out by",
+    (awsEndpointUrl, policies) => {
+      const stack = kiteStack({}, { awsEndpointUrl });
+
+      expect(stack.all("aws_s3_bucket_policy")).toHaveLength(policies);
+      expect(stack.all("aws_s3_bucket_public_access_block")).toHaveLength(1);
+    },
+  );
+
+  it("without TLS does not lock Terraform out of its own state", () => {
+    const emulated = stateStack({ AWS_ENDPOINT_URL: "http://localhost:4566" });
+
+    expect(emulated.all("aws_s3_bucket_policy")).toEqual([]);
+    expect(stateStack().all("aws_s3_bucket_policy")).toHaveLength(1);
   });
 
   it("leaves no trace of an emulator when it is not set", () => {

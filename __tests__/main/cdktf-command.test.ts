@@ -8,8 +8,11 @@ const CDKTF = join(REPOSITORY, "node_modules", ".bin", "cdktf");
 /** No reports, no look for news, no colours. */
 const QUIET = { CI: "1", CHECKPOINT_DISABLE: "1", NO_COLOR: "1" };
 
-/** The command is an optional dependency: its terminal module has no binary for every Node. */
-const runs = spawnSync(CDKTF, ["--version"], { env: { ...process.env, ...QUIET } }).status === 0;
+/** The command is an optional dependency: its terminal module has no binary for every Node, and shows it only at work. */
+const runs =
+  spawnSync(process.execPath, ["--eval", 'require("@cdktf/node-pty-prebuilt-multiarch")'], {
+    cwd: REPOSITORY,
+  }).status === 0;
 
 // It starts npx, the program and Terraform, one after the other.
 jest.setTimeout(240_000);

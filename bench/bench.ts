@@ -19,6 +19,7 @@ import { printTable } from "./report/table";
 const HELP = `npm run bench [-- options] [measurement …]
 Measures speed and size on this machine, each beside a limit or a peer in the same run. Takes some minutes.
   --json     print JSON in place of the table
+  --rounds   how often each is measured; the median counts (default: 3)
   --quick    one round of two seconds: for a look, not for a figure
   --save     keep the result as the one that later runs are compared with, and write docs/performance.md
   --help     this text
@@ -40,7 +41,13 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 runProgram(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: Object.fromEntries(["json", "quick", "save", "help"].map((it) => [it, { type: "boolean" }])),
+    options: {
+      json: { type: "boolean" },
+      rounds: { type: "string", default: "3" },
+      quick: { type: "boolean" },
+      save: { type: "boolean" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) {
     process.stdout.write(

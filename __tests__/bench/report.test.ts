@@ -13,7 +13,12 @@ const RATE: Figure = {
   beside: { what: "bare SDK calls", value: 1000.4 },
   aim: 600.2,
 };
-const run = (...figures: Figure[]) => ({ machine: "a machine", measuredAt: "2026-01-31", figures });
+const run = (...figures: Figure[]) => ({
+  machine: "a machine",
+  measuredAt: "2026-01-31",
+  rounds: 3,
+  figures,
+});
 
 describe("the table of a bench run", () => {
   it("puts a figure beside its peer and its aim, and says when the aim is missed", () => {

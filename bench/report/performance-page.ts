@@ -6,8 +6,8 @@ import { printTable } from "./table";
 export function describePerformance(run: BenchRun, last: BenchRun | undefined): string {
   return `# Performance
 
-Made by \`npm run bench -- --save\` on ${run.measuredAt}: ${run.machine}. Medians of three rounds; each figure stands
-beside a limit or a peer of the same run. Server and clients share the processors.
+Made by \`npm run bench -- --save\` on ${run.measuredAt}: ${run.machine}. Rounds: ${run.rounds}, the
+median counts; each figure stands a limit or a peer of the same run. Server and clients share the processors.
 
 ${printTable(run, last)}
 

@@ -59,11 +59,13 @@ runProgram(async () => {
   if (values.save && (values.quick || positionals.length > 0)) {
     throw new UserError("--save: wanted a whole run, without --quick and without names of measurements.");
   }
-  const figures = await measureAll(
-    chosen,
-    values.quick ? { rounds: 1, seconds: 2 } : { rounds: 3, seconds: 4 },
-  );
-  const run = { machine: thisMachine(), measuredAt: new Date().toISOString().slice(0, 10), figures };
+  const rounds = values.quick ? 1 : Number(values.rounds);
+  if (!(Number.isInteger(rounds) && rounds > 0)) {
+    throw new UserError(`--rounds: got "${values.rounds}"; wanted a whole number above 0.`);
+  }
+  const figures = await measureAll(chosen, { rounds, seconds: values.quick ? 2 : 4 });
+  const measuredAt = new Date().toISOString().slice(0, 10);
+  const run = { machine: thisMachine(), measuredAt, rounds, figures };
   const last = readLastRun();
   process.stdout.write(
     values.json ? `${JSON.stringify(run, null, 2)}\n` : `${printTable(run, last)}\n\n${run.machine}\n`,

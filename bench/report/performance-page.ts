@@ -7,7 +7,7 @@ export function describePerformance(run: BenchRun, last: BenchRun | undefined): 
   return `# Performance
 
 Made by \`npm run bench -- --save\` on ${run.measuredAt}: ${run.machine}. Rounds: ${run.rounds}, the
-median counts; each figure stands a limit or a peer of the same run. Server and clients share the processors.
+median counts; each figure stands beside a limit or a peer of the same run. Server and clients share the processors.
 
 ${printTable(run, last)}
 

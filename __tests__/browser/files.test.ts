@@ -1,17 +1,14 @@
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { png } from "../support/pictures";
-import { findChromium } from "./find-chromium";
+import { describeInChromium } from "./find-chromium";
 import { type OpenPlayground, openPlayground, Tab } from "./open-playground";
 
-const executablePath = findChromium();
-const inChromium = executablePath === undefined ? describe.skip : describe;
-
-inChromium("files on the page", () => {
+describeInChromium("files on the page", (executablePath) => {
   let open: OpenPlayground;
   let tab: Tab;
   beforeAll(async () => {
-    open = await openPlayground(executablePath ?? "");
+    open = await openPlayground(executablePath);
   }, 60_000);
   afterAll(() => open?.close());
   beforeEach(async () => {

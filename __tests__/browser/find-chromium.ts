@@ -1,4 +1,4 @@
-export { findChromium } from "../../e2e/find-chromium";
+import { findChromium } from "../../e2e/find-chromium";
 
 /** Nothing but the page: no updates, no sign-in, no network of the browser's own. */
 export const CHROMIUM_FLAGS = [
@@ -11,3 +11,17 @@ export const CHROMIUM_FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+/** A `describe` for tests that need a Chromium: they are left out where there is none, and in CI that is a failure. */
+export function describeInChromium(title: string, body: (executablePath: string) => void): void {
+  const executablePath = findChromium();
+  if (executablePath !== undefined) {
+    describe(title, () => body(executablePath));
+    return;
+  }
+  it(`${title}: left out where there is no Chromium (CHROMIUM_PATH names one), but not in CI`, () => {
+    process.stderr.write(`No Chromium here: "${title}" is left out. CHROMIUM_PATH names one.\n`);
+
+    expect(process.env.CI).toBeUndefined();
+  });
+}

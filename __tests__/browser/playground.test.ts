@@ -4,116 +4,106 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { formatLogEntry } from "../../local/log";
 import { type Playground, startPlayground } from "../../playground/start-playground";
-import { CHROMIUM_FLAGS, findChromium } from "./find-chromium";
+import { CHROMIUM_FLAGS, describeInChromium } from "./find-chromium";
 
-const executablePath = findChromium();
+describeInChromium("the page in Chromium", (executablePath) => {
+  const folder = mkdtempSync(join(tmpdir(), "kite-browser-"));
+  const log: string[] = [];
+  let playground: Playground;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
 
-if (executablePath === undefined) {
-  it("is left out where there is no Chromium (CHROMIUM_PATH names one), but not in CI", () => {
-    process.stderr.write("No Chromium here: the browser test is left out. CHROMIUM_PATH names one.\n");
+  beforeAll(async () => {
+    playground = await startPlayground({
+      port: 0,
+      host: "127.0.0.1",
+      planDirectory: folder,
+      dynamodbEndpoint: undefined,
+      telegramApiRoot: undefined,
+      telegramBotToken: undefined,
+      tunnelUrl: undefined,
+      log: (entry) => log.push(formatLogEntry(entry)),
+    });
+    browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  }, 60_000);
 
-    expect(process.env.CI).toBeUndefined();
+  afterAll(async () => {
+    await browser?.close();
+    await playground?.close();
+    rmSync(folder, { recursive: true, force: true });
   });
-} else {
-  describe("the page in Chromium", () => {
-    const folder = mkdtempSync(join(tmpdir(), "kite-browser-"));
-    const log: string[] = [];
-    let playground: Playground;
-    let browser: Browser;
-    let page: Page;
-    let complaints: string[];
 
-    beforeAll(async () => {
-      playground = await startPlayground({
-        port: 0,
-        host: "127.0.0.1",
-        planDirectory: folder,
-        dynamodbEndpoint: undefined,
-        telegramApiRoot: undefined,
-        telegramBotToken: undefined,
-        tunnelUrl: undefined,
-        log: (entry) => log.push(formatLogEntry(entry)),
-      });
-      browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
-    }, 60_000);
-
-    afterAll(async () => {
-      await browser?.close();
-      await playground?.close();
-      rmSync(folder, { recursive: true, force: true });
+  beforeEach(async () => {
+    complaints = [];
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) {
+        complaints.push(message.text());
+      }
     });
-
-    beforeEach(async () => {
-      complaints = [];
-      page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      page.on("pageerror", (error) => complaints.push(error.message));
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) {
-          complaints.push(message.text());
-        }
-      });
-      await page.goto(playground.url);
-    });
-
-    afterEach(async () => {
-      await page.close();
-      expect(complaints).toEqual([]);
-    });
-
-    const visitorLog = () => page.getByRole("log", { name: "The visitor's chat" });
-    const hostLog = () => page.getByRole("log", { name: "The host's Telegram group" });
-    const say = async (label: string, text: string) => {
-      const input = page.getByLabel(label);
-      await input.fill(text);
-      await input.press("Enter");
-    };
-
-    it("shows what is written as text, never as markup", async () => {
-      const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';
-      await say("Message to the host", markup);
-
-      await hostLog().locator(".message", { hasText: markup }).waitFor();
-      expect(await page.locator("img[src='x'], .message b").count()).toBe(0);
-    });
-
-    it("works by keyboard alone", async () => {
-      await page.getByRole("status").filter({ hasText: "Online" }).first().waitFor();
-      await page.getByLabel("Name").focus();
-      // Past the chat and the button for files.
-      for (let stop = 0; stop < 3; stop += 1) await page.keyboard.press("Tab");
-      await page.keyboard.type("Only keys");
-      await page.keyboard.press("Enter");
-      const received = hostLog().locator(".message", { hasText: "Only keys" });
-      await received.waitFor();
-
-      await received.getByRole("button").focus();
-      await page.keyboard.press("Enter");
-      await page.keyboard.type("Only keys back");
-      await page.keyboard.press("Enter");
-      await visitorLog().locator(".other", { hasText: "Only keys back" }).waitFor();
-    });
-
-    it("keeps the talk over a reload, without doubles", async () => {
-      await say("Message to the host", "Before the reload");
-      await visitorLog().locator(".own", { hasText: "✓ Stored" }).waitFor();
-      await page.reload();
-
-      await say("Message to the host", "After the reload");
-      await hostLog().locator(".message", { hasText: "After the reload" }).waitFor();
-      expect(await visitorLog().locator(".own").allInnerTexts()).toEqual([
-        expect.stringContaining("Before the reload"),
-        expect.stringContaining("After the reload"),
-      ]);
-      expect(await hostLog().locator(".message", { hasText: "Before the reload" }).count()).toBe(1);
-    });
-
-    it("fits a narrow screen", async () => {
-      await page.setViewportSize({ width: 360, height: 720 });
-
-      const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-      expect(overflow).toBeLessThanOrEqual(0);
-      await page.getByLabel("Message in the group").scrollIntoViewIfNeeded();
-      expect(await page.getByLabel("Message in the group").isVisible()).toBe(true);
-    });
+    await page.goto(playground.url);
   });
-}
+
+  afterEach(async () => {
+    await page.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const visitorLog = () => page.getByRole("log", { name: "The visitor's chat" });
+  const hostLog = () => page.getByRole("log", { name: "The host's Telegram group" });
+  const say = async (label: string, text: string) => {
+    const input = page.getByLabel(label);
+    await input.fill(text);
+    await input.press("Enter");
+  };
+
+  it("shows what is written as text, never as markup", async () => {
+    const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';
+    await say("Message to the host", markup);
+
+    await hostLog().locator(".message", { hasText: markup }).waitFor();
+    expect(await page.locator("img[src='x'], .message b").count()).toBe(0);
+  });
+
+  it("works by keyboard alone", async () => {
+    await page.getByRole("status").filter({ hasText: "Online" }).first().waitFor();
+    await page.getByLabel("Name").focus();
+    // Past the chat and the button for files.
+    for (let stop = 0; stop < 3; stop += 1) await page.keyboard.press("Tab");
+    await page.keyboard.type("Only keys");
+    await page.keyboard.press("Enter");
+    const received = hostLog().locator(".message", { hasText: "Only keys" });
+    await received.waitFor();
+
+    await received.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Only keys back");
+    await page.keyboard.press("Enter");
+    await visitorLog().locator(".other", { hasText: "Only keys back" }).waitFor();
+  });
+
+  it("keeps the talk over a reload, without doubles", async () => {
+    await say("Message to the host", "Before the reload");
+    await visitorLog().locator(".own", { hasText: "✓ Stored" }).waitFor();
+    await page.reload();
+
+    await say("Message to the host", "After the reload");
+    await hostLog().locator(".message", { hasText: "After the reload" }).waitFor();
+    expect(await visitorLog().locator(".own").allInnerTexts()).toEqual([
+      expect.stringContaining("Before the reload"),
+      expect.stringContaining("After the reload"),
+    ]);
+    expect(await hostLog().locator(".message", { hasText: "Before the reload" }).count()).toBe(1);
+  });
+
+  it("fits a narrow screen", async () => {
+    await page.setViewportSize({ width: 360, height: 720 });
+
+    const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.getByLabel("Message in the group").scrollIntoViewIfNeeded();
+    expect(await page.getByLabel("Message in the group").isVisible()).toBe(true);
+  });
+});

@@ -1,17 +1,14 @@
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
-import { findChromium } from "./find-chromium";
+import { describeInChromium } from "./find-chromium";
 import { type OpenPlayground, openPlayground, Tab } from "./open-playground";
 
-const executablePath = findChromium();
-const inChromium = executablePath === undefined ? describe.skip : describe;
-
-inChromium("a visitor in Chromium", () => {
+describeInChromium("a visitor in Chromium", (executablePath) => {
   let open: OpenPlayground;
   let context: BrowserContext;
   let tabs: Tab[];
   beforeAll(async () => {
-    open = await openPlayground(executablePath ?? "");
+    open = await openPlayground(executablePath);
   }, 60_000);
   afterAll(() => open?.close());
   beforeEach(async () => {

@@ -2,14 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findChromium } from "../../e2e/find-chromium";
 import { type Playground, startPlayground } from "../../playground/start-playground";
 import { REPOSITORY } from "../../settings/settings";
+import { describeInChromium } from "../browser/find-chromium";
 import { SESSION, TelegramWebStandIn } from "./telegram-web-stand-in";
 
-const inChromium = findChromium() === undefined ? describe.skip : describe;
-
-inChromium("the end-to-end suite, with a stage elsewhere and a host in Telegram Web", () => {
+describeInChromium("the end-to-end suite, with a stage elsewhere and a host in Telegram Web", () => {
   const folder = mkdtempSync(join(tmpdir(), "kite-e2e-aws-"));
   const authFile = join(folder, "auth.json");
   let playground: Playground;

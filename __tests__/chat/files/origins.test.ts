@@ -4,7 +4,7 @@ import { Testing } from "cdktf";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { readSettings } from "../../../settings/settings";
 import { KiteStack } from "../../../stacks/kite-stack";
-import { CHROMIUM_FLAGS, findChromium } from "../../browser/find-chromium";
+import { CHROMIUM_FLAGS, describeInChromium } from "../../browser/find-chromium";
 import { SMALLEST, settingsFolder } from "../../settings/settings-folder";
 import { FaultProxy } from "../../support/fault-proxy";
 import { type JoinedVisitor, KiteRun, nextTimestamp } from "../../support/kite-run";
@@ -74,14 +74,11 @@ describe("a stage with origins of its own", () => {
   });
 });
 
-const executablePath = findChromium();
-const inChromium = executablePath === undefined ? describe.skip : describe;
-
-inChromium("a page in Chromium", () => {
+describeInChromium("a page in Chromium", (executablePath) => {
   let browser: Browser;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: CHROMIUM_FLAGS });
+    browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   });
   afterAll(() => browser.close());
   afterEach(() => page.close());

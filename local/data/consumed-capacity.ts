@@ -1,3 +1,7 @@
+import { withInput } from "./ask-database";
+import { type DatabaseCall, isObject, type JsonObject, objectsOf, parseObject } from "./database";
+import { itemSize } from "./item-size";
+
 /** The operations that tell what they consume when they are asked to, and whether they read or write. */
 const OPERATIONS: ReadonlyMap<string, "readUnits" | "writeUnits"> = new Map([
   ["GetItem", "readUnits"],
@@ -12,73 +16,88 @@ const OPERATIONS: ReadonlyMap<string, "readUnits" | "writeUnits"> = new Map([
   ["TransactWriteItems", "writeUnits"],
 ]);
 
+const WRITE_UNIT_BYTES = 1024;
+
 /** A call that has been asked to tell what it consumes. */
 export interface CapacityQuestion {
   /** As it goes on to the database. */
-  readonly body: Buffer;
-  /** Parsed; empty for what is no JSON object. */
-  readonly input: Readonly<Record<string, unknown>>;
-  /** True when the caller did not ask: the answer is then kept from it. */
-  readonly isOurs: boolean;
+  readonly call: DatabaseCall;
+  /** True when the caller did not ask: the units are then kept from it. */
+  readonly keepsUnits: boolean;
+  /** True when the caller did not ask for the item that a condition refuses. */
+  readonly keepsItem: boolean;
 }
 
-/** Lets a call tell what it consumes: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html#DDB-GetItem-request-ReturnConsumedCapacity */
-export function askForCapacity(operation: string, body: Buffer): CapacityQuestion {
-  const input = parse(body);
-  const { ReturnConsumedCapacity: asked = "NONE" } = input;
-  if (!OPERATIONS.has(operation) || asked !== "NONE") {
-    return { body, input, isOurs: false };
-  }
+/**
+ * Lets a call tell what it consumes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html#DDB-GetItem-request-ReturnConsumedCapacity
+ *
+ * A write whose condition fails tells nothing, so it is asked for the item that is there:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValuesOnConditionCheckFailure
+ */
+export function askForCapacity(call: DatabaseCall): CapacityQuestion {
+  const { operation, input } = call;
+  const keepsUnits = OPERATIONS.has(operation) && (input.ReturnConsumedCapacity ?? "NONE") === "NONE";
+  const keepsItem =
+    typeof input.ConditionExpression === "string" &&
+    (input.ReturnValuesOnConditionCheckFailure ?? "NONE") === "NONE";
   return {
-    body: Buffer.from(JSON.stringify({ ...input, ReturnConsumedCapacity: "TOTAL" })),
-    input,
-    isOurs: true,
+    call: keepsUnits || keepsItem ? withInput(call, asked(input, keepsUnits, keepsItem)) : call,
+    keepsUnits,
+    keepsItem,
+  };
+}
+
+function asked(input: JsonObject, forUnits: boolean, forItem: boolean): JsonObject {
+  return {
+    ...input,
+    ...(forUnits && { ReturnConsumedCapacity: "TOTAL" }),
+    ...(forItem && { ReturnValuesOnConditionCheckFailure: "ALL_OLD" }),
   };
 }
 
 /** The tables that a call is about. */
-export function tableNames({
-  TableName,
-  RequestItems,
-  TransactItems,
-}: CapacityQuestion["input"]): readonly string[] {
-  const transacted = Array.isArray(TransactItems)
-    ? TransactItems.flatMap((item: object) =>
-        Object.values(item).map((it: { TableName?: unknown }) => it.TableName),
-      )
-    : [];
-  const batched = typeof RequestItems === "object" && RequestItems !== null ? Object.keys(RequestItems) : [];
+export function tableNames({ TableName, RequestItems, TransactItems }: JsonObject): readonly string[] {
+  const transacted = objectsOf(TransactItems).flatMap((item) =>
+    objectsOf(Object.values(item)).map((it) => it.TableName),
+  );
+  const batched = isObject(RequestItems) ? Object.keys(RequestItems) : [];
   return [TableName, ...batched, ...transacted].filter((name) => typeof name === "string");
 }
 
 /**
- * What a call has consumed, and its answer as the caller asked for it. A write whose condition fails says nothing,
- * and is charged as the row's size is, which is taken as one unit.
+ * What a call has consumed, and its answer as the caller asked for it. A write whose condition fails is charged by the
+ * size of the item that is there or of the new one, whichever is larger:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption.
+ * What an update would have made of an item is not known here: the item that is there counts.
  */
-export function readAnswer(operation: string, body: Buffer, isOurs: boolean) {
-  const kind = OPERATIONS.get(operation);
+export function readAnswer({ call, keepsUnits, keepsItem }: CapacityQuestion, body: Buffer) {
+  const kind = OPERATIONS.get(call.operation);
   const nothing = { readUnits: 0, writeUnits: 0 };
   if (kind === undefined) {
     return { body, units: nothing };
   }
-  const { ConsumedCapacity, ...answer } = parse(body);
-  const failed = String(answer.__type ?? "").endsWith("#ConditionalCheckFailedException");
-  const capacities = [ConsumedCapacity].flat() as readonly (
-    | { readonly CapacityUnits?: number }
-    | undefined
-  )[];
-  const units = capacities.reduce((sum, it) => sum + (it?.CapacityUnits ?? 0), failed ? 1 : 0);
+  const answer = parseObject(body);
+  const { ConsumedCapacity, ...withoutUnits } = answer;
+  if (String(answer.__type ?? "").endsWith("#ConditionalCheckFailedException")) {
+    const { Item, ...withoutItem } = answer;
+    const isKept = keepsItem && Item !== undefined;
+    return {
+      body: isKept ? Buffer.from(JSON.stringify(withoutItem)) : body,
+      units: { ...nothing, writeUnits: refusedUnits(Item, call.input.Item) },
+    };
+  }
+  const units = objectsOf([ConsumedCapacity].flat()).reduce(
+    (sum, { CapacityUnits }) => sum + (typeof CapacityUnits === "number" ? CapacityUnits : 0),
+    0,
+  );
   return {
-    body: isOurs && ConsumedCapacity !== undefined ? Buffer.from(JSON.stringify(answer)) : body,
+    body: keepsUnits && ConsumedCapacity !== undefined ? Buffer.from(JSON.stringify(withoutUnits)) : body,
     units: { ...nothing, [kind]: units },
   };
 }
 
-function parse(body: Buffer): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+function refusedUnits(...items: readonly unknown[]): number {
+  const sizes = objectsOf(items).map(itemSize);
+  return Math.max(1, ...sizes.map((size) => Math.ceil(size / WRITE_UNIT_BYTES)));
 }

@@ -1,20 +1,17 @@
-import {
-  Agent,
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Faults } from "../faults";
+import type { FaultOutcome, Faults } from "../faults";
 import type { UsageMeter } from "../functions/usage-meter";
 import { askForCapacity, readAnswer, tableNames } from "./consumed-capacity";
+import { type Database, type DatabaseAnswer, type DatabaseCall, parseObject, readBytes } from "./database";
 
 export interface DatabaseGateProps {
-  /** Of the database, for example `http://127.0.0.1:8000`. */
-  readonly endpoint: string;
-  readonly faults: Faults;
-  readonly usage: UsageMeter;
+  /** Answers the calls. The gate does not close it. */
+  readonly database: Database;
+  /** @default - nothing goes wrong */
+  readonly faults?: Faults;
+  /** Receives the units that each call consumes. @default - nothing is counted */
+  readonly usage?: UsageMeter;
 }
 
 /** What stands between the functions and the database. */
@@ -29,9 +26,8 @@ export interface DatabaseGate {
  * It holds up a call by some tenths of a millisecond, so a run that needs neither does without it.
  */
 export async function startDatabaseGate(props: DatabaseGateProps): Promise<DatabaseGate> {
-  const agent = new Agent({ keepAlive: true });
   const server = createServer((request, response) => {
-    pass(props, agent, request, response).catch(() => response.destroy());
+    pass(props, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -40,7 +36,6 @@ export async function startDatabaseGate(props: DatabaseGateProps): Promise<Datab
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () => {
-      agent.destroy();
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
@@ -48,57 +43,112 @@ export async function startDatabaseGate(props: DatabaseGateProps): Promise<Datab
 }
 
 async function pass(
-  { endpoint, faults, usage }: DatabaseGateProps,
-  agent: Agent,
+  { database, faults, usage }: DatabaseGateProps,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const operation = String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
-  const question = askForCapacity(operation, await read(request));
-  const fault = await faults.meet("table", ...tableNames(question.input));
-  if (fault === "refuse") {
-    return refuse(response);
+  const call = await readCall(request);
+  const names = [...tableNames(call.input), call.operation];
+  const fault = await faults?.apply({ place: "table", names, content: call.body.toString() });
+  const refusal = fault && REFUSALS[fault]?.(call.operation);
+  if (refusal !== undefined) {
+    return refuse(response, refusal);
   }
-  const answer = await forward(new URL(request.url ?? "/", endpoint), agent, request, question.body);
-  const { body, units } = readAnswer(operation, await read(answer), question.isOurs);
-  usage.count(request.headers["user-agent"], units);
+  const answer = usage === undefined ? await database.call(call) : await count(database, usage, call);
   if (fault === "lose") {
     response.destroy();
     return;
   }
   // The checksum is of the body as it was.
   const { "content-length": _, "x-amz-crc32": __, "transfer-encoding": ___, ...headers } = answer.headers;
-  response.writeHead(answer.statusCode ?? 502, { ...headers, "content-length": body.length });
-  response.end(body);
+  response.writeHead(answer.status, { ...headers, "content-length": answer.body.length });
+  response.end(answer.body);
 }
 
-/** As DynamoDB does when it is unwell; the SDK tries again: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
-function refuse(response: ServerResponse): void {
-  response.writeHead(500, { "content-type": "application/x-amz-json-1.0" });
-  response.end('{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"asked to fail"}');
+async function readCall(request: IncomingMessage): Promise<DatabaseCall> {
+  const { method = "POST", url = "/", headers } = request;
+  const operation = String(headers["x-amz-target"] ?? "").split(".")[1] ?? "";
+  const body = await readBytes(request);
+  return { method, path: url, headers, operation, input: parseObject(body), body };
 }
 
-function forward(
-  url: URL,
-  agent: Agent,
-  { method, headers }: IncomingMessage,
-  body: Buffer,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const onward = httpRequest(
-      url,
-      { agent, method, headers: { ...headers, "content-length": body.length } },
-      resolve,
-    );
-    onward.once("error", reject);
-    onward.end(body);
-  });
+async function count(database: Database, usage: UsageMeter, call: DatabaseCall): Promise<DatabaseAnswer> {
+  const question = askForCapacity(call);
+  const answer = await database.call(question.call);
+  const { body, units } = readAnswer(question, answer.body);
+  usage.count(call.headers["user-agent"], units);
+  return { ...answer, body };
 }
 
-async function read(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
+interface DatabaseError {
+  readonly status: number;
+  /** The error's shape, with its namespace. */
+  readonly type: string;
+  readonly message: string;
+  /** @default none */
+  readonly more?: object;
+}
+
+const DYNAMODB = "com.amazonaws.dynamodb.v20120810";
+
+/**
+ * What DynamoDB answers when it rejects a call; `undefined` for a fault that an operation does not know. Statuses,
+ * names and which of them the SDK tries again:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+ */
+const REFUSALS: Partial<Record<FaultOutcome, (operation: string) => DatabaseError | undefined>> = {
+  refuse: () => ({ status: 500, type: `${DYNAMODB}#InternalServerError`, message: "asked to fail" }),
+  throttle: (operation) => (READS.test(operation) ? HOT_PARTITION : ON_DEMAND_THROTTLE),
+  conflict: transactionConflict,
+};
+
+const READS = /^(Get|BatchGet|Query|Scan|TransactGet)/;
+
+/** A partition that is asked too often, also of an on-demand table (the text is observed). */
+const HOT_PARTITION: DatabaseError = {
+  status: 400,
+  type: `${DYNAMODB}#ProvisionedThroughputExceededException`,
+  message:
+    "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.",
+};
+
+/** An on-demand table that is still growing (observed): https://github.com/cowinapi/developer.cowin/issues/151 */
+const ON_DEMAND_THROTTLE: DatabaseError = {
+  status: 400,
+  type: "com.amazon.coral.availability#ThrottlingException",
+  message:
+    "Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly. If exceptions persist, check if you have a hot key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html",
+};
+
+/**
+ * A single write that meets a transaction gets TransactionConflictException, a transaction is canceled with a reason
+ * for each of its items; the SDK tries neither again. Reads outside of transactions meet no conflict.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
+ */
+function transactionConflict(operation: string): DatabaseError | undefined {
+  if (operation === "TransactWriteItems") {
+    return {
+      status: 400,
+      type: `${DYNAMODB}#TransactionCanceledException`,
+      message:
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]",
+      more: {
+        CancellationReasons: [
+          { Code: "TransactionConflict", Message: "Transaction is ongoing for the item" },
+        ],
+      },
+    };
   }
-  return Buffer.concat(chunks);
+  return ["PutItem", "UpdateItem", "DeleteItem"].includes(operation)
+    ? {
+        status: 400,
+        type: `${DYNAMODB}#TransactionConflictException`,
+        message: "Transaction is ongoing for the item",
+      }
+    : undefined;
+}
+
+function refuse(response: ServerResponse, { status, type, message, more }: DatabaseError): void {
+  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
+  response.end(JSON.stringify({ __type: type, message, ...more }));
 }

@@ -1,24 +1,71 @@
+import { accessSync, constants, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
 import { EngineError } from "./engine-error";
 
 const requireFrom = createRequire(__filename);
 
+/** Where to look for the database engine. */
+export interface EngineLookup {
+  /** As `process.platform` and `process.arch` have it. @default - this machine's */
+  readonly platform?: string;
+  /** The folders of commands, as `PATH` lists them. @default - the `PATH` of this process */
+  readonly path?: string;
+}
+
 /**
- * Finds the database engine for this machine: a static binary in the optional package `@dynoxide/<platform>-<arch>`.
+ * Finds the database engine: a static binary in the optional package `@dynoxide/<platform>-<arch>`, else a
+ * `dynoxide` on the `PATH`.
  *
- * @param platform As `process.platform` has it; for tests.
- * @throws EngineError that says what to do when there is none
+ * @throws EngineError that names the command to run when there is neither
  */
-export function findEngineBinary(platform = `${process.platform}-${process.arch}`): string {
+export function findEngineBinary({
+  platform = `${process.platform}-${process.arch}`,
+  path = process.env.PATH ?? "",
+}: EngineLookup = {}): string {
   const name = `@dynoxide/${platform}`;
+  const file = platform.startsWith("win32") ? "dynoxide.exe" : "dynoxide";
   try {
-    return requireFrom.resolve(`${name}/${platform.startsWith("win32") ? "dynoxide.exe" : "dynoxide"}`);
+    return requireFrom.resolve(`${name}/${file}`);
   } catch (cause) {
+    const found = path
+      .split(delimiter)
+      .filter((folder) => folder !== "")
+      .map((folder) => join(folder, file))
+      .find(isExecutable);
+    if (found !== undefined) {
+      return found;
+    }
     throw new EngineError(
-      `The package ${name}, which holds the database of the local run, is not installed. ` +
-        `Where it exists for this machine, \`npm ci\` installs it; where it does not, run \`npm run deploy-local\` ` +
-        `(DynamoDB Local in Docker) and start with DYNAMODB_ENDPOINT=http://127.0.0.1:8000.`,
+      `There is no database engine for this machine (${platform}): the package ${name} is not installed, and ` +
+        `no dynoxide is on the PATH. ${remedyFor(platform)}`,
       { cause },
     );
   }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The platform whose package is among the optional dependencies. */
+const PACKAGED = "linux-x64";
+
+/** https://github.com/nubo-db/dynoxide/blob/main/docs/installation.md */
+function remedyFor(platform: string): string {
+  if (platform === PACKAGED) {
+    return "Run: npm ci --include=optional";
+  }
+  if (platform.startsWith("darwin") || platform.startsWith("linux")) {
+    return "Run: brew install nubo-db/tap/dynoxide";
+  }
+  return (
+    "Run: npm run deploy-local (DynamoDB Local in Docker), and start again with " +
+    "DYNAMODB_ENDPOINT=http://127.0.0.1:8000 in .env."
+  );
 }

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "../../../local/clock";
+import { connectDatabase, type Database } from "../../../local/data/database";
 import { type DatabaseGate, startDatabaseGate } from "../../../local/data/database-gate";
 import { type Engine, startEngine } from "../../../local/data/engine";
 import { createTables } from "../../../local/data/tables";
@@ -12,12 +13,14 @@ const faults = new Faults(systemClock);
 const usage = new UsageMeter();
 const { thread } = usage.register();
 let engine: Engine;
+let database: Database;
 let gate: DatabaseGate;
 let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
   engine = await startEngine();
-  gate = await startDatabaseGate({ endpoint: engine.endpoint, faults, usage });
+  database = connectDatabase(engine.endpoint);
+  gate = await startDatabaseGate({ database, faults, usage });
   await createTables(
     engine.endpoint,
     REGION,
@@ -45,6 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   client.destroy();
   await gate.close();
+  database.close();
   await engine.close();
 });
 afterEach(() => {
@@ -99,6 +103,42 @@ describe("the gate before the database", () => {
     ).rejects.toMatchObject({ name: "InternalServerError", $metadata: { httpStatusCode: 500 } });
     expect(await get("d")).not.toHaveProperty("Item");
     await expect(put("e")).resolves.toBeDefined();
+  });
+
+  it.each([
+    ["ThrottlingException", "a write", () => put("t")],
+    ["ProvisionedThroughputExceededException", "a read", () => get("t")],
+  ])("throttles with %s at %s", async (name, _what, call) => {
+    faults.add({ place: "table", kind: "throttle" });
+
+    await expect(call()).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 400 } });
+    faults.clear();
+    expect(await get("t")).not.toHaveProperty("Item");
+  });
+
+  it("lets a write conflict with a transaction, and a transaction with another, but never a read", async () => {
+    faults.add({ place: "table", kind: "conflict" });
+
+    await expect(put("g")).rejects.toMatchObject({
+      name: "TransactionConflictException",
+      $metadata: { httpStatusCode: 400 },
+    });
+    await expect(
+      client.send(
+        new TransactWriteCommand({ TransactItems: [{ Put: { TableName: "kites", Item: { id: "g" } } }] }),
+      ),
+    ).rejects.toMatchObject({
+      name: "TransactionCanceledException",
+      CancellationReasons: [{ Code: "TransactionConflict" }],
+    });
+    expect(await get("g")).not.toHaveProperty("Item");
+  });
+
+  it("honors `only` for an operation", async () => {
+    faults.add({ place: "table", kind: "refuse", only: "GetItem" });
+
+    await expect(put("h")).resolves.toBeDefined();
+    await expect(get("h")).rejects.toThrow();
   });
 
   it("loses an answer of what is done", async () => {

@@ -178,11 +178,37 @@ describe("startEngine", () => {
 });
 
 describe("findEngineBinary", () => {
-  it("says what to do where there is no engine", () => {
-    const attempt = () => findEngineBinary("sunos-sparc");
+  const folderWith = (name: string, mode: number) => {
+    const folder = newDirectory();
+    writeFileSync(join(folder, name), "", { mode });
+    return folder;
+  };
 
-    expect(attempt).toThrow("The package @dynoxide/sunos-sparc");
-    expect(attempt).toThrow("DYNAMODB_ENDPOINT");
-    expect(attempt).toThrow("npm run deploy-local");
+  it("takes the package of the platform first", () => {
+    const path = folderWith("dynoxide", 0o755);
+
+    expect(findEngineBinary({ platform: "linux-x64", path })).toContain("@dynoxide/linux-x64/dynoxide");
+  });
+
+  it("takes a dynoxide on the PATH where there is no package", () => {
+    const folder = folderWith("dynoxide", 0o755);
+    const path = `:${newDirectory()}:${folder}`;
+
+    expect(findEngineBinary({ platform: "darwin-arm64", path })).toBe(join(folder, "dynoxide"));
+  });
+
+  it.each([
+    ["darwin-arm64", "Run: brew install nubo-db/tap/dynoxide"],
+    ["linux-arm64", "Run: brew install nubo-db/tap/dynoxide"],
+    ["win32-x64", "Run: npm run deploy-local (DynamoDB Local in Docker)"],
+    ["win32-x64", "DYNAMODB_ENDPOINT=http://127.0.0.1:8000"],
+  ])("names for %s the one command to run", (platform, command) => {
+    // A file that cannot be executed is no engine.
+    const path = folderWith("dynoxide", 0o644);
+
+    const attempt = () => findEngineBinary({ platform, path });
+
+    expect(attempt).toThrow(`the package @dynoxide/${platform} is not installed`);
+    expect(attempt).toThrow(command);
   });
 });

@@ -1,0 +1,53 @@
+import { entriesOf, isObject, type JsonObject, objectsOf } from "./database";
+
+/** A read, divided by what may be stale and what must be up to date. */
+export interface DividedRead {
+  readonly eventual: JsonObject | undefined;
+  readonly consistent: JsonObject | undefined;
+}
+
+/**
+ * Divides a read. BatchGetItem has `ConsistentRead` for each table:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeysAndAttributes.html.
+ * TransactGetItems has none and is always serializable:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation
+ *
+ * @param isLagging Tells by its name whether a table lags.
+ * @returns `undefined` for what is no read, or reads nothing that may be stale
+ */
+export function divideRead(
+  operation: string,
+  input: JsonObject,
+  isLagging: (tableName: unknown) => boolean,
+): DividedRead | undefined {
+  if (operation === "BatchGetItem") {
+    return divideBatch(input, isLagging);
+  }
+  const isEventual = ["GetItem", "Query", "Scan"].includes(operation) && input.ConsistentRead !== true;
+  return isEventual && isLagging(input.TableName) ? { eventual: input, consistent: undefined } : undefined;
+}
+
+function divideBatch(input: JsonObject, isLagging: (tableName: unknown) => boolean): DividedRead | undefined {
+  const tables = entriesOf(input.RequestItems);
+  const isEventual = ([tableName, read]: readonly [string, unknown]) =>
+    isLagging(tableName) && isObject(read) && read.ConsistentRead !== true;
+  const eventual = tables.filter(isEventual);
+  const consistent = tables.filter((it) => !isEventual(it));
+  const only = (of: typeof tables) =>
+    of.length === 0 ? undefined : { ...input, RequestItems: Object.fromEntries(of) };
+  return eventual.length === 0 ? undefined : { eventual: only(eventual), consistent: only(consistent) };
+}
+
+/** The answer to a BatchGetItem whose tables were read apart. */
+export function joinBatchAnswers(first: JsonObject, second: JsonObject): JsonObject {
+  const consumed = [...objectsOf(first.ConsumedCapacity), ...objectsOf(second.ConsumedCapacity)];
+  return {
+    Responses: joined(first.Responses, second.Responses),
+    UnprocessedKeys: joined(first.UnprocessedKeys, second.UnprocessedKeys),
+    ...(consumed.length > 0 && { ConsumedCapacity: consumed }),
+  };
+}
+
+function joined(first: unknown, second: unknown): JsonObject {
+  return Object.fromEntries([...entriesOf(first), ...entriesOf(second)]);
+}

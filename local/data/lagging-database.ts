@@ -1,0 +1,174 @@
+import type { Clock } from "../clock";
+import type { TableModel } from "../plan/model";
+import { withInput } from "./ask-database";
+import {
+  connectDatabase,
+  type Database,
+  type DatabaseAnswer,
+  type DatabaseCall,
+  parseObject,
+} from "./database";
+import { startEngine } from "./engine";
+import { divideRead, joinBatchAnswers } from "./eventual-reads";
+import { ItemLocks } from "./item-locks";
+import { copyTable, readStates, writeStates } from "./item-states";
+import type { ReadLag } from "./read-lag";
+import { ReplicaSchedule } from "./replica-schedule";
+import { createTables } from "./tables";
+import { type ItemKey, type KeySchemas, keySchemas, writtenItems } from "./written-items";
+
+export interface LaggingDatabaseProps {
+  /** Where all writes and all consistent reads go. No one may write to it but through the lagging database. */
+  readonly primary: Database;
+  readonly region: string;
+  readonly lag: ReadLag;
+  /** Decides when a write becomes visible. */
+  readonly clock: Clock;
+}
+
+/** A database whose eventually consistent reads are late. */
+export interface LaggingDatabase extends Database {
+  /** Serves these tables: what they hold becomes visible at once. Can be called again with other tables. */
+  update(tables: readonly TableModel[]): Promise<void>;
+  /** Ends its connections and the replica. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a database in memory beside another one, as its late copy: it answers every read without `ConsistentRead`.
+ * So the engine itself applies key conditions, indexes, filters, limits and paging to the old items.
+ *
+ * Every write of an item becomes visible after a lag of its own, in the order of the writes. Nothing runs in the
+ * background: what is due is applied before the next read.
+ *
+ * @throws EngineError when the copy does not start
+ */
+export async function startLaggingDatabase(props: LaggingDatabaseProps): Promise<LaggingDatabase> {
+  const engine = await startEngine();
+  const replica = connectDatabase(engine.endpoint);
+  const copy = new LateCopy(props, replica);
+  return {
+    call: (call) => copy.call(call),
+    update: async (tables) => {
+      await createTables(engine.endpoint, props.region, tables);
+      await copy.update(tables);
+    },
+    close: async () => {
+      props.primary.close();
+      replica.close();
+      await engine.close();
+    },
+  };
+}
+
+/** Neither their writes nor what they read can be found in the request. */
+const PARTIQL = ["ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"];
+
+class LateCopy {
+  readonly #props: LaggingDatabaseProps;
+  readonly #replica: Database;
+  readonly #schedule = new ReplicaSchedule();
+  readonly #locks = new ItemLocks();
+  #schemas: KeySchemas = new Map();
+  #applied: Promise<void> = Promise.resolve();
+
+  constructor(props: LaggingDatabaseProps, replica: Database) {
+    this.#props = props;
+    this.#replica = replica;
+  }
+
+  async update(tables: readonly TableModel[]): Promise<void> {
+    const schemas = keySchemas(tables);
+    const added = [...schemas.keys()].filter((tableName) => !this.#schemas.has(tableName));
+    await Promise.all(
+      added.map((tableName) => copyTable(this.#props.primary, this.#replica, tableName, schemas)),
+    );
+    this.#schemas = new Map([...this.#schemas, ...schemas]);
+  }
+
+  async call(call: DatabaseCall): Promise<DatabaseAnswer> {
+    const { operation, input } = call;
+    const { primary, lag } = this.#props;
+    if (PARTIQL.includes(operation)) {
+      return refusePartiql(operation);
+    }
+    if (!lag.isOn) {
+      // Whoever switches the lag on again must not see what was up to date go back.
+      this.#apply(Number.POSITIVE_INFINITY).catch(() => undefined);
+    }
+    const isLagging = (tableName: unknown) => lag.isOn && this.#schemas.has(String(tableName));
+    const read = divideRead(operation, input, isLagging);
+    if (read?.eventual !== undefined) {
+      const eventual = withInput(call, read.eventual);
+      return read.consistent === undefined
+        ? this.#readLate(eventual)
+        : this.#readBoth(eventual, withInput(call, read.consistent));
+    }
+    const items = writtenItems(operation, input, this.#schemas);
+    return items.length === 0 ? primary.call(call) : this.#write(call, items);
+  }
+
+  async #readLate(call: DatabaseCall): Promise<DatabaseAnswer> {
+    await this.#apply(this.#props.clock.now());
+    return this.#replica.call(call);
+  }
+
+  async #readBoth(eventual: DatabaseCall, consistent: DatabaseCall): Promise<DatabaseAnswer> {
+    const answers = await Promise.all([this.#readLate(eventual), this.#props.primary.call(consistent)]);
+    const refused = answers.find(({ status }) => status !== 200);
+    const [first, second] = answers;
+    const body = joinBatchAnswers(parseObject(first.body), parseObject(second.body));
+    return refused ?? { ...first, body: Buffer.from(JSON.stringify(body)) };
+  }
+
+  /** Writes of one item go to the database one after another: else their order here could be another one than there. */
+  #write(call: DatabaseCall, items: readonly ItemKey[]): Promise<DatabaseAnswer> {
+    return this.#locks.run(
+      items.map(({ name }) => name),
+      async () => {
+        let isRefused = false;
+        try {
+          const answer = await this.#props.primary.call(call);
+          isRefused = answer.status >= 400 && answer.status < 500;
+          return answer;
+        } finally {
+          // After a 5xx, or without an answer, the write may have happened.
+          if (!isRefused) {
+            await this.#noteStates(items);
+          }
+        }
+      },
+    );
+  }
+
+  async #noteStates(items: readonly ItemKey[]): Promise<void> {
+    const { primary, lag, clock } = this.#props;
+    const writtenAt = clock.now();
+    for (const state of await readStates(primary, items, this.#schemas)) {
+      const count = this.#schedule.countOf(state.item);
+      this.#schedule.add(state, writtenAt, writtenAt + lag.ofWrite(state.item.name, count));
+    }
+  }
+
+  /** Brings the copy to what is due at a time. */
+  #apply(now: number): Promise<void> {
+    const due = this.#schedule.takeDue(now);
+    if (due.length > 0) {
+      this.#applied = this.#applied.then(() => writeStates(this.#replica, due));
+    }
+    return this.#applied;
+  }
+}
+
+/** As for an operation that does not exist, but with the reason. */
+function refusePartiql(operation: string): DatabaseAnswer {
+  const answer = {
+    __type: "com.amazon.coral.service#UnknownOperationException",
+    message: `${operation} is not served while reads lag. Use the item operations, or start without a lag.`,
+  };
+  return {
+    status: 400,
+    headers: { "content-type": "application/x-amz-json-1.0" },
+    body: Buffer.from(JSON.stringify(answer)),
+  };
+}

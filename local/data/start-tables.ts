@@ -1,0 +1,77 @@
+import type { Clock } from "../clock";
+import type { ClosingList } from "../closing-list";
+import type { TableModel } from "../plan/model";
+import { checkDatabase } from "./check-database";
+import { connectDatabase, type Database } from "./database";
+import { startDatabaseGate } from "./database-gate";
+import { startEngine } from "./engine";
+import { startLaggingDatabase } from "./lagging-database";
+import type { ReadLag } from "./read-lag";
+import { createTables } from "./tables";
+
+export interface TablesOptions {
+  /** A DynamoDB to use. @default the embedded engine */
+  readonly dynamodbEndpoint?: string;
+  /** Where the embedded engine keeps its data. @default in memory */
+  readonly dataDirectory?: string;
+  /** @default - every read is up to date */
+  readonly readLag?: ReadLag;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly tables: readonly TableModel[];
+}
+
+/** The tables of a stack, served by a database. */
+export interface ServedTables {
+  /** Of the database, or of what makes its reads lag. */
+  readonly endpoint: string;
+  /** Answers the same calls without a connection to the endpoint. The caller closes it. */
+  connect(): Database;
+  /** Creates the tables of another synth of the stack. @throws TableMismatchError */
+  update(tables: readonly TableModel[]): Promise<void>;
+}
+
+/**
+ * Starts the database, creates the tables, and makes reads lag if asked to.
+ *
+ * @throws EngineError, TableMismatchError
+ */
+export async function startTables(options: TablesOptions, closing: ClosingList): Promise<ServedTables> {
+  const { region, tables, readLag, clock } = options;
+  const endpoint = options.dynamodbEndpoint ?? (await startOwn(options, closing));
+  if (options.dynamodbEndpoint !== undefined && tables.length > 0) {
+    await checkDatabase(endpoint, region);
+  }
+  await createTables(endpoint, region, tables);
+  if (readLag === undefined) {
+    return {
+      endpoint,
+      connect: () => connectDatabase(endpoint),
+      update: (next) => createTables(endpoint, region, next),
+    };
+  }
+  const lagging = await startLaggingDatabase({
+    primary: connectDatabase(endpoint),
+    region,
+    lag: readLag,
+    clock,
+  });
+  closing.add(() => lagging.close());
+  await lagging.update(tables);
+  const gate = await startDatabaseGate({ database: lagging });
+  closing.add(() => gate.close());
+  return {
+    endpoint: gate.endpoint,
+    connect: () => ({ call: lagging.call, close: () => undefined }),
+    update: async (next) => {
+      await createTables(endpoint, region, next);
+      await lagging.update(next);
+    },
+  };
+}
+
+async function startOwn({ dataDirectory }: TablesOptions, closing: ClosingList): Promise<string> {
+  const engine = await startEngine(dataDirectory === undefined ? {} : { dataDirectory });
+  closing.add(() => engine.close());
+  return engine.endpoint;
+}

@@ -1,0 +1,90 @@
+import type { TableModel } from "../plan/model";
+import { entriesOf, isObject, type JsonObject, objectsOf } from "./database";
+
+/** An item of a table, by its key. */
+export interface ItemKey {
+  readonly tableName: string;
+  /** The key attributes, as on the wire. */
+  readonly key: JsonObject;
+  /** Names the item: the same for two spellings of one key. */
+  readonly name: string;
+}
+
+/** The names of the key attributes of each table. */
+export type KeySchemas = ReadonlyMap<string, readonly string[]>;
+
+export function keySchemas(tables: readonly TableModel[]): KeySchemas {
+  return new Map(
+    tables.map(({ tableName, hashKey, rangeKey }) => [
+      tableName,
+      rangeKey === undefined ? [hashKey] : [hashKey, rangeKey],
+    ]),
+  );
+}
+
+/**
+ * The items that a call may write, each once. Items of unknown tables, and items without a whole key, are left out:
+ * DynamoDB refuses the latter.
+ */
+export function writtenItems(operation: string, input: JsonObject, schemas: KeySchemas): readonly ItemKey[] {
+  const items = writes(operation, input).flatMap(([tableName, attributes]) => {
+    const item = itemKey(tableName, attributes, schemas);
+    return item === undefined ? [] : [item];
+  });
+  return [...new Map(items.map((item) => [item.name, item])).values()];
+}
+
+/** @param attributes A key, or a whole item. */
+export function itemKey(tableName: unknown, attributes: unknown, schemas: KeySchemas): ItemKey | undefined {
+  const schema = typeof tableName === "string" ? schemas.get(tableName) : undefined;
+  if (schema === undefined || !isObject(attributes) || schema.some((name) => !isObject(attributes[name]))) {
+    return undefined;
+  }
+  const key = Object.fromEntries(schema.map((name) => [name, attributes[name]]));
+  const values = schema.map((name) => canonical(attributes[name]));
+  return { tableName: String(tableName), key, name: JSON.stringify([tableName, ...values]) };
+}
+
+/** A table's name, and the key or item that is written to it. */
+type Write = readonly [tableName: unknown, attributes: unknown];
+
+function writes(
+  operation: string,
+  { TableName, Item, Key, RequestItems, TransactItems }: JsonObject,
+): readonly Write[] {
+  switch (operation) {
+    case "PutItem":
+      return [[TableName, Item]];
+    case "UpdateItem":
+    case "DeleteItem":
+      return [[TableName, Key]];
+    case "BatchWriteItem":
+      return entriesOf(RequestItems).flatMap(([tableName, requests]) =>
+        objectsOf(requests).map((it): Write => [tableName, attributesOf(it.PutRequest ?? it.DeleteRequest)]),
+      );
+    case "TransactWriteItems":
+      return objectsOf(TransactItems).flatMap(({ Put, Update, Delete }) =>
+        objectsOf([Put, Update, Delete]).map((it): Write => [it.TableName, attributesOf(it)]),
+      );
+    default:
+      return [];
+  }
+}
+
+function attributesOf(write: unknown): unknown {
+  return isObject(write) ? (write.Item ?? write.Key) : undefined;
+}
+
+/** `1`, `1.0` and `10E-1` are one number: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number */
+function canonical(value: unknown): unknown {
+  const number = isObject(value) && typeof value.N === "string" ? value.N : undefined;
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] =
+    /^([+-]?)0*(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(number ?? "?") ?? [];
+  if (number === undefined || whole + fraction === "") {
+    return value;
+  }
+  const digits = `${whole}${fraction}`.replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  const scale = Number(exponent) - fraction.length + digits.length - significant.length;
+  return { N: significant === "" ? "0" : `${sign === "-" ? "-" : ""}${significant}E${scale}` };
+}

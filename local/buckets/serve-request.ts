@@ -5,23 +5,21 @@ import type { Log } from "../log";
 import { answerError, answerXml, setCommonHeaders } from "./answer";
 import type { Bucket, Buckets } from "./bucket";
 import { answerPreflight, setCorsHeaders } from "./cors";
-import type { Engine } from "./engine/create-engine";
-import { toS3Error } from "./engine/foreign-error";
-import { rewriteForEngine } from "./hand-over";
-import { checkOverrides } from "./operations/check-overrides";
-import { checkUpload } from "./operations/check-upload";
+import { copyObject } from "./operations/copy-object";
 import { deleteObjects } from "./operations/delete-objects";
+import { getObject } from "./operations/get-object";
 import { listObjects } from "./operations/list-objects";
 import { operationOf } from "./operations/operation";
+import { putObject } from "./operations/put-object";
 import { readXmlBody } from "./operations/read-xml-body";
 import { S3Error } from "./s3-error";
 import { readRequest, type S3Request } from "./s3-request";
 import { type SignatureContext, verifySignature } from "./signature/verify-signature";
+import { toS3Error } from "./to-s3-error";
 
 /** What serves the requests of all buckets. */
 export interface ServingContext {
   readonly buckets: Buckets;
-  readonly engine: Engine;
   readonly signature: Omit<SignatureContext, "now">;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,7 +27,7 @@ export interface ServingContext {
   readonly faults?: Faults | undefined;
 }
 
-/** The gate: answers a request to a bucket, or refuses it; never rejects. */
+/** Answers a request to a bucket, or refuses it; never rejects. */
 export async function serveRequest(
   bucket: Bucket,
   request: IncomingMessage,
@@ -45,8 +43,15 @@ export async function serveRequest(
     }
     setCorsHeaders(s3, bucket.model.corsRules, response);
     const payloadHash = verifySignature(s3, { ...context.signature, now: context.clock.now() });
-    if ((await context.faults?.meet("bucket", bucket.model.bucketName)) === "refuse") {
+    const names = [bucket.model.bucketName, operationOf(s3)];
+    const fault = await context.faults?.apply({ place: "bucket", names, content: request.url });
+    if (fault === "refuse") {
       throw new S3Error("SlowDown");
+    }
+    if (fault === "lose") {
+      // The operation writes its answer by itself: the answer goes nowhere, and the connection ends.
+      response.write = () => true;
+      response.end = () => response.destroy();
     }
     await serveOperation(bucket, s3, payloadHash, request, response, context);
   } catch (error) {
@@ -60,26 +65,33 @@ async function serveOperation(
   payloadHash: string,
   request: IncomingMessage,
   response: ServerResponse,
-  { buckets, engine, signature }: ServingContext,
+  { buckets, signature }: ServingContext,
 ): Promise<void> {
-  const operation = operationOf(s3);
-  switch (operation) {
+  switch (operationOf(s3)) {
     case "HeadBucket":
       response.writeHead(200, { "x-amz-bucket-region": signature.region });
       response.end();
-      return;
+      break;
     case "ListObjectsV2":
       answerXml(response, 200, listObjects(bucket, s3));
-      return;
+      break;
     case "DeleteObjects":
       answerXml(response, 200, deleteObjects(bucket.store, await readXmlBody(request, payloadHash)));
-      return;
-    case "PutObject":
-      checkUpload(s3, payloadHash);
       break;
-    default:
-      checkOverrides(s3);
+    case "GetObject":
+    case "HeadObject":
+      await getObject(bucket, s3, response);
+      break;
+    case "PutObject": {
+      const etag = await putObject(bucket, s3, request, payloadHash);
+      response.writeHead(200, { etag, "content-length": 0 }).end();
+      break;
+    }
+    case "CopyObject":
+      answerXml(response, 200, await copyObject(bucket, s3, buckets));
+      break;
+    case "DeleteObject":
+      bucket.store.delete(s3.key);
+      response.writeHead(204).end();
   }
-  rewriteForEngine(request, s3, payloadHash, buckets);
-  await engine(request, response);
 }

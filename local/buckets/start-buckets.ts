@@ -7,7 +7,6 @@ import type { Faults } from "../faults";
 import type { Log } from "../log";
 import type { BucketModel } from "../plan/model";
 import type { Bucket } from "./bucket";
-import { createEngine } from "./engine/create-engine";
 import { bucketNameOf } from "./s3-request";
 import { serveRequest } from "./serve-request";
 import { ObjectStore } from "./store/object-store";
@@ -53,8 +52,7 @@ export async function startBuckets(options: BucketsOptions): Promise<LocalBucket
     buckets.set(bucketName, { model, store });
   };
   await Promise.all(options.buckets.map(open));
-  const engine = createEngine(buckets, directory, log);
-  const context = { buckets, engine, signature: { region, credentials, publicHosts }, clock, log, faults };
+  const context = { buckets, signature: { region, credentials, publicHosts }, clock, log, faults };
   return {
     handle: (request, response) => {
       const bucket = buckets.get(bucketNameOf(request.url) ?? "");

@@ -114,10 +114,27 @@ describe("an object", () => {
 
   it("answers 304 to a client that has it", async () => {
     const { ETag } = await put("cached");
+    const { LastModified } = await read("cached");
 
-    const answer = read("cached", { IfNoneMatch: ETag });
+    for (const has of [
+      { IfNoneMatch: ETag },
+      { IfModifiedSince: LastModified },
+      { IfNoneMatch: ETag, IfModifiedSince: new Date(0) },
+    ]) {
+      await expect(read("cached", has)).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+    }
+  });
 
-    await expect(answer).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+  it("is sent to a client that has another or an older one", async () => {
+    await put("changed");
+
+    for (const has of [
+      { IfNoneMatch: '"0"' },
+      { IfModifiedSince: new Date(0) },
+      { IfNoneMatch: '"0"', IfModifiedSince: new Date(Date.now() + 5000) },
+    ]) {
+      expect((await read("changed", has)).text).toBe("hello");
+    }
   });
 });
 

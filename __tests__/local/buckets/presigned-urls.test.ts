@@ -64,6 +64,24 @@ describe("a presigned URL", () => {
     },
   );
 
+  it.each([
+    ["a header that is not among those of S3", { "response-location": "/" }],
+    ["a text that fits in no header", { "response-content-language": "☃" }],
+  ])("does not override %s", async (_, query) => {
+    const client = served.clientWith({});
+    client.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign((args.request as { query: object }).query, query);
+        return next(args);
+      },
+      { step: "build", name: "override" },
+    );
+
+    const response = await fetch(await presignGet({}, {}, client));
+
+    expect(await codeOf(response)).toEqual({ status: 400, code: "InvalidArgument" });
+  });
+
   it("gives ranges", async () => {
     const response = await fetch(await presignGet(), { headers: { range: "bytes=1-2" } });
 

@@ -1,5 +1,12 @@
-import type { Buckets } from "../bucket";
+import type { Bucket, Buckets } from "../bucket";
 import { S3Error } from "../s3-error";
+import type { StoredObject } from "../store/stored-object";
+
+/** What a copy is made of. */
+export interface CopySource {
+  readonly bucket: Bucket;
+  readonly object: StoredObject;
+}
 
 /**
  * Reads `x-amz-copy-source`: bucket and key, encoded as in a URL.
@@ -7,17 +14,18 @@ import { S3Error } from "../s3-error";
  *
  * @throws S3Error when there is no such object
  */
-export function readCopySource(source: string, buckets: Buckets) {
+export function readCopySource(source: string, buckets: Buckets): CopySource {
   const [, bucketName = "", encodedKey = ""] = /^\/?([^/]+)\/(.+)$/.exec(source) ?? [];
   const bucket = buckets.get(bucketName);
   if (bucket === undefined) {
     throw new S3Error("NoSuchBucket", undefined, { BucketName: bucketName });
   }
   const key = decode(encodedKey);
-  if (bucket.store.get(key) === undefined) {
+  const object = bucket.store.get(key);
+  if (object === undefined) {
     throw new S3Error("NoSuchKey", undefined, { Key: key });
   }
-  return { bucketName, key };
+  return { bucket, object };
 }
 
 function decode(text: string): string {

@@ -1,3 +1,5 @@
+import type { S3Request } from "../s3-request";
+
 /** Headers that are kept with an object: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
 const KEPT_HEADERS = [
   "cache-control",
@@ -8,11 +10,20 @@ const KEPT_HEADERS = [
   "expires",
 ];
 
-/** Of the headers of a write those that a read gives back. */
-export function keptMetadata(headers: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const kept = Object.entries(headers).filter(
-    ([name, value]) =>
-      typeof value === "string" && (KEPT_HEADERS.includes(name) || name.startsWith("x-amz-meta-")),
-  );
-  return { "content-type": "binary/octet-stream", ...Object.fromEntries(kept) };
+/**
+ * The headers of a write that a read returns. Metadata may stand in a presigned URL instead of in headers, and
+ * takes precedence there.
+ */
+export function writtenMetadata({ headers, query }: S3Request): Readonly<Record<string, string>> {
+  const inHeaders = Object.entries(headers)
+    .filter(([name]) => KEPT_HEADERS.includes(name) || isUserMetadata(name))
+    .map(([name, values = []]) => [name, values.join(", ")] as const);
+  const inUrl = query
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => isUserMetadata(name));
+  return { "content-type": "binary/octet-stream", ...Object.fromEntries([...inHeaders, ...inUrl]) };
+}
+
+function isUserMetadata(name: string): boolean {
+  return name.startsWith("x-amz-meta-");
 }

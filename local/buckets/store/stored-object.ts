@@ -20,3 +20,13 @@ export interface DeclaredBody {
   /** In base64, as `Content-MD5` has it. */
   readonly md5?: string;
 }
+
+/** Drops the milliseconds of a time, which HTTP dates do not have. */
+export function wholeSecond(time: number): Date {
+  return new Date(Math.floor(time / 1000) * 1000);
+}
+
+/** A time as HTTP headers have it. */
+export function httpDate(time: number): string {
+  return wholeSecond(time).toUTCString();
+}

@@ -5,7 +5,7 @@ import type { Log } from "../log";
 import type { DatabaseUsage } from "../passage";
 import type { FunctionModel } from "../plan/model";
 import { functionEnvironment, logGroupName } from "./environment";
-import { FunctionWorker } from "./function-worker";
+import { FunctionWorker, type OnFunctionCall } from "./function-worker";
 import { IdleProcessors } from "./idle-processors";
 import { exited, type InvocationResult, throttled } from "./invocation-result";
 import type { QualifiedFunction } from "./qualified-function";
@@ -20,6 +20,8 @@ export interface FunctionPoolOptions {
   readonly taskRoot: string;
   /** Counts what the threads ask of the database. @default nobody counts */
   readonly usage?: UsageMeter | undefined;
+  /** Asked about each call that changed something. @default - calls are not watched */
+  readonly onCall?: OnFunctionCall | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -208,7 +210,7 @@ export class FunctionPool {
   }
 
   #createWorker(): FunctionWorker {
-    const { model, environment, taskRoot, usage, clock, log } = this.#options;
+    const { model, environment, taskRoot, usage, onCall, clock, log } = this.#options;
     const meter = usage?.register();
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
     const logStreamName = `${date}/[${model.version}]${randomBytes(16).toString("hex")}`;
@@ -221,7 +223,9 @@ export class FunctionPool {
         memoryLimitInMB: String(model.memorySizeMb),
         logGroupName: logGroupName(model),
         logStreamName,
+        reportsCalls: onCall !== undefined,
       },
+      onCall,
       environment: {
         ...meter?.environment,
         ...functionEnvironment(model, environment, { taskRoot, logStreamName }),

@@ -5,9 +5,17 @@ import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import type { Clock, Timer } from "../clock";
 import type { Log, LogLevel } from "../log";
+import { framesOf, readFunctionLine } from "./function-line";
 import type { InvocationFailure, InvocationResult } from "./invocation-result";
 import * as results from "./invocation-result";
-import type { InvokeMessage, ReportedError, WorkerMessage, WorkerSettings } from "./worker-messages";
+import type {
+  InvokeMessage,
+  ProceedMessage,
+  ReportedCall,
+  ReportedError,
+  WorkerMessage,
+  WorkerSettings,
+} from "./worker-messages";
 
 /** What a worker is made of. */
 export interface FunctionWorkerOptions {
@@ -15,9 +23,27 @@ export interface FunctionWorkerOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly memorySizeMb: number;
   readonly timeoutSeconds: number;
+  /** Asked about each call that changed something. @default - calls are not watched */
+  readonly onCall?: OnFunctionCall | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** A call of a service, made by a function, that changed something. */
+export interface FunctionCall extends Omit<ReportedCall, "id"> {
+  readonly functionName: string;
+  /** Of the invocation. */
+  readonly requestId: string;
+  /** Of the invocation, as JSON text. */
+  readonly event: string;
+}
+
+/**
+ * Decides about a call that a service has carried out, before the function sees the answer.
+ *
+ * @returns true to kill the function now, as a crash at this very moment does
+ */
+export type OnFunctionCall = (call: FunctionCall) => boolean | Promise<boolean>;
 
 /**
  * One execution environment of a function: a thread that serves one invocation at a time, as Lambda's does.
@@ -32,6 +58,7 @@ export class FunctionWorker {
   #current:
     | {
         readonly requestId: string;
+        readonly event: string;
         readonly settle: (result: InvocationResult) => void;
         readonly timer: Timer;
       }
@@ -79,7 +106,8 @@ export class FunctionWorker {
   run(message: InvokeMessage): Promise<InvocationResult> {
     return new Promise((settle) => {
       const timer = this.#options.clock.setTimeout(() => this.#timeOut(message), message.timeoutMilliseconds);
-      this.#current = { requestId: message.requestId, settle, timer };
+      const { requestId, event } = message;
+      this.#current = { requestId, event, settle, timer };
       this.#thread.postMessage(message);
     });
   }
@@ -111,6 +139,9 @@ export class FunctionWorker {
         this.#logReport(message.error);
         this.#end(() => results.uncaught(message.error));
         break;
+      case "called":
+        void this.#askAbout(message.call);
+        break;
       case "unfinished":
         this.#logUnfinished(message.requestId, message.requests);
         break;
@@ -131,6 +162,18 @@ export class FunctionWorker {
       this.#logError(errorMessage, errorType);
     }
     this.#end((requestId) => results.exited(requestId, code));
+  }
+
+  async #askAbout({ id, ...call }: ReportedCall): Promise<void> {
+    const { onCall, settings } = this.#options;
+    const { requestId = "", event = "" } = this.#current ?? {};
+    const kills = await onCall?.({ ...call, functionName: settings.functionName, requestId, event });
+    if (kills === true) {
+      this.#end((current) => results.killed(current));
+      void this.stop();
+    } else {
+      this.#thread.postMessage({ proceed: id } satisfies ProceedMessage);
+    }
   }
 
   #timeOut({ requestId }: InvokeMessage): void {
@@ -174,11 +217,14 @@ export class FunctionWorker {
 
   #printLines(stream: Readable, level: LogLevel): void {
     const source = this.#options.settings.functionName;
-    createInterface({ input: stream }).on("line", (message) => this.#options.log({ level, source, message }));
+    createInterface({ input: stream }).on("line", (line) =>
+      this.#options.log({ source, ...readFunctionLine(line, level) }),
+    );
   }
 
   #logReport({ errorType, errorMessage, trace }: ReportedError): void {
-    this.#logError(trace.join("\n") || errorMessage, errorType);
+    const [message = "", ...rest] = errorMessage.split("\n");
+    this.#logError(message, errorType, [...rest, ...framesOf(trace)]);
   }
 
   #logUnfinished(requestId: string, requests: readonly string[]): void {
@@ -190,12 +236,13 @@ export class FunctionWorker {
     });
   }
 
-  #logError(message: string, errorType: string): void {
+  #logError(message: string, errorType: string, lines: readonly string[] = []): void {
     this.#options.log({
       level: "error",
       source: this.#options.settings.functionName,
       message,
       fields: { errorType },
+      ...(lines.length > 0 && { lines }),
     });
   }
 }

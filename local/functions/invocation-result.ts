@@ -53,6 +53,12 @@ export function exited(requestId: string, exitCode: number): InvocationFailure {
   };
 }
 
+/** Something outside ended the process in the middle of its work. */
+export function killed(requestId: string): InvocationFailure {
+  const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
+  return { ok: false, reason: "Crashed", errorType: "Runtime.ExitError", errorMessage };
+}
+
 /**
  * The function took more memory than it has: Lambda kills it (observed).
  * https://github.com/adobe/helix-html2md-service/issues/1001

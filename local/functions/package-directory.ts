@@ -1,18 +1,29 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { unzipSync } from "fflate";
 import type { FunctionModel } from "../plan/model";
 
 /**
  * Unpacks a function's package to `<workDirectory>/<functionName>/<hash>/`, once for the same bytes.
  *
+ * @param sourceMaps Folder of source maps, each named `<SHA-256 of its module in hex>.map`. @default - none
  * @returns The absolute directory.
  * @throws PackageError when the package is absent, is no zip, or holds a path that leaves the directory.
  */
 export function unpackFunction(
   { functionName, packagePath }: Pick<FunctionModel, "functionName" | "packagePath">,
   workDirectory: string,
+  sourceMaps?: string,
 ): string {
   const bytes = readPackage(functionName, packagePath);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, HASH_LENGTH);
@@ -22,7 +33,7 @@ export function unpackFunction(
   }
   const unfinished = `${directory}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
-  writeEntries(functionName, unzip(functionName, packagePath, bytes), unfinished);
+  writeEntries(functionName, unzip(functionName, packagePath, bytes), unfinished, sourceMaps);
   renameSync(unfinished, directory);
   return directory;
 }
@@ -55,7 +66,12 @@ function unzip(functionName: string, packagePath: string, bytes: Uint8Array): Re
   }
 }
 
-function writeEntries(functionName: string, entries: Record<string, Uint8Array>, directory: string): void {
+function writeEntries(
+  functionName: string,
+  entries: Record<string, Uint8Array>,
+  directory: string,
+  sourceMaps: string | undefined,
+): void {
   mkdirSync(directory, { recursive: true });
   // Without a package.json of its own a module's kind would hang on whatever project the directory lies in.
   for (const [name, content] of Object.entries({
@@ -73,6 +89,18 @@ function writeEntries(functionName: string, entries: Record<string, Uint8Array>,
     } else {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content);
+      if (sourceMaps !== undefined && /\.[cm]?js$/.test(name)) {
+        addSourceMap(path, content, sourceMaps);
+      }
     }
+  }
+}
+
+/** Puts the map beside its module and lets the module name it: the package that is deployed does not. */
+function addSourceMap(modulePath: string, content: Uint8Array, sourceMaps: string): void {
+  const map = join(sourceMaps, `${createHash("sha256").update(content).digest("hex")}.map`);
+  if (existsSync(map)) {
+    copyFileSync(map, `${modulePath}.map`);
+    appendFileSync(modulePath, `\n//# sourceMappingURL=${basename(modulePath)}.map\n`);
   }
 }

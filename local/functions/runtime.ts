@@ -4,6 +4,7 @@ import type { Log } from "../log";
 import type { DatabaseUsage } from "../passage";
 import type { FunctionModel } from "../plan/model";
 import { FunctionPool } from "./function-pool";
+import type { OnFunctionCall } from "./function-worker";
 import { type InvocationResult, notFound } from "./invocation-result";
 import { unpackFunction } from "./package-directory";
 import { indexFunctions } from "./qualified-function";
@@ -47,8 +48,12 @@ export interface FunctionsOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Where packages are unpacked. */
   readonly workDirectory: string;
+  /** Folder of source maps, by which the errors of functions name their sources. @default - none */
+  readonly sourceMaps?: string | undefined;
   /** Counts what the functions ask of the database. @default nobody counts */
   readonly usage?: UsageMeter | undefined;
+  /** Asked about each call of a function that changed something. @default - calls are not watched */
+  readonly onCall?: OnFunctionCall | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -111,7 +116,7 @@ function open(
 ): Served {
   const unpacked = functions.map((model) => ({
     model,
-    taskRoot: unpackFunction(model, world.workDirectory),
+    taskRoot: unpackFunction(model, world.workDirectory, world.sourceMaps),
   }));
   const running = unpacked.map(({ model, taskRoot }) => {
     const old = before.get(model.functionName);

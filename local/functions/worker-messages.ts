@@ -12,6 +12,27 @@ export interface WorkerSettings {
   readonly memoryLimitInMB: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
+  /** True: calls that changed something are reported, and wait for a `proceed`. */
+  readonly reportsCalls: boolean;
+}
+
+/** A call of a service that changed something and was answered; the function has not seen the answer yet. */
+export interface ReportedCall {
+  readonly id: number;
+  readonly method: string;
+  readonly host: string;
+  /** May hold a secret: it is never logged. */
+  readonly path: string;
+  /** `X-Amz-Target`; empty for services without. */
+  readonly target: string;
+  readonly status: number;
+  /** Empty for what is no text, or a stream. */
+  readonly body: string;
+}
+
+/** Lets the function see the answer of a call. */
+export interface ProceedMessage {
+  readonly proceed: number;
 }
 
 /** Asks for one invocation. */
@@ -33,6 +54,8 @@ export interface ReportedError {
 
 /** What a thread tells. */
 export type WorkerMessage =
+  /** A call that changed something: the thread waits for a `proceed`. */
+  | { readonly type: "called"; readonly call: ReportedCall }
   /** The module is loaded and the handler found. */
   | { readonly type: "ready" }
   /** The thread cannot serve: the module or the handler is at fault. It ends after this. */

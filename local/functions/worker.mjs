@@ -4,11 +4,12 @@
  * https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  */
 import { parentPort, workerData } from "node:worker_threads";
+import { watchCalls } from "./worker-calls.mjs";
 import { createContext } from "./worker-context.mjs";
 import { loadHandler, reportError } from "./worker-handler.mjs";
 import { watchRequests } from "./worker-requests.mjs";
 
-/** @import { InvokeMessage, WorkerMessage, WorkerSettings } from "./worker-messages.ts" */
+/** @import { InvokeMessage, ProceedMessage, WorkerMessage, WorkerSettings } from "./worker-messages.ts" */
 
 /** Exit codes of Lambda's own client. */
 const UNHANDLED_REJECTION_EXIT_CODE = 128;
@@ -16,8 +17,12 @@ const UNCAUGHT_EXCEPTION_EXIT_CODE = 129;
 
 /** @type {WorkerSettings} */
 const settings = workerData;
+// Errors name the sources where a map lies beside the module; without one nothing changes.
+process.setSourceMapsEnabled(true);
+
 const port = parentPort ?? raise("worker.mjs runs in a worker thread only.");
 const requests = watchRequests();
+const calls = settings.reportsCalls ? watchCalls((call) => tell({ type: "called", call })) : undefined;
 
 process.on("uncaughtException", (error) => {
   tell({ type: "uncaught", error: reportError(error) });
@@ -31,7 +36,13 @@ process.on("unhandledRejection", (reason) => {
 
 loadHandler(settings).then(
   (handler) => {
-    port.on("message", (/** @type {InvokeMessage} */ message) => invoke(handler, message));
+    port.on("message", (/** @type {InvokeMessage | ProceedMessage} */ message) => {
+      if ("proceed" in message) {
+        calls?.proceed(message.proceed);
+      } else {
+        void invoke(handler, message);
+      }
+    });
     tell({ type: "ready" });
   },
   (error) => {

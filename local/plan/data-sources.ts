@@ -1,4 +1,5 @@
 import type { Value } from "./expression/value";
+import { partitionOf } from "./partition";
 
 /** Data sources that are evaluated, and the attributes that are known of each. */
 export const dataSourceAttributes: Readonly<
@@ -9,10 +10,10 @@ export const dataSourceAttributes: Readonly<
     id: ({ accountId }) => accountId,
   },
   aws_partition: {
-    dns_suffix: () => "amazonaws.com",
-    id: () => "aws",
-    partition: () => "aws",
-    reverse_dns_prefix: () => "com.amazonaws",
+    dns_suffix: ({ region }) => partitionOf(region).dnsSuffix,
+    id: ({ region }) => partitionOf(region).id,
+    partition: ({ region }) => partitionOf(region).id,
+    reverse_dns_prefix: ({ region }) => partitionOf(region).dnsSuffix.split(".").reverse().join("."),
   },
   aws_region: {
     id: ({ region }) => region,

@@ -130,8 +130,16 @@ export interface StageModel {
   readonly stageVariables: Readonly<Record<string, string>>;
   /** The custom domain that is mapped to the stage: what events call `domainName`. @default the request's host */
   readonly domainName?: string;
-  /** Requests a second and burst of the default route settings; `undefined` when the stage sets none. */
-  readonly throttling: { readonly rateLimit: number; readonly burstLimit: number } | undefined;
+  /** The default route settings; `undefined` when the stage sets none. */
+  readonly throttling: ThrottlingModel | undefined;
+  /** The route settings, by route key. */
+  readonly routeThrottling: Readonly<Record<string, ThrottlingModel>>;
+}
+
+export interface ThrottlingModel {
+  /** Requests per second. */
+  readonly rateLimit: number;
+  readonly burstLimit: number;
 }
 
 /** `aws_dynamodb_table`, as CreateTable and UpdateTimeToLive want it. */
@@ -183,6 +191,8 @@ export interface EventSourceMappingModel {
   readonly batchSize: number;
   readonly maximumBatchingWindowSeconds: number;
   readonly reportBatchItemFailures: boolean;
+  /** `scaling_config`: invocations at once at most, 2 to 1000; `undefined`: as many as Lambda scales to. */
+  readonly maximumConcurrency: number | undefined;
   readonly enabled: boolean;
 }
 

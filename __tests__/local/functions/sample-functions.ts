@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { type Clock, ManualClock, systemClock } from "../../../local/clock";
+import type { OnFunctionCall } from "../../../local/functions/function-worker";
 import { type FunctionRuntime, startFunctions } from "../../../local/functions/runtime";
 import type { LogEntry } from "../../../local/log";
 import type { FunctionModel } from "../../../local/plan/model";
@@ -23,7 +24,11 @@ export interface Sample extends Partial<FunctionModel> {
 
 export async function startSamples(
   samples: Readonly<Record<string, Sample>>,
-  options: { readonly clock?: Clock; readonly environment?: Record<string, string> } = {},
+  options: {
+    readonly clock?: Clock;
+    readonly environment?: Record<string, string>;
+    readonly onCall?: OnFunctionCall;
+  } = {},
 ): Promise<SampleFunctions> {
   const directory = mkdtempSync(join(tmpdir(), "functions-"));
   const entries: LogEntry[] = [];
@@ -32,6 +37,7 @@ export async function startSamples(
     functions: models,
     environment: options.environment ?? {},
     workDirectory: join(directory, "work"),
+    onCall: options.onCall,
     clock: options.clock ?? systemClock,
     log: (entry) => entries.push(entry),
   });

@@ -106,6 +106,8 @@ export function addStage(stack: TerraformStack, id: string, api: Apigatewayv2Api
     name: "dev",
     stageVariables: { function: "live" },
     defaultRouteSettings: { throttlingRateLimit: 500, throttlingBurstLimit: 1000, loggingLevel: "ERROR" },
+    // A limit that is left out is sent as 0.
+    routeSettings: [{ routeKey: "PING", throttlingRateLimit: 5, loggingLevel: "ERROR" }],
     accessLogSettings: { destinationArn: "arn", format: "x" },
   });
   new TerraformOutput(stack, `${id}-url`, { value: stage.invokeUrl, staticId: true });

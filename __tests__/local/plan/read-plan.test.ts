@@ -106,6 +106,7 @@ describe("readPlan", () => {
             name: "dev",
             stageVariables: { function: "live" },
             throttling: { rateLimit: 500, burstLimit: 1000 },
+            routeThrottling: { PING: { rateLimit: 5, burstLimit: 0 } },
           },
         ],
       },
@@ -215,6 +216,7 @@ describe("readPlan", () => {
       new LambdaEventSourceMapping(stack, "wake", {
         eventSourceArn: outbox.arn,
         functionName: alias.arn,
+        scalingConfig: { maximumConcurrency: 50 },
         functionResponseTypes: ["ReportBatchItemFailures"],
       });
       new LambdaInvocation(stack, "lifecycle", {
@@ -254,6 +256,7 @@ describe("readPlan", () => {
         batchSize: 10,
         maximumBatchingWindowSeconds: 0,
         reportBatchItemFailures: true,
+        maximumConcurrency: 50,
         enabled: true,
       },
     ]);

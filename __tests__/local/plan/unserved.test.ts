@@ -219,6 +219,13 @@ describe("what is wrong with a stack", () => {
       "the visibility timeout of aws_sqs_queue.jobs (30 s) is shorter than the timeout of aws_lambda_function.echo (31 s)",
     ],
     [
+      "a mapping with a maximum concurrency of one",
+      {
+        aws_lambda_event_source_mapping: { jobs: { ...mapping, scaling_config: { maximum_concurrency: 1 } } },
+      },
+      "aws_lambda_event_source_mapping.jobs: `maximum_concurrency` is 1, expected 2 to 1000",
+    ],
+    [
       "dead letters to nowhere",
       {
         aws_sqs_queue: {

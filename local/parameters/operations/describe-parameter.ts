@@ -1,5 +1,9 @@
 import { createHash } from "node:crypto";
+import { partitionOf } from "../../plan/partition";
 import type { StoredParameter } from "../parameter-store";
+
+/** No region of AWS: one store serves a run, whatever region a client names. */
+const REGION = "local";
 
 /**
  * A parameter as `GetParameter` gives it.
@@ -21,7 +25,7 @@ export function describeMetadata(parameter: StoredParameter) {
     Type: parameter.type,
     Version: parameter.version,
     LastModifiedDate: parameter.lastModified / 1000,
-    ARN: `arn:aws:ssm:local:000000000000:parameter/${parameter.name.replace(/^\//, "")}`,
+    ARN: `arn:${partitionOf(REGION).id}:ssm:${REGION}:000000000000:parameter/${parameter.name.replace(/^\//, "")}`,
     DataType: "text",
   };
 }

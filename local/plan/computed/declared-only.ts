@@ -1,5 +1,5 @@
 import type { ComputedFrom, ComputedTable } from "./computed-from";
-import { arn, madeUpName } from "./names";
+import { arn, arnStart, madeUpName } from "./names";
 import { stableId } from "./stable-id";
 
 /** Resources that are not served, whose names and ARNs others may refer to. */
@@ -27,15 +27,14 @@ export const declaredOnlyComputed: Readonly<Record<string, ComputedTable>> = {
     id: (from) => from.text("arn"),
   },
   aws_ssm_parameter: {
-    arn: (from) =>
-      arn("ssm", from.region, from.accountId, `parameter/${from.text("name").replace(/^\//, "")}`),
+    arn: (from) => arn(from, "ssm", `parameter/${from.text("name").replace(/^\//, "")}`),
     id: (from) => from.text("name"),
   },
 };
 
 function regional(service: string, path: (from: ComputedFrom) => string, idFrom = "arn"): ComputedTable {
   return {
-    arn: (from) => arn(service, from.region, from.accountId, path(from)),
+    arn: (from) => arn(from, service, path(from)),
     id: (from) => from.text(idFrom),
   };
 }
@@ -50,7 +49,7 @@ function named(service: string, path: (name: string) => string): ComputedTable {
 /** IAM knows no regions. */
 function global(path: (name: string) => string): ComputedTable {
   return {
-    arn: (from) => arn("iam", "", from.accountId, path(from.text("name"))),
+    arn: (from) => `${arnStart(from)}:iam::${from.accountId}:${path(from.text("name"))}`,
     id: (from) => from.text("arn"),
     name: (from) => madeUpName(from),
   };

@@ -1,5 +1,5 @@
 import type { ComputedFrom, ComputedTable } from "./computed-from";
-import { arn } from "./names";
+import { arn, arnStart } from "./names";
 
 /** Lambda functions and aliases. */
 export const functionComputed: Readonly<Record<string, ComputedTable>> = {
@@ -23,18 +23,16 @@ export const functionComputed: Readonly<Record<string, ComputedTable>> = {
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html */
 function functionArn(from: ComputedFrom): string {
-  return arn("lambda", from.region, from.accountId, `function:${from.text("function_name")}`);
+  return arn(from, "lambda", `function:${from.text("function_name")}`);
 }
 
 /** An alias may name its function by name or by ARN. */
 function aliasArn(from: ComputedFrom): string {
   const named = from.text("function_name");
-  const base = named.startsWith("arn:")
-    ? named
-    : arn("lambda", from.region, from.accountId, `function:${named}`);
+  const base = named.startsWith("arn:") ? named : arn(from, "lambda", `function:${named}`);
   return `${base}:${from.text("name")}`;
 }
 
 function invokeArn(from: ComputedFrom, functionArn: string): string {
-  return `arn:aws:apigateway:${from.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+  return `${arnStart(from)}:apigateway:${from.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
 }

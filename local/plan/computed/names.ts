@@ -1,3 +1,4 @@
+import { partitionOf } from "../partition";
 import type { ComputedFrom } from "./computed-from";
 import { stableId } from "./stable-id";
 
@@ -6,7 +7,12 @@ export function madeUpName(from: ComputedFrom, prefixAttribute = "name_prefix", 
   return `${from.optionalText(prefixAttribute) ?? "terraform-"}${stableId(from.address, 26)}${suffix}`;
 }
 
-/** `arn:aws:<service>:<region>:<account>:<resource>`; IAM and S3 leave region (and account) empty. */
-export function arn(service: string, region: string, accountId: string, resource: string): string {
-  return `arn:aws:${service}:${region}:${accountId}:${resource}`;
+/** `arn:<partition>:<service>:<region>:<account>:<resource>` */
+export function arn(from: ComputedFrom, service: string, resource: string): string {
+  return `${arnStart(from)}:${service}:${from.region}:${from.accountId}:${resource}`;
+}
+
+/** `arn:<partition>`, for services whose ARNs leave out the region or the account. */
+export function arnStart(from: ComputedFrom): string {
+  return `arn:${partitionOf(from.region).id}`;
 }

@@ -18,6 +18,9 @@ export function readEventSourceMappings(
   );
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
+const CONCURRENCY = { least: 2, most: 1000 };
+
 const mappingReader: ResourceReader<EventSourceMappingModel> = {
   type: "aws_lambda_event_source_mapping",
   key: "id",
@@ -37,6 +40,7 @@ const mappingReader: ResourceReader<EventSourceMappingModel> = {
       reportBatchItemFailures: attributes
         .texts("function_response_types")
         .includes("ReportBatchItemFailures"),
+      maximumConcurrency: attributes.block("scaling_config")?.optionalNumber("maximum_concurrency"),
       enabled: attributes.optionalBoolean("enabled") ?? true,
     };
   },
@@ -49,7 +53,7 @@ function checkMapping(
   queues: readonly Entry<QueueModel>[],
   mapping: EventSourceMappingModel,
 ): void {
-  const { address, eventSourceArn, batchSize, maximumBatchingWindowSeconds } = mapping;
+  const { address, eventSourceArn, batchSize, maximumBatchingWindowSeconds, maximumConcurrency } = mapping;
   const entry = queues.find(({ key }) => key === eventSourceArn);
   if (entry === undefined) {
     throw reading.error(address, `there is no queue \`${eventSourceArn}\` in the stack`);
@@ -65,6 +69,13 @@ function checkMapping(
   }
   if (queue.fifo && maximumBatchingWindowSeconds > 0) {
     throw reading.error(address, "`maximum_batching_window_in_seconds` is not for FIFO queues; leave it out");
+  }
+  const { least, most } = CONCURRENCY;
+  if (maximumConcurrency !== undefined && !(maximumConcurrency >= least && maximumConcurrency <= most)) {
+    throw reading.error(
+      address,
+      `\`maximum_concurrency\` is ${maximumConcurrency}, expected ${least} to ${most}`,
+    );
   }
   if (queue.visibilityTimeoutSeconds < called.timeoutSeconds) {
     throw reading.error(

@@ -17,7 +17,7 @@ export function parseFunctionReference(nameOrArn: string): FunctionReference {
   return { functionName, qualifier };
 }
 
-/** The function within `arn:aws:apigateway:…:lambda:path/2015-03-31/functions/<this>/invocations`, or the URI. */
+/** The function within `arn:<partition>:apigateway:…:lambda:path/2015-03-31/functions/<this>/invocations`, or the URI. */
 export function functionInIntegrationUri(uri: string): string {
   return /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
 }

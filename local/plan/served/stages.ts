@@ -1,5 +1,5 @@
 import type { Attributes } from "../attributes";
-import type { StageModel } from "../model";
+import type { StageModel, ThrottlingModel } from "../model";
 import type { Reading, ResourceReader } from "../reading";
 
 /** A stage and the API that it belongs to. */
@@ -50,6 +50,9 @@ const stageReader: ResourceReader<StageDeclaration> = {
     "default_route_settings.logging_level",
     "deployment_id",
     "description",
+    "route_settings.data_trace_enabled",
+    "route_settings.detailed_metrics_enabled",
+    "route_settings.logging_level",
   ],
   read: (attributes, address) => ({
     address,
@@ -59,16 +62,27 @@ const stageReader: ResourceReader<StageDeclaration> = {
       name: attributes.text("name"),
       stageVariables: attributes.textMap("stage_variables"),
       throttling: readThrottling(attributes.block("default_route_settings")),
+      routeThrottling: Object.fromEntries(
+        attributes
+          .blocks("route_settings")
+          .map((settings) => [settings.text("route_key"), throttlingOf(settings)]),
+      ),
     },
   }),
 };
 
-/** The provider sends 0 for a limit that the block leaves out, and API Gateway then lets nothing through. */
-function readThrottling(settings: Attributes | undefined): StageModel["throttling"] {
-  return (
-    settings && {
-      rateLimit: settings.optionalNumber("throttling_rate_limit") ?? 0,
-      burstLimit: settings.optionalNumber("throttling_burst_limit") ?? 0,
-    }
-  );
+function readThrottling(settings: Attributes | undefined): ThrottlingModel | undefined {
+  return settings && throttlingOf(settings);
+}
+
+/**
+ * The provider sends 0 for a limit that a block leaves out, and API Gateway then lets nothing through. That holds for
+ * `default_route_settings` and for `route_settings`:
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/stage.go
+ */
+function throttlingOf(settings: Attributes): ThrottlingModel {
+  return {
+    rateLimit: settings.optionalNumber("throttling_rate_limit") ?? 0,
+    burstLimit: settings.optionalNumber("throttling_burst_limit") ?? 0,
+  };
 }

@@ -1,0 +1,40 @@
+import type { Faults } from "../faults";
+import type { FunctionCall, OnFunctionCall } from "./function-worker";
+
+/**
+ * Kills functions where the fault `function: kill` asks for it. Its names are the function's, the action's and the
+ * kind of the service: `dynamodb`, `sqs`, `push`, `s3` or `other`.
+ */
+export function killsBy(faults: Faults): OnFunctionCall {
+  return async (call) => {
+    const { functionName, requestId, event, body, path } = call;
+    const action = actionOf(call);
+    const service = serviceOf(call);
+    const outcome = await faults.apply({
+      place: "function",
+      names: [functionName, action, service],
+      // The path of a push names the connection alone, and any other may hold a secret.
+      content: service === "s3" ? `${path} ${body}` : body,
+      context: { requestId, event, service, action },
+    });
+    return outcome === "kill";
+  };
+}
+
+/** `PutItem`, `SendMessage`, `sendMessage`; the method for services that know resources. */
+function actionOf(call: FunctionCall): string {
+  if (call.target !== "") {
+    return call.target.split(".").at(-1) ?? "";
+  }
+  return serviceOf(call) === "other" ? (call.path.split("/").at(-1) ?? "") : call.method;
+}
+
+function serviceOf({ target, path, method }: FunctionCall): string {
+  if (target !== "") {
+    return target.startsWith("DynamoDB") ? "dynamodb" : target.startsWith("AmazonSQS") ? "sqs" : "other";
+  }
+  if (/\/(@|%40)connections\//i.test(path)) {
+    return "push";
+  }
+  return ["PUT", "DELETE"].includes(method) || path.includes("?delete") ? "s3" : "other";
+}

@@ -8,8 +8,9 @@ import type { Log } from "../log";
 import type { Passage } from "../passage";
 import type { PlanModel } from "../plan/model";
 import { answerJson } from "./answer-json";
+import { domainName } from "./client-request";
 import { compileHttpStage, type HttpStage } from "./http/http-stage";
-import { decode, parseRequestUrl, type RequestUrl, splitStage } from "./request-url";
+import { parseRequestUrl, type RequestUrl, splitStage } from "./request-url";
 import { indexStages } from "./stage-index";
 import { refuseUpgrade } from "./websocket/handshake";
 import { isManagementPath, serveManagementApi } from "./websocket/management-api";
@@ -30,6 +31,8 @@ export interface GatewayOptions {
    */
   readonly wallClock?: Clock | undefined;
   readonly log: Log;
+  /** Decides whether a client may open a socket by this `Host` header. @default - by any */
+  readonly acceptsHost?: ((host: string) => boolean) | undefined;
   /** What is asked to go wrong. @default nothing */
   readonly faults?: Faults | undefined;
   /** Is told of what passes. @default nobody */
@@ -61,11 +64,16 @@ export interface Gateway {
 /** @throws StageConflictError, or the error of an expression, template or payload format that is not served. */
 export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
   const compile = (next: GatewayPlan) => compilePlan(next, world);
-  const { log, faults } = world;
+  const { log, faults, acceptsHost = () => true } = world;
+  const refuse = (socket: Duplex, statusCode: number, message: string, reason: string) => {
+    socket.on("error", () => undefined);
+    log({ level: "warn", source: "gateway", message: `A socket was refused with ${statusCode}: ${reason}` });
+    refuseUpgrade(socket, { statusCode, body: JSON.stringify({ message }) });
+  };
   let { webSockets: compiled, https } = compile(plan);
   const webSockets = new Map<string, WebSocketStage>();
   const closing = new Set<Promise<void>>();
-  const sockets = new StageSockets(world);
+  const sockets = new StageSockets({ ...world, wallClock: world.wallClock ?? world.clock });
   const swapStages = () => {
     for (const [name, stage] of webSockets) {
       if (!compiled.has(name)) {
@@ -91,11 +99,9 @@ export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
   };
 
   const serveManagement = async (name: string, stage: WebSocketStage, ...rest: ManagementRequest) => {
-    const [request, , path] = rest;
-    const connectionId = decode(path.slice(path.lastIndexOf("/") + 1)) ?? "";
-    const fault = request.method === "POST" && faults && (await faults.meet("push", name, connectionId));
-    // To a stage of the same kind without a connection, every one is gone.
-    await serveManagementApi(fault === "refuse" ? new WebSocketStage(stage) : stage, ...rest);
+    await serveManagementApi(stage, ...rest, (connectionId, content) =>
+      faults === undefined ? "pass" : faults.apply({ place: "push", names: [name, connectionId], content }),
+    );
   };
 
   return {
@@ -125,14 +131,18 @@ export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
       const url = parseRequestUrl(request.url);
       const { stage: name, rest } = splitStage(url?.path ?? "/");
       const webSocket = webSockets.get(name);
-      if (url === undefined || webSocket === undefined || (rest !== "" && rest !== "/")) {
+      const host = domainName(request);
+      if (url === undefined) {
+        refuse(socket, 400, "Bad Request", "the path cannot be read");
+      } else if (webSocket === undefined || (rest !== "" && rest !== "/")) {
         // 403 for a stage that is not there: assumed.
-        socket.on("error", () => undefined);
-        const [statusCode, message] = url === undefined ? [400, "Bad Request"] : [403, "Forbidden"];
-        refuseUpgrade(socket, { statusCode, body: JSON.stringify({ message }) });
-        return;
+        const stages = [...webSockets.keys()].map((it) => `/${it}`).join(", ");
+        refuse(socket, 403, "Forbidden", `the path names none of the stages: ${stages}`);
+      } else if (!acceptsHost(host)) {
+        refuse(socket, 403, "Forbidden", `${JSON.stringify(host)} is not a name of this server`);
+      } else {
+        settle(sockets.upgrade(webSocket, request, socket, head, url.query), () => socket.destroy());
       }
-      settle(sockets.upgrade(webSocket, request, socket, head, url.query), () => socket.destroy());
     },
     prepare: (next) => {
       const other = compile(next);

@@ -64,15 +64,35 @@ function compileVariable(variable: string, expression: string): SelectionExpress
 }
 
 /**
- * What an expression finds is made a text, a list too: `[item1, item2]`. Nothing and null are none (assumed), nor is
- * an object, whose text nobody could have written as a route key.
+ * Converts what an expression finds to a key: a scalar to its text, a list to `[item1, item2]`. A missing value or
+ * null is no key (assumed). Nor is an object or a list that holds objects or lists: nobody could have written their
+ * text as a route key, and a client decides how deep they are nested and what their `toString` is.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html#apigateway-websocket-api-route-selection-expressions
  */
 function asKey(value: unknown): string | undefined {
-  if (Array.isArray(value)) {
-    return `[${value.map((item) => asKey(item) ?? String(item)).join(", ")}]`;
+  if (!Array.isArray(value)) {
+    return value === null ? undefined : scalarText(value);
   }
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-    ? String(value)
-    : undefined;
+  const items: string[] = [];
+  for (const item of value) {
+    const text = scalarText(item);
+    if (text === undefined) {
+      return undefined;
+    }
+    items.push(text);
+  }
+  return `[${items.join(", ")}]`;
+}
+
+/** The text of a JSON value without parts; undefined for an object and a list. */
+function scalarText(value: unknown): string | undefined {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "number":
+    case "boolean":
+      return String(value);
+    default:
+      return value === null ? "null" : undefined;
+  }
 }

@@ -1,27 +1,49 @@
 import type { Clock } from "../clock";
-import type { StageModel } from "../plan/model";
+import type { StageModel, ThrottlingModel } from "../plan/model";
 
 /**
- * A stage's throttle: a bucket of `burstLimit` tokens that fills by `rateLimit` a second.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+ * The throttle of a stage. A route with route settings has a bucket of its own, which the other routes cannot use up,
+ * and it does not take from theirs.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
  *
- * Assumed: one bucket for a stage, as its default route settings stand in the plan once.
+ * Assumed: all other routes share one bucket, as the stack declares the default route settings once.
+ */
+export class StageThrottle {
+  readonly #shared: TokenBucket;
+  readonly #byRoute: ReadonlyMap<string, TokenBucket>;
+
+  constructor({ throttling, routeThrottling }: StageModel, clock: Clock) {
+    this.#shared = new TokenBucket(throttling, clock);
+    this.#byRoute = new Map(
+      Object.entries(routeThrottling).map(([key, limits]) => [key, new TokenBucket(limits, clock)]),
+    );
+  }
+
+  /** Takes a token for one request to a route. @returns False when there is none. */
+  take(routeKey: string): boolean {
+    return (this.#byRoute.get(routeKey) ?? this.#shared).take();
+  }
+}
+
+/**
+ * A bucket of `burstLimit` tokens that fills by `rateLimit` a second.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
 export class TokenBucket {
-  readonly #throttling: StageModel["throttling"];
+  readonly #throttling: ThrottlingModel | undefined;
   readonly #clock: Clock;
   #tokens: number;
   #filledAt: number;
 
   /** @param throttling `undefined`: every request is let through. */
-  constructor(throttling: StageModel["throttling"], clock: Clock) {
+  constructor(throttling: ThrottlingModel | undefined, clock: Clock) {
     this.#throttling = throttling;
     this.#clock = clock;
     this.#tokens = throttling?.burstLimit ?? 0;
     this.#filledAt = clock.now();
   }
 
-  /** Takes a token for one request; false when there is none. */
+  /** Takes a token for one request. @returns False when there is none. */
   take(): boolean {
     if (this.#throttling === undefined) {
       return true;

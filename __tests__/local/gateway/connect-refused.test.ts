@@ -59,6 +59,52 @@ truth(
   },
 );
 
+describe("a refused $connect", () => {
+  it.each<[string, ReturnType<Handler>, string]>([
+    ["with the function's reason", { statusCode: 403, body: "No such origin" }, "403: No such origin"],
+    ["that there is no reason", { statusCode: 401 }, "401: $connect gave no reason"],
+  ])("tells whoever runs it why: %s", async (_, answer, text) => {
+    const url = await start(() => answer);
+
+    await refusalOf(url);
+
+    expect(sample.entries).toContainEqual(
+      expect.objectContaining({ level: "warn", message: `A socket of stage beta was refused with ${text}` }),
+    );
+  });
+
+  it("comes from a name that is not accepted, without a word to the function", async () => {
+    sample = await startGateway(
+      { webSocketApis: [webSocketApi({ $connect: "app" })] },
+      { app: () => ({ statusCode: 200 }) },
+      { acceptsHost: (host) => host.startsWith("localhost:") },
+    );
+    const url = (name: string) => `ws://${name}:${sample.port}/beta`;
+
+    const refused = await refusalOf(url("127.0.0.1"));
+    const { socket } = await connect(url("localhost"));
+
+    expect(refused).toEqual(new Refused(403, '{"message":"Forbidden"}'));
+    expect(sample.seen).toHaveLength(1);
+    expect(sample.entries.map(({ message }) => message)).toContain(
+      `A socket was refused with 403: "127.0.0.1:${sample.port}" is not a name of this server`,
+    );
+    socket.close();
+  });
+
+  it("tells which stages there are when the path names none", async () => {
+    const url = await start(() => ({ statusCode: 200 }));
+
+    await refusalOf(url.replace("beta", "gamma"));
+
+    expect(sample.entries).toContainEqual(
+      expect.objectContaining({
+        message: "A socket was refused with 403: the path names none of the stages: /beta",
+      }),
+    );
+  });
+});
+
 truthOfMany(
   {
     subject: "WebSocket: `$connect`",

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { assumed, documented, truth, truthOfMany } from "../../support/truths/truth";
 import {
   connect,
@@ -212,6 +213,40 @@ describe("a sub-protocol", () => {
 
         expect(client.socket.protocol).toBe(granted);
       });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: sub-protocol",
+      aws: "`Sec-WebSocket-Protocol` in several lines is one list: `multiValueHeaders` has every line, `headers` the last.",
+      source: assumed("that of a repeated header the last value counts is documented for REST APIs"),
+    },
+    async () => {
+      const url = await start(() => ({ statusCode: 200, headers: { "Sec-WebSocket-Protocol": "v1" } }));
+
+      const granted = await new Promise((resolve, reject) => {
+        const attempt = request(url.replace("ws:", "http:"), {
+          headers: {
+            Connection: "Upgrade",
+            Upgrade: "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+            "Sec-WebSocket-Protocol": ["v1, v2", "v3"],
+          },
+        });
+        attempt.on("upgrade", ({ headers }, socket) => {
+          socket.destroy();
+          resolve(headers["sec-websocket-protocol"]);
+        });
+        attempt.on("response", ({ statusCode }) => resolve(statusCode));
+        attempt.on("error", reject);
+        attempt.end();
+      });
+
+      expect(granted).toBe("v1");
+      expect(sample.seen[0]?.event.multiValueHeaders["Sec-WebSocket-Protocol"]).toEqual(["v1, v2", "v3"]);
+      expect(sample.seen[0]?.event.headers["Sec-WebSocket-Protocol"]).toBe("v3");
     },
   );
 

@@ -37,6 +37,8 @@ describe("a faulty handshake", () => {
         ["an unknown version", {}, { "Sec-WebSocket-Version": "99" }, 400],
         ["another protocol", {}, { Upgrade: "h2c" }, 400],
         ["a broken sub-protocol", {}, { "Sec-WebSocket-Protocol": "a,,b" }, 400],
+        ["a sub-protocol twice", {}, { "Sec-WebSocket-Protocol": "a, b,a" }, 400],
+        ["a sub-protocol in two lines", {}, { "Sec-WebSocket-Protocol": ["a, b", "a"] }, 400],
         ["a path that cannot be decoded", { path: "/be%ta" }, {}, 400],
         ["an absolute URL", { path: "http://other/beta" }, {}, 400],
       ])("with %s is refused before any function runs", async (_, options, headers, statusCode) => {

@@ -46,7 +46,7 @@ export interface SamplePlan {
 export async function startGateway(
   plan: SamplePlan,
   handlers: Readonly<Record<string, Handler>> = {},
-  options: Pick<GatewayOptions, "wallClock"> = {},
+  options: Pick<GatewayOptions, "wallClock" | "faults" | "onPassage" | "acceptsHost"> = {},
 ): Promise<SampleGateway> {
   const clock = new ManualClock();
   const entries: LogEntry[] = [];
@@ -124,6 +124,7 @@ export function stage(name: string, rest: Partial<StageModel> = {}): StageModel 
     name,
     stageVariables: {},
     throttling: undefined,
+    routeThrottling: {},
     ...rest,
   };
 }

@@ -136,6 +136,62 @@ truth(
   },
 );
 
+/** Limits of a stage, and of one of its routes. */
+const routeThrottled = (routeKey: string, burstLimit: number) => ({
+  stages: [
+    stage("beta", {
+      throttling: { rateLimit: 1, burstLimit: 2 },
+      routeThrottling: { [routeKey]: { rateLimit: 1, burstLimit } },
+    }),
+  ],
+});
+
+truth(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "Route settings give a route limits of its own: it takes nothing from the other routes of the stage, nor they from it.",
+    source: THROTTLING_PAGE,
+  },
+  async () => {
+    const api = webSocketApi({ PING: "app", $default: "app" }, routeThrottled("PING", 3));
+    sample = await startGateway({ webSocketApis: [api] }, { app: fine });
+    const client = await connect(`ws://127.0.0.1:${sample.port}/beta`);
+    const ask = async (text: string) => {
+      client.socket.send(text);
+      return (await client.next()) === "ok";
+    };
+    const ping = '{"action":"PING"}';
+
+    const pings = [await ask(ping), await ask(ping), await ask(ping), await ask(ping), await ask(ping)];
+    // The connection took one of the two tokens of the stage.
+    const texts = [await ask("1"), await ask("2")];
+    await sample.clock.advance(1000);
+    const later = [await ask("3"), await ask("4"), await ask(ping), await ask(ping)];
+
+    expect(pings).toEqual([true, true, true, false, false]);
+    expect(texts).toEqual([true, false]);
+    expect(later).toEqual([true, false, true, false]);
+  },
+);
+
+truth(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "A route of an HTTP API has limits of its own by its route settings as well, and 0 lets nothing through.",
+    source: documented("apigateway/latest/developerguide/http-api-throttling.html"),
+  },
+  async () => {
+    const api = httpApi({ "GET /tg": "app", "GET /files": "app" }, routeThrottled("GET /files", 0));
+    sample = await startGateway({ httpApis: [api] }, { app: fine });
+    const statusOf = async (path: string) =>
+      (await fetch(`http://127.0.0.1:${sample.port}/beta${path}`)).status;
+
+    const statuses = [await statusOf("/files"), await statusOf("/tg"), await statusOf("/tg")];
+
+    expect(statuses).toEqual([429, 200, 200]);
+  },
+);
+
 truth(
   {
     subject: "Stages: variables and throttling",

@@ -60,6 +60,19 @@ describe("the `wallClock` option", () => {
   });
 
   it.each([
+    ["frame", "requestTimeEpoch"],
+    ["request", "timeEpoch"],
+  ] as const)("tells a function the time of a %s by the clock that the function has", async (kind, name) => {
+    await start();
+    await sample.clock.advance(9 * MINUTE);
+    const answer = await ask(kind);
+    finish();
+    await answer();
+
+    expect(sample.seen[0]?.event).toMatchObject({ requestContext: { [name]: wallClock.now() } });
+  });
+
+  it.each([
     { kind: "frame", answered: "Endpoint request timed out" },
     { kind: "request", answered: "Service Unavailable" },
   ] as const)("ends a $kind after its timeout", async ({ kind, answered }) => {

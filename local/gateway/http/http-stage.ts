@@ -11,7 +11,7 @@ import { headerLines } from "../client-request";
 import { resolveIntegrationTarget } from "../integration-target";
 import { readBody } from "../read-body";
 import type { RequestUrl } from "../request-url";
-import { TokenBucket } from "../token-bucket";
+import { StageThrottle } from "../token-bucket";
 import { within } from "../within";
 import { type HttpAnswer, readHttpAnswer } from "./http-answer";
 import { compileCors } from "./http-cors";
@@ -65,7 +65,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
   }
   const find = compileRouteTable(api.routes);
   const cors = compileCors(api.cors);
-  const throttle = new TokenBucket(stage.throttling, world.clock);
+  const throttle = new StageThrottle(stage, world.clock);
   return {
     api,
     stage,
@@ -88,7 +88,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
         return refuse(response, 404, "Not Found");
       }
       const fault = world.faults && (await world.faults.meet("request", stage.name));
-      if (fault === "refuse" || !throttle.take()) {
+      if (fault === "refuse" || !throttle.take(match.route.routeKey)) {
         return refuse(response, 429, "Too Many Requests");
       }
       const body = await readBody(request, LARGEST_BODY_BYTES);
@@ -100,7 +100,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       }
       const { route, pathParameters } = match;
       const { routeKey } = route;
-      const { accountId, clock } = world;
+      const { accountId, wallClock } = world;
       const event = httpEvent({
         api,
         stage,
@@ -111,7 +111,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
         url,
         path: shownPath,
         body: body.bytes,
-        now: clock.now(),
+        now: wallClock.now(),
       });
       if (isTooLargeForLambda(event, body.bytes)) {
         return refuse(response, 413, "Request Entity Too Large");

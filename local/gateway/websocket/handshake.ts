@@ -28,7 +28,7 @@ export function refuseUpgrade(socket: Duplex, { statusCode, body = "" }: Refusal
 }
 
 /**
- * Tells whether `ws` would grant this handshake, so that `$connect` runs for none that it would refuse.
+ * Reports whether `ws` would accept this handshake, so that `$connect` runs for none that it would reject.
  * https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
  */
 export function isSoundHandshake({ method, headers }: IncomingMessage): boolean {
@@ -37,8 +37,17 @@ export function isSoundHandshake({ method, headers }: IncomingMessage): boolean 
     headers.upgrade?.toLowerCase() === "websocket" &&
     KEY.test(headers["sec-websocket-key"] ?? "") &&
     (headers["sec-websocket-version"] === "13" || headers["sec-websocket-version"] === "8") &&
-    (headers["sec-websocket-protocol"] === undefined || PROTOCOL_LIST.test(headers["sec-websocket-protocol"]))
+    (headers["sec-websocket-protocol"] === undefined || isProtocolList(headers["sec-websocket-protocol"]))
   );
+}
+
+/**
+ * Node has joined the lines of a repeated header with commas, so this is one list, as RFC 6455 wants. Its names are
+ * unique: https://www.rfc-editor.org/rfc/rfc6455#section-4.1
+ */
+function isProtocolList(list: string): boolean {
+  const names = list.split(",").map((name) => name.replace(/^[ \t]+|[ \t]+$/g, ""));
+  return names.every((name) => PROTOCOL.test(name)) && new Set(names).size === names.length;
 }
 
 /** The sub-protocol that an answer to `$connect` grants; whatever the client offered is not asked again. */
@@ -51,4 +60,3 @@ export function grantedProtocol(headers: Readonly<Record<string, unknown>>): str
 const KEY = /^[+/0-9A-Za-z]{22}==$/;
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const PROTOCOL = new RegExp(`^${TOKEN}$`);
-const PROTOCOL_LIST = new RegExp(`^${TOKEN}([ \\t]*,[ \\t]*${TOKEN})*$`);

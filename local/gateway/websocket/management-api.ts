@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FaultOutcome } from "../../faults";
 import { answerJson } from "../answer-json";
 import { createApiId } from "../api-ids";
 import { readBody } from "../read-body";
@@ -23,12 +24,14 @@ export function isManagementPath(rest: string): boolean {
  * A request must look signed (Signature Version 4), or it is refused as on AWS. The signature itself is not checked.
  *
  * @param rest The path below the stage.
+ * @param faultOf Decides what becomes of a message to a connection. @default nothing goes wrong
  */
 export async function serveManagementApi(
   stage: WebSocketStage,
   request: IncomingMessage,
   response: ServerResponse,
   rest: string,
+  faultOf: PushFault = () => "pass",
 ): Promise<void> {
   if (!request.headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
     return refuse(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -38,12 +41,12 @@ export async function serveManagementApi(
     return refuse(response, 400, "BadRequestException", `Invalid connectionId: ${connectionId}`);
   }
   const connection = stage.connections.get(connectionId);
-  if (connection === undefined || !connection.open) {
+  if (connection === undefined || !connection.open || gone.has(connection)) {
     return refuse(response, 410, "GoneException", "Gone", connectionId);
   }
   switch (request.method) {
     case "POST":
-      return post(request, response, connection);
+      return post(request, response, connection, faultOf);
     case "GET":
       return answerJson(response, 200, describe(connection));
     case "DELETE":
@@ -54,6 +57,15 @@ export async function serveManagementApi(
   }
 }
 
+/** 410 for `refuse`, with the socket cut soon after; 429 for `throttle`: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html */
+type PushFault = (connectionId: string, message: string) => FaultOutcome | Promise<FaultOutcome>;
+
+/** Connections that a fault has answered with 410: gone for every later call too. */
+const gone = new WeakSet<Connection>();
+
+/** A client notices so much later that its connection is gone. */
+const NOTICE_MILLISECONDS = 2_000;
+
 /** The form of an id (observed); anything else is a 400 (observed), no 410. */
 const CONNECTION_ID = /^[A-Za-z0-9_-]{1,64}={0,2}$/;
 
@@ -61,6 +73,7 @@ async function post(
   request: IncomingMessage,
   response: ServerResponse,
   connection: Connection,
+  faultOf: PushFault,
 ): Promise<void> {
   const { connectionId } = connection.info;
   const body = await readBody(request, MESSAGE_BYTES);
@@ -70,11 +83,20 @@ async function post(
   if (body.kind === "tooLarge") {
     return refuse(response, 413, "PayloadTooLargeException", "Message too long", connectionId);
   }
-  if (!connection.open) {
+  const message = body.bytes.toString();
+  const fault = await faultOf(connectionId, message);
+  if (fault === "throttle") {
+    return refuse(response, 429, "LimitExceededException", "Too Many Requests", connectionId);
+  }
+  if (fault === "refuse") {
+    gone.add(connection);
+    setTimeout(() => connection.terminate(), NOTICE_MILLISECONDS).unref();
+  }
+  if (fault === "refuse" || !connection.open) {
     return refuse(response, 410, "GoneException", "Gone", connectionId);
   }
   // As text: a client would have to break off at bytes that are no UTF-8.
-  connection.send(body.bytes.toString());
+  connection.send(message);
   answerJson(response, 200, undefined);
 }
 

@@ -1,7 +1,9 @@
+import { inspect } from "node:util";
 import type { Clock } from "../../clock";
 import type { Faults } from "../../faults";
 import type { Log } from "../../log";
 import type { DatabaseUsage, Passage } from "../../passage";
+import { createApiId } from "../api-ids";
 import type { Connection } from "./connection";
 import { errorFrame, type GatewayErrorMessage } from "./error-frame";
 import { type CompiledRoute, type IntegrationOutcome, outcomeWord } from "./route-integration";
@@ -11,6 +13,8 @@ import type { WebSocketStage } from "./websocket-stage";
 /** What messages and connections need of the world. */
 export interface SocketWorld {
   readonly clock: Clock;
+  /** Of the times that functions are told: they compare them with their own. */
+  readonly wallClock: Clock;
   readonly log: Log;
   /** What is asked to go wrong. @default nothing */
   readonly faults?: Faults | undefined;
@@ -19,8 +23,8 @@ export interface SocketWorld {
 }
 
 /**
- * Takes one message of a client to its route and the answer back. Messages of one connection run side by side, as
- * on AWS. Never rejects.
+ * Takes one message of a client to its route and the answer back. Messages of one connection run in parallel, as on
+ * AWS. Never rejects: a fault of this server is logged, and answered with the error frame that API Gateway sends.
  */
 export async function serveMessage(
   world: SocketWorld,
@@ -28,37 +32,74 @@ export async function serveMessage(
   connection: Connection,
   text: string,
 ): Promise<void> {
-  connection.touch();
+  try {
+    connection.touch();
+    const passage = await passMessage(world, stage, connection, text);
+    if (passage !== undefined) {
+      reportPassage(world, passage);
+    }
+  } catch (error) {
+    logFault(world.log, error);
+    connection.send(errorFrame("Internal server error", connection.info.connectionId, createApiId()));
+  }
+}
+
+/** @returns What to report, after the answer was sent; `undefined` for a message that a fault lost. */
+async function passMessage(
+  world: SocketWorld,
+  stage: WebSocketStage,
+  connection: Connection,
+  text: string,
+): Promise<Passage | undefined> {
   const { faults } = world;
   const fault = faults && (await faults.meet("frame", stage.stage.name, connection.info.connectionId));
   if (fault === "lose") {
-    return;
+    return undefined;
   }
   const startedAt = performance.now();
   const body = parseJson(text);
   const route = stage.messageRoute(body);
-  const source = { api: stage.api, stage: stage.stage, connection: connection.info, now: world.clock.now() };
-  const event = messageEvent(source, route?.routeKey ?? "$default", text);
+  const routeKey = route?.routeKey ?? "$default";
+  const source = {
+    api: stage.api,
+    stage: stage.stage,
+    connection: connection.info,
+    now: world.wallClock.now(),
+  };
+  const event = messageEvent(source, routeKey, text);
   const refuse = (message: GatewayErrorMessage): Served => {
     const frame = errorFrame(message, connection.info.connectionId, event.requestContext.requestId);
     connection.send(frame);
     return { outcome: message, sent: frame };
   };
-  const isThrottled = fault === "refuse" || !stage.throttle.take();
+  const isThrottled = fault === "refuse" || !stage.throttle.take(routeKey);
   const served = isThrottled
     ? refuse("Too Many Requests")
     : await answer(world.log, stage, connection, { route, event, body, refuse });
   const { outcome, sent, usage } = served;
-  world.onPassage?.({
+  return {
     kind: "frame",
-    route: route?.routeKey ?? "$default",
+    route: routeKey,
     functionName: route?.functionName,
     outcome,
     milliseconds: performance.now() - startedAt,
     receivedBytes: Buffer.byteLength(text),
     sentBytes: Buffer.byteLength(sent),
     usage,
-  });
+  };
+}
+
+/** The message is answered by now: a fault of the listener is no reason for an error frame. */
+function reportPassage({ onPassage, log }: SocketWorld, passage: Passage): void {
+  try {
+    onPassage?.(passage);
+  } catch (error) {
+    logFault(log, error);
+  }
+}
+
+function logFault(log: Log, error: unknown): void {
+  log({ level: "error", source: "gateway", message: `Fault of the local gateway: ${inspect(error)}` });
 }
 
 /** What came of a message, for the log. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { inspect } from "node:util";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createApiId } from "../api-ids";
 import { clientIdentity, domainName } from "../client-request";
@@ -54,7 +55,8 @@ export class StageSockets {
     }
     const { faults } = this.#world;
     const fault = faults && (await faults.meet("connect", stage.stage.name));
-    if (fault === "refuse" || !stage.throttle.take()) {
+    if (fault === "refuse" || !stage.throttle.take("$connect")) {
+      this.#logRefusal(stage, 429, fault === "refuse" ? "as asked for" : "the stage's throttle has no room");
       return refuseUpgrade(socket, {
         statusCode: 429,
         body: JSON.stringify({ message: "Too Many Requests" }),
@@ -123,6 +125,7 @@ export class StageSockets {
       return this.#failedConnect(outcome, info.connectionId, event.requestContext.requestId);
     }
     if (outcome.statusCode >= 300) {
+      this.#logRefusal(stage, outcome.statusCode, outcome.body || "$connect gave no reason");
       // The status is documented; that the body does not come along is assumed.
       return { statusCode: outcome.statusCode };
     }
@@ -172,9 +175,13 @@ export class StageSockets {
     client.on("close", (code, reason) => {
       connection.release();
       stage.connections.delete(info.connectionId);
-      const done = this.#disconnect(stage, info, code, closeReason(code, reason.toString()));
+      const done = this.#disconnect(stage, info, code, closeReason(code, reason.toString()))
+        .catch((error: unknown) => {
+          const message = `Fault of the local gateway: ${inspect(error)}`;
+          this.#world.log({ level: "error", source: "gateway", message });
+        })
+        .finally(() => this.#leaving.delete(done));
       this.#leaving.add(done);
-      void done.then(() => this.#leaving.delete(done));
     });
   }
 
@@ -190,7 +197,7 @@ export class StageSockets {
     if (route === undefined) {
       return;
     }
-    const source = { api: stage.api, stage: stage.stage, connection: info, now: this.#world.clock.now() };
+    const source = { api: stage.api, stage: stage.stage, connection: info, now: this.#world.wallClock.now() };
     const outcome = await this.#ask(route, disconnectEvent(source, code, reason));
     if (outcome.kind !== "answered") {
       this.#logFailure(stage, "$disconnect", outcome.reason);
@@ -212,6 +219,15 @@ export class StageSockets {
       usage,
     });
     return outcome;
+  }
+
+  /** Clients see no more than a status: the reason is for whoever reads this log. */
+  #logRefusal({ stage }: WebSocketStage, statusCode: number, reason: string): void {
+    this.#world.log({
+      level: "warn",
+      source: "gateway",
+      message: `A socket of stage ${stage.name} was refused with ${statusCode}: ${reason}`,
+    });
   }
 
   #logFailure({ stage }: WebSocketStage, routeKey: string, reason: string): void {

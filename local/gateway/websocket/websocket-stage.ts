@@ -1,6 +1,6 @@
 import type { StageModel, WebSocketApiModel } from "../../plan/model";
 import { compileSelectionExpression } from "../selection-expression";
-import { TokenBucket } from "../token-bucket";
+import { StageThrottle } from "../token-bucket";
 import type { Connection } from "./connection";
 import { type CompiledRoute, compileRoute, type RouteWorld } from "./route-integration";
 
@@ -8,7 +8,7 @@ import { type CompiledRoute, compileRoute, type RouteWorld } from "./route-integ
 export interface CompiledStage {
   readonly api: WebSocketApiModel;
   readonly stage: StageModel;
-  readonly throttle: TokenBucket;
+  readonly throttle: StageThrottle;
   /** `$connect` or `$disconnect`, when the API has it. */
   lifecycleRoute(routeKey: "$connect" | "$disconnect"): CompiledRoute | undefined;
   /** The route of a message: the one its body names, else `$default`. @param body Parsed; `undefined` when it is no JSON. */
@@ -37,7 +37,7 @@ export class WebSocketStage implements CompiledStage {
     return this.#compiled.stage;
   }
 
-  get throttle(): TokenBucket {
+  get throttle(): StageThrottle {
     return this.#compiled.throttle;
   }
 
@@ -61,7 +61,7 @@ export function compileWebSocketStage(
   return {
     api,
     stage,
-    throttle: new TokenBucket(stage.throttling, world.clock),
+    throttle: new StageThrottle(stage, world.clock),
     lifecycleRoute: (routeKey) => routes.get(routeKey),
     messageRoute: (body) => {
       const key = select({ body });

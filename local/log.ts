@@ -12,6 +12,8 @@ export interface LogEntry {
   readonly message: string;
   /** Details, a name and a value each; secrets never. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** Printed below the entry: the frames of an error, or what a compiler says. */
+  readonly lines?: readonly string[];
   /** What passed, when the entry tells of that; its message is the route. */
   readonly passage?: Passage;
 }
@@ -46,15 +48,28 @@ export function formatLogJson({ fields, passage, ...entry }: LogEntry, now: numb
   return JSON.stringify({ time: new Date(now).toISOString(), ...entry, ...fields, ...passage });
 }
 
-/** An entry as one line: level, source, message, then `name=value` for each field; what passed in columns. */
-export function formatLogEntry({ level, source, message, fields = {}, passage }: LogEntry): string {
+/**
+ * An entry as one line: level, source, message, then `name=value` for each field; what passed in columns. Further
+ * lines follow, indented so that none can pass for an entry.
+ */
+export function formatLogEntry({
+  level,
+  source,
+  message,
+  fields = {},
+  lines = [],
+  passage,
+}: LogEntry): string {
   if (passage !== undefined) {
     return oneLine(describePassage(passage));
   }
   const details = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${formatValue(value)}`);
-  return [level.toUpperCase().padEnd(LONGEST_LEVEL), `[${source}]`, oneLine(message), ...details].join(" ");
+  const line = [level.toUpperCase().padEnd(LONGEST_LEVEL), `[${source}]`, oneLine(message), ...details].join(
+    " ",
+  );
+  return [line, ...lines.map((text) => `      ${oneLine(text)}`)].join("\n");
 }
 
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];

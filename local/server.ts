@@ -1,18 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { awsEnvironment, LOCAL_CREDENTIALS, withManagementEndpoints } from "./aws-environment";
 import { refuseNamesOfStages } from "./buckets/refuse-names-of-stages";
 import { startBuckets } from "./buckets/start-buckets";
-import { type Clock, systemClock } from "./clock";
+import { systemClock } from "./clock";
 import { ClosingList } from "./closing-list";
-import { checkDatabase } from "./data/check-database";
-import { startDatabaseGate } from "./data/database-gate";
-import { startEngine } from "./data/engine";
-import { createTables } from "./data/tables";
+import { type DatabaseGateProps, startDatabaseGate } from "./data/database-gate";
+import { type ServedTables, startTables } from "./data/start-tables";
 import { EventSources } from "./event-sources";
-import type { Faults } from "./faults";
+import { killsBy } from "./functions/kills";
 import { invokeAtCreate, invokeAtDestroy, invokeAtUpdate } from "./functions/lifecycle-invocations";
 import { loggedInvoke } from "./functions/logged-invoke";
 import { type InvocationResult, startFunctions } from "./functions/runtime";
@@ -27,44 +24,10 @@ import { readPlan } from "./plan/read-plan";
 import { describeChanges, refuseUnswappable } from "./plan-changes";
 import { Queues } from "./queues/queues";
 import { Schedules } from "./schedules/schedules";
+import type { ServeOptions } from "./serve-options";
 import { startServices } from "./services";
 
-/** What to serve, and where. */
-export interface ServeOptions {
-  /** `<outdir>/stacks/<name>` of a synthesized app: holds `cdk.tf.json` and the assets. */
-  readonly stackDirectory: string;
-  /** 0: any free port. */
-  readonly port: number;
-  /** Where to listen; both loopback addresses are bound for `127.0.0.1`. @default "127.0.0.1" */
-  readonly host?: string;
-  /** Where tables and objects are kept. @default in memory, objects in a temporary directory */
-  readonly dataDirectory?: string;
-  /** A DynamoDB to use. @default the embedded engine */
-  readonly dynamodbEndpoint?: string;
-  /** SSM parameters by name. @default none */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /** Laid over what the plan declares, for every function. @default nothing */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** The URL by which others reach this server, such as a tunnel's `https://…`. @default its own */
-  readonly publicUrl?: string;
-  /** Answers requests that no stage claims. @default 404 */
-  readonly handleRequest?: (request: IncomingMessage, response: ServerResponse) => void;
-  /**
-   * What is asked to go wrong. With it the database is called through a gate, which counts units for the log too.
-   * @default nothing, and nobody counts
-   */
-  readonly faults?: Faults;
-  /** @default nothing is logged */
-  readonly log?: Log;
-  /** Of sockets, throttles, queues and schedules. @default the system's clock */
-  readonly clock?: Clock;
-  /**
-   * Of what runs for real: timeouts of functions and integrations, signatures and objects of buckets. A `clock` that
-   * is moved while functions run needs the system's beside it.
-   * @default `clock`
-   */
-  readonly wallClock?: Clock;
-}
+export type { ServeOptions } from "./serve-options";
 
 /** A stack that is served. */
 export interface LocalServer {
@@ -72,6 +35,7 @@ export interface LocalServer {
   readonly url: string;
   /** What is served now. */
   readonly plan: PlanModel;
+  /** The database as the functions see it, without faults: with a `readLag`, reads lag here too. */
   readonly dynamodbEndpoint: string;
   /** Invokes a function by name or ARN and waits for its answer. */
   invoke(nameOrArn: string, event: unknown): Promise<InvocationResult>;
@@ -130,7 +94,8 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   const read = (stackDirectory: string) => {
     const webSocketEndpoint = httpEndpoint.replace(/^http/, "ws");
     const servicesEndpoint = services.endpoint;
-    const next = readPlan(stackDirectory, { httpEndpoint, webSocketEndpoint, servicesEndpoint });
+    const declared = readPlan(stackDirectory, { httpEndpoint, webSocketEndpoint, servicesEndpoint });
+    const next = options.adapt?.(declared, listener) ?? declared;
     refuseNamesOfStages(next);
     return next;
   };
@@ -139,11 +104,8 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   queues.create(plan.queues);
 
   // 4. The database and its tables.
-  const dynamodbEndpoint = options.dynamodbEndpoint ?? (await startDatabase(options, closing));
-  if (options.dynamodbEndpoint !== undefined && plan.tables.length > 0) {
-    await checkDatabase(dynamodbEndpoint, plan.region);
-  }
-  await createTables(dynamodbEndpoint, plan.region, plan.tables);
+  const { region, tables } = plan;
+  const database = await startTables({ ...options, clock, region, tables }, closing);
 
   // 5. The buckets. Who signs a URL signs its host with it, so functions call S3 by the public URL.
   const buckets = await startBuckets({
@@ -159,8 +121,9 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   closing.add(() => buckets.close());
 
   // 6. The functions.
-  const gate = faults && { faults, usage: new UsageMeter() };
-  const dynamodb = gate ? await startGate(dynamodbEndpoint, gate, closing) : dynamodbEndpoint;
+  const usage = faults && new UsageMeter();
+  const dynamodb =
+    faults && usage ? await startGate(database, { faults, usage }, closing) : database.endpoint;
   const endpoints = { dynamodb, services: services.endpoint, buckets: httpEndpoint };
   const functionsOf = (next: PlanModel) => withManagementEndpoints(next, `http://127.0.0.1:${listener.port}`);
   const workDirectory = mkdtempSync(join(tmpdir(), "local-functions-"));
@@ -169,7 +132,9 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     functions: functionsOf(plan),
     environment: { ...awsEnvironment(plan.region, endpoints), ...options.environment },
     workDirectory,
-    usage: gate?.usage,
+    sourceMaps: options.sourceMaps,
+    usage,
+    onCall: faults && killsBy(faults),
     clock: wallClock,
     log,
   });
@@ -183,6 +148,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     wallClock,
     log,
     faults,
+    acceptsHost: options.acceptsHost,
     onPassage: (passage) => log({ level: "info", source: "gateway", message: passage.route, passage }),
   });
   closing.add(() => gateway.close());
@@ -217,7 +183,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     const next = read(stackDirectory);
     refuseUnswappable(before, next);
     const swapGateway = gateway.prepare(next);
-    await createTables(dynamodbEndpoint, next.region, next.tables);
+    await database.update(next.tables);
     const swapFunctions = await functions.prepare(functionsOf(next));
     await buckets.update(next.buckets);
     queues.update(next.queues);
@@ -239,7 +205,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     get plan() {
       return plan;
     },
-    dynamodbEndpoint,
+    dynamodbEndpoint: database.endpoint,
     invoke: (nameOrArn, event) => functions.invoke(nameOrArn, event),
     create: () => {
       created = true;
@@ -260,20 +226,16 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
   };
 }
 
-async function startDatabase({ dataDirectory }: ServeOptions, closing: ClosingList): Promise<string> {
-  const engine = await startEngine(dataDirectory === undefined ? {} : { dataDirectory });
-  closing.add(() => engine.close());
-  return engine.endpoint;
-}
-
 async function startGate(
-  endpoint: string,
-  gate: { readonly faults: Faults; readonly usage: UsageMeter },
+  tables: ServedTables,
+  props: Omit<DatabaseGateProps, "database">,
   closing: ClosingList,
 ): Promise<string> {
-  const started = await startDatabaseGate({ endpoint, ...gate });
-  closing.add(() => started.close());
-  return started.endpoint;
+  const database = tables.connect();
+  closing.add(() => database.close());
+  const gate = await startDatabaseGate({ ...props, database });
+  closing.add(() => gate.close());
+  return gate.endpoint;
 }
 
 /** @param named what has been named already */

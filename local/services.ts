@@ -66,7 +66,8 @@ async function serve(
     const service = services.find(({ targetPrefix }) => targetPrefix === prefix);
     contentType = service?.contentType ?? contentType;
     const refused = refuse(request, service, body);
-    const fault = refused === undefined && prefix === "AmazonSQS" && (await meetQueue(faults, parse(body)));
+    const fault =
+      refused === undefined && prefix === "AmazonSQS" && (await meetQueue(faults, action, parse(body)));
     answer =
       (fault === "refuse" ? refusal(500, "InternalFailure") : refused) ??
       (await service?.call(action, parse(body), gone.signal)) ??
@@ -91,14 +92,15 @@ async function serve(
 /** A queue is named by its URL, or by its name where the URL is asked for. */
 async function meetQueue(
   faults: Faults | undefined,
-  { QueueUrl, QueueName }: Readonly<Record<string, unknown>>,
+  action: string,
+  input: Readonly<Record<string, unknown>>,
 ) {
-  return faults?.meet(
-    "queue",
+  const { QueueUrl, QueueName } = input;
+  const name =
     String(QueueUrl ?? QueueName ?? "")
       .split("/")
-      .at(-1) ?? "",
-  );
+      .at(-1) ?? "";
+  return faults?.apply({ place: "queue", names: [name, action], content: JSON.stringify(input) });
 }
 
 function refuse(

@@ -1,5 +1,5 @@
 import { ManualClock } from "../../local/clock";
-import { FAULTS, type FaultKind, type FaultPlace, Faults } from "../../local/faults";
+import { FAULTS, type FaultDecision, type FaultKind, type FaultPlace, Faults } from "../../local/faults";
 
 let clock: ManualClock;
 let faults: Faults;
@@ -68,7 +68,7 @@ describe("Faults", () => {
 
   it("refuses a kind of fault that a place does not have, naming those that it has", () => {
     expect(() => faults.add({ place: "push", kind: "lose" })).toThrow(
-      'There is no fault "lose" of a push; wanted one of refuse, delay.',
+      'There is no fault "lose" of a push; wanted one of refuse, throttle, delay.',
     );
   });
 
@@ -82,5 +82,82 @@ describe("Faults", () => {
       expect(text).toMatch(/^\S.*\S$/);
       expect(() => faults.add({ place, kind })).not.toThrow();
     }
+  });
+});
+
+describe("a wish with a probability", () => {
+  const keyOf = ({ content = "" }: { readonly content?: string | undefined }) => content;
+  const outcomes = async (seed: string, contents: readonly string[]) => {
+    const some = new Faults(clock, { seed, keyOf });
+    some.add({ place: "table", kind: "refuse", probability: 0.3 });
+    const met = new Map<string, string>();
+    for (const content of contents) {
+      met.set(content, await some.apply({ place: "table", names: ["dev.Messages"], content }));
+    }
+    return met;
+  };
+  const contents = Array.from({ length: 1_000 }, (_, index) => `message ${index}`);
+
+  it("strikes about that share of the calls", async () => {
+    const struck = [...(await outcomes("1", contents)).values()].filter((it) => it === "refuse");
+
+    expect(struck.length).toBeGreaterThan(230);
+    expect(struck.length).toBeLessThan(370);
+  });
+
+  it("strikes the same calls for the same seed, in whatever order they come, and others for another", async () => {
+    const first = await outcomes("1", contents);
+    const backwards = await outcomes("1", contents.toReversed());
+    const other = await outcomes("2", contents);
+
+    expect(Object.fromEntries(backwards)).toEqual(Object.fromEntries(first));
+    expect(Object.fromEntries(other)).not.toEqual(Object.fromEntries(first));
+  });
+
+  it("decides anew for each occurrence of a call", async () => {
+    const met = new Set<string>();
+    const some = new Faults(clock, { seed: "1", keyOf });
+    some.add({ place: "table", kind: "refuse", probability: 0.3 });
+    for (let time = 0; time < 50; time++) {
+      met.add(await some.apply({ place: "table", names: [], content: "one call" }));
+    }
+
+    expect([...met].sort()).toEqual(["pass", "refuse"]);
+  });
+
+  it("honors the `repeats` option: half of the strikes meet the next calls with the same key too", async () => {
+    const longest = async (repeats: number) => {
+      const some = new Faults(clock, { seed: "1", keyOf });
+      some.add({ place: "table", kind: "refuse", probability: 0.05, repeats });
+      let triples = 0;
+      for (const content of contents) {
+        const met: string[] = [];
+        for (let attempt = 0; attempt < 3; attempt++) {
+          met.push(await some.apply({ place: "table", names: [], content }));
+        }
+        triples += met.every((it) => it === "refuse") ? 1 : 0;
+      }
+      return triples;
+    };
+
+    expect(await longest(0)).toBeLessThan(5);
+    expect(await longest(2)).toBeGreaterThan(10);
+  });
+
+  it("reports each decision, with the wishes that might have struck", async () => {
+    const decisions: FaultDecision[] = [];
+    const some = new Faults(clock, { keyOf, onDecision: (decision) => decisions.push(decision) });
+    const wish = { place: "table", kind: "throttle", only: ["GetItem", "PutItem"], probability: 1 } as const;
+    some.add(wish);
+
+    await some.apply({ place: "table", names: ["dev.Messages", "PutItem"], content: "a" });
+    await some.apply({ place: "table", names: ["dev.Messages", "PutItem"], content: "a" });
+    await some.apply({ place: "table", names: ["dev.Messages", "Query"], content: "a" });
+
+    expect(decisions).toMatchObject([
+      { key: "a", occurrence: 0, considered: [wish], struck: wish },
+      { key: "a", occurrence: 1, considered: [wish], struck: wish },
+      { key: "a", considered: [], struck: undefined },
+    ]);
   });
 });

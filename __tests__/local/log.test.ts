@@ -12,6 +12,17 @@ describe("formatLogEntry", () => {
     expect(line).toBe(`WARN  [dev-outbox] Telegram said no status=429 chat="-100 1" list=[ 1, { a: 'b' } ]`);
   });
 
+  it("shows further lines below, of which none can pass for an entry", () => {
+    const line = formatLogEntry({
+      level: "error",
+      source: "x",
+      message: "y",
+      lines: ["at a (b.ts:1:2)", "at c\nERROR [z] d"],
+    });
+
+    expect(line.split("\n")).toEqual(["ERROR [x] y", "      at a (b.ts:1:2)", "      at c\\nERROR [z] d"]);
+  });
+
   it("lets nothing forge a line or colour the terminal", () => {
     const line = formatLogEntry({
       level: "info",

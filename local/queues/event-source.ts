@@ -8,10 +8,10 @@ import { SqsError } from "./sqs-error";
 import { sqsEvent } from "./sqs-event";
 
 /**
- * How many batches are under way at once. Lambda begins with five as well, and would grow from there:
- * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ * Batches in progress at once of a mapping without a maximum concurrency. Lambda begins with five as well, and scales
+ * up from there: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
-const CONCURRENT_BATCHES = 5;
+const DEFAULT_CONCURRENCY = 5;
 
 /** What an invocation gives, as far as an event source looks at it. */
 export type EventSourceResult =
@@ -102,7 +102,8 @@ class Poller implements EventSource {
 
   #takeBatches(): void {
     const { mapping, queue } = this.#options;
-    while (!this.#isClosed && this.#underway.size < CONCURRENT_BATCHES) {
+    const concurrency = mapping.maximumConcurrency ?? DEFAULT_CONCURRENCY;
+    while (!this.#isClosed && this.#underway.size < concurrency) {
       const messages = queue.receive({ maximum: mapping.batchSize, without: this.#busyGroups });
       if (messages.length === 0) {
         return;

@@ -81,6 +81,7 @@ const mapping: EventSourceMappingModel = {
   batchSize: 10,
   maximumBatchingWindowSeconds: 0,
   reportBatchItemFailures: true,
+  maximumConcurrency: undefined,
   enabled: true,
 };
 

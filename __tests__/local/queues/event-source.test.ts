@@ -1,6 +1,6 @@
 import type { EventSourceMappingModel, QueueModel } from "../../../local/plan/model";
 import { documented, truth } from "../../support/truths/truth";
-import { type Bench, bodiesOf, done, startBench } from "./event-source-bench";
+import { type Bench, bodiesOf, done, failing, startBench } from "./event-source-bench";
 import { send } from "./send";
 
 let bench: Bench;
@@ -146,6 +146,51 @@ describe("startEventSource", () => {
       expect([before, bench.calls.length]).toEqual([5, 6]);
     },
   );
+
+  truth(
+    {
+      subject: "SQS and Lambda: batches of an event source",
+      aws: "With a maximum concurrency as many batches run at once, and no more messages are received meanwhile.",
+      source: documented("lambda/latest/dg/services-sqs-scaling.html#events-sqs-max-concurrency"),
+    },
+    async () => {
+      start({ batchSize: 1, maximumConcurrency: 7 });
+      for (let group = 0; group < 10; group += 1) {
+        send(bench.queue, String(group), String(group));
+      }
+      await bench.settle();
+      const before = bench.calls.length;
+      const left = bench.queue.counts();
+
+      bench.calls[3]?.answer(done);
+      await bench.settle();
+
+      expect([before, bench.calls.length]).toEqual([7, 8]);
+      expect(left).toEqual({ visible: 3, inFlight: 7, delayed: 0 });
+    },
+  );
+
+  it("starts a new group at once while many other groups are hidden, with more messages behind them", async () => {
+    start({ batchSize: 1, maximumConcurrency: 2 });
+    for (let group = 0; group < 200; group += 1) {
+      send(bench.queue, `${group}a`, String(group));
+      send(bench.queue, `${group}b`, String(group));
+    }
+    await bench.settle();
+    // Each of them is put off for an hour, as the outbox does for a chat that answered with 429.
+    for (let call = 0; call < 200; call += 1) {
+      const [record] = bench.calls[call]?.event.Records ?? [];
+      bench.queue.changeVisibility(record?.receiptHandle ?? "", 3600);
+      bench.calls[call]?.answer(failing(bench.calls[call], record?.body ?? ""));
+      await bench.settle();
+    }
+
+    send(bench.queue, "new", "new");
+    await bench.settle();
+
+    expect(bench.calls.map(bodiesOf).slice(200)).toEqual([["new"]]);
+    expect(bench.queue.counts()).toEqual({ visible: 200, inFlight: 201, delayed: 0 });
+  });
 
   truth(
     {

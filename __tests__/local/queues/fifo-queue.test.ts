@@ -102,6 +102,29 @@ describe("a FIFO queue", () => {
   truth(
     {
       subject: "SQS: groups of a FIFO queue",
+      aws: "A message that `ChangeMessageVisibility` hides holds back its whole group, and 0 gives it again before the younger ones.",
+      source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
+    },
+    async () => {
+      const queue = makeQueue({ fifo: true, visibilityTimeoutSeconds: 30 });
+      send(queue, "a1");
+      const [first] = queue.receive({ maximum: 1 });
+      queue.changeVisibility(first?.receiptHandle ?? "", 3600);
+      send(queue, "a2");
+
+      await clock.advance(3_599_000);
+      const hidden = queue.receive({ maximum: 10 });
+      queue.changeVisibility(first?.receiptHandle ?? "", 0);
+      const shown = queue.receive({ maximum: 10 });
+
+      expect(hidden).toEqual([]);
+      expect(bodies(shown)).toEqual(["a1", "a2"]);
+    },
+  );
+
+  truth(
+    {
+      subject: "SQS: groups of a FIFO queue",
       aws: "In a FIFO queue a handle whose visibility timeout is over deletes nothing: an error.",
       source: observed("https://github.com/aws/aws-sdk-js/issues/1750"),
     },

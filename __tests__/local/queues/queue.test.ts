@@ -109,6 +109,35 @@ describe("any queue", () => {
   truth(
     {
       subject: "SQS: delay, visibility and retention",
+      aws: "The 12 hours of visibility count from the receipt, over all changes; a longer one is an `InvalidParameterValue` and changes nothing.",
+      source: documented("AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html"),
+    },
+    async () => {
+      const queue = makeQueue({ visibilityTimeoutSeconds: 60 });
+      send(queue, "x");
+      const handle = queue.receive({ maximum: 1 })[0]?.receiptHandle ?? "";
+      queue.changeVisibility(handle, 7 * 3600);
+      await clock.advance(6 * 3600 * 1000);
+
+      const beyond = () => queue.changeVisibility(handle, 6 * 3600 + 1);
+      expect(beyond).toThrow(expect.objectContaining({ code: "InvalidParameterValue" }));
+      await clock.advance(3600 * 1000 - 1);
+      const early = queue.receive({ maximum: 1 });
+      queue.changeVisibility(handle, 5 * 3600);
+      await clock.advance(5 * 3600 * 1000);
+      const [again] = queue.receive({ maximum: 1 });
+      queue.changeVisibility(again?.receiptHandle ?? "", 12 * 3600);
+
+      expect(early).toEqual([]);
+      // A new receipt begins a new 12 hours.
+      expect(again?.receiveCount).toBe(2);
+      expect(queue.counts().inFlight).toBe(1);
+    },
+  );
+
+  truth(
+    {
+      subject: "SQS: delay, visibility and retention",
       aws: "Only the handle of the last receipt deletes; to delete once more is no error.",
       source: documented("AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html"),
     },

@@ -132,6 +132,37 @@ describe("serve", () => {
     expect((await client.closed).code).toBe(1001);
   });
 
+  it("honors the `adapt` option at the start and at an update", async () => {
+    const urls: string[] = [];
+    const started = await start({
+      adapt: (plan, { url }) => {
+        urls.push(url);
+        const functions = plan.functions.map((model) => ({
+          ...model,
+          environment: { ...model.environment, ADAPTED: String(urls.length) },
+        }));
+        return { ...plan, functions };
+      },
+    });
+    const before = await environment(started);
+    await started.update(stack.stackDirectory);
+    const after = await environment(started);
+
+    expect([before.payload.ADAPTED, after.payload.ADAPTED]).toEqual(["1", "2"]);
+    expect(urls).toEqual([started.url, started.url]);
+  });
+
+  it("honors the `acceptsHost` option", async () => {
+    const { url } = await start({ acceptsHost: (host) => host.startsWith("localhost:") });
+    const socketUrl = (name: string) =>
+      `${url.replace("http", "ws").replace("localhost", name)}/beta?shop=open`;
+
+    const client = await connect(socketUrl("localhost"), ["shop.v2"]);
+
+    await expect(connect(socketUrl("127.0.0.1"), ["shop.v2"])).rejects.toMatchObject({ statusCode: 403 });
+    client.socket.close();
+  });
+
   it("tells the `log` what the functions print", async () => {
     const lines: string[] = [];
     const started = await start({ log: ({ source, message }) => lines.push(`${source}: ${message}`) });

@@ -1,22 +1,32 @@
+import { goesAsLink } from "../chat/delivery";
 import type { Message } from "../chat/model";
-import type { HostPost } from "../chat/ports";
+import type { FileStore, HostPost } from "../chat/ports";
 
 /** Telegram's limit for a text, in UTF-16 units (https://core.telegram.org/bots/api#sendmessage). */
 export const postMaxUnits = 4096;
 
 /**
- * Lays messages of one visitor out as posts: `#<tag> <name>` on the first line, texts below. Texts that fit go
- * together; one that is too long alone is split, and what was shown of it before is left out. A file is a post
- * of its own.
+ * Lays messages of one visitor out as posts: `#<tag> <name>` on the first line, the text below. Texts that fit into
+ * one post share it. A text that is too long is split, and its parts that were already sent are left out. A file is
+ * a post of its own. Once it was tried too often, it is a text with its link.
  */
-export function composePosts(messages: readonly [Message, ...Message[]]): readonly HostPost[] {
+export function composePosts(
+  messages: readonly [Message, ...Message[]],
+  canonicalUri: FileStore["canonicalUri"],
+): readonly HostPost[] {
   const posts: HostPost[] = [];
   let open: { text: string; settles: Message[] } | undefined;
   for (const message of messages) {
     const heading = `#${message.tag} ${message.memberName}`;
     const { content } = message;
+    if (content.type === "remote file") throw new RemoteFileNotCopied();
     if (content.type === "file") {
-      posts.push({ text: heading, file: content, settles: [message] });
+      const { fileKey, fileName } = content;
+      posts.push(
+        goesAsLink(message)
+          ? { text: `${heading}\n${fileName}: ${canonicalUri(fileKey, fileName)}`, settles: [message] }
+          : { text: heading, file: content, settles: [message] },
+      );
       open = undefined;
       continue;
     }
@@ -62,4 +72,12 @@ function cutBefore(text: string, units: number): number {
   const code = text.charCodeAt(units - 1);
   const splitsPair = code >= 0xd800 && code <= 0xdbff;
   return splitsPair ? units - 1 : units;
+}
+
+/** A file was to be delivered before it was copied into the object store. */
+export class RemoteFileNotCopied extends Error {
+  override readonly name = "RemoteFileNotCopied";
+  constructor() {
+    super("the file must be copied into the object store before it is delivered");
+  }
 }

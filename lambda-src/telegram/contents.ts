@@ -1,39 +1,30 @@
 import { randomBytes } from "node:crypto";
-import { fileNameMaxCharacters, isFileName } from "../chat/file-rules";
-import type { Content } from "../chat/model";
-import type { ChatPorts } from "../chat/ports";
-import type { BotApi } from "./bot-api";
+import { fileNameMaxCharacters, isFileName, mediaTypeOf } from "../chat/file-rules";
+import type { Content, RemoteFile } from "../chat/model";
 import type { FileUpdate, TextUpdate } from "./update";
 
 export type Contents = readonly [Content, ...Content[]];
 
 /**
- * What an update brings, with its file copied into our store: Telegram's own URL holds the bot's token.
- * @returns `undefined` when Telegram does not give the file out
+ * Returns what an update holds, in order: a text, or a file and its caption. A file is not copied here: Telegram
+ * sends the updates of a chat one after the other (https://core.telegram.org/bots/api#setwebhook), so a large file
+ * would hold up all that the chat's people write next.
  */
-export async function contentsOf(
-  ports: Pick<ChatPorts, "files">,
-  bot: BotApi,
-  update: TextUpdate | FileUpdate,
-): Promise<Contents | undefined> {
+export function contentsOf(update: TextUpdate | FileUpdate): Contents {
   if (update.kind === "text") return [{ type: "text", text: update.text }];
   const { file, caption } = update;
-  const bytes = await bot.download(file.fileId);
-  if (!bytes) return undefined;
-  const fileKey = randomBytes(32).toString("base64url");
-  const fileName = safeName(file.fileName);
-  await ports.files.save(fileKey, file.fileType, bytes);
-  const content: Content = {
-    type: "file",
-    fileKey,
-    fileName,
-    fileType: file.fileType,
-    fileSize: bytes.length,
+  const remote: RemoteFile = {
+    type: "remote file",
+    source: file.fileId,
+    fileKey: randomBytes(32).toString("base64url"),
+    fileName: safeName(file.fileName),
+    fileType: mediaTypeOf(file.fileType),
+    fileSize: file.fileSize ?? 0,
   };
-  return caption ? [content, { type: "text", text: caption }] : [content];
+  return caption ? [remote, { type: "text", text: caption }] : [remote];
 }
 
-/** A name as a path's segment. */
+/** Makes a name a segment of a path. The end of a long name is kept, for its extension. */
 function safeName(name: string): string {
   const clean = [...name.replace(/[/\\\p{Cc}\p{Cs}]+/gu, "_")].slice(-fileNameMaxCharacters).join("");
   return isFileName(clean) ? clean : "file";

@@ -1,10 +1,12 @@
+import { reportAbsence } from "../chat/absence";
+import { noticeWaitMilliseconds } from "../chat/delivery";
 import { ChatError } from "../chat/errors";
-import { receiveFromHost } from "../chat/host-message";
-import type { MemberRef } from "../chat/model";
+import { messageIdOf, receiveFromHost } from "../chat/host-message";
+import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import { identifySeated } from "../chat/seats";
 import { withinSecond } from "../chat/time";
-import { receiveFromVisitor } from "../chat/visitor-message";
+import { receiveFromChat } from "../chat/visitor-message";
 import type { BotApi } from "./bot-api";
 import { obey } from "./commands";
 import { contentsOf } from "./contents";
@@ -22,7 +24,7 @@ export interface BotSettings {
 
 /**
  * Does what an update asks for.
- * @throws what a store throws: Telegram then sends the update again
+ * @throws ReportPostponed, and what a store throws: Telegram then sends the update again
  */
 export async function handleUpdate(
   ports: ChatPorts,
@@ -44,8 +46,8 @@ export async function handleUpdate(
       return;
     default: {
       const seated = update.chatIsPrivate ? await ports.members.findSeated(update.chatId) : undefined;
-      if (seated) await passToHost(ports, settings, update, seated);
-      else await passToVisitor(ports, settings, update);
+      if (seated) await passToHost(ports, update, seated);
+      else await passToVisitor(ports, update);
     }
   }
 }
@@ -57,57 +59,92 @@ async function obeyOnce(ports: ChatPorts, settings: BotSettings, update: Command
   if (answer !== undefined) await replyOnce(ports, update, answer);
 }
 
-/** Noted between the two: what an update does may be done twice, what is said to it is said once. */
+/** Claims the answer before it is sent: two copies of an update that run at the same moment answer once. */
 async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Promise<void> {
-  if (!(await ports.messages.noteUpdate(update.updateId))) return;
-  await ports.host.notify(update.chatId, text, { replyToMessageId: update.messageId });
+  const { chatId, messageId } = update;
+  if (!(await ports.routes.claimAnswer({ hostChatId: chatId, chatMessageId: messageId }))) return;
+  await ports.host.notify(chatId, text, { replyToMessageId: messageId });
 }
 
-async function passToVisitor(
-  ports: ChatPorts,
-  settings: BotSettings,
-  update: TextUpdate | FileUpdate,
-): Promise<void> {
-  const { updateId, chatId, messageId, repliesToTag } = update;
-  const sentAt = withinSecond(update.sentAt, ports.now());
-  const contents = () => contentsOf(ports, settings.bot, update);
-  const message = { updateId, hostChatId: chatId, chatMessageId: messageId, repliesToTag, sentAt, contents };
-  const outcome = await receiveFromHost(ports, message);
-  if (outcome === "no channel") {
-    if (update.chatIsPrivate) await replyOnce(ports, update, replies.notJoined);
-    else ports.log.info("an update was ignored", { reason: "a chat that hosts nothing" });
+/** A report could not be sent: Telegram is to send the update again. */
+export class ReportPostponed extends Error {
+  override readonly name = "ReportPostponed";
+}
+
+/**
+ * How long after a message its report is tried again, in milliseconds: until then Telegram holds back what else the
+ * chat's people write. A group that exceeds its 20 messages a minute is quiet for less than a minute.
+ */
+const reportPatienceMilliseconds = 2 * 60_000;
+
+/**
+ * Reports that a message is not delivered. The claim keeps a repeat of the update from delivering it after all; a
+ * repeat whose first copy was killed before its report, or could not send it, reports it.
+ * @throws ReportPostponed
+ */
+async function reportDropped(ports: ChatPorts, update: TextUpdate | FileUpdate, text: string): Promise<void> {
+  const { chatId, messageId, sentAt } = update;
+  const key = { hostChatId: chatId, chatMessageId: messageId };
+  const isFirst = await ports.routes.claimAnswer(key);
+  if (!isFirst && (await ports.routes.isReported(key))) return;
+  const notice = await ports.host.notify(chatId, text, { replyToMessageId: messageId });
+  // A report that may have been shown is repeated once.
+  const isRepeatable = noticeWaitMilliseconds(notice, isFirst ? 1 : Number.POSITIVE_INFINITY) !== undefined;
+  // An update that comes late, after an outage, is repeated once as well.
+  const isPatient = isFirst || ports.now() - Date.parse(sentAt) < reportPatienceMilliseconds;
+  if (isRepeatable && isPatient) throw new ReportPostponed("a report could not be sent");
+  await ports.routes.noteReported(key);
+}
+
+async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate): Promise<void> {
+  const { updateId, chatId, messageId, repliesTo } = update;
+  const outcome = await receiveFromHost(ports, {
+    updateId,
+    hostChatId: chatId,
+    chatMessageId: messageId,
+    repliesTo,
+    sentAt: withinSecond(update.sentAt, ports.now()),
+    contents: contentsOf(update),
+  });
+  switch (outcome.kind) {
+    case "no channel":
+      if (update.chatIsPrivate) return replyOnce(ports, update, replies.notJoined);
+      ports.log.info("an update was ignored", { reason: "a chat that hosts nothing" });
+      return;
+    case "no visitor":
+      return reportDropped(ports, update, replies.noVisitor);
+    case "unknown tag":
+      return reportDropped(ports, update, replies.unknownTag);
+    case "unroutable reply":
+      return reportDropped(ports, update, replies.unroutableReply);
+    case "stored":
+      return reportAbsence(ports, { hostChatId: chatId, chatMessageId: messageId }, outcome.member);
+    case "delivered":
+    case "queued":
+      if (outcome.isGuess) await replyOnce(ports, update, replies.guessed(outcome.member));
   }
-  if (outcome === "no content") await replyOnce(ports, update, replies.fileTooLarge);
-  if (outcome === "no visitor") await replyOnce(ports, update, replies.noVisitor);
-  if (outcome === "unknown tag") await replyOnce(ports, update, replies.unknownTag);
-  if (outcome === "ambiguous tag") await replyOnce(ports, update, replies.ambiguousTag);
-  if (outcome === "kept") await replyOnce(ports, update, replies.kept);
 }
 
-/** A private chat with a seat speaks as a visitor. */
+/** A private chat that has joined a channel speaks as a visitor. */
 async function passToHost(
   ports: ChatPorts,
-  settings: BotSettings,
   update: TextUpdate | FileUpdate,
-  seated: MemberRef,
+  seated: MemberRef & MemberKey,
 ): Promise<void> {
   const sender = await identifySeated(ports, seated, update.senderName, update.chatId);
-  if (!sender) return replyOnce(ports, update, replies.unknownChannel(seated.channelName));
+  if (!sender) return reportDropped(ports, update, replies.unknownChannel(seated.channelName));
   const timestamp = withinSecond(update.sentAt, ports.now());
-  const contents = await contentsOf(ports, settings.bot, update);
-  if (!contents) return replyOnce(ports, update, replies.fileTooLarge);
   try {
-    for (const [part, content] of contents.entries()) {
-      // Padded, so that messages of one second sort by number.
-      const messageId = `u${String(update.updateId).padStart(12, "0")}${part === 0 ? "" : `-${part}`}`;
-      await receiveFromVisitor(ports, sender, {
-        messageId,
+    for (const [part, content] of contentsOf(update).entries()) {
+      await receiveFromChat(ports, sender, {
+        messageId: messageIdOf(update.updateId, part),
         timestamp,
+        textBytes: content.type === "text" ? Buffer.byteLength(content.text) : 0,
         content: () => content,
       });
     }
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    await replyOnce(ports, update, replies.notTaken(error.message));
+    await reportDropped(ports, update, replies.notTaken(error.message));
   }
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { ChatPorts } from "../chat/ports";
-import { type BotSettings, handleUpdate } from "./handle-update";
+import { type BotSettings, handleUpdate, ReportPostponed } from "./handle-update";
 import { readUpdate } from "./read-update";
 import { isFromTelegram, secretHeader, type WebhookTokenSource } from "./webhook-secret";
 
@@ -17,12 +17,24 @@ export async function handleWebhook(
   try {
     if (!(await isFromTelegram(event.headers[secretHeader], tokens)))
       return { statusCode: 401, body: "Unauthorized" };
-    await handleUpdate(ports, settings, readUpdate(jsonOf(event)));
+    const botId = botIdOf(await tokens.get());
+    await handleUpdate(ports, settings, readUpdate(jsonOf(event), botId));
     return { statusCode: 200, body: "OK" };
   } catch (error) {
-    ports.log.error("an update failed; Telegram will send it again", error);
+    if (error instanceof ReportPostponed)
+      ports.log.warn("a report is sent when Telegram sends the update again");
+    else ports.log.error("an update failed; Telegram will send it again", error);
     return { statusCode: 503, body: "Service Unavailable" };
   }
+}
+
+/**
+ * Returns the id of a token's bot, which stays the same when the token is rotated. The id comes before the colon:
+ * https://core.telegram.org/bots/api#authorizing-your-bot
+ */
+function botIdOf(token: string): number | undefined {
+  const id = /^(\d+):/.exec(token)?.[1];
+  return id === undefined ? undefined : Number(id);
 }
 
 /** @returns `undefined` for what is no JSON: it cannot be an update */

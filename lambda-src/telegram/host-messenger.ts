@@ -1,3 +1,4 @@
+import { goesAsLink } from "../chat/delivery";
 import {
   type ChatLog,
   type FileStore,
@@ -5,89 +6,100 @@ import {
   HostMoved,
   HostRefused,
   HostUnavailable,
+  type NoticeOutcome,
 } from "../chat/ports";
-import { type BotApi, GrammyError, HttpError } from "./bot-api";
-import { composePosts, postMaxUnits, splitText } from "./compose-posts";
+import type { BotApi } from "./bot-api";
+import { composePosts, postMaxUnits, RemoteFileNotCopied, splitText } from "./compose-posts";
+import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
+import { hostErrorOf, reasonOf } from "./host-errors";
 import { sendFile } from "./send-file";
 
 /** A visitor's links are not previewed: Telegram would visit them. */
 const plain = { link_preview_options: { is_disabled: true } };
 
-/** Shows hosts and members what is written, by Telegram's Bot API. */
+/** Sends posts to hosts and members, by Telegram's Bot API. Every call has a deadline within the time left. */
 export function hostMessenger(
   bot: BotApi,
   files: Pick<FileStore, "canonicalUri" | "read">,
   log: ChatLog,
+  deadlines: Deadlines = defaultDeadlines,
 ): HostMessenger {
+  const sender = { bot, files, deadlines };
+  const sendText = (chatId: string, text: string, timeLeft: () => number) =>
+    bot.call((api) => api.sendMessage(chatId, text, plain), boundedBy(timeLeft, deadlines.text));
   return {
-    compose: composePosts,
-    post: (hostChatId, post) =>
-      throwingHostErrors(() =>
-        bot.call(async (api) => {
-          if (post.file) await sendFile(api, files, hostChatId, post.file, post.text);
-          else await api.sendMessage(hostChatId, post.text, plain);
-        }),
+    compose: (messages) => composePosts(messages, files.canonicalUri),
+    post: (hostChatId, { file, text }, timeLeft) =>
+      withHostErrors(async () =>
+        messageIdOf(
+          file
+            ? await sendFile(sender, { chatId: hostChatId, file, caption: text }, timeLeft)
+            : await sendText(hostChatId, text, timeLeft),
+        ),
       ),
-    tellMember: (chatId, { content }) =>
-      throwingHostErrors(() =>
-        bot.call(async (api) => {
-          if (content.type === "file") await sendFile(api, files, chatId, content, undefined);
-          else
+    tellMember: (chatId, message, timeLeft) =>
+      withHostErrors(async () => {
+        const { content } = message;
+        switch (content.type) {
+          case "remote file":
+            throw new RemoteFileNotCopied();
+          case "file":
+            if (goesAsLink(message)) {
+              const { fileKey, fileName } = content;
+              const link = `${fileName}: ${files.canonicalUri(fileKey, fileName)}`;
+              messageIdOf(await sendText(chatId, link, timeLeft));
+              return;
+            }
+            messageIdOf(await sendFile(sender, { chatId, file: content, caption: undefined }, timeLeft));
+            return;
+          case "text":
             for (const part of splitText(content.text, postMaxUnits))
-              await api.sendMessage(chatId, part, plain);
+              messageIdOf(await sendText(chatId, part, timeLeft));
+        }
+      }),
+    async notify(chatId, text, options = {}) {
+      const { replyToMessageId, silent = false, timeLeft = () => Number.POSITIVE_INFINITY } = options;
+      const other = {
+        ...plain,
+        disable_notification: silent,
+        ...(replyToMessageId !== undefined && {
+          reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true },
         }),
-      ),
-    async notify(chatId, text, { replyToMessageId, silent = false } = {}) {
+      };
       try {
-        await bot.call((api) =>
-          api.sendMessage(chatId, text, {
-            ...plain,
-            disable_notification: silent,
-            ...(replyToMessageId !== undefined && {
-              reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true },
-            }),
-          }),
-        );
-        return true;
+        const milliseconds = boundedBy(timeLeft, deadlines.notice);
+        await bot.call((api) => api.sendMessage(chatId, text, other), milliseconds);
+        return { kind: "sent" };
       } catch (error) {
-        log.warn("a notice was not shown", { reason: reasonOf(error) });
-        return false;
+        log.warn("a notice was not sent", { reason: reasonOf(error) });
+        return outcomeOf(hostErrorOf(error));
       }
-    },
-    announce(hostChatId, { tag, memberName }, what) {
-      return this.notify(hostChatId, `#${tag} ${memberName} ${what}`, { silent: true });
     },
   };
 }
 
-async function throwingHostErrors(work: () => Promise<void>): Promise<void> {
+function outcomeOf(error: unknown): NoticeOutcome {
+  if (error instanceof HostRefused || error instanceof HostMoved) return { kind: "refused" };
+  // For example the token that cannot be read: nothing was sent.
+  const reason =
+    error instanceof HostUnavailable ? error : new HostUnavailable(reasonOf(error), { ambiguous: false });
+  return { kind: "unavailable", reason };
+}
+
+async function withHostErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
-    throw hostError(error);
+    throw hostErrorOf(error);
   }
 }
 
-/**
- * What a failed call means for the message that was to be shown.
- * https://core.telegram.org/bots/api#responseparameters
- */
-function hostError(error: unknown): unknown {
-  if (error instanceof HttpError) {
-    return new HostUnavailable(`Telegram cannot be reached: ${reasonOf(error)}`, undefined);
-  }
-  // Anything else is a fault of ours or of a store.
-  if (!(error instanceof GrammyError)) return error;
-  const { error_code: code, parameters } = error;
-  if (parameters.migrate_to_chat_id) return new HostMoved(String(parameters.migrate_to_chat_id));
-  if (code === 429 || code >= 500 || code === 401) {
-    return new HostUnavailable(reasonOf(error), parameters.retry_after);
-  }
-  return new HostRefused(reasonOf(error));
-}
-
-/** A failed call in words that hold neither token nor text: grammY's own message of an HttpError may name the URL. */
-function reasonOf(error: unknown): string {
-  if (error instanceof GrammyError) return `${error.method}: ${error.error_code} ${error.description}`;
-  return error instanceof Error ? error.name : "unknown";
+/** A server that is not Telegram's may answer without a message: nobody knows then whether there is one. */
+function messageIdOf(sent: unknown): number {
+  const id = (sent as { readonly message_id?: unknown } | null)?.message_id;
+  if (typeof id === "number" && Number.isSafeInteger(id)) return id;
+  throw new HostUnavailable("the Bot API's answer holds no message_id", {
+    ambiguous: true,
+    needsAttention: true,
+  });
 }

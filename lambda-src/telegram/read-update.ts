@@ -1,8 +1,12 @@
+import type { ReplyTarget } from "../chat/routing";
 import type { CommandUpdate, FromChat, HostUpdate, SentFile } from "./update";
 import { type TelegramMessage, updateSchema } from "./update-schema";
 
-/** Reads an update; one that cannot be read is ignored, for no retry would mend it. */
-export function readUpdate(body: unknown): HostUpdate {
+/**
+ * Reads an update; one that cannot be read is ignored, for no retry would mend it.
+ * @param botId our bot's id, which tells its posts from those of other bots; `undefined` takes every bot for ours
+ */
+export function readUpdate(body: unknown, botId: number | undefined): HostUpdate {
   const parsed = updateSchema.safeParse(body);
   if (!parsed.success) return { kind: "ignored", reason: "not an update of the Bot API" };
   const { update_id: updateId, message: sent } = parsed.data;
@@ -16,7 +20,7 @@ export function readUpdate(body: unknown): HostUpdate {
   };
   const talk = {
     ...from,
-    repliesToTag: tagOf(sent),
+    repliesTo: replyTargetOf(sent, botId),
     sentAt: new Date(sent.date * 1000).toISOString(),
   };
   const file = fileOf(sent);
@@ -36,10 +40,35 @@ function commandOf(from: FromChat, text: string, sent: TelegramMessage): Command
   return { kind: "command", ...from, command: command.toLowerCase(), bot, argument };
 }
 
-/** The first hashtag: our posts begin with one, so that nothing in a visitor's name or text comes before it. */
-function tagOf(sent: TelegramMessage): string | undefined {
-  const replied = sent.reply_to_message;
-  return /(?:^|\s)#([A-Za-z][A-Za-z0-9_]*)/.exec(replied?.text ?? replied?.caption ?? "")?.[1];
+type RepliedMessage = NonNullable<TelegramMessage["reply_to_message"]>;
+
+/**
+ * A post of our bot leads to a visitor by the tag at its start, because no name or text of a visitor comes before it.
+ * Any other message leads to whoever received it. A message without a sender may be either.
+ */
+function replyTargetOf(
+  { reply_to_message: replied }: TelegramMessage,
+  botId: number | undefined,
+): ReplyTarget | undefined {
+  if (!replied) return undefined;
+  const author = authorOf(replied, botId);
+  const tag = /^#([A-Za-z][A-Za-z0-9_]*)/.exec(replied.text ?? replied.caption ?? "")?.[1];
+  if (tag !== undefined && author !== "somebody else") return { kind: "tag", tag };
+  if (replied.message_id === undefined || author === "our bot") return { kind: "other" };
+  return { kind: "message", chatMessageId: replied.message_id };
+}
+
+/**
+ * An anonymous administrator, or a person who writes as a channel, comes with `sender_chat` and a bot of Telegram's as a
+ * stand-in for the sender: https://core.telegram.org/bots/api#message
+ */
+function authorOf(
+  { from, sender_chat }: RepliedMessage,
+  botId: number | undefined,
+): "our bot" | "somebody else" | "unknown" {
+  if (sender_chat !== undefined) return "somebody else";
+  if (from?.is_bot === undefined) return "unknown";
+  return from.is_bot && (botId === undefined || from.id === botId) ? "our bot" : "somebody else";
 }
 
 /**

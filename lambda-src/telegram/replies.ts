@@ -13,6 +13,12 @@ const memberHelp = `/join <channel> – talk to the host of a channel from here
 /info – where I am
 /help – this text`;
 
+/** A visitor as a host sees them. */
+interface VisitorName {
+  readonly tag: string;
+  readonly memberName: string;
+}
+
 /** What the bot says, in one place. */
 export const replies = {
   help: (chatIsPrivate: boolean) =>
@@ -45,13 +51,13 @@ export const replies = {
     `This chat hosts the channel ${channelName}. Open talks: ${talks}.\nFor the widget: ${webSocketUrl}`,
   infoMember: (channelName: string) => `You are a visitor of ${channelName} here.`,
   unknownCommand: "I do not know that command. /help shows what I know.",
-  noVisitor:
-    "Nobody was told: no visitor has written lately. Reply to a visitor's message to answer that visitor.",
-  unknownTag: "Nobody was told: the visitor with this tag is not known any more.",
-  ambiguousTag: "Nobody was told: more than one visitor has this tag.",
-  kept: "The visitor is away. Your message is kept and delivered when they come back.",
+  noVisitor: "Not delivered: no visitor is active. Reply to a visitor's message to answer that visitor.",
+  unknownTag: "Not delivered: this visitor is not known any more.",
+  unroutableReply:
+    "Not delivered: that message is not from a visitor. Reply to a visitor's message to answer that visitor.",
+  guessed: ({ tag, memberName }: VisitorName) =>
+    `#${tag} ${memberName} received this. To answer another visitor, reply to their message.`,
   unknownContent:
     "This kind of message cannot be passed on: send text, a photo, a video, a voice message or a file.",
-  fileTooLarge: "This file cannot be passed on: Telegram gives a bot files of at most 20 MB.",
   notTaken: (reason: string) => `Not passed on. ${reason}`,
 } as const;

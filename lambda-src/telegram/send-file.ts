@@ -1,7 +1,9 @@
 import { type Api, InputFile } from "grammy/web";
 import type { FileContent } from "../chat/model";
 import { type FileStore, HostRefused } from "../chat/ports";
-import { GrammyError } from "./bot-api";
+import type { BotApi } from "./bot-api";
+import { boundedBy, type Deadlines } from "./deadlines";
+import { isLastingRefusal } from "./host-errors";
 
 /** Photos by URL may have 5 MB, other files 20 (https://core.telegram.org/bots/api#sending-files). */
 const photoTypes = ["image/jpeg", "image/png"];
@@ -11,44 +13,90 @@ const urlMaxBytes = 20_000_000;
 /** What Telegram takes as a document by URL: GIF, PDF and ZIP alone. */
 const documentTypesByUrl = ["application/pdf", "application/zip", "image/gif"];
 
-/**
- * Shows a file in a chat as photo, video or document: by its canonicalUri where Telegram takes one (it names a
- * document by the URL's last segment), else by upload.
- * @throws HostRefused the file is gone
- * @throws GrammyError, HttpError as grammY does
- */
-export async function sendFile(
-  api: Api,
-  files: Pick<FileStore, "canonicalUri" | "read">,
-  chatId: string,
-  file: FileContent,
-  caption: string | undefined,
-): Promise<void> {
-  const other = caption === undefined ? {} : { caption };
-  const sendAsDocument = (source: string | InputFile) => api.sendDocument(chatId, source, other);
-  const send = (source: string | InputFile) => {
-    if (isPhoto(file)) return api.sendPhoto(chatId, source, other);
-    if (file.fileType === "video/mp4") return api.sendVideo(chatId, source, other);
-    return sendAsDocument(source);
-  };
-  if (goesByUrl(file) && (await isTaken(send(files.canonicalUri(file.fileKey, file.fileName))))) return;
-
-  const bytes = await files.read(file.fileKey);
-  if (!bytes) throw new HostRefused("the file is not in the object store any more");
-  const upload = new InputFile(bytes, uploadName(file.fileName));
-  if (!isPhoto(file)) await send(upload);
-  // It may be too long for a photo, or no picture at all: a document takes any bytes.
-  else if (!(await isTaken(send(upload)))) await sendAsDocument(upload);
+/** What sending a file needs besides the file. */
+export interface FileSender {
+  readonly bot: BotApi;
+  readonly files: Pick<FileStore, "canonicalUri" | "read">;
+  readonly deadlines: Deadlines;
 }
 
-/** Whether Telegram takes a file so; when it does not (400), there is another way. */
-async function isTaken(sending: Promise<unknown>): Promise<boolean> {
+/** A file, and where to send it. */
+export interface FileToSend {
+  readonly chatId: string;
+  readonly file: FileContent;
+  readonly caption: string | undefined;
+}
+
+/** The part of Telegram's message that is used. */
+export interface SentMessage {
+  readonly message_id: number;
+}
+
+type Method = "sendPhoto" | "sendVideo" | "sendDocument";
+
+/**
+ * Sends a file as a photo, video or document: by its canonicalUri where Telegram accepts one (it names a document by
+ * the URL's last segment), else by upload. Another way is tried only after Telegram has refused the one before. After
+ * any other error the file may be in the chat already.
+ * @param timeLeft milliseconds that the invocation may still take
+ * @returns the message that Telegram made of it
+ * @throws HostRefused the file is gone from the object store
+ * @throws HostUnavailable too little time is left
+ * @throws GrammyError, HttpError as {@link BotApi.call}
+ */
+export async function sendFile(
+  sender: FileSender,
+  { chatId, file, caption }: FileToSend,
+  timeLeft: () => number,
+): Promise<SentMessage> {
+  const { bot, files, deadlines } = sender;
+  const other = caption === undefined ? {} : { caption };
+  const send = (method: Method, source: string | InputFile, milliseconds: number) =>
+    bot.call((api) => callMethod(api, method, chatId, source, other), milliseconds);
+  const method = methodFor(file);
+
+  if (goesByUrl(file)) {
+    const url = files.canonicalUri(file.fileKey, file.fileName);
+    const milliseconds = boundedBy(timeLeft, deadlines.byUrl);
+    const sent = await unlessRefused(send(method, url, milliseconds));
+    if (sent) return sent;
+  }
+
+  const bytes = await files.read(file.fileKey);
+  if (!bytes) throw new HostRefused("the file is not in the object store any more", "refused");
+  const upload = new InputFile(bytes, uploadName(file.fileName));
+  const milliseconds = () => boundedBy(timeLeft, deadlines.upload(bytes.length));
+  if (method === "sendPhoto") {
+    // It may be too long for a photo, or no picture at all: a document takes any bytes.
+    const sent = await unlessRefused(send(method, upload, milliseconds()));
+    return sent ?? send("sendDocument", upload, milliseconds());
+  }
+  return send(method, upload, milliseconds());
+}
+
+function callMethod(
+  api: Api,
+  method: Method,
+  chatId: string,
+  source: string | InputFile,
+  other: { readonly caption?: string },
+): Promise<SentMessage> {
+  switch (method) {
+    case "sendPhoto":
+      return api.sendPhoto(chatId, source, other);
+    case "sendVideo":
+      return api.sendVideo(chatId, source, other);
+    case "sendDocument":
+      return api.sendDocument(chatId, source, other);
+  }
+}
+
+/** @returns `undefined` if Telegram does not accept the file in this form (400), so that another form can be tried */
+async function unlessRefused<T>(sending: Promise<T>): Promise<T | undefined> {
   try {
-    await sending;
-    return true;
+    return await sending;
   } catch (error) {
-    const isRefused = error instanceof GrammyError && error.error_code === 400;
-    if (isRefused && error.parameters.migrate_to_chat_id === undefined) return false;
+    if (isLastingRefusal(error) && error.error_code === 400) return undefined;
     throw error;
   }
 }
@@ -60,6 +108,11 @@ async function isTaken(sending: Promise<unknown>): Promise<boolean> {
  */
 function uploadName(fileName: string): string {
   return `"${fileName.replace(/[";]/g, "_")}"`;
+}
+
+function methodFor(file: FileContent): Method {
+  if (isPhoto(file)) return "sendPhoto";
+  return file.fileType === "video/mp4" ? "sendVideo" : "sendDocument";
 }
 
 function isPhoto({ fileType, fileSize }: FileContent): boolean {

@@ -18,13 +18,13 @@ const commands = [
 export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl: string): Promise<void> {
   // Whoever asks for it may just have put another token there.
   await tokens.get({ fresh: true });
-  await bot.call(async (api) => {
-    await api.setWebhook(webhookUrl, {
+  await bot.call(async (api) =>
+    api.setWebhook(webhookUrl, {
       secret_token: webhookSecret(await tokens.get()),
       allowed_updates: ["message", "edited_message", "my_chat_member"],
-    });
-    await api.setMyCommands([...commands]);
-  });
+    }),
+  );
+  await bot.call((api) => api.setMyCommands([...commands]));
 }
 
 /**
@@ -32,10 +32,8 @@ export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl
  */
 export async function deleteWebhook(bot: BotApi, webhookUrl: string): Promise<void> {
   try {
-    await bot.call(async (api) => {
-      const { url } = await api.getWebhookInfo();
-      if (url === webhookUrl) await api.deleteWebhook();
-    });
+    const { url } = await bot.call((api) => api.getWebhookInfo());
+    if (url === webhookUrl) await bot.call((api) => api.deleteWebhook());
   } catch (error) {
     if (error instanceof GrammyError && [401, 404].includes(error.error_code)) return;
     throw error;

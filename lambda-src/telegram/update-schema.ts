@@ -9,6 +9,7 @@ const file = z.object({
 });
 const user = z.object({
   id: z.number(),
+  is_bot: z.optional(z.boolean()),
   first_name: z.optional(z.string()),
   last_name: z.optional(z.string()),
 });
@@ -22,7 +23,13 @@ const message = z.looseObject({
   caption: z.optional(z.string()),
   entities: z.optional(z.array(z.object({ type: z.string(), offset: z.number(), length: z.number() }))),
   reply_to_message: z.optional(
-    z.object({ from: z.optional(user), text: z.optional(z.string()), caption: z.optional(z.string()) }),
+    z.object({
+      message_id: z.optional(z.number()),
+      from: z.optional(user),
+      sender_chat: z.optional(z.unknown()),
+      text: z.optional(z.string()),
+      caption: z.optional(z.string()),
+    }),
   ),
   photo: z.optional(z.array(z.extend(file, { width: z.number(), height: z.number() })).check(z.minLength(1))),
   document: z.optional(file),

@@ -1,3 +1,5 @@
+import type { ReplyTarget } from "../chat/routing";
+
 /** What an update says, as far as the chat cares. */
 export type HostUpdate = CommandUpdate | TextUpdate | FileUpdate | UnknownContentUpdate | IgnoredUpdate;
 
@@ -25,8 +27,8 @@ export interface CommandUpdate extends FromChat {
 
 /** Something to pass on. */
 export interface Talk extends FromChat {
-  /** The tag in the message that this one replies to, when that one is ours. */
-  readonly repliesToTag: string | undefined;
+  /** What the message replies to, if it is a reply. */
+  readonly repliesTo: ReplyTarget | undefined;
   /** ISO 8601 UTC. */
   readonly sentAt: string;
 }

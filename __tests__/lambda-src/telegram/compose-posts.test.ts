@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Message } from "../../../lambda-src/chat/model";
-import { composePosts, postMaxUnits } from "../../../lambda-src/telegram/compose-posts";
+import { composePosts, postMaxUnits, RemoteFileNotCopied } from "../../../lambda-src/telegram/compose-posts";
 
 function message(text: string, partsShown = 0): Message {
   return {
@@ -16,8 +16,26 @@ function message(text: string, partsShown = 0): Message {
     hostChatId: "-1",
     firstWords: false,
     partsShown,
+    tries: 0,
+    expiresAt: 0,
   };
 }
+
+function fileMessage(tries: number): Message {
+  const content = {
+    type: "file",
+    fileKey: "key",
+    fileName: "bill 1.pdf",
+    fileType: "application/pdf",
+    fileSize: 3,
+  } as const;
+  return { ...message(""), content, tries };
+}
+
+const linkOf = (fileKey: string, fileName: string) =>
+  `https://example.org/files/${fileKey}/${encodeURIComponent(fileName)}`;
+
+const compose = (messages: readonly [Message, ...Message[]]) => composePosts(messages, linkOf);
 
 const heading = "#k7m2p9x4q Ada\n";
 
@@ -25,19 +43,19 @@ describe("composePosts", () => {
   it("puts the tag and the name on the first line and the text below", () => {
     const only = message("Hello");
 
-    expect(composePosts([only])).toEqual([{ text: `${heading}Hello`, settles: [only] }]);
+    expect(compose([only])).toEqual([{ text: `${heading}Hello`, settles: [only] }]);
   });
 
   it("joins texts that wait into one post", () => {
     const [first, second] = [message("One"), message("Two")];
 
-    expect(composePosts([first, second])).toEqual([{ text: `${heading}One\nTwo`, settles: [first, second] }]);
+    expect(compose([first, second])).toEqual([{ text: `${heading}One\nTwo`, settles: [first, second] }]);
   });
 
   it("starts another post for a text that does not fit any more", () => {
     const [first, second] = [message("a".repeat(4000)), message("b".repeat(200))];
 
-    const posts = composePosts([first, second]);
+    const posts = compose([first, second]);
 
     expect(posts.map((post) => post.settles)).toEqual([[first], [second]]);
     for (const { text } of posts) expect(text.startsWith(heading)).toBe(true);
@@ -46,7 +64,7 @@ describe("composePosts", () => {
   it("splits a text that is too long for one post, and settles it with its last part", () => {
     const long = message("x".repeat(4096));
 
-    const posts = composePosts([long]);
+    const posts = compose([long]);
 
     expect(posts).toHaveLength(2);
     expect(posts[0]).toMatchObject({ settles: [], advances: { message: long, partsShown: 1 } });
@@ -54,10 +72,40 @@ describe("composePosts", () => {
   });
 
   it("leaves out what the host has seen of a long text", () => {
-    const posts = composePosts([message("x".repeat(4096), 1)]);
+    const posts = compose([message("x".repeat(4096), 1)]);
 
     expect(posts).toHaveLength(1);
     expect(posts[0]?.text).toBe(heading + "x".repeat(4096 - (postMaxUnits - heading.length)));
+  });
+
+  it.each([0, 1, 2])("makes a file a post of its own after %i tries", (tries) => {
+    const [text, file, last] = [message("One"), fileMessage(tries), message("Two")];
+
+    expect(compose([text, file, last])).toEqual([
+      { text: `${heading}One`, settles: [text] },
+      { text: heading.trim(), file: file.content, settles: [file] },
+      { text: `${heading}Two`, settles: [last] },
+    ]);
+  });
+
+  it("makes a file that was tried three times a text with its link, in its place", () => {
+    const [text, file, last] = [message("One"), fileMessage(3), message("Two")];
+
+    expect(compose([text, file, last])).toEqual([
+      { text: `${heading}One`, settles: [text] },
+      { text: `${heading}bill 1.pdf: https://example.org/files/key/bill%201.pdf`, settles: [file] },
+      { text: `${heading}Two`, settles: [last] },
+    ]);
+  });
+
+  it("refuses a file that is not in the object store yet", () => {
+    const content = { type: "remote file", source: "id", fileKey: "key", fileName: "a.pdf" } as const;
+    const file: Message = {
+      ...message(""),
+      content: { ...content, fileType: "application/pdf", fileSize: 0 },
+    };
+
+    expect(() => compose([file])).toThrow(RemoteFileNotCopied);
   });
 
   it("loses and changes nothing, and keeps every post within Telegram's limit", () => {
@@ -68,7 +116,7 @@ describe("composePosts", () => {
 
     fc.assert(
       fc.property(texts, ([first = "x", ...rest]) => {
-        const posts = composePosts([message(first), ...rest.map((text) => message(text))]);
+        const posts = compose([message(first), ...rest.map((text) => message(text))]);
 
         const shown = posts.map(({ text }) => text.slice(heading.length)).join("");
         expect(shown.replaceAll("\n", "")).toBe([first, ...rest].join("").replaceAll("\n", ""));

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { readUpdate } from "../../../lambda-src/telegram/read-update";
+import { readUpdate as read } from "../../../lambda-src/telegram/read-update";
 
 const chat = { id: -1001234567890, type: "supergroup", title: "Support" };
 
@@ -11,6 +11,16 @@ function command(text: string, length: number) {
   return update({ text, entities: [{ type: "bot_command", offset: 0, length }] });
 }
 
+const bot = { id: 42, is_bot: true };
+const otherBot = { id: 43, is_bot: true };
+const readUpdate = (body: unknown) => read(body, bot.id);
+/** An administrator who writes as the group itself: https://core.telegram.org/bots/api#message */
+const anonymous = { sender_chat: chat, from: { id: 1_087_968_824, is_bot: true, first_name: "Group" } };
+const person = { id: 17, is_bot: false };
+const tag = { kind: "tag", tag: "k7m2" };
+const other = { kind: "other" };
+const own = { kind: "message", chatMessageId: 5 };
+
 describe("readUpdate", () => {
   it("reads a text with its chat, its number and its time", () => {
     expect(readUpdate(update({ text: "Hello" }))).toEqual({
@@ -21,22 +31,35 @@ describe("readUpdate", () => {
       messageId: 7,
       senderName: "",
       text: "Hello",
-      repliesToTag: undefined,
+      repliesTo: undefined,
       sentAt: "2026-01-31T12:00:00.000Z",
     });
   });
 
   it.each([
-    ["a text of ours", { text: "#k7m2 Ada\nHello" }, "k7m2"],
-    ["a caption of ours", { caption: "#k7m2 Ada" }, "k7m2"],
-    ["a text with another tag further on", { text: "#k7m2 Ada\nsee #other" }, "k7m2"],
-    ["a text that somebody wrote", { text: "again for #k7m2" }, "k7m2"],
-    ["a text with digits for a tag", { text: "room #42" }, undefined],
-    ["a photo without a caption", {}, undefined],
-  ])("takes the tag of a reply to %s as %j → %j", (_case, reply_to_message, expected) => {
-    expect(readUpdate(update({ text: "Yes", reply_to_message }))).toMatchObject({
-      repliesToTag: expected,
-    });
+    ["a text of the bot", { from: bot, text: "#k7m2 Ada\nHello" }, tag],
+    ["a caption of the bot", { from: bot, caption: "#k7m2 Ada" }, tag],
+    ["a text without a sender", { text: "#k7m2 Ada\nHello" }, tag],
+    ["a text with another tag further on", { from: bot, text: "#k7m2 Ada\nsee #other" }, tag],
+    ["a notice about several visitors", { from: bot, text: "Left: #k7m2 Ada, #p3q4 Eve" }, other],
+    ["a text of the bot with digits for a tag", { from: bot, text: "#42" }, other],
+    ["a photo of the bot without a caption", { from: bot }, other],
+    ["a person's text", { from: person, text: "Yes, come by" }, own],
+    ["a person's text that starts with a tag", { from: person, text: "#k7m2 Ada" }, own],
+    ["a person's photo", { from: person }, own],
+    ["an anonymous administrator's text", { ...anonymous, text: "Yes, come by" }, own],
+    ["an anonymous administrator's text that starts with a tag", { ...anonymous, text: "#k7m2 wrote" }, own],
+    ["another bot's text that starts with a tag", { from: otherBot, text: "#k7m2 is open" }, own],
+  ])("reads a reply to %s: %j → %j", (_case, replied, expected) => {
+    const reply_to_message = { message_id: 5, ...replied };
+
+    expect(readUpdate(update({ text: "Yes", reply_to_message }))).toMatchObject({ repliesTo: expected });
+  });
+
+  it("takes every bot for ours when our bot's id is not known", () => {
+    const reply_to_message = { message_id: 5, from: otherBot, text: "#k7m2 Ada" };
+
+    expect(read(update({ text: "Yes", reply_to_message }), undefined)).toMatchObject({ repliesTo: tag });
   });
 
   it.each([

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { botApi } from "../../../lambda-src/telegram/bot-api";
+import { defaultDeadlines } from "../../../lambda-src/telegram/deadlines";
+import { hostMessenger } from "../../../lambda-src/telegram/host-messenger";
+import {
+  type BotApiStandIn,
+  memoryFiles,
+  memoryLog,
+  outcomeOf,
+  plenty,
+  rawBytes,
+  startBotApiStandIn,
+  TOKEN,
+} from "./bot-api-stand-in";
+
+let api: BotApiStandIn;
+beforeAll(async () => {
+  api = await startBotApiStandIn();
+});
+afterAll(() => api.close());
+
+const deadlines = { ...defaultDeadlines, text: { most: 2_000, least: 100 } };
+const errors = ["HostUnavailable", "HostRefused", "HostMoved"];
+
+function post() {
+  const bot = botApi(api.url, { get: async () => TOKEN });
+  const messenger = hostMessenger(bot, memoryFiles({}), memoryLog(), deadlines);
+  return outcomeOf(messenger.post("-1", { text: "Hi", settles: [] }, plenty));
+}
+
+describe("whatever the Bot API's address answers", () => {
+  it("bytes that are no HTTP are an ambiguous outage, never a refusal", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+        api.answer = () => rawBytes(bytes);
+
+        const outcome = await post();
+
+        expect(outcome).toMatchObject({ name: "HostUnavailable", details: { ambiguous: true } });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  const status = fc.constantFrom(200, 200, 201, 301, 400, 401, 403, 404, 409, 429, 500, 502, 504);
+
+  it("any body is one of the three errors, and a refusal only if it says so in the Bot API's form", async () => {
+    const body = fc.oneof(
+      fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)),
+      fc.json().map((text) => Buffer.from(text)),
+    );
+
+    await fc.assert(
+      fc.asyncProperty(status, body, async (code, bytes) => {
+        api.answer = () => ({ status: code, body: bytes });
+
+        const outcome = await post();
+
+        expect(outcome).toMatchObject({
+          name: "HostUnavailable",
+          details: { ambiguous: true, needsAttention: true },
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("JSON that is nearly an answer refuses a post only with a whole 400 or 403", async () => {
+    const odd = fc.constantFrom<unknown[]>(null, true, "400", -1, 1.5, [], {}, "", 2 ** 60);
+    const code = fc.oneof(fc.constantFrom<unknown[]>(400, 403, 400, 403, 401, 404, 409, 429, 500), odd);
+    const answer = fc.record(
+      {
+        ok: fc.oneof(fc.constant<unknown>(false), fc.constant(true), odd),
+        error_code: code,
+        description: fc.oneof(
+          fc.constantFrom<unknown[]>(
+            "Bad Request: chat not found",
+            "Bad Request: not enough rights to send",
+            "Forbidden: x",
+          ),
+          fc.string(),
+          odd,
+        ),
+        parameters: fc.oneof(
+          odd,
+          fc.record(
+            { retry_after: fc.oneof(odd, fc.double()), migrate_to_chat_id: fc.oneof(odd, fc.integer()) },
+            { requiredKeys: [] },
+          ),
+        ),
+        result: fc.oneof(odd, fc.record({ message_id: fc.oneof(odd, fc.integer()) })),
+      },
+      { requiredKeys: [] },
+    );
+    let refusals = 0;
+
+    await fc.assert(
+      fc.asyncProperty(status, answer, async (httpStatus, json) => {
+        const body = JSON.stringify(json);
+        api.answer = () => ({ status: httpStatus, body });
+
+        const outcome = await post();
+
+        const { ok, error_code, description } = JSON.parse(body);
+        if (outcome.name === undefined) expect(Number.isSafeInteger(outcome.returned)).toBe(true);
+        else expect(errors).toContain(outcome.name);
+        if (outcome.name !== "HostRefused") return;
+        refusals += 1;
+        expect({ ok, error_code, description }).toEqual({
+          ok: false,
+          error_code: error_code === 400 ? 400 : 403,
+          description: expect.any(String),
+        });
+      }),
+      { numRuns: 500 },
+    );
+    expect(refusals).toBeGreaterThan(0);
+  });
+});

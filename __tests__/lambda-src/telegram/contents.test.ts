@@ -1,0 +1,71 @@
+import { contentsOf } from "../../../lambda-src/telegram/contents";
+import type { FileUpdate, SentFile } from "../../../lambda-src/telegram/update";
+
+const talk = {
+  updateId: 1,
+  chatId: "-1",
+  chatIsPrivate: false,
+  messageId: 2,
+  senderName: "Grace",
+  repliesTo: undefined,
+  sentAt: "2026-01-31T12:00:00Z",
+} as const;
+
+function fileUpdate(file: Partial<SentFile> = {}, caption?: string): FileUpdate {
+  const sentFile = { fileId: "id-1", fileName: "a.pdf", fileType: "application/pdf", fileSize: 12, ...file };
+  return { kind: "file", ...talk, file: sentFile, caption };
+}
+
+const fileKey = expect.stringMatching(/^[\w-]{43}$/);
+
+describe("contentsOf", () => {
+  it("gives a text as it is", () => {
+    expect(contentsOf({ kind: "text", ...talk, text: " Hi\n" })).toEqual([{ type: "text", text: " Hi\n" }]);
+  });
+
+  it("gives a file as one that Telegram still stores, under a new key", () => {
+    const remote = { type: "remote file", source: "id-1", fileName: "a.pdf", fileType: "application/pdf" };
+
+    expect(contentsOf(fileUpdate())).toEqual([{ ...remote, fileKey, fileSize: 12 }]);
+    expect(contentsOf(fileUpdate({ fileSize: undefined }))).toEqual([{ ...remote, fileKey, fileSize: 0 }]);
+  });
+
+  it("gives a caption as a text behind the file, and none for an empty one", () => {
+    expect(contentsOf(fileUpdate({}, "The blue one"))).toEqual([
+      expect.objectContaining({ type: "remote file" }),
+      { type: "text", text: "The blue one" },
+    ]);
+    expect(contentsOf(fileUpdate({}, ""))).toHaveLength(1);
+  });
+
+  it("gives every file a key of its own, the same file again as well", () => {
+    const keys = Array.from({ length: 100 }, () => contentsOf(fileUpdate())[0]);
+
+    expect(new Set(keys.map((it) => it.type === "remote file" && it.fileKey)).size).toBe(100);
+  });
+
+  it.each([
+    ["a/b\\..\n.txt", "a_b_.._.txt"],
+    ["..", "file"],
+    [".", "file"],
+    ["", "file"],
+    ["\ud800.pdf", "_.pdf"],
+    [`${"x".repeat(200)}.pdf`, `${"x".repeat(124)}.pdf`],
+  ])("makes the name %j a segment of a path", (fileName, expected) => {
+    expect(contentsOf(fileUpdate({ fileName }))[0]).toMatchObject({ fileName: expected });
+  });
+
+  it.each([
+    ["application/vnd.ms-excel", "application/vnd.ms-excel"],
+    ["image/svg+xml", "image/svg+xml"],
+    ["audio/ogg; codecs=opus", "audio/ogg"],
+    ["тип/файл", "application/octet-stream"],
+    ["text/plain\r\nx-amz-acl: public-read", "application/octet-stream"],
+    ["text", "application/octet-stream"],
+    ["a/b/c", "application/octet-stream"],
+    ["", "application/octet-stream"],
+    [`text/${"x".repeat(128)}`, "application/octet-stream"],
+  ])("makes the type %j one that a header can hold: %s", (fileType, expected) => {
+    expect(contentsOf(fileUpdate({ fileType }))[0]).toMatchObject({ fileType: expected });
+  });
+});

@@ -1,0 +1,66 @@
+import { mediaTypeOf } from "../chat/file-rules";
+import { type FileStore, type HostFiles, HostRefused, HostUnavailable } from "../chat/ports";
+import { type BotApi, GrammyError } from "./bot-api";
+import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
+import { hostErrorOf } from "./host-errors";
+
+/** The largest file that Telegram gives to bots, in bytes: https://core.telegram.org/bots/api#getfile */
+const fileMaxBytes = 20 * 1024 * 1024;
+
+/**
+ * Copies files from Telegram into the object store. A file of Telegram has no URL that could be passed on: its URL
+ * holds the bot's token.
+ */
+export function hostFiles(
+  bot: BotApi,
+  files: Pick<FileStore, "save">,
+  deadlines: Deadlines = defaultDeadlines,
+): HostFiles {
+  return {
+    async copy({ source, fileKey, fileType }, timeLeft) {
+      const bytes = await download(bot, source, timeLeft, deadlines);
+      // A row may hold a type as Telegram gave it; the error of a bad header would come again with each attempt.
+      await files.save(fileKey, mediaTypeOf(fileType), bytes);
+      return bytes.length;
+    },
+  };
+}
+
+async function download(
+  bot: BotApi,
+  fileId: string,
+  timeLeft: () => number,
+  deadlines: Deadlines,
+): Promise<Uint8Array> {
+  try {
+    const milliseconds = boundedBy(timeLeft, deadlines.text);
+    const file: unknown = await bot.call((api) => api.getFile(fileId), milliseconds);
+    const { path, bytes } = readFile(file);
+    if (bytes > fileMaxBytes) throw new HostRefused(`getFile: the file has ${bytes} bytes`, "too large");
+    return await bot.download(path, {
+      milliseconds: boundedBy(timeLeft, deadlines.download),
+      maxBytes: fileMaxBytes,
+    });
+  } catch (error) {
+    // The path is an hour old at most, and getFile has just accepted the token: only the file can be missing.
+    if (error instanceof GrammyError && error.method === "download" && error.error_code === 404)
+      throw new HostRefused("download: the file is gone", "refused");
+    throw withoutDoubt(hostErrorOf(error));
+  }
+}
+
+/** Nothing is posted here, so that a second attempt does no harm. */
+function withoutDoubt(error: unknown): unknown {
+  if (!(error instanceof HostUnavailable)) return error;
+  return new HostUnavailable(error.message, { ...error.details, ambiguous: false });
+}
+
+/** https://core.telegram.org/bots/api#file: the path and the size are optional. */
+function readFile(file: unknown): { readonly path: string; readonly bytes: number } {
+  const { file_path: path, file_size: bytes } = (file ?? {}) as { file_path?: unknown; file_size?: unknown };
+  if (typeof path === "string") return { path, bytes: typeof bytes === "number" ? bytes : 0 };
+  throw new HostUnavailable("getFile: the answer holds no file_path", {
+    ambiguous: false,
+    needsAttention: true,
+  });
+}

@@ -1,0 +1,100 @@
+import { Agent as HttpAgent, request as requestHttp } from "node:http";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { Readable } from "node:stream";
+
+/** A request that brought no complete HTTP response. The message never holds the URL, which may hold a token. */
+export class RequestFailed extends Error {
+  override readonly name = "RequestFailed";
+  constructor(
+    message: string,
+    /** False only if no byte of the request can have reached the server. */
+    readonly wasSent: boolean,
+  ) {
+    super(message);
+  }
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | AsyncIterable<Uint8Array>;
+  /** The deadline for the whole exchange, from the name lookup to the last byte of the response. */
+  readonly milliseconds: number;
+  /** The largest response body that is read, in bytes. */
+  readonly maxBytes: number;
+  /** Cancels the request. */
+  readonly signal?: Pick<AbortSignal, "addEventListener"> | null | undefined;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: Buffer;
+}
+
+/**
+ * How long an idle connection is kept, in milliseconds. It is short because a request on a connection that the server
+ * is about to close fails without telling whether it arrived
+ * (https://nodejs.org/api/http.html#requestreusedsocket).
+ */
+const idleMilliseconds = 4_000;
+
+const agentOptions = { keepAlive: true, timeout: idleMilliseconds };
+const httpAgent = new HttpAgent(agentOptions);
+const httpsAgent = new HttpsAgent(agentOptions);
+
+/**
+ * Sends one HTTP request and reads the whole response. Does not follow redirects and never retries. Node's own client
+ * is used because `fetch` does not tell whether a failed request was written.
+ * @throws RequestFailed
+ */
+export function sendRequest(url: string, options: HttpRequest): Promise<HttpResponse> {
+  if (!URL.canParse(url)) return Promise.reject(new RequestFailed("the URL is not valid", false));
+  const { method, headers = {}, body, milliseconds, maxBytes, signal } = options;
+  const isTls = url.startsWith("https:");
+  return new Promise((resolve, reject) => {
+    let connected = false;
+    let stopReason: string | undefined;
+    const request = isTls
+      ? requestHttps(url, { method, headers, agent: httpsAgent })
+      : requestHttp(url, { method, headers, agent: httpAgent });
+    const stop = (reason: string) => {
+      stopReason ??= reason;
+      request.destroy();
+    };
+    const timer = setTimeout(stop, milliseconds, `no complete answer within ${milliseconds} ms`);
+    const fail = (error?: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(new RequestFailed(stopReason ?? error?.code ?? "the connection was closed", connected));
+    };
+    signal?.addEventListener("abort", () => stop("the request was canceled"));
+    request.on("socket", (socket) => {
+      if (request.reusedSocket) connected = true;
+      // Nothing is written before the handshake is complete, so a certificate that is not valid sends nothing.
+      else socket.once(isTls ? "secureConnect" : "connect", () => (connected = true));
+    });
+    request.on("error", fail);
+    request.on("close", () => fail());
+    request.on("response", (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > maxBytes) stop(`the answer is larger than ${maxBytes} bytes`);
+      });
+      response.on("error", fail);
+      response.on("end", () => {
+        if (!response.complete || stopReason !== undefined) return fail();
+        clearTimeout(timer);
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) });
+        // The server has answered before it has read the whole body.
+        if (!request.writableFinished) request.destroy();
+      });
+    });
+    if (body === undefined || typeof body === "string") request.end(body);
+    else
+      Readable.from(body, { objectMode: false })
+        .on("error", () => stop("the body could not be read"))
+        .pipe(request);
+  });
+}

@@ -2,8 +2,9 @@ import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { systemClock } from "../../local/clock";
 import { Faults } from "../../local/faults";
 import { Cloud } from "../support/cloud";
-import { eventually } from "../support/eventually";
+import { aWhile, eventually } from "../support/eventually";
 import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
+import { Visitor } from "../support/visitor";
 
 let faults: Faults;
 let run: KiteRun;
@@ -22,8 +23,7 @@ afterAll(async () => {
 });
 afterEach(() => faults.clear());
 
-const memberRow = (memberId: string) =>
-  cloud.get("Members", { memberKey: `${host.channelName}/${memberId}` });
+const memberRow = (memberId: string) => cloud.member(host.channelName, memberId);
 
 describe("the chat, when something goes wrong that was asked to", () => {
   it("keeps what the host says for a visitor whose socket answers 410, and gives it at the next JOIN", async () => {
@@ -39,6 +39,28 @@ describe("the chat, when something goes wrong that was asked to", () => {
     expect(await again.next()).toMatchObject({ 0: "TXT", 2: "Are you there?" });
     await again.close();
     await visitor.close();
+  });
+
+  it("pushes what a dead socket swallowed before what the host says next, though the JOIN's notification is late", async () => {
+    const dead = await run.knownVisitor(host, "Dan");
+    const question = await host.hears("Hello of Dan");
+    await aWhile(1_100);
+    host.say("into the void", question);
+    await dead.next();
+    faults.add({ place: "queue", kind: "delay", delayMilliseconds: 4_000, only: ["SendMessage"], times: 1 });
+
+    const socket = await Visitor.connect(run.webSocketUrl(host.channelName));
+    socket.send(["JOIN", dead.memberId, "Dan", host.channelName]);
+    await eventually("the socket is the member's", async () => {
+      return (await connectionsOf(dead.memberId)).length === 2;
+    });
+    host.say("after that", question);
+    await eventually("all frames", () => socket.unread.length >= 3);
+
+    const texts = socket.unread.filter((frame) => (frame as string[])[0] === "TXT");
+    expect(texts).toMatchObject([{ 2: "into the void" }, { 2: "after that" }]);
+    await socket.close();
+    await dead.close();
   });
 
   it("tells a visitor of a frame too many, and takes the next", async () => {

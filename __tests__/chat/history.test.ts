@@ -80,11 +80,11 @@ describe("HIS", () => {
     const visitor = await run.knownVisitor(host);
     await visitor.close();
     await eventually("the socket is forgotten", async () => {
-      const row = await cloud.get("Members", { memberKey: `${host.channelName}/${visitor.memberId}` });
+      const row = await cloud.member(host.channelName, visitor.memberId);
       return Object.keys(row?.sockets ?? {}).length === 0;
     });
     host.say("While you were out");
-    await host.hears("The visitor is away");
+    await host.hears(" is away");
     const back = await run.visitor(host, "Ada", visitor.memberId);
 
     const entries = await historyOf(back, 50);

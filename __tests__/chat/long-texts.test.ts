@@ -92,4 +92,25 @@ describe("a group that becomes a supergroup", () => {
     expect(host.told).toEqual(["Hello of Ada"]);
     expect(run.telegram.messages(host.chatId).at(-1)?.text).toContain("Hello of Ada");
   });
+
+  it("is not followed while the supergroup hosts another channel, which keeps its host", async () => {
+    const [group, supergroup] = [await run.host(), await run.host()];
+    const [ada, eve] = [await run.knownVisitor(group, "Ada"), await run.knownVisitor(supergroup, "Eve")];
+    telegramProxy.behave = ({ path, body }) =>
+      path.endsWith("/sendMessage") && body.includes(String(group.chatId))
+        ? migrated(supergroup.chatId)
+        : "pass";
+    const needsAttention = (entry: object) =>
+      JSON.stringify(entry).includes("supergroup that hosts another channel");
+
+    await ada.ask(["TXT", "1", "of the moved channel", nextTimestamp()]);
+    await eventually("an operator is called", () => run.log.some(needsAttention));
+    await eve.ask(["TXT", "1", "of the other channel", nextTimestamp()]);
+    await supergroup.hears("of the other channel");
+
+    expect(supergroup.told).toEqual(["Hello of Eve", "of the other channel"]);
+    supergroup.say("/drop");
+    await eventually("the move", () => supergroup.told.includes("of the moved channel"));
+    expect(ada.unread).toEqual([]);
+  });
 });

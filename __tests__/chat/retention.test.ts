@@ -26,7 +26,9 @@ const past = () => Math.floor(Date.now() / 1000) - 1;
 /** What every visitor here has said first, as HIS shows it. */
 const hello = ["out", ["TXT", "hello", "Hello of Ada", expect.any(String)]];
 
-const memberKeyOf = () => ({ memberKey: `${host.channelName}/${visitor.memberId}` });
+const memberRow = () => cloud.member(host.channelName, visitor.memberId);
+const pendingForVisitor = () =>
+  cloud.pending({ channelName: host.channelName, memberId: visitor.memberId }, "toVisitor");
 const conversationOf = () => `${host.channelName}/${visitor.memberId}`;
 
 async function messageRow(messageKey: string): Promise<Row> {
@@ -57,21 +59,19 @@ describe("what has expired and still lies in a table", () => {
     expect(host.told).toEqual(["Hello of Ada"]);
   });
 
-  it("a member: frames get 401, answers reach nobody, and JOIN makes another one", async () => {
+  it("a member: frames get 401, answers reach nobody, and JOIN begins anew", async () => {
     const heard = await host.hears("Hello of Ada");
-    const before = await cloud.get("Members", memberKeyOf());
-    await cloud.set("Members", memberKeyOf(), "expiresAt", past());
+    await cloud.setMember(host.channelName, visitor.memberId, "expiresAt", past());
 
     const answer = await visitor.ask(["TXT", "1", "too late", nextTimestamp()]);
     host.say("by the tag", heard);
-    await host.hears("the visitor with this tag is not known any more");
+    await host.hears("this visitor is not known any more");
     host.say("to who wrote last");
-    await host.hears("no visitor has written lately");
+    await host.hears("no visitor is active");
     const back = await run.visitor(host, "Ada", visitor.memberId);
 
     expect(answer).toEqual(["ERR", expect.stringContaining("JOIN"), 401]);
-    const after = await cloud.get("Members", memberKeyOf());
-    expect(after?.tag).not.toBe(before?.tag);
+    expect(Object.keys((await memberRow())?.sockets ?? {})).toHaveLength(1);
     expect([...visitor.unread, ...back.unread]).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe("what has expired and still lies in a table", () => {
     expect(host.told).toEqual(["Hello of Ada", "a week old", "a new one"]);
   });
 
-  it("a message that waits for the host: it is not shown, nor does the sweep wake anybody", async () => {
+  it("a message that waits for the host: it is not shown, nor does the sweep notify anybody", async () => {
     run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 2 });
     await visitor.ask(["TXT", "1", "never shown", nextTimestamp()]);
     const row = await messageRow("toHost#1");
@@ -103,23 +103,23 @@ describe("what has expired and still lies in a table", () => {
     await aWhile(4_000);
 
     expect(host.told).toEqual(["Hello of Ada"]);
-    expect(JSON.stringify(run.log.slice(before))).toMatch(/woken\D+0\b/);
+    expect(JSON.stringify(run.log.slice(before))).toMatch(/notified\D+0\b/);
     run.telegram.faults.clear();
   });
 
   it("a message that is kept for a visitor: it is not delivered", async () => {
     await visitor.close();
     await eventually("the socket is forgotten", async () => {
-      const row = await cloud.get("Members", memberKeyOf());
+      const row = await memberRow();
       return Object.keys(row?.sockets ?? {}).length === 0;
     });
     host.say("stale");
-    await host.hears("The visitor is away");
-    const [stale] = await cloud.waiting(`member/${conversationOf()}`);
+    await host.hears(" is away");
+    const [stale] = await pendingForVisitor();
     await expire(stale ?? {});
     host.say("fresh");
     await eventually("it is kept", async () => {
-      return (await cloud.waiting(`member/${conversationOf()}`)).length === 2;
+      return (await pendingForVisitor()).length === 2;
     });
 
     const back = await run.visitor(host, "Ada", visitor.memberId);
@@ -129,12 +129,13 @@ describe("what has expired and still lies in a table", () => {
     expect(back.unread).toEqual([]);
   });
 
-  it("an update's number: it is answered again", async () => {
+  it("an answer to a command: it is given again", async () => {
     const update = hostUpdate(host, commandMessage("/help"));
     await postUpdate(run, update);
-    const noted = { conversation: `update#${update.update_id}`, messageKey: "update" };
+    const { message_id: messageId } = update.message as { readonly message_id: number };
+    const answered = { conversation: `route#${host.chatId}/${messageId}`, messageKey: "route" };
     await postUpdate(run, update);
-    await cloud.set("Messages", noted, "expiresAt", past());
+    await cloud.set("Messages", answered, "expiresAt", past());
 
     await postUpdate(run, update);
 
@@ -144,7 +145,7 @@ describe("what has expired and still lies in a table", () => {
 });
 
 it.each([
-  ["Members", () => cloud.get("Members", memberKeyOf()), 8 * 86_400],
+  ["Members", memberRow, 8 * 86_400],
   ["Messages", () => messageRow("toHost#hello"), 7 * 86_400],
   [
     "Connections",

@@ -49,7 +49,8 @@ describe.each(faults)("while the database %s", (_case, behaviour) => {
     const frame = ["TXT", "1", "said in bad times", nextTimestamp()];
     const update = hostUpdate(host, { text: "answered in bad times" });
     await eventually("the hello is noted", async () => {
-      return (await cloud.waiting(`host/${host.channelName}`)).length === 0;
+      const { memberId } = visitor;
+      return (await cloud.pending({ channelName: host.channelName, memberId }, "toHost")).length === 0;
     });
     database.behave = () => behaviour;
 
@@ -104,13 +105,13 @@ describe("a socket", () => {
 });
 
 describe("the outbox", () => {
-  it("tries again when the database would not say what waits", async () => {
+  it("tries again when the database does not list the pending messages", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const ack = await visitor.ask(["TXT", "1", "waits for the database", nextTimestamp()]);
     let failures = 0;
     database.behave = ({ headers, body }) => {
-      const isQuery = String(headers["x-amz-target"]).endsWith(".Query") && body.includes("host/");
+      const isQuery = String(headers["x-amz-target"]).endsWith(".Query") && body.includes("toHost#");
       if (!isQuery || failures === 3) return "pass";
       failures += 1;
       return "cut";

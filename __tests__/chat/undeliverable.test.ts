@@ -1,5 +1,5 @@
-import { failIn, kicked } from "../support/bot-api-answers";
-import { Cloud } from "../support/cloud";
+import { failIn, kicked, tooManyRequests } from "../support/bot-api-answers";
+import { Cloud, type Row } from "../support/cloud";
 import { aWhile, eventually } from "../support/eventually";
 import { FaultProxy } from "../support/fault-proxy";
 import { KiteRun, nextTimestamp } from "../support/kite-run";
@@ -20,11 +20,12 @@ afterAll(async () => {
 });
 
 describe("a message that Telegram refuses for good", () => {
-  it("is told to its visitor, laid on the dead-letter queue, and holds up nobody", async () => {
+  it("is told to its visitor, reported by its key to the operator, and holds up nobody", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
     const second = await run.visitor(host, "Ada", ada.memberId);
-    failIn(telegramProxy, host, kicked);
+    // The two texts may be posted in either order.
+    telegramProxy.behave = ({ body }) => (body.includes("never shown") ? kicked : "pass");
 
     const ack = await ada.ask(["TXT", "1", "never shown", nextTimestamp()]);
     await eve.ask(["TXT", "1", "shown all the same", nextTimestamp()]);
@@ -33,15 +34,61 @@ describe("a message that Telegram refuses for good", () => {
     await host.hears("shown all the same");
     const error = ["ERR", expect.stringContaining("was not delivered"), 404];
     expect([await ada.next(), await second.next()]).toEqual([error, error]);
-    const letters = await cloud.deadLetters();
-    expect(letters).toEqual([
-      { to: "host", channelName: host.channelName, reason: expect.stringContaining("403"), messages: 1 },
+    const { channelName } = host;
+    const key = { conversation: `${channelName}/${ada.memberId}`, messageKey: "toHost#1" };
+    expect(await cloud.nextUndeliverable()).toEqual([
+      { channelName, ...key, reason: expect.stringContaining("403") },
     ]);
-    expect(JSON.stringify(letters)).not.toContain(ada.memberId);
-    expect(await cloud.waiting(`host/${host.channelName}`)).toEqual([]);
+    await eventually(
+      "nothing is pending",
+      async () => (await cloud.pending({ channelName, memberId: ada.memberId }, "toHost")).length === 0,
+    );
+    // The key leads to the row, so that the message can be sent again.
+    expect(await cloud.get("Messages", key)).toMatchObject({ text: "never shown", outcome: "undeliverable" });
     await aWhile(300);
     expect([...ada.unread, ...second.unread, ...eve.unread]).toEqual([]);
     expect(host.told).toEqual(["Hello of Ada", "Hello of Eve", "shown all the same"]);
+  });
+
+  it("is delivered after all, once, when an operator gives its key to the outbox", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host, "Ada");
+    failIn(telegramProxy, host, kicked);
+    await visitor.ask(["TXT", "1", "given up", nextTimestamp()]);
+    expect(await visitor.next()).toMatchObject({ 0: "ERR", 2: 404 });
+    const [letter] = await eventually("a dead letter", async () => {
+      const letters = await cloud.undeliverable();
+      return letters.length > 0 && letters;
+    });
+    await eventually("it is settled", async () => {
+      const { conversation, messageKey } = letter as Row;
+      return (await cloud.get("Messages", { conversation, messageKey }))?.outcome === "undeliverable";
+    });
+
+    const answer = await run.server.invoke("dev-outbox", { deliverAgain: letter });
+    const repeated = await run.server.invoke("dev-outbox", { deliverAgain: letter });
+    const refused = await run.server.invoke("dev-outbox", { deliverAgain: { conversation: "nobody" } });
+
+    await host.hears("given up");
+    await aWhile(1_500);
+    expect(host.told).toEqual(["Hello of Ada", "given up"]);
+    expect(answer).toEqual({ ok: true, payload: "The message is pending again." });
+    expect(repeated).toMatchObject({ ok: true, payload: expect.stringContaining("No such message") });
+    expect(refused).toMatchObject({ ok: false });
+    expect(await cloud.undeliverable()).toEqual([]);
+  });
+
+  it("is told to a visitor who has left, when they come back", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host, "Ada");
+    failIn(telegramProxy, host, kicked);
+
+    await visitor.ask(["TXT", "1", "never shown", nextTimestamp()]);
+    await visitor.close();
+
+    await eventually("it is given up", async () => (await cloud.undeliverable()).length === 1);
+    const back = await run.visitor(host, "Ada", visitor.memberId);
+    expect(await back.next()).toMatchObject({ 0: "TXT", 2: expect.stringContaining("was not delivered") });
   });
 
   it("is told to a visitor who writes in Telegram, in their chat", async () => {
@@ -57,7 +104,7 @@ describe("a message that Telegram refuses for good", () => {
 
     await eventually("the refusal", () => answers().some((text) => text?.includes("was not delivered")));
     expect(host.told).toEqual([]);
-    expect(await cloud.deadLetters()).toHaveLength(1);
+    expect(await cloud.nextUndeliverable()).toHaveLength(1);
   });
 
   it("is told to the host when a visitor in Telegram has blocked the bot", async () => {
@@ -73,9 +120,34 @@ describe("a message that Telegram refuses for good", () => {
     host.say("Are you there?");
 
     await host.hears("cannot be reached: your message was not delivered");
-    expect(await cloud.deadLetters()).toEqual([
-      { to: "member", channelName: host.channelName, reason: expect.stringContaining("403"), messages: 1 },
+    expect(await cloud.nextUndeliverable()).toMatchObject([
+      { channelName: host.channelName, messageKey: expect.stringMatching(/^toVisitor#u\d{12}$/) },
     ]);
+  });
+
+  it("is pending until Telegram, which wants a wait, takes the notice to a visitor in Telegram", async () => {
+    const host = await run.host();
+    const person = run.telegram.createUser("Tim");
+    const chat = run.telegram.createPrivateChat(person);
+    const answers = () => run.telegram.messages(chat.id).map(({ text }) => text);
+    run.telegram.say(chat.id, person.id, `/join ${host.channelName}`);
+    await eventually("the seat", () => answers().some((text) => text?.includes("You are a visitor")));
+    let refusals = 2;
+    telegramProxy.behave = ({ path, body }) => {
+      if (!path.endsWith("/sendMessage")) return "pass";
+      if (body.includes("never shown")) return kicked;
+      if (!body.includes("was not delivered") || refusals === 0) return "pass";
+      refusals -= 1;
+      return tooManyRequests(1);
+    };
+
+    run.telegram.say(chat.id, person.id, "never shown");
+
+    await eventually("the notice", () => answers().some((text) => text?.includes("was not delivered")));
+    await eventually("it is given up", async () => (await cloud.undeliverable()).length > 0);
+    await aWhile(1_500);
+    expect(answers().filter((text) => text?.includes("was not delivered"))).toHaveLength(1);
+    expect(await cloud.undeliverable()).toHaveLength(0);
   });
 
   it("is given up when its channel has no host any more", async () => {
@@ -86,17 +158,50 @@ describe("a message that Telegram refuses for good", () => {
     await cloud.put("Messages", {
       ...row,
       conversation: `${gone}/${visitor.memberId}`,
-      waitsFor: `host/${gone}`,
+      pending: `toHost#${row?.sentAt}#hello`,
       storedAt: new Date(Date.now() - 120_000).toISOString(),
     });
 
     await run.server.invoke("dev-outbox", { sweep: true });
 
     const letters = await eventually("a dead letter", async () => {
-      const found = await cloud.deadLetters();
+      const found = await cloud.undeliverable();
       return found.length > 0 && found;
     });
-    expect(letters).toMatchObject([{ channelName: gone, messages: 1 }]);
-    expect(await cloud.waiting(`host/${gone}`)).toEqual([]);
+    expect(letters).toMatchObject([{ channelName: gone, messageKey: "toHost#hello" }]);
+    const { memberId } = visitor;
+    await eventually(
+      "nothing is pending",
+      async () => (await cloud.pending({ channelName: gone, memberId }, "toHost")).length === 0,
+    );
+  });
+});
+
+describe("a host's message whose visitor does not come back", () => {
+  it("is pending until Telegram, which wants a wait, takes the notice to the host", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host, "Ada");
+    const { channelName } = host;
+    await visitor.close();
+    await eventually("the socket is forgotten", async () => {
+      const row = await cloud.member(channelName, visitor.memberId);
+      return Object.keys(row?.sockets ?? {}).length === 0;
+    });
+    host.say("for later");
+    await host.hears(" is away");
+    const [row] = await cloud.pending({ channelName, memberId: visitor.memberId }, "toVisitor");
+    const key = { conversation: row?.conversation, messageKey: row?.messageKey };
+    await cloud.set("Messages", key, "storedAt", new Date(Date.now() - 120_000).toISOString());
+    await cloud.set("Messages", key, "expiresAt", Math.floor(Date.now() / 1000) + 3_600);
+    const faults = failIn(telegramProxy, host, tooManyRequests(2));
+
+    await run.server.invoke("dev-outbox", { sweep: true });
+    await eventually("the 429", () => faults.left() === 0);
+    const meanwhile = await cloud.get("Messages", key);
+
+    await host.hears("did not come back in time");
+    await eventually("it is settled", async () => (await cloud.get("Messages", key))?.outcome !== undefined);
+    expect(meanwhile).not.toHaveProperty("outcome");
+    expect(await cloud.nextUndeliverable()).toHaveLength(1);
   });
 });

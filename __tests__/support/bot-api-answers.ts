@@ -32,7 +32,8 @@ export function failIn(
   return { left: () => behaviours.length };
 }
 
-function refusal(status: number, description: string, parameters?: Record<string, number>): Behaviour {
+/** Telegram's answer to a call that it refuses. */
+export function refusal(status: number, description: string, parameters?: Record<string, number>): Behaviour {
   const body = { ok: false, error_code: status, description, ...(parameters && { parameters }) };
   return { status, body };
 }

@@ -9,6 +9,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { LocalServer } from "../../local/server";
+import { eventually } from "./eventually";
 
 export type Row = Record<string, unknown>;
 
@@ -18,13 +19,13 @@ const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 export class Cloud {
   readonly #database: DynamoDBDocumentClient;
   readonly #queues: SQSClient;
-  readonly #deadLettersUrl: string;
+  readonly #undeliverableUrl: string;
 
   constructor(server: Pick<LocalServer, "plan" | "dynamodbEndpoint">) {
     const access = { region: server.plan.region, credentials };
     const outbox = server.plan.functions.find(({ functionName }) => functionName === "dev-outbox");
-    this.#deadLettersUrl = outbox?.environment.DEAD_LETTERS_QUEUE_URL ?? "";
-    this.#queues = new SQSClient({ ...access, endpoint: new URL(this.#deadLettersUrl).origin });
+    this.#undeliverableUrl = outbox?.environment.UNDELIVERABLE_QUEUE_URL ?? "";
+    this.#queues = new SQSClient({ ...access, endpoint: new URL(this.#undeliverableUrl).origin });
     this.#database = DynamoDBDocumentClient.from(
       new DynamoDBClient({ ...access, endpoint: server.dynamodbEndpoint }),
     );
@@ -36,7 +37,9 @@ export class Cloud {
   }
 
   async get(table: string, Key: Row): Promise<Row | undefined> {
-    return (await this.#database.send(new GetCommand({ TableName: `dev.${table}`, Key }))).Item;
+    return (
+      await this.#database.send(new GetCommand({ TableName: `dev.${table}`, Key, ConsistentRead: true }))
+    ).Item;
   }
 
   /** Sets one attribute of a row. */
@@ -66,22 +69,49 @@ export class Cloud {
     return Items;
   }
 
-  /** Rows that wait for a destination, for example `host/<channel>`. */
-  async waiting(waitsFor: string): Promise<readonly Row[]> {
+  /** Pending messages of a visitor, in order, as a delivery reads them. */
+  async pending(
+    { channelName, memberId }: { readonly channelName: string; readonly memberId: string },
+    direction: "toHost" | "toVisitor",
+  ): Promise<readonly Row[]> {
     const { Items = [] } = await this.#database.send(
       new QueryCommand({
         TableName: "dev.Messages",
-        IndexName: "waiting",
-        KeyConditionExpression: "waitsFor = :waitsFor",
-        ExpressionAttributeValues: { ":waitsFor": waitsFor },
+        IndexName: "pending",
+        ConsistentRead: true,
+        KeyConditionExpression: "conversation = :conversation AND begins_with(pending, :direction)",
+        ExpressionAttributeValues: {
+          ":conversation": `${channelName}/${memberId}`,
+          ":direction": `${direction}#`,
+        },
       }),
     );
     return Items;
   }
 
-  /** Takes what lies on the dead-letter queue. */
-  async deadLetters(): Promise<readonly Row[]> {
-    const QueueUrl = this.#deadLettersUrl;
+  /** The row of a member, found by the memberId as a JOIN finds it. */
+  async member(channelName: string, memberId: string): Promise<Row | undefined> {
+    const tagRow = await this.get("Members", { memberKey: `id#${channelName}/${memberId}` });
+    return tagRow && this.get("Members", { memberKey: `${channelName}/${tagRow.tag}` });
+  }
+
+  /** Sets one attribute of a member's row. */
+  async setMember(channelName: string, memberId: string, attribute: string, value: unknown): Promise<void> {
+    const row = await this.member(channelName, memberId);
+    await this.set("Members", { memberKey: row?.memberKey }, attribute, value);
+  }
+
+  /** Waits for undeliverable messages: their visitor or host is notified first. */
+  nextUndeliverable(): Promise<readonly Row[]> {
+    return eventually("an undeliverable message", async () => {
+      const letters = await this.undeliverable();
+      return letters.length > 0 && letters;
+    });
+  }
+
+  /** Receives and deletes what lies on the queue of undeliverable messages. */
+  async undeliverable(): Promise<readonly Row[]> {
+    const QueueUrl = this.#undeliverableUrl;
     const { Messages = [] } = await this.#queues.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
     );

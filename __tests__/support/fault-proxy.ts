@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { aWhile } from "./eventually";
 
 /** A request that comes by, as a test decides on it. */
@@ -10,13 +11,22 @@ export interface PassingRequest {
   readonly body: string;
 }
 
-/** `cut` ends the connection without an answer, `hang` never answers; an object is the answer, or delays it. */
+/**
+ * Decides on a request before the service sees it: `cut` ends the connection without an answer, `hang` never answers,
+ * and an object is the answer, or delays it. Or decides on the answer after the service has done what was asked:
+ * `lose` ends the connection without it, `swallow` never sends it, and `halve` sends the first half of its body as the
+ * whole.
+ */
 export type Behaviour =
   | "pass"
   | "cut"
   | "hang"
+  | "lose"
+  | "swallow"
+  | "halve"
   | { readonly delayMilliseconds: number }
-  | { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
+  | { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly status: number; readonly html: string };
 
 /** Stands between a function and a service, and goes wrong on request. */
 export class FaultProxy {
@@ -57,9 +67,14 @@ export class FaultProxy {
     if (behaviour === "hang") return;
     if (behaviour === "cut") {
       response.destroy();
-    } else if (behaviour === "pass" || "delayMilliseconds" in behaviour) {
-      if (behaviour !== "pass") await aWhile(behaviour.delayMilliseconds);
+    } else if (typeof behaviour === "string") {
+      passOn(new URL(path, this.target), request, bytes, response, behaviour);
+    } else if ("delayMilliseconds" in behaviour) {
+      await aWhile(behaviour.delayMilliseconds);
       passOn(new URL(path, this.target), request, bytes, response);
+    } else if ("html" in behaviour) {
+      response.writeHead(behaviour.status, { "content-type": "text/html" });
+      response.end(behaviour.html);
     } else {
       response.writeHead(behaviour.status, { "content-type": "application/json" });
       response.end(JSON.stringify(behaviour.body));
@@ -67,11 +82,26 @@ export class FaultProxy {
   }
 }
 
-function passOn(url: URL, request: IncomingMessage, bytes: Buffer, response: ServerResponse): void {
+function passOn(
+  url: URL,
+  request: IncomingMessage,
+  bytes: Buffer,
+  response: ServerResponse,
+  fault: "pass" | "lose" | "swallow" | "halve" = "pass",
+): void {
   const { method, headers } = request;
-  const onward = httpRequest(url, { method, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
+  const onward = httpRequest(url, { method, headers }, async (answer) => {
+    if (fault === "pass") {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+      return;
+    }
+    const body = await buffer(answer);
+    if (fault === "lose") response.destroy();
+    else if (fault === "halve") {
+      response.writeHead(answer.statusCode ?? 502, { "content-type": "application/json" });
+      response.end(body.subarray(0, body.length >> 1));
+    }
   });
   onward.on("error", () => response.destroy());
   onward.end(bytes);

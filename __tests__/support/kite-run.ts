@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Message } from "grammy/types";
+import { ReadLag } from "../../local/data/read-lag";
 import type { LogEntry } from "../../local/log";
 import { type LocalServer, type ServeOptions, serve } from "../../local/server";
 import { type BotApiServer, startBotApiServer } from "../../playground/telegram/bot-api-server";
@@ -7,6 +8,9 @@ import type { Telegram } from "../../playground/telegram/telegram";
 import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";
 import { Visitor } from "./visitor";
+
+/** How old reads may be that ask for no consistency. */
+const lag = { minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 1 };
 
 /** The stack that would be deployed, served with the embedded database, and a Telegram beside it. */
 export class KiteRun {
@@ -18,12 +22,12 @@ export class KiteRun {
   ) {}
 
   /**
-   * @param options what differs from a run on any free port, in memory
+   * @param options what differs from a run on any free port, in memory, whose reads lag
    * @param telegramProxy stands between the functions and the Bot API
    * @param token of the bot, for a plan that looks for it elsewhere
    */
   static async start(
-    options: Partial<ServeOptions> = {},
+    { lags = true, ...options }: Partial<ServeOptions> & { readonly lags?: boolean } = {},
     telegramProxy?: FaultProxy,
     token = `4242:${randomUUID()}`,
   ): Promise<KiteRun> {
@@ -36,6 +40,11 @@ export class KiteRun {
         port: 0,
         parameters: { "/kite/dev/telegram-bot-token": token },
         log: (entry) => log.push(entry),
+        // As harsh as DynamoDB. A proxy before the tables would see the copies of this engine, and a clock that stands
+        // still would keep reads old.
+        ...(lags &&
+          options.dynamodbEndpoint === undefined &&
+          options.clock === undefined && { readLag: new ReadLag(lag) }),
         ...options,
         environment: { TELEGRAM_API_ROOT: telegramProxy?.url ?? botApi.url, ...options.environment },
       });

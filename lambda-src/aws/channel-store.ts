@@ -5,13 +5,13 @@ import {
   GetCommand,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-import type { HostedChannel, MemberRef } from "../chat/model";
-import type { ChannelStore } from "../chat/ports";
-import { updateIf } from "./conditional-update";
+import type { ChannelStore } from "../chat/stores";
+import { channelKeyOf, channelOf, chatKeyOf } from "./channel-row";
+import { hostActivity } from "./host-activity";
 
 /**
- * Two rows a channel, made together: `channel#<name>` says which chat hosts it, `chat#<id>` which channel a chat
- * hosts and who wrote last there.
+ * Two rows a channel, made together: `channel#<name>` says which chat hosts it; `chat#<id>` says which channel a chat
+ * hosts, who was last active there, and until when Telegram wants silence.
  */
 export function channelStore(client: DynamoDBDocumentClient, tableName: string): ChannelStore {
   const get = async (channelKey: string) => {
@@ -20,24 +20,12 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
     );
     return Item;
   };
-  const find = async (channelName: string): Promise<HostedChannel | undefined> => {
-    const item = await get(channelKeyOf(channelName));
-    // A channel that was dropped has no host; its row keeps the name until all is erased.
-    return item?.hostChatId && { channelName, hostChatId: item.hostChatId, lastWriter: undefined };
-  };
-  /** @returns false when the chat does not host the member's channel */
-  const noteIn = async ({ channelName, memberId }: MemberRef, hostChatId: string): Promise<boolean> => {
-    const noted = await updateIf(client, {
-      TableName: tableName,
-      Key: { channelKey: chatKeyOf(hostChatId) },
-      UpdateExpression: "SET lastWriter = :memberId",
-      ConditionExpression: "channelName = :channelName",
-      ExpressionAttributeValues: { ":memberId": memberId, ":channelName": channelName },
-    });
-    return noted !== undefined;
-  };
+  // A dropped channel has no host; its row keeps the name until all is erased.
+  const findHostChat = async (channelName: string): Promise<string | undefined> =>
+    (await get(channelKeyOf(channelName)))?.hostChatId;
   return {
-    find,
+    ...hostActivity(client, tableName),
+    findHostChat,
     async create(channelName, hostChatId) {
       const put = (Item: Record<string, string>) => ({
         Put: { TableName: tableName, Item, ConditionExpression: "attribute_not_exists(channelKey)" },
@@ -55,7 +43,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
         const [name, chat] = error.CancellationReasons ?? [];
-        // A conflict is two hosts at the same moment: whoever asks again is told the truth.
+        // A conflict is two hosts at the same moment: whoever asks again gets the answer.
         if (chat?.Code === "ConditionalCheckFailed") return "chat taken";
         if (name?.Code === "ConditionalCheckFailed") return "name taken";
         throw error;
@@ -63,24 +51,46 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
     },
     async findByHostChat(hostChatId) {
       const item = await get(chatKeyOf(hostChatId));
-      return item && { channelName: item.channelName, hostChatId, lastWriter: lastWriterOf(item) };
+      return item && channelOf(item);
     },
-    async noteLastWriter(member, hostChatId) {
-      if (await noteIn(member, hostChatId)) return hostChatId;
+    async find(channelName, hostChatId) {
+      const known = await get(chatKeyOf(hostChatId));
+      if (known?.channelName === channelName) return channelOf(known);
       // The chat has another id now, or hosts the channel no more: the channel's own row knows.
-      const moved = (await find(member.channelName))?.hostChatId;
-      if (moved !== undefined && moved !== hostChatId) await noteIn(member, moved);
-      return moved;
+      const now = await findHostChat(channelName);
+      const moved = now === undefined || now === hostChatId ? undefined : await get(chatKeyOf(now));
+      return moved?.channelName === channelName ? channelOf(moved) : undefined;
     },
     async drop({ channelName, hostChatId }) {
-      await client.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            { Put: { TableName: tableName, Item: { channelKey: channelKeyOf(channelName), channelName } } },
-            { Delete: { TableName: tableName, Key: { channelKey: chatKeyOf(hostChatId) } } },
-          ],
-        }),
-      );
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Put: {
+                  TableName: tableName,
+                  Item: { channelKey: channelKeyOf(channelName), channelName },
+                  // A second copy of the update comes late: another chat may host the name by now.
+                  ConditionExpression: "hostChatId = :hostChatId",
+                  ExpressionAttributeValues: { ":hostChatId": hostChatId },
+                },
+              },
+              {
+                Delete: {
+                  TableName: tableName,
+                  Key: { channelKey: chatKeyOf(hostChatId) },
+                  ConditionExpression: "channelName = :channelName",
+                  ExpressionAttributeValues: { ":channelName": channelName },
+                },
+              },
+            ],
+          }),
+        );
+      } catch (error) {
+        const reasons =
+          error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+        if (!reasons.some(({ Code }) => Code === "ConditionalCheckFailed")) throw error;
+      }
     },
     async remove(channelName) {
       await client.send(
@@ -93,51 +103,47 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
     },
     async moveHostChat(channelName, fromChatId, toChatId) {
       const before = await get(chatKeyOf(fromChatId));
-      // Told twice, the old row is gone: the new one keeps what it has.
-      const lastWriter = before?.channelName === channelName ? before.lastWriter : undefined;
-      await client.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Update: {
-                TableName: tableName,
-                Key: { channelKey: channelKeyOf(channelName) },
-                UpdateExpression: "SET hostChatId = :to",
-                ConditionExpression: "hostChatId IN (:from, :to)",
-                ExpressionAttributeValues: { ":from": fromChatId, ":to": toChatId },
-              },
-            },
-            {
-              Update: {
-                TableName: tableName,
-                Key: { channelKey: chatKeyOf(toChatId) },
-                UpdateExpression: `SET channelName = :channelName, hostChatId = :to${lastWriter === undefined ? "" : ", lastWriter = :lastWriter"}`,
-                ExpressionAttributeValues: {
-                  ":channelName": channelName,
-                  ":to": toChatId,
-                  ...(lastWriter !== undefined && { ":lastWriter": lastWriter }),
+      // Ids of messages begin anew in the new chat, so the last active visitor comes before all of them.
+      const [newest] = before?.channelName === channelName ? channelOf(before).lastActive : [];
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Update: {
+                  TableName: tableName,
+                  Key: { channelKey: channelKeyOf(channelName) },
+                  UpdateExpression: "SET hostChatId = :to",
+                  ConditionExpression: "hostChatId IN (:from, :to)",
+                  ExpressionAttributeValues: { ":from": fromChatId, ":to": toChatId },
                 },
               },
-            },
-            { Delete: { TableName: tableName, Key: { channelKey: chatKeyOf(fromChatId) } } },
-          ],
-        }),
-      );
+              {
+                Update: {
+                  TableName: tableName,
+                  Key: { channelKey: chatKeyOf(toChatId) },
+                  UpdateExpression: `SET channelName = :channelName, hostChatId = :to${newest ? ", lastActive = if_not_exists(lastActive, :lastActive)" : ""}`,
+                  // Until Telegram reports the move, /host works in the supergroup as in any new chat.
+                  ConditionExpression: "attribute_not_exists(channelKey) OR channelName = :channelName",
+                  ExpressionAttributeValues: {
+                    ":channelName": channelName,
+                    ":to": toChatId,
+                    ...(newest && { ":lastActive": [{ ...newest, postId: 0 }] }),
+                  },
+                },
+              },
+              { Delete: { TableName: tableName, Key: { channelKey: chatKeyOf(fromChatId) } } },
+            ],
+          }),
+        );
+        return "moved";
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const [channel, chat] = error.CancellationReasons ?? [];
+        const isTaken = chat?.Code === "ConditionalCheckFailed" && channel?.Code !== "ConditionalCheckFailed";
+        if (isTaken) return "chat taken";
+        throw error;
+      }
     },
   };
-}
-
-function channelKeyOf(channelName: string): string {
-  return `channel#${channelName}`;
-}
-
-function chatKeyOf(chatId: string): string {
-  return `chat#${chatId}`;
-}
-
-function lastWriterOf(item: Record<string, unknown>): MemberRef | undefined {
-  const { channelName, lastWriter } = item;
-  return typeof lastWriter === "string"
-    ? { channelName: String(channelName), memberId: lastWriter }
-    : undefined;
 }

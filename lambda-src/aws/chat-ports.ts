@@ -1,20 +1,25 @@
+import { setTimeout } from "node:timers/promises";
 import type { ChatPorts } from "../chat/ports";
 import { type BotApi, botApi } from "../telegram/bot-api";
+import { hostFiles } from "../telegram/host-files";
 import { hostMessenger } from "../telegram/host-messenger";
 import type { WebhookTokenSource } from "../telegram/webhook-secret";
 import { botTokenSource } from "./bot-token";
 import { channelStore } from "./channel-store";
 import { connectionsClient, documentClient, objectClient, queueClient } from "./clients";
 import { connectionStore } from "./connection-store";
-import { deadLetters } from "./dead-letters";
 import type { ChatEnvironment } from "./environment";
+import { days } from "./expiry";
 import { fileStore } from "./file-store";
 import { chatLog } from "./log";
 import { measuredMessageStore } from "./measured-message-store";
 import { memberStore } from "./member-store";
 import { messageStore } from "./message-store";
+import { operatorAttention } from "./operator-attention";
+import { outbox } from "./outbox";
+import { routeStore } from "./route-store";
+import { undeliverableMessages } from "./undeliverable-messages";
 import { visitorSockets } from "./visitor-sockets";
-import { wakeUps } from "./wake-ups";
 
 /** Everything that a function of the chat works with, made once when the function starts. */
 export interface ChatAdapters {
@@ -25,7 +30,7 @@ export interface ChatAdapters {
 
 /** Joins the core to AWS and Telegram. */
 export function chatAdapters(
-  environment: ChatEnvironment & { readonly DEAD_LETTERS_QUEUE_URL?: string },
+  environment: ChatEnvironment & { readonly UNDELIVERABLE_QUEUE_URL?: string },
 ): ChatAdapters {
   const database = documentClient();
   const tokens = botTokenSource(environment.TELEGRAM_BOT_TOKEN_PARAMETER);
@@ -46,7 +51,10 @@ export function chatAdapters(
       {
         tableName: environment.MEMBERS_TABLE,
         retentionDays,
-        frameLimit: { burst: environment.FRAME_BURST, perSecond: environment.FRAMES_PER_SECOND },
+        limits: {
+          frames: { burst: environment.FRAME_BURST, perSecond: environment.FRAMES_PER_SECOND },
+          messagesPerDay: environment.MESSAGES_PER_DAY,
+        },
       },
       now,
     ),
@@ -56,13 +64,20 @@ export function chatAdapters(
       environment.STAGE,
       now,
     ),
-    wakeUps: wakeUps(queue, environment.OUTBOX_QUEUE_URL),
-    sockets: visitorSockets(connectionsClient(environment.WEBSOCKET_CALLBACK_URL), files.canonicalUri),
+    routes: routeStore(database, environment.MESSAGES_TABLE, retentionDays, now),
+    outbox: outbox(queue, environment.OUTBOX_QUEUE_URL),
+    sockets: visitorSockets(connectionsClient(environment.WEBSOCKET_CALLBACK_URL), files.canonicalUri, log),
     host: hostMessenger(bot, files, log),
+    hostFiles: hostFiles(bot, files),
     files,
-    deadLetters: deadLetters(queue, environment.DEAD_LETTERS_QUEUE_URL),
+    undeliverable: undeliverableMessages(queue, environment.UNDELIVERABLE_QUEUE_URL),
+    attention: operatorAttention(log, environment.STAGE),
     log,
+    retentionMilliseconds: days(retentionDays) * 1000,
+    orderWindowMilliseconds: environment.ORDER_WINDOW_SECONDS * 1000,
     now,
+    sleep: (milliseconds) => setTimeout(milliseconds),
+    random: Math.random,
   };
   return { ports, bot, tokens };
 }

@@ -6,61 +6,129 @@ import {
   PutCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Connection } from "../chat/model";
-import type { ConnectionStore } from "../chat/ports";
+import type { ConnectionStore } from "../chat/stores";
+import { updateIf } from "./conditional-update";
 import { isLive, secondsFrom } from "./expiry";
+import { type BucketLimit, takeToken } from "./token-bucket";
 
 /** API Gateway cuts a connection after 2 h; the third hour is for a lost `$disconnect`. */
 const connectionSeconds = 3 * 3600;
 
+/** Frames before JOIN: enough for a client that sends its first texts right behind it. */
+const unjoinedLimit: BucketLimit = { burst: 20, perSecond: 2 };
+
+/** JOINs of one connection in its 2 hours; a client joins once, and again for another name. */
+const joinsMax = 50;
+
+/** Refusals that a connection survives: 30 at once, then one in ten seconds. */
+const refusalLimit: BucketLimit = { burst: 30, perSecond: 0.1 };
+
+/** A JOIN that takes longer has crashed: another member may claim the connection. */
+const claimMilliseconds = 30_000;
+
 /** A row for each open socket, by connectionId. */
 export function connectionStore(
   client: DynamoDBDocumentClient,
-  tableName: string,
+  TableName: string,
   now: () => number,
 ): ConnectionStore {
+  const keyed = (connectionId: string) => ({ TableName, Key: { connectionId } });
+  const take = (connectionId: string, attribute: string, limit: BucketLimit) =>
+    takeToken(
+      client,
+      {
+        ...keyed(connectionId),
+        attribute,
+        conditions: ["attribute_exists(connectionId)"],
+        values: {},
+      },
+      limit,
+      now(),
+    );
   return {
     async open(connectionId, channelName) {
       const expiresAt = secondsFrom(now(), connectionSeconds);
-      await client.send(
-        new PutCommand({ TableName: tableName, Item: { connectionId, channelName, expiresAt } }),
-      );
+      await client.send(new PutCommand({ TableName, Item: { connectionId, channelName, expiresAt } }));
     },
     async find(connectionId) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: { connectionId }, ConsistentRead: true }),
-      );
+      const { Item } = await client.send(new GetCommand({ ...keyed(connectionId), ConsistentRead: true }));
       return isLive(Item, now()) ? connectionOf(Item) : undefined;
     },
-    async identify(connectionId, identity) {
-      const { memberId, memberName, tag, hostChatId } = identity;
+    async claim(connectionId, memberId) {
+      const time = now();
       try {
-        await client.send(
+        const { Attributes } = await client.send(
           new UpdateCommand({
-            TableName: tableName,
-            Key: { connectionId },
+            ...keyed(connectionId),
             UpdateExpression:
-              "SET memberId = :memberId, memberName = :memberName, tag = :tag, hostChatId = :hostChatId",
-            // Also against two JOINs at the same moment.
-            ConditionExpression:
-              "attribute_exists(connectionId) AND (attribute_not_exists(memberId) OR memberId = :memberId)",
+              "SET joining = :memberId, joiningAt = :now, joins = if_not_exists(joins, :zero) + :one",
+            ConditionExpression: [
+              "expiresAt > :seconds",
+              "(attribute_not_exists(joins) OR joins < :joinsMax)",
+              "(attribute_not_exists(memberId) OR memberId = :memberId)",
+              "(attribute_not_exists(joining) OR joining = :memberId OR joiningAt < :stale)",
+            ].join(" AND "),
             ExpressionAttributeValues: {
               ":memberId": memberId,
-              ":memberName": memberName,
-              ":tag": tag,
-              ":hostChatId": hostChatId,
+              ":now": time,
+              ":seconds": time / 1000,
+              ":stale": time - claimMilliseconds,
+              ":joinsMax": joinsMax,
+              ":zero": 0,
+              ":one": 1,
             },
+            ReturnValues: "ALL_NEW",
+            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
         );
-        return true;
+        return { claimed: true, connection: connectionOf(Attributes ?? {}) };
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        const item = error.Item && unmarshall(error.Item);
+        if (!item || !isLive(item, time)) return { claimed: false, reason: "unknown" };
+        return { claimed: false, reason: Number(item.joins ?? 0) >= joinsMax ? "too many" : "other member" };
       }
+    },
+    async release(connectionId, memberId) {
+      await updateIf(client, {
+        ...keyed(connectionId),
+        UpdateExpression: "REMOVE joining, joiningAt",
+        ConditionExpression: "joining = :memberId AND attribute_not_exists(memberId)",
+        ExpressionAttributeValues: { ":memberId": memberId },
+      });
+    },
+    async identify(connectionId, identity) {
+      const { channelName, memberId, memberName, tag, hostChatId } = identity;
+      const identified = await updateIf(client, {
+        ...keyed(connectionId),
+        UpdateExpression:
+          "SET channelName = :channelName, memberId = :memberId, memberName = :memberName, tag = :tag, hostChatId = :hostChatId",
+        // A JOIN of the same member that failed beside this one may have removed the claim of both.
+        ConditionExpression:
+          "attribute_exists(connectionId) AND (attribute_not_exists(joining) OR joining = :memberId) AND (attribute_not_exists(memberId) OR memberId = :memberId)",
+        ExpressionAttributeValues: {
+          ":channelName": channelName,
+          ":memberId": memberId,
+          ":memberName": memberName,
+          ":tag": tag,
+          ":hostChatId": hostChatId,
+        },
+      });
+      return identified !== undefined;
+    },
+    async countFrame(connectionId) {
+      const result = await take(connectionId, "framesUntil", unjoinedLimit);
+      return result.taken ? 0 : Math.max(result.waitMilliseconds, result.item ? 1 : 0);
+    },
+    async countRefusal(connectionId) {
+      const result = await take(connectionId, "refusedUntil", refusalLimit);
+      return !result.taken;
     },
     async close(connectionId) {
       const { Attributes } = await client.send(
-        new DeleteCommand({ TableName: tableName, Key: { connectionId }, ReturnValues: "ALL_OLD" }),
+        new DeleteCommand({ ...keyed(connectionId), ReturnValues: "ALL_OLD" }),
       );
       return Attributes && connectionOf(Attributes);
     },
@@ -68,17 +136,16 @@ export function connectionStore(
 }
 
 function connectionOf(item: Record<string, unknown>): Connection {
-  const { connectionId, channelName, memberId, memberName, tag, hostChatId } = item as Record<string, string>;
-  const connection = { connectionId: connectionId ?? "", channelName: channelName ?? "" };
-  if (memberId === undefined || tag === undefined || hostChatId === undefined) {
-    return { ...connection, identity: undefined };
-  }
-  const identity = {
-    channelName: connection.channelName,
-    memberId,
-    memberName: memberName ?? "",
-    tag,
-    hostChatId,
+  const text = (name: string) => (item[name] === undefined ? undefined : String(item[name]));
+  const [channelName, memberId, tag, hostChatId] = ["channelName", "memberId", "tag", "hostChatId"].map(text);
+  const isJoined =
+    channelName !== undefined && memberId !== undefined && tag !== undefined && hostChatId !== undefined;
+  return {
+    connectionId: text("connectionId") ?? "",
+    channelName,
+    joining: item.joining !== undefined,
+    identity: isJoined
+      ? { channelName, memberId, tag, hostChatId, memberName: text("memberName") ?? "" }
+      : undefined,
   };
-  return { ...connection, identity };
 }

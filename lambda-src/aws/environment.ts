@@ -36,6 +36,13 @@ const chat = z.extend(bot, {
   RETENTION_DAYS: number,
   FRAME_BURST: z.prefault(number, "20"),
   FRAMES_PER_SECOND: z.prefault(number, "2"),
+  /** How late a notification is, so that a burst is in order before it is read; the queue's delay. */
+  ORDER_WINDOW_SECONDS: z.prefault(
+    z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.nonnegative()))),
+    "1",
+  ),
+  /** The most messages that one member may send in a UTC day. */
+  MESSAGES_PER_DAY: z.prefault(number, "1000"),
 });
 
 /** The variables of each function; the contract is docs/dispatcher-contract.md. */
@@ -48,7 +55,7 @@ export const environments = {
     /** Name of the parameter with the secret that the proxy's header holds; without it there is no proxy. */
     PROXY_SECRET_PARAMETER: optionalText,
   }),
-  outbox: z.extend(chat, { DEAD_LETTERS_QUEUE_URL: text }),
+  outbox: z.extend(chat, { UNDELIVERABLE_QUEUE_URL: text }),
   lifecycleHandler: z.extend(bot, { WEBHOOK_URL: text }),
 } as const;
 

@@ -1,88 +1,85 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { MemberRef } from "../chat/model";
-import type { FrameCount, MemberStore } from "../chat/ports";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { MemberKey } from "../chat/model";
+import type { MemberStore } from "../chat/stores";
+import { memberRowKey } from "./member-row";
+import { type BucketLimit, takeToken } from "./token-bucket";
 
-/** A token bucket. */
-export interface FrameLimit {
-  /** Frames at once. */
-  readonly burst: number;
-  /** Frames a second after that. */
-  readonly perSecond: number;
+export interface FrameLimits {
+  readonly frames: BucketLimit;
+  /** Messages that a member may send in a day of UTC; one counts once for each kibibyte begun that it stores. */
+  readonly messagesPerDay: number;
 }
 
-/** One way to take a frame: the new number, and when it may be set. */
-interface Step {
-  readonly next: string;
-  readonly condition: string;
-  readonly values: Readonly<Record<string, number>>;
-}
-
-/** Until when the member has used up their rate. */
-interface BucketState {
-  readonly usedUntil: number;
-}
+const dayMilliseconds = 24 * 3600 * 1000;
 
 /**
- * Counts frames as the generic cell rate algorithm does: the row keeps one number, the time until which the
- * member has used up their rate (`framesUntil`, ms). A visitor who writes now and then costs one request; only
- * a frame within the same interval as the last one takes a second.
+ * Counts frames in the member's row, all in one request: the rate in `framesUntil`, the day's messages in an attribute
+ * named after the day, and when the member was heard. Yesterday's attribute is removed with the first message of today.
  */
 export function frameCounter(
   client: DynamoDBDocumentClient,
-  keyed: (member: MemberRef) => { readonly TableName: string; readonly Key: Record<string, string> },
-  limit: FrameLimit,
+  TableName: string,
+  { frames, messagesPerDay }: FrameLimits,
   now: () => number,
 ): MemberStore["countFrame"] {
-  const interval = 1000 / limit.perSecond;
-
-  const take = async (member: MemberRef, speaks: boolean, step: Step): Promise<FrameCount | BucketState> => {
-    try {
-      const { Attributes } = await client.send(
-        new UpdateCommand({
-          ...keyed(member),
-          UpdateExpression: `SET framesUntil = ${step.next}${speaks ? ", present = :present" : ""}`,
-          ConditionExpression: `expiresAt > :seconds AND ${step.condition}`,
-          ExpressionAttributeValues: {
-            ...step.values,
-            ...(speaks && { ":present": true }),
-            ":seconds": now() / 1000,
-          },
-          ReturnValues: "UPDATED_OLD",
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
-      );
-      return { allowed: true, firstWords: speaks && Attributes?.present !== true };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const item = error.Item && unmarshall(error.Item);
-      if (!item || item.expiresAt <= now() / 1000) return { allowed: false, reason: "unknown member" };
-      return { usedUntil: Number(item.framesUntil) };
-    }
-  };
-
-  return async (member, { speaks }): Promise<FrameCount> => {
+  return async (member: MemberKey, { kibibytes, receivedAt }) => {
     const time = now();
-    const latest = time + (limit.burst - 1) * interval;
-    const tooMany = (usedUntil: number): FrameCount => ({
-      allowed: false,
-      reason: "too many",
-      retryAfterMilliseconds: usedUntil - latest,
-    });
-
-    const idle = await take(member, speaks, {
-      next: ":next",
-      condition: "(attribute_not_exists(framesUntil) OR framesUntil <= :now)",
-      values: { ":now": time, ":next": time + interval },
-    });
-    if ("allowed" in idle) return idle;
-    if (idle.usedUntil > latest) return tooMany(idle.usedUntil);
-    const busy = await take(member, speaks, {
-      next: "framesUntil + :interval",
-      condition: "framesUntil <= :latest",
-      values: { ":interval": interval, ":latest": latest },
-    });
-    return "allowed" in busy ? busy : tooMany(busy.usedUntil);
+    const isMessage = kibibytes > 0;
+    const result = await takeToken(
+      client,
+      {
+        TableName,
+        Key: { memberKey: memberRowKey(member) },
+        attribute: "framesUntil",
+        more: [
+          receivedAt === undefined ? "" : ", heardAt = :heardAt",
+          isMessage
+            ? ", present = :present, #today = if_not_exists(#today, :zero) + :size REMOVE #yesterday"
+            : "",
+        ].join(""),
+        conditions: [
+          "expiresAt > :seconds",
+          ...(isMessage ? ["(attribute_not_exists(#today) OR #today <= :room)"] : []),
+        ],
+        ...(isMessage && { names: { "#today": dayAttribute(time), "#yesterday": dayAttribute(time, -1) } }),
+        values: {
+          ":seconds": time / 1000,
+          ...(receivedAt !== undefined && { ":heardAt": receivedAt }),
+          ...(isMessage && {
+            ":present": true,
+            ":zero": 0,
+            ":size": kibibytes,
+            ":room": messagesPerDay - kibibytes,
+          }),
+        },
+      },
+      frames,
+      time,
+    );
+    if (result.taken) {
+      const { present, waitsUntil = 0 } = result.old;
+      return {
+        allowed: true,
+        firstWords: isMessage && present !== true,
+        waitsUntil: Number(waitsUntil),
+      };
+    }
+    const { item, waitMilliseconds } = result;
+    if (!item || Number(item.expiresAt) <= time / 1000) return { allowed: false, reason: "unknown member" };
+    if (isMessage && Number(item[dayAttribute(time)] ?? 0) > messagesPerDay - kibibytes) {
+      const retryAfterMilliseconds = dayMilliseconds - (time % dayMilliseconds);
+      return { allowed: false, reason: "day is full", retryAfterMilliseconds };
+    }
+    // Without a wait, another frame took the token in between: the next moment has one.
+    return { allowed: false, reason: "too many", retryAfterMilliseconds: waitMilliseconds };
   };
+}
+
+/** Attributes of past days, for a JOIN that removes them. */
+export function pastDayAttributes(time: number, days: number): readonly string[] {
+  return Array.from({ length: days }, (_, index) => dayAttribute(time, -1 - index));
+}
+
+function dayAttribute(time: number, days = 0): string {
+  return `messages${Math.floor(time / dayMilliseconds) + days}`;
 }

@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { Message } from "../chat/model";
-import type { MessageStore } from "../chat/ports";
+import type { MessageStore } from "../chat/stores";
 
 /**
  * A message store that tells in its function's log what goes through it, in CloudWatch's embedded metric format.
@@ -34,8 +34,17 @@ export function measuredMessageStore(
       }
       return result;
     },
-    async settle(message, outcome) {
-      await store.settle(message, outcome);
+    async addDelivered(message, takenBy) {
+      await store.addDelivered(message, takenBy);
+      tell(message, [
+        ["MessagesStored", MetricUnit.Count, 1],
+        ["BytesStored", MetricUnit.Bytes, sizeOf(message)],
+        ["MessagesDelivered", MetricUnit.Count, 1],
+        ["DeliveryTime", MetricUnit.Milliseconds, Math.max(0, now() - Date.parse(message.storedAt))],
+      ]);
+    },
+    async settle(message, outcome, proof) {
+      await store.settle(message, outcome, proof);
       if (outcome === "undeliverable") return tell(message, [["MessagesUndeliverable", MetricUnit.Count, 1]]);
       tell(message, [
         ["MessagesDelivered", MetricUnit.Count, 1],
@@ -49,5 +58,5 @@ export function measuredMessageStore(
 type Value = readonly [string, (typeof MetricUnit)[keyof typeof MetricUnit], number];
 
 function sizeOf({ content }: Message): number {
-  return content.type === "file" ? content.fileSize : Buffer.byteLength(content.text);
+  return content.type === "text" ? Buffer.byteLength(content.text) : content.fileSize;
 }

@@ -1,15 +1,14 @@
-import type { Member, MemberRef } from "../chat/model";
+import type { Member, MemberKey, MemberRef } from "../chat/model";
 import { displayName } from "../chat/names";
-import { newTag } from "../chat/tag";
 
 /** The key of a member's row. */
-export function memberKeyOf({ channelName, memberId }: MemberRef): string {
-  return `${channelName}/${memberId}`;
+export function memberRowKey({ channelName, tag }: MemberKey): string {
+  return `${channelName}/${tag}`;
 }
 
-/** The key by which a host's reply finds its member. */
-export function tagKeyOf(channelName: string, tag: string): string {
-  return `${channelName}#${tag}`;
+/** The key of the small row that leads from a memberId to the tag; no channel's name holds a `#`. */
+export function tagRowKey({ channelName, memberId }: MemberRef): string {
+  return `id#${channelName}/${memberId}`;
 }
 
 /** What may differ when a member is made, or comes again. */
@@ -19,15 +18,19 @@ export interface MemberVisit {
   readonly expiresAt: number;
 }
 
-/** The row of a new member. */
+/**
+ * The row of a new member.
+ * @param sockets when each joined, by connectionId
+ * @param heardAt until then, all that was pushed has arrived; milliseconds since the epoch
+ */
 export function newMemberRow(
-  { channelName, memberId }: MemberRef,
+  { channelName, memberId, tag }: MemberRef & MemberKey,
   visit: MemberVisit,
   sockets: Readonly<Record<string, number>>,
+  heardAt: number,
 ): Record<string, unknown> {
-  const tag = newTag();
-  const memberKey = memberKeyOf({ channelName, memberId });
-  return { memberKey, channelName, memberId, tag, tagKey: tagKeyOf(channelName, tag), sockets, ...visit };
+  const memberKey = memberRowKey({ channelName, tag });
+  return { memberKey, channelName, memberId, tag, sockets, heardAt, ...visit };
 }
 
 /** Reads a member's row. */
@@ -43,5 +46,7 @@ export function memberOf(item: Readonly<Record<string, unknown>>): Member {
     present: item.present === true,
     telegramChatId: item.telegramChatId === undefined ? undefined : String(item.telegramChatId),
     mailbox: item.mailbox === undefined ? undefined : String(item.mailbox),
+    resendTo: [...((item.resendTo ?? []) as Iterable<string>)],
+    resendFrom: typeof item.resendFrom === "number" ? item.resendFrom : undefined,
   };
 }

@@ -1,11 +1,5 @@
-import {
-  type Content,
-  type Departure,
-  destinationKey,
-  destinationOf,
-  type MemberRef,
-  type Message,
-} from "../chat/model";
+import type { Content, Departure, Direction, MemberRef, Message } from "../chat/model";
+import type { PendingRow } from "../chat/stores";
 import { orderKey } from "../chat/time";
 
 /** The partition of a visitor's conversation. */
@@ -18,25 +12,45 @@ export interface MessageKey {
   readonly messageKey: string;
 }
 
-/** The key of a message's row: what a repeat of it meets. */
-export function messageKeyOf({ member, direction, messageId }: Message): MessageKey {
+/** The key of a message's row: a repeat of the message meets it. */
+export function messageKeyOf({
+  member,
+  direction,
+  messageId,
+}: Pick<Message, "member" | "direction" | "messageId">): MessageKey {
   return { conversation: conversationOf(member), messageKey: `${direction}#${messageId}` };
 }
 
 /**
- * The row of a message that waits. What its keys say stands there alone: with it a text of 512 bytes keeps within
- * the kilobyte that DynamoDB counts as one unit, for the table and for each index.
+ * The row of a message. What its keys say stands there alone: with it a text of 512 bytes stays within the kilobyte
+ * that DynamoDB counts as one write unit, for the table and for the index.
  */
 export function messageRow(message: Message): Record<string, unknown> {
-  const { member, direction, messageId, partsShown, content, firstWords, ...rest } = message;
+  const { member, direction, messageId, content, firstWords, partsShown, tries, expiresAt, ...rest } =
+    message;
   return {
     ...messageKeyOf(message),
     ...rest,
     ...content,
     ...(firstWords && { firstWords }),
-    order: orderKey(message.sentAt, message.messageId),
-    waitsFor: destinationKey(destinationOf(message)),
+    ...(partsShown > 0 && { partsShown }),
+    ...(tries > 0 && { tries }),
+    expiresAt: Math.floor(expiresAt / 1000),
   };
+}
+
+/** The range key of the index `pending`: direction, then order. Only a pending message has it. */
+export function pendingKeyOf({
+  direction,
+  sentAt,
+  messageId,
+}: Pick<Message, "direction" | "sentAt" | "messageId">): string {
+  return pendingPrefix(direction) + orderKey(sentAt, messageId);
+}
+
+/** What the pending keys of a direction begin with. */
+export function pendingPrefix(direction: Direction): string {
+  return `${direction}#`;
 }
 
 /** False for the other rows of a conversation. */
@@ -56,24 +70,29 @@ export function messageOf(item: Readonly<Record<string, unknown>>): Message {
     destinationMessageId: text("destinationMessageId"),
     sentAt: text("sentAt"),
     storedAt: text("storedAt"),
+    expiresAt: Number(item.expiresAt) * 1000,
     content: contentOf(item),
     memberName: text("memberName"),
     tag: text("tag"),
     hostChatId: text("hostChatId"),
+    ...(item.chatMessageId !== undefined && { chatMessageId: Number(item.chatMessageId) }),
     firstWords: item.firstWords === true,
     partsShown: Number(item.partsShown ?? 0),
+    tries: Number(item.tries ?? 0),
   };
 }
 
 function contentOf(item: Readonly<Record<string, unknown>>): Content {
-  if (item.type !== "file") return { type: "text", text: String(item.text ?? "") };
-  return {
-    type: "file",
+  if (item.type === "text") return { type: "text", text: String(item.text ?? "") };
+  const file = {
     fileKey: String(item.fileKey),
     fileName: String(item.fileName),
     fileType: String(item.fileType),
     fileSize: Number(item.fileSize),
   };
+  return item.type === "file"
+    ? { type: "file", ...file }
+    : { type: "remote file", source: String(item.source), ...file };
 }
 
 /** The key of a visitor's departure: a later one replaces an earlier one. */
@@ -81,35 +100,31 @@ export function departureKeyOf({ member }: Departure): MessageKey {
   return { conversation: conversationOf(member), messageKey: "departure" };
 }
 
-/** The row of a departure. It is no message: it has its own destination, which the sweep finds when it is due. */
+/** The row of a departure. It is no message: the sweep finds it in the index when it is due. */
 export function departureRow(departure: Departure): Record<string, unknown> {
   const { member, leftAt, ...rest } = departure;
-  return {
-    ...departureKeyOf(departure),
-    ...rest,
-    storedAt: leftAt,
-    order: orderKey(leftAt, "departure"),
-    waitsFor: destinationKey({ to: "departures", channelName: member.channelName }),
-  };
+  return { ...departureKeyOf(departure), ...rest, storedAt: leftAt, pending: `departure#${leftAt}` };
 }
 
-/** Reads a departure's row. */
-export function departureOf(item: Readonly<Record<string, unknown>>): Departure {
-  const { member, memberName, tag, hostChatId, storedAt: leftAt } = messageOf(item);
-  return { member, memberName, tag, hostChatId, leftAt };
-}
-
-/** The key of a dropped channel's note; no conversation has it, for no channel's name holds a `#`. */
+/** The key of a dropped channel's row; no conversation has it, because no channel's name holds a `#`. */
 export function dropKeyOf(channelName: string): MessageKey {
   return { conversation: `drop#${channelName}`, messageKey: "drop" };
 }
 
-/** The row that waits until a dropped channel is erased. */
+/** The row that is pending until a dropped channel is erased. */
 export function dropRow(channelName: string, droppedAt: string): Record<string, unknown> {
-  return {
-    ...dropKeyOf(channelName),
-    storedAt: droppedAt,
-    order: orderKey(droppedAt, "drop"),
-    waitsFor: destinationKey({ to: "drop", channelName }),
-  };
+  return { ...dropKeyOf(channelName), storedAt: droppedAt, pending: `drop#${droppedAt}` };
+}
+
+/** Reads a row of the index of all that is pending. */
+export function pendingRowOf(item: Readonly<Record<string, unknown>>): PendingRow {
+  if (isMessage(item)) {
+    return { kind: "message", message: messageOf(item), waitsUntil: Number(item.waitsUntil ?? 0) };
+  }
+  const { conversation, messageKey, storedAt } = item;
+  if (messageKey === "drop") {
+    return { kind: "drop", channelName: String(conversation).replace("drop#", ""), since: String(storedAt) };
+  }
+  const { member, memberName, tag, hostChatId } = messageOf(item);
+  return { kind: "departure", departure: { member, memberName, tag, hostChatId, leftAt: String(storedAt) } };
 }

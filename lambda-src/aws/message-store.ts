@@ -3,38 +3,37 @@ import {
   BatchWriteCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
+  GetCommand,
   PutCommand,
   paginateQuery,
   paginateScan,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { type Destination, destinationKey, type Message, readDestinationKey } from "../chat/model";
-import type { MessageStore } from "../chat/ports";
-import { orderKey } from "../chat/time";
+import type { MessageStore } from "../chat/stores";
 import { updateIf } from "./conditional-update";
+import { conversationReader } from "./conversation-reader";
 import { days, isLive, secondsFrom } from "./expiry";
 import {
   conversationOf,
   departureKeyOf,
-  departureOf,
   departureRow,
   dropKeyOf,
   dropRow,
-  isMessage,
   messageKeyOf,
   messageOf,
   messageRow,
+  pendingKeyOf,
+  pendingRowOf,
 } from "./message-row";
 
-/** How long an update's number is remembered; Telegram tries for a day at most. */
-const updateDays = 2;
-
-/** What BatchWriteItem takes at once. */
+/** BatchWriteItem takes so many rows at once. */
 const batchMax = 25;
 
 /**
- * A row for each message, by conversation and messageId, so that a repeat meets the first. `waitsFor` puts it
- * into the sparse index of what waits, in order; it is removed when the message has arrived.
+ * A row for each message, by conversation and messageId, so that a repeat meets the first. While it is pending, its
+ * attribute `pending` puts it into a sparse local index, in order; the attribute is removed when it has arrived. All
+ * reads are consistent: a local index allows that, a global one does not.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
  */
 export function messageStore(
   client: DynamoDBDocumentClient,
@@ -42,107 +41,159 @@ export function messageStore(
   retentionDays: number,
   now: () => number,
 ): MessageStore {
-  const change = async (message: Message, UpdateExpression: string, values: Record<string, unknown>) => {
-    await updateIf(client, {
-      TableName,
-      Key: messageKeyOf(message),
-      UpdateExpression,
-      // A row that was erased or has expired in between stays away.
-      ConditionExpression: "attribute_exists(conversation)",
-      ExpressionAttributeValues: values,
-    });
-  };
-  const waitingRows = async (destination: Destination, limit: number) => {
-    const live: Record<string, unknown>[] = [];
-    const pages = paginateQuery(
-      { client, pageSize: limit },
-      {
-        TableName,
-        IndexName: "waiting",
-        KeyConditionExpression: "waitsFor = :waitsFor",
-        ExpressionAttributeValues: { ":waitsFor": destinationKey(destination) },
-      },
-    );
-    for await (const { Items = [] } of pages) {
-      live.push(...Items.filter((item) => isLive(item, now())));
-      if (live.length >= limit) break;
-    }
-    return live.slice(0, limit);
-  };
-
   return {
+    ...conversationReader(client, TableName, now),
     async add(message) {
-      const expiresAt = secondsFrom(now(), days(retentionDays));
       try {
         await client.send(
           new PutCommand({
             TableName,
-            Item: { ...messageRow(message), expiresAt },
+            Item: { ...messageRow(message), pending: pendingKeyOf(message) },
             ConditionExpression: "attribute_not_exists(conversation) OR expiresAt <= :now",
             ExpressionAttributeValues: { ":now": now() / 1000 },
             ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
         );
-        return { added: true, stored: message };
+        return { added: true, stored: message, pending: true };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
-        const stored = messageOf(unmarshall(error.Item));
-        // The client tries again when an answer is lost, and then meets the row that it has made itself.
-        return { added: stored.destinationMessageId === message.destinationMessageId, stored };
+        const item = unmarshall(error.Item);
+        const stored = messageOf(item);
+        // The SDK tries again when an answer is lost, and then meets the row that it has made itself.
+        const added = stored.destinationMessageId === message.destinationMessageId;
+        return { added, stored, pending: item.pending !== undefined };
       }
     },
-    async waiting(destination, limit) {
-      return (await waitingRows(destination, limit)).map(messageOf);
-    },
-    async settle(message, outcome) {
-      await change(message, "REMOVE waitsFor SET outcome = :outcome", { ":outcome": outcome });
-    },
-    async advance(message, partsShown) {
-      await change(message, "REMOVE firstWords SET partsShown = :partsShown", { ":partsShown": partsShown });
-    },
-    async hold(message) {
-      await change(message, "SET held = :held", { ":held": true });
-    },
-    async history(member, limit, before) {
-      const messages: Message[] = [];
-      const pages = paginateQuery(
-        { client, pageSize: limit },
-        {
+    async find(member, direction, messageId) {
+      const { Item } = await client.send(
+        new GetCommand({
           TableName,
-          IndexName: "timeline",
-          // The index holds keys alone; DynamoDB fetches the rest from the table, for a local index only.
-          Select: "ALL_ATTRIBUTES",
-          KeyConditionExpression: `conversation = :conversation${before === undefined ? "" : " AND #order < :before"}`,
-          ...(before !== undefined && { ExpressionAttributeNames: { "#order": "order" } }),
-          ExpressionAttributeValues: {
-            ":conversation": conversationOf(member),
-            ...(before !== undefined && { ":before": orderKey(before, "") }),
-          },
-          ScanIndexForward: false,
-        },
+          Key: messageKeyOf({ member, direction, messageId }),
+          ConsistentRead: true,
+        }),
       );
-      for await (const { Items = [] } of pages) {
-        // Not by a filter of the query: it may name only what the index holds itself.
-        messages.push(...Items.filter((item) => isMessage(item) && isLive(item, now())).map(messageOf));
-        if (messages.length >= limit) break;
+      if (!isLive(Item, now())) return "none";
+      return Item.pending === undefined ? "settled" : "pending";
+    },
+    async addDelivered(message, takenBy) {
+      const deliveredAt = new Date(now()).toISOString();
+      const Item = { ...messageRow(message), outcome: "delivered", deliveredAt, takenBy };
+      try {
+        await client.send(
+          new PutCommand({
+            TableName,
+            Item,
+            // Of two copies of one update, the one that delivered wins.
+            ConditionExpression: "attribute_not_exists(conversation) OR attribute_exists(pending)",
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
-      return messages.slice(0, limit);
+    },
+    async settle(message, outcome, { postId, takenBy } = {}) {
+      await updateIf(client, {
+        TableName,
+        Key: messageKeyOf(message),
+        UpdateExpression: [
+          "REMOVE pending, firstWords SET outcome = :outcome, deliveredAt = :now",
+          ...(postId === undefined ? [] : ["postId = :postId"]),
+          ...(takenBy === undefined ? [] : ["takenBy = :takenBy"]),
+        ].join(", "),
+        // A row that was erased or has expired in between stays away; one that was delivered stays so.
+        ConditionExpression: "attribute_exists(pending)",
+        ExpressionAttributeValues: {
+          ":outcome": outcome,
+          ":now": new Date(now()).toISOString(),
+          ...(postId !== undefined && { ":postId": postId }),
+          ...(takenBy !== undefined && { ":takenBy": takenBy }),
+        },
+      });
+    },
+    async restore(member, direction, messageId) {
+      const Key = messageKeyOf({ member, direction, messageId });
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      if (!isLive(Item, now())) return undefined;
+      const attributes = await updateIf(client, {
+        TableName,
+        Key,
+        UpdateExpression: "SET pending = :pending, expiresAt = :expiresAt REMOVE outcome, deliveredAt, tries",
+        ConditionExpression: "outcome = :undeliverable",
+        ExpressionAttributeValues: {
+          ":pending": pendingKeyOf(messageOf(Item)),
+          ":expiresAt": secondsFrom(now(), days(retentionDays)),
+          ":undeliverable": "undeliverable",
+        },
+        ReturnValues: "ALL_NEW",
+      });
+      return attributes && messageOf(attributes);
+    },
+    async advance(message, { partsShown, tries, announced, content, waitsUntil }) {
+      const set = Object.entries({
+        partsShown,
+        tries,
+        waitsUntil,
+        type: content?.type,
+        fileSize: content?.fileSize,
+      }).filter(([, value]) => value !== undefined);
+      const names = set.map(([name]) => [`#${name}`, name]);
+      const expression = [
+        ...(set.length > 0 ? [`SET ${set.map(([name]) => `#${name} = :${name}`).join(", ")}`] : []),
+        ...(announced ? ["REMOVE firstWords"] : []),
+      ].join(" ");
+      await updateIf(client, {
+        TableName,
+        Key: messageKeyOf(message),
+        UpdateExpression: expression,
+        ConditionExpression: "attribute_exists(pending)",
+        ...(set.length > 0 && {
+          ExpressionAttributeNames: Object.fromEntries(names),
+          ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+        }),
+      });
+    },
+    async noteTaken(message, connectionId) {
+      await updateIf(client, {
+        TableName,
+        Key: messageKeyOf(message),
+        // In place of those before, so that no row grows. The time too: this socket may swallow it as the last one did.
+        UpdateExpression: "SET takenBy = :connectionIds, takenAt = :now",
+        ConditionExpression: "attribute_exists(conversation)",
+        ExpressionAttributeValues: {
+          ":connectionIds": [connectionId],
+          ":now": new Date(now()).toISOString(),
+        },
+      });
     },
     async noteDeparture(departure) {
       const expiresAt = secondsFrom(now(), days(1));
       await client.send(new PutCommand({ TableName, Item: { ...departureRow(departure), expiresAt } }));
     },
-    async departures(channelName, before) {
-      const rows = await waitingRows({ to: "departures", channelName }, 100);
-      return rows.map(departureOf).filter(({ leftAt }) => leftAt < before);
-    },
     async settleDeparture(departure) {
-      await client.send(new DeleteCommand({ TableName, Key: departureKeyOf(departure) }));
+      try {
+        await client.send(
+          new DeleteCommand({
+            TableName,
+            Key: departureKeyOf(departure),
+            // A later departure may have replaced this one.
+            ConditionExpression: "storedAt = :leftAt",
+            ExpressionAttributeValues: { ":leftAt": departure.leftAt },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
     async noteDrop(channelName) {
       const expiresAt = secondsFrom(now(), days(retentionDays));
       const Item = { ...dropRow(channelName, new Date(now()).toISOString()), expiresAt };
       await client.send(new PutCommand({ TableName, Item }));
+    },
+    async findDrop(channelName) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: dropKeyOf(channelName), ConsistentRead: true }),
+      );
+      return isLive(Item, now()) ? String(Item.storedAt) : undefined;
     },
     async settleDrop(channelName) {
       await client.send(new DeleteCommand({ TableName, Key: dropKeyOf(channelName) }));
@@ -152,6 +203,7 @@ export function messageStore(
         { client, pageSize: batchMax },
         {
           TableName,
+          ConsistentRead: true,
           KeyConditionExpression: "conversation = :conversation",
           ExpressionAttributeValues: { ":conversation": conversationOf(member) },
           ProjectionExpression: "conversation, messageKey",
@@ -167,39 +219,18 @@ export function messageStore(
           throw new Error("DynamoDB has not deleted all rows: it is tried again.");
       }
     },
-    async overdue(storedBefore) {
-      const keys = new Set<string>();
+    async *allPending() {
       const pages = paginateScan(
         { client },
         {
           TableName,
-          IndexName: "waiting",
-          FilterExpression: "storedAt < :before AND attribute_not_exists(held) AND expiresAt > :now",
-          ExpressionAttributeValues: { ":before": storedBefore, ":now": now() / 1000 },
-          ProjectionExpression: "waitsFor",
+          IndexName: "pending",
+          ConsistentRead: true,
+          FilterExpression: "expiresAt > :now",
+          ExpressionAttributeValues: { ":now": now() / 1000 },
         },
       );
-      for await (const { Items = [] } of pages) for (const { waitsFor } of Items) keys.add(String(waitsFor));
-      return [...keys].map(readDestinationKey).filter((it): it is Destination => it !== undefined);
-    },
-    async noteUpdate(updateId) {
-      const conversation = `update#${updateId}`;
-      const expiresAt = secondsFrom(now(), days(updateDays));
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            // Without `order` it is in no index: one unit, not two.
-            Item: { conversation, messageKey: "update", expiresAt },
-            ConditionExpression: "attribute_not_exists(conversation) OR expiresAt <= :now",
-            ExpressionAttributeValues: { ":now": now() / 1000 },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      for await (const { Items = [] } of pages) yield* Items.map(pendingRowOf);
     },
   };
 }

@@ -1,11 +1,12 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Member, MemberRef } from "../chat/model";
-import type { MemberStore } from "../chat/ports";
+import type { Member, MemberKey, MemberRef } from "../chat/model";
+import type { MemberStore } from "../chat/stores";
 import { updateIf } from "./conditional-update";
 import { isLive } from "./expiry";
-import { type MemberVisit, memberKeyOf, memberOf, newMemberRow } from "./member-row";
+import { pastDayAttributes } from "./frame-counter";
+import { type MemberVisit, memberOf, memberRowKey, newMemberRow } from "./member-row";
 
 /** The key of the row that says who sits in a private chat; no channel's name holds a `#`. */
 export function seatKeyOf(telegramChatId: string): string {
@@ -42,7 +43,7 @@ export function telegramSeats(
 }
 
 interface Seat {
-  readonly member: MemberRef;
+  readonly member: MemberRef & MemberKey;
   readonly visit: MemberVisit;
   readonly telegramChatId: string;
   /** Now, in seconds since the epoch. */
@@ -54,19 +55,20 @@ async function takeSeat(
   client: DynamoDBDocumentClient,
   TableName: string,
   { member, visit, telegramChatId, time }: Seat,
-): Promise<MemberRef> {
+): Promise<MemberRef & MemberKey> {
   try {
     await client.send(
       new UpdateCommand({
         TableName,
         Key: { memberKey: seatKeyOf(telegramChatId) },
         UpdateExpression:
-          "SET seatChannelName = :channelName, seatMemberId = :memberId, expiresAt = :expiresAt",
+          "SET seatChannelName = :channelName, seatMemberId = :memberId, seatTag = :tag, expiresAt = :expiresAt",
         ConditionExpression:
           "attribute_not_exists(memberKey) OR expiresAt <= :now OR (seatChannelName = :channelName AND seatMemberId = :memberId)",
         ExpressionAttributeValues: {
           ":channelName": member.channelName,
           ":memberId": member.memberId,
+          ":tag": member.tag,
           ":expiresAt": visit.expiresAt,
           ":now": time,
         },
@@ -80,8 +82,9 @@ async function takeSeat(
   }
 }
 
-function seatedIn(item: Readonly<Record<string, unknown>>): MemberRef {
-  return { channelName: String(item.seatChannelName), memberId: String(item.seatMemberId) };
+function seatedIn(item: Readonly<Record<string, unknown>>): MemberRef & MemberKey {
+  const { seatChannelName, seatMemberId, seatTag } = item;
+  return { channelName: String(seatChannelName), memberId: String(seatMemberId), tag: String(seatTag) };
 }
 
 /** @returns `undefined` when there is no such member, or no more */
@@ -92,8 +95,9 @@ async function renew(
 ): Promise<Member | undefined> {
   const attributes = await updateIf(client, {
     TableName,
-    Key: { memberKey: memberKeyOf(member) },
-    UpdateExpression: "SET memberName = :memberName, expiresAt = :expiresAt",
+    Key: { memberKey: memberRowKey(member) },
+    // As a JOIN does: who writes every other day never has a yesterday that the counter removes.
+    UpdateExpression: `SET memberName = :memberName, expiresAt = :expiresAt REMOVE ${pastDayAttributes(time * 1000, 8).join(", ")}`,
     ConditionExpression: "attribute_exists(telegramChatId) AND expiresAt > :now",
     ExpressionAttributeValues: {
       ":memberName": visit.memberName,
@@ -111,7 +115,7 @@ async function make(
   TableName: string,
   { member, visit, telegramChatId, time }: Seat,
 ): Promise<Member | undefined> {
-  const Item = { ...newMemberRow(member, visit, {}), telegramChatId };
+  const Item = { ...newMemberRow(member, visit, {}, time * 1000), telegramChatId };
   try {
     await client.send(
       new PutCommand({

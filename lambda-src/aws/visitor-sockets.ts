@@ -4,34 +4,52 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
-import type { VisitorSockets } from "../chat/ports";
+import type { ChatLog, PushResult, VisitorSockets } from "../chat/ports";
 import { type CanonicalUri, errorFrame, messageFrame, type ServerFrame } from "../websocket/write-frame";
 
-/** Pushes frames to open sockets by API Gateway's @connections. */
+/** One push, with the SDK's own attempts, takes so long at most. */
+const pushMilliseconds = 9_000;
+
+/**
+ * Pushes frames to open sockets by API Gateway's @connections. Only 410 says that a connection is gone; a push that
+ * API Gateway accepted may still never arrive.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+ */
 export function visitorSockets(
   client: ApiGatewayManagementApiClient,
   canonicalUri: CanonicalUri,
+  log: ChatLog,
 ): VisitorSockets {
-  const post = async (connectionId: string, frame: ServerFrame) => {
+  const attempt = async (work: (abortSignal: AbortSignal) => Promise<unknown>, timeLeft: number) => {
     try {
-      await client.send(
-        new PostToConnectionCommand({ ConnectionId: connectionId, Data: JSON.stringify(frame) }),
-      );
+      await work(AbortSignal.timeout(Math.max(1, Math.floor(Math.min(timeLeft, pushMilliseconds)))));
       return "sent";
     } catch (error) {
       if (error instanceof GoneException) return "gone";
-      throw error;
+      log.warn("a push failed", { reason: error instanceof Error ? error.name : "unknown" });
+      return "failed";
     }
   };
+  const post = (connectionId: string, frame: ServerFrame, timeLeft: number): Promise<PushResult> =>
+    attempt(
+      (abortSignal) =>
+        client.send(
+          new PostToConnectionCommand({ ConnectionId: connectionId, Data: JSON.stringify(frame) }),
+          { abortSignal },
+        ),
+      timeLeft,
+    );
   return {
-    push: (connectionId, message) => post(connectionId, messageFrame(message, canonicalUri)),
-    pushError: (connectionId, sentence, code) => post(connectionId, errorFrame(sentence, code)),
+    push: (connectionId, message, timeLeft) =>
+      post(connectionId, messageFrame(message, canonicalUri), timeLeft()),
+    pushError: (connectionId, sentence, code) =>
+      post(connectionId, errorFrame(sentence, code), pushMilliseconds),
     async disconnect(connectionId) {
-      try {
-        await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
-      } catch (error) {
-        if (!(error instanceof GoneException)) throw error;
-      }
+      await attempt(
+        (abortSignal) =>
+          client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }), { abortSignal }),
+        pushMilliseconds,
+      );
     },
   };
 }

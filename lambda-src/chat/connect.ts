@@ -5,14 +5,14 @@ import type { ChatPorts } from "./ports";
 /** What a visitor's browser says of itself when it opens a socket. */
 export interface ConnectRequest {
   readonly connectionId: string;
-  /** From `?c=`. */
+  /** From `?c=`; without it JOIN alone names the channel. */
   readonly channelName: string | undefined;
   /** The header `Origin`; programs that are no browsers send none. */
   readonly origin: string | undefined;
 }
 
 /**
- * Lets a socket in. Whether the channel exists is told at JOIN: here one row is written and nothing read.
+ * Accepts a socket. Writes one row and reads nothing: JOIN reports whether the channel exists.
  * @param allowedOrigins origins as browsers send them, or `*` for all
  * @throws ChatError malformed, forbidden
  */
@@ -22,7 +22,7 @@ export async function connect(
   request: ConnectRequest,
 ): Promise<void> {
   const { connectionId, channelName, origin } = request;
-  if (channelName === undefined || !isChannelName(channelName)) {
+  if (channelName !== undefined && !isChannelName(channelName)) {
     throw new ChatError("malformed", `The channel's name in ?c= must be ${channelNameRule}.`);
   }
   if (origin !== undefined && !allowedOrigins.includes("*") && !allowedOrigins.includes(origin)) {

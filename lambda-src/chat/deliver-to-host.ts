@@ -1,123 +1,295 @@
-import { pushErrorToMember } from "./delivery-fault";
-import { groupBy } from "./group-by";
-import type { Message } from "./model";
+import { copyRemoteFile } from "./copy-remote-file";
+import {
+  ambiguousWaitMilliseconds,
+  backoffMilliseconds,
+  type DeliveryOutcome,
+  done,
+  isAboutToExpire,
+  isExhausted,
+  jitterMilliseconds,
+  messagesARound,
+  oldEnough,
+  persist,
+  reportUnavailable,
+  tryAgainAfter,
+  tryAgainAtOnce,
+  waitFor,
+} from "./delivery";
+import { giveUp } from "./give-up";
+import type { HostedChannel, MemberRef, Message } from "./model";
+import { reportUndelivered } from "./notify-member";
 import { type ChatPorts, HostMoved, type HostPost, HostRefused, HostUnavailable } from "./ports";
 
-/** How a delivery ended: all is settled, or something waits and wants to be tried again. */
-export type DeliveryOutcome =
-  | { readonly done: true }
-  | { readonly done: false; readonly retryAfterSeconds: number | undefined };
+/** Time that a post and the writes after it need at least. */
+const postMilliseconds = 12_000;
 
-const tryAgainAtOnce: DeliveryOutcome = { done: false, retryAfterSeconds: 0 };
-
-/** Rows that one query takes; more are taken in the next round. */
-const rowsARound = 50;
-
-/** A round may take as long as Telegram's deadline a few times over. */
-const roundMilliseconds = 15_000;
-
-type Messages = readonly [Message, ...Message[]];
+/** The delivery of one conversation's messages. */
+interface Delivery {
+  readonly ports: ChatPorts;
+  /** As it was read, with what this delivery has changed since. */
+  channel: HostedChannel;
+  readonly timeLeft: () => number;
+  /** Counts the attempts of this notification, from 1. */
+  readonly attempt: number;
+}
 
 /**
- * Shows the host what waits for a channel, in order. Texts of one visitor go together, for a Telegram group
- * takes 20 messages a minute from a bot (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
- * @param timeLeft milliseconds until the work must stop; what is left then is tried again at once
+ * Shows the host the pending messages of one visitor, in order: post, last active visitor, settle. A crash between the
+ * post and the write that settles it shows a message twice, because Telegram has no idempotency key. Texts go together,
+ * because a group takes 20 messages a minute from a bot
+ * (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+ * @param timeLeft milliseconds until the work must stop; the rest is tried again at once
+ * @param attempt counts the attempts of this notification
+ * @throws what a store throws
  */
 export async function deliverToHost(
   ports: ChatPorts,
-  channelName: string,
+  ref: MemberRef,
   timeLeft: () => number,
+  attempt = 1,
 ): Promise<DeliveryOutcome> {
-  while (timeLeft() > roundMilliseconds) {
-    const rows = await ports.messages.waiting({ to: "host", channelName }, rowsARound);
-    const newest = rows.at(-1);
-    if (!newest) return { done: true };
-    const hostChatId = await ports.channels.noteLastWriter(newest.member, newest.hostChatId);
-    for (const messages of groupBy(rows, (row) => row.member.memberId)) {
-      const outcome = await show(ports, hostChatId, messages, timeLeft);
-      if (!outcome.done) return outcome;
+  try {
+    return await deliverPending(ports, ref, timeLeft, attempt);
+  } catch (error) {
+    if (error instanceof NoticePostponed) return waitFor(ports, error.head, error.waitMilliseconds);
+    throw error;
+  }
+}
+
+/** @throws NoticePostponed */
+async function deliverPending(
+  ports: ChatPorts,
+  ref: MemberRef,
+  timeLeft: () => number,
+  attempt: number,
+): Promise<DeliveryOutcome> {
+  while (timeLeft() > postMilliseconds) {
+    const pending = await ports.messages.pending(ref, "toHost", messagesARound);
+    const { ready, waitMilliseconds } = oldEnough(pending, ports);
+    const [first] = ready;
+    if (!first) return waitMilliseconds > 0 ? tryAgainAfter(waitMilliseconds) : done;
+    const channel = await ports.channels.find(ref.channelName, first.hostChatId);
+    if (!channel) {
+      for (const message of ready)
+        await giveUpForHost({ ports, attempt }, message, "the channel has no host any more");
+      return done;
     }
-    if (rows.length < rowsARound) return { done: true };
+    const wait = channel.notBefore - ports.now();
+    if (wait > 0) return waitFor(ports, first, wait + jitterMilliseconds(ports, channel, first));
+    const newcomer = pending.find(({ firstWords }) => firstWords);
+    const outcome = await showAll({ ports, channel, timeLeft, attempt }, ready, newcomer);
+    if (outcome !== "shown") return outcome;
+    if (waitMilliseconds > 0) return tryAgainAfter(waitMilliseconds);
+    if (pending.length < messagesARound) return done;
   }
   return tryAgainAtOnce;
 }
 
-async function show(
-  ports: ChatPorts,
-  hostChatId: string | undefined,
-  messages: Messages,
-  timeLeft: () => number,
-): Promise<DeliveryOutcome> {
-  if (hostChatId === undefined) {
-    await giveUp(ports, messages, new HostRefused("the channel has no host any more"));
-    return { done: true };
-  }
-  const givenUp = new Set<Message>();
+/** @param newcomer the message that was counted as the first words of a visitor, if one is pending */
+async function showAll(
+  delivery: Delivery,
+  messages: readonly Message[],
+  newcomer: Message | undefined,
+): Promise<DeliveryOutcome | "shown"> {
+  const { ports, channel, timeLeft } = delivery;
   try {
-    await announceArrival(ports, hostChatId, messages);
-    for (const post of ports.host.compose(messages)) {
-      const concerned = messagesOf(post);
-      if (concerned.every((message) => givenUp.has(message))) continue;
-      if (timeLeft() < roundMilliseconds) return tryAgainAtOnce;
-      if (!(await showPost(ports, hostChatId, post))) for (const message of concerned) givenUp.add(message);
+    const [first, ...others] = await prepare(delivery, messages, newcomer);
+    if (!first) return "shown";
+    const givenUp = new Set<Message>();
+    for (const post of ports.host.compose([first, ...others])) {
+      if (messagesOf(post).every((message) => givenUp.has(message))) continue;
+      if (timeLeft() < postMilliseconds) return tryAgainAtOnce;
+      for (const message of await showPost(delivery, post)) givenUp.add(message);
     }
-    return { done: true };
+    if (channel.failures > 0) await ports.channels.noteSuccess(channel.hostChatId, channel.failures);
+    return "shown";
   } catch (error) {
-    if (error instanceof HostUnavailable) {
-      ports.log.warn("the host's chat cannot be reached now", {
-        retryAfterSeconds: error.retryAfterSeconds ?? -1,
-      });
-      return { done: false, retryAfterSeconds: error.retryAfterSeconds };
+    if (error instanceof HostMoved) return tryAgainAtOnce;
+    if (!(error instanceof PostFailed)) throw error;
+    return postpone(delivery, error);
+  }
+}
+
+/** Gives up what can no longer be delivered, copies what the chat app keeps, and announces a visitor who came. */
+async function prepare(
+  { ports, channel, timeLeft, attempt }: Delivery,
+  messages: readonly Message[],
+  newcomer: Message | undefined,
+): Promise<Message[]> {
+  const notices = { ports, attempt };
+  const ready: Message[] = [];
+  for (const message of messages) {
+    if (isAboutToExpire(message, ports)) await giveUpForHost(notices, message, "it was pending for too long");
+    else if (isExhausted(message))
+      await giveUpForHost(notices, message, "neither the file nor its link was taken");
+    else ready.push(message);
+  }
+  const copied: Message[] = [];
+  for (const message of ready) {
+    try {
+      copied.push(await copyRemoteFile(ports, message, timeLeft));
+    } catch (error) {
+      if (error instanceof HostRefused)
+        await giveUpForHost(notices, message, error.message, fileNotDelivered(error));
+      else if (error instanceof HostUnavailable && copied.length > 0) break;
+      else if (error instanceof HostUnavailable) throw new PostFailed(message, false, error);
+      else throw error;
     }
-    if (!(error instanceof HostMoved)) throw error;
-    await ports.channels.moveHostChat(messages[0].member.channelName, hostChatId, error.toChatId);
-    // Read anew: the rows know how many parts of a text were shown before the move.
-    return tryAgainAtOnce;
+  }
+  if (newcomer && copied.length > 0) {
+    const { tag, memberName } = newcomer;
+    await ports.host.notify(channel.hostChatId, `#${tag} ${memberName} joined`, { silent: true });
+    // The first row is written again in any case: when its post is settled, or postponed.
+    if (newcomer.messageId !== copied[0]?.messageId)
+      await ports.messages.advance(newcomer, { announced: true });
+  }
+  return copied;
+}
+
+/** A post that was not shown for now, and the first message that it concerns. */
+class PostFailed extends Error {
+  override readonly name = "PostFailed";
+  constructor(
+    readonly head: Message,
+    /** The post was an upload, whose attempt was counted before. */
+    readonly isUpload: boolean,
+    readonly reason: HostUnavailable,
+  ) {
+    super(reason.message, { cause: reason });
   }
 }
 
 /**
  * A refusal concerns one post: the others of the visitor may still be shown.
- * @returns false when it was refused
+ * @returns the messages that were given up
+ * @throws PostFailed
+ * @throws HostMoved the channel has followed its chat to the new id
  */
-async function showPost(ports: ChatPorts, hostChatId: string, post: HostPost): Promise<boolean> {
+async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Message[]> {
+  const { ports, channel, timeLeft } = delivery;
+  const concerned = messagesOf(post);
+  const [head] = concerned;
+  if (!head) return [];
+  const isUpload = post.file !== undefined;
+  const attempted = isUpload ? await countTry(ports, head) : head;
+  let postId: number;
   try {
-    await ports.host.post(hostChatId, post);
+    postId = await ports.host.post(channel.hostChatId, post, timeLeft);
   } catch (error) {
-    if (!(error instanceof HostRefused)) throw error;
-    await giveUp(ports, messagesOf(post), error);
-    return false;
+    if (error instanceof HostRefused) {
+      for (const message of concerned) await giveUpForHost(delivery, message, error.message);
+      return concerned;
+    }
+    if (error instanceof HostUnavailable) throw new PostFailed(attempted, isUpload, error);
+    if (error instanceof HostMoved) {
+      const moved = await ports.channels.moveHostChat(
+        channel.channelName,
+        channel.hostChatId,
+        error.toChatId,
+      );
+      if (moved === "chat taken") throw new PostFailed(attempted, isUpload, supergroupIsTaken);
+    }
+    throw error;
   }
-  // Noted at once: what is not noted before the next fault would be shown twice.
-  if (post.advances) await ports.messages.advance(post.advances.message, post.advances.partsShown);
-  await Promise.all(post.settles.map((message) => ports.messages.settle(message, "delivered")));
-  return true;
+  await persist(
+    ports,
+    async () => {
+      delivery.channel = await ports.channels.noteActive(
+        delivery.channel,
+        { tag: head.tag, postId },
+        ports.now(),
+      );
+    },
+    timeLeft,
+  ).catch((error: unknown) => ports.log.error("the last active visitor was not stored", error));
+  const { advances } = post;
+  if (advances) {
+    const { message, partsShown } = advances;
+    await persist(ports, () => ports.messages.advance(message, { partsShown, tries: 0 }), timeLeft);
+  }
+  await Promise.all(
+    post.settles.map((message) =>
+      persist(ports, () => ports.messages.settle(message, "delivered", { postId }), timeLeft),
+    ),
+  );
+  return [];
+}
+
+/** The message stays pending: the next attempt follows the group once the other channel is dropped. */
+const supergroupIsTaken = new HostUnavailable(
+  "the group has become a supergroup that hosts another channel: drop one of the two channels",
+  { ambiguous: false, needsAttention: true },
+);
+
+/** An upload may be accepted without an answer, again and again, so its attempts are counted before they begin. */
+async function countTry(ports: ChatPorts, message: Message): Promise<Message> {
+  const tries = message.tries + 1;
+  await ports.messages.advance(message, { tries });
+  return { ...message, tries };
 }
 
 function messagesOf(post: HostPost): readonly Message[] {
   return post.advances ? [...post.settles, post.advances.message] : post.settles;
 }
 
-/** The frame that was counted first need not be the first in order. */
-async function announceArrival(ports: ChatPorts, hostChatId: string, messages: Messages): Promise<void> {
-  const counted = messages.find(({ firstWords }) => firstWords);
-  if (counted && (await ports.host.announce(hostChatId, counted, "joined"))) {
-    await ports.messages.advance(counted, counted.partsShown);
+/** Decides when a post is tried again, and stores what the next attempt has to know. */
+async function postpone(
+  { ports, channel }: Delivery,
+  { head, isUpload, reason }: PostFailed,
+): Promise<DeliveryOutcome> {
+  const { retryAfterMilliseconds, ambiguous } = reason.details;
+  reportUnavailable(ports, head, reason);
+
+  // An upload was counted before it began; one that was surely not accepted is not counted after all.
+  const tries = isUpload
+    ? ambiguous
+      ? head.tries
+      : head.tries - 1
+    : ambiguous
+      ? head.tries + 1
+      : head.tries;
+  if (tries !== head.tries || head.firstWords) {
+    await ports.messages.advance(head, { tries, ...(head.firstWords && { announced: true }) });
+  }
+  if (retryAfterMilliseconds !== undefined) {
+    await ports.channels.postpone(channel.hostChatId, ports.now() + retryAfterMilliseconds);
+    return waitFor(ports, head, retryAfterMilliseconds);
+  }
+  await ports.channels.noteFailure(channel.hostChatId, channel.failures);
+  return waitFor(
+    ports,
+    head,
+    ambiguous ? ambiguousWaitMilliseconds(tries) : backoffMilliseconds(channel.failures + 1),
+  );
+}
+
+/** The sentence for a visitor whose file the chat app did not give out. */
+function fileNotDelivered({ reason }: HostRefused): string {
+  return reason === "too large"
+    ? "Your file was not delivered: Telegram gives a bot files of at most 20 MB."
+    : "Your file was not delivered: Telegram does not give it out any more. Send it again.";
+}
+
+/** Telegram does not take the notice about a message that was not delivered: the message stays pending for now. */
+class NoticePostponed extends Error {
+  override readonly name = "NoticePostponed";
+  constructor(
+    readonly head: Message,
+    readonly waitMilliseconds: number,
+  ) {
+    super("a notice is sent later");
   }
 }
 
-/** No retry can help: the messages wait no more, an operator can see it, and the visitor is told. */
-async function giveUp(ports: ChatPorts, messages: readonly Message[], error: HostRefused): Promise<void> {
-  const [first] = messages;
-  if (!first) return;
-  const { channelName } = first.member;
-  ports.log.error("messages cannot be delivered", error, { messages: messages.length });
-  await ports.deadLetters.put({ to: "host", channelName }, error.message, messages.length);
-  await Promise.all(messages.map((message) => ports.messages.settle(message, "undeliverable")));
-  await pushErrorToMember(
-    ports,
-    first.member,
-    "The host cannot be reached: your message was not delivered.",
-    404,
+/** @throws NoticePostponed */
+async function giveUpForHost(
+  { ports, attempt }: Pick<Delivery, "ports" | "attempt">,
+  message: Message,
+  reason: string,
+  sentence = "The host cannot be reached: your message was not delivered.",
+): Promise<void> {
+  const wait = await giveUp(ports, message, reason, attempt, () =>
+    reportUndelivered(ports, message, sentence, 404),
   );
+  if (wait !== undefined) throw new NoticePostponed(message, wait);
 }

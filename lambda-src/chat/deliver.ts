@@ -1,29 +1,28 @@
-import { type DeliveryOutcome, deliverToHost } from "./deliver-to-host";
+import { deliverToHost } from "./deliver-to-host";
 import { deliverToMember } from "./deliver-to-member";
-import { announceDepartures } from "./departures";
+import type { DeliveryOutcome } from "./delivery";
 import { eraseChannel } from "./dropping";
-import type { Destination } from "./model";
+import type { OutboxJob } from "./model";
 import type { ChatPorts } from "./ports";
 
 /**
- * Delivers what waits for a destination, in order.
+ * Does a job of the outbox.
+ * @param attempt counts the attempts of this notification, from 1
  * @param timeLeft milliseconds until the work must stop
  * @throws what a store throws
  */
 export async function deliver(
   ports: ChatPorts,
-  destination: Destination,
+  job: OutboxJob,
+  attempt: number,
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
-  switch (destination.to) {
-    case "member":
-      return deliverToMember(ports, destination, timeLeft);
-    case "drop":
-      return eraseChannel(ports, destination.channelName, timeLeft);
-    case "departures":
-      await announceDepartures(ports, destination.channelName);
-      return { done: true };
+  switch (job.to) {
     case "host":
-      return deliverToHost(ports, destination.channelName, timeLeft);
+      return deliverToHost(ports, job, timeLeft, attempt);
+    case "member":
+      return deliverToMember(ports, job, attempt, timeLeft);
+    case "drop":
+      return eraseChannel(ports, job.channelName, timeLeft);
   }
 }

@@ -2,7 +2,7 @@ import type { Identity, Member } from "./model";
 import type { ChatPorts } from "./ports";
 
 /**
- * Forgets a socket, and nothing but this one: when API Gateway tells late, a newer socket of the same member
+ * Forgets a socket, and nothing but this one: when API Gateway reports late, a newer socket of the same member
  * is already open.
  */
 export async function disconnect(

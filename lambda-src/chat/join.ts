@@ -1,14 +1,14 @@
 import { ChatError } from "./errors";
-import { tooMany } from "./frame-limit";
-import type { Member, MemberRef } from "./model";
+import { countFrame } from "./frame-limit";
+import type { Connection, Member, MemberRef } from "./model";
 import type { ChatPorts } from "./ports";
 
 /** A member's open sockets beyond this many are closed, the oldest first. */
 export const socketsMax = 5;
 
 /**
- * Makes a connection the socket of a member. Kept messages are not pushed from here, for they would overtake
- * the answer: the deliverer is woken instead.
+ * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake
+ * the answer: the outbox is notified instead.
  * @throws ChatError notJoined, unknownChannel, conflict, tooMany
  */
 export async function join(
@@ -17,34 +17,64 @@ export async function join(
   ref: MemberRef,
   memberName: string | null,
 ): Promise<void> {
-  const connection = await ports.connections.find(connectionId);
-  if (!connection) throw new ChatError("notJoined", "This connection is not known any more: connect again.");
-  if (connection.channelName !== ref.channelName) {
-    throw new ChatError("conflict", "channelName: the channel of JOIN and that of ?c= must be the same.");
-  }
-  if (connection.identity && connection.identity.memberId !== ref.memberId) {
-    throw new ChatError("conflict", "memberId: this connection has joined as somebody else: open another.");
-  }
-  await limitJoins(ports, ref);
-  const channel = await ports.channels.find(ref.channelName);
-  if (!channel) throw new ChatError("unknownChannel", "channelName: no channel has this name.");
-
-  const member = await ports.members.join(ref, memberName, connectionId);
-  const identity = { ...ref, memberName: member.memberName, tag: member.tag, hostChatId: channel.hostChatId };
-  if (!(await ports.connections.identify(connectionId, identity))) {
-    await ports.members.removeSocket(ref, connectionId);
-    throw new ChatError("notJoined", "This connection is not known any more: connect again.");
-  }
-  await closeOldestSockets(ports, member);
-  if (member.mailbox) {
-    await ports.wakeUps.wake({ to: "member", ...ref }, `join ${connectionId}`);
+  // First of all, so that frames sent right behind JOIN wait for it, and that a second member is refused.
+  const claim = await ports.connections.claim(connectionId, ref.memberId);
+  if (!claim.claimed) throw refusedClaim(claim.reason);
+  try {
+    await joinChannel(ports, claim.connection, ref, memberName);
+  } catch (error) {
+    if (!claim.connection.identity) await ports.connections.release(connectionId, ref.memberId);
+    throw error;
   }
 }
 
+function refusedClaim(reason: "unknown" | "other member" | "too many"): ChatError {
+  switch (reason) {
+    case "unknown":
+      return new ChatError("notJoined", "This connection is not known any more: connect again.");
+    case "other member":
+      return new ChatError(
+        "conflict",
+        "memberId: this connection has joined as somebody else: open another.",
+      );
+    case "too many":
+      return new ChatError("tooMany", "Too many JOINs on this connection: open another in 60 s.");
+  }
+}
+
+async function joinChannel(
+  ports: ChatPorts,
+  { connectionId, channelName }: Connection,
+  ref: MemberRef,
+  memberName: string | null,
+): Promise<void> {
+  if (channelName !== undefined && channelName !== ref.channelName) {
+    throw new ChatError("conflict", "channelName: the channel of JOIN and that of ?c= must be the same.");
+  }
+  const hostChatId = await ports.channels.findHostChat(ref.channelName);
+  if (hostChatId === undefined)
+    throw new ChatError("unknownChannel", "channelName: no channel has this name.");
+
+  const key = { ...ref, tag: await ports.members.tagOf(ref) };
+  await limitJoins(ports, key);
+  const { member, isNew } = await ports.members.join(key, memberName, connectionId);
+  const identity = { ...key, memberName: member.memberName, hostChatId };
+  if (!(await ports.connections.identify(connectionId, identity))) {
+    await ports.members.removeSocket(member, connectionId);
+    throw new ChatError("notJoined", "This connection is not known any more: connect again.");
+  }
+  await closeOldestSockets(ports, member);
+  // Messages that are pending, and those that an earlier socket may have swallowed.
+  if (!isNew) await ports.outbox.notify({ to: "member", ...key });
+}
+
 /** JOIN counts as a frame; a member who is not known yet has sent none. */
-async function limitJoins(ports: ChatPorts, ref: MemberRef): Promise<void> {
-  const count = await ports.members.countFrame(ref, { speaks: false });
-  if (!count.allowed && count.reason === "too many") throw tooMany(count.retryAfterMilliseconds);
+async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1]): Promise<void> {
+  try {
+    await countFrame(ports, key, { kibibytes: 0 });
+  } catch (error) {
+    if (!(error instanceof ChatError && error.reason === "notJoined")) throw error;
+  }
 }
 
 async function closeOldestSockets(ports: ChatPorts, member: Member): Promise<void> {

@@ -1,4 +1,4 @@
-/** What the chat is about. Stores keep it, members' languages (websocket/, telegram/) translate it. */
+/** What the chat is about. Stores keep it; websocket/ and telegram/ translate it. */
 
 /** A visitor of a channel. The memberId proves who a visitor is: it is never shown to anyone else. */
 export interface MemberRef {
@@ -6,42 +6,74 @@ export interface MemberRef {
   readonly memberId: string;
 }
 
+/** The key of a member's row. The tag stands for the member towards the host and proves nothing. */
+export interface MemberKey {
+  readonly channelName: string;
+  readonly tag: string;
+}
+
+/** A visitor whose post was the newest in the host's chat, or was so until another visitor's came. */
+export interface ActiveVisitor {
+  readonly tag: string;
+  /** Id of the visitor's post in the host's chat. Ids of one chat ascend. */
+  readonly postId: number;
+  /** When another visitor's post displaced this one, in milliseconds since the epoch; absent for the newest. */
+  readonly displacedAt?: number;
+}
+
 /** A Telegram chat that hosts a channel. */
 export interface HostedChannel {
   readonly channelName: string;
   /** Telegram's chat id, as text: it may exceed 32 bits. */
   readonly hostChatId: string;
-  /** The visitor who wrote last, if one has written. */
-  readonly lastWriter: MemberRef | undefined;
+  /** Visitors whose posts were the newest, the newest first. */
+  readonly lastActive: readonly ActiveVisitor[];
+  /** Telegram asked for silence in this chat until then, in milliseconds since the epoch; 0 if it did not. */
+  readonly notBefore: number;
+  /** Deliveries to this chat that failed since the last one that succeeded. */
+  readonly failures: number;
 }
 
-export interface Member extends MemberRef {
+export interface Member extends MemberRef, MemberKey {
   readonly memberName: string;
-  /** Stands for the member towards the host; cannot be turned back into the memberId. */
-  readonly tag: string;
   /** connectionIds of the open sockets, oldest first. */
   readonly sockets: readonly string[];
   /** True from the first message that the host is shown until the host is told that the member left. */
   readonly present: boolean;
   /** The private chat of a member who writes in Telegram. */
   readonly telegramChatId: string | undefined;
-  /** Set while messages are kept for this member's return; a new value each time one is added. */
+  /** Set while messages are pending for this member, or to be pushed again; a new value each time one is added. */
   readonly mailbox: string | undefined;
+  /** connectionIds that have joined, and to which messages may have to be pushed again. */
+  readonly resendTo: readonly string[];
+  /**
+   * Messages that were pushed after this time may have been swallowed by a socket that died silently, until another
+   * has taken them; milliseconds since the epoch.
+   */
+  readonly resendFrom: number | undefined;
 }
 
 /** What JOIN found out about a connection; copied to it so that a frame needs one read. */
-export interface Identity extends MemberRef {
+export interface Identity extends MemberRef, MemberKey {
   readonly memberName: string;
-  readonly tag: string;
   readonly hostChatId: string;
 }
 
 export interface Connection {
   readonly connectionId: string;
-  /** From `?c=`. */
-  readonly channelName: string;
+  /** From `?c=`, if the client gave it. */
+  readonly channelName: string | undefined;
+  /** True from the start of a JOIN, also while it is under way. */
+  readonly joining: boolean;
   /** Absent before JOIN. */
   readonly identity: Identity | undefined;
+}
+
+/** A frame's way to us. */
+export interface Arrival {
+  readonly connectionId: string;
+  /** When the gateway received it, in milliseconds since the epoch: a function may run much later. */
+  readonly receivedAt: number;
 }
 
 export type Direction = "toHost" | "toVisitor";
@@ -64,7 +96,20 @@ export interface FileContent {
   readonly fileSize: number;
 }
 
-export type Content = TextContent | FileContent;
+/** A file that the hosts' chat app keeps. The outbox copies it into the object store before it goes on. */
+export interface RemoteFile {
+  readonly type: "remote file";
+  /** Where the chat app keeps it. Its form is the adapter's own. */
+  readonly source: string;
+  /** Its name in the object store once it is copied. */
+  readonly fileKey: string;
+  readonly fileName: string;
+  readonly fileType: string;
+  /** In bytes; 0 if the chat app did not say. */
+  readonly fileSize: number;
+}
+
+export type Content = TextContent | FileContent | RemoteFile;
 
 /** One message of a conversation, either way. */
 export interface Message {
@@ -78,15 +123,26 @@ export interface Message {
   readonly sentAt: string;
   /** When it was stored; ISO 8601 UTC. */
   readonly storedAt: string;
+  /** When it is deleted, in milliseconds since the epoch. */
+  readonly expiresAt: number;
   readonly content: Content;
   /** Name and tag of the visitor and the host chat, as known when it was stored. */
   readonly memberName: string;
   readonly tag: string;
   readonly hostChatId: string;
-  /** The visitor has not written since they came: the host is told that they joined. */
+  /** The id of the host's message in that chat. Absent if the host did not write it. */
+  readonly chatMessageId?: number;
+  /** The visitor has not written since they came, and the host has not been told that they joined. */
   readonly firstWords: boolean;
   /** Of a text too long for one post: how many of its parts the host has seen. */
   readonly partsShown: number;
+  /** Attempts of delivery that may have succeeded without an answer. A file's are counted before each attempt. */
+  readonly tries: number;
+}
+
+/** The key of a message's member. */
+export function memberKeyOf({ member, tag }: Pick<Message, "member" | "tag">): MemberKey {
+  return { channelName: member.channelName, tag };
 }
 
 /** A visitor's last socket is gone; the host is told when it stays so for a while. */
@@ -99,35 +155,21 @@ export interface Departure {
   readonly leftAt: string;
 }
 
-/** Where rows wait to be delivered: the host of a channel, or one visitor. */
-export type Destination =
-  | { readonly to: "host"; readonly channelName: string }
-  /** The host again, for what can wait until the next sweep: visitors who seem to have left. */
-  | { readonly to: "departures"; readonly channelName: string }
-  /** Not a place, but work of the same kind: a channel that was dropped is erased. */
-  | { readonly to: "drop"; readonly channelName: string }
-  | ({ readonly to: "member" } & MemberRef);
+/** What a notification starts: one conversation's delivery in one direction, or the erasure of a channel. */
+export type OutboxJob =
+  | ({ readonly to: "host" } & MemberRef)
+  | ({ readonly to: "member" } & MemberRef & MemberKey)
+  | { readonly to: "drop"; readonly channelName: string };
 
-/** A destination as one key: no name holds a `/`. */
-export function destinationKey(destination: Destination): string {
-  return destination.to !== "member"
-    ? `${destination.to}/${destination.channelName}`
-    : `member/${destination.channelName}/${destination.memberId}`;
+/** Jobs of one key never run at the same time. No name holds a `/`. */
+export function jobKey(job: OutboxJob): string {
+  return job.to === "drop" ? `drop/${job.channelName}` : `${job.to}/${job.channelName}/${job.memberId}`;
 }
 
-/** The reverse of {@link destinationKey}; `undefined` for any other text. */
-export function readDestinationKey(key: string): Destination | undefined {
-  const [to, channelName, memberId, ...rest] = key.split("/");
-  if (!channelName || rest.length > 0) return undefined;
-  if ((to === "host" || to === "departures" || to === "drop") && memberId === undefined)
-    return { to, channelName };
-  if (to === "member" && memberId) return { to, channelName, memberId };
-  return undefined;
-}
-
-/** Where a message goes. */
-export function destinationOf(message: Pick<Message, "direction" | "member">): Destination {
+/** The job that delivers a message. */
+export function jobOf(message: Pick<Message, "direction" | "member" | "tag">): OutboxJob {
+  const { channelName, memberId } = message.member;
   return message.direction === "toHost"
-    ? { to: "host", channelName: message.member.channelName }
-    : { to: "member", ...message.member };
+    ? { to: "host", channelName, memberId }
+    : { to: "member", channelName, memberId, tag: message.tag };
 }

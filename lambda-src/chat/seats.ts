@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { eraseMember } from "./dropping";
-import type { Identity, MemberRef } from "./model";
+import type { Identity, MemberKey, MemberRef } from "./model";
 import { isChannelName } from "./names";
 import type { ChatPorts } from "./ports";
+import { newTag } from "./tag";
 
 export type SeatOutcome = "joined" | "bad name" | "unknown channel" | "sits elsewhere" | "hosts";
 
@@ -17,10 +18,10 @@ export async function takeSeat(
   if (await ports.channels.findByHostChat(chatId)) return "hosts";
   const seated = await ports.members.findSeated(chatId);
   if (seated && seated.channelName !== channelName) return "sits elsewhere";
-  if (!(await ports.channels.find(channelName))) return "unknown channel";
+  if ((await ports.channels.findHostChat(channelName)) === undefined) return "unknown channel";
   // A random id: one made of the chat's would let anybody on the web speak as this member.
   const member = await ports.members.seat(
-    seated ?? { channelName, memberId: randomUUID() },
+    seated ?? { channelName, memberId: randomUUID(), tag: newTag() },
     memberName,
     chatId,
   );
@@ -43,13 +44,13 @@ export async function leaveSeat(ports: ChatPorts, chatId: string): Promise<strin
  */
 export async function identifySeated(
   ports: ChatPorts,
-  seated: MemberRef,
+  seated: MemberRef & MemberKey,
   memberName: string,
   chatId: string,
 ): Promise<Identity | undefined> {
-  const channel = await ports.channels.find(seated.channelName);
-  if (!channel) return undefined;
+  const hostChatId = await ports.channels.findHostChat(seated.channelName);
+  if (hostChatId === undefined) return undefined;
   const member = await ports.members.seat(seated, memberName, chatId);
   const { channelName, memberId, tag } = member;
-  return { channelName, memberId, tag, memberName: member.memberName, hostChatId: channel.hostChatId };
+  return { channelName, memberId, tag, memberName: member.memberName, hostChatId };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ChatError } from "./errors";
 import { admit } from "./frame-limit";
-import type { FileContent, MemberRef } from "./model";
+import type { Arrival, FileContent, MemberRef } from "./model";
 import type { ChatPorts } from "./ports";
 
 /** A file that a visitor wants to send, or says to have uploaded. */
@@ -27,10 +27,10 @@ const nonceCharacters = Math.ceil((nonceBytes * 4) / 3);
  */
 export async function offerUpload(
   ports: ChatPorts,
-  connectionId: string,
+  arrival: Arrival,
   file: VisitorFile,
 ): Promise<UploadOffer> {
-  const identity = await admit(ports, connectionId);
+  const identity = await admit(ports, arrival);
   const nonce = randomBytes(nonceBytes).toString("base64url");
   const fileKey = nonce + (await proofOf(ports, identity, file, nonce));
   return {

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { ChatError } from "./errors";
-import { countFrame } from "./frame-limit";
-import { type Content, destinationOf, type Identity, type Message } from "./model";
+import { type Admission, admit, countFrame } from "./frame-limit";
+import { type Arrival, type Content, type Identity, jobOf, type Message } from "./model";
 import type { ChatPorts } from "./ports";
 import { trustedTime } from "./time";
 
@@ -10,6 +9,8 @@ export interface VisitorMessage {
   readonly messageId: string;
   /** What it holds; asked for only when the visitor may speak. */
   readonly content: (sender: Identity) => Content | Promise<Content>;
+  /** Size of the text in bytes of UTF-8; 0 for a file, which is stored elsewhere. */
+  readonly textBytes: number;
   /** The visitor's own clock; ISO 8601 UTC. */
   readonly timestamp: string;
 }
@@ -23,34 +24,54 @@ export interface Acknowledgement {
 }
 
 /**
- * Takes a message from a socket.
+ * Receives a message from a socket.
  * @throws ChatError notJoined, tooMany, and what `content` throws
  */
 export async function receiveFromSocket(
   ports: ChatPorts,
-  connectionId: string,
+  arrival: Arrival,
   sent: VisitorMessage,
 ): Promise<Acknowledgement> {
-  const connection = await ports.connections.find(connectionId);
-  if (!connection?.identity) throw new ChatError("notJoined", "Send JOIN first.");
-  return receiveFromVisitor(ports, connection.identity, sent);
+  const { firstWords, waitsUntil, ...sender } = await admit(ports, arrival, kibibytesOf(sent));
+  return receive(ports, sender, sent, { firstWords, waitsUntil });
 }
 
 /**
- * Stores a visitor's message as one that waits for the host, and wakes the deliverer.
- * The same messageId again gives the same acknowledgement and reaches the host once.
+ * Receives a message from a private chat of Telegram.
  * @throws ChatError notJoined, tooMany, and what `content` throws
  */
-export async function receiveFromVisitor(
+export async function receiveFromChat(
   ports: ChatPorts,
   sender: Identity,
   sent: VisitorMessage,
 ): Promise<Acknowledgement> {
-  const { firstWords } = await countFrame(ports, sender, { speaks: true });
+  return receive(ports, sender, sent, await countFrame(ports, sender, { kibibytes: kibibytesOf(sent) }));
+}
+
+/** What the row of a message holds beside its text, in bytes: names, ids and times. */
+const rowBytes = 512;
+
+/** A member's day is limited by what it stores, so that a conversation can be read in one piece. */
+function kibibytesOf({ textBytes }: VisitorMessage): number {
+  return Math.ceil((rowBytes + textBytes) / 1024);
+}
+
+/**
+ * Stores a visitor's message as pending for the host, and notifies the outbox.
+ * The same messageId again gives the same acknowledgement and reaches the host once.
+ */
+async function receive(
+  ports: ChatPorts,
+  sender: Identity,
+  sent: VisitorMessage,
+  { firstWords, waitsUntil }: Admission,
+): Promise<Acknowledgement> {
   try {
-    const { added, stored } = await store(ports, sender, sent, firstWords);
-    if (added) await wakeHost(ports, stored);
-    else if (firstWords) await takeBackFirstWords(ports, sender);
+    const { added, stored, pending } = await store(ports, sender, sent, firstWords);
+    // A repeat may mean that the first notification was lost. While the conversation waits, its notification is hidden
+    // and will find this message too; more would fill the part of the queue in which SQS looks for other conversations.
+    if (pending && waitsUntil <= ports.now()) await notifyOutbox(ports, stored);
+    if (!added && firstWords) await takeBackFirstWords(ports, sender);
     const { messageId, destinationMessageId, storedAt } = stored;
     return { messageId, destinationMessageId, storedAt };
   } catch (error) {
@@ -59,12 +80,7 @@ export async function receiveFromVisitor(
   }
 }
 
-async function store(
-  ports: ChatPorts,
-  sender: Identity,
-  sent: VisitorMessage,
-  firstWords: boolean,
-): Promise<{ readonly added: boolean; readonly stored: Message }> {
+async function store(ports: ChatPorts, sender: Identity, sent: VisitorMessage, firstWords: boolean) {
   const { channelName, memberId, memberName, tag, hostChatId } = sender;
   const now = ports.now();
   return ports.messages.add({
@@ -74,12 +90,14 @@ async function store(
     destinationMessageId: randomUUID(),
     sentAt: trustedTime(sent.timestamp, now),
     storedAt: new Date(now).toISOString(),
+    expiresAt: now + ports.retentionMilliseconds,
     content: await sent.content(sender),
     memberName,
     tag,
     hostChatId,
     firstWords,
     partsShown: 0,
+    tries: 0,
   });
 }
 
@@ -92,11 +110,11 @@ async function takeBackFirstWords(ports: ChatPorts, sender: Identity): Promise<v
   }
 }
 
-/** The row is the promise: a wake-up that fails is made good by the next one, or by the sweep. */
-async function wakeHost(ports: ChatPorts, message: Message): Promise<void> {
+/** The row is the promise: the sweep makes good a notification that fails. */
+async function notifyOutbox(ports: ChatPorts, message: Message): Promise<void> {
   try {
-    await ports.wakeUps.wake(destinationOf(message), message.destinationMessageId);
+    await ports.outbox.notify(jobOf(message));
   } catch (error) {
-    ports.log.error("wake-up failed; the sweep will find the message", error);
+    ports.log.error("a notification failed; the sweep will find the message", error);
   }
 }

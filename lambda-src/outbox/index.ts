@@ -2,8 +2,10 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { chatAdapters } from "../aws/chat-ports";
 import { queueClient } from "../aws/clients";
 import { environments, readEnvironment } from "../aws/environment";
-import { handleWakeUps } from "../aws/handle-wake-ups";
+import { readLetter } from "../aws/undeliverable-messages";
+import { deliverAgain } from "../chat/deliver-again";
 import { sweep } from "../chat/sweep";
+import { handleNotifications } from "./handle-notifications";
 
 const environment = readEnvironment(environments.outbox);
 const { ports, tokens } = chatAdapters(environment);
@@ -11,15 +13,38 @@ const queue = { client: queueClient(), url: environment.OUTBOX_QUEUE_URL };
 
 void tokens.get().catch(() => undefined);
 
-/** Delivers what waits: woken by the queue, or by the schedule that sweeps up after lost wake-ups. */
+/** An operator's wish, with what stands in the queue of undeliverable messages. */
+interface AgainEvent {
+  readonly deliverAgain: unknown;
+}
+
+/**
+ * Delivers pending messages: started by the queue, by the schedule that makes good lost notifications, or by an operator
+ * for a message that was given up. Only what the operator asked for throws.
+ */
 export async function handler(
-  event: SQSEvent | { readonly sweep: true },
+  event: SQSEvent | { readonly sweep: true } | AgainEvent,
   context: Context,
-): Promise<SQSBatchResponse | undefined> {
-  if ("Records" in event) {
-    return handleWakeUps(ports, queue, event.Records, () => context.getRemainingTimeInMillis());
+): Promise<SQSBatchResponse | string | undefined> {
+  const timeLeft = () => context.getRemainingTimeInMillis();
+  if ("Records" in event) return handleNotifications(ports, queue, event.Records, timeLeft);
+  if ("deliverAgain" in event) return again(event);
+  try {
+    ports.log.info("swept", { notified: await sweep(ports, timeLeft) });
+  } catch (error) {
+    ports.log.error("a sweep failed; the next one makes it good", error);
   }
-  const woken = await sweep(ports);
-  ports.log.info("swept", { woken });
   return undefined;
+}
+
+async function again({ deliverAgain: letter }: AgainEvent): Promise<string> {
+  const message = readLetter(letter);
+  if (!message) {
+    throw new Error(
+      "deliverAgain: wanted is the body of a message in the queue of undeliverable messages, with conversation and messageKey.",
+    );
+  }
+  return (await deliverAgain(ports, message))
+    ? "The message is pending again."
+    : "No such message is undeliverable: it was delivered, is pending already, or has expired.";
 }

@@ -2,14 +2,15 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { connect } from "../chat/connect";
 import { disconnect } from "../chat/disconnect";
 import { ChatError } from "../chat/errors";
+import { countAnyFrame } from "../chat/frame-limit";
 import { history } from "../chat/history";
 import { join } from "../chat/join";
-import type { MemberRef } from "../chat/model";
+import type { Arrival, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import { offerUpload, uploadedFile } from "../chat/uploads";
 import { receiveFromSocket } from "../chat/visitor-message";
 import { type Entrance, maySocketEnter, proxyHeader } from "../entrance/entrance";
-import { subprotocol } from "./protocol";
+import { type ClientFrame, subprotocol } from "./protocol";
 import { readFrame } from "./read-frame";
 import {
   ackFrame,
@@ -29,9 +30,13 @@ export interface WebSocketEvent {
   readonly requestContext: {
     readonly eventType: "CONNECT" | "MESSAGE" | "DISCONNECT";
     readonly connectionId: string;
+    /** Milliseconds since the epoch. */
+    readonly requestTimeEpoch: number;
     readonly domainName?: string;
   };
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  /** Every value of each header. Of a header in several lines, `headers` has the last one only. */
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null;
   readonly body?: string | null;
 }
@@ -49,16 +54,17 @@ export async function handleWebSocketEvent(
   settings: WebSocketSettings,
   event: WebSocketEvent,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const { connectionId, eventType } = event.requestContext;
+  const { connectionId, eventType, requestTimeEpoch: receivedAt } = event.requestContext;
   try {
     if (eventType === "CONNECT") return await accept(ports, settings, event);
     if (eventType === "DISCONNECT") {
       await disconnect(ports, connectionId);
       return { statusCode: 200 };
     }
-    return { statusCode: 200, body: await answer(ports, connectionId, event.body ?? "") };
+    return { statusCode: 200, body: await answer(ports, { connectionId, receivedAt }, event.body ?? "") };
   } catch (error) {
     const { message, code } = refusal(ports, error);
+    if (eventType === "MESSAGE" && error instanceof ChatError) await countRefusal(ports, connectionId);
     // A frame's refusal is an answer like any other; the status counts only when a socket asks to be let in.
     return eventType === "MESSAGE"
       ? { statusCode: 200, body: JSON.stringify(errorFrame(message, code)) }
@@ -78,9 +84,7 @@ async function accept(
   if (!(await maySocketEnter(settings.entrance, arrival))) {
     throw new ChatError("forbidden", "The chat is not reached this way.");
   }
-  const offered = header(event, "sec-websocket-protocol")
-    ?.split(",")
-    .map((name) => name.trim());
+  const offered = offeredProtocols(event);
   if (offered && !offered.includes(subprotocol)) {
     throw new ChatError("malformed", `The sub-protocol must be ${subprotocol}.`);
   }
@@ -95,37 +99,80 @@ async function accept(
     : { statusCode: 200 };
 }
 
+/**
+ * The sub-protocols that the client offers; undefined when it offers none. A header in several lines is one list:
+ * https://www.rfc-editor.org/rfc/rfc6455#section-11.3.4. WebSocket APIs give every line in `multiValueHeaders`.
+ */
+function offeredProtocols(event: WebSocketEvent): readonly string[] | undefined {
+  const name = "sec-websocket-protocol";
+  const lines = Object.entries(event.multiValueHeaders ?? {})
+    .filter(([key]) => key.toLowerCase() === name)
+    .flatMap(([, values]) => values ?? []);
+  const list = lines.length > 0 ? lines.join(",") : header(event, name);
+  return list?.split(",").map((protocol) => protocol.trim());
+}
+
 /** Header names keep the client's spelling on WebSocket APIs. */
 function header(event: WebSocketEvent, lowerCaseName: string): string | undefined {
   return Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === lowerCaseName)?.[1];
 }
 
-async function answer(ports: ChatPorts, connectionId: string, body: string): Promise<string> {
-  const frame = readFrame(body);
+async function answer(ports: ChatPorts, arrival: Arrival, body: string): Promise<string> {
+  const frame = await readCountedFrame(ports, arrival, body);
   switch (frame.type) {
     case "probe":
       return probeAnswer;
     case "JOIN": {
       const { memberId, memberName, channelName } = frame;
-      await join(ports, connectionId, { channelName, memberId }, memberName);
+      await join(ports, arrival.connectionId, { channelName, memberId }, memberName);
       return text(okFrame);
     }
     case "TXT": {
       const { messageId, timestamp } = frame;
       const content = () => ({ type: "text", text: frame.text }) as const;
-      return text(ackFrame(await receiveFromSocket(ports, connectionId, { messageId, timestamp, content })));
+      const sent = { messageId, timestamp, textBytes: Buffer.byteLength(frame.text), content };
+      return text(ackFrame(await receiveFromSocket(ports, arrival, sent)));
     }
     case "UPL":
-      return text(uploadFrame(frame.messageId, await offerUpload(ports, connectionId, frame)));
+      return text(uploadFrame(frame.messageId, await offerUpload(ports, arrival, frame)));
     case "BIN": {
       const { messageId, timestamp, url } = frame;
       const content = (sender: MemberRef) => uploadedFile(ports, sender, url, frame);
-      return text(ackFrame(await receiveFromSocket(ports, connectionId, { messageId, timestamp, content })));
+      const sent = { messageId, timestamp, textBytes: 0, content };
+      return text(ackFrame(await receiveFromSocket(ports, arrival, sent)));
     }
     case "HIS": {
-      const messages = await history(ports, connectionId, frame.limit, frame.before);
-      return text(historyFrame(messages, ports.files.canonicalUri));
+      const groups = await history(ports, arrival, frame.limit, frame.before);
+      return text(historyFrame(groups, ports.files.canonicalUri));
     }
+  }
+}
+
+/**
+ * Reads a frame. A probe, and what is no frame of the protocol, count against a limit here; the others do where their
+ * work begins.
+ * @throws ChatError malformed, tooLarge, tooMany
+ */
+async function readCountedFrame(ports: ChatPorts, arrival: Arrival, body: string): Promise<ClientFrame> {
+  let frame: ClientFrame;
+  try {
+    frame = readFrame(body);
+  } catch (error) {
+    await countAnyFrame(ports, arrival);
+    throw error;
+  }
+  if (frame.type === "probe") await countAnyFrame(ports, arrival);
+  return frame;
+}
+
+/** Closes a connection that keeps being refused. */
+async function countRefusal(ports: ChatPorts, connectionId: string): Promise<void> {
+  try {
+    if (!(await ports.connections.countRefusal(connectionId))) return;
+    ports.log.warn("a connection is closed that keeps being refused");
+    await ports.sockets.disconnect(connectionId);
+  } catch (error) {
+    ports.log.error("a refusal was not counted", error);
   }
 }
 

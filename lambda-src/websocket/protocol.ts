@@ -8,9 +8,19 @@ import type { VisitorFile } from "../chat/uploads";
 /** The WebSocket sub-protocol that these frames belong to. */
 export const subprotocol = "k1te.chat.v1";
 
-/** A text of a certain form; what is wanted is the error's text. */
+/**
+ * A text of a certain form, and of well-formed Unicode: a lone surrogate has no UTF-8, so no table and no Bot API
+ * could give back what the client sent.
+ * @param wanted the error's text
+ */
 function text(wanted: string, isRight: (value: string) => boolean) {
-  return z.string(wanted).check(z.refine(isRight, wanted));
+  return z.string(wanted).check(
+    z.refine((value) => value.isWellFormed(), {
+      error: "well-formed Unicode without lone surrogates",
+      abort: true,
+    }),
+    z.refine(isRight, wanted),
+  );
 }
 
 const id = text(idRule, isId);
@@ -42,7 +52,7 @@ export const clientFrames = {
   },
   TXT: { messageId: id, text: text("a text that is not empty", (value) => value !== ""), timestamp },
   UPL: { messageId: id, ...file, timestamp },
-  BIN: { messageId: id, url: z.string("the canonicalUri that UPL gave"), ...file, timestamp },
+  BIN: { messageId: id, url: text("the canonicalUri that UPL gave", () => true), ...file, timestamp },
   HIS: {
     limit: z.int(historyRule).check(z.gte(1, historyRule), z.lte(historyMax, historyRule)),
     before: z.nullable(timestamp),

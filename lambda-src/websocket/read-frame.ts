@@ -75,8 +75,20 @@ function refuseLargeFile({ fileType, fileSize }: VisitorFile): void {
   }
 }
 
-/** A value as an error shows it: short, and the sender's own. */
+/** The longest text of a client that an error repeats, in UTF-16 units. */
+const shownMax = 48;
+
+/**
+ * A value for the text of an error, in constant time. A list or an object is only named: `JSON.parse` accepts more
+ * levels than `JSON.stringify` can write, and nothing of a client's value is called or converted.
+ */
 function shown(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > 48 ? `${text.slice(0, 47)}…` : text;
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  // A pair of surrogates that is cut here is escaped: the error's text stays well-formed Unicode.
+  if (typeof value === "string" && value.length > shownMax) {
+    return `${JSON.stringify(value.slice(0, shownMax - 1))}…`;
+  }
+  return JSON.stringify(value);
 }

@@ -39,23 +39,36 @@ export function errorFrame(reason: string, code: number): ServerFrame {
 export function messageFrame(message: Message, canonicalUri: CanonicalUri): ServerFrame {
   const { messageId, content, sentAt } = message;
   if (content.type === "text") return ["TXT", messageId, content.text, sentAt];
+  if (content.type === "remote file") throw new Error("A file that is not copied yet has no frame.");
   const { fileKey, fileName, fileType, fileSize } = content;
   return ["BIN", messageId, canonicalUri(fileKey, fileName), fileName, fileType, fileSize, sentAt];
 }
 
 /**
- * `["HIS", [["in" or "out", frame], …]]`: as the visitor sees it, oldest first. What does not fit is left out at
- * the old end, where the client asks again with `before`.
- * @param newestFirst the messages
+ * `["HIS", [["in" or "out", frame], …]]`: as the visitor sees it, oldest first. What does not fit is left out at the old
+ * end, where the client asks again with `before`. Messages with one timestamp are split only if they alone do not fit,
+ * because `before` would skip the rest of them.
+ * @param newestFirst groups of messages with one timestamp
  */
-export function historyFrame(newestFirst: readonly Message[], canonicalUri: CanonicalUri): ServerFrame {
+export function historyFrame(
+  newestFirst: readonly (readonly Message[])[],
+  canonicalUri: CanonicalUri,
+): ServerFrame {
   const entries: unknown[] = [];
   let bytes = JSON.stringify(["HIS", []]).length;
-  for (const message of newestFirst) {
-    const entry = [message.direction === "toVisitor" ? "in" : "out", messageFrame(message, canonicalUri)];
-    bytes += Buffer.byteLength(JSON.stringify(entry), "utf8") + 1;
-    if (bytes > historyMaxBytes) break;
-    entries.unshift(entry);
+  for (const group of newestFirst) {
+    const isFirst = entries.length === 0;
+    const added: unknown[] = [];
+    for (const message of group) {
+      const entry = [message.direction === "toVisitor" ? "in" : "out", messageFrame(message, canonicalUri)];
+      bytes += Buffer.byteLength(JSON.stringify(entry), "utf8") + 1;
+      if (bytes > historyMaxBytes) {
+        if (isFirst) entries.unshift(...added);
+        return ["HIS", entries];
+      }
+      added.unshift(entry);
+    }
+    entries.unshift(...added);
   }
   return ["HIS", entries];
 }

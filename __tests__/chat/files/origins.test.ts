@@ -4,6 +4,7 @@ import { Testing } from "cdktf";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { readSettings } from "../../../settings/settings";
 import { KiteStack } from "../../../stacks/kite-stack";
+import { kiteStackProps } from "../../../stacks/props-of-settings";
 import { CHROMIUM_FLAGS, describeInChromium } from "../../browser/find-chromium";
 import { SMALLEST, settingsFolder } from "../../settings/settings-folder";
 import { FaultProxy } from "../../support/fault-proxy";
@@ -37,7 +38,11 @@ afterAll(async () => {
 /** The stack as it is deployed for these origins alone. */
 function stackFor(allowedOrigins: readonly string[]): string {
   const directory = settingsFolder({ ...SMALLEST, stages: { dev: { allowedOrigins } } });
-  const stack = new KiteStack(Testing.app(), "kite", readSettings({ directory, environment: {} }));
+  const stack = new KiteStack(
+    Testing.app(),
+    "kite",
+    kiteStackProps(readSettings({ directory, environment: {} })),
+  );
   planDirectory = Testing.fullSynth(stack);
   return join(planDirectory, "stacks", "kite");
 }

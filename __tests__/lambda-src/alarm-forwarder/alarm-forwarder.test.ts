@@ -4,8 +4,8 @@ import { describeNotification } from "../../../lambda-src/alarm-forwarder/descri
 import { post } from "../../../lambda-src/alarm-forwarder/post";
 
 const ALARM = {
-  AlarmName: "kite-dev-dead-letters",
-  AlarmDescription: "Something could not be delivered. docs/runbook.md#dead-letters",
+  AlarmName: "kite-dev-undeliverable",
+  AlarmDescription: "Something could not be delivered. docs/runbook.md#undeliverable-messages",
   NewStateValue: "ALARM",
   NewStateReason: "Threshold Crossed: 1 datapoint [3.0] was greater than the threshold (0.0).",
   Region: "EU (Ireland)",
@@ -13,9 +13,9 @@ const ALARM = {
 
 describe("what a person is told", () => {
   it.each([
-    ["ALARM", "🔴 ALARM: kite-dev-dead-letters"],
-    ["OK", "🟢 OK: kite-dev-dead-letters"],
-    ["INSUFFICIENT_DATA", "⚪ INSUFFICIENT_DATA: kite-dev-dead-letters"],
+    ["ALARM", "🔴 ALARM: kite-dev-undeliverable"],
+    ["OK", "🟢 OK: kite-dev-undeliverable"],
+    ["INSUFFICIENT_DATA", "⚪ INSUFFICIENT_DATA: kite-dev-undeliverable"],
   ])("begins with the state %s, and says why and where to read on", (state, head) => {
     const text = describeNotification({ Message: JSON.stringify({ ...ALARM, NewStateValue: state }) });
 

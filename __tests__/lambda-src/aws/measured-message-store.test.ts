@@ -1,7 +1,7 @@
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { measuredMessageStore } from "../../../lambda-src/aws/measured-message-store";
 import type { Content, Message } from "../../../lambda-src/chat/model";
-import type { MessageStore } from "../../../lambda-src/chat/ports";
+import type { MessageStore } from "../../../lambda-src/chat/stores";
 
 const NOW = Date.parse("2026-01-31T12:00:02.500Z");
 const MESSAGE: Message = {
@@ -17,6 +17,8 @@ const MESSAGE: Message = {
   hostChatId: "-100",
   firstWords: true,
   partsShown: 0,
+  tries: 0,
+  expiresAt: Date.parse("2026-02-07T12:00:00.000Z"),
 };
 
 /** What a store says in the log while it is used. */

@@ -73,7 +73,7 @@ describe("the answer to who may not enter", () => {
     opened.length = 0;
 
     const { statusCode } = await handleWebSocketEvent(ports, settings, {
-      requestContext: { eventType: "CONNECT", connectionId: "c1", domainName },
+      requestContext: { eventType: "CONNECT", connectionId: "c1", requestTimeEpoch: 0, domainName },
       headers: { "X-Kite-Proxy": secret },
       queryStringParameters: { c: "kite-demo" },
     });

@@ -14,6 +14,11 @@ function refusalOf(body: string): ChatError {
   throw new Error(`${body} was not refused`);
 }
 
+/** A frame with a list of 60,000 levels in it: less than the 128 KB that a message may have. */
+function deepIn(frame: (deep: string) => string): string {
+  return frame("[".repeat(60_000) + "]".repeat(60_000));
+}
+
 describe("readFrame", () => {
   it.each([
     [
@@ -76,6 +81,56 @@ describe("readFrame", () => {
     expect(refusal.message).toContain("4097 bytes");
   });
 
+  it.each([
+    ["an array of 60,000 levels", "[".repeat(60_000) + "]".repeat(60_000), "type"],
+    ["a list of 60,000 levels in a field", deepIn((deep) => `["TXT","1",${deep},"${time}"]`), "text"],
+    ["a list of 60,000 levels as a name", deepIn((deep) => `["JOIN","m",${deep},"kite-demo"]`), "memberName"],
+    ["a list of 60,000 levels as a limit", deepIn((deep) => `["HIS",${deep},null]`), "limit"],
+    ["an object of 20,000 levels", `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`, "frame"],
+    [
+      "an object with its own toString",
+      '["JOIN",{"toString":1,"toJSON":2,"__proto__":3},null,"kite-demo"]',
+      "memberId",
+    ],
+    ["an object as type", '[{"toString":null,"valueOf":null}]', "type"],
+  ])("refuses %s and names the field", (_case, body, field) => {
+    const refusal = refusalOf(body);
+
+    expect(refusal.code).toBe(400);
+    expect(refusal.message).toMatch(new RegExp(`^${field}: .*wanted `));
+    expect(refusal.message.length).toBeLessThan(300);
+  });
+
+  it.each([
+    ["memberName", ["JOIN", "m", "Ada \ud800", "kite-demo"]],
+    ["memberName", ["JOIN", "m", "\udc00\ud800", "kite-demo"]],
+    ["memberId", ["JOIN", "\ud800", null, "kite-demo"]],
+    ["channelName", ["JOIN", "m", null, "kite-demo\udfff"]],
+    ["text", ["TXT", "1", "half of a kite: \ud83e", time]],
+    ["text", ["TXT", "1", "\ude81".repeat(5000), time]],
+    ["messageId", ["TXT", "\udc00", "x", time]],
+    ["timestamp", ["TXT", "1", "x", `${time}\ud800`]],
+    ["fileName", ["UPL", "1", "a\ud800.png", "image/png", 1, time]],
+    ["fileType", ["UPL", "1", "a.png", "image/png\ud800", 1, time]],
+    ["url", ["BIN", "1", "https://x/\ud800", "a.png", "image/png", 1, time]],
+    ["before", ["HIS", 1, "\ud800"]],
+    ["type", ["\ud800"]],
+  ])("refuses a lone surrogate in %s (%j), in an error that is well-formed", (field, frame) => {
+    const refusal = refusalOf(JSON.stringify(frame));
+
+    expect(refusal.code).toBe(400);
+    expect(refusal.message).toMatch(new RegExp(`^${field}: `));
+    expect(refusal.message.isWellFormed()).toBe(true);
+  });
+
+  it("reads pairs of surrogates, and shows none of them cut in halves", () => {
+    const read = readFrame(JSON.stringify(["TXT", "1", "🪁", time]));
+    const refusal = refusalOf(JSON.stringify(["JOIN", "🪁".repeat(100), null, "kite-demo"]));
+
+    expect(read).toMatchObject({ text: "🪁" });
+    expect(refusal.message.isWellFormed()).toBe(true);
+  });
+
   it("shows a long value in part only", () => {
     const refusal = refusalOf(JSON.stringify(["JOIN", "/".repeat(10_000), null, "kite-demo"]));
 
@@ -86,8 +141,12 @@ describe("readFrame", () => {
     const anything = fc.oneof(
       fc.string(),
       fc.json(),
+      fc.json({ stringUnit: "binary" }),
+      fc.integer({ min: 1, max: 60_000 }).map((levels) => "[".repeat(levels) + "]".repeat(levels)),
       fc
-        .array(fc.oneof(fc.constantFrom("JOIN", "TXT", "PING"), fc.jsonValue()))
+        .array(
+          fc.oneof(fc.constantFrom("JOIN", "TXT", "HIS", "PING"), fc.jsonValue({ stringUnit: "binary" })),
+        )
         .map((it) => JSON.stringify(it)),
     );
 
@@ -96,7 +155,7 @@ describe("readFrame", () => {
         try {
           return typeof readFrame(body).type === "string";
         } catch (error) {
-          return error instanceof ChatError && error.message.length < 300;
+          return error instanceof ChatError && error.message.length < 300 && error.message.isWellFormed();
         }
       }),
       { numRuns: 1000 },

@@ -9,6 +9,13 @@ export function connectionContract(opened: () => StorageWorld): void {
     await opened().connections.open(connectionId, channelName);
     return { connectionId, channelName };
   };
+  const joined = async (connectionId: string, identity: Identity) => {
+    const { connections } = opened();
+    return (
+      (await connections.claim(connectionId, identity.memberId)).claimed &&
+      (await connections.identify(connectionId, identity))
+    );
+  };
   const identityIn = (channelName: string, memberId = "ada"): Identity => ({
     channelName,
     memberId,
@@ -23,20 +30,29 @@ export function connectionContract(opened: () => StorageWorld): void {
     const identity = identityIn(channelName);
 
     const before = await connections.find(connectionId);
+    const claim = await connections.claim(connectionId, identity.memberId);
+    const meanwhile = await connections.find(connectionId);
     const identified = await connections.identify(connectionId, identity);
 
-    expect(before).toEqual({ connectionId, channelName, identity: undefined });
+    expect(before).toEqual({ connectionId, channelName, joining: false, identity: undefined });
+    expect(claim).toEqual({ claimed: true, connection: meanwhile });
+    expect(meanwhile).toEqual({ connectionId, channelName, joining: true, identity: undefined });
     expect(identified).toBe(true);
-    expect(await connections.find(connectionId)).toEqual({ connectionId, channelName, identity });
+    expect(await connections.find(connectionId)).toEqual({
+      connectionId,
+      channelName,
+      joining: true,
+      identity,
+    });
     expect(await connections.find(newConnectionId())).toBeUndefined();
   });
 
   it("takes another name of the same member", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
-    await connections.identify(connectionId, identityIn(channelName));
+    await joined(connectionId, identityIn(channelName));
 
-    const again = await connections.identify(connectionId, {
+    const again = await joined(connectionId, {
       ...identityIn(channelName),
       memberName: "Countess",
     });
@@ -48,11 +64,11 @@ export function connectionContract(opened: () => StorageWorld): void {
   it("refuses another member on the same connection", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
-    await connections.identify(connectionId, identityIn(channelName, "ada"));
+    await joined(connectionId, identityIn(channelName, "ada"));
 
-    const other = await connections.identify(connectionId, identityIn(channelName, "eve"));
+    const other = await connections.claim(connectionId, "eve");
 
-    expect(other).toBe(false);
+    expect(other).toEqual({ claimed: false, reason: "other member" });
     expect((await connections.find(connectionId))?.identity?.memberId).toBe("ada");
   });
 
@@ -61,9 +77,7 @@ export function connectionContract(opened: () => StorageWorld): void {
     const { connectionId, channelName } = await open();
     const members = ["ada", "eve"];
 
-    const results = await Promise.all(
-      members.map((it) => connections.identify(connectionId, identityIn(channelName, it))),
-    );
+    const results = await Promise.all(members.map((it) => joined(connectionId, identityIn(channelName, it))));
 
     expect([...results].sort()).toEqual([false, true]);
     const winner = members[results.indexOf(true)];
@@ -74,8 +88,10 @@ export function connectionContract(opened: () => StorageWorld): void {
     const { connections } = opened();
     const connectionId = newConnectionId();
 
+    const claim = await connections.claim(connectionId, "ada");
     const identified = await connections.identify(connectionId, identityIn("kite-demo"));
 
+    expect(claim).toEqual({ claimed: false, reason: "unknown" });
     expect(identified).toBe(false);
     expect(await connections.find(connectionId)).toBeUndefined();
   });
@@ -84,13 +100,13 @@ export function connectionContract(opened: () => StorageWorld): void {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
     const identity = identityIn(channelName);
-    await connections.identify(connectionId, identity);
+    await joined(connectionId, identity);
 
     // One after the other: at the same moment DynamoDB Local may give the old row to both.
     const closed = await connections.close(connectionId);
     const again = await connections.close(connectionId);
 
-    expect(closed).toEqual({ connectionId, channelName, identity });
+    expect(closed).toEqual({ connectionId, channelName, joining: true, identity });
     expect(again).toBeUndefined();
     expect(await connections.find(connectionId)).toBeUndefined();
   });
@@ -105,5 +121,88 @@ export function connectionContract(opened: () => StorageWorld): void {
 
     expect(late).toBeDefined();
     expect(await world.connections.find(connectionId)).toBeUndefined();
+  });
+
+  it("opens without a channel, which JOIN then names", async () => {
+    const { connections } = opened();
+    const connectionId = newConnectionId();
+    await connections.open(connectionId, undefined);
+    const identity = identityIn(newChannelName());
+
+    const before = await connections.find(connectionId);
+    await joined(connectionId, identity);
+
+    expect(before?.channelName).toBeUndefined();
+    expect(await connections.find(connectionId)).toMatchObject({
+      channelName: identity.channelName,
+      identity,
+    });
+  });
+
+  it("lets another member join after a refused JOIN, and after one that has crashed", async () => {
+    const world = opened();
+    const [refused, crashed] = [await open(), await open()];
+    await world.connections.claim(refused.connectionId, "ada");
+    await world.connections.claim(crashed.connectionId, "ada");
+
+    await world.connections.release(refused.connectionId, "ada");
+    const after = await world.connections.claim(refused.connectionId, "eve");
+    const early = await world.connections.claim(crashed.connectionId, "eve");
+    world.pass({ milliseconds: 31_000 });
+    const late = await world.connections.claim(crashed.connectionId, "eve");
+
+    expect([after, early, late].map(({ claimed }) => claimed)).toEqual([true, false, true]);
+  });
+
+  it("lets a member in whose other JOIN on the same connection has failed meanwhile", async () => {
+    const { connections } = opened();
+    const { connectionId, channelName } = await open();
+    await connections.claim(connectionId, "ada");
+    await connections.claim(connectionId, "ada");
+
+    await connections.release(connectionId, "ada");
+
+    expect(await connections.identify(connectionId, identityIn(channelName))).toBe(true);
+    expect(await connections.identify(connectionId, identityIn(channelName, "eve"))).toBe(false);
+  });
+
+  it("allows fifty JOINs of one connection", async () => {
+    const { connections } = opened();
+    const { connectionId } = await open();
+    const claims = [];
+    for (let count = 0; count < 51; count += 1) claims.push(await connections.claim(connectionId, "ada"));
+
+    expect(claims.filter(({ claimed }) => claimed)).toHaveLength(50);
+    expect(claims.at(-1)).toEqual({ claimed: false, reason: "too many" });
+  });
+
+  it("allows a burst of 20 frames before JOIN, then two a second, and none of an unknown connection", async () => {
+    const world = opened();
+    const { connectionId } = await open();
+    const waits = [];
+    for (let count = 0; count < 21; count += 1) waits.push(await world.connections.countFrame(connectionId));
+    world.pass({ milliseconds: 1_000 });
+    const later = [];
+    for (let count = 0; count < 3; count += 1) later.push(await world.connections.countFrame(connectionId));
+
+    expect(waits.map((wait) => wait > 0)).toEqual([...Array.from({ length: 20 }, () => false), true]);
+    expect(waits.at(-1)).toBe(500);
+    expect(later.map((wait) => wait > 0)).toEqual([false, false, true]);
+    expect(await world.connections.countFrame(newConnectionId())).toBe(0);
+  });
+
+  it("asks to close a connection that is refused more often than 30 times at once, or is not known", async () => {
+    const world = opened();
+    const { connectionId } = await open();
+    const closes = [];
+    for (let count = 0; count < 31; count += 1) {
+      closes.push(await world.connections.countRefusal(connectionId));
+    }
+    world.pass({ milliseconds: 10_000 });
+
+    expect(closes.filter(Boolean)).toHaveLength(1);
+    expect(closes.at(-1)).toBe(true);
+    expect(await world.connections.countRefusal(connectionId)).toBe(false);
+    expect(await world.connections.countRefusal(newConnectionId())).toBe(true);
   });
 }

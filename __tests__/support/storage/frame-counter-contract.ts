@@ -1,10 +1,12 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as fc from "fast-check";
-import { atOnce, newConnectionId, newMember } from "./samples";
-import { frameLimit, retentionDays, type StorageWorld } from "./storage-world";
+import { atOnce, newChatId, newConnectionId, newMember } from "./samples";
+import { frameLimit, messagesPerDay, retentionDays, type StorageWorld } from "./storage-world";
 
 /** What the frame counter promises: a bucket of `burst` frames, filled at `perSecond`. */
 export function frameCounterContract(opened: () => StorageWorld): void {
-  const silent = { speaks: false } as const;
+  const silent = { kibibytes: 0 } as const;
+  const message = { kibibytes: 1 } as const;
   const joined = async () => {
     const ref = newMember();
     await opened().members.join(ref, "Ada", newConnectionId());
@@ -39,7 +41,11 @@ export function frameCounterContract(opened: () => StorageWorld): void {
     const [noisy, quiet] = [await joined(), await joined()];
     await atOnce(25, () => members.countFrame(noisy, silent));
 
-    expect(await members.countFrame(quiet, silent)).toEqual({ allowed: true, firstWords: false });
+    expect(await members.countFrame(quiet, silent)).toEqual({
+      allowed: true,
+      firstWords: false,
+      waitsUntil: 0,
+    });
     expect(await members.countFrame(noisy, silent)).toMatchObject({ allowed: false });
   });
 
@@ -62,7 +68,7 @@ export function frameCounterContract(opened: () => StorageWorld): void {
             credit = Math.min(frameLimit.burst * interval, credit + pause);
             const expected =
               credit >= interval
-                ? { allowed: true, firstWords: false }
+                ? { allowed: true, firstWords: false, waitsUntil: 0 }
                 : { allowed: false, reason: "too many", retryAfterMilliseconds: interval - credit };
             if (expected.allowed) credit -= interval;
 
@@ -79,14 +85,14 @@ export function frameCounterContract(opened: () => StorageWorld): void {
     const ref = await joined();
     await members.countFrame(ref, silent);
 
-    const counts = await atOnce(2, () => members.countFrame(ref, { speaks: true }));
-    const later = await members.countFrame(ref, { speaks: true });
+    const counts = await atOnce(2, () => members.countFrame(ref, message));
+    const later = await members.countFrame(ref, message);
     await members.noteAbsence(ref);
-    const back = await members.countFrame(ref, { speaks: true });
+    const back = await members.countFrame(ref, message);
 
     expect(counts.map((it) => it.allowed && it.firstWords).sort()).toEqual([false, true]);
-    expect(later).toEqual({ allowed: true, firstWords: false });
-    expect(back).toEqual({ allowed: true, firstWords: true });
+    expect(later).toEqual({ allowed: true, firstWords: false, waitsUntil: 0 });
+    expect(back).toEqual({ allowed: true, firstWords: true, waitsUntil: 0 });
   });
 
   it("notes no presence for a frame that is refused", async () => {
@@ -94,7 +100,7 @@ export function frameCounterContract(opened: () => StorageWorld): void {
     const ref = await joined();
     await atOnce(20, () => members.countFrame(ref, silent));
 
-    const refused = await members.countFrame(ref, { speaks: true });
+    const refused = await members.countFrame(ref, message);
 
     expect(refused).toMatchObject({ allowed: false });
     expect((await members.find(ref))?.present).toBe(false);
@@ -104,7 +110,7 @@ export function frameCounterContract(opened: () => StorageWorld): void {
     const { members } = opened();
     const ref = newMember();
 
-    const count = await members.countFrame(ref, { speaks: true });
+    const count = await members.countFrame(ref, message);
 
     expect(count).toEqual({ allowed: false, reason: "unknown member" });
     expect(await members.find(ref)).toBeUndefined();
@@ -116,5 +122,88 @@ export function frameCounterContract(opened: () => StorageWorld): void {
     world.pass({ days: retentionDays + 2 });
 
     expect(await world.members.countFrame(ref, silent)).toEqual({ allowed: false, reason: "unknown member" });
+  });
+
+  it("knows until when a member's messages wait for the host's chat", async () => {
+    const { members } = opened();
+    const ref = await joined();
+
+    await members.noteWait(ref, 1_234.5);
+    await members.noteWait(newMember(), 1);
+
+    expect(await members.countFrame(ref, message)).toMatchObject({ allowed: true, waitsUntil: 1_234.5 });
+  });
+
+  it("stores when the gateway heard a member, but not by a JOIN, which comes from a new socket", async () => {
+    const world = opened();
+    const ref = await joined();
+    const joinedAt = world.time;
+    const owedSince = async () => {
+      const { member } = await world.members.join(ref, "Ada", "another");
+      await world.members.emptyMailbox(member);
+      return member.resendFrom;
+    };
+    world.pass({ milliseconds: 60_000 });
+
+    await world.members.countFrame(ref, { kibibytes: 0 });
+    const before = await owedSince();
+    // The function that counts the frame runs two seconds after the gateway received it.
+    await world.members.countFrame(ref, { kibibytes: 0, receivedAt: world.time - 2_000 });
+
+    expect(before).toBe(joinedAt);
+    expect(await owedSince()).toBe(world.time - 2_000);
+  });
+
+  describe("of a day", () => {
+    const day = 86_400_000;
+    /** The next day of UTC begins in a minute. */
+    const lastMinute = (world: StorageWorld) =>
+      world.pass({ milliseconds: day - (world.time % day) - 60_000 });
+
+    it("keeps few days in the row of a member in Telegram who writes every other day", async () => {
+      const world = opened();
+      const [ref, chatId] = [newMember(), newChatId()];
+      for (let turn = 0; turn < 12; turn += 1) {
+        world.pass({ days: 2 });
+        await world.members.seat(ref, "Ada", chatId);
+        await world.members.countFrame(ref, message);
+      }
+
+      const memberKey = `${ref.channelName}/${ref.tag}`;
+      const { Item = {} } = await world.client.send(
+        new GetCommand({ TableName: world.tableName("Members"), Key: { memberKey }, ConsistentRead: true }),
+      );
+
+      expect(Object.keys(Item).filter((name) => /^messages\d/.test(name))).toHaveLength(1);
+    });
+
+    it("refuses a message that exceeds the day's budget, and says when the next day begins", async () => {
+      const world = opened();
+      lastMinute(world);
+      const ref = await joined();
+
+      const all = await world.members.countFrame(ref, { ...message, kibibytes: messagesPerDay });
+      world.pass({ milliseconds: 1000 });
+      const more = await world.members.countFrame(ref, message);
+      const other = await world.members.countFrame(ref, silent);
+      world.pass({ milliseconds: 60_000 });
+      const tomorrow = await world.members.countFrame(ref, message);
+
+      expect(all).toMatchObject({ allowed: true });
+      expect(more).toEqual({ allowed: false, reason: "day is full", retryAfterMilliseconds: 59_000 });
+      expect(other).toMatchObject({ allowed: true });
+      expect(tomorrow).toMatchObject({ allowed: true });
+    });
+
+    it("allows exactly the budget of messages that come at the same moment", async () => {
+      const world = opened();
+      const ref = await joined();
+      await world.members.countFrame(ref, { ...message, kibibytes: messagesPerDay - 3 });
+      world.pass({ milliseconds: 20_000 });
+
+      const counts = await atOnce(8, () => world.members.countFrame(ref, message));
+
+      expect(counts.filter(({ allowed }) => allowed)).toHaveLength(3);
+    });
   });
 }

@@ -3,23 +3,50 @@ import { retentionDays, type StorageWorld } from "./storage-world";
 
 /** What the member store promises. */
 export function memberContract(opened: () => StorageWorld): void {
-  const join = (ref = newMember(), connectionId = newConnectionId()) =>
-    opened().members.join(ref, "Ada", connectionId);
+  const join = async (ref = newMember(), connectionId = newConnectionId()) =>
+    (await opened().members.join(ref, "Ada", connectionId)).member;
+
+  it("makes a member's tag once, also for two JOINs at the same moment", async () => {
+    const { members } = opened();
+    const ref = newMember();
+
+    const tags = await atOnce(6, () => members.tagOf(ref));
+    const other = await members.tagOf(newMember(ref.channelName));
+
+    expect(new Set(tags).size).toBe(1);
+    expect(tags[0]).toMatch(/^[a-z][a-z0-9]{8}$/);
+    expect(other).not.toBe(tags[0]);
+  });
+
+  it("gives a member another tag at the next JOIN when theirs belongs to another", async () => {
+    const { members } = opened();
+    const ref = newMember();
+    const tag = await members.tagOf(ref);
+    await join({ ...newMember(ref.channelName), tag });
+
+    await expect(join({ ...ref, tag })).rejects.toThrow("belongs to another member");
+
+    const fresh = await members.tagOf(ref);
+    expect(fresh).not.toBe(tag);
+    expect(await join({ ...ref, tag: fresh })).toMatchObject({ memberId: ref.memberId, tag: fresh });
+  });
 
   it("makes a member at the first JOIN", async () => {
     const { members } = opened();
     const ref = newMember();
 
-    const member = await members.join(ref, "Ada", "socket-1=");
+    const { member, isNew } = await members.join(ref, "Ada", "socket-1=");
 
+    expect(isNew).toBe(true);
     expect(member).toEqual({
       ...ref,
       memberName: "Ada",
-      tag: expect.stringMatching(/^[a-z][a-z0-9]{8}$/),
       sockets: ["socket-1="],
       present: false,
       telegramChatId: undefined,
       mailbox: undefined,
+      resendTo: [],
+      resendFrom: undefined,
     });
     expect(await members.find(ref)).toEqual(member);
     expect(await members.find(newMember(ref.channelName))).toBeUndefined();
@@ -31,10 +58,52 @@ export function memberContract(opened: () => StorageWorld): void {
     const first = await join(ref, "z");
     world.pass({ milliseconds: 1 });
 
-    const again = await world.members.join(ref, null, "a");
+    const { member: again } = await world.members.join(ref, null, "a");
 
     expect(again).toMatchObject({ sockets: ["z", "a"], tag: first.tag });
     expect(again.memberName).toBe(`Visitor ${first.tag}`);
+  });
+
+  it("gives a member who is back a mailbox, and keeps the one that there was", async () => {
+    const { members } = opened();
+    const ref = newMember();
+    const isNew = (await members.join(ref, "Ada", "first")).isNew;
+
+    const back = await members.join(ref, "Ada", "second");
+    const withMail = await members.join(ref, "Ada", "third");
+    await members.emptyMailbox(back.member);
+    const kept = await members.find(ref);
+    await members.emptyMailbox(withMail.member);
+    const emptied = await members.find(ref);
+    const again = await members.join(ref, "Ada", "fourth");
+
+    expect([isNew, back.isNew, withMail.isNew, again.isNew]).toEqual([true, false, false, false]);
+    expect(withMail.member.mailbox).toBe(back.member.mailbox);
+    // A delivery that began before the third JOIN does not know its socket.
+    expect(kept?.mailbox).toBe(withMail.member.mailbox);
+    expect(new Set(kept?.resendTo)).toEqual(new Set(["second", "third"]));
+    expect(emptied).toMatchObject({ mailbox: undefined, resendTo: [], resendFrom: undefined });
+    expect(again.member.resendTo).toEqual(["fourth"]);
+  });
+
+  it("owes what was pushed since the member was heard until a mailbox is emptied, also when its socket has gone", async () => {
+    const world = opened();
+    const { members } = world;
+    const ref = newMember();
+    await join(ref, "first");
+    const heardAt = world.time;
+    await members.countFrame(ref, { kibibytes: 0, receivedAt: heardAt });
+    world.pass({ milliseconds: 5_000 });
+
+    const second = await members.join(ref, "Ada", "second");
+    await members.removeSocket(ref, "second");
+    await members.countFrame(ref, { kibibytes: 0, receivedAt: world.time });
+    const third = await members.join(ref, "Ada", "third");
+
+    expect(second.member).toMatchObject({ resendFrom: heardAt, resendTo: ["second"] });
+    expect(third.member).toMatchObject({ resendFrom: heardAt, resendTo: ["third"] });
+    await members.emptyMailbox(third.member);
+    expect((await members.join(ref, "Ada", "fourth")).member.resendFrom).toBe(heardAt + 5_000);
   });
 
   it("makes one member of several first JOINs at the same moment", async () => {
@@ -79,11 +148,9 @@ export function memberContract(opened: () => StorageWorld): void {
     const member = await join();
     await join(newMember(member.channelName));
 
-    const found = await members.findByTag(member.channelName, member.tag);
-
-    expect(found).toEqual([member]);
-    expect(await members.findByTag(newChannelName(), member.tag)).toEqual([]);
-    expect(await members.findByTag(member.channelName, "nobody")).toEqual([]);
+    expect(await members.find(member)).toEqual(member);
+    expect(await members.find({ ...member, channelName: newChannelName() })).toBeUndefined();
+    expect(await members.find({ ...member, tag: "nobody" })).toBeUndefined();
   });
 
   it("forgets a member whose time is over, though the row is there", async () => {
@@ -96,20 +163,18 @@ export function memberContract(opened: () => StorageWorld): void {
 
     expect(late).toMatchObject({ tag: member.tag });
     expect(await world.members.find(member)).toBeUndefined();
-    expect(await world.members.findByTag(member.channelName, member.tag)).toEqual([]);
   });
 
   it("makes a member anew who comes when their time is over", async () => {
     const world = opened();
     const member = await join();
-    await world.members.countFrame(member, { speaks: true });
+    await world.members.countFrame(member, { kibibytes: 1, receivedAt: world.time });
     await world.members.fillMailbox(member);
     world.pass({ days: retentionDays + 2 });
 
     const anew = await join(member, "new");
 
     expect(anew).toMatchObject({ sockets: ["new"], present: false, mailbox: undefined });
-    expect(anew.tag).not.toBe(member.tag);
     expect(await world.members.find(member)).toEqual(anew);
   });
 
@@ -117,26 +182,52 @@ export function memberContract(opened: () => StorageWorld): void {
     const { members } = opened();
     const ref = await join();
 
-    const first = await members.fillMailbox(ref);
-    const second = await members.fillMailbox(ref);
-    await members.emptyMailbox(ref, first?.mailbox ?? "");
+    const [first, second] = [await members.fillMailbox(ref), await members.fillMailbox(ref)];
+    if (!first || !second) throw new Error("The member is gone.");
+    await members.emptyMailbox(first);
     const kept = await members.find(ref);
-    await members.emptyMailbox(ref, second?.mailbox ?? "");
+    await members.emptyMailbox(second);
 
-    expect(second?.mailbox).not.toBe(first?.mailbox);
-    expect(kept?.mailbox).toBe(second?.mailbox);
+    expect(second.mailbox).not.toBe(first.mailbox);
+    expect(kept?.mailbox).toBe(second.mailbox);
     expect((await members.find(ref))?.mailbox).toBeUndefined();
+  });
+
+  it("remembers a member with a mailbox as long as the message that filled it", async () => {
+    const world = opened();
+    const ref = newMember();
+    const tag = await world.members.tagOf(ref);
+    const member = await join({ ...ref, tag });
+    world.pass({ days: retentionDays });
+
+    await world.members.fillMailbox(member);
+    world.pass({ days: retentionDays });
+
+    expect(await world.members.find(member)).toMatchObject({ tag });
+    expect(await world.members.tagOf(member)).toBe(tag);
+    expect(await world.members.join(member, "Ada", "back")).toMatchObject({ isNew: false });
+  });
+
+  it("owes to some sockets what was pushed since a time, unless it owes more", async () => {
+    const world = opened();
+    const member = await join();
+
+    await world.members.resend(member, ["one", "two"], 5_000);
+    await world.members.resend(member, ["three"], 9_000);
+
+    const found = await world.members.find(member);
+    expect(found?.resendFrom).toBe(5_000);
+    expect(new Set(found?.resendTo)).toEqual(new Set(["one", "two", "three"]));
+    expect(found?.mailbox).toBeDefined();
   });
 
   it("makes no row for a member who is gone", async () => {
     const { members } = opened();
     const ref = newMember();
 
-    const filled = await members.fillMailbox(ref);
-    await members.emptyMailbox(ref, "x");
+    expect(await members.fillMailbox(ref)).toBeUndefined();
     await members.noteAbsence(ref);
 
-    expect(filled).toBeUndefined();
     expect(await members.find(ref)).toBeUndefined();
     expect(await members.countInChannel(ref.channelName)).toBe(0);
   });
@@ -168,13 +259,12 @@ export function memberContract(opened: () => StorageWorld): void {
     const { members } = opened();
     const [ref, chatId] = [newMember(), newChatId()];
     const other = await join(newMember(ref.channelName));
-    const { tag } = await members.seat(ref, "Ada", chatId);
+    await members.seat(ref, "Ada", chatId);
 
     await members.remove(ref, chatId);
 
     expect(await members.find(ref)).toBeUndefined();
     expect(await members.findSeated(chatId)).toBeUndefined();
-    expect(await members.findByTag(ref.channelName, tag)).toEqual([]);
     expect(await members.find(other)).toEqual(other);
   });
 

@@ -1,12 +1,14 @@
 import * as fc from "fast-check";
-import { type Content, destinationOf, type Message } from "../../../lambda-src/chat/model";
-import { atOnce, newDeparture, newMember, newMessage } from "./samples";
+import { messageIdOf } from "../../../lambda-src/chat/host-message";
+import type { Content, Message } from "../../../lambda-src/chat/model";
+import { noticeIdOf } from "../../../lambda-src/chat/notify-member";
+import { atOnce, newDeparture, newMessage, newSender } from "./samples";
 import { retentionDays, type StorageWorld } from "./storage-world";
 
 /** What the message store promises of messages themselves. */
 export function messageContract(opened: () => StorageWorld): void {
   const stored = async ({ member, direction }: Message) => {
-    const rows = await opened().messages.history(member, 50, undefined);
+    const rows = await opened().messages.conversation(member);
     return rows.filter((it) => it.direction === direction);
   };
 
@@ -27,15 +29,30 @@ export function messageContract(opened: () => StorageWorld): void {
         },
       },
     ],
+    [
+      "a file that the chat app keeps",
+      {
+        direction: "toVisitor",
+        content: {
+          type: "remote file",
+          source: "AgACAgQAAx0",
+          fileKey: "k",
+          fileName: "a.png",
+          fileType: "image/png",
+          fileSize: 0,
+        },
+      },
+    ],
+    ["a delivery that has come some way", { partsShown: 2, tries: 3 }],
   ])("gives %s back as it was stored", async (_case, changes) => {
     const world = opened();
     const message = newMessage(world, changes);
 
     const result = await world.messages.add(message);
 
-    expect(result).toEqual({ added: true, stored: message });
+    expect(result).toEqual({ added: true, stored: message, pending: true });
     expect(await stored(message)).toEqual([message]);
-    expect(await world.messages.waiting(destinationOf(message), 50)).toEqual([message]);
+    expect(await world.messages.pending(message.member, message.direction, 50)).toEqual([message]);
   });
 
   it("keeps any text", async () => {
@@ -58,8 +75,8 @@ export function messageContract(opened: () => StorageWorld): void {
 
     const again = await world.messages.add(message);
 
-    expect(again).toEqual({ added: true, stored: message });
-    expect(await world.messages.history(message.member, 50, undefined)).toHaveLength(1);
+    expect(again).toEqual({ added: true, stored: message, pending: true });
+    expect(await stored(message)).toHaveLength(1);
   });
 
   it("gives the first message to whoever repeats its id, whatever the repeat says", async () => {
@@ -70,7 +87,7 @@ export function messageContract(opened: () => StorageWorld): void {
 
     const repeat = await world.messages.add({ ...first, content, destinationMessageId: "other" });
 
-    expect(repeat).toEqual({ added: false, stored: first });
+    expect(repeat).toEqual({ added: false, stored: first, pending: true });
     expect(await stored(first)).toEqual([first]);
   });
 
@@ -91,7 +108,7 @@ export function messageContract(opened: () => StorageWorld): void {
     const world = opened();
     const first = newMessage(world);
     const reply = { ...first, direction: "toVisitor" as const };
-    const other = { ...first, member: newMember(first.member.channelName) };
+    const other = { ...first, member: newSender(first.member.channelName) };
 
     const results = [];
     for (const message of [first, reply, other]) results.push(await world.messages.add(message));
@@ -108,48 +125,29 @@ export function messageContract(opened: () => StorageWorld): void {
 
     const result = await world.messages.add(second);
 
-    expect(result).toEqual({ added: true, stored: second });
+    expect(result).toEqual({ added: true, stored: second, pending: true });
     expect(await stored(second)).toEqual([second]);
   });
 
-  it("gives a conversation newest first, both ways, before a time, as many as asked for", async () => {
+  it("reads a conversation both ways, past rows that are no messages, or whose time is over", async () => {
     const world = opened();
-    const member = newMember();
-    const at = (second: string) => `2026-01-31T12:00:${second}Z`;
-    const times = ["00", "00.5", "00.50000001", "01", "02"].map(at);
-    const messages = times.map((sentAt, index) =>
-      newMessage(world, { member, sentAt, direction: index % 2 === 0 ? "toHost" : "toVisitor" }),
-    );
-    await Promise.all(messages.map((message) => world.messages.add(message)));
-    await world.messages.add(newMessage(world));
-
-    const newest = await world.messages.history(member, 2, undefined);
-    const earlier = await world.messages.history(member, 50, at("01"));
-    const none = await world.messages.history(member, 50, at("00"));
-
-    expect(newest.map(({ sentAt }) => sentAt)).toEqual([at("02"), at("01")]);
-    expect(earlier).toEqual(messages.slice(0, 3).reverse());
-    expect(none).toEqual([]);
-  });
-
-  it("looks past rows that are no messages, or whose time is over", async () => {
-    const world = opened();
-    const member = newMember();
-    const long = newMessage(world, { member });
-    await world.messages.add(long);
+    const member = newSender();
+    await world.messages.add(newMessage(world, { member }));
     world.pass({ days: retentionDays - 1 });
     const kept = newMessage(world, { member });
+    const answer = newMessage(world, { member, direction: "toVisitor" });
     await world.messages.add(kept);
+    await world.messages.addDelivered(answer, []);
     world.pass({ days: 1.1 });
     await world.messages.noteDeparture(newDeparture(world, { member }));
+    await world.messages.add(newMessage(world));
 
-    expect(await world.messages.history(member, 1, undefined)).toEqual([kept]);
-    expect(await world.messages.history(member, 50, undefined)).toEqual([kept]);
+    expect(await world.messages.conversation(member)).toEqual([kept, answer]);
   });
 
-  it("gives long conversations whole, and erases them, past what one answer of DynamoDB holds", async () => {
+  it("reads long conversations whole, and erases them, past what one answer of DynamoDB holds", async () => {
     const world = opened();
-    const member = newMember();
+    const member = newSender();
     const other = newMessage(world);
     const content: Content = { type: "text", text: "x".repeat(30_000) };
     const base = newMessage(world, { member, content });
@@ -157,40 +155,82 @@ export function messageContract(opened: () => StorageWorld): void {
     await world.messages.noteDeparture(newDeparture(world, { member }));
     await world.messages.add(other);
 
-    const before = await world.messages.history(member, 50, undefined);
+    const before = await world.messages.conversation(member);
     await world.messages.erase(member);
     await world.messages.erase(member);
 
-    expect(before.map(({ messageId }) => messageId)).toEqual(
-      Array.from({ length: 45 }, (_, index) => `m-${54 - index}`),
-    );
+    expect(before).toHaveLength(45);
     expect(await stored(base)).toEqual([]);
-    expect(await world.messages.waiting(destinationOf(base), 50)).toEqual([]);
+    expect(await world.messages.pending(member, "toHost", 50)).toEqual([]);
     expect(await stored(other)).toEqual([other]);
   });
 
-  it("notes an update once, also at the same moment", async () => {
+  it("finds the id of a visitor's newest post before another", async () => {
     const world = opened();
-    const updateId = world.time;
+    const member = newSender();
+    for (const postId of [7, 11, 9]) {
+      const message = newMessage(world, { member });
+      await world.messages.add(message);
+      await world.messages.settle(message, "delivered", { postId });
+    }
+    await world.messages.add(newMessage(world, { member }));
 
-    const first = await atOnce(8, () => world.messages.noteUpdate(updateId));
-    const later = await world.messages.noteUpdate(updateId);
-    const other = await world.messages.noteUpdate(updateId + 1);
+    const found = await Promise.all([7, 8, 10, 11, 99].map((it) => world.messages.newestPost(member, it)));
 
-    expect(first.filter((isNew) => isNew)).toHaveLength(1);
-    expect([later, other]).toEqual([false, true]);
+    expect(found).toEqual([undefined, 7, 9, 9, 11]);
   });
 
-  it("notes an update anew when the note's time is over, though its row is there", async () => {
+  it("lists what was delivered to a visitor after a time, in order, but not to one socket", async () => {
     const world = opened();
-    const updateId = world.time;
-    await world.messages.noteUpdate(updateId);
+    const member = newSender();
+    const toVisitor = (messageId: string) => newMessage(world, { member, direction: "toVisitor", messageId });
+    const [early, late, pending, settled, here] = ["u1", "u2", "u3", "u4", "u5"].map(toVisitor);
+    if (!(early && late && pending && settled && here)) throw new Error("five messages");
+    await world.messages.addDelivered(early, ["old"]);
+    const after = new Date(world.time).toISOString();
+    world.pass({ milliseconds: 5 });
+    await world.messages.addDelivered(late, ["old", "other"]);
+    await world.messages.addDelivered(here, ["old", "new"]);
+    await world.messages.add(pending);
+    await world.messages.add(settled);
+    await world.messages.settle(settled, "delivered", { takenBy: ["old"] });
 
-    world.pass({ days: 1.9 });
-    const early = await world.messages.noteUpdate(updateId);
-    world.pass({ days: 0.2 });
+    expect(await world.messages.deliveredSince(member, { first: after, last: after }, "new")).toEqual([
+      late,
+      settled,
+    ]);
+  });
 
-    expect(early).toBe(false);
-    expect(await world.messages.noteUpdate(updateId)).toBe(true);
+  it("lists a host's message among 100 later notices of messages that were not delivered", async () => {
+    const world = opened();
+    const member = newSender();
+    const toVisitor = (messageId: string) => newMessage(world, { member, direction: "toVisitor", messageId });
+    const message = toVisitor(messageIdOf(900_000_001, 0));
+    const after = new Date(world.time - 1_000).toISOString();
+    await world.messages.addDelivered(message, ["old"]);
+    await atOnce(100, () => world.messages.addDelivered(toVisitor(noticeIdOf(newMessage(world))), ["old"]));
+
+    expect(await world.messages.deliveredSince(member, { first: after, last: after }, "new")).toContainEqual(
+      message,
+    );
+  });
+
+  it("lists a message by its last delivery, within a time since its first one", async () => {
+    const world = opened();
+    const member = newSender();
+    const message = newMessage(world, { member, direction: "toVisitor", messageId: "u1" });
+    const before = new Date(world.time - 1).toISOString();
+    await world.messages.addDelivered(message, ["old"]);
+    const after = new Date(world.time).toISOString();
+    world.pass({ milliseconds: 5 });
+
+    await world.messages.noteTaken(message, "new");
+
+    const since = (first: string, last: string, notTo: string) =>
+      world.messages.deliveredSince(member, { first, last }, notTo);
+    expect(await since(before, after, "newest")).toEqual([message]);
+    expect(await since(before, after, "new")).toEqual([]);
+    expect(await since(before, new Date(world.time).toISOString(), "newest")).toEqual([]);
+    expect(await since(after, after, "newest")).toEqual([]);
   });
 }

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { Departure, MemberRef, Message } from "../../../lambda-src/chat/model";
-import type { StorageWorld } from "./storage-world";
+import type { Departure, MemberKey, MemberRef, Message } from "../../../lambda-src/chat/model";
+import { newTag } from "../../../lambda-src/chat/tag";
+import { retentionDays, type StorageWorld } from "./storage-world";
 
 /** A channel's name that no other test uses. */
 export function newChannelName(): string {
@@ -17,32 +18,40 @@ export function newConnectionId(): string {
   return `${randomUUID().replaceAll("-", "").slice(0, 13)}+/=`;
 }
 
-export function newMember(channelName = newChannelName()): MemberRef {
+export function newMember(channelName = newChannelName()): MemberRef & MemberKey {
+  return { channelName, memberId: `_${randomUUID()}-`, tag: newTag() };
+}
+
+/** Who speaks in a conversation, as a message's row keeps it. */
+export function newSender(channelName = newChannelName()): MemberRef {
   return { channelName, memberId: `_${randomUUID()}-` };
 }
 
 /** A text of a visitor that has just come. */
 export function newMessage({ time }: StorageWorld, changes: Partial<Message> = {}): Message {
   return {
-    member: newMember(),
+    member: newSender(),
     direction: "toHost",
     messageId: randomUUID(),
     destinationMessageId: randomUUID(),
     sentAt: new Date(time).toISOString(),
     storedAt: new Date(time).toISOString(),
+    // Rows keep whole seconds.
+    expiresAt: (Math.floor(time / 1000) + retentionDays * 86_400) * 1000,
     content: { type: "text", text: "Hello" },
     memberName: "Ada",
     tag: "bcdf23456",
     hostChatId: "-1001234567890",
     firstWords: false,
     partsShown: 0,
+    tries: 0,
     ...changes,
   };
 }
 
 export function newDeparture({ time }: StorageWorld, changes: Partial<Departure> = {}): Departure {
   return {
-    member: newMember(),
+    member: newSender(),
     memberName: "Ada",
     tag: "bcdf23456",
     hostChatId: "-1001234567890",

@@ -1,11 +1,12 @@
-import type { Database } from "../dynamodb-local";
+import type { Database } from "../ministack";
 import { channelContract } from "./channel-contract";
 import { connectionContract } from "./connection-contract";
 import { frameCounterContract } from "./frame-counter-contract";
 import { memberContract } from "./member-contract";
 import { messageContract } from "./message-contract";
+import { pendingContract } from "./pending-contract";
+import { routeContract } from "./route-contract";
 import { StorageWorld } from "./storage-world";
-import { waitingContract } from "./waiting-contract";
 
 /** What the stores promise, on any database that speaks DynamoDB. */
 export function storageContract(start: () => Promise<Database>): void {
@@ -26,5 +27,6 @@ export function storageContract(start: () => Promise<Database>): void {
   describe("the frame counter", () => frameCounterContract(opened));
   describe("the connection store", () => connectionContract(opened));
   describe("the message store", () => messageContract(opened));
-  describe("what waits", () => waitingContract(opened));
+  describe("pending messages", () => pendingContract(opened));
+  describe("the route store", () => routeContract(opened));
 }

@@ -5,6 +5,7 @@ import { documentClient } from "../../../lambda-src/aws/clients";
 import { connectionStore } from "../../../lambda-src/aws/connection-store";
 import { memberStore } from "../../../lambda-src/aws/member-store";
 import { messageStore } from "../../../lambda-src/aws/message-store";
+import { routeStore } from "../../../lambda-src/aws/route-store";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
 import { createTables } from "../../../local/data/tables";
 import { readPlan } from "../../../local/plan/read-plan";
@@ -12,6 +13,7 @@ import { readPlan } from "../../../local/plan/read-plan";
 /** What the stages are deployed with. */
 export const retentionDays = 7;
 export const frameLimit = { burst: 20, perSecond: 2 };
+export const messagesPerDay = 1000;
 
 /** The stores on fresh tables of the plan, with a clock that a test can set. */
 export class StorageWorld {
@@ -55,7 +57,11 @@ export class StorageWorld {
 
   get members(): ChatPorts["members"] {
     const tableName = this.tableName("Members");
-    return memberStore(this.client, { tableName, retentionDays, frameLimit }, this.now);
+    return memberStore(
+      this.client,
+      { tableName, retentionDays, limits: { frames: frameLimit, messagesPerDay } },
+      this.now,
+    );
   }
 
   get connections(): ChatPorts["connections"] {
@@ -64,6 +70,10 @@ export class StorageWorld {
 
   get messages(): ChatPorts["messages"] {
     return messageStore(this.client, this.tableName("Messages"), retentionDays, this.now);
+  }
+
+  get routes(): ChatPorts["routes"] {
+    return routeStore(this.client, this.tableName("Messages"), retentionDays, this.now);
   }
 
   pass(amount: { readonly days?: number; readonly hours?: number; readonly milliseconds?: number }): void {

@@ -25,6 +25,8 @@ export const SUBJECTS = [
   "SQS: dead letters",
   "SQS and Lambda: batches of an event source",
   "SQS and Lambda: failures",
+  "DynamoDB: consistency of reads",
+  "DynamoDB: consumed units",
   "SSM parameters",
   "Schedules",
   "Lifecycle invocations",

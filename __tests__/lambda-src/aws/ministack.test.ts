@@ -1,9 +1,9 @@
-import { findDynamodbLocal } from "../../support/dynamodb-local";
+import { findMinistack } from "../../support/ministack";
 import { storageContract } from "../../support/storage/storage-contract";
 
-const found = findDynamodbLocal();
+const found = findMinistack();
 
-describe("the stores on Amazon's DynamoDB Local", () => {
+describe("the stores on MiniStack", () => {
   if ("start" in found) {
     storageContract(found.start);
   } else {

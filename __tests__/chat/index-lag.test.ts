@@ -1,0 +1,76 @@
+import { ReadLag } from "../../local/data/read-lag";
+import { aWhile, eventually } from "../support/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
+
+const SETTLED_MILLISECONDS = 3_000;
+
+const readLag = new ReadLag({ minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 12 });
+
+let run: KiteRun;
+beforeAll(async () => {
+  run = await KiteRun.start({ readLag });
+}, 60_000);
+afterAll(() => run?.close());
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** Sends texts one after another, each behind the ACK of the one before. */
+async function write(visitor: JoinedVisitor, texts: readonly string[]): Promise<void> {
+  for (const text of texts) {
+    const messageId = text.replaceAll(" ", "-");
+    expect(await visitor.ask(["TXT", messageId, text, nextTimestamp()])).toMatchObject({
+      0: "ACK",
+      1: messageId,
+    });
+  }
+}
+
+/** What the host is told, once all of it has arrived and nothing more comes. */
+async function toldTo(host: Host, texts: readonly string[]): Promise<readonly string[]> {
+  await eventually("all texts arrive", () => texts.every((text) => host.told.includes(text)));
+  await aWhile(SETTLED_MILLISECONDS);
+  return host.told;
+}
+
+/** The texts of a visitor among what the host is told. */
+const of = (told: readonly string[], texts: readonly string[]) => told.filter((text) => texts.includes(text));
+
+describe("with reads that are 20 to 500 ms old", () => {
+  it("posts the acknowledged texts of one visitor once and in order", async () => {
+    const host = await run.host();
+    const visitor = await run.visitor(host);
+    const texts = numbers(18).map((index) => `text ${index}`);
+
+    await write(visitor, texts);
+
+    expect(await toldTo(host, texts)).toEqual(texts);
+  }, 60_000);
+
+  it("posts the acknowledged texts of visitors who write at once, once and in order for each", async () => {
+    const host = await run.host();
+    const visitors = await Promise.all(numbers(5).map((index) => run.visitor(host, `Visitor ${index}`)));
+    const texts = visitors.map((_, visitor) => numbers(18).map((index) => `text ${index} of ${visitor}`));
+
+    await Promise.all(visitors.map((visitor, index) => write(visitor, texts[index] ?? [])));
+
+    const told = await toldTo(host, texts.flat());
+    expect(texts.map((own) => of(told, own))).toEqual(texts);
+  }, 60_000);
+
+  it("takes a host's reply to the first message of a new visitor, as fast as it comes", async () => {
+    // Longer than the way to the host and back on a busy machine.
+    readLag.set({ minimumMilliseconds: 4_000, maximumMilliseconds: 4_000 });
+    const host = await run.host();
+    const answers: unknown[] = [];
+    for (const index of numbers(3)) {
+      const visitor = await run.visitor(host, `Newcomer ${index}`);
+      await write(visitor, [`question ${index}`]);
+      host.say(`answer ${index}`, await host.hears(`question ${index}`));
+      answers.push(await eventually("the answer arrives", () => visitor.unread[0]));
+    }
+
+    expect(answers).toEqual(
+      numbers(3).map((index) => ["TXT", expect.any(String), `answer ${index}`, expect.any(String)]),
+    );
+  }, 90_000);
+});

@@ -1,0 +1,194 @@
+import { failIn, kicked } from "../support/bot-api-answers";
+import { aWhile, eventually } from "../support/eventually";
+import type { Behaviour } from "../support/fault-proxy";
+import { FaultyRun, type ServiceCall } from "../support/faulty-run";
+import { type Host, type JoinedVisitor, type KiteRun, nextTimestamp } from "../support/kite-run";
+import { hostUpdate, postUpdate } from "../support/post-update";
+
+let faulty: FaultyRun;
+let run: KiteRun;
+beforeAll(async () => {
+  faulty = await FaultyRun.start();
+  run = faulty.run;
+}, 60_000);
+afterEach(() => faulty.heal());
+afterAll(() => faulty?.close());
+
+const gone: Behaviour = { status: 410, body: { message: "Gone", __type: "GoneException" } };
+const post = (host: Host, text: string) => postUpdate(run, hostUpdate(host, { text }));
+const texts = ({ unread }: JoinedVisitor) => (unread as string[][]).map(([, , text]) => text);
+
+async function socketsOf({ channelName }: Host, { memberId }: JoinedVisitor): Promise<readonly string[]> {
+  return Object.keys((await faulty.cloud.member(channelName, memberId))?.sockets ?? {});
+}
+
+describe("a socket that is gone before it has what an earlier one swallowed", () => {
+  it("leaves that to the next JOIN, whatever the outbox does in between", async () => {
+    const host = await run.host();
+    const frozen = await run.knownVisitor(host);
+    await aWhile(1_100);
+    expect(await post(host, "into the void")).toBe(200);
+    await frozen.next();
+    let refused = 0;
+    faulty.proxies.sockets.behave = () => {
+      refused += 1;
+      return gone;
+    };
+    const hasty = await run.visitor(host, "Ada", frozen.memberId);
+    await eventually("its push is refused", async () => {
+      return refused > 0 && (await socketsOf(host, frozen)).length === 1;
+    });
+    faulty.heal();
+    // It was heard after what it never had, and a delivery finds none of those who joined.
+    expect(await hasty.ask(["HIS", 1, null])).toMatchObject({ 0: "HIS" });
+    expect(await post(host, "kept")).toBe(200);
+    await eventually("it is delivered", () => texts(frozen).includes("kept"));
+
+    const back = await run.visitor(host, "Ada", frozen.memberId);
+
+    await eventually("both are pushed again", () => texts(back).length >= 2);
+    await aWhile(500);
+    expect(texts(back)).toEqual(["into the void", "kept"]);
+    await eventually("nothing is owed", async () => {
+      const row = await faulty.cloud.member(host.channelName, frozen.memberId);
+      return row?.mailbox === undefined && row?.resendFrom === undefined;
+    });
+  });
+});
+
+describe("a frame that a function reads late", () => {
+  it("proves nothing about what was pushed after the gateway had received it", async () => {
+    const host = await run.host();
+    const frozen = await run.knownVisitor(host);
+    await aWhile(1_100);
+    const heardAt = async () => (await faulty.cloud.member(host.channelName, frozen.memberId))?.heardAt;
+    const before = await heardAt();
+    faulty.behave(({ service, action, body }) =>
+      service === "table" && action === "GetItem" && body.includes("Connections")
+        ? { delayMilliseconds: 2_500 }
+        : "pass",
+    );
+    const asked = frozen.ask(["HIS", 1, null]);
+    await aWhile(300);
+    expect(await post(host, "into the void")).toBe(200);
+    await eventually("the frame is counted", async () => (await heardAt()) !== before);
+    faulty.heal();
+
+    const back = await run.visitor(host, "Ada", frozen.memberId);
+
+    await eventually("it is pushed again", () => texts(back).length > 0);
+    expect(texts(back)).toEqual(["into the void"]);
+    await asked;
+  });
+});
+
+/** All that a visitor's JOIN has asked for is done. */
+const calm = (host: Host, { memberId }: Pick<JoinedVisitor, "memberId">) =>
+  eventually("nothing is owed", async () => {
+    return (await faulty.cloud.member(host.channelName, memberId))?.mailbox === undefined;
+  });
+
+describe("a socket that joins while a host's message is under way to an older one", () => {
+  it.each<[string, (call: ServiceCall) => boolean]>([
+    ["pushed slowly to it", ({ service, body }) => service === "sockets" && body.includes("under way")],
+    [
+      "stored slowly",
+      ({ service, action, body }) =>
+        service === "table" && action === "PutItem" && body.includes('"delivered"'),
+    ],
+  ])("gets the message that is %s, once", async (_, isSlow) => {
+    const host = await run.host();
+    const older = await run.knownVisitor(host);
+    await aWhile(1_200);
+    faulty.behave((call) => (isSlow(call) ? { delayMilliseconds: 2_600 } : "pass"));
+    const posting = post(host, "under way");
+    await aWhile(200);
+
+    const newer = await run.visitor(host, "Ada", older.memberId);
+    expect(await posting).toBe(200);
+
+    await eventually("it arrives", () => texts(newer).length > 0);
+    await calm(host, older);
+    expect(texts(newer)).toEqual(["under way"]);
+    expect(texts(older)).toEqual(["under way"]);
+  });
+});
+
+describe("a repeat of an update whose first copy ended right after it had stored the message", () => {
+  it("brings the message to a socket that joined in between", async () => {
+    const host = await run.host();
+    const older = await run.knownVisitor(host);
+    await aWhile(1_200);
+    const isStored = ({ service, action, body }: ServiceCall) =>
+      service === "table" && action === "PutItem" && body.includes('"delivered"');
+    const update = hostUpdate(host, { text: "once more" });
+    faulty.killAfter(isStored, (call) =>
+      call.service === "sockets" && call.body.includes("once more") ? { delayMilliseconds: 2_600 } : "pass",
+    );
+    const posting = postUpdate(run, update);
+    await aWhile(200);
+    const newer = await run.visitor(host, "Ada", older.memberId);
+    expect(await posting).toBe(503);
+    faulty.heal();
+    await calm(host, older);
+
+    expect(await postUpdate(run, update)).toBe(200);
+
+    await eventually("it arrives", () => texts(newer).length > 0);
+    await calm(host, older);
+    expect([texts(older), texts(newer)]).toEqual([["once more"], ["once more"]]);
+  });
+});
+
+describe("an ERR about a message that was acknowledged", () => {
+  it("that a dead socket has swallowed comes as a message at the next JOIN, once", async () => {
+    const host = await run.host();
+    const frozen = await run.knownVisitor(host);
+    failIn(faulty.proxies.telegram, host, kicked);
+    expect(await frozen.ask(["TXT", "1", "never shown", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+    expect(await frozen.next()).toMatchObject({ 0: "ERR", 2: 404 });
+
+    const back = await run.visitor(host, "Ada", frozen.memberId);
+
+    await eventually("it is told", () => texts(back).length > 0);
+    await calm(host, frozen);
+    expect(texts(back)).toEqual([expect.stringContaining("was not delivered")]);
+  });
+});
+
+describe("a visitor whose connection flaps", () => {
+  it("is not pushed the same message again without end, and its row does not grow", async () => {
+    const host = await run.host();
+    const first = await run.knownVisitor(host);
+    await aWhile(1_200);
+    expect(await post(host, "once")).toBe(200);
+    const [, messageId] = (await first.next()) as string[];
+    const key = {
+      conversation: `${host.channelName}/${first.memberId}`,
+      messageKey: `toVisitor#${messageId}`,
+    };
+    const row = () => faulty.cloud.get("Messages", key);
+    const delivered = await eventually("the row", row);
+    let socket: JoinedVisitor = first;
+    for (let turn = 0; turn < 3; turn += 1) {
+      await socket.close();
+      socket = await run.visitor(host, "Ada", first.memberId);
+      await calm(host, first);
+    }
+
+    const after = await row();
+    expect(after?.takenBy).toHaveLength(1);
+    // Ten minutes after the first delivery it is pushed no more.
+    expect(after?.deliveredAt).toBe(delivered.deliveredAt);
+  });
+
+  it("has nothing that is owed when nothing was pushed, so that its next messages come at once", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    await aWhile(1_200);
+    const hasty = await run.visitor(host, "Ada", visitor.memberId);
+    await hasty.close();
+
+    await calm(host, visitor);
+  });
+});

@@ -1,0 +1,70 @@
+import { handleWebSocketEvent, type WebSocketEvent } from "../../../lambda-src/websocket/handle-event";
+
+const ports = {
+  connections: { open: async () => undefined },
+  log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+} as unknown as Parameters<typeof handleWebSocketEvent>[0];
+const settings = {
+  allowedOrigins: ["*"],
+  entrance: { webSocketHost: undefined, proxySecret: undefined },
+};
+
+function connect(event: Pick<WebSocketEvent, "headers" | "multiValueHeaders">) {
+  return handleWebSocketEvent(ports, settings, {
+    requestContext: { eventType: "CONNECT", connectionId: "c1", requestTimeEpoch: 0 },
+    queryStringParameters: { c: "kite-demo" },
+    ...event,
+  });
+}
+
+const OURS = "k1te.chat.v1";
+const agreed = { statusCode: 200, headers: { "Sec-WebSocket-Protocol": OURS } };
+
+describe("the sub-protocol of $connect", () => {
+  it.each<[string, Pick<WebSocketEvent, "headers" | "multiValueHeaders">]>([
+    ["one line", { headers: { "Sec-WebSocket-Protocol": `other.v1,  ${OURS}` } }],
+    [
+      "the first of two lines",
+      {
+        headers: { "Sec-WebSocket-Protocol": "other.v1" },
+        multiValueHeaders: { "Sec-WebSocket-Protocol": [OURS, "other.v1"] },
+      },
+    ],
+    [
+      "the last of two lines, the first of which is a list",
+      {
+        headers: { "Sec-WebSocket-Protocol": OURS },
+        multiValueHeaders: { "Sec-WebSocket-Protocol": ["a, b", OURS] },
+      },
+    ],
+    [
+      "lines with two spellings of the name",
+      {
+        headers: { "Sec-WebSocket-Protocol": "a", "sec-websocket-protocol": OURS },
+        multiValueHeaders: { "Sec-WebSocket-Protocol": ["a"], "sec-websocket-protocol": [OURS] },
+      },
+    ],
+  ])("is agreed on when it is in %s", async (_case, event) => {
+    expect(await connect(event)).toEqual(agreed);
+  });
+
+  it.each<[string, Pick<WebSocketEvent, "headers" | "multiValueHeaders">]>([
+    ["one line", { headers: { "Sec-WebSocket-Protocol": "other.v1" } }],
+    [
+      "every line",
+      {
+        headers: { "Sec-WebSocket-Protocol": "a" },
+        multiValueHeaders: { "Sec-WebSocket-Protocol": ["a", "b, k1te.chat.v10"] },
+      },
+    ],
+    ["an empty line", { headers: {}, multiValueHeaders: { "sec-websocket-protocol": [""] } }],
+  ])("is asked for with a 400 when it is missing in %s", async (_case, event) => {
+    expect(await connect(event)).toEqual({ statusCode: 400, body: expect.stringContaining(OURS) });
+  });
+
+  it("is not needed by a client that offers none", async () => {
+    expect(await connect({ headers: { Host: "h" }, multiValueHeaders: { Host: ["h"] } })).toEqual({
+      statusCode: 200,
+    });
+  });
+});

@@ -1,0 +1,8 @@
+/**
+ * Gives a test of the user's own, such as `main-test.ts`, the matchers of cdktf, as cdktf's `setup.js` did. Our own tests
+ * do without, since cdktf takes a while to load.
+ */
+if (/-test\.ts$/.test(expect.getState().testPath ?? "")) {
+  const { Testing } = require("cdktf") as typeof import("cdktf");
+  Testing.setupJest();
+}

@@ -1,0 +1,166 @@
+import { systemClock } from "../../local/clock";
+import { type Engine, startEngine } from "../../local/data/engine";
+import { readPlan } from "../../local/plan/read-plan";
+import { ShiftableClock } from "../../local/shiftable-clock";
+import { Cloud } from "./cloud";
+import { aWhile, eventually } from "./eventually";
+import { type Behaviour, FaultProxy, type PassingRequest } from "./fault-proxy";
+import { KiteRun } from "./kite-run";
+
+/** A service that functions call. */
+export type Service = "table" | "queue" | "sockets" | "telegram";
+
+/** A call of a function, as a test decides on it. */
+export interface ServiceCall extends PassingRequest {
+  readonly service: Service;
+  /** Action of an AWS service such as `PutItem`, method of the Bot API, or `POST` of a socket. */
+  readonly action: string;
+}
+
+/** How long the queue hides a message whose function ended without an answer, and a little more, in milliseconds. */
+const visibilityMilliseconds = 61_000;
+
+/** How much faster than time the clock runs at most while it is advanced in steps. */
+const speed = 25;
+
+/** Longer than the outbox may run, in milliseconds. */
+const invocationMilliseconds = 46_000;
+
+/** A run whose functions reach every service but the buckets through a proxy. Its queues live by a clock that can be advanced. */
+export class FaultyRun {
+  readonly cloud: Cloud;
+
+  private constructor(
+    readonly run: KiteRun,
+    readonly clock: ShiftableClock,
+    readonly proxies: Readonly<Record<Service, FaultProxy>>,
+    private readonly engine: Engine,
+  ) {
+    this.cloud = new Cloud(run.server);
+  }
+
+  static async start(): Promise<FaultyRun> {
+    const engine = await startEngine();
+    const [table, queue, sockets, telegram] = await Promise.all([
+      FaultProxy.start(engine.endpoint),
+      FaultProxy.start(),
+      FaultProxy.start(),
+      FaultProxy.start(),
+    ]);
+    const clock = new ShiftableClock();
+    const run = await KiteRun.start(
+      {
+        dynamodbEndpoint: table.url,
+        clock,
+        wallClock: systemClock,
+        environment: {
+          OUTBOX_QUEUE_URL: plannedQueueUrl().replace(nowhere, queue.url),
+          AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `${sockets.url}/dev`,
+        },
+      },
+      telegram,
+    );
+    const { functions } = run.server.plan;
+    const outbox = functions.find((it) => it.functionName === "dev-outbox");
+    queue.target = new URL(outbox?.environment.OUTBOX_QUEUE_URL ?? "").origin;
+    sockets.target = run.server.url;
+    return new FaultyRun(run, clock, { table, queue, sockets, telegram }, engine);
+  }
+
+  /** Decides on every call of every function. */
+  behave(decide: (call: ServiceCall) => Behaviour): void {
+    for (const [service, proxy] of Object.entries(this.proxies) as [Service, FaultProxy][]) {
+      proxy.behave = (request) => decide({ ...request, service, action: actionOf(service, request) });
+    }
+  }
+
+  /** Lets everything through again. */
+  heal(): void {
+    for (const proxy of Object.values(this.proxies)) proxy.heal();
+  }
+
+  /**
+   * Lets a call be the last that a function makes, as if the function was killed right behind it.
+   * @param isLast the call; what comes after the first such call is cut
+   * @param before decides on the calls before
+   * @returns whether the call has come
+   */
+  killAfter(
+    isLast: (call: ServiceCall) => boolean,
+    before: (call: ServiceCall) => Behaviour = () => "pass",
+  ): () => boolean {
+    let killed = false;
+    this.behave((call) => {
+      if (killed) return "cut";
+      killed = isLast(call);
+      return before(call);
+    });
+    return () => killed;
+  }
+
+  /** Waits until an invocation of the outbox has ended that began before the function was killed. */
+  async outboxEnds(killed: () => boolean): Promise<void> {
+    await eventually("the function is killed", killed);
+    const before = this.#batches;
+    // A function whose calls are cut tries them again for a while; a killed one does not.
+    for (const end = Date.now() + invocationMilliseconds; this.#batches <= before; await aWhile(20)) {
+      if (Date.now() > end) throw new Error("The killed invocation has not ended.");
+    }
+  }
+
+  /**
+   * Advances the clock in steps until a function gives something, for at most twenty seconds. Between two steps
+   * functions have time to run. All steps together take less than the ten minutes after which the gateway closes an
+   * idle socket, however slow the machine is.
+   */
+  advanceUntil<T>(
+    what: string,
+    look: () => T | undefined | false | Promise<T | undefined | false>,
+    stepMilliseconds = 5_000,
+  ): Promise<T> {
+    return eventually(what, async () => {
+      const found = await look();
+      if (found !== undefined && found !== false) return found;
+      await this.clock.advance(stepMilliseconds);
+      await aWhile(stepMilliseconds / speed);
+      return false;
+    });
+  }
+
+  /** Advances the clock until the queue shows again what a killed function had received. */
+  showAgain(): Promise<void> {
+    return this.clock.advance(visibilityMilliseconds);
+  }
+
+  get #batches(): number {
+    return this.run.log.filter(({ passage }) => passage?.kind === "batch").length;
+  }
+
+  async close(): Promise<void> {
+    this.cloud.close();
+    await this.run.close();
+    for (const proxy of Object.values(this.proxies)) await proxy.close();
+    await this.engine.close();
+  }
+}
+
+const nowhere = "http://localhost:1";
+
+function plannedQueueUrl(): string {
+  const { functions } = readPlan(process.env.KITE_TEST_PLAN ?? "", {
+    httpEndpoint: nowhere,
+    webSocketEndpoint: nowhere,
+    servicesEndpoint: nowhere,
+  });
+  const outbox = functions.find((it) => it.functionName === "dev-outbox");
+  return outbox?.environment.OUTBOX_QUEUE_URL ?? "";
+}
+
+function actionOf(service: Service, { path, headers }: PassingRequest): string {
+  const last = (text: unknown, separator: string) =>
+    String(text ?? "")
+      .split(separator)
+      .at(-1) ?? "";
+  if (service === "telegram") return last(path, "/");
+  return service === "sockets" ? "POST" : last(headers["x-amz-target"], ".");
+}

@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../../local/data/free-port";
+import { startKeptProcess } from "../../local/data/kept-process";
+
+/** A database to test against. */
+export interface Database {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** How to start MiniStack, or why it cannot run here. */
+export type Ministack = { readonly start: () => Promise<Database> } | { readonly leftOutBecause: string };
+
+/** Where `scripts/fetch-ministack.sh` installs it. */
+const FOLDER = join(__dirname, "../../.kite/ministack");
+
+/** Long for a machine under load; it takes two seconds on an idle one. */
+const startMilliseconds = 60_000;
+
+/** Looks for MiniStack, an open-source implementation of DynamoDB and other services: https://github.com/ministackorg/ministack */
+export function findMinistack(): Ministack {
+  return existsSync(join(FOLDER, "version"))
+    ? { start: startMinistack }
+    : { leftOutBecause: "run scripts/fetch-ministack.sh" };
+}
+
+/** It listens on this machine only. A fresh process has no tables: it keeps its state in memory. */
+async function startMinistack(): Promise<Database> {
+  const port = await freePort();
+  const variables = ["BIND_HOST=127.0.0.1", `GATEWAY_PORT=${port}`];
+  const python = await startKeptProcess("env", [...variables, join(FOLDER, "bin/ministack")]);
+  const said: string[] = [];
+  python.onLine((line) => said.push(line));
+  const endpoint = `http://127.0.0.1:${port}`;
+  for (const end = Date.now() + startMilliseconds; !(await isReady(endpoint)); await sleep(50)) {
+    if (Date.now() < end) continue;
+    await python.close();
+    throw new Error(`MiniStack did not start: ${said.join(" ")}`);
+  }
+  return { endpoint, close: () => python.close() };
+}
+
+async function isReady(endpoint: string): Promise<boolean> {
+  return fetch(`${endpoint}/_ministack/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}

@@ -1,0 +1,95 @@
+import { randomInt } from "node:crypto";
+import { atOnce, newChatId, newMember } from "./samples";
+import { retentionDays, type StorageWorld } from "./storage-world";
+
+/** What the route store promises. */
+export function routeContract(opened: () => StorageWorld): void {
+  const newKey = () => ({ hostChatId: newChatId(), chatMessageId: randomInt(1e9) });
+
+  it("keeps the recipient that was decided first, also at the same moment", async () => {
+    const { routes } = opened();
+    const key = newKey();
+    const members = Array.from({ length: 5 }, () => newMember());
+
+    const decisions = await Promise.all(members.map((member) => routes.decide(key, member)));
+
+    const first = decisions.filter((it) => it?.isFirst);
+    expect(first).toHaveLength(1);
+    expect(new Set(decisions.map((it) => it?.recipient.tag))).toEqual(new Set([first[0]?.recipient.tag]));
+    expect(await routes.find(key)).toEqual(first[0]?.recipient);
+  });
+
+  it("knows messages of other chats apart", async () => {
+    const { routes } = opened();
+    const key = newKey();
+    const member = newMember();
+    await routes.decide(key, member);
+
+    expect(await routes.find({ ...key, hostChatId: newChatId() })).toBeUndefined();
+    expect(await routes.find({ ...key, chatMessageId: key.chatMessageId + 1 })).toBeUndefined();
+  });
+
+  it("allows one answer to a message, and keeps its recipient", async () => {
+    const { routes } = opened();
+    const key = newKey();
+    const member = newMember();
+    await routes.decide(key, member);
+
+    const claims = await atOnce(6, () => routes.claimAnswer(key));
+
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await routes.find(key)).toEqual(member);
+  });
+
+  it("allows one notice of a visitor's absence for a message, besides its answer", async () => {
+    const { routes } = opened();
+    const key = newKey();
+    const member = newMember();
+    await routes.decide(key, member);
+    await routes.claimAnswer(key);
+
+    const claims = await atOnce(6, () => routes.claimAbsenceNotice(key));
+
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await routes.find(key)).toEqual(member);
+  });
+
+  it("decides no recipient for a message whose host was told that there is none", async () => {
+    const { routes } = opened();
+    const key = newKey();
+    await routes.claimAnswer(key);
+
+    expect(await routes.decide(key, newMember())).toBeUndefined();
+    expect(await routes.find(key)).toBeUndefined();
+  });
+
+  it("tells an answer that was only claimed from one that the host has received", async () => {
+    const { routes } = opened();
+    const [claimed, reported] = [newKey(), newKey()];
+    await Promise.all([routes.claimAnswer(claimed), routes.claimAnswer(reported)]);
+
+    await routes.noteReported(reported);
+
+    expect(await routes.isReported(claimed)).toBe(false);
+    expect(await routes.isReported(reported)).toBe(true);
+    expect(await routes.claimAnswer(reported)).toBe(false);
+  });
+
+  it("forgets a message whose time is over, though its row is there", async () => {
+    const world = opened();
+    const key = newKey();
+    await world.routes.decide(key, newMember());
+    await world.routes.claimAnswer(key);
+    await world.routes.noteReported(key);
+    world.pass({ days: retentionDays + 0.1 });
+    const member = newMember();
+
+    expect(await world.routes.find(key)).toBeUndefined();
+    expect(await world.routes.isReported(key)).toBe(false);
+    expect(await world.routes.claimAnswer(key)).toBe(true);
+    expect(await world.routes.decide({ ...key, chatMessageId: 1 }, member)).toEqual({
+      recipient: member,
+      isFirst: true,
+    });
+  });
+}

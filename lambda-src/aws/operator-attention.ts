@@ -1,0 +1,29 @@
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { ChatLog, OperatorAttention } from "../chat/ports";
+
+/**
+ * Logs each delivery that needs an operator, and counts it in CloudWatch's embedded metric format for the stage's
+ * alarm. The channel is a property and no dimension, because each dimension is a metric with its price.
+ *
+ * @param stage the one dimension beside the service; the namespace comes from Powertools' own variable
+ */
+export function operatorAttention(
+  log: ChatLog,
+  stage: string,
+  metrics = new Metrics({ defaultDimensions: { stage } }),
+): OperatorAttention {
+  return {
+    request({ member: { channelName }, direction }, reason) {
+      const { ambiguous } = reason.details;
+      log.error("a delivery needs an operator's attention", reason, {
+        channel: channelName,
+        direction,
+        ambiguous,
+      });
+      metrics.addMetadata("channel", channelName);
+      metrics.addMetadata("direction", direction);
+      metrics.addMetric("DeliveriesNeedingAttention", MetricUnit.Count, 1);
+      metrics.publishStoredMetrics();
+    },
+  };
+}

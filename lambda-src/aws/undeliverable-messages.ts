@@ -1,0 +1,60 @@
+import { createHash, randomUUID } from "node:crypto";
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import * as z from "zod/mini";
+import type { GivenUpMessage } from "../chat/deliver-again";
+import type { UndeliverableMessages } from "../chat/ports";
+import { messageKeyOf } from "./message-row";
+
+/** What stands in the queue of undeliverable messages. */
+export interface UndeliverableLetter {
+  readonly channelName: string;
+  /** `<channel>/<memberId>` */
+  readonly conversation: string;
+  /** `<direction>#<messageId>` */
+  readonly messageKey: string;
+  readonly reason: string;
+}
+
+/** Reads which message a letter is about; `undefined` for what is no letter. */
+export function readLetter(letter: unknown): GivenUpMessage | undefined {
+  const parsed = keyOfLetter.safeParse(letter);
+  if (!parsed.success) return undefined;
+  const [channelName = "", memberId = ""] = parsed.data.conversation.split("/");
+  const [direction, messageId = ""] = parsed.data.messageKey.split("#");
+  return {
+    member: { channelName, memberId },
+    direction: direction === "toHost" ? "toHost" : "toVisitor",
+    messageId,
+  };
+}
+
+const keyOfLetter = z.object({
+  conversation: z.string().check(z.regex(/^[^/#]+\/[^/#]+$/)),
+  messageKey: z.string().check(z.regex(/^(toHost|toVisitor)#[^#]+$/)),
+});
+
+/**
+ * Sends the key of an undeliverable message to the queue whose alarm calls an operator. The key leads to the row, which
+ * stays until it expires, so that the message can be sent again.
+ * @param queueUrl `undefined` in a function that delivers nothing
+ */
+export function undeliverableMessages(
+  client: SQSClient,
+  queueUrl: string | undefined,
+): UndeliverableMessages {
+  return {
+    async put(message, reason) {
+      if (queueUrl === undefined) return;
+      const key = messageKeyOf(message);
+      const letter: UndeliverableLetter = { channelName: message.member.channelName, ...key, reason };
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: JSON.stringify(letter),
+          MessageGroupId: createHash("sha256").update(key.conversation).digest("hex"),
+          MessageDeduplicationId: randomUUID(),
+        }),
+      );
+    },
+  };
+}

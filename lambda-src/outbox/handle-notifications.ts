@@ -1,0 +1,75 @@
+import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
+import { deliver } from "../chat/deliver";
+import { backoffMilliseconds } from "../chat/delivery";
+import type { ChatPorts } from "../chat/ports";
+import { readJob } from "./read-job";
+
+/**
+ * The longest step of a wait, in seconds. SQS hides a message for 12 hours in all, and a longer wait comes in steps,
+ * each of which looks anew whether there is still something to do.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+ */
+const stepMaxSeconds = 900;
+
+/**
+ * Does the jobs that the queue's notifications name. A notification whose job has to wait stays on the queue and comes
+ * back in time: a function that sent to its own queue would be stopped by Lambda's recursion detection
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html). Never throws.
+ */
+export async function handleNotifications(
+  ports: ChatPorts,
+  queue: { readonly client: SQSClient; readonly url: string },
+  records: readonly SQSRecord[],
+  timeLeft: () => number,
+): Promise<SQSBatchResponse> {
+  const batchItemFailures: { itemIdentifier: string }[] = [];
+  for (const record of records) {
+    const wait = await waitAfter(ports, record, timeLeft);
+    if (wait === undefined) continue;
+    await hide(ports, queue, record, Math.min(Math.ceil(wait / 1000), stepMaxSeconds));
+    batchItemFailures.push({ itemIdentifier: record.messageId });
+  }
+  return { batchItemFailures };
+}
+
+/** @returns milliseconds until the job is to be tried again; `undefined` when it is done */
+async function waitAfter(
+  ports: ChatPorts,
+  { body, attributes }: SQSRecord,
+  timeLeft: () => number,
+): Promise<number | undefined> {
+  const job = readJob(body);
+  if (!job) {
+    ports.log.error("a notification cannot be read", new Error("no job"));
+    return undefined;
+  }
+  const attempt = Number(attributes.ApproximateReceiveCount);
+  try {
+    const outcome = await deliver(ports, job, attempt, timeLeft);
+    return outcome.done ? undefined : outcome.retryAfterMilliseconds;
+  } catch (error) {
+    ports.log.error("a delivery failed and is tried again", error);
+    return backoffMilliseconds(attempt);
+  }
+}
+
+async function hide(
+  ports: ChatPorts,
+  queue: { readonly client: SQSClient; readonly url: string },
+  record: SQSRecord,
+  seconds: number,
+): Promise<void> {
+  try {
+    await queue.client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queue.url,
+        ReceiptHandle: record.receiptHandle,
+        VisibilityTimeout: seconds,
+      }),
+    );
+  } catch (error) {
+    // It comes back all the same, when the queue's own visibility timeout is over.
+    ports.log.error("a notification's visibility was not changed", error);
+  }
+}

@@ -1,0 +1,41 @@
+import { conclude } from "../../../checks/sweep/conclusion";
+import type { DirectionVerdict, Verdict } from "../../../checks/sweep/verdict";
+import { oneDelivered } from "./histories";
+
+const silent = { ...oneDelivered, attempted: 0 };
+const losing = { ...oneDelivered, lost: [{ token: "kv-1-1", reason: "gone" }] };
+const verdict = (toHost: DirectionVerdict, toVisitor: DirectionVerdict): Verdict => ({
+  toHost,
+  toVisitor,
+  gatewayErrors: [],
+});
+
+const NO_HOST =
+  "No host wrote anything: the run is too short to say something about host → visitors. Use more --messages.";
+const NO_VISITOR =
+  "No visitor wrote anything: the run is too short to say something about visitors → host. Use more --messages.";
+
+describe("a run", () => {
+  it("passes when both sides wrote, nothing is amiss and every fault struck", () => {
+    expect(conclude(verdict(oneDelivered, oneDelivered), [])).toEqual({
+      passed: true,
+      lines: ["Every promise was kept."],
+    });
+  });
+
+  it.each<[string, Verdict, string[], string[]]>([
+    ["no host wrote", verdict(oneDelivered, silent), [], [NO_HOST]],
+    ["no visitor wrote", verdict(silent, oneDelivered), ["push-gone"], [NO_VISITOR]],
+    ["nobody wrote", verdict(silent, silent), [], [NO_VISITOR, NO_HOST]],
+    ["a message was lost", verdict(losing, oneDelivered), ["push-gone"], ["The run failed."]],
+    ["one was lost and no host wrote", verdict(losing, silent), [], [NO_HOST, "The run failed."]],
+    [
+      "a fault struck too little",
+      verdict(oneDelivered, oneDelivered),
+      ["push-gone"],
+      ["The promises were kept; the faults struck too little to prove it."],
+    ],
+  ])("fails when %s, and says so", (_case, result, tooRare, lines) => {
+    expect(conclude(result, tooRare)).toEqual({ passed: false, lines });
+  });
+});

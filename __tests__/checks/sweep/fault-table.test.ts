@@ -1,0 +1,78 @@
+import { callKey, tokensIn } from "../../../checks/harness/message-tokens";
+import { tooRareFaults } from "../../../checks/sweep/fault-counts";
+import { LEAST_SHARE, SWEEP_FAULTS, shareOf } from "../../../checks/sweep/fault-table";
+import { planTraffic } from "../../../checks/sweep/plan";
+import { FAULTS } from "../../../local/faults";
+
+describe("the faults of the sweep", () => {
+  it.each(Object.entries(SWEEP_FAULTS))(
+    "%s strikes more than the least share in a run of any size",
+    (_name, fault) => {
+      for (const messages of [1_000, 20_000]) {
+        expect(shareOf(fault, messages)).toBeGreaterThan(LEAST_SHARE);
+        expect(shareOf(fault, messages) * fault.callsPerMessage * messages).toBeGreaterThan(20);
+      }
+    },
+  );
+
+  it("ask the server for kinds of faults that it knows", () => {
+    for (const { server } of Object.values(SWEEP_FAULTS)) {
+      if (server !== undefined) {
+        expect(Object.keys(FAULTS[server.place])).toContain(server.kind);
+      }
+    }
+  });
+
+  it.each([
+    [{ calls: 1_000, hits: 20 }, []],
+    [{ calls: 1_000, hits: 19 }, ["push-gone"]],
+    [{ calls: 10_000, hits: 99 }, ["push-gone"]],
+    [undefined, ["push-gone"]],
+  ])("are too rare or not: %j", (count, expected) => {
+    const counts = new Map(count === undefined ? [] : [["push-gone", count]]);
+
+    expect(tooRareFaults(["push-gone"], counts)).toEqual(expected);
+  });
+});
+
+describe("the key of a call", () => {
+  it("names place's operation and message, whatever ids and times are around them", () => {
+    const call = (body: object) =>
+      callKey({ place: "table", names: ["dev.Messages", "PutItem"], content: JSON.stringify(body) });
+
+    expect(call({ id: "kv-3-120", at: "10:00", other: "a" })).toBe("dev.Messages PutItem kv-3-120");
+    expect(call({ at: "11:00", id: "kv-3-120" })).toBe(call({ id: "kv-3-120", at: "10:00", other: "a" }));
+    expect(call({ id: "kv-3-121" })).not.toBe(call({ id: "kv-3-120" }));
+  });
+
+  it("names the member where there is no message, and no socket ever", () => {
+    expect(callKey({ place: "table", names: ["dev.Members", "GetItem"], content: "one/km-7" })).toBe(
+      "dev.Members GetItem km-7",
+    );
+    expect(callKey({ place: "push", names: ["dev", "abc="], content: '["TXT","u1","kh-1-2"]' })).toBe(
+      "kh-1-2",
+    );
+  });
+
+  it("finds each token once", () => {
+    expect(tokensIn("kv-1-2 kh-3-4, kv-1-2; km-1")).toEqual(["kv-1-2", "kh-3-4"]);
+  });
+});
+
+describe("the traffic", () => {
+  it("is the same for the same seed, and another for another", () => {
+    expect(planTraffic("1", 200)).toEqual(planTraffic("1", 200));
+    expect(planTraffic("2", 200).messages).not.toEqual(planTraffic("1", 200).messages);
+  });
+
+  it("has as many messages as asked for, each with a token of its own, both ways, in order of time", () => {
+    const { messages, visitors, channels } = planTraffic("1", 1_000);
+    const hosts = messages.filter(({ from }) => from === "host");
+
+    expect(new Set(messages.map(({ token }) => token)).size).toBe(1_000);
+    expect(hosts.length).toBeGreaterThan(350);
+    expect(hosts.length).toBeLessThan(550);
+    expect(messages.map(({ at }) => at)).toEqual(messages.map(({ at }) => at).toSorted((a, b) => a - b));
+    expect(new Set(visitors.map(({ channel }) => channel)).size).toBe(channels.length);
+  });
+});

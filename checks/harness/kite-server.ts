@@ -1,0 +1,122 @@
+import { appendFileSync, closeSync, openSync, writeSync } from "node:fs";
+import { systemClock } from "../../local/clock";
+import { type LagRange, NO_LAG, ReadLag } from "../../local/data/read-lag";
+import { type FaultDecision, Faults, type FaultWish } from "../../local/faults";
+import { printLog } from "../../local/log";
+import { type ServeOptions, serve } from "../../local/server";
+import { callKey, tokensIn } from "./message-tokens";
+
+/** What the program `kite-server` is started with, as JSON in its first argument. */
+export interface KiteServerOptions extends Omit<ServeOptions, "log" | "faults" | "clock" | "readLag"> {
+  /** Decides which calls the faults strike. */
+  readonly seed: string;
+  /** Faults by name; they strike after the parent has sent `{"faults": true}`. */
+  readonly faults: Readonly<Record<string, FaultWish>>;
+  /** How old an item may be in a read without `ConsistentRead`, while the faults strike. @default no lag */
+  readonly lag?: LagRange;
+  /** File that decisions are appended to, a line of JSON each; it survives a kill. */
+  readonly journal: string;
+  /** File that log entries are appended to. */
+  readonly log: string;
+}
+
+/** Sent to the parent when the server answers. */
+export interface KiteServerReady {
+  readonly url: string;
+  readonly dynamodbEndpoint: string;
+}
+
+/** Sent by the parent. */
+export interface KiteServerOrder {
+  /** Whether the faults strike. */
+  readonly faults: boolean;
+}
+
+/** A decision of the server about one call, as the journal keeps it. */
+export interface ServerCall {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly place: string;
+  readonly key: string;
+  readonly occurrence: number;
+  /** Names of the message tokens that the call holds. */
+  readonly tokens: readonly string[];
+  /** Names of the faults that might have struck. */
+  readonly considered: readonly string[];
+  /** Name of the fault that struck. */
+  readonly fault?: string | undefined;
+  /** Of a function's call: the invocation, the service and the action. */
+  readonly requestId?: string | undefined;
+  readonly service?: string | undefined;
+  readonly action?: string | undefined;
+  /** Of a function's call: the id of the gateway's request that invoked it, if a frame did. */
+  readonly gatewayRequestId?: string | undefined;
+}
+
+/** Serves a stack in a process of its own, so that a program can kill it. */
+async function main(parameters: KiteServerOptions): Promise<void> {
+  const { seed, faults: named, lag, journal, log, ...options } = parameters;
+  const file = openSync(journal, "a");
+  const names = new Map(Object.entries(named).map(([name, wish]) => [wish, name]));
+  const faults = new Faults(systemClock, {
+    seed,
+    keyOf: callKey,
+    onDecision: (decision) => {
+      if (decision.considered.length > 0 || decision.place === "function") {
+        writeSync(file, `${JSON.stringify(describe(decision, names))}\n`);
+      }
+    },
+  });
+  const readLag = lag && new ReadLag(NO_LAG);
+  const server = await serve({
+    ...options,
+    ...(readLag && { readLag }),
+    faults,
+    log: printLog((line) => appendFileSync(log, `${new Date().toISOString()} ${line}`), "warn"),
+  });
+  await server.create();
+  process.on("message", (order: KiteServerOrder) => {
+    faults.clear();
+    readLag?.set((order.faults ? lag : undefined) ?? NO_LAG);
+    if (order.faults) {
+      for (const wish of names.keys()) {
+        faults.add(wish);
+      }
+    }
+  });
+  const { url, dynamodbEndpoint } = server;
+  process.send?.({ url, dynamodbEndpoint } satisfies KiteServerReady);
+  process.once("disconnect", () => {
+    void server.close().then(() => {
+      closeSync(file);
+      process.exit(0);
+    });
+  });
+}
+
+function describe(decision: FaultDecision, names: ReadonlyMap<FaultWish, string>): ServerCall {
+  const { place, key, occurrence, content = "", considered, struck, context = {} } = decision;
+  const text = (name: string) => (context[name] === undefined ? undefined : String(context[name]));
+  return {
+    at: Date.now(),
+    place,
+    key,
+    occurrence,
+    tokens: tokensIn(content),
+    considered: considered.map((wish) => names.get(wish) ?? ""),
+    fault: struck && names.get(struck),
+    requestId: text("requestId"),
+    service: text("service"),
+    action: text("action"),
+    gatewayRequestId: context.event === undefined ? undefined : gatewayRequestOf(String(context.event)),
+  };
+}
+
+function gatewayRequestOf(event: string): string | undefined {
+  return /"requestId":"([^"]+)"/.exec(event)?.[1];
+}
+
+main(JSON.parse(process.argv[2] ?? "")).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+});

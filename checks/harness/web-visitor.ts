@@ -1,0 +1,250 @@
+import { WebSocket } from "ws";
+import { tokensIn } from "./message-tokens";
+import { OutgoingMessage, type OutgoingOptions } from "./outgoing-message";
+
+export interface WebVisitorProps {
+  readonly memberId: string;
+  readonly memberName: string;
+  readonly channelName: string;
+  /** Where to connect; asked for at each connection. */
+  readonly url: () => string;
+  readonly observer: VisitorObserver;
+}
+
+/** Learns what a visitor sees. */
+export interface VisitorObserver {
+  /** A message of the host, each messageId once. */
+  onMessage(visitor: WebVisitor, token: string, messageId: string): void;
+  /** A message of the host that the visitor has seen before. */
+  onRepeat(visitor: WebVisitor, messageId: string): void;
+  /** A message of the host that reached a frozen socket: the visitor did not see it. */
+  onFrozen(visitor: WebVisitor, token: string): void;
+  /** From now on nothing that the server sends arrives, until `onHearing`. */
+  onSilence(visitor: WebVisitor): void;
+  onHearing(visitor: WebVisitor): void;
+  /** @param timestamp of the frame; `undefined`: the frame requests an upload */
+  onSend(visitor: WebVisitor, token: string, timestamp: string | undefined): void;
+  /** @param storedAt as the server says; ISO 8601 */
+  onAck(visitor: WebVisitor, token: string, storedAt: string): void;
+  onError(visitor: WebVisitor, reason: string, code: number): void;
+  /** A text without a token: a notice about the visitor's own message, stored while the visitor was offline. */
+  onNotice(visitor: WebVisitor, text: string): void;
+  /** An object frame, which the gateway sends by itself. */
+  onGatewayFrame(
+    visitor: WebVisitor,
+    frame: { readonly message?: string; readonly requestId?: string },
+  ): void;
+}
+
+/**
+ * A visitor with a careful web client: it sends a message with the same messageId until it is acknowledged, with
+ * strictly increasing timestamps, connects and joins again after a lost socket, and shows a repeated message once.
+ */
+export class WebVisitor {
+  readonly memberId: string;
+  readonly channelName: string;
+  readonly #props: WebVisitorProps;
+  readonly #outgoing: OutgoingMessage[] = [];
+  readonly #seen = new Set<string>();
+  readonly #timer: NodeJS.Timeout;
+  #socket: WebSocket | undefined;
+  #joined = false;
+  #frozen = false;
+  #pausedUntil = 0;
+  #lastTimestamp = 0;
+  #closed = false;
+  #socketSince = 0;
+  /** Attempts to connect and join since the last one that succeeded. */
+  #failures = 0;
+
+  constructor(props: WebVisitorProps) {
+    this.#props = props;
+    this.memberId = props.memberId;
+    this.channelName = props.channelName;
+    this.#timer = setInterval(() => this.#tick(), TICK_MILLISECONDS);
+    this.#connect();
+  }
+
+  /** Whether messages can reach the visitor now. */
+  get online(): boolean {
+    return this.#joined && !this.#frozen;
+  }
+
+  /** How many messages are not acknowledged yet. */
+  get unacknowledged(): number {
+    return this.#outgoing.length;
+  }
+
+  /** Sends a message until it is acknowledged. */
+  send(options: OutgoingOptions): void {
+    this.#outgoing.push(new OutgoingMessage(options, () => this.#nextTimestamp()));
+    this.#tick();
+  }
+
+  /** Loses the socket, as in a tunnel; the client connects again by itself. */
+  cut(): void {
+    this.#socket?.terminate();
+  }
+
+  /**
+   * Stops reading: what the server sends goes nowhere, though the socket seems to live. Connects again when a message
+   * has gone nowhere, or after a while.
+   */
+  freeze(): void {
+    const socket = this.#socket;
+    this.#frozen = true;
+    this.#props.observer.onSilence(this);
+    setTimeout(() => socket?.terminate(), LONGEST_FREEZE_MILLISECONDS);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#socket?.terminate();
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(this.#props.url(), "k1te.chat.v1", { perMessageDeflate: false });
+    this.#socket = socket;
+    this.#socketSince = Date.now();
+    socket.on("open", () => {
+      const { memberId, memberName, channelName } = this.#props;
+      socket.send(JSON.stringify(["JOIN", memberId, memberName, channelName]));
+    });
+    socket.on("message", (data) => this.#hear(socket, String(data)));
+    socket.on("error", () => socket.terminate());
+    socket.on("close", () => {
+      this.#props.observer.onSilence(this);
+      this.#joined = false;
+      this.#frozen = false;
+      if (!this.#closed) {
+        const longest = RECONNECT_MILLISECONDS * 2 ** Math.min(this.#failures, MOST_DOUBLINGS);
+        this.#failures += 1;
+        setTimeout(() => !this.#closed && this.#connect(), longest * (0.5 + Math.random() / 2));
+      }
+    });
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    if (!this.#joined) {
+      if (
+        this.#socket?.readyState === WebSocket.OPEN &&
+        now - this.#socketSince > JOIN_PATIENCE_MILLISECONDS
+      ) {
+        this.cut();
+      }
+      return;
+    }
+    if (this.#frozen || now < this.#pausedUntil) {
+      return;
+    }
+    for (const message of this.#outgoing) {
+      const frame = message.next(now);
+      if (frame !== undefined) {
+        this.#socket?.send(JSON.stringify(frame));
+        const [type] = frame;
+        this.#props.observer.onSend(this, message.token, type === "UPL" ? undefined : String(frame.at(-1)));
+      }
+    }
+  }
+
+  #hear(socket: WebSocket, text: string): void {
+    const frame: unknown = JSON.parse(text);
+    const [type, ...fields] = Array.isArray(frame) ? frame : [];
+    const { observer } = this.#props;
+    if (this.#frozen) {
+      if (type === "TXT" || type === "BIN") {
+        observer.onFrozen(this, tokensIn(text)[0] ?? "");
+        setTimeout(() => socket.terminate(), FREEZE_MILLISECONDS);
+      }
+      return;
+    }
+    switch (type) {
+      case "OK":
+        this.#joined = true;
+        this.#failures = 0;
+        observer.onHearing(this);
+        this.#tick();
+        break;
+      case "ACK":
+        this.#acknowledge(String(fields[0]), String(fields[2]));
+        break;
+      case "UPL":
+        void this.#outgoing.find(({ uploadId }) => uploadId === fields[0])?.upload(fields[1], fields[2]);
+        break;
+      case "TXT":
+      case "BIN":
+        this.#receive(String(fields[0]), text);
+        break;
+      case "ERR":
+        this.#refused(String(fields[0]), Number(fields[1]));
+        break;
+      default:
+        observer.onGatewayFrame(this, frame as object);
+        if (!this.#joined) {
+          this.cut();
+          return;
+        }
+        this.#pausedUntil = Date.now() + ERROR_PAUSE_MILLISECONDS;
+        this.#sendAgain();
+    }
+  }
+
+  #acknowledge(messageId: string, storedAt: string): void {
+    const index = this.#outgoing.findIndex(({ token }) => token === messageId);
+    const [message] = index < 0 ? [] : this.#outgoing.splice(index, 1);
+    if (message !== undefined) {
+      this.#props.observer.onAck(this, message.token, storedAt);
+    }
+  }
+
+  #receive(messageId: string, text: string): void {
+    const { observer } = this.#props;
+    if (this.#seen.has(messageId)) {
+      observer.onRepeat(this, messageId);
+      return;
+    }
+    this.#seen.add(messageId);
+    const tokens = tokensIn(text);
+    if (tokens.length === 0) {
+      observer.onNotice(this, text);
+    }
+    for (const token of tokens) {
+      observer.onMessage(this, token, messageId);
+    }
+  }
+
+  #refused(reason: string, code: number): void {
+    this.#props.observer.onError(this, reason, code);
+    if (!this.#joined || code === 401) {
+      this.cut();
+      return;
+    }
+    const seconds = Number(/(\d+) s\b/.exec(reason)?.[1] ?? 2);
+    this.#pausedUntil = Date.now() + (code === 429 ? seconds * 1000 : ERROR_PAUSE_MILLISECONDS);
+    this.#sendAgain();
+  }
+
+  /** An error does not say which frame it is for: all that is not acknowledged is sent again after the pause. */
+  #sendAgain(): void {
+    for (const message of this.#outgoing) {
+      message.sendAgain();
+    }
+  }
+
+  #nextTimestamp(): string {
+    this.#lastTimestamp = Math.max(this.#lastTimestamp + 1, Date.now());
+    return new Date(this.#lastTimestamp).toISOString();
+  }
+}
+
+const TICK_MILLISECONDS = 250;
+/** Doubled at each failure, and spread: visitors who lost their sockets together do not come back together. */
+const RECONNECT_MILLISECONDS = 500;
+const MOST_DOUBLINGS = 4;
+/** Clients that give up sooner than a busy machine answers keep it busy with what nobody waits for. */
+const JOIN_PATIENCE_MILLISECONDS = 30_000;
+const ERROR_PAUSE_MILLISECONDS = 1_000;
+const FREEZE_MILLISECONDS = 1_000;
+const LONGEST_FREEZE_MILLISECONDS = 15_000;

@@ -1,0 +1,230 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Telegram } from "../../playground/telegram/telegram";
+import { GroupHost } from "../harness/group-host";
+import type { KiteProcess } from "../harness/kite-process";
+import { tokensIn } from "../harness/message-tokens";
+import { type VisitorObserver, WebVisitor } from "../harness/web-visitor";
+import { nameOf } from "./check-to-host";
+import type { HostAddress, HostText, Notice, Reception, Silence, VisitorText } from "./history";
+import type { PlannedMessage, TrafficPlan } from "./plan";
+import type { Record } from "./record";
+import type { TelegramSide } from "./telegram-side";
+
+/** The visitors and hosts of a run, and what each of them did and saw. */
+export class Cast {
+  readonly visitors: readonly WebVisitor[];
+  readonly hosts: readonly GroupHost[];
+  readonly receptions: Reception[] = [];
+  readonly notices: Notice[] = [];
+  readonly silences: Silence[] = [];
+  readonly gatewayFrames: { memberId: string; at: number; message: string; requestId: string }[] = [];
+  readonly hostTexts: Omit<HostText, "takenAt" | "declined">[] = [];
+  readonly #texts = new Map<string, { -readonly [Key in keyof VisitorText]: VisitorText[Key] }>();
+  readonly #silentSince = new Map<string, number>();
+  readonly #record: Record;
+  readonly #telegramSide: TelegramSide;
+
+  private constructor(
+    plan: TrafficPlan,
+    hosts: readonly GroupHost[],
+    { kite, record, telegramSide }: { kite: KiteProcess; record: Record; telegramSide: TelegramSide },
+  ) {
+    this.#record = record;
+    this.#telegramSide = telegramSide;
+    this.hosts = hosts;
+    const observer = this.#observer();
+    this.visitors = plan.visitors.map(({ memberId, channel }) => {
+      const channelName = plan.channels[channel] ?? "";
+      const url = () => kite.webSocketUrl(STAGE, channelName);
+      return new WebVisitor({ memberId, memberName: nameOf(memberId), channelName, url, observer });
+    });
+  }
+
+  /** Creates the channels, and waits until every visitor has joined. @throws Error when one has not in time */
+  static async assemble(
+    plan: TrafficPlan,
+    context: { kite: KiteProcess; telegram: Telegram; record: Record; telegramSide: TelegramSide },
+  ): Promise<Cast> {
+    const hosts = plan.channels.map((name) => GroupHost.create(context.telegram, name));
+    await Promise.all(hosts.map((host) => host.hostChannel()));
+    const cast = new Cast(plan, hosts, context);
+    for (const end = Date.now() + JOIN_PATIENCE_MILLISECONDS; ; await sleep(50)) {
+      if (cast.visitors.every(({ online }) => online)) {
+        return cast;
+      }
+      if (Date.now() > end) {
+        cast.close();
+        throw new Error("Not every visitor has joined in time.");
+      }
+    }
+  }
+
+  get visitorTexts(): readonly VisitorText[] {
+    return [...this.#texts.values()];
+  }
+
+  /** Sends a message of the plan. A host who has nothing to reply to yet says nothing. @returns false then */
+  send(message: PlannedMessage): boolean {
+    return message.from === "visitor" ? this.#visitorSends(message) : this.#hostSends(message);
+  }
+
+  /** The member whom a planned reply goes to, if there is only one who may receive it. */
+  recipientOf(message: PlannedMessage): WebVisitor | undefined {
+    if (message.from !== "host" || message.kind !== "reply") {
+      return undefined;
+    }
+    const address = this.#addressOf(message);
+    return this.visitors.find(({ memberId }) => memberId === address?.memberId);
+  }
+
+  close(): void {
+    for (const visitor of this.visitors) {
+      visitor.close();
+    }
+  }
+
+  #visitorSends({ token, asFile, visitor: index }: PlannedMessage & { from: "visitor" }): boolean {
+    const visitor = this.visitors[index];
+    if (visitor === undefined) {
+      return false;
+    }
+    const { memberId, channelName } = visitor;
+    const unknown = {
+      sentAt: undefined,
+      timestamp: undefined,
+      acknowledgedAt: undefined,
+      storedAt: undefined,
+    };
+    this.#texts.set(token, { token, memberId, channelName, ...unknown });
+    visitor.send({ token, text: `${token} from the visitor`, asFile });
+    return true;
+  }
+
+  #hostSends(message: PlannedMessage & { from: "host" }): boolean {
+    const host = this.hosts[message.channel];
+    const found = this.#addressOf(message);
+    if (host === undefined || found === undefined) {
+      return false;
+    }
+    const { token, asFile } = message;
+    const saidAt = Date.now();
+    const sent = asFile
+      ? host.sendFile(`${token}.pdf`, `${token} from the host`, found.replyTo)
+      : host.say(`${token} from the host`, found.replyTo);
+    const { address } = found;
+    const { channelName } = host;
+    this.hostTexts.push({ token, channelName, messageId: sent.message_id, address, saidAt });
+    const how = address.kind === "plain" ? "says" : `replies to ${address.to}:`;
+    this.#record.note(`host ${channelName}`, `${how} ${token} as message ${sent.message_id}`);
+    return true;
+  }
+
+  #addressOf(message: PlannedMessage & { from: "host" }): Found | undefined {
+    const host = this.hosts[message.channel];
+    const posts = this.#telegramSide.posts.filter(
+      (post) => post.chatId === host?.chatId && post.messageId !== undefined,
+    );
+    if (message.kind === "own") {
+      const own = this.hostTexts
+        .filter(({ channelName }) => channelName === host?.channelName)
+        .slice(-RECENT);
+      const to = own[Math.floor(message.pick * own.length)];
+      return to && { address: { kind: "own", to: to.token }, replyTo: to.messageId, memberId: undefined };
+    }
+    if (message.kind === "plain") {
+      const isKnown = posts.some(({ status, endedAt }) => status === 200 && endedAt < Date.now() - 1_000);
+      return isKnown ? { address: { kind: "plain" }, replyTo: undefined, memberId: undefined } : undefined;
+    }
+    const recent = posts.slice(-RECENT);
+    const post = recent[Math.floor(message.pick * recent.length)];
+    const [to] = post?.tokens ?? [];
+    return to === undefined
+      ? undefined
+      : {
+          address: { kind: "reply", to },
+          replyTo: post?.messageId,
+          memberId: this.#texts.get(to)?.memberId,
+        };
+  }
+
+  #observer(): VisitorObserver {
+    const note = (visitor: WebVisitor, what: string) =>
+      this.#record.note(`visitor ${visitor.memberId}`, what);
+    return {
+      onMessage: (visitor, token, messageId) => {
+        this.receptions.push({ memberId: visitor.memberId, token, at: Date.now() });
+        note(visitor, `receives ${token} as ${messageId}`);
+      },
+      onRepeat: (visitor, messageId) => note(visitor, `drops a repeat of ${messageId}`),
+      onFrozen: (visitor, token) => {
+        note(visitor, `has a frozen socket, and never sees ${token} [push-lost]`);
+        this.#record.count("push-lost", true);
+      },
+      onSilence: ({ memberId }) => {
+        this.#silentSince.set(memberId, this.#silentSince.get(memberId) ?? Date.now());
+      },
+      onHearing: ({ memberId }) => {
+        const from = this.#silentSince.get(memberId);
+        this.#silentSince.delete(memberId);
+        if (from !== undefined) {
+          this.silences.push({ memberId, from, to: Date.now() });
+        }
+      },
+      onSend: (visitor, token, timestamp) => {
+        const text = this.#texts.get(token);
+        if (text !== undefined && timestamp !== undefined) {
+          text.sentAt ??= Date.now();
+          text.timestamp = Date.parse(timestamp);
+        }
+        note(
+          visitor,
+          timestamp === undefined ? `requests an upload for ${token}` : `sends ${token} of ${timestamp}`,
+        );
+      },
+      onAck: (visitor, token, storedAt) => {
+        const text = this.#texts.get(token);
+        if (text !== undefined) {
+          text.acknowledgedAt = Date.now();
+          text.storedAt = Date.parse(storedAt);
+        }
+        note(visitor, `has the ACK of ${token}, stored at ${storedAt}`);
+      },
+      onError: (visitor, reason, code) => {
+        note(visitor, `receives ERR ${code}: ${reason}`);
+        if (NOTICE_CODES.has(code)) {
+          this.notices.push({ memberId: visitor.memberId, at: Date.now() });
+        }
+      },
+      onNotice: (visitor, text) => {
+        note(visitor, `receives the notice ${text}`);
+        this.notices.push({ memberId: visitor.memberId, at: Date.now() });
+      },
+      onGatewayFrame: (visitor, { message = "", requestId = "" }) => {
+        note(visitor, `receives from the gateway: ${message} (${requestId})`);
+        this.gatewayFrames.push({ memberId: visitor.memberId, at: Date.now(), message, requestId });
+      },
+    };
+  }
+}
+
+interface Found {
+  readonly address: HostAddress;
+  readonly replyTo: number | undefined;
+  readonly memberId: string | undefined;
+}
+
+const JOIN_PATIENCE_MILLISECONDS = 120_000;
+
+/** The one stage that is served. */
+export const STAGE = "dev";
+
+/** How far back a host looks for a message to reply to. */
+const RECENT = 12;
+
+/** Errors that tell of a message that was not delivered, not of a frame that is to be sent again. */
+const NOTICE_CODES: ReadonlySet<number> = new Set([403, 404, 410]);
+
+/** Tokens of a row, for the list of what is pending. */
+export function tokensOfRow(row: unknown): readonly string[] {
+  return tokensIn(JSON.stringify(row));
+}

@@ -1,0 +1,91 @@
+import type { ServerCall } from "../harness/kite-server";
+import { groupBy } from "./group-by";
+import type { RecordedPost } from "./telegram-side";
+
+/** A function was killed by a fault so named. */
+const KILL = /^kill-after-/;
+
+/** A worker that dies with its server could not report a call that was answered so shortly before. */
+const UNREPORTED_MILLISECONDS = 2_000;
+
+/** A busy process notes the end of a post later than the function that has its answer; no post is repeated so soon. */
+const EARLIEST_REPORT_MILLISECONDS = 500;
+
+/** An invocation runs no longer than this: the timeout of the outbox. */
+const LONGEST_INVOCATION_MILLISECONDS = 45_000;
+
+/**
+ * Names the tokens of each post whose sender cannot know that they were posted.
+ * - The answer was lost or never sent: all of them.
+ * - The function (or the server) was killed at the post or later, before a write about a message of the post was
+ *   committed: those without such a write.
+ *
+ * @param calls The journal of the server.
+ * @param serverKilledAt Milliseconds since 1970.
+ */
+export function explainPosts(
+  posts: readonly RecordedPost[],
+  calls: readonly ServerCall[],
+  serverKilledAt: readonly number[],
+): ReadonlyMap<RecordedPost, readonly string[]> {
+  const ofFunctions = calls.filter(({ place }) => place === "function");
+  const byInvocation = groupBy(ofFunctions, ({ requestId }) => requestId);
+  const byTokens = groupBy(
+    ofFunctions.filter(({ service }) => service === "other"),
+    ({ tokens }) => tokens.join(),
+  );
+  const claimed = new Set<ServerCall>();
+  const explained = new Map<RecordedPost, readonly string[]>();
+  for (const post of posts.filter(({ messageId }) => messageId !== undefined)) {
+    if (post.status === undefined) {
+      explained.set(post, post.tokens);
+      continue;
+    }
+    const reported = findReport(post, byTokens.get(post.tokens.join()) ?? [], claimed);
+    if (reported === undefined) {
+      const died = serverKilledAt.some(
+        (at) => post.endedAt <= at && at - post.endedAt < UNREPORTED_MILLISECONDS,
+      );
+      explained.set(post, died ? post.tokens : []);
+      continue;
+    }
+    claimed.add(reported);
+    const invocation = byInvocation.get(reported.requestId) ?? [];
+    explained.set(post, unsettledAtDeath(post, reported, invocation, serverKilledAt));
+  }
+  return explained;
+}
+
+/** The call of a function that made a post: the first report about the same messages after it. */
+function findReport(
+  post: RecordedPost,
+  calls: readonly ServerCall[],
+  claimed: ReadonlySet<ServerCall>,
+): ServerCall | undefined {
+  return calls.find(
+    (call) =>
+      !claimed.has(call) &&
+      call.at >= post.endedAt - EARLIEST_REPORT_MILLISECONDS &&
+      call.at < post.endedAt + UNREPORTED_MILLISECONDS,
+  );
+}
+
+function unsettledAtDeath(
+  post: RecordedPost,
+  reported: ServerCall,
+  invocation: readonly ServerCall[],
+  serverKilledAt: readonly number[],
+): readonly string[] {
+  const since = invocation.slice(invocation.indexOf(reported));
+  const isKilled = since.some(({ fault = "" }) => KILL.test(fault));
+  const isServerKilled = serverKilledAt.some(
+    (at) => reported.at <= at && at - reported.at < LONGEST_INVOCATION_MILLISECONDS,
+  );
+  if (!isKilled && !isServerKilled) {
+    return [];
+  }
+  const settled = new Set(
+    since.filter(({ service }) => service === "dynamodb").flatMap(({ tokens }) => tokens),
+  );
+  return post.tokens.filter((token) => !settled.has(token));
+}

@@ -1,0 +1,30 @@
+import type { ServerCall } from "../harness/kite-server";
+import { LEAST_HITS, LEAST_SHARE } from "./fault-table";
+import type { FaultCount } from "./record";
+
+/** Counts the calls that each fault of the server might have struck, and those that it did. */
+export function countServerFaults(calls: readonly ServerCall[]): ReadonlyMap<string, FaultCount> {
+  const writes = calls.filter(({ service }) => service === "dynamodb").length;
+  // The lag strikes every write while it is on.
+  const counts = new Map<string, FaultCount>([["index-lag", { calls: writes, hits: writes }]]);
+  for (const { considered, fault } of calls) {
+    for (const name of considered) {
+      const count = counts.get(name) ?? { calls: 0, hits: 0 };
+      count.calls += 1;
+      count.hits += name === fault ? 1 : 0;
+      counts.set(name, count);
+    }
+  }
+  return counts;
+}
+
+/** Names the faults that struck too little for the run to say anything about them. */
+export function tooRareFaults(
+  names: readonly string[],
+  counts: ReadonlyMap<string, FaultCount>,
+): readonly string[] {
+  return names.filter((name) => {
+    const { calls, hits } = counts.get(name) ?? { calls: 0, hits: 0 };
+    return hits < LEAST_HITS || hits < LEAST_SHARE * calls;
+  });
+}

@@ -1,0 +1,196 @@
+import type { LagRange } from "../../local/data/read-lag";
+import type { FaultWish } from "../../local/faults";
+import type { Fault as TelegramFault } from "../../playground/telegram/faults";
+
+/** A fault of the sweep. */
+export interface SweepFault {
+  /** Where it strikes, for docs/reliability.md. */
+  readonly strikes: string;
+  /** About how many calls a message makes that it might strike; sets the share that it strikes. */
+  readonly callsPerMessage: number;
+  /** How Kite's server injects it. */
+  readonly server?: Omit<FaultWish, "probability">;
+  /** How the Bot API server injects it into calls that post something. */
+  readonly telegram?: TelegramFault;
+  /** How long writes stay invisible to reads without `ConsistentRead`. */
+  readonly lag?: LagRange;
+}
+
+const WRITES = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"];
+
+/** Messages alone: the protocol has no way to repeat an ERR frame. */
+const MESSAGE_FRAME = '^\\["(TXT|BIN)"';
+
+/** Every fault, by the name that `--faults` takes. Those without `server`, `telegram` or `lag` are played by the program. */
+export const SWEEP_FAULTS: Readonly<Record<string, SweepFault>> = {
+  "index-lag": {
+    strikes: "every write stays invisible to reads without `ConsistentRead` for 20 to 1,500 ms",
+    callsPerMessage: 3,
+    lag: { minimumMilliseconds: 20, maximumMilliseconds: 1_500 },
+  },
+  "table-throttled": {
+    strikes: "a DynamoDB call is throttled with 400, half the time at all tries of the SDK",
+    callsPerMessage: 5,
+    server: { place: "table", kind: "throttle", repeats: 2 },
+  },
+  "table-failing": {
+    strikes: "a DynamoDB call is answered 500, half the time at all tries of the SDK",
+    callsPerMessage: 5,
+    server: { place: "table", kind: "refuse", repeats: 2 },
+  },
+  "table-conflict": {
+    strikes: "a DynamoDB write is answered TransactionConflict, which the SDK does not try again",
+    callsPerMessage: 3,
+    server: { place: "table", kind: "conflict", only: WRITES },
+  },
+  "table-answer-lost": {
+    strikes: "a DynamoDB write is committed, and its answer is lost",
+    callsPerMessage: 3,
+    server: { place: "table", kind: "lose", only: WRITES },
+  },
+  "queue-failing": {
+    strikes: "an SQS call is answered 500, half the time at all tries of the SDK",
+    callsPerMessage: 0.6,
+    server: { place: "queue", kind: "refuse", repeats: 2 },
+  },
+  "queue-answer-lost": {
+    strikes: "an SQS call is done, and its answer is lost",
+    callsPerMessage: 0.6,
+    server: { place: "queue", kind: "lose" },
+  },
+  "bucket-failing": {
+    strikes: "an S3 call is answered 503, also the upload of a visitor",
+    callsPerMessage: 0.1,
+    server: { place: "bucket", kind: "refuse" },
+  },
+  "bucket-answer-lost": {
+    strikes: "an S3 call is done, and its answer is lost",
+    callsPerMessage: 0.1,
+    server: { place: "bucket", kind: "lose" },
+  },
+  "push-gone": {
+    strikes: "a push is answered 410, two seconds before the client notices that its socket is gone",
+    callsPerMessage: 0.4,
+    server: { place: "push", pattern: MESSAGE_FRAME, kind: "refuse" },
+  },
+  "push-throttled": {
+    strikes: "a push is answered 429, half the time at all tries of the SDK",
+    callsPerMessage: 0.4,
+    server: { place: "push", pattern: MESSAGE_FRAME, kind: "throttle", repeats: 2 },
+  },
+  "push-slow": {
+    strikes: "a push takes two seconds",
+    callsPerMessage: 0.4,
+    server: { place: "push", pattern: MESSAGE_FRAME, kind: "delay", delayMilliseconds: 2_000 },
+  },
+  "push-lost": {
+    strikes: "a push is accepted, and the visitor's frozen socket never shows it",
+    callsPerMessage: 0.15,
+  },
+  "disconnect-lost": {
+    strikes: "$disconnect never comes",
+    callsPerMessage: 0.05,
+    server: { place: "disconnect", kind: "lose" },
+  },
+  "disconnect-late": {
+    strikes: "$disconnect comes five seconds late",
+    callsPerMessage: 0.04,
+    server: { place: "disconnect", kind: "delay", delayMilliseconds: 5_000 },
+  },
+  "kill-after-table": {
+    strikes: "a function is killed after a DynamoDB write, before it sees the answer",
+    callsPerMessage: 3,
+    server: { place: "function", kind: "kill", only: "dynamodb" },
+  },
+  "kill-after-queue": {
+    strikes: "a function is killed after an SQS call",
+    callsPerMessage: 0.5,
+    server: { place: "function", kind: "kill", only: "sqs" },
+  },
+  "kill-after-push": {
+    strikes: "a function is killed after a push",
+    callsPerMessage: 0.35,
+    server: { place: "function", kind: "kill", only: "push" },
+  },
+  "kill-after-bucket": {
+    strikes: "a function is killed after an S3 write",
+    callsPerMessage: 0.04,
+    server: { place: "function", kind: "kill", only: "s3" },
+  },
+  "kill-after-telegram": {
+    strikes: "a function is killed after a Bot API call",
+    callsPerMessage: 0.4,
+    server: { place: "function", kind: "kill", only: "other" },
+  },
+  "telegram-429": {
+    strikes: "a post is answered 429 with retry_after 2",
+    callsPerMessage: 0.4,
+    telegram: { kind: "tooManyRequests", retryAfterSeconds: 2 },
+  },
+  "telegram-429-chat": {
+    strikes: "for three seconds every post to the chat is answered 429 with the time left as retry_after",
+    callsPerMessage: 0.4,
+  },
+  "telegram-500": {
+    strikes: "a post is answered 500 as JSON",
+    callsPerMessage: 0.4,
+    telegram: { kind: "serverError" },
+  },
+  "telegram-html": {
+    strikes: "a post is answered by a proxy: 502 and a page of HTML",
+    callsPerMessage: 0.4,
+    telegram: { kind: "proxyPage" },
+  },
+  "telegram-timeout-before": {
+    strikes: "a post is not done, and never answered",
+    callsPerMessage: 0.4,
+    telegram: { kind: "unanswered" },
+  },
+  "telegram-timeout-after": {
+    strikes: "a post is done, and never answered",
+    callsPerMessage: 0.4,
+    telegram: { kind: "hangingAnswer" },
+  },
+  "telegram-reset-after": {
+    strikes: "a post is done, and the connection is reset before the answer",
+    callsPerMessage: 0.4,
+    telegram: { kind: "lostAnswer" },
+  },
+  "telegram-403": {
+    strikes: "a post is refused with 403: the bot was kicked",
+    callsPerMessage: 0.4,
+    telegram: { kind: "kicked" },
+  },
+  "webhook-repeated": {
+    strikes: "an update is sent twice at once, and again a minute later",
+    callsPerMessage: 0.65,
+  },
+  "reconnect-storm": {
+    strikes: "three times in a run most visitors lose their sockets at once",
+    callsPerMessage: 0.1,
+  },
+  "server-killed": {
+    strikes: "the server is killed in the middle of a burst; a hit is a message on its way at that moment",
+    callsPerMessage: 1,
+  },
+};
+
+/** So many hits are aimed at, well above the least that a run needs. */
+const AIMED_HITS = 36;
+
+/** The share of calls that a fault must strike at least, and how often. */
+export const LEAST_SHARE = 0.01;
+export const LEAST_HITS = 20;
+
+/** A call that is struck each time is never done. */
+const MOST_SHARE = 0.75;
+
+/** Three standard deviations: chance alone does not leave a fault below its least share. */
+const DEVIATIONS = 3;
+
+/** Returns the share of the calls that a fault strikes in a run of so many messages. */
+export function shareOf({ callsPerMessage }: SweepFault, messages: number): number {
+  const calls = callsPerMessage * messages;
+  const safe = LEAST_SHARE + DEVIATIONS * Math.sqrt(LEAST_SHARE / calls);
+  return Math.min(MOST_SHARE, Math.max(safe, AIMED_HITS / calls));
+}

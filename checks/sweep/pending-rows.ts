@@ -1,0 +1,46 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import type { TableModel } from "../../local/plan/model";
+
+/**
+ * Reads the messages that are still pending, from the table that has a sparse index of them: rows that carry the
+ * attribute which only pending messages have.
+ */
+export async function readPendingRows(
+  endpoint: string,
+  region: string,
+  tables: readonly TableModel[],
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const pending = tables.flatMap((table) => {
+    const indexes = [...table.localSecondaryIndexes, ...table.globalSecondaryIndexes];
+    const index = indexes.find(({ indexName }) => ["pending", "waiting"].includes(indexName));
+    const keys = index === undefined ? [] : [index.hashKey, index.rangeKey];
+    const attribute = keys.find((key) => key !== undefined && ![table.hashKey, table.rangeKey].includes(key));
+    return attribute === undefined ? [] : [{ tableName: table.tableName, attribute }];
+  });
+  const client = new DynamoDBClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  try {
+    const rows: Readonly<Record<string, unknown>>[] = [];
+    for (const { tableName, attribute } of pending) {
+      const pages = paginateScan(
+        { client: DynamoDBDocumentClient.from(client) },
+        {
+          TableName: tableName,
+          ConsistentRead: true,
+          FilterExpression: "attribute_exists(#pending)",
+          ExpressionAttributeNames: { "#pending": attribute },
+        },
+      );
+      for await (const { Items = [] } of pages) {
+        rows.push(...Items);
+      }
+    }
+    return rows;
+  } finally {
+    client.destroy();
+  }
+}

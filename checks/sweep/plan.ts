@@ -1,0 +1,97 @@
+import { chance } from "../../local/chance";
+
+/** What is to be sent in a run; the same for the same seed. */
+export interface TrafficPlan {
+  readonly channels: readonly string[];
+  readonly visitors: readonly PlannedVisitor[];
+  readonly messages: readonly PlannedMessage[];
+  /** Milliseconds that sending takes. */
+  readonly milliseconds: number;
+}
+
+export interface PlannedVisitor {
+  readonly memberId: string;
+  readonly channel: number;
+}
+
+/** A message, and when it is sent in milliseconds since the start. */
+export type PlannedMessage = {
+  readonly at: number;
+  readonly token: string;
+  readonly asFile: boolean;
+} & (
+  | { readonly from: "visitor"; readonly visitor: number }
+  /** `pick`, 0 to 1, chooses the message to reply to. */
+  | {
+      readonly from: "host";
+      readonly channel: number;
+      readonly kind: "plain" | "reply" | "own";
+      readonly pick: number;
+    }
+);
+
+/** Messages a second; two processors carry server, database, clients and Telegram. */
+const RATE_PER_SECOND = 16;
+
+/** Many visitors with few texts each: texts that wait for the same reason are posted together. */
+const TEXTS_A_VISITOR = 6;
+const LEAST_VISITORS = 24;
+/** More would reconnect in one storm than two processors can serve in the time that their clients wait. */
+const MOST_VISITORS = 120;
+const VISITORS_A_CHANNEL = 4;
+const FILE_SHARE = 0.08;
+
+/** Plans the traffic of a run. */
+export function planTraffic(seed: string, messages: number): TrafficPlan {
+  const wanted = Math.ceil(messages / 2 / TEXTS_A_VISITOR);
+  const visitorCount = Math.min(MOST_VISITORS, Math.max(LEAST_VISITORS, wanted));
+  const channelCount = Math.ceil(visitorCount / VISITORS_A_CHANNEL);
+  const visitors = Array.from({ length: visitorCount }, (_, index) => ({
+    memberId: `km-${index}`,
+    channel: index % channelCount,
+  }));
+  const planned: PlannedMessage[] = [];
+  for (let number = 0; number < messages; number++) {
+    const roll = (what: string) => chance(seed, "plan", number, what);
+    const at = ((number + roll("jitter")) / RATE_PER_SECOND) * 1000;
+    const asFile = roll("file") < FILE_SHARE;
+    // Every visitor has said something before hosts begin to answer.
+    if (number < visitorCount || roll("direction") < 0.5) {
+      const visitor = number < visitorCount ? number : Math.floor(roll("visitor") * visitorCount);
+      planned.push({ from: "visitor", at, asFile, token: `kv-${visitor}-${number}`, visitor });
+    } else {
+      const channel = Math.floor(roll("channel") * channelCount);
+      const kind = kindOf(roll("kind"));
+      planned.push({
+        from: "host",
+        at,
+        asFile,
+        token: `kh-${channel}-${number}`,
+        channel,
+        kind,
+        pick: roll("pick"),
+      });
+    }
+  }
+  const milliseconds = (messages / RATE_PER_SECOND) * 1000;
+  return {
+    channels: Array.from({ length: channelCount }, (_, index) => `sweep-channel-${index}`),
+    visitors,
+    messages: inBursts(seed, planned),
+    milliseconds,
+  };
+}
+
+function kindOf(roll: number): "plain" | "reply" | "own" {
+  return roll < 0.55 ? "reply" : roll < 0.75 ? "own" : "plain";
+}
+
+/** Lets every fourth message wait for the next ones, so that some are sent in one go. */
+function inBursts(seed: string, messages: readonly PlannedMessage[]): readonly PlannedMessage[] {
+  return messages
+    .map((message, index) => {
+      const ahead = chance(seed, "burst", index) < 0.25 ? messages[index + 2]?.at : undefined;
+      return { ...message, at: ahead ?? message.at };
+    })
+    .toSorted((a, b) => a.at - b.at);
+}

@@ -1,0 +1,155 @@
+import { chance } from "../../local/chance";
+import type { AnsweredBotCall, BotCall, Fault } from "../../playground/telegram/faults";
+import type { Telegram } from "../../playground/telegram/telegram";
+import { tokensIn } from "../harness/message-tokens";
+import { SWEEP_FAULTS, shareOf } from "./fault-table";
+import type { Record } from "./record";
+
+/** A call that posts (or was to post) visitors' messages, as the Bot API server knows it. */
+export interface RecordedPost {
+  readonly chatId: number;
+  readonly tokens: readonly string[];
+  readonly text: string;
+  readonly fault: string | undefined;
+  readonly receivedAt: number;
+  readonly status: number | undefined;
+  readonly messageId: number | undefined;
+  /** When the call was over for the server, whether or not an answer was sent. */
+  readonly endedAt: number;
+}
+
+export interface TelegramSideProps {
+  readonly telegram: Telegram;
+  readonly seed: string;
+  readonly messages: number;
+  readonly faults: readonly string[];
+  readonly record: Record;
+}
+
+/** Lets calls of the bot go wrong, repeats updates, and records every post. */
+export class TelegramSide {
+  readonly posts: RecordedPost[] = [];
+  /** When each host's message was taken by the webhook, by its token. */
+  readonly takenAt = new Map<string, number>();
+  /** Tokens of hosts' messages that the bot has answered with "Not delivered: …". */
+  readonly declined = new Set<string>();
+  readonly #props: TelegramSideProps;
+  readonly #occurrences = new Map<string, number>();
+  readonly #chosen = new Map<BotCall["parameters"], string>();
+  readonly #floodedUntil = new Map<string, number>();
+  #active = false;
+
+  constructor(props: TelegramSideProps) {
+    this.#props = props;
+    const { faults } = props.telegram;
+    faults.choose = (call) => this.#choose(call);
+    faults.onCall = (call) => this.#onCall(call);
+    faults.repeats = (update) => this.#repeats(JSON.stringify(update.message ?? {}));
+    faults.onTaken = ({ message }) => {
+      const [token] = tokensIn(JSON.stringify({ ...message, reply_to_message: undefined }));
+      if (token !== undefined) {
+        this.takenAt.set(token, Date.now());
+        props.record.note("telegram", `the webhook took the update of ${token}`);
+      }
+    };
+  }
+
+  /** How many repeats of updates are still to come. */
+  get copiesLeft(): number {
+    return this.#props.telegram.webhook.copiesLeft;
+  }
+
+  setFaults(on: boolean): void {
+    this.#active = on;
+  }
+
+  #choose({ method, parameters }: BotCall): Fault | undefined {
+    const text = JSON.stringify(postedText(parameters));
+    const tokens = tokensIn(text).filter((it) => it.startsWith("kv-"));
+    if (!this.#active || tokens.length === 0 || !method.startsWith("send")) {
+      return undefined;
+    }
+    const chatId = parameters.text("chat_id") ?? "";
+    const floodLeft = (this.#floodedUntil.get(chatId) ?? 0) - Date.now();
+    if (floodLeft > 0) {
+      this.#chosen.set(parameters, "telegram-429-chat");
+      return { kind: "tooManyRequests", retryAfterSeconds: Math.ceil(floodLeft / 1000) };
+    }
+    const key = `${method} ${tokens.join("+")}`;
+    const occurrence = this.#occurrences.get(key) ?? 0;
+    this.#occurrences.set(key, occurrence + 1);
+    for (const name of this.#props.faults.filter((it) => it.startsWith("telegram-"))) {
+      const fault = SWEEP_FAULTS[name];
+      if (fault !== undefined && this.#strikes(name, key, occurrence)) {
+        this.#chosen.set(parameters, name);
+        if (fault.telegram === undefined) {
+          this.#floodedUntil.set(chatId, Date.now() + FLOOD_MILLISECONDS);
+          return { kind: "tooManyRequests", retryAfterSeconds: FLOOD_MILLISECONDS / 1000 };
+        }
+        return fault.telegram;
+      }
+    }
+    return undefined;
+  }
+
+  #strikes(name: string, key: string, occurrence: number): boolean {
+    const { seed, messages, record } = this.#props;
+    const fault = SWEEP_FAULTS[name];
+    const isHit = fault !== undefined && chance(seed, name, key, occurrence) < shareOf(fault, messages);
+    record.count(name, isHit);
+    return isHit;
+  }
+
+  #onCall({ method, parameters, receivedAt, status, result }: AnsweredBotCall): void {
+    const message = result as
+      | { readonly message_id?: number; readonly document?: object; readonly reply_to_message?: object }
+      | undefined;
+    const text = postedText(parameters);
+    if (message?.reply_to_message !== undefined && text.text.startsWith("Not delivered:")) {
+      const [token = ""] = tokensIn(JSON.stringify(message.reply_to_message));
+      this.declined.add(token);
+      this.#props.record.note("telegram", `the bot replies to ${token}: ${text.text}`);
+    }
+    const tokens = tokensIn(JSON.stringify([text, message?.document]));
+    const fault = this.#chosen.get(parameters);
+    this.#chosen.delete(parameters);
+    if (!method.startsWith("send") || tokens.length === 0) {
+      return;
+    }
+    const chatId = Number(parameters.text("chat_id"));
+    const messageId = message?.message_id;
+    const posted = { chatId, tokens, text: text.text, fault, receivedAt, status, messageId };
+    this.posts.push({ ...posted, endedAt: Date.now() });
+    const outcome = `${messageId === undefined ? "not posted" : `posted as ${messageId}`}, ${status === undefined ? "no answer" : `answered ${status}`}`;
+    const struck = fault === undefined ? "" : ` [${fault}]`;
+    this.#props.record.note("telegram", `${method} to ${chatId}: ${outcome}${struck}`, tokens);
+  }
+
+  #repeats(update: string): readonly number[] {
+    const [token] = tokensIn(update);
+    const name = "webhook-repeated";
+    if (!this.#active || token?.startsWith("kh-") !== true || !this.#props.faults.includes(name)) {
+      return [];
+    }
+    const isHit = this.#strikes(name, token, 0);
+    if (isHit) {
+      this.#props.record.note(
+        "telegram",
+        `the update of ${token} is sent twice at once, and in a minute [${name}]`,
+      );
+    }
+    return isHit ? [0, REPEAT_MILLISECONDS] : [];
+  }
+}
+
+const FLOOD_MILLISECONDS = 3_000;
+const REPEAT_MILLISECONDS = 60_000;
+
+/** What a post says, and the URL or name of its file. */
+function postedText(parameters: BotCall["parameters"]): { readonly text: string; readonly file: string } {
+  const file = parameters.file("document");
+  return {
+    text: parameters.text("text") ?? parameters.text("caption") ?? "",
+    file: file?.fileName ?? parameters.text("document") ?? "",
+  };
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../../settings/user-error";
+import type { ServerCall } from "../harness/kite-server";
+import type { RunEvent } from "./record";
+import { JOURNALS } from "./run-sweep";
+
+/**
+ * Tells everything that a run's journals know of one message, in order of time: what its sender did, each call about
+ * it with the fault that struck, and the other calls of the same invocations.
+ *
+ * @param outputDirectory Of the run.
+ * @param token For example `kv-3-120`.
+ * @returns a line an event
+ * @throws UserError when the journals know nothing of it, with tokens that they know
+ */
+export function trace(outputDirectory: string, token: string): readonly string[] {
+  const calls = read<ServerCall>(join(outputDirectory, JOURNALS.server));
+  const events = read<RunEvent>(join(outputDirectory, JOURNALS.run));
+  const known = new Set([...events, ...calls].flatMap(({ tokens }) => tokens));
+  if (!known.has(token)) {
+    throw new UserError(describeUnknown(token, [...known]));
+  }
+  const own = calls.filter(({ tokens }) => tokens.includes(token));
+  const invocations = new Set(own.flatMap(({ requestId }) => requestId ?? []));
+  const concerned = calls.filter(
+    (call) => own.includes(call) || (call.requestId !== undefined && invocations.has(call.requestId)),
+  );
+  const lines = [
+    ...events
+      .filter(({ tokens }) => tokens.includes(token))
+      .map(({ at, who, what }) => ({ at, text: `${who.padEnd(WHO_WIDTH)} ${what}` })),
+    ...concerned.map((call) => ({ at: call.at, text: describeCall(call, own.includes(call)) })),
+  ].toSorted((a, b) => a.at - b.at);
+  const start = lines[0]?.at ?? 0;
+  return lines.map(({ at, text }) => `${((at - start) / 1000).toFixed(3).padStart(9)} s  ${text}`);
+}
+
+function describeUnknown(token: string, known: readonly string[]): string {
+  return known.length === 0
+    ? "There is no message to trace: the journals in .kite/sweep are missing or empty. Run npm run sweep first."
+    : `--trace: no message of the last run has the token "${token}". Tokens that there are: ${known.slice(0, EXAMPLES).join(", ")}.`;
+}
+
+/** So many tokens are named in place of an unknown one. */
+const EXAMPLES = 3;
+
+const WHO_WIDTH = 24;
+
+function describeCall(call: ServerCall, isOwn: boolean): string {
+  const { place, key, occurrence, fault, requestId, service, action } = call;
+  const struck = fault === undefined ? "" : ` [${fault}]`;
+  const other = isOwn ? "" : " (about another message of the same invocation)";
+  if (place === "function") {
+    const id = requestId?.slice(0, ID_LENGTH) ?? "";
+    return `${`function ${id}`.padEnd(WHO_WIDTH)} ${service} ${action} is done, ${key}${struck}${other}`;
+  }
+  return `${place.padEnd(WHO_WIDTH)} ${key}, call ${occurrence + 1}${struck}${other}`;
+}
+
+const ID_LENGTH = 8;
+
+function read<Line>(path: string): readonly Line[] {
+  const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
+  return lines.filter((line) => line.endsWith("}")).map((line) => JSON.parse(line) as Line);
+}

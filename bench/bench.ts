@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { synthesize } from "../playground/synthesize";
+import { parseCommandLine } from "../settings/command-line";
 import { runProgram } from "../settings/run-program";
 import { UserError } from "../settings/user-error";
 import { bundles } from "./figures/bundles";
@@ -39,7 +39,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 runProgram(async () => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseCommandLine(HELP, {
     allowPositionals: true,
     options: {
       json: { type: "boolean" },

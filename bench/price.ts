@@ -3,6 +3,8 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesize } from "../playground/synthesize";
+import { parseCommandLine } from "../settings/command-line";
+import { runProgram } from "../settings/run-program";
 import { assumptions } from "./price/assumptions";
 import { bill, halfAndHalf, hostUsage, visitorUsage } from "./price/bill";
 import { measure } from "./price/measure";
@@ -10,10 +12,24 @@ import { printGround, printTable } from "./price/print";
 import prices from "./prices.json";
 
 /** Dollars for a million messages, half of them each way. */
-const aimDollars = 6;
+const aimDollars = 6.3;
 
-/** `npm run price`: counts on this machine, times AWS's list prices. `--json` for a program. */
-async function main(): Promise<void> {
+const HELP = `npm run price [-- --json]
+Counts what a message asks of AWS on this machine, and multiplies it by AWS's list prices (bench/prices.json).
+  --json     print JSON in place of the table
+  --help     this text
+`;
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+runProgram(async () => {
+  const { values } = parseCommandLine(HELP, {
+    options: { json: { type: "boolean" }, help: { type: "boolean" } },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
   const outputDirectory = await mkdtemp(join(tmpdir(), "kite-price-"));
   try {
     const { single, burst } = await measure(await synthesize({ stage: "dev", outputDirectory }));
@@ -26,7 +42,7 @@ async function main(): Promise<void> {
       "half and half": priced(halfAndHalf(toHost, toVisitor)),
       "visitor → host, 3 at once": priced(visitorUsage(burst, assumptions)),
     };
-    if (process.argv.includes("--json")) {
+    if (values.json) {
       const result = { prices, assumptions, measured: { single, burst }, dollarsPerMillion: columns };
       process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
       return;
@@ -38,9 +54,4 @@ async function main(): Promise<void> {
   } finally {
     rmSync(outputDirectory, { recursive: true, force: true });
   }
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 1;
 });

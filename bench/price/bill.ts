@@ -28,31 +28,33 @@ export interface Measured {
    * the local services too, and was not done on the share of a processor that the memory gives.
    */
   readonly localMilliseconds: number;
-  readonly memoryMegabytes: number;
+  /** The memory of each function. */
+  readonly memoryMegabytes: { readonly dispatcher: number; readonly outbox: number };
 }
 
-/** A visitor's text to the host: a frame, its ACK, a wake-up and a delivery. */
+/** A visitor's text to the host: a frame, its ACK, a notification and a delivery. */
 export function visitorUsage(measured: Measured, assumed: Assumptions): Usage {
-  const { texts, dispatcher, outbox, localMilliseconds } = measured;
-  // Each wake-up that is handled asks once what waits; one that comes after a joint delivery finds nothing.
-  const wakeUps = outbox.reads;
-  // One note of who wrote last stands for each delivery, and a delivery is one post.
-  const posts = outbox.writes - texts;
-  const milliseconds =
-    networkMilliseconds(dispatcher, assumed) +
+  const { texts, dispatcher, outbox, localMilliseconds, memoryMegabytes } = measured;
+  const notifications = dispatcher.queueRequests;
+  // Each notification reads the pending messages once. One that finds some reads the host's chat as well, and posts.
+  const posts = outbox.reads - notifications;
+  const dispatching = networkMilliseconds(dispatcher, assumed) + texts * localMilliseconds;
+  const delivering =
     networkMilliseconds(outbox, assumed) +
     posts * assumed.telegramMilliseconds +
-    (texts + wakeUps) * localMilliseconds;
+    notifications * localMilliseconds;
   const total: Usage = {
     webSocketMessages: 2 * texts,
     webSocketConnectionMinutes: texts * assumed.connectionMinutesAMessage,
     httpApiRequests: 0,
-    lambdaRequests: texts + wakeUps,
-    lambdaGigabyteSeconds: gigabyteSeconds(milliseconds, measured),
+    lambdaRequests: texts + notifications,
+    lambdaGigabyteSeconds:
+      gigabyteSeconds(dispatching, memoryMegabytes.dispatcher) +
+      gigabyteSeconds(delivering, memoryMegabytes.outbox),
     dynamodbReadUnits: dispatcher.readUnits + outbox.readUnits,
     dynamodbWriteUnits: dispatcher.writeUnits + outbox.writeUnits,
-    // Lambda's poller receives and deletes for each wake-up.
-    sqsFifoRequests: dispatcher.queueRequests + 2 * wakeUps,
+    // Lambda's poller receives and deletes each notification.
+    sqsFifoRequests: 3 * notifications,
   };
   return scaled(total, 1 / texts);
 }
@@ -66,7 +68,7 @@ export function hostUsage(measured: Measured, assumed: Assumptions): Usage {
     webSocketConnectionMinutes: assumed.connectionMinutesAMessage,
     httpApiRequests: 1,
     lambdaRequests: 1,
-    lambdaGigabyteSeconds: gigabyteSeconds(milliseconds, measured),
+    lambdaGigabyteSeconds: gigabyteSeconds(milliseconds, measured.memoryMegabytes.dispatcher),
     dynamodbReadUnits: reply.readUnits,
     dynamodbWriteUnits: reply.writeUnits,
     sqsFifoRequests: reply.queueRequests,
@@ -93,7 +95,7 @@ function networkMilliseconds({ reads, writes, queueRequests }: Counts, assumed: 
   return (reads + writes) * assumed.dynamodbMilliseconds + queueRequests * assumed.sqsMilliseconds;
 }
 
-function gigabyteSeconds(milliseconds: number, { memoryMegabytes }: Measured): number {
+function gigabyteSeconds(milliseconds: number, memoryMegabytes: number): number {
   return (milliseconds / 1_000) * (memoryMegabytes / 1_024);
 }
 

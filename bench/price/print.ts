@@ -1,5 +1,5 @@
 import { assumptions, leftOut } from "./assumptions";
-import type { bill, Item } from "./bill";
+import type { bill, Item, Measured } from "./bill";
 
 export type Columns = Readonly<Record<string, ReturnType<typeof bill>>>;
 
@@ -30,10 +30,10 @@ export function printTable(columns: Columns, aimDollars: number): string {
 }
 
 /** What the figures rest on. */
-export function printGround(localMilliseconds: number, memoryMegabytes: number): string {
+export function printGround(localMilliseconds: number, memoryMegabytes: Measured["memoryMegabytes"]): string {
   const assumed = Object.entries(assumptions).map(([name, value]) => `${name} ${value}`);
   return [
-    `Measured: requests and units; ${localMilliseconds.toFixed(1)} ms from a text to its ACK on this machine. Memory of the functions: ${memoryMegabytes} MB.`,
+    `Measured: requests and units; ${localMilliseconds.toFixed(1)} ms from a text to its ACK on this machine. Memory: ${memoryMegabytes.dispatcher} MB for the dispatcher, ${memoryMegabytes.outbox} MB for the outbox.`,
     `Assumed: ${assumed.join(", ")}.`,
     `Left out: ${leftOut.join("; ")}.`,
   ].join("\n");

@@ -48,7 +48,7 @@ answerParent({
           await queue.send(
             new SendMessageCommand({
               QueueUrl: target.queueUrl,
-              MessageBody: JSON.stringify({ waitsFor: memberKey }),
+              MessageBody: JSON.stringify({ to: "host", channelName: "kite-demo", memberId: memberKey }),
               MessageGroupId: memberKey,
               MessageDeduplicationId: randomUUID(),
             }),
@@ -61,14 +61,13 @@ answerParent({
   close: () => undefined,
 });
 
-/** As large as the row of a text, with the keys of both indexes. */
+/** As large as the row of a text, with the key of its index. */
 function row(memberKey: string): Record<string, unknown> {
   const time = new Date().toISOString();
   return {
     conversation: memberKey,
     messageKey: randomUUID(),
-    order: `${time} ${randomUUID()}`,
-    waitsFor: `host/${memberKey}`,
+    pending: `toHost#${time}#${randomUUID()}`,
     destinationMessageId: randomUUID(),
     sentAt: time,
     storedAt: time,

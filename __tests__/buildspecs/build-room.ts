@@ -25,7 +25,7 @@ export const BUCKET = "kite-source-123456789012";
 export const DOWNLOAD_SHA256 = createHash("sha256").update("terraform").digest("hex");
 export const ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
 
-/** What the stack sets for a project that ships to dev; `roles.test.ts` takes the stack's own word for it. */
+/** What the stack sets for the project that ships to dev; `roles.test.ts` takes the stack's own word for it. */
 const PROJECT: Readonly<Record<string, string>> = {
   KITE_APP: "kite",
   KITE_DEPLOYMENT: "kite",
@@ -119,6 +119,12 @@ export class BuildRoom {
     return this;
   }
 
+  /** Puts a symbolic link there. @param target in the room's folder */
+  link(path: string, target: string): this {
+    symlinkSync(join(this.directory, target), join(this.directory, path));
+    return this;
+  }
+
   /** Puts our own programs into the clone, for a build that runs one of them for real. */
   linkPrograms(): this {
     for (const path of ["node_modules", "scripts"]) {
@@ -134,6 +140,11 @@ export class BuildRoom {
     cpSync(this.source, source, { recursive: true });
     execFileSync("git", ["checkout", "--quiet", revision], { cwd: source });
     return source;
+  }
+
+  /** A machine with nothing on it, for a build without a source. @returns its folder */
+  emptyMachine(): string {
+    return mkdtempSync(join(this.directory, "source-"));
   }
 
   /** Makes it a machine for which npm has no database engine. */
@@ -162,7 +173,7 @@ export class BuildRoom {
     project: Readonly<Record<string, string>> = PROJECT,
     source = this.source,
   ): Promise<BuildResult> {
-    rmSync(join(source, ".kite"), { recursive: true, force: true });
+    rmSync(join(source, ".kite/pipeline"), { recursive: true, force: true });
     return runPhases(typeof buildspec === "string" ? buildspecNamed(buildspec) : buildspec, {
       directory: source,
       environment: {

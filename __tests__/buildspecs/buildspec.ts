@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { inlineBuildspec } from "../../constructs/inline-buildspec";
 import { REPOSITORY } from "../../settings/settings";
 
 const phase = z.strictObject({
@@ -56,4 +57,9 @@ export function readBuildspec(text: string): Buildspec {
 /** @param name for example `build-and-deploy` */
 export function buildspecNamed(name: string): Buildspec {
   return readBuildspec(readFileSync(join(BUILDSPECS, `${name}.yml`), "utf8"));
+}
+
+/** The same with its steps inside, as Terraform writes it into a project. */
+export function inlineBuildspecNamed(name: string): Buildspec {
+  return readBuildspec(inlineBuildspec(BUILDSPECS, name));
 }

@@ -11,6 +11,7 @@ const PROGRAMS = [
   "bash scripts/fetch-checkov.sh",
   "npm run scan",
   "npm run audit",
+  'npm run smoke -- "$STAGE" --ws "$WEBSOCKET_URL" --http "$HTTP_URL"',
 ];
 const read = (step: string) => readFileSync(join(BUILDSPECS, "steps", step), "utf8");
 

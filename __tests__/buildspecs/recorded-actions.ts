@@ -52,7 +52,8 @@ const TABLE: Readonly<Record<string, (options: Options) => readonly NeededRight[
   "s3api delete-object": (it) => [{ action: "s3:DeleteObject", resource: it.object() }],
   "lambda get-alias": (it) => [{ action: "lambda:GetAlias", resource: it.function() }],
   "lambda get-function-configuration": (it) => [
-    { action: "lambda:GetFunctionConfiguration", resource: it.function() },
+    // With a qualifier, the resource is the alias: https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+    { action: "lambda:GetFunctionConfiguration", resource: it.function() + it.qualifier() },
   ],
   "lambda update-function-code": (it) => [
     { action: "lambda:UpdateFunctionCode", resource: it.function() },
@@ -63,6 +64,13 @@ const TABLE: Readonly<Record<string, (options: Options) => readonly NeededRight[
   ],
   "lambda wait function-updated-v2": (it) => [{ action: "lambda:GetFunction", resource: it.function() }],
   "lambda update-alias": (it) => [{ action: "lambda:UpdateAlias", resource: it.function() }],
+  "codebuild start-build": (it) => [
+    { action: "codebuild:StartBuild", resource: it.project(it.value("project-name")) },
+  ],
+  // The id of a build begins with the project's name; IAM sees the project.
+  "codebuild batch-get-builds": (it) => [
+    { action: "codebuild:BatchGetBuilds", resource: it.project(it.value("ids").replace(/:.*/, "")) },
+  ],
   "events put-events": (it) => [{ action: "events:PutEvents", resource: it.bus() }],
 };
 
@@ -89,11 +97,20 @@ class Options {
     return `arn:aws:lambda:${this.where.region}:${this.where.account}:function:${this.value("function-name")}`;
   }
 
+  /** `:live`, or nothing. */
+  qualifier(): string {
+    return this.has("qualifier") ? `:${this.value("qualifier")}` : "";
+  }
+
+  project(name: string): string {
+    return `arn:aws:codebuild:${this.where.region}:${this.where.account}:project/${name}`;
+  }
+
   bus(): string {
     return `arn:aws:events:${this.where.region}:${this.where.account}:event-bus/default`;
   }
 
-  private value(name: string): string {
+  value(name: string): string {
     const [, value] = new RegExp(` --${name} (\\S+)`).exec(this.call) ?? [];
     if (value === undefined) throw new Error(`Got no --${name} in "${this.call}".`);
     return value;

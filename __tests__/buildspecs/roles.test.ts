@@ -1,7 +1,9 @@
 import { AwsStandIn } from "../scripts/aws-stand-in";
 import { buildStackOf, environmentOf, rightsOf } from "../stacks/build";
 import { BUCKET, BuildRoom, DOWNLOAD_SHA256 } from "./build-room";
+import { type Buildspec, inlineBuildspecNamed } from "./buildspec";
 import { type NeededRight, neededRights, neededRightsOfRequest } from "./recorded-actions";
+import { reported, reportTag } from "./tag";
 
 const stack = buildStackOf({ prodStage: true });
 const WHERE = { region: "eu-west-1", account: "123456789012" };
@@ -31,14 +33,27 @@ const builds: Readonly<Record<string, (run: Runner) => Promise<void>>> = {
     await run(new BuildRoom().functions("dev").script(FAILING_SMOKE), "build-and-deploy");
     await run(new BuildRoom().functions("dev").object("locks/dev.json", OTHER, 61), "build-and-deploy");
     await run(new BuildRoom().functions("dev").object("function.zip", "by hand"), "ship-function-zip");
+    await run(new BuildRoom(), "build-and-upload");
   },
   "deploy-on-tag": async (run) => {
+    await run(new BuildRoom(), inlineBuildspecNamed("deploy-on-tag"), {
+      CODEBUILD_WEBHOOK_TRIGGER: "tag/v1",
+    });
+  },
+  promote: async (run) => {
     const room = new BuildRoom().functions("dev").functions("prod");
-    await run(new BuildRoom().object("live/dev.json", {}), "deploy-on-tag");
     await room.run("build-and-deploy");
-    await run(room.script(FAILING_SMOKE), "deploy-on-tag");
-    await run(room, "deploy-on-tag");
-    await run(room.object("locks/prod.json", OTHER, 61), "deploy-on-tag");
+    await reportTag(room);
+    const again = (of: BuildRoom) => run(of, inlineBuildspecNamed("promote"), reported(of));
+    await again(room.script({ call: "aws codebuild batch-get-builds*", exitCode: 0, says: "FAILED" }));
+    await again(room);
+    await again(room.object("locks/prod.json", OTHER, 61));
+  },
+  "smoke-test": async (run) => {
+    await run(new BuildRoom(), "smoke-test", {
+      WEBSOCKET_URL: "wss://ws.example",
+      HTTP_URL: "https://a.example",
+    });
   },
   "drift-check": async (run) => {
     const room = new BuildRoom().file("drift.json", "{}").file("drift-code", "0\n");
@@ -53,7 +68,11 @@ const builds: Readonly<Record<string, (run: Runner) => Promise<void>>> = {
   },
 };
 
-type Runner = (room: BuildRoom, buildspec: string, environment?: Record<string, string>) => Promise<void>;
+type Runner = (
+  room: BuildRoom,
+  buildspec: string | Buildspec,
+  environment?: Readonly<Record<string, string>>,
+) => Promise<void>;
 
 /** The rights that all builds of a project need, as recorded. */
 async function recorded(project: string): Promise<readonly NeededRight[]> {
@@ -150,16 +169,21 @@ describe("the role of e2e-test-project", () => {
 });
 
 describe("the events of builds", () => {
-  it.each(["build-and-deploy", "deploy-on-tag", "drift-check"])(
-    "are allowed to %s under their source",
-    (project) => {
-      const { Condition } = rightsOf(stack, `Projects_${constructId(project)}`).Events ?? {};
+  it.each([
+    ["build-and-deploy", ["Kite deployed"]],
+    ["deploy-on-tag", ["Kite tagged"]],
+    ["promote", ["Kite deployed"]],
+    ["drift-check", ["Kite drift detected", "Kite drift cleared", "Kite drift check failed"]],
+  ])("are allowed to %s under their source, and no type but %j", (project, types) => {
+    const { Condition } = rightsOf(stack, `Projects_${constructId(project)}`).Events ?? {};
 
-      expect(Condition).toEqual({
-        StringEquals: { "events:source": [variablesOf(`${project}-project`).EVENT_SOURCE] },
-      });
-    },
-  );
+    expect(Condition).toEqual({
+      StringEquals: {
+        "events:source": [variablesOf(`${project}-project`).EVENT_SOURCE],
+        "events:detail-type": types,
+      },
+    });
+  });
 });
 
 describe("the comparison of roles and calls", () => {

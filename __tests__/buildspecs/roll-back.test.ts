@@ -1,4 +1,4 @@
-import { BuildRoom, ROLES } from "./build-room";
+import { BUCKET, BuildRoom, ROLES } from "./build-room";
 
 const OLD = ROLES.map((role) => `old zip of ${role}`);
 
@@ -50,7 +50,7 @@ describe("a deploy that fails", () => {
     expect(build.log).toMatch(message);
     expect(room.running("dev")).toEqual(OLD);
     expect(ROLES.map((role) => room.read(`functions/dev-${role}/latest`))).toEqual(OLD);
-    expect(room.keys().filter((key) => /^(live|tested|locks)/.test(key))).toEqual([]);
+    expect(room.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
     expect(room.events()).toEqual([]);
   });
 
@@ -82,6 +82,27 @@ describe("a deploy that fails", () => {
     expect(build.log).toContain("dev runs what it ran before.");
     expect(room.json("live/dev.json")).toEqual(live);
     expect(room.keys()).not.toContain("locks/dev.json");
+  });
+
+  it("goes back to what the deploy before shipped, for which it waited", async () => {
+    const { room } = await shipped();
+    const other = new Map(ROLES.map((role) => [role, `other zip of ${role}`]));
+    const inputs = "0".repeat(32);
+    for (const [role, zip] of other) room.object(`artefacts/${inputs}/${role}.zip`, zip);
+    room.object("locks/dev.json", { buildId: "build-and-deploy-project:other" });
+    room.meanwhile(`
+      for role in ${ROLES.join(" ")}; do
+        printf 'other zip of %s' "$role" | tee "$1/functions/dev-$role/latest" >"$1/functions/dev-$role/version-3"
+        echo 3 >"$1/functions/dev-$role/alias-live"
+      done
+      printf '{"inputs":"${inputs}","commit":"${room.commit("main~1")}"}' >"$1/s3/${BUCKET}/live/dev.json"
+      rm -f "$1/s3/${BUCKET}/locks/dev.json"`);
+    room.script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 });
+
+    const build = await room.run("build-and-deploy");
+
+    expect(build.status).toBe("FAILED");
+    expect(room.running("dev")).toEqual([...other.values()]);
   });
 
   it("finds the seeds of a first deploy under the deployment's own keys", async () => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Notes what each function runs now: the version behind the alias, the hash of its code, and the stage's addresses.
+# Runs with the lock held, so that a rollback goes to what the deploy before has shipped.
 . "$(dirname "$0")/common.sh"
 stop_if_finished
 require FUNCTION_PREFIX STAGE

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Notes what the stage runs, and what dev has passed: a tag may ship that, and nothing else.
+# Notes what the stage runs and has passed: a tag may promote what dev runs, and nothing else.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 stop_if_finished
@@ -9,6 +9,3 @@ inputs=$(cat "$work/inputs")
 printf '{"inputs":"%s","commit":"%s","committedAt":"%s","deployedAt":"%s"}\n' \
   "$inputs" "$(cat "$work/commit")" "$(cat "$work/committed-at")" "$(now)" >"$work/live.json"
 put_object "live/$STAGE.json" "$work/live.json"
-if [ "$STAGE" = dev ]; then
-  put_object "tested/dev/$inputs.json" "$work/live.json"
-fi

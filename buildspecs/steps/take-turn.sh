@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # One deploy of a stage at a time: takes the lock, waits while another build holds it, and takes over one that its
-# build has left behind. Then yields if something newer is live.
+# build has left behind.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 stop_if_finished
@@ -28,5 +28,3 @@ until put_object "$lock" "$work/my-lock.json" --if-none-match '*'; do
   sleep "${LOCK_POLL_SECONDS:-15}"
 done
 touch "$work/lock-is-mine"
-
-. "$(dirname "$0")/yield.sh"

@@ -15,6 +15,10 @@ artefact=artefacts/$(cat "$work/inputs")
 for role in "${roles[@]}"; do
   update_code "$role" "$artefact/$role.zip" || roll_back "$(function_name "$role") did not take $artefact/$role.zip: $(cat "$work/said")"
   printf '%s\n' "$role" >>"$work/updated"
+  read -r _ sha256 <"$work/published/$role"
+  # A promotion knows what dev runs.
+  [ ! -e "$work/expected/$role.sha256" ] || [ "$sha256" = "$(cat "$work/expected/$role.sha256")" ] ||
+    roll_back "s3://$SOURCE_BUCKET/$artefact/$role.zip is not the code that dev runs: its hash is $sha256, expected $(cat "$work/expected/$role.sha256")."
 done
 for role in "${roles[@]}"; do
   wait_until_updated "$role" || roll_back "$(function_name "$role") was not ready in time: $(cat "$work/said")"

@@ -1,4 +1,10 @@
-# Sourced with the lock held: an older commit does not overwrite a newer one.
+#!/usr/bin/env bash
+# With the lock held: an older commit does not overwrite a newer one.
+. "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/objects.sh"
+stop_if_finished
+require SOURCE_BUCKET STAGE
+
 if get_object "live/$STAGE.json" "$work/live.json"; then
   mine=$(cat "$work/commit")
   theirs=$(member "$work/live.json" commit)

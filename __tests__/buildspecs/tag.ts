@@ -1,0 +1,45 @@
+import type { BuildRoom } from "./build-room";
+import { inlineBuildspecNamed } from "./buildspec";
+import type { BuildResult } from "./run-phases";
+
+/** What the stack sets for the project that promotes; `roles.test.ts` takes the stack's own word for it. */
+const PROD = {
+  STAGE: "prod",
+  FUNCTION_PREFIX: "prod",
+  DEV_FUNCTION_PREFIX: "dev",
+  SMOKE_PROJECT: "smoke-test-project",
+  SMOKE_MINUTES: "20",
+  CODEBUILD_BUILD_ID: "promote-project:1",
+};
+
+/** Runs the build that GitHub starts for a tag of the commit that is checked out, on a machine of its own. */
+export function reportTag(room: BuildRoom, trigger = "tag/v1.0.0"): Promise<BuildResult> {
+  const machine = room.anotherMachine(room.commit());
+  const environment = { CODEBUILD_WEBHOOK_TRIGGER: trigger };
+  return room.run(inlineBuildspecNamed("deploy-on-tag"), environment, undefined, machine);
+}
+
+/** The variables that EventBridge takes from the last event. */
+export function reported(room: BuildRoom): Readonly<Record<string, string>> {
+  const event = room.events().at(-1);
+  if (event === undefined) throw new Error("Expected an event, got none.");
+  const { tag, commit, inputs, committedAt } = event.Detail as Readonly<Record<Member, string>>;
+  return { TAG: tag, COMMIT: commit, INPUTS: inputs, COMMITTED_AT: committedAt };
+}
+
+type Member = "tag" | "commit" | "inputs" | "committedAt";
+
+/** Runs the promotion on a machine of its own, without any source. */
+export function promote(
+  room: BuildRoom,
+  environment: Readonly<Record<string, string>> = reported(room),
+): Promise<BuildResult> {
+  const machine = room.emptyMachine();
+  return room.run(inlineBuildspecNamed("promote"), { ...PROD, ...environment }, undefined, machine);
+}
+
+/** Pushes a tag to the commit that is checked out: both builds, one after the other. */
+export async function pushTag(room: BuildRoom): Promise<BuildResult> {
+  await reportTag(room);
+  return promote(room);
+}

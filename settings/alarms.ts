@@ -12,6 +12,8 @@ export const alarmKeys = {
   alarmHttp5xx: count(1),
   alarmWebSocketExecutionErrors: count(1),
   alarmOldestMessageSeconds: z.int().min(60).max(1_209_600).default(900),
+  // One that comes once may be an error page of a proxy. One that lasts is tried again at least once a minute.
+  alarmDeliveriesNeedingAttention: count(3),
   alarmDynamoDbThrottles: count(1),
 };
 
@@ -39,6 +41,7 @@ export const ALARM_HELP: Readonly<Record<keyof typeof alarmKeys, SettingHelp>> =
     wanted: "whole seconds from 60 to 1209600 that the oldest wake-up may be in the outbox",
     where: "above the longest outage of Telegram that is nothing to wake up for",
   },
+  alarmDeliveriesNeedingAttention: COUNT_HELP("attempts of deliveries that need an operator"),
   alarmDynamoDbThrottles: COUNT_HELP("reads and writes of the tables that were throttled"),
 };
 

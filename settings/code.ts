@@ -13,6 +13,9 @@ export interface SourceCode {
   };
 }
 
+/** The functions of a stage. */
+export const FUNCTION_ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
+
 /** Where the code of the functions comes from: all three from one place. */
 export type FunctionCode =
   | {
@@ -133,27 +136,44 @@ export function codeFaults(
         ...given.map((name) =>
           fault(name, "wrong", 'a value, with "code": "asset"', 'no such key, or "code": "s3" or "build"'),
         ),
-        ...Object.entries(file.stages).flatMap(([stage, values]) => ownCodeFaults(stage, values, source)),
+        ...Object.entries(file.stages).flatMap(([stage, values]) =>
+          FUNCTION_ROLES.flatMap((role) => packedCodeFaults(role, values, source, `stages.${stage}.`)),
+        ),
       ];
 }
 
-/** The functions that are packed here are modules of Node.js. */
-function ownCodeFaults(stage: string, values: StageValues, source: string): readonly SettingFault[] {
-  const where = 'code of your own comes with "code": "s3"';
-  const fault = (name: string, got: string, wanted: string): SettingFault => ({
-    name: `stages.${stage}.${name}`,
+/** The first part of a function's keys in a stage. */
+export const KEY_PREFIXES = {
+  "request-dispatcher": "dispatcher",
+  outbox: "outbox",
+  "lifecycle-handler": "lifecycle",
+} as const;
+
+/** A runtime that runs our own code, which is a module of Node.js. */
+export const NODE_RUNTIME = /^nodejs(22|24)\.x$/;
+
+/**
+ * What does not fit a function that is packed here.
+ * @param path the stage's place in its source, for example `stages.dev.`
+ */
+export function packedCodeFaults(
+  role: keyof SourceCode["keys"],
+  values: StageValues,
+  source: string,
+  path: string,
+): readonly SettingFault[] {
+  const prefix = KEY_PREFIXES[role];
+  const { [`${prefix}Runtime` as const]: runtime, [`${prefix}Handler` as const]: handler } = values;
+  const fault = (key: string, got: string, wanted: string): SettingFault => ({
+    name: `${path}${prefix}${key}`,
     source,
     kind: "wrong",
     got: JSON.stringify(got),
-    wanted,
-    where,
+    wanted: `${wanted} for the code that is packed here`,
+    where: "code of your own comes from a bucket",
   });
   return [
-    ...(/^nodejs(22|24)\.x$/.test(values.runtime)
-      ? []
-      : [fault("runtime", values.runtime, "nodejs22.x or nodejs24.x for the code that is packed here")]),
-    ...(values.handler === "index.handler"
-      ? []
-      : [fault("handler", values.handler, "index.handler for the code that is packed here")]),
+    ...(NODE_RUNTIME.test(runtime) ? [] : [fault("Runtime", runtime, "nodejs22.x or nodejs24.x")]),
+    ...(handler === "index.handler" ? [] : [fault("Handler", handler, "index.handler")]),
   ];
 }

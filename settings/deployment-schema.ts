@@ -12,7 +12,7 @@ export const PLACEHOLDER_ACCOUNT = "000000000000";
 export const deploymentSchema = z.strictObject({
   $schema: z.string().optional(),
   account: z.string().regex(/^\d{12}$/),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
+  region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/),
   app: z.string().regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/),
   prodStage: z.boolean().default(false),
   stages: z
@@ -42,7 +42,11 @@ export type DeploymentFile = z.infer<typeof deploymentSchema>;
 export const DEPLOYMENT_HELP: Readonly<Record<keyof DeploymentFile, SettingHelp>> = {
   $schema: { wanted: "a text", where: "it is for your editor only" },
   account: { wanted: "the 12 digits of an AWS account, in quotes", where: "aws sts get-caller-identity" },
-  region: { wanted: "an AWS region such as eu-central-1", where: "the list of regions in the AWS console" },
+  region: {
+    wanted:
+      "an AWS region such as eu-central-1, us-gov-west-1 or eusc-de-east-1; none of China, and no isolated one",
+    where: "the list of regions in the AWS console",
+  },
   app: {
     wanted:
       "2 to 20 lower-case letters, digits and dashes, a letter first: the prefix of names and parameters",

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import { type BuildSettings, buildOf } from "./build";
 import { codeFaults, type FunctionCode, functionCode, type SourceCode, sourceCode } from "./code";
 import { type DeploymentFile, deploymentHelp, deploymentSchema, UNKNOWN_KEY_HELP } from "./deployment-schema";
 import { type DomainSettings, domainFaults, domainOf } from "./domain";
+import { partitionFaults } from "./partition";
+import { readJson } from "./read-file";
 import type { SettingFault } from "./settings-error";
 import type { StageValues } from "./stage-schema";
 import { type WatchSettings, watchFaults, watchOf } from "./watch";
@@ -49,13 +50,18 @@ export type DeploymentResult =
   | { readonly deployment: Deployment }
   | { readonly faults: readonly SettingFault[] };
 
-/** Reads `<directory>/<name>.json` and checks all of it. */
-export function readDeployment(directory: string, name: string): DeploymentResult {
+/**
+ * Reads `<directory>/<name>.json` and checks all of it.
+ * @param isNamed whether a person asked for this file: then its absence is a mistake, not a clone without one
+ */
+export function readDeployment(directory: string, name: string, isNamed = false): DeploymentResult {
   const source = `deployments/${name}.json`;
   const content = readJson(join(directory, `${name}.json`));
   if ("problem" in content) {
-    const kind = content.problem === "no such file" ? "missing" : "wrong";
-    return { faults: [wholeFileFault(source, kind, content.problem)] };
+    return { faults: [wholeFileFault(source, isNamed ? "wrong" : content.kind, content.problem)] };
+  }
+  if (content.duplicates.length > 0) {
+    return { faults: content.duplicates.map((path) => duplicateFault(path.join("."), source)) };
   }
   const parsed = deploymentSchema.safeParse(content.value);
   if (!parsed.success) {
@@ -65,6 +71,7 @@ export function readDeployment(directory: string, name: string): DeploymentResul
     return { faults: [contradictionFault(source)] };
   }
   const contradictions = [
+    ...partitionFaults(parsed.data, source),
     ...codeFaults(parsed.data, source),
     ...domainFaults(parsed.data, source),
     ...watchFaults(parsed.data, source),
@@ -92,19 +99,8 @@ function complete(name: string, file: DeploymentFile): Deployment {
   };
 }
 
-function readJson(path: string): { readonly value: unknown } | { readonly problem: string } {
-  if (!existsSync(path)) {
-    return { problem: "no such file" };
-  }
-  const text = readFileSync(path, "utf8");
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return { problem: `no JSON (${error instanceof Error ? error.message : String(error)})` };
-  }
-}
-
-function faultsOf(issue: z.core.$ZodIssue, value: unknown, source: string): SettingFault[] {
+/** What is wrong, for a person: one issue may name several keys. */
+export function faultsOf(issue: z.core.$ZodIssue, value: unknown, source: string): SettingFault[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       name: [...issue.path, key].join("."),
@@ -145,8 +141,24 @@ const WHOLE_FILE_HELP = {
   where: "copy deployments/kite.json, and name it in KITE_DEPLOYMENT",
 };
 
+/** The file that the others are copies of. */
+const EXAMPLE = "deployments/kite.json";
+const EXAMPLE_WHERE = `git checkout ${EXAMPLE}, or copy the example in docs/deploy.md`;
+
 function wholeFileFault(source: string, kind: SettingFault["kind"], got: string): SettingFault {
-  return { name: "the whole file", source, kind, got, ...WHOLE_FILE_HELP };
+  const help = source === EXAMPLE ? { ...WHOLE_FILE_HELP, where: EXAMPLE_WHERE } : WHOLE_FILE_HELP;
+  return { name: "the whole file", source, kind, got, ...help };
+}
+
+function duplicateFault(name: string, source: string): SettingFault {
+  return {
+    name,
+    source,
+    kind: "wrong",
+    got: "the key more than once",
+    wanted: "each key once",
+    where: "keep the value that you mean",
+  };
 }
 
 function contradictionFault(source: string): SettingFault {

@@ -24,12 +24,13 @@ export function describeSettings(): string {
     "",
     "## `.env` or the environment: secrets and personal choices",
     "",
-    "A variable of the environment goes before one of `.env`.",
+    "A variable of the environment goes before one of `.env`. Both files may be UTF-8, or UTF-16 with a byte order mark,",
+    "with either line ending.",
     "",
     "| variable | what it is for |",
     "|---|---|",
     ...describeVariables().map((line) => {
-      const [name = "", meaning = ""] = line.split("= # ");
+      const [name = "", meaning = ""] = line.split('="" # ');
       return `| \`${name}\` | ${cell(meaning)} |`;
     }),
     "",

@@ -31,7 +31,7 @@ export function describeVariables(): readonly string[] {
   return variables().map(([name, variable]) => {
     const unset = variable.schema.parse(undefined);
     const standard = unset === undefined ? "" : ` (default: ${String(unset)})`;
-    return `${name}= # ${variable.secret ? "secret; " : ""}${variable.meaning}${standard}`;
+    return `${name}="" # ${variable.secret ? "secret; " : ""}${variable.meaning}${standard}`;
   });
 }
 

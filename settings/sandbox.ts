@@ -3,7 +3,7 @@ import type { Deployment } from "./deployment";
 import type { SettingFault } from "./settings-error";
 
 /** The names of buckets begin with the app's, and S3 takes 63 characters of which the provider adds 26. */
-const LONGEST_APP = 25;
+export const LONGEST_APP = 25;
 
 /** The longest name of a bucket. */
 const LONGEST_BUCKET = 63;

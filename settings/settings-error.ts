@@ -6,7 +6,7 @@ export interface SettingFault {
   readonly name: string;
   /** Where it was read: a file, or the environment. */
   readonly source: string;
-  /** `missing`: not there at all; `wrong`: there, and not as wanted. */
+  /** `missing`: not there at all; `wrong`: there, and not as wanted; or a person named a file that is not there. */
   readonly kind: "missing" | "wrong";
   /** The value got, as a person wrote it; never a secret's. */
   readonly got: string;

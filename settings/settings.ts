@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "dotenv";
 import { deepFreeze } from "./deep-freeze";
 import { type Deployment, readDeployment } from "./deployment";
-import { readEnvironment } from "./environment";
+import { type EnvironmentResult, readEnvironment } from "./environment";
+import { readText } from "./read-file";
 import { inSandbox, sandboxFaults } from "./sandbox";
 import { type SettingFault, SettingsError } from "./settings-error";
+import { unknownVariables } from "./unknown-variables";
 import type { StackName, VariableValues } from "./variables";
 
 /** The folder of the repository: paths of settings, sources and output are told from here. */
@@ -23,6 +24,10 @@ export interface Settings {
   /** `AWS_ENDPOINT_URL`; `undefined`: AWS itself. */
   readonly awsEndpointUrl: string | undefined;
   readonly cloudflare: CloudflareSecrets;
+  /** `TELEGRAM_PROD_BOT_TOKEN`, a secret; only `npm run secrets` and a first deploy need it. */
+  readonly telegramProdBotToken: string | undefined;
+  /** `EMAIL`; `npm run bootstrap` keeps it in the deployment file. */
+  readonly email: string | undefined;
   /** `GITHUB_TOKEN`, a secret; only `npm run github-credentials` needs it. */
   readonly githubToken: string | undefined;
   /** `ALARM_FORWARDER_URL`, a secret; only `npm run secrets` needs it. */
@@ -83,8 +88,12 @@ export interface SettingsSource {
 
 /** Either the settings, or every fault of both files with the stacks that were asked for. */
 export type SettingsLookup =
-  | { readonly settings: Settings }
-  | { readonly faults: readonly SettingFault[]; readonly wantedStacks: readonly StackName[] | undefined };
+  | { readonly settings: Settings; readonly warnings: readonly string[] }
+  | {
+      readonly faults: readonly SettingFault[];
+      readonly wantedStacks: readonly StackName[] | undefined;
+      readonly warnings: readonly string[];
+    };
 
 /**
  * Reads and checks all settings.
@@ -101,25 +110,79 @@ export function readSettings(source: SettingsSource = {}): Settings {
 /** Like {@link readSettings}, for a caller that can do something without them. */
 export function lookUpSettings(source: SettingsSource = {}): SettingsLookup {
   const directory = source.directory ?? REPOSITORY;
-  const environment = readEnvironment(mergeEnvironment(directory, source.environment ?? process.env));
-  const { values } = environment;
-  const read = readDeployment(join(directory, "deployments"), values.KITE_DEPLOYMENT);
+  const environment = lookUpVariables(source);
+  const { values, warnings } = environment;
+  const read = readDeployment(
+    join(directory, "deployments"),
+    values.KITE_DEPLOYMENT,
+    environment.namesDeployment,
+  );
   const faults = [
     ...("faults" in read ? read.faults : sandboxFaults(read.deployment, values.KITE_SANDBOX)),
     ...environment.faults,
   ];
   if ("deployment" in read && faults.length === 0) {
-    return { settings: deepFreeze(combine(read.deployment, values)) };
+    return { settings: deepFreeze(combine(read.deployment, values)), warnings };
   }
+  return { faults, wantedStacks: values.KITE_STACKS, warnings };
+}
+
+/**
+ * The checked variables of `.env` and the environment, for a program that has no deployment file.
+ * @throws SettingsError every fault in one message
+ */
+export function readVariables(source: SettingsSource = {}): VariableValues {
+  const { values, faults } = lookUpVariables(source);
+  if (faults.length > 0) {
+    throw new SettingsError(faults);
+  }
+  return values;
+}
+
+/**
+ * What the local run reads, which is no deployment file.
+ * @throws SettingsError every fault in one message
+ */
+export function readLocalRunSettings(source: SettingsSource = {}): LocalRunSettings {
+  return localRunOf(readVariables(source));
+}
+
+/** A warning for each variable that looks like one of ours and is none. */
+export function variableWarnings(source: SettingsSource = {}): readonly string[] {
+  return lookUpVariables(source).warnings;
+}
+
+function lookUpVariables(
+  source: SettingsSource,
+): EnvironmentResult & { readonly warnings: readonly string[]; readonly namesDeployment: boolean } {
+  const dotenv = readDotenv(join(source.directory ?? REPOSITORY, ".env"));
+  const environment = source.environment ?? process.env;
+  const variables: SettingsSource["environment"] = { ...dotenv.variables, ...environment };
+  const { values, faults } = readEnvironment(variables);
   return {
-    faults,
-    wantedStacks: values.KITE_STACKS,
+    values,
+    namesDeployment: (variables.KITE_DEPLOYMENT ?? "").trim() !== "",
+    faults: [...dotenv.faults, ...faults],
+    warnings: unknownVariables(Object.keys(dotenv.variables), Object.keys(environment)),
   };
 }
 
-function mergeEnvironment(directory: string, environment: NonNullable<SettingsSource["environment"]>) {
-  const path = join(directory, ".env");
-  return { ...(existsSync(path) ? parse(readFileSync(path)) : {}), ...environment };
+function readDotenv(path: string): {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly faults: readonly SettingFault[];
+} {
+  const read = readText(path);
+  if ("text" in read) return { variables: parse(read.text), faults: [] };
+  if (read.kind === "missing") return { variables: {}, faults: [] };
+  const fault = {
+    name: "the whole file",
+    source: ".env",
+    kind: read.kind,
+    got: read.problem,
+    wanted: "a text file in UTF-8, or in UTF-16 with a byte order mark",
+    where: "copy .env.example.txt, or save the file again as UTF-8",
+  };
+  return { variables: {}, faults: [fault] };
 }
 
 function combine(deployment: Deployment, values: VariableValues): Settings {
@@ -134,6 +197,8 @@ function combine(deployment: Deployment, values: VariableValues): Settings {
       proxySecret: values.CLOUDFLARE_PROXY_SECRET,
       readToken: values.CLOUDFLARE_READ_TOKEN,
     },
+    telegramProdBotToken: values.TELEGRAM_PROD_BOT_TOKEN,
+    email: values.EMAIL,
     githubToken: values.GITHUB_TOKEN,
     alarmForwarderUrl: values.ALARM_FORWARDER_URL,
     endToEnd: {
@@ -141,13 +206,17 @@ function combine(deployment: Deployment, values: VariableValues): Settings {
       channelName: values.E2E_CHANNEL,
       groupUrl: values.E2E_GROUP_URL,
     },
-    localRun: {
-      host: values.HOST,
-      port: values.PORT,
-      dynamodbEndpoint: values.DYNAMODB_ENDPOINT,
-      telegramBotToken: values.TELEGRAM_BOT_TOKEN,
-      telegramApiRoot: values.TELEGRAM_API_ROOT,
-      tunnelUrl: values.TUNNEL_URL,
-    },
+    localRun: localRunOf(values),
+  };
+}
+
+function localRunOf(values: VariableValues): LocalRunSettings {
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dynamodbEndpoint: values.DYNAMODB_ENDPOINT,
+    telegramBotToken: values.TELEGRAM_BOT_TOKEN,
+    telegramApiRoot: values.TELEGRAM_API_ROOT,
+    tunnelUrl: values.TUNNEL_URL,
   };
 }

@@ -8,7 +8,18 @@ const LOG_RETENTIONS_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400
 const ORIGIN = /^https?:\/\/[^/\s*]+$/;
 
 /** A Lambda runtime such as nodejs22.x, java21 or provided.al2023: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
-const RUNTIME = /^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$/;
+const runtime = z
+  .string()
+  .regex(/^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$/)
+  .default("nodejs22.x");
+
+const handler = z
+  .string()
+  .regex(/^\S{1,128}$/)
+  .default("index.handler");
+
+/** The memory of a Lambda function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const memorySizeMb = z.int().min(128).max(10_240);
 
 /**
  * What may differ between the stages of a deployment: data, so that no construct asks which stage it is in.
@@ -23,21 +34,27 @@ export function stageSchema(defaults: { readonly protect: boolean; readonly poin
       .default(["*"]),
     throttlingRateLimit: z.number().positive().max(10_000).default(500),
     throttlingBurstLimit: z.int().min(1).max(5_000).default(1000),
+    pingThrottlingRateLimit: z.number().positive().max(10_000).default(100),
+    pingThrottlingBurstLimit: z.int().min(1).max(5_000).default(200),
     logRetentionDays: z.literal(LOG_RETENTIONS_DAYS).default(30),
-    memorySizeMb: z.int().min(128).max(10_240).default(512),
+    dispatcherMemorySizeMb: memorySizeMb.default(512),
+    outboxMemorySizeMb: memorySizeMb.default(256),
+    lifecycleMemorySizeMb: memorySizeMb.default(256),
     architecture: z.enum(["arm64", "x86_64"]).default("arm64"),
-    runtime: z.string().regex(RUNTIME).default("nodejs22.x"),
-    handler: z
-      .string()
-      .regex(/^\S{1,128}$/)
-      .default("index.handler"),
+    dispatcherRuntime: runtime,
+    dispatcherHandler: handler,
+    outboxRuntime: runtime,
+    outboxHandler: handler,
+    lifecycleRuntime: runtime,
+    lifecycleHandler: handler,
     dispatcherTimeoutSeconds: z.int().min(1).max(29).default(29),
-    outboxTimeoutSeconds: z.int().min(30).max(900).default(60),
+    outboxTimeoutSeconds: z.int().min(30).max(900).default(45),
     lifecycleTimeoutSeconds: z.int().min(30).max(900).default(300),
     dispatcherReservedConcurrency: z.int().min(0).max(10_000).optional(),
-    outboxReservedConcurrency: z.int().min(0).max(10_000).optional(),
+    outboxMaximumConcurrency: z.int().min(2).max(1000).default(50),
     frameBurst: z.int().min(1).max(1000).default(20),
     framesPerSecond: z.number().positive().max(1000).default(2),
+    messagesPerDay: z.int().min(1).max(100_000).default(1000),
     wakeUpDelaySeconds: z.int().min(0).max(900).default(1),
     sweepRateMinutes: z.int().min(1).max(60).default(5),
     telegramApiRoot: z
@@ -63,6 +80,21 @@ export interface SettingHelp {
   readonly where: string;
 }
 
+const MEMORY_HELP = (role: string): SettingHelp => ({
+  wanted: `whole MB of memory from 128 to 10240 for ${role}`,
+  where: "the duration and memory in the function's REPORT lines show what it needs",
+});
+
+const RUNTIME_HELP = (role: string): SettingHelp => ({
+  wanted: `a Lambda runtime for ${role}: nodejs22.x, nodejs24.x or, for code of your own from S3, any other`,
+  where: "the list of Lambda runtimes in the AWS docs",
+});
+
+const HANDLER_HELP = (role: string): SettingHelp => ({
+  wanted: `what the runtime of ${role} calls, up to 128 characters: index.handler for our own code`,
+  where: "the documentation of the runtime; leave it out for our own code",
+});
+
 /** For each key of a stage, what is wanted; the meaning of each setting is told here once. */
 export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
   retentionDays: {
@@ -82,30 +114,36 @@ export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
     wanted: "whole requests at once, from 1 to 5000, that each API of the stage takes",
     where: "the quota of API Gateway in your account is the upper limit",
   },
+  pingThrottlingRateLimit: {
+    wanted: "PING frames per second, more than 0 and up to 10000, that the stage answers",
+    where: "visitors who are online at once, divided by the seconds between two pings of a client",
+  },
+  pingThrottlingBurstLimit: {
+    wanted: "whole PING frames at once, from 1 to 5000, that the stage answers",
+    where: "the quota of API Gateway in your account is the upper limit",
+  },
   logRetentionDays: {
     wanted: `one of ${LOG_RETENTIONS_DAYS.join(", ")}: the days that logs are kept`,
     where: "these are the retentions that CloudWatch Logs knows",
   },
-  memorySizeMb: {
-    wanted: "whole MB from 128 to 10240 for each function",
-    where: "the duration and memory in the functions' REPORT lines show what they need",
-  },
+  dispatcherMemorySizeMb: MEMORY_HELP("the dispatcher, which computes the answer that a visitor waits for"),
+  outboxMemorySizeMb: MEMORY_HELP("the outbox, which mostly waits for Telegram"),
+  lifecycleMemorySizeMb: MEMORY_HELP("the lifecycle handler, which runs at a deploy only"),
   architecture: { wanted: "arm64 or x86_64", where: "arm64 costs less" },
-  runtime: {
-    wanted: "a Lambda runtime: nodejs22.x, nodejs24.x or, for code of your own from S3, any other",
-    where: "the list of Lambda runtimes in the AWS docs",
-  },
-  handler: {
-    wanted: "what the runtime calls, up to 128 characters: index.handler for our own code",
-    where: "the documentation of the runtime; leave it out for our own code",
-  },
+  dispatcherRuntime: RUNTIME_HELP("the dispatcher"),
+  dispatcherHandler: HANDLER_HELP("the dispatcher"),
+  outboxRuntime: RUNTIME_HELP("the outbox"),
+  outboxHandler: HANDLER_HELP("the outbox"),
+  lifecycleRuntime: RUNTIME_HELP("the lifecycle handler"),
+  lifecycleHandler: HANDLER_HELP("the lifecycle handler"),
   dispatcherTimeoutSeconds: {
     wanted: "whole seconds from 1 to 29 that the dispatcher may take",
     where: "29 is when API Gateway gives up",
   },
   outboxTimeoutSeconds: {
-    wanted: "whole seconds from 30 to 900 that a delivery may take",
-    where: "leave it out unless deliveries are cut off",
+    wanted: "whole seconds from 30 to 900 that one delivery attempt may take",
+    where:
+      "leave it out unless attempts are cut off; a conversation stops for 15 seconds more than this after a kill",
   },
   lifecycleTimeoutSeconds: {
     wanted: "whole seconds from 30 to 900 that setting the webhook may take",
@@ -115,9 +153,9 @@ export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
     wanted: "how many dispatchers run at once at most, from 0 (none at all); left out: no reservation",
     where: "the concurrency quota of Lambda in your account is the upper limit",
   },
-  outboxReservedConcurrency: {
-    wanted: "how many deliveries run at once at most, from 0 (none at all); left out: no reservation",
-    where: "the concurrency quota of Lambda in your account is the upper limit",
+  outboxMaximumConcurrency: {
+    wanted: "whole delivery attempts from 2 to 1000 that run at once at most",
+    where: "2 and 1000 are the limits of Lambda; the concurrency quota of your account also holds",
   },
   frameBurst: {
     wanted: "whole frames from 1 to 1000 that a visitor may send at once",
@@ -125,6 +163,10 @@ export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
   },
   framesPerSecond: {
     wanted: "frames a second, more than 0 and up to 1000, that a visitor may send over time",
+    where: "the limits in the protocol's documentation",
+  },
+  messagesPerDay: {
+    wanted: "whole messages from 1 to 100000 that one member may send in a UTC day",
     where: "the limits in the protocol's documentation",
   },
   wakeUpDelaySeconds: {

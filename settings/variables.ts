@@ -18,6 +18,11 @@ export interface Variable<Schema extends z.ZodType = z.ZodType> extends SettingH
   readonly secret?: boolean;
 }
 
+const botToken = z
+  .string()
+  .regex(/^\d+:[A-Za-z0-9_-]+$/)
+  .optional();
+
 const url = (protocol: RegExp) => z.url({ protocol }).regex(/[^/]$/).optional();
 
 /** Every variable that the programs of this repository read; an empty one counts as not set. */
@@ -81,6 +86,19 @@ export const VARIABLES = {
     where: "openssl rand -hex 32; another value and a deploy replace it",
     secret: true,
   },
+  TELEGRAM_PROD_BOT_TOKEN: {
+    schema: botToken,
+    meaning: "the token of the bot of the stage prod; for npm run secrets -- prod",
+    wanted: "a bot token: digits, a colon, and a key",
+    where: "@BotFather in Telegram, command /newbot or /token",
+    secret: true,
+  },
+  EMAIL: {
+    schema: z.email().optional(),
+    meaning: "the address that the drift check reports to; npm run bootstrap keeps it in the deployment file",
+    wanted: "an email address",
+    where: "whoever looks after the deployment; AWS asks to confirm it",
+  },
   CLOUDFLARE_READ_TOKEN: {
     schema: z.string().regex(/^\S+$/).optional(),
     meaning:
@@ -121,17 +139,17 @@ export const VARIABLES = {
       .regex(/#\S+$/)
       .optional(),
     meaning:
-      "the host's group of the end-to-end test of kite-build in Telegram Web, in quotes for its #; for npm run secrets -- dev",
+      "the host's group of the end-to-end test of kite-build in Telegram Web; for npm run secrets -- dev",
     wanted:
-      "the address of a group in Telegram Web A with its # and what follows, in single quotes in .env, for there a bare # begins a comment",
+      "the address of a group in Telegram Web A with its # and what follows, in double quotes in .env, where a bare # begins a comment",
     where: "open the group in https://web.telegram.org/a/ and copy the address",
   },
   GITHUB_TOKEN: {
     schema: z.string().regex(/^\S+$/).optional(),
     meaning: "the personal access token that npm run github-credentials gives to CodeBuild",
-    wanted: "a personal access token of GitHub, without spaces",
+    wanted: "a personal access token of GitHub or of your GitHub Enterprise server, without spaces",
     where:
-      "https://github.com/settings/tokens; classic: repo and admin:repo_hook; fine-grained, for the repository: Contents read, Webhooks and Commit statuses read and write, Pull requests read",
+      "https://github.com/settings/tokens, or the same page of your server; classic: repo and admin:repo_hook; fine-grained, for the repository: Contents read, Webhooks and Commit statuses read and write, Pull requests read",
     secret: true,
   },
   HOST: {
@@ -161,11 +179,9 @@ export const VARIABLES = {
     where: "leave it out for the embedded database",
   },
   TELEGRAM_BOT_TOKEN: {
-    schema: z
-      .string()
-      .regex(/^\d+:[A-Za-z0-9_-]+$/)
-      .optional(),
-    meaning: "the bot's token, for the local run with a real bot",
+    schema: botToken,
+    meaning:
+      "the token of the bot of the stage dev; for npm run secrets -- dev, and the local run with a real bot",
     wanted: "a bot token: digits, a colon, and a key",
     where: "@BotFather in Telegram, command /newbot or /token",
     secret: true,

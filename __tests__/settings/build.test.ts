@@ -12,10 +12,12 @@ describe("the build of a deployment", () => {
     expect(build).toEqual({
       gitRepositoryUrl: "https://github.com/example/kite.git",
       gitBranch: "main",
+      releaseActorIds: [],
       architecture: "x86_64",
       lambdaViaAsset: false,
       driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
       driftCheckTimeZone: "UTC",
+      driftEmails: [],
     });
   });
 
@@ -24,10 +26,16 @@ describe("the build of a deployment", () => {
       { gitRepositoryUrl: "https://github.com/ada/chat" },
       { gitRepositoryUrl: "https://github.com/ada/chat" },
     ],
+    [
+      { gitRepositoryUrl: "https://git.example.org:8443/ada/chat.git" },
+      { gitRepositoryUrl: "https://git.example.org:8443/ada/chat.git" },
+    ],
     [{ gitBranch: "release/2" }, { gitBranch: "release/2" }],
+    [{ releaseActorIds: ["583231"] }, { releaseActorIds: ["583231"] }],
     [{ buildArchitecture: "arm64" }, { architecture: "arm64" }],
     [{ buildLambdaViaAsset: true }, { lambdaViaAsset: true }],
     [{ driftCheckSchedule: "rate(1 hour)" }, { driftCheckSchedule: "rate(1 hour)" }],
+    [{ driftEmails: ["ada@example.org"] }, { driftEmails: ["ada@example.org"] }],
     [{ driftCheckTimeZone: "Europe/Berlin" }, { driftCheckTimeZone: "Europe/Berlin" }],
   ])("honors %j", (file, expected) => {
     const { build } = deploymentOf(file);
@@ -38,7 +46,18 @@ describe("the build of a deployment", () => {
   it.each<[keyof typeof BUILD_HELP, string]>([
     ["gitRepositoryUrl", "git@github.com:ada/chat.git"],
     ["gitRepositoryUrl", "https://token@github.com/ada/chat"],
+    ["gitRepositoryUrl", "http://git.example.org/ada/chat"],
+    ["gitRepositoryUrl", "https://git.example.org/chat"],
+    ["gitRepositoryUrl", "https://git.example.org/group/ada/chat"],
+    ["gitRepositoryUrl", "https://GitHub.com/ada/chat"],
+    ["gitRepositoryUrl", "https://www.github.com/ada/chat"],
+    ["gitRepositoryUrl", "https://localhost/ada/chat"],
+    ["gitRepositoryUrl", "https://git.example.org:99999/ada/chat"],
+    ["gitRepositoryUrl", "https://gitlab.com/ada/chat"],
+    ["gitRepositoryUrl", "https://bitbucket.org/ada/chat"],
+    ["gitRepositoryUrl", "https://ada.visualstudio.com/chat/_git"],
     ["gitBranch", "a b"],
+    ["releaseActorIds", "583231"],
     ["buildArchitecture", "arm"],
     ["buildLambdaViaAsset", "yes"],
     ["driftCheckSchedule", "0 12 * * *"],
@@ -98,5 +117,11 @@ describe("where kite-build keeps code", () => {
     const read = () => deploymentOf({ code: "build", s3SourceBucketName: bucket }, { KITE_SANDBOX: "ada" });
 
     expect(read).toThrow(/KITE_SANDBOX .*"ada-b+" with s3SourceBucketName; wanted .* at most 63 characters/);
+  });
+
+  it.each(["octocat", ".*", "0"])("refuses %j among releaseActorIds", (id) => {
+    const read = () => deploymentOf({ releaseActorIds: ["583231", id] });
+
+    expect(read).toThrow(`- releaseActorIds.1 (deployments/kite.json): got ${JSON.stringify(id)}; wanted `);
   });
 });

@@ -15,7 +15,8 @@ describe("docs/settings.md", () => {
     '| `code` | `"asset"` |',
     "| `stateBucket` | - |",
     "| `protect` | `false`, in prod `true` |",
-    "| `memorySizeMb` | `512` |",
+    "| `dispatcherMemorySizeMb` | `512` |",
+    "| `outboxMemorySizeMb` | `256` |",
     "| `KITE_SANDBOX` | the name of a second",
   ])("tells defaults and meanings: %s", (row) => {
     expect(describeSettings()).toContain(row);

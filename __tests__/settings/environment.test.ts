@@ -5,6 +5,16 @@ import { describeVariables, readEnvironment } from "../../settings/environment";
 import { REPOSITORY } from "../../settings/settings";
 import { VARIABLES } from "../../settings/variables";
 
+/** Its types would bring those of a browser into the whole program. */
+const { parse: hcl2json } = require("@cdktf/hcl2json") as {
+  parse(filename: string, contents: string): Promise<unknown>;
+};
+
+/** Reads a text as Terraform reads a file of variables. */
+async function hcl(text: string): Promise<Readonly<Record<string, string>>> {
+  return (await hcl2json("env.tf", `${text}\n`)) as Readonly<Record<string, string>>;
+}
+
 const EXAMPLE = readFileSync(join(REPOSITORY, ".env.example.txt"), "utf8");
 
 describe(".env.example.txt", () => {
@@ -13,6 +23,32 @@ describe(".env.example.txt", () => {
 
     expect(lines).toEqual(describeVariables());
     expect(lines.map((line) => line.split("=")[0])).toEqual(Object.keys(VARIABLES));
+  });
+
+  it("is read alike by dotenv and by Terraform, as it is and filled in", async () => {
+    const filled = EXAMPLE.replaceAll(/^(\w+)=""/gm, '$1="value of $1#1"');
+
+    for (const text of [EXAMPLE, filled]) {
+      expect(await hcl(text)).toEqual(parse(text));
+    }
+    expect(Object.keys(parse(filled))).toEqual(Object.keys(VARIABLES));
+  });
+
+  it.each([
+    ["nothing after the equals sign", "KEY="],
+    ["a value without quotes", "KEY=value"],
+    ["single quotes", "KEY='value'"],
+    ["export", 'export KEY="value"'],
+    ["a backslash", 'KEY="a\\b"'],
+    ["%{", 'KEY="%{b}"'],
+    ["${", 'KEY="${b}"'],
+  ])("warns of what Terraform does not read as dotenv does: %s", async (_what, line) => {
+    const read = await hcl(line).catch(() => undefined);
+
+    // A reference is no value in a file of variables: hcl2json shows it as it stands, Terraform refuses it.
+    const value = read?.KEY?.startsWith("${") ? undefined : read?.KEY;
+    expect(value).not.toBe(parse(line).KEY);
+    expect(EXAMPLE).toMatch(/double quotes only[\s\S]*no export[\s\S]*no \$\{, no %\{ and no backslash/);
   });
 
   it("works copied as it is: every variable has its default", () => {

@@ -20,7 +20,7 @@ describe("faults of the settings", () => {
     const directory = settingsFolder({
       account: "12",
       region: "eu-west-1",
-      stages: { dev: { runtime: "go", size: 1 } },
+      stages: { dev: { dispatcherRuntime: "go", size: 1 } },
     });
 
     const error = faultsOf(directory, { PORT: "http", KITE_STATE: "disk" });
@@ -29,7 +29,9 @@ describe("faults of the settings", () => {
       "The settings cannot be used:",
       '  - account (deployments/kite.json): got "12"; wanted the 12 digits of an AWS account, in quotes. Where: aws sts get-caller-identity.',
       expect.stringMatching(/^ {2}- app \(deployments\/kite\.json\): got nothing; wanted 2 to 20 /),
-      expect.stringMatching(/^ {2}- stages\.dev\.runtime .* got "go"; wanted a Lambda runtime: nodejs22\.x/),
+      expect.stringMatching(
+        /^ {2}- stages\.dev\.dispatcherRuntime .* got "go"; wanted a Lambda runtime for the dispatcher: nodejs22\.x/,
+      ),
       expect.stringMatching(
         /^ {2}- stages\.dev\.size \(deployments\/kite\.json\): got an unknown key; wanted no such key\./,
       ),
@@ -78,10 +80,17 @@ describe("faults of the settings", () => {
     ["allowedOrigins", []],
     ["throttlingRateLimit", 0],
     ["throttlingBurstLimit", -1],
+    ["pingThrottlingRateLimit", 0],
+    ["pingThrottlingBurstLimit", 0],
     ["logRetentionDays", 8],
-    ["memorySizeMb", 64],
+    ["dispatcherMemorySizeMb", 64],
+    ["outboxMemorySizeMb", 127],
+    ["lifecycleMemorySizeMb", 10_241],
+    ["outboxMaximumConcurrency", 1],
+    ["outboxMaximumConcurrency", 1001],
+    ["messagesPerDay", 0],
     ["architecture", "mips"],
-    ["runtime", "nodejs20.x"],
+    ["dispatcherRuntime", "nodejs20.x"],
     ["frameBurst", 0],
     ["framesPerSecond", 0],
     ["wakeUpDelaySeconds", 901],
@@ -93,6 +102,7 @@ describe("faults of the settings", () => {
     ["alarmHttp5xx", 1.5],
     ["alarmWebSocketExecutionErrors", 0],
     ["alarmOldestMessageSeconds", 59],
+    ["alarmDeliveriesNeedingAttention", 0],
     ["alarmDynamoDbThrottles", 0],
     ["telegramApiRoot", "https://api.telegram.org/"],
     ["webSocketCallbackUrl", "ws://emulator/"],
@@ -158,7 +168,7 @@ describe("faults of the settings", () => {
   });
 
   it.each([
-    ["a file that is not there", undefined, "missing", /got no such file/],
+    ["a file that is named and not there", undefined, "wrong", /got no such file/],
     ["a file that is no JSON", "{", "wrong", /got no JSON/],
     ["a file that holds a list", "[]", "wrong", /the whole file .* got \[\]/],
   ])("tell of %s", (_case, text, kind, message) => {
@@ -171,7 +181,9 @@ describe("faults of the settings", () => {
   });
 
   it("tell of prod settings that would be planned away", () => {
-    const error = faultsOf(settingsFolder({ ...SMALLEST, stages: { prod: { memorySizeMb: 1024 } } }));
+    const error = faultsOf(
+      settingsFolder({ ...SMALLEST, stages: { prod: { dispatcherMemorySizeMb: 1024 } } }),
+    );
 
     expect(error.faults).toEqual([expect.objectContaining({ name: "prodStage", kind: "wrong" })]);
   });

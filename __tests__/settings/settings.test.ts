@@ -33,10 +33,12 @@ describe("readSettings", () => {
         build: {
           gitRepositoryUrl: "https://github.com/example/kite.git",
           gitBranch: "main",
+          releaseActorIds: [],
           architecture: "x86_64",
           lambdaViaAsset: false,
           driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
           driftCheckTimeZone: "UTC",
+          driftEmails: [],
         },
         stages: [
           {
@@ -45,16 +47,26 @@ describe("readSettings", () => {
             allowedOrigins: ["*"],
             throttlingRateLimit: 500,
             throttlingBurstLimit: 1000,
+            pingThrottlingRateLimit: 100,
+            pingThrottlingBurstLimit: 200,
             logRetentionDays: 30,
-            memorySizeMb: 512,
+            dispatcherMemorySizeMb: 512,
+            outboxMemorySizeMb: 256,
+            lifecycleMemorySizeMb: 256,
             architecture: "arm64",
-            runtime: "nodejs22.x",
-            handler: "index.handler",
+            dispatcherRuntime: "nodejs22.x",
+            dispatcherHandler: "index.handler",
+            outboxRuntime: "nodejs22.x",
+            outboxHandler: "index.handler",
+            lifecycleRuntime: "nodejs22.x",
+            lifecycleHandler: "index.handler",
             dispatcherTimeoutSeconds: 29,
-            outboxTimeoutSeconds: 60,
+            outboxTimeoutSeconds: 45,
             lifecycleTimeoutSeconds: 300,
+            outboxMaximumConcurrency: 50,
             frameBurst: 20,
             framesPerSecond: 2,
+            messagesPerDay: 1000,
             wakeUpDelaySeconds: 1,
             sweepRateMinutes: 5,
             telegramApiRoot: "https://api.telegram.org",
@@ -65,6 +77,7 @@ describe("readSettings", () => {
             alarmHttp5xx: 1,
             alarmWebSocketExecutionErrors: 1,
             alarmOldestMessageSeconds: 900,
+            alarmDeliveriesNeedingAttention: 3,
             alarmDynamoDbThrottles: 1,
             protect: false,
             pointInTimeRecovery: false,
@@ -76,6 +89,8 @@ describe("readSettings", () => {
       sandbox: undefined,
       awsEndpointUrl: undefined,
       cloudflare: { apiToken: undefined, proxySecret: undefined, readToken: undefined },
+      telegramProdBotToken: undefined,
+      email: undefined,
       githubToken: undefined,
       alarmForwarderUrl: undefined,
       endToEnd: { webSocketUrl: undefined, channelName: undefined, groupUrl: undefined },
@@ -94,11 +109,11 @@ describe("readSettings", () => {
     const settings = readSettings({ directory: settingsFolder(), environment: {} });
 
     const change = () => {
-      (settings.deployment.stages[0] as { memorySizeMb: number }).memorySizeMb = 1;
+      (settings.deployment.stages[0] as { retentionDays: number }).retentionDays = 1;
     };
 
     expect(change).toThrow(TypeError);
-    expect(settings.deployment.stages[0]?.memorySizeMb).toBe(512);
+    expect(settings.deployment.stages[0]?.retentionDays).toBe(7);
   });
 
   it("protects prod and not dev unless told otherwise", () => {
@@ -145,6 +160,8 @@ describe("readSettings", () => {
     ["E2E_WEBSOCKET_URL", "wss://a.example/dev", { endToEnd: { webSocketUrl: "wss://a.example/dev" } }],
     ["E2E_CHANNEL", "kite-e2e", { endToEnd: { channelName: "kite-e2e" } }],
     ["E2E_GROUP_URL", GROUP, { endToEnd: { groupUrl: GROUP } }],
+    ["TELEGRAM_PROD_BOT_TOKEN", "13:ab_C-d", { telegramProdBotToken: "13:ab_C-d" }],
+    ["EMAIL", "ada@example.org", { email: "ada@example.org" }],
     ["HOST", "0.0.0.0", { localRun: { host: "0.0.0.0" } }],
     ["PORT", "0", { localRun: { port: 0 } }],
     [
@@ -162,12 +179,12 @@ describe("readSettings", () => {
   });
 
   it("reads an address with a # from .env when it stands in quotes, and refuses what is left of it without", () => {
-    const quoted = settingsFolder(SMALLEST, `E2E_GROUP_URL='${GROUP}' # the host's group\n`);
+    const quoted = settingsFolder(SMALLEST, `E2E_GROUP_URL="${GROUP}" # the host's group\n`);
     const bare = settingsFolder(SMALLEST, `E2E_GROUP_URL=${GROUP}\n`);
 
     expect(readSettings({ directory: quoted, environment: {} }).endToEnd.groupUrl).toBe(GROUP);
     expect(() => readSettings({ directory: bare, environment: {} })).toThrow(
-      /E2E_GROUP_URL .*wanted .* in single quotes in \.env/,
+      /E2E_GROUP_URL .*wanted .* in double quotes in \.env/,
     );
   });
 
@@ -188,10 +205,16 @@ describe("readSettings", () => {
     ["allowedOrigins", ["https://example.org", "http://localhost:5173"]],
     ["throttlingRateLimit", 10.5],
     ["throttlingBurstLimit", 20],
+    ["pingThrottlingRateLimit", 0.5],
+    ["pingThrottlingBurstLimit", 1],
     ["logRetentionDays", 14],
-    ["memorySizeMb", 1024],
+    ["dispatcherMemorySizeMb", 1024],
+    ["outboxMemorySizeMb", 128],
+    ["lifecycleMemorySizeMb", 10_240],
+    ["outboxMaximumConcurrency", 2],
+    ["messagesPerDay", 1],
     ["architecture", "x86_64"],
-    ["runtime", "nodejs24.x"],
+    ["dispatcherRuntime", "nodejs24.x"],
     ["frameBurst", 5],
     ["framesPerSecond", 0.5],
     ["wakeUpDelaySeconds", 0],

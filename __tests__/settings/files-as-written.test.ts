@@ -1,0 +1,143 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { lookUpSettings, readSettings } from "../../settings/settings";
+import { SMALLEST, settingsFolder } from "./settings-folder";
+
+const DOTENV = "PORT=4001\nHOST=localhost\n";
+
+/** How editors save a text, by what they call it. */
+const ENCODINGS: readonly (readonly [string, (text: string) => Buffer])[] = [
+  ["UTF-8", (text) => Buffer.from(text)],
+  ["UTF-8 with a byte order mark", (text) => Buffer.from(`\uFEFF${text}`)],
+  ["UTF-8 with CRLF", (text) => Buffer.from(text.replaceAll("\n", "\r\n"))],
+  ["UTF-16 LE, as PowerShell's > writes it", (text) => Buffer.from(`\uFEFF${text}`, "utf16le")],
+  ["UTF-16 BE", (text) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16()],
+];
+
+describe("the files of the settings", () => {
+  it.each(ENCODINGS)("are read in %s", (_name, encode) => {
+    const directory = settingsFolder();
+    writeFileSync(join(directory, ".env"), encode(DOTENV));
+    const deployment = JSON.stringify({ ...SMALLEST, stateBucket: "states" }, undefined, 2);
+    writeFileSync(join(directory, "deployments/kite.json"), encode(deployment));
+
+    const settings = readSettings({ directory, environment: {} });
+
+    expect(settings.localRun).toMatchObject({ port: 4001, host: "localhost" });
+    expect(settings.deployment.stateBucket).toBe("states");
+  });
+
+  it.each([
+    ["plain", "PORT=4001"],
+    ["in double quotes", 'PORT="4001"'],
+    ["in single quotes", "PORT='4001'"],
+    ["with export", "export PORT=4001"],
+    ["with spaces around the sign", "PORT = 4001"],
+    ["indented, with spaces at the end", "  PORT=4001  "],
+    ["in quotes with a comment after them", 'PORT="4001" # the local run'],
+    ["with a comment after it", "PORT=4001 # the local run"],
+    ["in quotes with spaces inside", 'PORT=" 4001 "'],
+  ])("take a value %s", (_case, line) => {
+    const directory = settingsFolder(SMALLEST, `# mine\n\n${line}\nHOST=localhost`);
+
+    const { localRun } = readSettings({ directory, environment: {} });
+
+    expect(localRun).toMatchObject({ port: 4001, host: "localhost" });
+  });
+
+  it.each<[string, Buffer]>([
+    ["UTF-16 without a byte order mark", Buffer.from(DOTENV, "utf16le")],
+    ["another encoding", Buffer.from("HOST=caf\u00e9\n", "latin1")],
+    ["half a character of UTF-16", Buffer.from([0xff, 0xfe, 0x41])],
+  ])("are refused in %s", (_case, bytes) => {
+    const directory = settingsFolder();
+    writeFileSync(join(directory, ".env"), bytes);
+    writeFileSync(join(directory, "deployments/kite.json"), bytes);
+
+    const got = "a file that is neither UTF-8 nor UTF-16 with a byte order mark";
+    expect(faultsOf(directory)).toEqual([
+      expect.objectContaining({ source: "deployments/kite.json", kind: "wrong", got }),
+      expect.objectContaining({ source: ".env", kind: "wrong", got }),
+    ]);
+  });
+
+  it.each<[string, string, (path: string) => void]>([
+    ["it is a folder", "a folder", (path) => mkdirSync(path)],
+    ["it is a link to nothing", "a symbolic link that leads nowhere", (path) => symlinkSync("gone", path)],
+    ["it is a link to itself", "a symbolic link that leads to itself", (path) => symlinkSync(path, path)],
+  ])("are refused when one is there and cannot be read: %s", (_case, got, make) => {
+    const directory = settingsFolder();
+    rmSync(join(directory, "deployments/kite.json"));
+    make(join(directory, ".env"));
+    make(join(directory, "deployments/kite.json"));
+
+    expect(faultsOf(directory)).toEqual([
+      expect.objectContaining({ source: "deployments/kite.json", kind: "wrong", got }),
+      expect.objectContaining({ source: ".env", kind: "wrong", got }),
+    ]);
+  });
+
+  it("may be without .env, but not without the deployment", () => {
+    const directory = settingsFolder();
+    rmSync(join(directory, "deployments/kite.json"));
+
+    expect(faultsOf(directory)).toEqual([
+      expect.objectContaining({
+        source: "deployments/kite.json",
+        kind: "missing",
+        got: "no such file",
+        where: "git checkout deployments/kite.json, or copy the example in docs/deploy.md",
+      }),
+    ]);
+  });
+
+  it("are empty when they are, and not unreadable", () => {
+    const directory = settingsFolder("", "");
+
+    expect(faultsOf(directory)).toEqual([
+      expect.objectContaining({ got: expect.stringMatching(/^no JSON/) }),
+    ]);
+  });
+});
+
+describe("a key that a deployment file has twice", () => {
+  const start = '{ "account": "123456789012", "region": "eu-west-1", "app": "kite"';
+
+  it.each([
+    ["at the top", `${start}, "app": "heron" }`, ["app"]],
+    ["with the same value", `${start}, "app": "kite" }`, ["app"]],
+    ["written with an escape", `${start}, "\\u0061pp": "heron" }`, ["app"]],
+    [
+      "in a stage",
+      `${start}, "stages": { "dev": { "retentionDays": 1, "retentionDays": 2 } } }`,
+      ["stages.dev.retentionDays"],
+    ],
+    [
+      "three times, indented by tabs",
+      `${start},\n\t"stages": {\n\t"dev": {}, "dev": {}, "dev": {} } }`,
+      ["stages.dev"],
+    ],
+    [
+      "beside another one",
+      `${start}, "app": "kite", "stages": { "dev": {}, "dev": {} } }`,
+      ["app", "stages.dev"],
+    ],
+  ])("is a fault with its path: %s", (_case, text, names) => {
+    const faults = faultsOf(settingsFolder(text));
+
+    expect(faults.map(({ name, got }) => [name, got])).toEqual(
+      names.map((name) => [name, "the key more than once"]),
+    );
+  });
+
+  it("is none when two objects have it once each", () => {
+    const text = `${start}, "prodStage": true, "stages": { "dev": { "protect": false }, "prod": { "protect": true } } }`;
+
+    expect(faultsOf(settingsFolder(text))).toEqual([]);
+  });
+});
+
+function faultsOf(directory: string) {
+  const lookup = lookUpSettings({ directory, environment: {} });
+  return "faults" in lookup ? lookup.faults : [];
+}

@@ -1,0 +1,50 @@
+import { arnIn, partitionOf } from "../../settings/partition";
+import { lookUpSettings } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { SMALLEST, settingsFolder } from "./settings-folder";
+
+describe("the partition of a region", () => {
+  it.each([
+    ["eu-central-1", "aws", "amazonaws.com"],
+    ["us-west-2", "aws", "amazonaws.com"],
+    ["mx-central-1", "aws", "amazonaws.com"],
+    ["us-gov-east-1", "aws-us-gov", "amazonaws.com"],
+    ["eusc-de-east-1", "aws-eusc", "amazonaws.eu"],
+  ])("of %s is %s, with the hosts of %s", (region, id, dnsSuffix) => {
+    expect(partitionOf(region)).toEqual({ id, dnsSuffix });
+    expect(arnIn(region)).toBe(`arn:${id}`);
+    expect(faultsOf({ region })).toEqual([]);
+  });
+
+  it.each([
+    "cn-north-1",
+    "cn-northwest-1",
+    "us-iso-east-1",
+    "us-isob-east-1",
+    "us-isof-south-1",
+    "eu-isoe-west-1",
+  ])("is refused for %s, from where Telegram cannot be reached", (region) => {
+    expect(faultsOf({ region })).toEqual([
+      expect.objectContaining({
+        name: "region",
+        got: `"${region}"`,
+        wanted: expect.stringMatching(/another partition: from there Telegram cannot be reached/),
+      }),
+    ]);
+    expect(() => partitionOf(region)).toThrow(UserError);
+    expect(() => arnIn(region)).toThrow(/Telegram/);
+  });
+
+  it.each([
+    ["us-gov-west-1", { monthlyBudgetUsd: 5 }, ["monthlyBudgetUsd"]],
+    ["us-gov-west-1", {}, []],
+    ["us-west-1", { monthlyBudgetUsd: 5 }, []],
+  ])("%s with %j refuses %j", (region, keys, names) => {
+    expect(faultsOf({ region, ...keys }).map(({ name }) => name)).toEqual(names);
+  });
+});
+
+function faultsOf(keys: object) {
+  const lookup = lookUpSettings({ directory: settingsFolder({ ...SMALLEST, ...keys }), environment: {} });
+  return "faults" in lookup ? lookup.faults : [];
+}

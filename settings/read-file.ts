@@ -1,0 +1,89 @@
+import { lstatSync, readFileSync } from "node:fs";
+import { isPair, isScalar, parseDocument, visit } from "yaml";
+
+/** Why a file gives nothing: it is absent, or it is there and unusable. */
+export interface FileProblem {
+  readonly kind: "missing" | "wrong";
+  /** For a person, for example `no such file`. */
+  readonly problem: string;
+}
+
+/** The code of each problem that a person can solve: https://nodejs.org/api/errors.html#common-system-errors */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  EACCES: "a file that you may not read",
+  EISDIR: "a folder",
+  ELOOP: "a symbolic link that leads to itself",
+  ENOENT: "a symbolic link that leads nowhere",
+  EPERM: "a file that you may not read",
+};
+
+/** Decoders by the byte order mark, in hex: https://encoding.spec.whatwg.org/#bom-sniff */
+const ENCODINGS: readonly (readonly [mark: string, encoding: string])[] = [
+  ["efbbbf", "utf-8"],
+  ["fffe", "utf-16le"],
+  ["feff", "utf-16be"],
+];
+
+/**
+ * Reads a text file as an editor may have saved it: UTF-8 with or without a byte order mark, UTF-16 with one. Any
+ * other encoding is a problem, never an empty text.
+ */
+export function readText(path: string): { readonly text: string } | FileProblem {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    return problemOf(path, (error as NodeJS.ErrnoException).code ?? String(error));
+  }
+  const start = bytes.subarray(0, 3).toString("hex");
+  const [, encoding] = ENCODINGS.find(([mark]) => start.startsWith(mark)) ?? ["", "utf-8"];
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    if (!text.includes("\0")) return { text };
+  } catch {
+    // Bytes that the encoding does not have.
+  }
+  return { kind: "wrong", problem: "a file that is neither UTF-8 nor UTF-16 with a byte order mark" };
+}
+
+/** A JSON file's value, with the path of each key that an object has twice, or why there is none. */
+export type JsonFile =
+  | { readonly value: unknown; readonly duplicates: readonly (readonly string[])[] }
+  | FileProblem;
+
+/** Reads a JSON file as {@link readText} does. Of a key that an object has twice, the value is the last one. */
+export function readJson(path: string): JsonFile {
+  const read = readText(path);
+  if ("problem" in read) return read;
+  try {
+    return { value: JSON.parse(read.text), duplicates: duplicateKeys(read.text) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: "wrong", problem: `no JSON (${reason})` };
+  }
+}
+
+function problemOf(path: string, code: string): FileProblem {
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return code === "ENOENT" && !isThere
+    ? { kind: "missing", problem: "no such file" }
+    : { kind: "wrong", problem: PROBLEMS[code] ?? `a file that cannot be read (${code})` };
+}
+
+/** `JSON.parse` drops all but the last of them in silence. JSON is YAML, whose parser keeps them. */
+function duplicateKeys(text: string): readonly (readonly string[])[] {
+  const duplicates: string[][] = [];
+  visit(parseDocument(text, { uniqueKeys: false }), {
+    Map(_key, map, ancestors) {
+      const keys = map.items.map(keyOf);
+      const path = ancestors.filter(isPair).map(keyOf);
+      const repeated = keys.filter((key, index) => keys.indexOf(key) < index);
+      duplicates.push(...[...new Set(repeated)].map((key) => [...path, key]));
+    },
+  });
+  return duplicates;
+}
+
+function keyOf({ key }: { readonly key: unknown }): string {
+  return String(isScalar(key) ? key.value : key);
+}

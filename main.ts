@@ -2,19 +2,39 @@ import { App } from "cdktf";
 import { runProgram } from "./settings/run-program";
 import { lookUpSettings } from "./settings/settings";
 import { BuildStack } from "./stacks/build-stack";
-import { buildStackProps } from "./stacks/build-stack-props";
-import { chooseStacks, stackId } from "./stacks/choose-stacks";
+import { chooseStacks } from "./stacks/choose-stacks";
 import { KiteStack } from "./stacks/kite-stack";
 import { LocalStack } from "./stacks/local-stack";
+import { buildStackProps, kiteStackProps, stateStackProps } from "./stacks/props-of-settings";
+import { stackId } from "./stacks/stack-id";
 import { StateStack } from "./stacks/state-stack";
 
 runProgram(() => {
-  const { local, state, build, kite, notice } = chooseStacks(lookUpSettings(), process.argv.slice(2));
+  // deployments/<name>.json and the environment become props. A program of your own can pass them as they are.
+  const { local, state, build, kite, codeFromBuild, notice } = chooseStacks(
+    lookUpSettings(),
+    process.argv.slice(2),
+  );
   process.stderr.write(notice);
   const app = new App({ stackTraces: false });
   if (local) new LocalStack(app, "local");
-  if (state) new StateStack(app, stackId("kite-state", state), state);
-  if (build) new BuildStack(app, stackId("kite-build", build), buildStackProps(build));
-  if (kite) new KiteStack(app, stackId("kite", kite), kite);
+  if (state) new StateStack(app, stackId("kite-state", state), stateStackProps(state));
+  const buildStack = build && new BuildStack(app, stackId("kite-build", build), buildStackProps(build));
+  if (kite) {
+    new KiteStack(app, stackId("kite", kite), {
+      ...kiteStackProps(kite),
+      ...(buildStack && {
+        s3BucketWithState: buildStack.s3BucketWithState,
+        region: buildStack.region,
+      }),
+      ...(buildStack &&
+        codeFromBuild && {
+          s3SourceBucketName: buildStack.s3SourceBucketName,
+          mainLambdaS3Key: buildStack.mainLambdaS3Key,
+          outboxLambdaS3Key: buildStack.outboxLambdaS3Key,
+          lifecycleLambdaS3Key: buildStack.lifecycleLambdaS3Key,
+        }),
+    });
+  }
   app.synth();
 });

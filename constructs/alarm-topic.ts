@@ -1,5 +1,6 @@
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
+import { arnIn } from "../settings/partition";
 import { EncryptedTopic, EVENTS, type TopicPublisher } from "./encrypted-topic";
 import type { LambdaFunction } from "./lambda-function";
 
@@ -14,8 +15,7 @@ export interface AlarmTopicProps {
 /** Where alarms and the budget are told. */
 export class AlarmTopic extends EncryptedTopic {
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
-    const { topicName, account, emails } = props;
-    super(scope, id, { topicName, account, emails, publishers: publishers(props) });
+    super(scope, id, { ...props, publishers: publishers(props) });
   }
 
   /** Has a function called with each notification. */
@@ -39,9 +39,13 @@ function publishers({ account, region }: AlarmTopicProps): readonly TopicPublish
     {
       sid: "Alarms",
       service: "cloudwatch.amazonaws.com",
-      condition: from(`arn:aws:cloudwatch:${region}:${account}:alarm:*`),
+      condition: from(`${arnIn(region)}:cloudwatch:${region}:${account}:alarm:*`),
     },
     EVENTS,
-    { sid: "Budgets", service: "budgets.amazonaws.com", condition: from(`arn:aws:budgets::${account}:*`) },
+    {
+      sid: "Budgets",
+      service: "budgets.amazonaws.com",
+      condition: from(`${arnIn(region)}:budgets::${account}:*`),
+    },
   ];
 }

@@ -2,13 +2,15 @@ import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
+import { arnIn } from "../settings/partition";
 import { trustPolicy } from "./policy";
 
 /** AWS's own policy for this role: API Gateway tries it out when the role is set, and names what it lacks. */
-const PUSH_TO_LOGS = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+const PUSH_TO_LOGS = "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
 
 export interface ApiGatewayLogsProps {
   readonly roleName: string;
+  readonly region: string;
   /**
    * Policy that bounds the role.
    * @default - none
@@ -29,7 +31,10 @@ export class ApiGatewayLogs extends Construct {
       assumeRolePolicy: trustPolicy("apigateway.amazonaws.com"),
       ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
     });
-    const rights = new IamRolePolicyAttachment(this, "Rights", { role: role.name, policyArn: PUSH_TO_LOGS });
+    const rights = new IamRolePolicyAttachment(this, "Rights", {
+      role: role.name,
+      policyArn: `${arnIn(props.region)}:${PUSH_TO_LOGS}`,
+    });
     new ApiGatewayAccount(this, "Account", { cloudwatchRoleArn: role.arn, dependsOn: [rights] });
   }
 }

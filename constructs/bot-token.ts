@@ -1,3 +1,4 @@
+import { arnIn } from "../settings/partition";
 import type { PolicyStatement } from "./policy";
 
 /** Where the bot's token lies: only its name is ever written down. */
@@ -15,7 +16,7 @@ export function botToken(
   parameterName: string,
   location: { readonly region: string; readonly account: string },
 ): BotToken {
-  const arn = `arn:aws:ssm:${location.region}:${location.account}:parameter${parameterName}`;
+  const arn = `${arnIn(location.region)}:ssm:${location.region}:${location.account}:parameter${parameterName}`;
   return {
     parameterName,
     read: { sid: "BotToken", actions: ["ssm:GetParameter"], resources: [arn] },

@@ -1,9 +1,17 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
+import {
+  CodebuildProject,
+  type CodebuildProjectCache,
+  type CodebuildProjectConfig,
+} from "@cdktf/provider-aws/lib/codebuild-project";
+import type { CodebuildWebhook } from "@cdktf/provider-aws/lib/codebuild-webhook";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
+import { gitServerOf } from "../settings/git-repository";
+import { arnIn } from "../settings/partition";
 import { type BuildArchitecture, type BuildImage, CONTAINER_TYPES } from "./build-image";
 import { type BuildTrigger, startFromGitHub } from "./build-webhook";
 import { type PolicyStatement, policyDocument, trustPolicy } from "./policy";
@@ -18,6 +26,13 @@ const COMPUTE_TYPES = { small: "BUILD_GENERAL1_SMALL", medium: "BUILD_GENERAL1_M
 /** Minutes that a build waits for a machine. */
 const QUEUED_MINUTES = 60;
 
+/** A repository at GitHub or on a GitHub Enterprise server. */
+export interface BuildSource {
+  readonly gitRepositoryUrl: string;
+  /** The branch or commit that is built when nothing else is said. */
+  readonly version: string;
+}
+
 export interface BuildProjectProps {
   readonly projectName: string;
   readonly roleName: string;
@@ -25,20 +40,22 @@ export interface BuildProjectProps {
   readonly description: string;
   readonly account: string;
   readonly region: string;
-  readonly gitRepositoryUrl: string;
-  /** The branch or commit that is built when nothing else is said. */
-  readonly sourceVersion: string;
-  /** Path in the repository. */
+  /**
+   * The source of builds.
+   * @default - builds have no source (`NO_SOURCE`), and {@link buildspec} is the text itself
+   */
+  readonly source?: BuildSource | undefined;
+  /** Path in the repository, or the text of an inline buildspec, escaped for Terraform. */
   readonly buildspec: string;
   readonly image: BuildImage;
   readonly architecture: BuildArchitecture;
   /** Variables of the build; never a secret. */
   readonly environment: Readonly<Record<string, string>>;
   /**
-   * Parameters whose values builds get, by the names of the variables.
+   * Parameters whose values builds get, by the names of the variables; asked when the stack is synthesized.
    * @default - none
    */
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameters?: () => Readonly<Record<string, string>>;
   /** What builds may do beside writing their own logs and reading their parameters and cache. */
   readonly permissions: readonly PolicyStatement[];
   /**
@@ -62,7 +79,7 @@ export interface BuildProjectProps {
    * Commits of the history that a build sees; 0: all.
    * @default 1
    */
-  readonly gitCloneDepth?: number;
+  readonly gitCloneDepth?: number | undefined;
   /**
    * What of GitHub starts a build; GitHub is told how it ended then.
    * @default - nothing
@@ -83,6 +100,8 @@ export interface BuildProjectProps {
 /** Builds of one kind, with their own role and log group. */
 export class BuildProject extends Construct {
   readonly project: CodebuildProject;
+  /** The webhook that has to be created by hand on a GitHub Enterprise server; `undefined`: there is none. */
+  readonly manualWebhook: CodebuildWebhook | undefined;
 
   constructor(
     scope: Construct,
@@ -102,21 +121,24 @@ export class BuildProject extends Construct {
     const policy = new IamRolePolicy(this, "Policy", {
       name: "build",
       role: role.id,
-      policy: policyDocument([
-        {
-          sid: "Logs",
-          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [`${logGroup.arn}:*`],
-        },
-        ...this.readParameters(),
-        ...this.useCache(),
-        ...props.permissions,
-      ]),
+      policy: Lazy.stringValue({
+        produce: () =>
+          policyDocument([
+            {
+              sid: "Logs",
+              actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+              resources: [`${logGroup.arn}:*`],
+            },
+            ...this.readParameters(),
+            ...this.useCache(),
+            ...props.permissions,
+          ]),
+      }),
     });
     this.project = this.declare(role, logGroup, policy);
-    if (props.trigger) {
-      startFromGitHub(this, "Webhook", this.project, props.trigger);
-    }
+    const webhook = props.trigger && startFromGitHub(this, "Webhook", this.project, props.trigger);
+    const enterprise = props.source && gitServerOf(props.source.gitRepositoryUrl) === "GITHUB_ENTERPRISE";
+    this.manualWebhook = enterprise ? webhook : undefined;
   }
 
   private declare(role: IamRole, logGroup: CloudwatchLogGroup, policy: IamRolePolicy): CodebuildProject {
@@ -130,19 +152,12 @@ export class BuildProject extends Construct {
         ...props.image,
         type: CONTAINER_TYPES[props.architecture],
         computeType: COMPUTE_TYPES[props.machine ?? "small"],
-        environmentVariable: [...plain(props.environment), ...fromParameters(props.parameters ?? {})],
+        environmentVariable: Lazy.anyValue({
+          produce: () => [...plain(props.environment), ...fromParameters(props.parameters?.() ?? {})],
+        }),
       },
-      source: {
-        type: "GITHUB",
-        location: props.gitRepositoryUrl,
-        buildspec: props.buildspec,
-        gitCloneDepth: props.gitCloneDepth ?? 1,
-        reportBuildStatus: props.reportBuildStatus ?? props.trigger !== undefined,
-      },
-      sourceVersion: props.sourceVersion,
-      cache: this.cacheLocation
-        ? { type: "S3", location: this.cacheLocation }
-        : { type: "LOCAL", modes: ["LOCAL_SOURCE_CACHE", "LOCAL_CUSTOM_CACHE"] },
+      ...this.source,
+      cache: this.cache,
       logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },
       buildTimeout: props.timeoutMinutes,
       queuedTimeout: QUEUED_MINUTES,
@@ -150,6 +165,31 @@ export class BuildProject extends Construct {
       // CodeBuild looks for the bucket when it makes the project.
       dependsOn: [policy, ...(props.cacheBucket ? [props.cacheBucket] : [])],
     });
+  }
+
+  private get source(): Pick<CodebuildProjectConfig, "source" | "sourceVersion"> {
+    const { source, buildspec, gitCloneDepth, reportBuildStatus, trigger } = this.props;
+    return source === undefined
+      ? { source: { type: "NO_SOURCE", buildspec } }
+      : {
+          source: {
+            type: gitServerOf(source.gitRepositoryUrl),
+            location: source.gitRepositoryUrl,
+            buildspec,
+            gitCloneDepth: gitCloneDepth ?? 1,
+            reportBuildStatus: reportBuildStatus ?? trigger !== undefined,
+          },
+          sourceVersion: source.version,
+        };
+  }
+
+  private get cache(): CodebuildProjectCache {
+    if (this.cacheLocation !== undefined) {
+      return { type: "S3", location: this.cacheLocation };
+    }
+    return this.props.source === undefined
+      ? { type: "NO_CACHE" }
+      : { type: "LOCAL", modes: ["LOCAL_SOURCE_CACHE", "LOCAL_CUSTOM_CACHE"] };
   }
 
   /** Each project has its own: what one may write, none else reads. */
@@ -166,27 +206,27 @@ export class BuildProject extends Construct {
           {
             sid: "Cache",
             actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-            resources: [`arn:aws:s3:::${location}/*`],
+            resources: [`${arnIn(this.props.region)}:s3:::${location}/*`],
           },
           {
             // CodeBuild looks whose bucket it is: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
             sid: "CacheBucket",
             actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
-            resources: [`arn:aws:s3:::${this.props.cacheBucket?.bucketInput}`],
+            resources: [`${arnIn(this.props.region)}:s3:::${this.props.cacheBucket?.bucketInput}`],
           },
         ];
   }
 
   private readParameters(): readonly PolicyStatement[] {
-    const { region, account, parameters = {} } = this.props;
-    const names = Object.values(parameters);
+    const { region, account, parameters } = this.props;
+    const names = Object.values(parameters?.() ?? {});
     return names.length === 0
       ? []
       : [
           {
             sid: "Parameters",
             actions: ["ssm:GetParameters"],
-            resources: names.map((name) => `arn:aws:ssm:${region}:${account}:parameter${name}`),
+            resources: names.map((name) => `${arnIn(region)}:ssm:${region}:${account}:parameter${name}`),
           },
         ];
   }

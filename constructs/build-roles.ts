@@ -1,3 +1,4 @@
+import { arnIn } from "../settings/partition";
 import type { FunctionRole, PhysicalNames } from "./physical-names";
 import type { PolicyStatement } from "./policy";
 
@@ -13,23 +14,67 @@ export interface BuildRights {
 
 const ROLES: readonly FunctionRole[] = ["request-dispatcher", "outbox", "lifecycle-handler"];
 
-/** Builds, ships to dev, notes what dev has passed; also what somebody put there by hand. */
+/** The events that builds of a project may put. */
+const DETAIL_TYPES = {
+  deployed: ["Kite deployed"],
+  tagged: ["Kite tagged"],
+  drift: ["Kite drift detected", "Kite drift cleared", "Kite drift check failed"],
+};
+
+/** Builds, ships to dev, notes what dev runs; also what somebody put there by hand. */
 export function buildAndDeployRights(rights: BuildRights): readonly PolicyStatement[] {
   return [
     ...shipRights(rights, "dev", {
       read: ["artefacts/*", "function.zip"],
-      write: ["artefacts/*", "tested/dev/*"],
+      write: ["artefacts/*"],
     }),
-    tellEvents(rights),
+    putEvents(rights, DETAIL_TYPES.deployed),
   ];
 }
 
-/** Ships to prod what dev has passed; it can write no artefact, and touches nothing of dev. */
+/** Reports a tag; it can read and change nothing. */
 export function deployOnTagRights(rights: BuildRights): readonly PolicyStatement[] {
+  return [putEvents(rights, DETAIL_TYPES.tagged)];
+}
+
+/** Ships to prod what dev runs; it can write no artefact, and changes nothing of dev. */
+export function promoteRights(rights: BuildRights, smokeTestProject: string): readonly PolicyStatement[] {
+  const smokeTest = `${arnIn(rights.region)}:codebuild:${rights.region}:${rights.account}:project/${smokeTestProject}`;
   return [
-    ...shipRights(rights, "prod", { read: ["artefacts/*", "tested/dev/*", "live/dev.json"], write: [] }),
-    tellEvents(rights),
+    ...shipRights(rights, "prod", { read: ["artefacts/*", "live/dev.json"], write: [] }),
+    {
+      sid: "CompareWithDev",
+      actions: ["lambda:GetFunctionConfiguration"],
+      // With a qualifier, the resource is the alias: https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+      resources: functionArns(rights, "dev").map((arn) => `${arn}:live`),
+    },
+    startBuild("SmokeTest", smokeTest, ["WEBSOCKET_URL", "HTTP_URL"]),
+    { sid: "SmokeTestResult", actions: ["codebuild:BatchGetBuilds"], resources: [smokeTest] },
+    putEvents(rights, DETAIL_TYPES.deployed),
   ];
+}
+
+/**
+ * Starts builds of a project that run its own buildspec:
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
+ * @param variables which variables a build may get; others, such as `BASH_ENV`, could bring commands of their own
+ */
+export function startBuild(
+  sid: string,
+  projectArn: string,
+  variables: readonly string[] = [],
+): PolicyStatement {
+  return {
+    sid,
+    actions: ["codebuild:StartBuild"],
+    resources: [projectArn],
+    condition: {
+      Null: { "codebuild:source.buildspec": ["true"] },
+      ...(variables.length > 0 && {
+        "ForAllValues:StringEquals": { "codebuild:environment.environmentVariables.name": variables },
+      }),
+    },
+  };
 }
 
 /**
@@ -46,16 +91,20 @@ export function driftCheckRights(
     {
       sid: "State",
       actions: ["s3:GetObject"],
-      resources: state.keys.map((key) => `arn:aws:s3:::${state.bucket}/${key}`),
+      resources: state.keys.map((key) => `${arnIn(rights.region)}:s3:::${state.bucket}/${key}`),
     },
-    { sid: "StateBucket", actions: ["s3:ListBucket"], resources: [`arn:aws:s3:::${state.bucket}`] },
+    {
+      sid: "StateBucket",
+      actions: ["s3:ListBucket"],
+      resources: [`${arnIn(rights.region)}:s3:::${state.bucket}`],
+    },
     findObjects(rights),
     {
       sid: "LastVerdict",
       actions: ["s3:GetObject", "s3:PutObject"],
       resources: objects(rights, [`drift/${stack}.json`]),
     },
-    tellEvents(rights),
+    putEvents(rights, DETAIL_TYPES.drift),
   ];
 }
 
@@ -72,7 +121,9 @@ export function endToEndRights(rights: BuildRights, reportGroupName: string): re
         "codebuild:CreateReportGroup",
         "codebuild:UpdateReport",
       ],
-      resources: [`arn:aws:codebuild:${rights.region}:${rights.account}:report-group/${reportGroupName}`],
+      resources: [
+        `${arnIn(rights.region)}:codebuild:${rights.region}:${rights.account}:report-group/${reportGroupName}`,
+      ],
     },
   ];
 }
@@ -108,28 +159,41 @@ function shipRights(
         "lambda:UpdateAlias",
         "lambda:UpdateFunctionCode",
       ],
-      resources: ROLES.map((role) => rights.names.function(stage, role)).map(
-        (name) => `arn:aws:lambda:${rights.region}:${rights.account}:function:${name}`,
-      ),
+      resources: functionArns(rights, stage),
     },
   ];
 }
 
-/** Without it S3 says that an absent object is forbidden: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-function findObjects({ sourceBucketName }: BuildRights): PolicyStatement {
-  return { sid: "FindObjects", actions: ["s3:ListBucket"], resources: [`arn:aws:s3:::${sourceBucketName}`] };
+function functionArns({ region, account, names }: BuildRights, stage: string): readonly string[] {
+  return ROLES.map(
+    (role) => `${arnIn(region)}:lambda:${region}:${account}:function:${names.function(stage, role)}`,
+  );
 }
 
-/** Events of the pipeline's own, so that a build cannot speak for another program. */
-function tellEvents({ region, account, names }: BuildRights): PolicyStatement {
+/** Without it S3 says that an absent object is forbidden: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+function findObjects({ region, sourceBucketName }: BuildRights): PolicyStatement {
   return {
-    sid: "Events",
-    actions: ["events:PutEvents"],
-    resources: [`arn:aws:events:${region}:${account}:event-bus/default`],
-    condition: { StringEquals: { "events:source": [names.buildEventSource()] } },
+    sid: "FindObjects",
+    actions: ["s3:ListBucket"],
+    resources: [`${arnIn(region)}:s3:::${sourceBucketName}`],
   };
 }
 
-function objects({ sourceBucketName }: BuildRights, keys: readonly string[]): readonly string[] {
-  return keys.map((key) => `arn:aws:s3:::${sourceBucketName}/${key}`);
+/**
+ * Events of the pipeline's own and of these types, so that a build cannot speak for another program or project:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+ */
+function putEvents({ region, account, names }: BuildRights, types: readonly string[]): PolicyStatement {
+  return {
+    sid: "Events",
+    actions: ["events:PutEvents"],
+    resources: [`${arnIn(region)}:events:${region}:${account}:event-bus/default`],
+    condition: {
+      StringEquals: { "events:source": [names.buildEventSource()], "events:detail-type": types },
+    },
+  };
+}
+
+function objects({ region, sourceBucketName }: BuildRights, keys: readonly string[]): readonly string[] {
+  return keys.map((key) => `${arnIn(region)}:s3:::${sourceBucketName}/${key}`);
 }

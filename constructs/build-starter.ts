@@ -5,6 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { Construct } from "constructs";
 import type { BuildProject } from "./build-project";
+import { startBuild } from "./build-roles";
 import { policyDocument, trustPolicy } from "./policy";
 
 interface BuildStarterProps {
@@ -50,11 +51,19 @@ export class ScheduledBuild extends Construct {
 export interface BuildOnEventProps extends BuildStarterProps {
   /** Which events start a build. */
   readonly pattern: object;
-  /** Path to the commit in the event, for example `$.detail.commit`. */
-  readonly commitPath: string;
+  /** What the build gets of the event. */
+  readonly input: BuildInput;
 }
 
-/** Starts a build of the commit that an event names. */
+/** Paths in an event, for example `$.detail.commit`. */
+export type BuildInput =
+  | { readonly commitPath: string }
+  | {
+      /** By the names of the variables that the build gets. */
+      readonly variablePaths: Readonly<Record<string, string>>;
+    };
+
+/** Starts a build of what an event names. */
 export class BuildOnEvent extends Construct {
   constructor(scope: Construct, id: string, props: BuildOnEventProps) {
     super(scope, id);
@@ -67,16 +76,37 @@ export class BuildOnEvent extends Construct {
       rule: rule.name,
       targetId: "build",
       arn: props.project.project.arn,
-      roleArn: roleToStart(this, "events.amazonaws.com", props).arn,
-      inputTransformer: {
-        inputPaths: { commit: props.commitPath },
-        inputTemplate: '{"sourceVersion": <commit>}',
-      },
+      roleArn: roleToStart(this, "events.amazonaws.com", props, variableNames(props.input)).arn,
+      inputTransformer: inputTransformer(props.input),
     });
   }
 }
 
-function roleToStart(scope: Construct, service: string, props: BuildStarterProps): IamRole {
+/** The request to StartBuild: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html */
+function inputTransformer(input: BuildInput) {
+  if ("commitPath" in input) {
+    return { inputPaths: { commit: input.commitPath }, inputTemplate: '{"sourceVersion": <commit>}' };
+  }
+  const variables = variableNames(input).map(
+    (name) => `{"name": "${name}", "value": <${name}>, "type": "PLAINTEXT"}`,
+  );
+  return {
+    inputPaths: { ...input.variablePaths },
+    inputTemplate: `{"environmentVariablesOverride": [${variables.join(", ")}]}`,
+  };
+}
+
+function variableNames(input: BuildInput): readonly string[] {
+  return "variablePaths" in input ? Object.keys(input.variablePaths) : [];
+}
+
+/** The role starts that project as it is: with its own buildspec, and with no variables but these. */
+function roleToStart(
+  scope: Construct,
+  service: string,
+  props: BuildStarterProps,
+  variables: readonly string[] = [],
+): IamRole {
   const role = new IamRole(scope, "Role", {
     name: props.roleName,
     assumeRolePolicy: trustPolicy(service, props.account),
@@ -85,9 +115,7 @@ function roleToStart(scope: Construct, service: string, props: BuildStarterProps
   new IamRolePolicy(scope, "Policy", {
     name: "start-build",
     role: role.id,
-    policy: policyDocument([
-      { sid: "Start", actions: ["codebuild:StartBuild"], resources: [props.project.project.arn] },
-    ]),
+    policy: policyDocument([startBuild("Start", props.project.project.arn, variables)]),
   });
   return role;
 }

@@ -15,8 +15,10 @@ export type BuildTrigger =
     }
   | {
       readonly on: "tag";
-      /** Regular expression of the whole reference, for example `^refs/tags/v.+`. */
+      /** Regular expression of the whole reference, for example `^refs/tags/v.+$`. */
       readonly reference: string;
+      /** Ids of the GitHub accounts whose tags start a build; empty: of everybody who may push a tag. */
+      readonly actorIds: readonly string[];
     }
   | {
       readonly on: "pull request";
@@ -24,14 +26,18 @@ export type BuildTrigger =
       readonly branch: string;
     };
 
-/** Has GitHub start builds; AWS makes the webhook there with the credential that it was given for GitHub. */
+/**
+ * Starts builds on events of GitHub. CodeBuild creates the webhook at GitHub with the credential that it has for it. On
+ * a GitHub Enterprise server somebody creates it with the payload URL and the secret of the result:
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/run-build-cli-auto-start.html
+ */
 export function startFromGitHub(
   scope: Construct,
   id: string,
   project: CodebuildProject,
   trigger: BuildTrigger,
-): void {
-  new CodebuildWebhook(scope, id, {
+): CodebuildWebhook {
+  return new CodebuildWebhook(scope, id, {
     projectName: project.name,
     buildType: "BUILD",
     filterGroup: [filters(trigger)],
@@ -60,6 +66,7 @@ function filters(trigger: BuildTrigger): CodebuildWebhookFilterGroup {
         filter: [
           { type: "EVENT", pattern: "PUSH" },
           { type: "HEAD_REF", pattern: trigger.reference },
+          ...actors(trigger.actorIds),
         ],
       };
     case "pull request":
@@ -70,6 +77,11 @@ function filters(trigger: BuildTrigger): CodebuildWebhookFilterGroup {
         ],
       };
   }
+}
+
+/** Without `^` and `$` a longer id would match: https://docs.aws.amazon.com/codebuild/latest/userguide/webhooks.html#webhook-best-practices */
+function actors(ids: readonly string[]) {
+  return ids.length === 0 ? [] : [{ type: "ACTOR_ACCOUNT_ID", pattern: `^(${ids.join("|")})$` }];
 }
 
 /** A dot in a branch's name is a dot. */

@@ -27,21 +27,8 @@ const TABLES: Readonly<Record<TableName, TableDefinition>> = {
   Channels: { hashKey: "channelKey", expires: false },
   Members: {
     hashKey: "memberKey",
+    // Lists a channel's members for its erasure and for `/info`; decides no delivery, because it lags behind.
     globalIndexes: [
-      {
-        name: "byTag",
-        hashKey: "tagKey",
-        projection: [
-          "channelName",
-          "expiresAt",
-          "mailbox",
-          "memberId",
-          "memberName",
-          "sockets",
-          "tag",
-          "telegramChatId",
-        ],
-      },
       { name: "byChannel", hashKey: "channelName", rangeKey: "memberKey", projection: "KEYS_ONLY" },
     ],
     expires: true,
@@ -50,12 +37,15 @@ const TABLES: Readonly<Record<TableName, TableDefinition>> = {
   Messages: {
     hashKey: "conversation",
     rangeKey: "messageKey",
-    // Only what waits carries `waitsFor`, so the index holds nothing else.
-    globalIndexes: [{ name: "waiting", hashKey: "waitsFor", rangeKey: "order", projection: "ALL" }],
-    localIndexes: [{ name: "timeline", rangeKey: "order", projection: "KEYS_ONLY" }],
+    // Only a pending message carries `pending`, so the index holds nothing else. It is local, so that it can be read
+    // consistently: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
+    localIndexes: [{ name: "pending", rangeKey: "pending", projection: "ALL" }],
     expires: true,
   },
 };
+
+/** Units a second. DynamoDB Local takes any number and limits nothing. */
+const CAPACITY = { readCapacity: 5, writeCapacity: 5 };
 
 /** What the chat does with rows; a transaction asks for the actions of its parts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
 const ROW_ACTIONS = [
@@ -83,13 +73,20 @@ export interface ChatTablesProps {
    */
   readonly pointInTimeRecovery?: boolean;
   /**
+   * The tables and their indexes have a fixed capacity, which costs in the cloud whether or not it is used. DynamoDB
+   * Local returns such a table as it was declared. The index of a table on demand it returns with a capacity, and
+   * Terraform would replace that index in every plan.
+   * @default false - the tables are paid by request
+   */
+  readonly fixedCapacity?: boolean;
+  /**
    * What must be there before a table can be asked for.
    * @default - nothing
    */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** The four tables of a stage, on demand, in the cloud and in DynamoDB Local. */
+/** The four tables of a stage, in the cloud and in DynamoDB Local. */
 export class ChatTables extends Construct {
   readonly channels: DynamodbTable;
   readonly members: DynamodbTable;
@@ -123,19 +120,21 @@ export class ChatTables extends Construct {
     };
   }
 
-  /** Allows to look through what waits, which is little: the index is sparse. */
-  scanWhatWaits(): PolicyStatement {
+  /** Allows to scan all pending messages, which are few: the index is sparse. */
+  scanPending(): PolicyStatement {
     return {
-      sid: "ScanWhatWaits",
+      sid: "ScanPending",
       actions: ["dynamodb:Scan"],
-      resources: [`${this.messages.arn}/index/waiting`],
+      resources: [`${this.messages.arn}/index/pending`],
     };
   }
 
   private declare(name: TableName, definition: TableDefinition, props: ChatTablesProps): DynamodbTable {
+    const capacity = props.fixedCapacity ? CAPACITY : {};
     return new DynamodbTable(this, name, {
       name: props.names.table(props.stage, name),
-      billingMode: "PAY_PER_REQUEST",
+      billingMode: props.fixedCapacity ? "PROVISIONED" : "PAY_PER_REQUEST",
+      ...capacity,
       hashKey: definition.hashKey,
       ...(definition.rangeKey && { rangeKey: definition.rangeKey }),
       attribute: keyAttributes(definition).map((attribute) => ({ name: attribute, type: "S" })),
@@ -144,6 +143,7 @@ export class ChatTables extends Construct {
         hashKey: index.hashKey ?? definition.hashKey,
         ...(index.rangeKey && { rangeKey: index.rangeKey }),
         ...projection(index),
+        ...capacity,
       })),
       localSecondaryIndex: (definition.localIndexes ?? []).map((index) => ({
         name: index.name,

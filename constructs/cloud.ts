@@ -1,7 +1,9 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { refusePlaceholderAccount } from "./placeholder-account";
+import { PROVIDER_VERSIONS, pinVersion } from "./provider-versions";
 
 /** The oldest Terraform that locks a state in S3 by itself. */
 const REQUIRED_TERRAFORM = ">= 1.10";
@@ -34,7 +36,8 @@ const SERVICES = [
 const PROVIDER_ID = "aws";
 
 export interface CloudProps {
-  readonly account: string;
+  /** 12 digits; `undefined`: the account of the credentials. */
+  readonly account: string | undefined;
   readonly region: string;
   /** Tag `app`. */
   readonly app: string;
@@ -46,23 +49,32 @@ export interface CloudProps {
   readonly awsEndpointUrl: string | undefined;
 }
 
-/** Ties a stack to its account: Terraform's version, state and provider. */
-export function inCloud(stack: TerraformStack, props: CloudProps): void {
+/**
+ * Ties a stack to its account: Terraform's version, state and provider.
+ * @returns the account: its 12 digits, or a reference to that of the credentials
+ */
+export function inCloud(stack: TerraformStack, props: CloudProps): string {
   requireTerraform(stack);
-  if (props.awsEndpointUrl === undefined) {
+  if (props.awsEndpointUrl === undefined && props.account !== undefined) {
     refusePlaceholderAccount(stack, props.account);
   }
-  new AwsProvider(stack, PROVIDER_ID, {
+  const provider = new AwsProvider(stack, PROVIDER_ID, {
     region: props.region,
-    allowedAccountIds: [props.account],
+    ...allowedAccounts(props),
     defaultTags: [{ tags: { app: props.app, stack: stack.node.id } }],
     ...(props.awsEndpointUrl && emulatedProvider(props.awsEndpointUrl)),
   });
+  pinVersion(provider, PROVIDER_VERSIONS.aws);
   if (props.stateBucket === undefined) {
     keepStateInFile(stack);
   } else {
     keepStateInBucket(stack, props.stateBucket, props);
   }
+  return props.account ?? new DataAwsCallerIdentity(stack, "Caller").accountId;
+}
+
+function allowedAccounts({ account }: CloudProps) {
+  return account === undefined ? {} : { allowedAccountIds: [account] };
 }
 
 /** Whether the stack of a construct belongs to an emulator without TLS. */
@@ -96,7 +108,7 @@ function keepStateInBucket(stack: TerraformStack, bucket: string, props: CloudPr
     key: props.stateKey,
     region: props.region,
     encrypt: true,
-    allowedAccountIds: [props.account],
+    ...allowedAccounts(props),
     ...(props.awsEndpointUrl && emulatedBackend(props.awsEndpointUrl)),
   });
   // cdktf knows no prop for the lock file: https://developer.hashicorp.com/terraform/language/backend/s3#state-locking

@@ -1,7 +1,9 @@
 import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudflare-zone";
 import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
+import { PROVIDER_VERSIONS, pinVersion } from "./provider-versions";
 
 /** Cloudflare chooses how long a record may be remembered: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/ */
 const AUTOMATIC_TTL = 1;
@@ -18,7 +20,16 @@ export interface CnameProps {
   readonly proxied?: boolean;
 }
 
-/** A zone at Cloudflare that exists already. The token comes from `CLOUDFLARE_API_TOKEN` and stands nowhere in the plan. */
+/** Terraform's name of the token is that in `.env`, so that `--var-file=.env` sets it. */
+export const API_TOKEN_VARIABLE = "CLOUDFLARE_API_TOKEN";
+
+/** A copied `.env` sets the variable to "", which the provider refuses and which would hide the token of the environment. */
+const UNLESS_EMPTY = `\${var.${API_TOKEN_VARIABLE} == "" ? null : var.${API_TOKEN_VARIABLE}}`;
+
+/**
+ * A zone at Cloudflare that exists already. The token is an ephemeral variable, which neither the state nor a plan file
+ * holds: https://developer.hashicorp.com/terraform/language/block/variable#ephemeral
+ */
 export class DnsZone extends Construct {
   readonly zoneId: string;
 
@@ -29,7 +40,17 @@ export class DnsZone extends Construct {
     readonly name: string,
   ) {
     super(scope, id);
-    new CloudflareProvider(this, "cloudflare", {});
+    const token = new TerraformVariable(this, "ApiToken", {
+      type: "string",
+      sensitive: true,
+      description: "API token of Cloudflare; without a value the provider takes that of the environment",
+    });
+    token.overrideLogicalId(API_TOKEN_VARIABLE);
+    // cdktf has no props for these two.
+    token.addOverride("ephemeral", true);
+    token.addOverride("default", null);
+    const provider = new CloudflareProvider(this, "cloudflare", { apiToken: UNLESS_EMPTY });
+    pinVersion(provider, PROVIDER_VERSIONS.cloudflare);
     this.zoneId = new DataCloudflareZone(this, "Zone", { filter: { name } }).zoneId;
   }
 

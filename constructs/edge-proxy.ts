@@ -2,6 +2,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Ruleset, type RulesetRules } from "@cdktf/provider-cloudflare/lib/ruleset";
 import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
+import { arnIn } from "../settings/partition";
 import type { DnsZone } from "./dns-zone";
 import {
   blockStrangePaths,
@@ -17,8 +18,8 @@ import type { PolicyStatement } from "./policy";
 /** The header by which the functions know requests of the proxy. */
 export const PROXY_HEADER = "x-kite-proxy";
 
-/** Terraform's name of the secret; the deploy scripts set `TF_VAR_…` from `CLOUDFLARE_PROXY_SECRET`. */
-export const PROXY_SECRET_VARIABLE = "proxySecret";
+/** Terraform's name of the secret is that in `.env`, so that `--var-file=.env` sets it. */
+export const PROXY_SECRET_VARIABLE = "CLOUDFLARE_PROXY_SECRET";
 
 export interface EdgeProxyProps extends Edge {
   readonly zone: DnsZone;
@@ -55,7 +56,7 @@ export class EdgeProxy extends Construct {
       type: "string",
       sensitive: true,
       nullable: false,
-      description: "What the proxy shows in a header; from CLOUDFLARE_PROXY_SECRET",
+      description: "What the proxy shows the functions in a header",
     });
     secret.overrideLogicalId(PROXY_SECRET_VARIABLE);
     new SsmParameter(this, "Parameter", {
@@ -77,7 +78,9 @@ export class EdgeProxy extends Construct {
     this.readSecret = {
       sid: "ProxySecret",
       actions: ["ssm:GetParameter"],
-      resources: [`arn:aws:ssm:${props.region}:${props.account}:parameter${props.secretParameter}`],
+      resources: [
+        `${arnIn(props.region)}:ssm:${props.region}:${props.account}:parameter${props.secretParameter}`,
+      ],
     };
   }
 

@@ -3,6 +3,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { arnIn } from "../settings/partition";
 
 /** The fewest days that AWS lets a key wait for its end. */
 const DELETION_WINDOW_DAYS = 7;
@@ -26,6 +27,7 @@ export const EVENTS: TopicPublisher = { sid: "Events", service: "events.amazonaw
 export interface EncryptedTopicProps {
   readonly topicName: string;
   readonly account: string;
+  readonly region: string;
   /** Who gets an email; AWS asks each to confirm. */
   readonly emails: readonly string[];
   readonly publishers: readonly TopicPublisher[];
@@ -45,7 +47,7 @@ export class EncryptedTopic extends Construct {
       description: `Encrypts ${props.topicName}`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: policy([administer(props.account), ...props.publishers.map(useKey)]),
+      policy: policy([administer(props), ...props.publishers.map(useKey)]),
     });
     this.topic = new SnsTopic(this, "Topic", { name: props.topicName, kmsMasterKeyId: key.arn });
     new SnsTopicPolicy(this, "Policy", {
@@ -63,11 +65,11 @@ export class EncryptedTopic extends Construct {
 }
 
 /** The account's own people, as far as IAM lets them: without it nobody could change the key. */
-function administer(account: string): object {
+function administer({ account, region }: EncryptedTopicProps): object {
   return {
     Sid: "Account",
     Effect: "Allow",
-    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Principal: { AWS: `${arnIn(region)}:iam::${account}:root` },
     Action: KEY_ADMINISTRATION,
     Resource: [THIS_KEY],
   };

@@ -1,3 +1,5 @@
+import { arnIn } from "../settings/partition";
+
 /** The stage variable that names the function of a stage. */
 export const FUNCTION_VARIABLE = "function";
 
@@ -7,6 +9,7 @@ export const FUNCTION_VARIABLE = "function";
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.stage-variables-reference.html
  */
 export function stageFunctionUri(location: { readonly region: string; readonly account: string }): string {
-  const functionArn = `arn:aws:lambda:${location.region}:${location.account}:function:$\${stageVariables.${FUNCTION_VARIABLE}}`;
-  return `arn:aws:apigateway:${location.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+  const arn = arnIn(location.region);
+  const functionArn = `${arn}:lambda:${location.region}:${location.account}:function:$\${stageVariables.${FUNCTION_VARIABLE}}`;
+  return `${arn}:apigateway:${location.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
 }

@@ -1,6 +1,8 @@
-import { existsSync } from "node:fs";
-import { basename, relative } from "node:path";
-import { buildSync } from "esbuild";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type BuildOptions, buildSync, type OutputFile } from "esbuild";
 import { REPOSITORY } from "../settings/settings";
 import { UserError } from "../settings/user-error";
 
@@ -35,7 +37,7 @@ export function bundle<Name extends string>(
       entryPoints: { ...entries },
       absWorkingDir: REPOSITORY,
       // Nothing is written; the outputs only need names.
-      outdir: "bundles",
+      outdir: OUTPUT_FOLDER,
       write: false,
       bundle: true,
       minify: true,
@@ -49,13 +51,49 @@ export function bundle<Name extends string>(
       legalComments: "none",
       charset: "utf8",
       logLevel: "silent",
+      ...sourceMapOptions(),
     });
-    const modules = outputFiles.map((file) => [basename(file.path, ".js"), file.contents]);
+    keepSourceMaps(outputFiles);
+    const modules = outputFiles
+      .filter(({ path }) => path.endsWith(".js"))
+      .map((file) => [basename(file.path, ".js"), file.contents]);
     // One output an entry, named after it.
     return Object.fromEntries(modules) as Record<Name, Uint8Array>;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`The functions could not be packed: ${reason}`, { cause: error });
+  }
+}
+
+const OUTPUT_FOLDER = "bundles";
+
+/**
+ * Names the folder that the local run wants source maps in. A module does not name its map and has the same bytes
+ * with and without one, so a map is found by the SHA-256 of its module: `<hex>.map`.
+ */
+const SOURCE_MAPS_FOLDER = "LOCAL_RUN_SOURCE_MAPS";
+
+function sourceMapOptions(): Pick<BuildOptions, "sourcemap" | "sourcesContent" | "sourceRoot"> {
+  return process.env[SOURCE_MAPS_FOLDER] === undefined
+    ? {}
+    : {
+        sourcemap: "external",
+        sourcesContent: false,
+        sourceRoot: `${pathToFileURL(join(REPOSITORY, OUTPUT_FOLDER)).href}/`,
+      };
+}
+
+function keepSourceMaps(outputFiles: readonly OutputFile[]): void {
+  const folder = process.env[SOURCE_MAPS_FOLDER];
+  if (folder === undefined) {
+    return;
+  }
+  mkdirSync(folder, { recursive: true });
+  for (const { path, contents } of outputFiles.filter((file) => file.path.endsWith(".js"))) {
+    const map = outputFiles.find((file) => file.path === `${path}.map`);
+    if (map !== undefined) {
+      writeFileSync(join(folder, `${createHash("sha256").update(contents).digest("hex")}.map`), map.contents);
+    }
   }
 }
 

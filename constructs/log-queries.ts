@@ -20,7 +20,7 @@ export class LogQueries extends Construct {
     super(scope, id);
     const { functionLogGroups, accessLogGroups } = props;
     this.save("Errors", functionLogGroups, [
-      "fields @timestamp, service, message, error.name, error.message, xray_trace_id",
+      "fields @timestamp, service, message, error.name, error.message, channel, direction, xray_trace_id",
       'filter level = "ERROR" or level = "WARN"',
       "sort @timestamp desc",
       "limit 100",
@@ -39,7 +39,7 @@ export class LogQueries extends Construct {
     // What a channel costs is shared out by these sums: the channel is a property of the metrics.
     this.save("Messages and bytes by channel", functionLogGroups, [
       "filter ispresent(channel)",
-      "stats sum(MessagesStored) as messages, sum(BytesStored) as bytes, sum(MessagesUndeliverable) as undeliverable by channel, direction",
+      "stats sum(MessagesStored) as messages, sum(BytesStored) as bytes, sum(MessagesUndeliverable) as undeliverable, sum(DeliveriesNeedingAttention) as needing_attention by channel, direction",
       "sort messages desc",
     ]);
     this.save("Refused requests", accessLogGroups, [

@@ -47,8 +47,14 @@ export class PhysicalNames {
     return `${this.stagePrefix}${stage}-outbox.fifo`;
   }
 
+  /** The queue of notifications that ran out of receives. */
   deadLettersQueue(stage: string): string {
     return `${this.stagePrefix}${stage}-outbox-dead-letters.fifo`;
+  }
+
+  /** The queue of messages that cannot be delivered. */
+  undeliverableQueue(stage: string): string {
+    return `${this.stagePrefix}${stage}-outbox-undeliverable.fifo`;
   }
 
   sweepRule(stage: string): string {
@@ -65,7 +71,7 @@ export class PhysicalNames {
     return `/${this.app}/proxy-secret`;
   }
 
-  /** @param what the alarm's own name, for example `dead-letters` */
+  /** @param what the alarm's own name, for example `undeliverable` */
   alarm(stage: string, what: string): string {
     return `${this.app}-${stage}-${what}`;
   }

@@ -1,5 +1,8 @@
 import { Annotations, type TerraformStack, TerraformVariable } from "cdktf";
 
+/** The end of a warning about a stack that can be synthesized and must not be deployed. */
+export const DEPLOY_STOPS = "It can be synthesized, and a deploy stops.";
+
 /** The number of no account. */
 const PLACEHOLDER_ACCOUNT = "000000000000";
 
@@ -13,7 +16,7 @@ export function refusePlaceholderAccount(stack: TerraformStack, account: string)
   if (account !== PLACEHOLDER_ACCOUNT) {
     return;
   }
-  Annotations.of(stack).addWarning(`${SENTENCE} It can be synthesized, and a deploy stops.`);
+  Annotations.of(stack).addWarning(`${SENTENCE} ${DEPLOY_STOPS}`);
   const variable = new TerraformVariable(stack, "PlaceholderAccount", {
     type: "string",
     default: account,

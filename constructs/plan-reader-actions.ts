@@ -3,7 +3,7 @@ export interface ReadingActions {
   /** Actions in full; none: nothing is asked. */
   readonly actions: readonly string[];
   /**
-   * ARNs with `{region}`, `{account}`, `{app}`, `{database}` (the app's name with underscores), `{stage-name}` and
+   * ARNs with `{arn}` (how those of the partition begin), `{region}`, `{account}`, `{app}`, `{database}` (the app's name with underscores), `{stage-name}` and
    * `{stage}` (each stage, with a sandbox's prefix) in them; `*` where AWS has no finer resource.
    */
   readonly resources: readonly string[];
@@ -12,26 +12,26 @@ export interface ReadingActions {
 const NOTHING: ReadingActions = { actions: [], resources: [] };
 
 const FUNCTIONS = [
-  "arn:aws:lambda:{region}:{account}:function:{stage}-*",
-  "arn:aws:lambda:{region}:{account}:function:{app}-*",
+  "{arn}:lambda:{region}:{account}:function:{stage}-*",
+  "{arn}:lambda:{region}:{account}:function:{app}-*",
 ];
-const ROLES = ["arn:aws:iam::{account}:role/{stage}-*", "arn:aws:iam::{account}:role/{app}-*"];
-const BUCKETS = ["arn:aws:s3:::{app}-{stage-name}-files-*", "arn:aws:s3:::{app}-logs-*"];
-const RULES = ["arn:aws:events:{region}:{account}:rule/{stage}-*"];
-const LOG_GROUPS = ["arn:aws:logs:{region}:{account}:log-group:*"];
-const CERTIFICATES = ["arn:aws:acm:{region}:{account}:certificate/*"];
-const TOPICS = ["arn:aws:sns:{region}:{account}:{app}-alarms"];
-const WORKGROUP = ["arn:aws:athena:{region}:{account}:workgroup/{app}-logs"];
+const ROLES = ["{arn}:iam::{account}:role/{stage}-*", "{arn}:iam::{account}:role/{app}-*"];
+const BUCKETS = ["{arn}:s3:::{app}-{stage-name}-files-*", "{arn}:s3:::{app}-logs-*"];
+const RULES = ["{arn}:events:{region}:{account}:rule/{stage}-*"];
+const LOG_GROUPS = ["{arn}:logs:{region}:{account}:log-group:*"];
+const CERTIFICATES = ["{arn}:acm:{region}:{account}:certificate/*"];
+const TOPICS = ["{arn}:sns:{region}:{account}:{app}-alarms"];
+const WORKGROUP = ["{arn}:athena:{region}:{account}:workgroup/{app}-logs"];
 const TABLES_OF_LOGS = [
-  "arn:aws:glue:{region}:{account}:catalog",
-  "arn:aws:glue:{region}:{account}:database/{database}_logs",
-  "arn:aws:glue:{region}:{account}:table/{database}_logs/*",
+  "{arn}:glue:{region}:{account}:catalog",
+  "{arn}:glue:{region}:{account}:database/{database}_logs",
+  "{arn}:glue:{region}:{account}:table/{database}_logs/*",
 ];
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-iam-policy-examples.html: a path is the resource. */
 const API: ReadingActions = {
   actions: ["apigateway:GET"],
-  resources: ["arn:aws:apigateway:{region}::/apis/*", "arn:aws:apigateway:{region}::/domainnames/*"],
+  resources: ["{arn}:apigateway:{region}::/apis/*", "{arn}:apigateway:{region}::/domainnames/*"],
 };
 
 /**
@@ -60,11 +60,11 @@ export const PLAN_READER_ACTIONS: Readonly<Record<string, ReadingActions>> = {
   },
   aws_budgets_budget: {
     actions: ["budgets:ListTagsForResource", "budgets:ViewBudget"],
-    resources: ["arn:aws:budgets::{account}:budget/{app}-monthly"],
+    resources: ["{arn}:budgets::{account}:budget/{app}-monthly"],
   },
   aws_cloudwatch_dashboard: {
     actions: ["cloudwatch:GetDashboard"],
-    resources: ["arn:aws:cloudwatch::{account}:dashboard/{app}-*"],
+    resources: ["{arn}:cloudwatch::{account}:dashboard/{app}-*"],
   },
   aws_cloudwatch_event_rule: {
     actions: ["events:DescribeRule", "events:ListTagsForResource"],
@@ -82,7 +82,7 @@ export const PLAN_READER_ACTIONS: Readonly<Record<string, ReadingActions>> = {
   },
   aws_cloudwatch_metric_alarm: {
     actions: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
-    resources: ["arn:aws:cloudwatch:{region}:{account}:alarm:*"],
+    resources: ["{arn}:cloudwatch:{region}:{account}:alarm:*"],
   },
   aws_cloudwatch_query_definition: { actions: ["logs:DescribeQueryDefinitions"], resources: ["*"] },
   aws_dynamodb_table: {
@@ -92,7 +92,7 @@ export const PLAN_READER_ACTIONS: Readonly<Record<string, ReadingActions>> = {
       "dynamodb:DescribeTimeToLive",
       "dynamodb:ListTagsOfResource",
     ],
-    resources: ["arn:aws:dynamodb:{region}:{account}:table/{stage}.*"],
+    resources: ["{arn}:dynamodb:{region}:{account}:table/{stage}.*"],
   },
   aws_glue_catalog_database: { actions: ["glue:GetDatabase", "glue:GetTags"], resources: TABLES_OF_LOGS },
   aws_glue_catalog_table: {
@@ -106,16 +106,16 @@ export const PLAN_READER_ACTIONS: Readonly<Record<string, ReadingActions>> = {
   aws_iam_role_policy: { actions: ["iam:GetRolePolicy"], resources: ROLES },
   aws_kinesis_firehose_delivery_stream: {
     actions: ["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"],
-    resources: ["arn:aws:firehose:{region}:{account}:deliverystream/{app}-*"],
+    resources: ["{arn}:firehose:{region}:{account}:deliverystream/{app}-*"],
   },
   aws_kms_key: {
     actions: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
-    resources: ["arn:aws:kms:{region}:{account}:key/*"],
+    resources: ["{arn}:kms:{region}:{account}:key/*"],
   },
   aws_lambda_alias: { actions: ["lambda:GetAlias"], resources: FUNCTIONS },
   aws_lambda_event_source_mapping: {
     actions: ["lambda:GetEventSourceMapping", "lambda:ListTags"],
-    resources: ["arn:aws:lambda:{region}:{account}:event-source-mapping:*"],
+    resources: ["{arn}:lambda:{region}:{account}:event-source-mapping:*"],
   },
   aws_lambda_function: {
     actions: [
@@ -165,12 +165,12 @@ export const PLAN_READER_ACTIONS: Readonly<Record<string, ReadingActions>> = {
   aws_sns_topic_subscription: { actions: ["sns:GetSubscriptionAttributes"], resources: ["*"] },
   aws_sqs_queue: {
     actions: ["sqs:GetQueueAttributes", "sqs:ListQueueTags"],
-    resources: ["arn:aws:sqs:{region}:{account}:{stage}-outbox*"],
+    resources: ["{arn}:sqs:{region}:{account}:{stage}-outbox*"],
   },
   // The proxy's secret, which is in the state anyway; no token of a bot.
   aws_ssm_parameter: {
     actions: ["ssm:GetParameter", "ssm:ListTagsForResource"],
-    resources: ["arn:aws:ssm:{region}:{account}:parameter/{app}/proxy-secret"],
+    resources: ["{arn}:ssm:{region}:{account}:parameter/{app}/proxy-secret"],
   },
   // Cloudflare is asked with its own token.
   cloudflare_dns_record: NOTHING,

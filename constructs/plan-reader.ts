@@ -1,3 +1,4 @@
+import { arnIn } from "../settings/partition";
 import { FURTHER_READING, PLAN_READER_ACTIONS, type ReadingActions } from "./plan-reader-actions";
 import type { PolicyStatement } from "./policy";
 
@@ -29,6 +30,7 @@ export function planReaderStatements(props: PlanReaderProps): readonly PolicySta
 /** One ARN, or one a stage. */
 function filledIn(resource: string, props: PlanReaderProps): readonly string[] {
   const common = resource
+    .replaceAll("{arn}", arnIn(props.region))
     .replaceAll("{region}", props.region)
     .replaceAll("{account}", props.account)
     .replaceAll("{app}", props.app)

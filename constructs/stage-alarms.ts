@@ -15,8 +15,13 @@ export interface WatchedParts {
   readonly httpApiId: string;
   readonly webSocketApiId: string;
   readonly queueName: string;
+  /** The queue of notifications that ran out of receives. */
   readonly deadLettersName: string;
+  /** The queue of messages that cannot be delivered. */
+  readonly undeliverableName: string;
   readonly tableNames: readonly string[];
+  /** Namespace of the metrics that the functions write. */
+  readonly namespace: string;
 }
 
 export interface StageAlarmsProps extends WatchedParts {
@@ -33,6 +38,7 @@ export interface StageAlarmsProps extends WatchedParts {
     readonly http5xx: number;
     readonly webSocketExecutionErrors: number;
     readonly oldestMessageSeconds: number;
+    readonly deliveriesNeedingAttention: number;
     readonly dynamoDbThrottles: number;
   };
 }
@@ -50,6 +56,7 @@ export class StageAlarms extends Construct {
     }
     this.watchApis();
     this.watchQueues();
+    this.watchDeliveries();
     this.watchTables();
   }
 
@@ -106,7 +113,7 @@ export class StageAlarms extends Construct {
   }
 
   private watchQueues(): void {
-    const { queueName, deadLettersName, thresholds } = this.props;
+    const { queueName, undeliverableName, thresholds } = this.props;
     const metric = (name: string, metricName: string): [MetricProps] => [
       { namespace: "AWS/SQS", metricName, dimensions: { QueueName: name } },
     ];
@@ -117,12 +124,31 @@ export class StageAlarms extends Construct {
       statistic: "Maximum",
       threshold: thresholds.oldestMessageSeconds,
     });
-    this.alarm("dead-letters", {
-      meaning: "Something could not be delivered and was put aside.",
-      runbook: "dead-letters",
-      metrics: metric(deadLettersName, "ApproximateNumberOfMessagesVisible"),
+    // No alarm is on the dead letters: their messages are still pending, and the alarm above is raised before.
+    this.alarm("undeliverable", {
+      meaning: "A message could not be delivered.",
+      runbook: "undeliverable-messages",
+      metrics: metric(undeliverableName, "ApproximateNumberOfMessagesVisible"),
       statistic: "Maximum",
       threshold: 1,
+    });
+  }
+
+  private watchDeliveries(): void {
+    const { stage, namespace, thresholds } = this.props;
+    this.alarm("deliveries-needing-attention", {
+      meaning: "Deliveries failed for a reason that a retry alone does not end.",
+      runbook: "deliveries-that-need-attention",
+      metrics: [
+        {
+          namespace,
+          metricName: "DeliveriesNeedingAttention",
+          // The outbox alone delivers.
+          dimensions: { service: "outbox", stage },
+        },
+      ],
+      statistic: "Sum",
+      threshold: thresholds.deliveriesNeedingAttention,
     });
   }
 

@@ -5,8 +5,6 @@ import type { WatchedParts } from "./stage-alarms";
 export interface StageDashboardProps extends WatchedParts {
   readonly dashboardName: string;
   readonly region: string;
-  /** Namespace of the metrics that the functions write. */
-  readonly namespace: string;
 }
 
 /** Names and values of dimensions, as dashboards take them. */
@@ -65,6 +63,11 @@ function panels(props: StageDashboardProps): readonly Panel[] {
         services.map((service) => own(name, service)),
       ),
     },
+    {
+      title: "Deliveries that need attention",
+      stat: "Sum",
+      metrics: [own("DeliveriesNeedingAttention", "outbox")],
+    },
     { title: "Delivery time, p95 (ms)", stat: "p95", metrics: services.map((it) => own("DeliveryTime", it)) },
     {
       title: "WebSocket",
@@ -85,9 +88,11 @@ function panels(props: StageDashboardProps): readonly Panel[] {
       metrics: [["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", props.queueName]],
     },
     {
-      title: "Dead letters",
+      title: "Undeliverable messages and dead letters",
       stat: "Maximum",
-      metrics: [["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", props.deadLettersName]],
+      metrics: [props.undeliverableName, props.deadLettersName].map(
+        (name): Metric => ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name],
+      ),
     },
     {
       title: "Tables: capacity",

@@ -20,8 +20,26 @@ const ACCESS_LOG_FORMAT = JSON.stringify({
   integrationError: "$context.integrationErrorMessage",
 });
 
+/** The settings of every route that do not limit it. Traced data would be what visitors write. */
+const OBSERVED = { loggingLevel: "ERROR", dataTraceEnabled: false, detailedMetricsEnabled: true };
+
 export interface WebsocketStageProps extends ApiStageProps {
   readonly api: WebsocketApi;
+  /**
+   * Limits for single routes, which then neither use up the limits of the stage nor are used up by other routes.
+   * @default - all routes share the limits of the stage
+   */
+  readonly routeThrottles?: readonly RouteThrottle[];
+}
+
+/** The limits of one route of a stage. */
+export interface RouteThrottle {
+  /** Key of a route that the API has. API Gateway rejects a stage with settings for any other. */
+  readonly routeKey: string;
+  /** Requests per second. */
+  readonly rateLimit: number;
+  /** Requests at once. */
+  readonly burstLimit: number;
 }
 
 /** A stage of a WebSocket API with access logs, execution logs at ERROR and the right to call its function. */
@@ -56,11 +74,16 @@ export class WebsocketStage extends Construct {
       defaultRouteSettings: {
         throttlingRateLimit: props.throttlingRateLimit,
         throttlingBurstLimit: props.throttlingBurstLimit,
-        loggingLevel: "ERROR",
-        // Traced data would be what visitors write.
-        dataTraceEnabled: false,
-        detailedMetricsEnabled: true,
+        ...OBSERVED,
       },
+      // A route's settings replace the default ones as a whole, so they repeat them. A limit that is left out would be
+      // sent as 0: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/stage.go
+      routeSettings: (props.routeThrottles ?? []).map(({ routeKey, rateLimit, burstLimit }) => ({
+        routeKey,
+        throttlingRateLimit: rateLimit,
+        throttlingBurstLimit: burstLimit,
+        ...OBSERVED,
+      })),
       dependsOn: [executionLogs, permission],
     });
   }

@@ -3,12 +3,15 @@ import type { BuildProject } from "../constructs/build-project";
 import { EncryptedTopic, EVENTS } from "../constructs/encrypted-topic";
 import { EventNotice } from "../constructs/event-notice";
 import type { PhysicalNames } from "../constructs/physical-names";
-import type { BuildStackProps } from "./build-stack-props";
+import type { CompleteBuild } from "./complete-build";
+import type { ProdProjects } from "./prod-projects";
 
 export interface BuildNoticesProps {
-  readonly build: BuildStackProps;
+  readonly build: CompleteBuild;
   readonly names: PhysicalNames;
   readonly securityScan: BuildProject;
+  /** `undefined`: there is no prod. */
+  readonly prod: ProdProjects | undefined;
   /** `undefined`: no build looks for drift. */
   readonly driftCheck: BuildProject | undefined;
 }
@@ -50,10 +53,14 @@ export class BuildNotices extends Construct {
     this.topic = new EncryptedTopic(this, "Topic", {
       topicName: names.buildNoticesTopic(),
       account: build.account,
+      region: build.region,
       emails: build.driftEmails,
       publishers: [EVENTS],
     });
     this.tellOfScan();
+    if (props.prod) {
+      this.tellOfPromotion(props.prod);
+    }
     if (props.driftCheck) {
       this.tellOfDrift();
       this.tellOfBrokenCheck(props.driftCheck);
@@ -117,6 +124,15 @@ export class BuildNotices extends Construct {
       detail: { "project-name": [securityScan.project.name], "build-status": ["FAILED", ...BROKEN] },
       first:
         "The security scan found what nobody has accepted, or could not look. docs/security.md says what to do.",
+    });
+  }
+
+  /** GitHub shows only that the tag was reported, for the promotion has no source there. */
+  private tellOfPromotion({ promote }: ProdProjects): void {
+    this.tellOfBuild("PromotionFailed", "promotion-failed", {
+      description: "Reports a promotion to prod that was refused or failed",
+      detail: { "project-name": [promote.project.name], "build-status": ["FAILED", ...BROKEN] },
+      first: "A promotion to prod was refused or failed. docs/pipeline.md says what to do.",
     });
   }
 

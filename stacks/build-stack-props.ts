@@ -1,48 +1,123 @@
 import type { BuildArchitecture } from "../constructs/build-image";
-import type { SourceCode } from "../settings/code";
-import type { Settings } from "../settings/settings";
-import { stackId } from "./choose-stacks";
 
+/** Options of the stack `kite-build`. */
 export interface BuildStackProps {
-  /** `https://github.com/<owner>/<repository>`. */
+  /** `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server. */
   readonly gitRepositoryUrl: string;
-  /** The bucket of the Terraform state; `undefined`: it lies in local files, so no build can look for drift. */
-  readonly s3BucketWithState: string | undefined;
+  /** AWS region, for example `eu-north-1`. */
   readonly region: string;
-  /** True: a tag ships to prod. */
-  readonly prodStage: boolean;
-  /** True: the functions begin with a local `function.zip`, and no build looks for drift. */
-  readonly buildLambdaViaAsset: boolean;
-  /** What builds run on. */
-  readonly architecture: BuildArchitecture;
-  /** The branch whose pushes go to dev. */
-  readonly gitBranch: string;
-  /** Name of the deployment file. */
-  readonly deploymentName: string;
-  /** 12 digits. */
-  readonly account: string;
-  /** Prefix of names; a sandbox's begins with its name. */
-  readonly app: string;
-  /** Prefix of names that begin with a stage or a project; empty, except for a sandbox. */
-  readonly stagePrefix: string;
-  /** `undefined`: the deployment itself. */
-  readonly sandbox: string | undefined;
-  /** The bucket to make, and where the zips that functions begin with lie in it. */
-  readonly source: SourceCode;
-  /** Ids of the stacks whose state a look for drift reads: `kite`, and `kite-state`, which must be there. */
-  readonly readStackIds: readonly string[];
-  /** `cron(…)` or `rate(…)`. */
-  readonly driftCheckSchedule: string;
-  /** For example `Europe/Berlin`. */
-  readonly driftCheckTimeZone: string;
-  /** Who gets an email about drift. */
-  readonly driftEmails: readonly string[];
-  /** Whether Cloudflare is asked in a plan, and whether it holds the proxy's secret. */
-  readonly cloudflare: { readonly zone: boolean; readonly proxy: boolean };
-  /** Policy that bounds every role; `undefined`: none. */
-  readonly permissionsBoundaryArn: string | undefined;
   /**
-   * An AWS emulator.
+   * Bucket of the Terraform state.
+   * @default - the state is kept in a local file, so no build checks for drift
+   */
+  readonly s3BucketWithState?: string | undefined;
+  /**
+   * Whether a tag ships to prod.
+   * @default false
+   */
+  readonly prodStage?: boolean | undefined;
+  /**
+   * Whether the functions begin with a local `function.zip`; no build checks for drift then.
+   * @default false
+   */
+  readonly buildLambdaViaAsset?: boolean | undefined;
+  /**
+   * Processor that builds run on.
+   * @default "x86_64"
+   */
+  readonly architecture?: BuildArchitecture | undefined;
+  /**
+   * The branch whose pushes go to dev.
+   * @default "main"
+   */
+  readonly gitBranch?: string | undefined;
+  /**
+   * Ids of the GitHub accounts whose tags promote to prod.
+   * @default - the tags of everybody who may push one
+   */
+  readonly releaseActorIds?: readonly string[] | undefined;
+  /**
+   * 12 digits. Terraform then refuses the credentials of another account.
+   * @default - the account of the credentials
+   */
+  readonly account?: string | undefined;
+  /**
+   * Prefix of names; a sandbox's begins with its name.
+   * @default "kite"
+   */
+  readonly app?: string | undefined;
+  /**
+   * Prefix of names that begin with a stage or a project; a sandbox has one.
+   * @default ""
+   */
+  readonly stagePrefix?: string | undefined;
+  /**
+   * Name of the bucket that the stack creates for code.
+   * @default - `<s3BucketWithState>-source`; needed with state in a local file
+   */
+  readonly s3SourceBucketName?: string | undefined;
+  /**
+   * Key of the zip that the dispatcher begins with.
+   * @default "request-dispatcher.zip"
+   */
+  readonly mainLambdaS3Key?: string | undefined;
+  /**
+   * Key of the zip that the outbox begins with.
+   * @default "outbox.zip"
+   */
+  readonly outboxLambdaS3Key?: string | undefined;
+  /**
+   * Key of the zip that the lifecycle handler begins with.
+   * @default "lifecycle-handler.zip"
+   */
+  readonly lifecycleLambdaS3Key?: string | undefined;
+  /**
+   * Name of the deployment file that builds read.
+   * @default - the program reads none
+   */
+  readonly deploymentName?: string | undefined;
+  /**
+   * Name of the sandbox.
+   * @default - the deployment itself
+   */
+  readonly sandbox?: string | undefined;
+  /**
+   * Id of the stack that is checked for drift.
+   * @default "kite"
+   */
+  readonly driftCheckStack?: string | undefined;
+  /**
+   * `cron(…)` or `rate(…)`.
+   * @default "cron(0 12 ? * MON-FRI *)"
+   */
+  readonly driftCheckSchedule?: string | undefined;
+  /**
+   * Time zone of the schedules, for example `Europe/Berlin`.
+   * @default "UTC"
+   */
+  readonly driftCheckTimeZone?: string | undefined;
+  /**
+   * Email addresses that drift and findings of the security scan are reported to.
+   * @default []
+   */
+  readonly alarmEmails?: readonly string[] | undefined;
+  /**
+   * Zone at Cloudflare of the checked stack; the drift check then gets a token to read it.
+   * @default - that of the `KiteStack` that takes its code from here
+   */
+  readonly domainName?: string | undefined;
+  /**
+   * Whether Cloudflare stands in front of the APIs of the checked stack.
+   * @default - as in the `KiteStack` that takes its code from here
+   */
+  readonly cloudflareProxy?: boolean | undefined;
+  /**
+   * ARN of the policy that bounds every role.
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: string | undefined;
+  /**
+   * URL of an AWS emulator.
    * @default - AWS itself
    */
   readonly awsEndpointUrl?: string | undefined;
@@ -50,39 +125,10 @@ export interface BuildStackProps {
    * Folder with the sources of the functions.
    * @default - `lambda-src`
    */
-  readonly sourceDirectory?: string;
+  readonly sourceDirectory?: string | undefined;
   /**
    * Path of the zip for {@link buildLambdaViaAsset}.
    * @default - `function.zip` in the repository's folder
    */
-  readonly functionZip?: string;
-}
-
-/** What the stack `kite-build` of a deployment is. */
-export function buildStackProps(settings: Settings): BuildStackProps {
-  const { deployment, state, sandbox, awsEndpointUrl } = settings;
-  const { build, domain } = deployment;
-  return {
-    gitRepositoryUrl: build.gitRepositoryUrl,
-    s3BucketWithState: state === "s3" ? deployment.stateBucket : undefined,
-    region: deployment.region,
-    prodStage: deployment.stages.some(({ name }) => name === "prod"),
-    buildLambdaViaAsset: build.lambdaViaAsset,
-    architecture: build.architecture,
-    gitBranch: build.gitBranch,
-    deploymentName: deployment.name,
-    account: deployment.account,
-    app: deployment.app,
-    stagePrefix: deployment.stagePrefix,
-    sandbox,
-    source: deployment.source,
-    // A sandbox uses the state bucket of the deployment itself.
-    readStackIds: [stackId("kite", settings), stackId("kite-state", { state, sandbox: undefined })],
-    driftCheckSchedule: build.driftCheckSchedule,
-    driftCheckTimeZone: build.driftCheckTimeZone,
-    driftEmails: deployment.watch.alarmEmails,
-    cloudflare: { zone: domain !== undefined, proxy: domain?.proxy !== undefined },
-    permissionsBoundaryArn: deployment.permissionsBoundaryArn,
-    awsEndpointUrl,
-  };
+  readonly functionZip?: string | undefined;
 }

@@ -10,6 +10,8 @@ import { BuildNotices } from "./build-notices";
 import { BuildProjects } from "./build-projects";
 import { BuildSeeds } from "./build-seeds";
 import type { BuildStackProps } from "./build-stack-props";
+import { type CompleteBuild, completeBuild } from "./complete-build";
+import type { KiteStackProps } from "./kite-stack-props";
 
 /** Once a week, before the first drift check of it. */
 const SCAN_SCHEDULE = "cron(0 6 ? * MON *)";
@@ -28,54 +30,79 @@ export class BuildStack extends TerraformStack {
   readonly mainLambdaS3Key: string;
   readonly outboxLambdaS3Key: string;
   readonly lifecycleLambdaS3Key: string;
+  private readonly build: CompleteBuild;
+  /** The stack that takes its code from here, if the program has it. */
+  private served: Pick<KiteStackProps, "domainName" | "cloudflareProxy"> | undefined;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: BuildStackProps,
-  ) {
+  constructor(scope: Construct, id: string, props: BuildStackProps) {
     super(scope, id);
-    const { source } = props;
-    this.s3BucketWithState = props.s3BucketWithState;
-    this.region = props.region;
-    this.prodStage = props.prodStage;
+    const complete = completeBuild(id, props);
+    const { source } = complete;
+    this.s3BucketWithState = complete.s3BucketWithState;
+    this.region = complete.region;
+    this.prodStage = complete.prodStage;
     this.s3SourceBucketName = source.bucket;
     this.mainLambdaS3Key = source.keys["request-dispatcher"];
     this.outboxLambdaS3Key = source.keys.outbox;
     this.lifecycleLambdaS3Key = source.keys["lifecycle-handler"];
-    inCloud(this, {
+    const account = inCloud(this, {
       account: props.account,
-      region: props.region,
-      app: props.app,
-      stateBucket: props.s3BucketWithState,
+      region: complete.region,
+      app: complete.app,
+      stateBucket: complete.s3BucketWithState,
       stateKey: `${id}/terraform.tfstate`,
       awsEndpointUrl: props.awsEndpointUrl,
     });
-    const names = PhysicalNames.of(props);
+    this.build = { ...complete, account };
+    const names = PhysicalNames.of(complete);
     const bucket = new SourceBucket(this, "SourceBucket", { bucketName: source.bucket });
     new BuildSeeds(this, "Seeds", {
       bucket,
       keys: source.keys,
       sourceDirectory: props.sourceDirectory ?? join(REPOSITORY, "lambda-src"),
-      functionZip: props.buildLambdaViaAsset
+      functionZip: complete.buildLambdaViaAsset
         ? (props.functionZip ?? join(REPOSITORY, "function.zip"))
         : undefined,
     });
     const projects = new BuildProjects(this, "Projects", {
-      build: props,
+      build: this.build,
       names,
       sourceBucket: bucket,
+      cloudflare: () => ({
+        zone: (props.domainName ?? this.served?.domainName) !== undefined,
+        proxy: props.cloudflareProxy ?? this.served?.cloudflareProxy ?? false,
+      }),
     });
     this.testEachDeploy(projects, names);
+    this.promoteEachTag(projects, names);
     this.scanEachWeek(projects, names);
     this.watchDrift(projects, names);
     new BuildNotices(this, "Notices", {
-      build: props,
+      build: this.build,
       names,
       driftCheck: projects.driftCheck,
       securityScan: projects.securityScan,
+      prod: projects.prod,
     });
     this.tellOutputs(projects);
+  }
+
+  /** The stack of the same program that creates a bucket of this name, if there is one. */
+  static withBucket(scope: Construct, bucketName: string | undefined): BuildStack | undefined {
+    return scope.node.root.node.children.find(
+      (child): child is BuildStack => child instanceof BuildStack && child.s3SourceBucketName === bucketName,
+    );
+  }
+
+  /** Whether functions begin with the bundles that are packaged here, which only Node.js runs. */
+  get beginsWithNodeBundles(): boolean {
+    return !this.build.buildLambdaViaAsset;
+  }
+
+  /** Has the drift check read what a plan of this stack reads, and is deployed before it. */
+  serve(stack: TerraformStack, props: Pick<KiteStackProps, "domainName" | "cloudflareProxy">): void {
+    this.served = props;
+    stack.addDependency(this);
   }
 
   /** What was shipped to dev is talked to from end to end. */
@@ -89,8 +116,28 @@ export class BuildStack extends TerraformStack {
         "detail-type": ["Kite deployed"],
         detail: { stage: ["dev"] },
       },
-      commitPath: "$.detail.commit",
+      input: { commitPath: "$.detail.commit" },
     });
+  }
+
+  /** A tag was reported. The promotion itself decides whether dev runs that commit. */
+  private promoteEachTag({ prod }: BuildProjects, names: PhysicalNames): void {
+    if (prod) {
+      new BuildOnEvent(this, "AfterTag", {
+        ...this.starter(names, "promote-tag"),
+        description: "Starts the promotion to prod of a commit that was tagged",
+        project: prod.promote,
+        pattern: { source: [names.buildEventSource()], "detail-type": ["Kite tagged"] },
+        input: {
+          variablePaths: {
+            TAG: "$.detail.tag",
+            COMMIT: "$.detail.commit",
+            INPUTS: "$.detail.inputs",
+            COMMITTED_AT: "$.detail.committedAt",
+          },
+        },
+      });
+    }
   }
 
   /** What was safe last week may be known today not to be. */
@@ -100,7 +147,7 @@ export class BuildStack extends TerraformStack {
       description: "Starts the security scan",
       project: securityScan,
       schedule: SCAN_SCHEDULE,
-      timeZone: this.props.driftCheckTimeZone,
+      timeZone: this.build.driftCheckTimeZone,
     });
   }
 
@@ -110,28 +157,39 @@ export class BuildStack extends TerraformStack {
         ...this.starter(names, "drift-check"),
         description: "Starts the look for drift",
         project: driftCheck,
-        schedule: this.props.driftCheckSchedule,
-        timeZone: this.props.driftCheckTimeZone,
+        schedule: this.build.driftCheckSchedule,
+        timeZone: this.build.driftCheckTimeZone,
       });
     }
   }
 
   private starter(names: PhysicalNames, what: string) {
-    const { region, account, permissionsBoundaryArn } = this.props;
+    const { region, account, permissionsBoundaryArn } = this.build;
     const name = names.buildStarter(what);
     return { name, roleName: names.role(name, region), account, permissionsBoundaryArn };
   }
 
   private tellOutputs(projects: BuildProjects): void {
-    const { region, account, source } = this.props;
+    const { region, account, source } = this.build;
     const output = (id: string, value: string) => new TerraformOutput(this, id, { value, staticId: true });
     output("SourceBucketName", source.bucket);
-    for (const [id, { project }] of Object.entries(projects.all)) {
+    output("MainLambdaS3Key", this.mainLambdaS3Key);
+    output("OutboxLambdaS3Key", this.outboxLambdaS3Key);
+    output("LifecycleLambdaS3Key", this.lifecycleLambdaS3Key);
+    for (const [id, { project, manualWebhook }] of Object.entries(projects.all)) {
       output(`${id}Project`, project.name);
       output(
         `${id}Url`,
         `https://${region}.console.aws.amazon.com/codesuite/codebuild/${account}/projects/${project.nameInput}/history?region=${region}`,
       );
+      if (manualWebhook) {
+        output(`${id}WebhookPayloadUrl`, manualWebhook.payloadUrl);
+        new TerraformOutput(this, `${id}WebhookSecret`, {
+          value: manualWebhook.secret,
+          sensitive: true,
+          staticId: true,
+        });
+      }
     }
   }
 }

@@ -4,18 +4,20 @@ import type { StageName } from "../settings/deployment";
 import type { Settings, SettingsLookup } from "../settings/settings";
 import { describeFaults, type SettingFault, SettingsError } from "../settings/settings-error";
 import { UserError } from "../settings/user-error";
-import type { StackName } from "../settings/variables";
+import type { CloudStackName } from "./stack-id";
 
 /** What a run of the program synthesizes. */
 export interface ChosenStacks {
   readonly local: boolean;
   /** The settings of the stack `kite-state`; `undefined`: it is not built. */
   readonly state: Settings | undefined;
-  /** The settings of the stack `kite-build`; `undefined`: it is not built. */
+  /** The settings of the stack `kite-build`, which `kite` may take its code from; `undefined`: it is not built. */
   readonly build: Settings | undefined;
   /** The settings of the stack `kite`; `undefined`: it is not built. */
   readonly kite: Settings | undefined;
-  /** What to tell about stacks that are not built; empty: nothing. */
+  /** True: the functions of `kite` begin with the zips of `kite-build`. */
+  readonly codeFromBuild: boolean;
+  /** Warnings, and what to tell about stacks that are not built; empty: nothing. */
   readonly notice: string;
 }
 
@@ -25,6 +27,12 @@ export interface ChosenStacks {
  * @throws SettingsError every fault in one message
  */
 export function chooseStacks(lookup: SettingsLookup, arguments_: readonly string[]): ChosenStacks {
+  const chosen = choose(lookup, arguments_);
+  const warnings = lookup.warnings.map((warning) => `${warning}\n`).join("");
+  return { ...chosen, notice: warnings + chosen.notice };
+}
+
+function choose(lookup: SettingsLookup, arguments_: readonly string[]): ChosenStacks {
   const wanted = "settings" in lookup ? lookup.settings.wantedStacks : lookup.wantedStacks;
   const faultyWish = "faults" in lookup && lookup.faults.some((fault) => fault.name === "KITE_STACKS");
   const local = !faultyWish && (wanted?.includes("local") ?? true);
@@ -43,32 +51,21 @@ export function chooseStacks(lookup: SettingsLookup, arguments_: readonly string
   return { local, ...NO_CLOUD, notice: notBuilt(cloud, lookup.faults) };
 }
 
-const NO_CLOUD = { state: undefined, build: undefined, kite: undefined };
-
-/** The stacks of the program that are deployed to a cloud. */
-export type CloudStackName = Exclude<StackName, "local">;
-
-/**
- * The id of a stack: one with its state in a local file is another deployment than the shared one, and so is a
- * sandbox. It is `kite-local-build`, for that one belongs to `kite-local`.
- */
-export function stackId(name: CloudStackName, settings: Pick<Settings, "state" | "sandbox">): string {
-  const prefix = settings.sandbox === undefined ? "" : `${settings.sandbox}-`;
-  if (settings.state === "s3") {
-    return `${prefix}${name}`;
-  }
-  return name === "kite-build" ? `${prefix}kite-local-build` : `${prefix}${name}-local`;
-}
+const NO_CLOUD = { state: undefined, build: undefined, kite: undefined, codeFromBuild: false };
 
 function cloudStacks(
   settings: Settings,
   names: readonly CloudStackName[],
   stage: string | undefined,
-): Pick<ChosenStacks, "state" | "build" | "kite"> {
+): Pick<ChosenStacks, "state" | "build" | "kite" | "codeFromBuild"> {
+  const kite = names.includes("kite") ? withStage(settings, stage) : undefined;
+  const code = kite?.deployment.code;
+  const codeFromBuild = code?.from === "s3" && code.shippedByPipeline;
   return {
     state: names.includes("kite-state") ? stateSettings(settings) : undefined,
-    build: names.includes("kite-build") ? settings : undefined,
-    kite: names.includes("kite") ? withStage(settings, stage) : undefined,
+    build: names.includes("kite-build") || codeFromBuild ? settings : undefined,
+    kite,
+    codeFromBuild,
   };
 }
 

@@ -4,11 +4,11 @@ import { DnsZone } from "../constructs/dns-zone";
 import { DomainCertificate } from "../constructs/domain-certificate";
 import { EdgeProxy } from "../constructs/edge-proxy";
 import type { PhysicalNames } from "../constructs/physical-names";
-import type { Deployment } from "../settings/deployment";
 import type { DomainSettings } from "../settings/domain";
+import type { CompleteKite } from "./complete-kite";
 
 export interface KiteDomainProps {
-  readonly deployment: Deployment;
+  readonly deployment: CompleteKite;
   readonly domain: DomainSettings;
   readonly names: PhysicalNames;
 }

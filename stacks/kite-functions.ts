@@ -2,22 +2,31 @@ import { Construct } from "constructs";
 import type { LambdaCode } from "../constructs/lambda-code";
 import { LambdaPackage } from "../constructs/lambda-package";
 import type { FunctionRole } from "../constructs/physical-names";
-import type { FunctionCode } from "../settings/code";
 import { functionModules } from "./function-modules";
 
 export interface KiteFunctionsProps {
-  readonly code: FunctionCode;
+  readonly bucket: string;
+  /** Keys of the zips in the bucket; a function without one is packaged from the sources. */
+  readonly keys: Readonly<Partial<Record<FunctionRole, string>>>;
+  /** True: a pipeline ships newer code to the functions from the bucket. */
+  readonly shippedByOthers: boolean;
   /** Folder with a folder a function, each with an `index.ts`. */
   readonly sourceDirectory: string;
 }
 
-/** The code of the three functions, the same for all stages: packed here once, or from a bucket. */
+/** The code of the three functions, the same for all stages: packaged here once, or from a bucket. */
 export class KiteFunctions extends Construct {
   private readonly code: Readonly<Record<FunctionRole, LambdaCode>>;
 
   constructor(scope: Construct, id: string, props: KiteFunctionsProps) {
     super(scope, id);
-    this.code = props.code.from === "s3" ? inBucket(props.code) : this.pack(props.sourceDirectory);
+    const { bucket, keys, shippedByOthers } = props;
+    this.code = everyRole((role) => {
+      const s3Key = keys[role];
+      return s3Key === undefined
+        ? this.package(role, props.sourceDirectory)
+        : { s3Bucket: bucket, s3Key, shippedByOthers };
+    });
   }
 
   /** The code of the function that plays a role. */
@@ -25,18 +34,9 @@ export class KiteFunctions extends Construct {
     return this.code[role];
   }
 
-  private pack(sourceDirectory: string): Readonly<Record<FunctionRole, LambdaCode>> {
-    const modules = functionModules(sourceDirectory);
-    return everyRole((name) => new LambdaPackage(this, name, { name, module: modules[name] }));
+  private package(name: FunctionRole, sourceDirectory: string): LambdaPackage {
+    return new LambdaPackage(this, name, { name, module: functionModules(sourceDirectory)[name] });
   }
-}
-
-function inBucket(code: FunctionCode & { readonly from: "s3" }): Readonly<Record<FunctionRole, LambdaCode>> {
-  return everyRole((role) => ({
-    s3Bucket: code.bucket,
-    s3Key: code.keys[role],
-    shippedByOthers: code.shippedByPipeline,
-  }));
 }
 
 function everyRole<Value>(make: (role: FunctionRole) => Value): Readonly<Record<FunctionRole, Value>> {

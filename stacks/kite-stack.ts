@@ -6,43 +6,33 @@ import { HttpApi } from "../constructs/http-api";
 import { stageFunctionUri } from "../constructs/integration-uri";
 import { PhysicalNames } from "../constructs/physical-names";
 import { WebsocketApi } from "../constructs/websocket-api";
-import type { Deployment } from "../settings/deployment";
 import { REPOSITORY } from "../settings/settings";
+import { BuildStack } from "./build-stack";
+import { completeKite } from "./complete-kite";
 import { KiteDomain } from "./kite-domain";
 import { KiteFunctions } from "./kite-functions";
-import { KiteStage } from "./kite-stage";
+import type { KiteStackProps } from "./kite-stack-props";
+import { KiteStage, PING_ROUTE_KEY } from "./kite-stage";
 import { KiteWatch } from "./kite-watch";
-
-export interface KiteStackProps {
-  /** What to declare: the account, and a stage for each of its stages. */
-  readonly deployment: Deployment;
-  /** Where Terraform keeps the state. */
-  readonly state: "s3" | "local";
-  /**
-   * An AWS emulator.
-   * @default - AWS itself
-   */
-  readonly awsEndpointUrl?: string | undefined;
-  /**
-   * Folder with the sources of the functions.
-   * @default - `lambda-src`
-   */
-  readonly sourceDirectory?: string;
-}
+import { asLocalRunServes } from "./local-run";
+import { warnOfRuntimes } from "./runtime-warnings";
 
 /** The chat: two APIs that all stages share, and for each stage its functions, tables, queue and bucket. */
 export class KiteStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: KiteStackProps) {
     super(scope, id);
-    const { deployment } = props;
-    inCloud(this, {
-      account: deployment.account,
-      region: deployment.region,
-      app: deployment.app,
-      stateBucket: props.state === "s3" ? deployment.stateBucket : undefined,
+    const pipeline = BuildStack.withBucket(this, props.s3SourceBucketName);
+    const shippedByOthers = props.codeShippedByPipeline ?? pipeline !== undefined;
+    const kite = asLocalRunServes(this, completeKite(id, props), shippedByOthers);
+    const account = inCloud(this, {
+      account: props.account,
+      region: kite.region,
+      app: kite.app,
+      stateBucket: props.s3BucketWithState,
       stateKey: `${id}/terraform.tfstate`,
       awsEndpointUrl: props.awsEndpointUrl,
     });
+    const deployment = { ...kite, account };
     const names = PhysicalNames.of(deployment);
     const domain =
       deployment.domain && new KiteDomain(this, "Domain", { deployment, domain: deployment.domain, names });
@@ -57,7 +47,7 @@ export class KiteStack extends TerraformStack {
         { routeKey: "$default", twoWay: true },
       ],
       // A heartbeat costs no invocation.
-      mockRoutes: [{ routeKey: "PING", answer: '["PONG"]' }],
+      mockRoutes: [{ routeKey: PING_ROUTE_KEY, answer: '["PONG"]' }],
     });
     const httpApi = new HttpApi(this, "HttpApi", {
       name: names.api("http"),
@@ -66,7 +56,13 @@ export class KiteStack extends TerraformStack {
       disableExecuteApiEndpoint: domain !== undefined,
     });
     const sourceDirectory = props.sourceDirectory ?? join(REPOSITORY, "lambda-src");
-    const functions = new KiteFunctions(this, "Functions", { code: deployment.code, sourceDirectory });
+    pipeline?.serve(this, props);
+    warnOfRuntimes(this, kite, pipeline?.beginsWithNodeBundles ?? false);
+    const functions = new KiteFunctions(this, "Functions", {
+      ...deployment.code,
+      shippedByOthers,
+      sourceDirectory,
+    });
     const watch = new KiteWatch(this, "Watch", { deployment, names, sourceDirectory });
     const shared = { deployment, names, websocketApi, httpApi, functions, domain, watch };
     for (const stage of deployment.stages) {

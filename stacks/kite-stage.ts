@@ -14,7 +14,8 @@ import { tagStage } from "../constructs/stage-tag";
 import { SweepSchedule } from "../constructs/sweep-schedule";
 import type { WebsocketApi } from "../constructs/websocket-api";
 import { WebsocketStage } from "../constructs/websocket-stage";
-import type { Deployment, StageSettings } from "../settings/deployment";
+import type { StageSettings } from "../settings/deployment";
+import type { CompleteKite } from "./complete-kite";
 import type { KiteDomain } from "./kite-domain";
 import type { KiteFunctions } from "./kite-functions";
 import type { KiteWatch } from "./kite-watch";
@@ -22,8 +23,11 @@ import { stageAddresses } from "./stage-addresses";
 import { chatEnvironment, commonEnvironment, entranceEnvironment } from "./stage-environment";
 import { StageWatch } from "./stage-watch";
 
+/** The route that the WebSocket API answers itself. It has its own throttle: a flood of pings stops no messages. */
+export const PING_ROUTE_KEY = "PING";
+
 export interface KiteStageProps {
-  readonly deployment: Deployment;
+  readonly deployment: CompleteKite;
   readonly stage: StageSettings;
   readonly names: PhysicalNames;
   readonly websocketApi: WebsocketApi;
@@ -64,6 +68,7 @@ export class KiteStage extends Construct {
     const queue = new OutboxQueue(this, "Outbox", {
       name: names.outboxQueue(stage.name),
       deadLettersName: names.deadLettersQueue(stage.name),
+      undeliverableName: names.undeliverableQueue(stage.name),
       delaySeconds: stage.wakeUpDelaySeconds,
       functionTimeoutSeconds: stage.outboxTimeoutSeconds,
     });
@@ -78,6 +83,9 @@ export class KiteStage extends Construct {
     ];
     const dispatcher = this.function("request-dispatcher", {
       timeoutSeconds: stage.dispatcherTimeoutSeconds,
+      memorySizeMb: stage.dispatcherMemorySizeMb,
+      runtime: stage.dispatcherRuntime,
+      handler: stage.dispatcherHandler,
       reservedConcurrentExecutions: stage.dispatcherReservedConcurrency,
       environment: {
         ...chat,
@@ -91,16 +99,21 @@ export class KiteStage extends Construct {
     });
     const outbox = this.function("outbox", {
       timeoutSeconds: stage.outboxTimeoutSeconds,
-      reservedConcurrentExecutions: stage.outboxReservedConcurrency,
-      environment: { ...chat, DEAD_LETTERS_QUEUE_URL: queue.deadLetters.url },
-      permissions: [...chatRights, queue.receive(), queue.sendDeadLetters(), tables.scanWhatWaits()],
+      memorySizeMb: stage.outboxMemorySizeMb,
+      runtime: stage.outboxRuntime,
+      handler: stage.outboxHandler,
+      environment: { ...chat, UNDELIVERABLE_QUEUE_URL: queue.undeliverable.url },
+      permissions: [...chatRights, queue.receive(), queue.sendUndeliverable(), tables.scanPending()],
     });
     const lifecycle = this.function("lifecycle-handler", {
       timeoutSeconds: stage.lifecycleTimeoutSeconds,
+      memorySizeMb: stage.lifecycleMemorySizeMb,
+      runtime: stage.lifecycleRuntime,
+      handler: stage.lifecycleHandler,
       environment: { ...common, WEBHOOK_URL: addresses.webhookUrl },
       permissions: [token.read],
     });
-    queue.wake(outbox);
+    queue.wake(outbox, stage.outboxMaximumConcurrency);
     new SweepSchedule(this, "Sweep", {
       ruleName: names.sweepRule(stage.name),
       rateMinutes: stage.sweepRateMinutes,
@@ -140,6 +153,13 @@ export class KiteStage extends Construct {
       ...settings,
       api: this.props.websocketApi,
       accessLogGroupName: names.accessLogGroup(stage.name, "websocket"),
+      routeThrottles: [
+        {
+          routeKey: PING_ROUTE_KEY,
+          rateLimit: stage.pingThrottlingRateLimit,
+          burstLimit: stage.pingThrottlingBurstLimit,
+        },
+      ],
     });
     const http = new HttpStage(this, "HttpStage", {
       ...settings,
@@ -164,10 +184,7 @@ export class KiteStage extends Construct {
       code: functions.of(role),
       ...differences,
       environment: { ...differences.environment, POWERTOOLS_SERVICE_NAME: role },
-      memorySizeMb: stage.memorySizeMb,
       architecture: stage.architecture,
-      runtime: stage.runtime,
-      handler: stage.handler,
       logRetentionDays: stage.logRetentionDays,
       permissionsBoundaryArn: deployment.permissionsBoundaryArn,
     });
@@ -180,9 +197,12 @@ export class KiteStage extends Construct {
   }
 }
 
-/** In what the functions of a stage differ. */
+/** Settings that differ between the stage's functions. */
 interface FunctionDifferences {
   readonly timeoutSeconds: number;
+  readonly memorySizeMb: number;
+  readonly runtime: string;
+  readonly handler: string;
   readonly reservedConcurrentExecutions?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly permissions: readonly PolicyStatement[];

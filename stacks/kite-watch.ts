@@ -7,10 +7,11 @@ import { LambdaPackage } from "../constructs/lambda-package";
 import { LogArchive } from "../constructs/log-archive";
 import { MonthlyBudget } from "../constructs/monthly-budget";
 import type { PhysicalNames } from "../constructs/physical-names";
-import type { Deployment } from "../settings/deployment";
+import { arnIn } from "../settings/partition";
+import type { CompleteKite } from "./complete-kite";
 
 export interface KiteWatchProps {
-  readonly deployment: Deployment;
+  readonly deployment: CompleteKite;
   readonly names: PhysicalNames;
   /** Folder with the sources of the functions. */
   readonly sourceDirectory: string;
@@ -82,7 +83,7 @@ export class KiteWatch extends Construct {
         {
           sid: "Url",
           actions: ["ssm:GetParameter"],
-          resources: [`arn:aws:ssm:${region}:${account}:parameter${parameter}`],
+          resources: [`${arnIn(region)}:ssm:${region}:${account}:parameter${parameter}`],
         },
       ],
       timeoutSeconds: 30,

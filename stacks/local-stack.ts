@@ -6,6 +6,7 @@ import { ChatTables } from "../constructs/chat-tables";
 import { keepStateInFile, requireTerraform } from "../constructs/cloud";
 import { DYNAMODB_LOCAL_PORT, DynamodbLocal } from "../constructs/dynamodb-local";
 import { PhysicalNames } from "../constructs/physical-names";
+import { PROVIDER_VERSIONS, pinVersion } from "../constructs/provider-versions";
 
 const ENDPOINT = `http://127.0.0.1:${DYNAMODB_LOCAL_PORT}`;
 
@@ -15,13 +16,14 @@ export class LocalStack extends TerraformStack {
     super(scope, id);
     requireTerraform(this);
     keepStateInFile(this);
-    new DockerProvider(this, "docker");
-    new AwsProvider(this, "aws", DYNAMODB_LOCAL_ONLY);
+    pinVersion(new DockerProvider(this, "docker"), PROVIDER_VERSIONS.docker);
+    pinVersion(new AwsProvider(this, "aws", DYNAMODB_LOCAL_ONLY), PROVIDER_VERSIONS.awsOfDynamodbLocal);
     const database = new DynamodbLocal(this, "DynamodbLocal");
     new ChatTables(this, "Tables", {
       stage: "dev",
       // DynamoDB Local holds nothing but the tables, whose names carry no app.
       names: new PhysicalNames("kite"),
+      fixedCapacity: true,
       dependsOn: [database.container],
     });
     new TerraformOutput(this, "DynamodbEndpoint", { value: ENDPOINT, staticId: true });

@@ -1,7 +1,9 @@
 import type { HttpApi } from "../constructs/http-api";
 import type { PolicyStatement } from "../constructs/policy";
 import type { WebsocketApi } from "../constructs/websocket-api";
-import type { Deployment, StageSettings } from "../settings/deployment";
+import type { StageSettings } from "../settings/deployment";
+import { partitionOf } from "../settings/partition";
+import type { CompleteKite } from "./complete-kite";
 
 /** The deployment's own names. */
 export interface Hosts {
@@ -30,7 +32,7 @@ export interface StageAddresses {
 
 /** Tells where a stage of the two APIs is reached. */
 export function stageAddresses(props: {
-  readonly deployment: Deployment;
+  readonly deployment: CompleteKite;
   readonly stage: StageSettings;
   readonly websocketApi: WebsocketApi;
   readonly httpApi: HttpApi;
@@ -41,7 +43,8 @@ export function stageAddresses(props: {
   const stage = props.stage.name;
   const websocket = props.websocketApi.api;
   const callbackTemplate =
-    props.stage.webSocketCallbackUrl ?? `https://{apiId}.execute-api.${region}.amazonaws.com/${stage}`;
+    props.stage.webSocketCallbackUrl ??
+    `https://{apiId}.execute-api.${region}.${partitionOf(region).dnsSuffix}/${stage}`;
   const { hosts } = props;
   const httpUrl = `${hosts ? `https://${hosts.http}` : props.httpApi.api.apiEndpoint}/${stage}`;
   return {

@@ -29,7 +29,7 @@ export function entranceEnvironment(domain: KiteDomain | undefined): Readonly<Re
   };
 }
 
-/** What the functions that carry messages are told besides. */
+/** Environment variables shared by the dispatcher and the outbox. */
 export function chatEnvironment(parts: {
   readonly stage: StageSettings;
   readonly tables: ChatTables;
@@ -47,5 +47,7 @@ export function chatEnvironment(parts: {
     WEBSOCKET_CALLBACK_URL: parts.addresses.callbackUrl,
     HTTP_URL: parts.addresses.httpUrl,
     RETENTION_DAYS: String(parts.stage.retentionDays),
+    ORDER_WINDOW_SECONDS: String(parts.stage.wakeUpDelaySeconds),
+    MESSAGES_PER_DAY: String(parts.stage.messagesPerDay),
   };
 }

@@ -9,11 +9,12 @@ import type { FunctionRole, PhysicalNames } from "../constructs/physical-names";
 import { StageAlarms } from "../constructs/stage-alarms";
 import { StageDashboard } from "../constructs/stage-dashboard";
 import type { WebsocketApi } from "../constructs/websocket-api";
-import type { Deployment, StageSettings } from "../settings/deployment";
+import type { StageSettings } from "../settings/deployment";
+import type { CompleteKite } from "./complete-kite";
 import type { KiteWatch } from "./kite-watch";
 
 export interface StageWatchProps {
-  readonly deployment: Deployment;
+  readonly deployment: CompleteKite;
   readonly stage: StageSettings;
   readonly names: PhysicalNames;
   readonly watch: KiteWatch;
@@ -38,7 +39,9 @@ export class StageWatch extends Construct {
       webSocketApiId: props.websocketApi.api.id,
       queueName: props.queue.queue.name,
       deadLettersName: props.queue.deadLetters.name,
+      undeliverableName: props.queue.undeliverable.name,
       tableNames: props.tables.all.map(({ name }) => name),
+      namespace: deployment.app,
     };
     if (stage.alarms) {
       new StageAlarms(this, "Alarms", {
@@ -54,7 +57,6 @@ export class StageWatch extends Construct {
       ...parts,
       dashboardName: names.dashboard(stage.name),
       region: deployment.region,
-      namespace: deployment.app,
     });
     new LogQueries(this, "Queries", {
       prefix: names.queries(stage.name),
@@ -97,6 +99,7 @@ function thresholdsOf(stage: StageSettings) {
     http5xx: stage.alarmHttp5xx,
     webSocketExecutionErrors: stage.alarmWebSocketExecutionErrors,
     oldestMessageSeconds: stage.alarmOldestMessageSeconds,
+    deliveriesNeedingAttention: stage.alarmDeliveriesNeedingAttention,
     dynamoDbThrottles: stage.alarmDynamoDbThrottles,
   };
 }

@@ -12,15 +12,9 @@ function tables(props: Partial<ChatTablesProps> = {}) {
 describe("ChatTables", () => {
   it.each([
     ["dev.Channels", "channelKey", undefined, ["channelKey"], undefined],
-    ["dev.Members", "memberKey", undefined, ["channelName", "memberKey", "tagKey"], "expiresAt"],
+    ["dev.Members", "memberKey", undefined, ["channelName", "memberKey"], "expiresAt"],
     ["dev.Connections", "connectionId", undefined, ["connectionId"], "expiresAt"],
-    [
-      "dev.Messages",
-      "conversation",
-      "messageKey",
-      ["conversation", "messageKey", "order", "waitsFor"],
-      "expiresAt",
-    ],
+    ["dev.Messages", "conversation", "messageKey", ["conversation", "messageKey", "pending"], "expiresAt"],
   ])("declares %s on demand, with its keys and its expiry", (name, hashKey, rangeKey, attributes, expiry) => {
     const table = tables().one("aws_dynamodb_table", { name });
 
@@ -30,38 +24,21 @@ describe("ChatTables", () => {
     expect(table.ttl).toEqual(expiry && { attribute_name: expiry, enabled: true });
   });
 
-  it("finds members by tag, with all that a host's message needs, and by channel", () => {
+  it("lists members by channel", () => {
     const members = tables().one("aws_dynamodb_table", { name: "dev.Members" });
 
     expect(members.global_secondary_index).toEqual([
-      {
-        name: "byTag",
-        hash_key: "tagKey",
-        projection_type: "INCLUDE",
-        non_key_attributes: [
-          "channelName",
-          "expiresAt",
-          "mailbox",
-          "memberId",
-          "memberName",
-          "sockets",
-          "tag",
-          "telegramChatId",
-        ],
-      },
       { name: "byChannel", hash_key: "channelName", range_key: "memberKey", projection_type: "KEYS_ONLY" },
     ]);
   });
 
-  it("keeps messages in order, and what waits in an index of its own", () => {
+  it("keeps pending messages in a local index, which can be read consistently, and in no global one", () => {
     const messages = tables().one("aws_dynamodb_table", { name: "dev.Messages" });
 
     expect(messages.local_secondary_index).toEqual([
-      { name: "timeline", range_key: "order", projection_type: "KEYS_ONLY" },
+      { name: "pending", range_key: "pending", projection_type: "ALL" },
     ]);
-    expect(messages.global_secondary_index).toEqual([
-      { name: "waiting", hash_key: "waitsFor", range_key: "order", projection_type: "ALL" },
-    ]);
+    expect(messages.global_secondary_index ?? []).toEqual([]);
   });
 
   it.each([
@@ -97,12 +74,10 @@ describe("ChatTables", () => {
     expect(statement?.resources.map((resource) => resource.split("/index/")[1] ?? "the table")).toEqual([
       "the table",
       "the table",
-      "byTag",
       "byChannel",
       "the table",
       "the table",
-      "waiting",
-      "timeline",
+      "pending",
     ]);
   });
 });

@@ -1,6 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { bundle } from "../../constructs/lambda-bundle";
 import { REPOSITORY } from "../../settings/settings";
 import { UserError } from "../../settings/user-error";
@@ -31,6 +33,26 @@ describe("bundle", () => {
 
     expect(text(one)).not.toContain("a comment");
     expect(text(one)).not.toContain(tmpdir());
+  });
+
+  it("keeps a source map for the local run, named by the module, whose bytes stay the same", () => {
+    const source = entry("const text: string = 'one';\nexport const handler = () => text.length;\n");
+    const folder = mkdtempSync(join(tmpdir(), "kite-maps-"));
+    const { one: without } = bundle({ one: source });
+
+    process.env.LOCAL_RUN_SOURCE_MAPS = folder;
+    try {
+      const { one } = bundle({ one: source });
+      const name = `${createHash("sha256").update(one).digest("hex")}.map`;
+      const map = JSON.parse(readFileSync(join(folder, name), "utf8"));
+
+      expect(text(one)).toBe(text(without));
+      expect(readdirSync(folder)).toEqual([name]);
+      expect(fileURLToPath(new URL(map.sources[0], map.sourceRoot))).toBe(source);
+      expect(map.sourcesContent).toBeUndefined();
+    } finally {
+      delete process.env.LOCAL_RUN_SOURCE_MAPS;
+    }
   });
 
   it("lets a CommonJS package ask for a module of Node", () => {

@@ -28,6 +28,23 @@ describe("WebsocketStage", () => {
     );
   });
 
+  it("limits PING by itself, with the other settings of every route", () => {
+    const stage = stageOf("WebSocketStage");
+
+    expect(stage.route_settings).toEqual([
+      {
+        route_key: "PING",
+        throttling_rate_limit: 100,
+        throttling_burst_limit: 200,
+        logging_level: "ERROR",
+        data_trace_enabled: false,
+        detailed_metrics_enabled: true,
+      },
+    ]);
+    expect(stack.all("aws_apigatewayv2_route").map(({ route_key }) => route_key)).toContain("PING");
+    expect(stageOf("HttpStage")).not.toHaveProperty("route_settings");
+  });
+
   it("has its execution logs declared before API Gateway makes the group itself", () => {
     const { depends_on } = stageOf("WebSocketStage");
     const groups = stack.all("aws_cloudwatch_log_group").map(({ name }) => String(name));
@@ -89,7 +106,7 @@ describe("OutboxQueue", () => {
       content_based_deduplication: false,
       delay_seconds: 1,
       message_retention_seconds: 1_209_600,
-      visibility_timeout_seconds: 360,
+      visibility_timeout_seconds: 60,
       sqs_managed_sse_enabled: true,
     });
     expect(queue.redrive_policy).toMatch(
@@ -97,17 +114,38 @@ describe("OutboxQueue", () => {
     );
   });
 
-  it("keeps its dead letters in a FIFO queue as long", () => {
-    const queue = stack.one("aws_sqs_queue", { name: "dev-outbox-dead-letters.fifo" });
+  it.each(["dev-outbox-dead-letters.fifo", "dev-outbox-undeliverable.fifo"])(
+    "keeps what is in %s, a FIFO queue, for 14 days",
+    (name) => {
+      const queue = stack.one("aws_sqs_queue", { name });
 
-    expect(queue).toMatchObject({ fifo_queue: true, message_retention_seconds: 1_209_600 });
+      expect(queue).toMatchObject({ fifo_queue: true, message_retention_seconds: 1_209_600 });
+      expect(queue).not.toHaveProperty("redrive_policy");
+    },
+  );
+
+  it("lets the outbox send undeliverable messages to their own queue, not to the dead letters", () => {
+    const policies = JSON.stringify(stack.all("aws_iam_role_policy"));
+
+    expect(policies).toMatch(/SendUndeliverable[^}]*\$\{aws_sqs_queue\.dev_Outbox_Undeliverable_\w+\.arn\}/);
+    expect(policies).not.toContain("dev_Outbox_DeadLetters_");
   });
 
-  it("wakes the outbox in batches of which it may give parts back", () => {
+  it("hides a notification for longer than its function may run", () => {
+    const { timeout } = stack.one("aws_lambda_function", { function_name: "dev-outbox" });
+
+    expect(timeout).toBe(45);
+  });
+
+  it("starts the outbox with one notification at a time, 50 at once at most, without a reservation", () => {
     const mapping = stack.one("aws_lambda_event_source_mapping");
 
+    expect(stack.one("aws_lambda_function", { function_name: "dev-outbox" })).not.toHaveProperty(
+      "reserved_concurrent_executions",
+    );
     expect(mapping).toMatchObject({
-      batch_size: 10,
+      batch_size: 1,
+      scaling_config: { maximum_concurrency: 50 },
       function_response_types: ["ReportBatchItemFailures"],
       event_source_arn: expect.stringMatching(/^\$\{aws_sqs_queue\.dev_Outbox_Queue_\w+\.arn\}$/),
       function_name: expect.stringMatching(/^\$\{aws_lambda_alias\.dev_outbox_Alias_\w+\.arn\}$/),

@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { REPOSITORY } from "../../settings/settings";
 import { Clone } from "./clone";
 
@@ -26,6 +27,70 @@ function synth(clone: Clone, environment: Readonly<Record<string, string>> = {})
   return { status: run.status, said: run.stdout + run.stderr };
 }
 
+/** A program with the stacks of the original README, as far as the order of deploys goes. */
+const ORIGINAL = `import { App } from "cdktf";
+import { BuildStack } from "./stacks/build-stack";
+import { KiteStack } from "./stacks/kite-stack";
+
+const app = new App();
+const build = new BuildStack(app, "kite-build", {
+  gitRepositoryUrl: "https://github.com/ada/chat",
+  s3BucketWithState: "states",
+  region: "eu-north-1",
+});
+new KiteStack(app, "kite", {
+  s3BucketWithState: build.s3BucketWithState,
+  region: build.region,
+  s3SourceBucketName: build.s3SourceBucketName,
+  mainLambdaS3Key: build.mainLambdaS3Key,
+  lifecycleLambdaS3Key: build.lifecycleLambdaS3Key,
+  domainName: "kite.chat",
+});
+app.synth();
+`;
+
+/** Stands in for Terraform: notes the folder of the stack and the command. */
+const TERRAFORM = `#!/bin/sh
+echo "\${PWD##*/}: $*" >> "$CALLS"
+[ "$1" = version ] && echo '{"terraform_version": "1.11.4"}'
+[ "$1" = output ] && echo '{}'
+exit 0
+`;
+
+/** A clone whose stacks are written, with a stand-in for Terraform. */
+class CdktfClone extends Clone {
+  private readonly calls = join(this.directory, "calls.txt");
+
+  constructor() {
+    super();
+    const bin = join(this.directory, "bin");
+    mkdirSync(bin);
+    writeFileSync(join(bin, "terraform"), TERRAFORM, { mode: 0o755 });
+  }
+
+  /** Types a command, and returns how it ended and what it had Terraform do in the stacks' folders. */
+  async type(command: string, environment: Readonly<Record<string, string>> = {}) {
+    rmSync(this.calls, { force: true });
+    const path = [join(this.directory, "bin"), process.env.PATH ?? ""].join(delimiter);
+    const child = spawn(CDKTF, command.split(" "), {
+      cwd: this.directory,
+      env: { PATH: path, HOME: this.directory, CALLS: this.calls, ...QUIET, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let said = "";
+    child.stdout.on("data", (text: Buffer) => (said += text.toString()));
+    child.stderr.on("data", (text: Buffer) => (said += text.toString()));
+    const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    const terraform = existsSync(this.calls) ? readFileSync(this.calls, "utf8").trim().split("\n") : [];
+    return {
+      status,
+      said,
+      // cdktf asks for the version elsewhere, and locks the providers after each init.
+      terraform: terraform.filter((call) => /: (init|plan|apply|destroy)\b/.test(call)),
+    };
+  }
+}
+
 describe("the command cdktf", () => {
   if (!runs) {
     it("is left out here: cdktf-cli has no binary for this Node", () => {
@@ -48,13 +113,69 @@ describe("the command cdktf", () => {
     expect(plans(one).length).toBeGreaterThanOrEqual(3);
   });
 
-  it("builds what it can and shows which stacks are not built", () => {
+  it("stops when KITE_DEPLOYMENT names a file that is not there", () => {
     const clone = new Clone();
 
     const run = synth(clone, { KITE_DEPLOYMENT: "none" });
 
-    expect(run.status).toBe(0);
-    expect(run.said).toMatch(/The stacks .*kite are not built[\s\S]*deployments\/none\.json/);
-    expect(run.said).toMatch(/Generated Terraform code for the stacks: local/);
+    expect(run.status).toBe(1);
+    expect(run.said).toContain("deployments/none.json");
+    expect(run.said).not.toContain("Generated Terraform code");
+  });
+
+  describe.each([
+    ["a deployment", {}, ["local", "kite-state", "kite-build", "kite"]],
+    ["a person", { KITE_STATE: "local" }, ["kite-local-build", "kite-local"]],
+  ])("with the stacks of %s", (_whose, environment, stacks) => {
+    const clone = new CdktfClone();
+    beforeAll(() => clone.synthesize(environment));
+
+    it.each(stacks)("plans %s with diff", async (stack) => {
+      const run = await clone.type(`diff ${stack} --skip-synth`, environment);
+
+      expect(run).toMatchObject({
+        status: 0,
+        // kite-state imports the bucket that was there before it.
+        terraform: [`${stack}: init`, expect.stringMatching(`^${stack}: plan -input=false .*-out plan$`)],
+      });
+    });
+
+    it.each([
+      ["deploy", "apply"],
+      ["destroy", "destroy"],
+    ])("runs %s for each of them", async (verb, terraformVerb) => {
+      const run = await clone.type(`${verb} ${stacks.join(" ")} --auto-approve --skip-synth`, environment);
+
+      expect(run.status).toBe(0);
+      expect([...run.terraform].sort()).toEqual(
+        stacks.flatMap((stack) => [`${stack}: ${terraformVerb} -auto-approve`, `${stack}: init`]).sort(),
+      );
+    });
+  });
+
+  describe("with the original's own words", () => {
+    const clone = new CdktfClone();
+    const command = "deploy kite --var-file=.env --auto-approve";
+    beforeAll(() => {
+      cpSync(join(REPOSITORY, ".env.example.txt"), join(clone.directory, ".env"));
+      writeFileSync(join(clone.directory, "main.ts"), ORIGINAL);
+    });
+
+    it("deploys kite alone, with the variables of .env", async () => {
+      const run = await clone.type(`${command} --ignore-missing-stack-dependencies`);
+
+      expect(run).toMatchObject({
+        status: 0,
+        terraform: ["kite: init", `kite: apply -auto-approve -var-file=${join(clone.directory, ".env")}`],
+      });
+    });
+
+    it("names kite-build, which goes first, without --ignore-missing-stack-dependencies", async () => {
+      const run = await clone.type(`${command} --skip-synth`);
+
+      expect(run.status).not.toBe(0);
+      expect(run.said).toContain("kite-build");
+      expect(run.terraform).toEqual([]);
+    });
   });
 });

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { readSettings } from "../../settings/settings";
-import { stackId } from "../../stacks/choose-stacks";
 import { KiteStack } from "../../stacks/kite-stack";
+import { kiteStackProps } from "../../stacks/props-of-settings";
+import { stackId } from "../../stacks/stack-id";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { KiteRun, nextTimestamp } from "../support/kite-run";
 
@@ -14,7 +15,7 @@ function synthesize(file: object, environment: Readonly<Record<string, string>>)
   const outdir = mkdtempSync(join(tmpdir(), "kite-choices-"));
   const app = new App({ outdir, stackTraces: false });
   const id = stackId("kite", settings);
-  new KiteStack(app, id, settings);
+  new KiteStack(app, id, kiteStackProps(settings));
   app.synth();
   return join(outdir, "stacks", id);
 }
@@ -26,7 +27,11 @@ describe("the local run", () => {
   it.each<[string, object, Readonly<Record<string, string>>]>([
     [
       "of another architecture and runtime",
-      { stages: { dev: { architecture: "x86_64", runtime: "nodejs24.x" } } },
+      {
+        stages: {
+          dev: { architecture: "x86_64", dispatcherRuntime: "nodejs24.x", outboxRuntime: "nodejs24.x" },
+        },
+      },
       {},
     ],
     ["with its state in a file", {}, { KITE_STATE: "local" }],

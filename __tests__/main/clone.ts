@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { REPOSITORY } from "../../settings/settings";
@@ -12,10 +21,12 @@ const SOURCES = [
   "settings",
   "deployments",
   "lambda-src",
+  "buildspecs",
   "scripts",
   "smoke",
   "package.json",
   "tsconfig.json",
+  "tsconfig.program.json",
   "cdktf.json",
 ];
 
@@ -26,6 +37,22 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** The deployment file that Kite comes with; that of the repository may be filled in. */
+const EXAMPLE = `{
+  "account": "000000000000",
+  "region": "eu-central-1",
+  "app": "kite",
+  "prodStage": false,
+  "gitRepositoryUrl": "https://github.com/example/kite.git",
+  "stages": {
+    "dev": {
+      "retentionDays": 7,
+      "allowedOrigins": ["*"]
+    }
+  }
+}
+`;
+
 /** A copy of the program in a folder of its own, as a clone would be. */
 export class Clone {
   readonly directory = realpathSync(mkdtempSync(join(tmpdir(), "kite-clone-")));
@@ -35,6 +62,7 @@ export class Clone {
     for (const source of SOURCES) {
       cpSync(join(REPOSITORY, source), join(this.directory, source), { recursive: true });
     }
+    writeFileSync(join(this.directory, "deployments/kite.json"), EXAMPLE);
     symlinkSync(join(REPOSITORY, "node_modules"), join(this.directory, "node_modules"));
   }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { readSettings } from "../../settings/settings";
 import { KiteStack } from "../../stacks/kite-stack";
+import { kiteStackProps } from "../../stacks/props-of-settings";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { KiteRun, nextTimestamp } from "../support/kite-run";
 import { Visitor } from "../support/visitor";
@@ -16,7 +17,7 @@ function synthesize(file: object): string {
   });
   const outdir = mkdtempSync(join(tmpdir(), "kite-domain-"));
   const app = new App({ outdir, stackTraces: false });
-  new KiteStack(app, "kite", settings);
+  new KiteStack(app, "kite", kiteStackProps(settings));
   app.synth();
   return join(outdir, "stacks", "kite");
 }

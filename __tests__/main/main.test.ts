@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { Clone } from "./clone";
@@ -53,14 +53,25 @@ describe("main.ts", () => {
   it("names a stack that it cannot build yet, and builds the others", async () => {
     const clone = new Clone();
 
-    const run = await clone.synthesize({ KITE_DEPLOYMENT: "none" });
+    rmSync(join(clone.directory, "deployments", "kite.json"));
+
+    const run = await clone.synthesize();
 
     expect(run.status).toBe(0);
     expect(run.stderr).toMatch(
-      /^The stacks kite-state, kite-build, kite are not built.*\n.*deployments\/none\.json.*got no such file/,
+      /^The stacks kite-state, kite-build, kite are not built.*\n.*deployments\/kite\.json.*got no such file/,
     );
     expect([...clone.files().keys()]).toContain("stacks/local/cdk.tf.json");
     expect([...clone.files().keys()]).not.toContain("stacks/kite/cdk.tf.json");
+  });
+
+  it("refuses a deployment that is named and has no file", async () => {
+    const run = await new Clone().synthesize({ KITE_DEPLOYMENT: "none" });
+
+    expect(run).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/deployments\/none\.json\): got no such file/),
+    });
   });
 
   it("ends with every fault in one message and no stack trace when a stack is named", async () => {

@@ -1,28 +1,18 @@
-import type { Synthesized } from "../constructs/synthesized";
 import { buildStack, buildStackOf } from "./build";
 import { matches } from "./events/matches";
+import { ruleOf } from "./events/rule-of";
 import { buildEvent, pipelineEvent } from "./events/samples";
-import { type InputTransformer, transform } from "./events/transform";
+import { transform } from "./events/transform";
 
-const stack = buildStack({ driftEmails: ["on-call@example.org"] });
-
-/** The rule and its target, by the rule's name; references to names of projects are resolved. */
-function ruleOf(of: Synthesized, name: string) {
-  const [id, rule] =
-    Object.entries(of.byId("aws_cloudwatch_event_rule")).find(([, it]) => it.name === name) ?? [];
-  const target = of.one("aws_cloudwatch_event_target", { rule: `\${aws_cloudwatch_event_rule.${id}.name}` });
-  const pattern = String(rule?.event_pattern).replaceAll(
-    /\$\{aws_codebuild_project\.(\w+)\.name\}/g,
-    (_all, project: string) => String(of.byId("aws_codebuild_project")[project]?.name),
-  );
-  return {
-    pattern: JSON.parse(pattern) as unknown,
-    target,
-    transformer: target.input_transformer as InputTransformer,
-  };
-}
+const stack = buildStack({ prodStage: true, alarmEmails: ["on-call@example.org"] });
 
 const DEPLOYED = pipelineEvent("Kite deployed", { stage: "dev", inputs: "ab12", commit: "c0ffee" });
+const TAGGED = pipelineEvent("Kite tagged", {
+  tag: "v1.0.0",
+  commit: "c0ffee",
+  inputs: "ab12",
+  committedAt: "2026-11-20T11:00:00Z",
+});
 const DETECTED = pipelineEvent("Kite drift detected", {
   stack: "kite",
   summary: "1 resource has drifted, 1 is not applied.",
@@ -55,6 +45,13 @@ const EVENTS = {
   "a deploy to dev": DEPLOYED,
   "a deploy to prod": pipelineEvent("Kite deployed", { stage: "prod", inputs: "ab12", commit: "c0ffee" }),
   "a deploy of another program": pipelineEvent("Kite deployed", { stage: "dev" }, "other.build"),
+  "a tag": TAGGED,
+  "a tag of another program": pipelineEvent("Kite tagged", { tag: "v1.0.0" }, "other.build"),
+  "a promotion that failed": buildEvent("promote-project", "FAILED"),
+  "a promotion that timed out": buildEvent("promote-project", "TIMED_OUT"),
+  "a promotion that went well": buildEvent("promote-project", "SUCCEEDED"),
+  "a promotion that runs": buildEvent("promote-project", "IN_PROGRESS"),
+  "a smoke test that failed": buildEvent("smoke-test-project", "FAILED"),
   "drift detected": DETECTED,
   "a failed check": FAILED,
   "drift cleared": CLEARED,
@@ -80,6 +77,8 @@ const EVENTS = {
 
 const RULES: Readonly<Record<string, readonly (keyof typeof EVENTS)[]>> = {
   "kite-e2e-after-deploy": ["a deploy to dev"],
+  "kite-promote-tag": ["a tag"],
+  "kite-promotion-failed": ["a promotion that failed", "a promotion that timed out"],
   "kite-drift-detected": ["drift detected"],
   "kite-drift-check-failed": ["a failed check"],
   "kite-drift-cleared": ["drift cleared"],
@@ -187,7 +186,7 @@ describe("what people are told", () => {
     const topic = /^\$\{aws_sns_topic\.\w+\.arn\}$/;
 
     const targets = Object.keys(RULES)
-      .filter((name) => name !== "kite-e2e-after-deploy")
+      .filter((name) => !["kite-e2e-after-deploy", "kite-promote-tag"].includes(name))
       .map((name) => ruleOf(stack, name).target.arn);
     expect(new Set(targets).size).toBe(1);
     expect(targets[0]).toMatch(topic);
@@ -203,82 +202,5 @@ describe("what people are told", () => {
       protocol: "email",
       endpoint: "on-call@example.org",
     });
-  });
-});
-
-describe("what starts by itself", () => {
-  it("is the end-to-end test of the very commit that was deployed", () => {
-    const { transformer, target } = ruleOf(stack, "kite-e2e-after-deploy");
-
-    const input = transform(transformer, DEPLOYED);
-    expect(JSON.parse(input)).toEqual({ sourceVersion: "c0ffee" });
-    expect(target.arn).toMatch(/^\$\{aws_codebuild_project\.Projects_E2eTest_Project_\w+\.arn\}$/);
-    expect(target.role_arn).toMatch(/^\$\{aws_iam_role\.AfterDeploy_Role_\w+\.arn\}$/);
-  });
-
-  it.each([
-    ["its default", {}, "cron(0 12 ? * MON-FRI *)", "UTC"],
-    [
-      "its own settings",
-      { driftCheckSchedule: "rate(2 hours)", driftCheckTimeZone: "Europe/Berlin" },
-      "rate(2 hours)",
-      "Europe/Berlin",
-    ],
-  ])("is the drift check, on time, by %s", (_case, file, expression, timeZone) => {
-    const schedule = buildStackOf(file).one("aws_scheduler_schedule", { name: "kite-drift-check" });
-
-    expect(schedule).toMatchObject({
-      name: "kite-drift-check",
-      schedule_expression: expression,
-      schedule_expression_timezone: timeZone,
-      flexible_time_window: { mode: "OFF" },
-      target: {
-        arn: expect.stringMatching(/^\$\{aws_codebuild_project\.Projects_DriftCheck_Project_\w+\.arn\}$/),
-        role_arn: expect.stringMatching(/^\$\{aws_iam_role\.DriftCheck_Role_\w+\.arn\}$/),
-      },
-    });
-  });
-
-  it("is the security scan, each Monday before people come, in the same time zone", () => {
-    const schedule = buildStackOf({ driftCheckTimeZone: "Europe/Berlin" }).one("aws_scheduler_schedule", {
-      name: "kite-security-scan",
-    });
-
-    expect(schedule).toMatchObject({
-      schedule_expression: "cron(0 6 ? * MON *)",
-      schedule_expression_timezone: "Europe/Berlin",
-      flexible_time_window: { mode: "OFF" },
-      target: {
-        arn: expect.stringMatching(/^\$\{aws_codebuild_project\.Projects_SecurityScan_Project_\w+\.arn\}$/),
-        role_arn: expect.stringMatching(/^\$\{aws_iam_role\.SecurityScan_Role_\w+\.arn\}$/),
-      },
-    });
-  });
-
-  it("may start that build and nothing else, for this account alone", () => {
-    const starters = Object.entries(stack.byId("aws_iam_role_policy")).filter(([id]) =>
-      /^(AfterDeploy|DriftCheck|SecurityScan)_/.test(id),
-    );
-    const trusts = Object.entries(stack.byId("aws_iam_role"))
-      .filter(([id]) => /^(AfterDeploy|DriftCheck|SecurityScan)_/.test(id))
-      .map(([, { assume_role_policy }]) => String(assume_role_policy));
-
-    expect(starters).toHaveLength(3);
-    for (const [, { policy }] of starters) {
-      expect(JSON.parse(String(policy)).Statement).toEqual([
-        {
-          Sid: "Start",
-          Effect: "Allow",
-          Action: ["codebuild:StartBuild"],
-          Resource: [expect.stringMatching(/^\$\{aws_codebuild_project\.\w+\.arn\}$/)],
-        },
-      ]);
-    }
-    expect(trusts.map((trust) => /"Service":"([^"]+)"/.exec(trust)?.[1]).sort()).toEqual([
-      "events.amazonaws.com",
-      "scheduler.amazonaws.com",
-      "scheduler.amazonaws.com",
-    ]);
-    expect(trusts.every((trust) => trust.includes('"aws:SourceAccount":"123456789012"'))).toBe(true);
   });
 });

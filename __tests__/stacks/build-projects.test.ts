@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { inlineBuildspec } from "../../constructs/inline-buildspec";
 import { REPOSITORY } from "../../settings/settings";
-import { buildStack, buildStackOf, environmentOf, rightsOf } from "./build";
+import { buildStack, buildStackOf, environmentOf } from "./build";
 
 const stack = buildStack({ prodStage: true });
 const project = (name: string) => stack.one("aws_codebuild_project", { name: `${name}-project` });
@@ -21,27 +22,66 @@ interface Filter {
 }
 
 describe("the projects of kite-build", () => {
-  it.each(["build-and-deploy", "deploy-on-tag", "drift-check", "e2e-test", "pull-request", "security-scan"])(
-    "run %s by a buildspec of the repository, with logs for a week",
+  it.each(["build-and-deploy", "drift-check", "e2e-test", "pull-request", "security-scan"])(
+    "run %s by a buildspec of the repository",
     (name) => {
-      const { source, logs_config } = project(name);
-      const [id] = Object.entries(stack.byId("aws_cloudwatch_log_group")).find(
-        ([, group]) => group.name === `/aws/codebuild/${name}-project`,
-      ) ?? [""];
+      const { buildspec } = project(name).source as { readonly buildspec: string };
 
-      const { buildspec } = source as { readonly buildspec: string };
       expect(buildspec).toBe(`buildspecs/${name}.yml`);
       expect(existsSync(join(REPOSITORY, buildspec))).toBe(true);
-      expect(stack.byId("aws_cloudwatch_log_group")[id]).toMatchObject({ retention_in_days: 7 });
-      expect(logs_config).toEqual({
-        cloudwatch_logs: { group_name: `\${aws_cloudwatch_log_group.${id}.name}`, status: "ENABLED" },
-      });
     },
   );
 
+  it.each(["deploy-on-tag", "promote", "smoke-test"])(
+    "run %s by a buildspec that Terraform writes, which no commit can change",
+    (name) => {
+      const { buildspec } = project(name).source as { readonly buildspec: string };
+
+      expect(buildspec.replaceAll("$${", "${").replaceAll("%%{", "%{")).toBe(
+        inlineBuildspec(join(REPOSITORY, "buildspecs"), name),
+      );
+      expect(buildspec).not.toMatch(/(?<!\$)\$\{|(?<!%)%\{/);
+    },
+  );
+
+  it("give the promotion no source, no cache and nothing of npm", () => {
+    const { source, source_version, cache } = project("promote");
+
+    expect(Object.keys(source as object).sort()).toEqual(["buildspec", "type"]);
+    expect(source).toMatchObject({
+      type: "NO_SOURCE",
+      buildspec: expect.not.stringMatching(/^[\s-]*(npm|npx|git) /m),
+    });
+    expect(source_version).toBeUndefined();
+    expect(cache).toEqual({ type: "NO_CACHE" });
+  });
+
+  it.each([
+    "build-and-deploy",
+    "deploy-on-tag",
+    "drift-check",
+    "e2e-test",
+    "promote",
+    "pull-request",
+    "security-scan",
+    "smoke-test",
+  ])("keep the log of %s for a week", (name) => {
+    const { logs_config } = project(name);
+    const [id] = Object.entries(stack.byId("aws_cloudwatch_log_group")).find(
+      ([, group]) => group.name === `/aws/codebuild/${name}-project`,
+    ) ?? [""];
+
+    expect(stack.byId("aws_cloudwatch_log_group")[id]).toMatchObject({ retention_in_days: 7 });
+    expect(logs_config).toEqual({
+      cloudwatch_logs: { group_name: `\${aws_cloudwatch_log_group.${id}.name}`, status: "ENABLED" },
+    });
+  });
+
   it.each([
     ["BuildAndDeploy", ["EVENT PUSH", "HEAD_REF ^refs/heads/main$", expect.stringMatching(/^FILE_PATH /)]],
-    ["DeployOnTag", ["EVENT PUSH", "HEAD_REF ^refs/tags/v.+"]],
+    ["DeployOnTag", ["EVENT PUSH", "HEAD_REF ^refs/tags/v[0-9A-Za-z._+-]+$"]],
+    ["Promote", undefined],
+    ["SmokeTest", undefined],
     [
       "PullRequest",
       [
@@ -54,6 +94,21 @@ describe("the projects of kite-build", () => {
     ["SecurityScan", undefined],
   ])("have GitHub start %s by %j", (id, expected) => {
     expect(filtersOf(id)).toEqual(expected);
+  });
+
+  it("promote the tags of the named accounts alone", () => {
+    const { filter_group } = buildStack({ prodStage: true, releaseActorIds: ["583231", "9919"] })
+      .all("aws_codebuild_webhook")
+      .find(({ project_name }) => String(project_name).includes("DeployOnTag")) as {
+      readonly filter_group: readonly [{ readonly filter: readonly Filter[] }];
+    };
+
+    const actors = filter_group[0].filter.find(({ type }) => type === "ACTOR_ACCOUNT_ID");
+    const allowed = new RegExp(actors?.pattern ?? "");
+    expect(["583231", "9919", "1583231", "5832310", "99"].filter((id) => allowed.test(id))).toEqual([
+      "583231",
+      "9919",
+    ]);
   });
 
   it("build a stranger's pull request when somebody who may write has said so", () => {
@@ -118,11 +173,13 @@ describe("the projects of kite-build", () => {
 
     expect(caches).toEqual({
       "build-and-deploy-project": "kite-source-123456789012/cache/build-and-deploy-project",
-      "deploy-on-tag-project": "kite-source-123456789012/cache/deploy-on-tag-project",
+      "deploy-on-tag-project": "LOCAL",
       "drift-check-project": "kite-source-123456789012/cache/drift-check-project",
       "e2e-test-project": "LOCAL",
+      "promote-project": "NO_CACHE",
       "pull-request-project": "LOCAL",
       "security-scan-project": "LOCAL",
+      "smoke-test-project": "LOCAL",
     });
   });
 
@@ -140,8 +197,10 @@ describe("the projects of kite-build", () => {
       ["deploy-on-tag-project", undefined, true],
       ["drift-check-project", 1, false],
       ["e2e-test-project", 1, true],
+      ["promote-project", undefined, undefined],
       ["pull-request-project", undefined, true],
       ["security-scan-project", 1, false],
+      ["smoke-test-project", undefined, false],
     ]);
   });
 
@@ -165,11 +224,13 @@ describe("the projects of kite-build", () => {
 
     expect(Object.fromEntries(depths)).toEqual({
       "build-and-deploy-project": 0,
-      "deploy-on-tag-project": 0,
+      "deploy-on-tag-project": 1,
       "drift-check-project": 1,
       "e2e-test-project": 0,
+      "promote-project": undefined,
       "pull-request-project": 1,
       "security-scan-project": 1,
+      "smoke-test-project": 0,
     });
   });
 
@@ -183,15 +244,28 @@ describe("the projects of kite-build", () => {
       "deploy-on-tag-project": "prod",
       "drift-check-project": undefined,
       "e2e-test-project": "dev",
+      "promote-project": "prod",
       "pull-request-project": undefined,
       "security-scan-project": undefined,
+      "smoke-test-project": "prod",
     });
   });
 
-  it("give a build the time after which its lock counts as left behind", () => {
-    const { build_timeout } = project("build-and-deploy");
+  it.each(["build-and-deploy", "promote"])(
+    "give %s the time after which its lock counts as left behind",
+    (name) => {
+      const { build_timeout } = project(name);
 
-    expect(environmentOf(project("build-and-deploy")).LOCK_MINUTES).toBe(String(build_timeout));
+      expect(environmentOf(project(name)).LOCK_MINUTES).toBe(String(build_timeout));
+    },
+  );
+
+  it("let a promotion wait for the smoke test until that is stopped, and leave time to roll back", () => {
+    const { SMOKE_MINUTES, LOCK_MINUTES } = environmentOf(project("promote"));
+
+    const waitForLock = Number(LOCK_MINUTES) / 2;
+    expect(Number(SMOKE_MINUTES)).toBeGreaterThan(Number(project("smoke-test").build_timeout));
+    expect(Number(SMOKE_MINUTES)).toBeLessThan(Number(project("promote").build_timeout) - waitForLock);
   });
 
   it("take secrets from parameters, those of Cloudflare with a domain alone", () => {
@@ -209,82 +283,5 @@ describe("the projects of kite-build", () => {
       E2E_GROUP_URL: "ssm:/kite/dev/e2e-telegram-group",
       E2E_CHANNEL: "ssm:/kite/dev/e2e-channel",
     });
-  });
-});
-
-describe("the roles of builds", () => {
-  const all = (id: string) => Object.values(rightsOf(stack, `Projects_${id}`));
-  const resources = (id: string) => all(id).flatMap(({ Resource }) => Resource);
-
-  it("let dev's build touch dev's functions, lock and notes, and prod's build prod's", () => {
-    const dev = resources("BuildAndDeploy");
-    const prod = resources("DeployOnTag");
-
-    expect(dev.filter((resource) => /prod/.test(resource))).toEqual([]);
-    expect(prod.filter((resource) => /\bdev\b/.test(resource))).toEqual([
-      "arn:aws:s3:::kite-source-123456789012/tested/dev/*",
-      "arn:aws:s3:::kite-source-123456789012/live/dev.json",
-    ]);
-    expect(rightsOf(stack, "Projects_DeployOnTag").Functions?.Resource).toEqual([
-      "arn:aws:lambda:eu-west-1:123456789012:function:prod-request-dispatcher",
-      "arn:aws:lambda:eu-west-1:123456789012:function:prod-outbox",
-      "arn:aws:lambda:eu-west-1:123456789012:function:prod-lifecycle-handler",
-    ]);
-  });
-
-  it("let only dev's build write artefacts, and what dev has passed", () => {
-    const writers = [
-      "BuildAndDeploy",
-      "DeployOnTag",
-      "DriftCheck",
-      "E2eTest",
-      "PullRequest",
-      "SecurityScan",
-    ].filter((id) =>
-      all(id).some(
-        ({ Action, Resource }) =>
-          Action.includes("s3:PutObject") && Resource.some((it) => /\/(artefacts|tested)\//.test(it)),
-      ),
-    );
-
-    expect(writers).toEqual(["BuildAndDeploy"]);
-  });
-
-  it("let builds tell events of the pipeline and of no other program", () => {
-    for (const id of ["BuildAndDeploy", "DeployOnTag", "DriftCheck"]) {
-      expect(rightsOf(stack, `Projects_${id}`).Events).toMatchObject({
-        Action: ["events:PutEvents"],
-        Resource: ["arn:aws:events:eu-west-1:123456789012:event-bus/default"],
-        Condition: { StringEquals: { "events:source": ["kite.build"] } },
-      });
-    }
-  });
-
-  it.each(["PullRequest", "SecurityScan"])("let %s write its log, and nothing else", (id) => {
-    expect(Object.keys(rightsOf(stack, `Projects_${id}`))).toEqual(["Logs"]);
-  });
-
-  it("let the end-to-end test take the host's session and its parameters, and report", () => {
-    expect(Object.keys(rightsOf(stack, "Projects_E2eTest"))).toEqual([
-      "Logs",
-      "Parameters",
-      "Session",
-      "Report",
-    ]);
-    expect(rightsOf(stack, "Projects_E2eTest").Session?.Resource).toEqual([
-      "arn:aws:s3:::kite-source-123456789012/e2e/auth.json",
-    ]);
-  });
-
-  it("let CodeBuild take them for this account alone", () => {
-    const trusts = Object.entries(stack.byId("aws_iam_role"))
-      .filter(([id]) => id.startsWith("Projects_"))
-      .map(([, { assume_role_policy }]) => String(assume_role_policy));
-
-    expect(trusts).toHaveLength(6);
-    for (const trust of trusts) {
-      expect(trust).toContain('"Service":"codebuild.amazonaws.com"');
-      expect(trust).toContain('"aws:SourceAccount":"123456789012"');
-    }
   });
 });

@@ -54,5 +54,20 @@ export const BUILD_SETTINGS: readonly SettingRow[] = [
     (stack) => stack.all("aws_sns_topic_subscription").map(({ endpoint }) => endpoint),
     ["a@example.org"],
   ),
-  row("prodStage", true, (stack) => stack.all("aws_codebuild_project").length, 6),
+  row(
+    "driftEmails",
+    ["b@example.org"],
+    (stack) => stack.all("aws_sns_topic_subscription").map(({ endpoint }) => endpoint),
+    ["b@example.org"],
+  ),
+  row("prodStage", true, (stack) => stack.all("aws_codebuild_project").length, 8),
+  {
+    ...row(
+      "releaseActorIds",
+      ["583231", "9919"],
+      (stack) => filters(stack).includes("^(583231|9919)$"),
+      true,
+    ),
+    with: { prodStage: true },
+  },
 ];

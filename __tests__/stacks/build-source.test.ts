@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
 import { BuildStack } from "../../stacks/build-stack";
-import { buildStackProps } from "../../stacks/build-stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
+import { buildStackProps, kiteStackProps } from "../../stacks/props-of-settings";
 import { read } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { buildProps, buildStack, buildStackOf, rightsOf } from "./build";
@@ -65,7 +65,10 @@ describe("a sandbox of kite-build", () => {
     });
 
     const kite = read(
-      new KiteStack(Testing.app(), "ada-kite", { ...settings, sourceDirectory: STAND_IN_FUNCTIONS }),
+      new KiteStack(Testing.app(), "ada-kite", {
+        ...kiteStackProps(settings),
+        sourceDirectory: STAND_IN_FUNCTIONS,
+      }),
     );
     expect(build.s3SourceBucketName).toBe("ada-kite-source-123456789012");
     expect(kite.all("aws_lambda_function").map(({ s3_bucket }) => s3_bucket)).toEqual(

@@ -1,3 +1,4 @@
+import { BUILD_HELP } from "../../settings/build";
 import { buildStack, buildStackOf, environmentOf } from "./build";
 
 const PROJECTS = [
@@ -14,14 +15,51 @@ const projectNames = (stack: ReturnType<typeof buildStack>) =>
     .sort();
 
 describe("BuildStack", () => {
-  it("honors gitRepositoryUrl", () => {
-    const stack = buildStack({ gitRepositoryUrl: "https://github.com/ada/chat" });
+  it.each([
+    ["https://github.com/ada/chat", "GITHUB"],
+    ["https://git.example.org/ada/chat.git", "GITHUB_ENTERPRISE"],
+    ["https://github.example.org:8443/ada/chat", "GITHUB_ENTERPRISE"],
+  ])("honors gitRepositoryUrl %s: the source of every project is %s", (gitRepositoryUrl, type) => {
+    const stack = buildStack({ gitRepositoryUrl, prodStage: true });
 
-    const locations = stack.all("aws_codebuild_project").map(({ source }) => source as object);
-    expect(locations).toHaveLength(PROJECTS.length);
-    for (const source of locations) {
-      expect(source).toMatchObject({ type: "GITHUB", location: "https://github.com/ada/chat" });
+    const sources = stack
+      .all("aws_codebuild_project")
+      .filter(({ name }) => name !== "promote-project")
+      .map(({ source }) => source as object);
+    expect(sources).toHaveLength(PROJECTS.length + 2);
+    for (const source of sources) {
+      expect(source).toMatchObject({ type, location: gitRepositoryUrl });
     }
+  });
+
+  it.each(["https://gitlab.com/ada/chat", "https://bitbucket.org/ada/chat", "git@github.com:ada/chat.git"])(
+    "refuses gitRepositoryUrl %s, and names what it takes",
+    (gitRepositoryUrl) => {
+      const build = () => buildStack({ gitRepositoryUrl });
+
+      expect(build).toThrow(
+        `gitRepositoryUrl (props of the stack kite-build): got "${gitRepositoryUrl}"; wanted ${BUILD_HELP.gitRepositoryUrl.wanted}`,
+      );
+    },
+  );
+
+  it("returns the payload URL and, as a sensitive value, the secret of each webhook of a GitHub Enterprise server", () => {
+    const outputs = (gitRepositoryUrl: string) => {
+      const { output } = buildStack({ gitRepositoryUrl, prodStage: true }).document as {
+        output: Record<string, { value: string; sensitive?: boolean }>;
+      };
+      return Object.entries(output)
+        .filter(([name]) => name.includes("Webhook"))
+        .map(([name, { value, sensitive }]) => [name, value.replace(/^.*\./, ""), sensitive]);
+    };
+
+    expect(outputs("https://github.com/ada/chat")).toEqual([]);
+    expect(outputs("https://git.example.org/ada/chat").sort()).toEqual(
+      ["BuildAndDeploy", "DeployOnTag", "PullRequest"].flatMap((project) => [
+        [`${project}WebhookPayloadUrl`, "payload_url}", undefined],
+        [`${project}WebhookSecret`, "secret}", true],
+      ]),
+    );
   });
 
   it("honors s3BucketWithState: the state's place, and what the drift check may read", () => {
@@ -59,7 +97,9 @@ describe("BuildStack", () => {
     const [without, with_] = [buildStack(), buildStack({ prodStage: true })];
 
     expect(projectNames(without)).toEqual(PROJECTS);
-    expect(projectNames(with_)).toEqual([...PROJECTS, "deploy-on-tag-project"].sort());
+    expect(projectNames(with_)).toEqual(
+      [...PROJECTS, "deploy-on-tag-project", "promote-project", "smoke-test-project"].sort(),
+    );
     expect(without.json).not.toContain("prod-outbox");
   });
 
@@ -98,7 +138,7 @@ describe("BuildStack", () => {
 
     const bound = buildStack({ permissionsBoundaryArn, prodStage: true }).all("aws_iam_role");
 
-    expect(bound).toHaveLength(9);
+    expect(bound).toHaveLength(12);
     expect(bound.filter((role) => role.permissions_boundary !== permissionsBoundaryArn)).toEqual([]);
   });
 
@@ -117,7 +157,9 @@ describe("BuildStack", () => {
     const stack = buildStackOf({ prodStage: true }, { KITE_SANDBOX: "ada" });
 
     const tag = stack.one("aws_codebuild_project", { name: "ada-deploy-on-tag-project" });
-    expect(environmentOf(tag)).toEqual({
+    const promotion = stack.one("aws_codebuild_project", { name: "ada-promote-project" });
+    expect(environmentOf(tag)).toEqual({ EVENT_SOURCE: "ada-kite.build" });
+    expect(environmentOf(promotion)).toEqual({
       KITE_APP: "ada-kite",
       KITE_DEPLOYMENT: "kite",
       KITE_SANDBOX: "ada",
@@ -125,6 +167,9 @@ describe("BuildStack", () => {
       EVENT_SOURCE: "ada-kite.build",
       STAGE: "prod",
       FUNCTION_PREFIX: "ada-prod",
+      DEV_FUNCTION_PREFIX: "ada-dev",
+      SMOKE_PROJECT: "ada-smoke-test-project",
+      SMOKE_MINUTES: "20",
       LOCK_MINUTES: "60",
       SEED_REQUEST_DISPATCHER: "request-dispatcher.zip",
       SEED_OUTBOX: "outbox.zip",
@@ -158,6 +203,9 @@ describe("BuildStack", () => {
       "DriftCheckUrl",
       "EndToEndTestProject",
       "EndToEndTestUrl",
+      "LifecycleLambdaS3Key",
+      "MainLambdaS3Key",
+      "OutboxLambdaS3Key",
       "PullRequestProject",
       "PullRequestUrl",
       "SecurityScanProject",

@@ -1,8 +1,9 @@
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
 import { BuildStack } from "../../stacks/build-stack";
-import { type BuildStackProps, buildStackProps } from "../../stacks/build-stack-props";
-import { stackId } from "../../stacks/choose-stacks";
+import type { BuildStackProps } from "../../stacks/build-stack-props";
+import { buildStackProps } from "../../stacks/props-of-settings";
+import { stackId } from "../../stacks/stack-id";
 import { read, type Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { STAND_IN_FUNCTIONS } from "./kite";

@@ -1,5 +1,6 @@
 import { lookUpSettings } from "../../settings/settings";
-import { chooseStacks, stackId } from "../../stacks/choose-stacks";
+import { chooseStacks } from "../../stacks/choose-stacks";
+import { stackId } from "../../stacks/stack-id";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 
 const INCOMPLETE = { app: "kite", region: "eu-west-1" };
@@ -27,6 +28,15 @@ describe("chooseStacks", () => {
     expect([notice, built]).toEqual(["", expected]);
   });
 
+  it("builds kite-build with a kite that takes its code from there", () => {
+    const [named, other] = ["build", "asset"].map((code) =>
+      choose({ ...SMALLEST, code }, { KITE_STACKS: "kite" }),
+    );
+
+    expect([named?.build !== undefined, named?.codeFromBuild]).toEqual([true, true]);
+    expect([other?.build !== undefined, other?.codeFromBuild]).toEqual([false, false]);
+  });
+
   it("leaves out a stack that nobody named and whose settings are not complete, with a word", () => {
     const chosen = choose(INCOMPLETE);
 
@@ -40,6 +50,12 @@ describe("chooseStacks", () => {
     ["is named and not complete", INCOMPLETE, { KITE_STACKS: "kite" }, /account .* got nothing/],
     ["has a wrong setting", WRONG, {}, /account .* got "12"/],
     ["has a wrong setting and is named", WRONG, { KITE_STACKS: "kite,local" }, /account .* got "12"/],
+    [
+      "lies in no file",
+      SMALLEST,
+      { KITE_DEPLOYMENT: "nope" },
+      /nope\.json\): got no such file.*copy deployments/,
+    ],
     ["does not exist", SMALLEST, { KITE_STACKS: "kyte" }, /KITE_STACKS .* got "kyte"/],
   ])("refuses a stack that %s", (_case, deployment, environment, message) => {
     const build = () => choose(deployment, environment as Record<string, string>);
@@ -50,7 +66,14 @@ describe("chooseStacks", () => {
   it("builds local whatever is wrong with the rest", () => {
     const chosen = choose(WRONG, { KITE_STACKS: "local", PORT: "x" });
 
-    expect(chosen).toEqual({ local: true, state: undefined, build: undefined, kite: undefined, notice: "" });
+    expect(chosen).toEqual({
+      local: true,
+      state: undefined,
+      build: undefined,
+      kite: undefined,
+      codeFromBuild: false,
+      notice: "",
+    });
   });
 
   it("leaves a sandbox without what exists once for an account", () => {

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import { readPlan } from "../../local/plan/read-plan";
 import { readSettings } from "../../settings/settings";
-import { stackId } from "../../stacks/choose-stacks";
 import { KiteStack } from "../../stacks/kite-stack";
+import { kiteStackProps } from "../../stacks/props-of-settings";
+import { stackId } from "../../stacks/stack-id";
 import { Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { ALL_RULES } from "./house-rules/all-rules";
@@ -53,7 +54,10 @@ function synthesize(choices: readonly Choice[]): string {
   const environment = Object.assign({}, ...choices.map((choice) => choice.environment));
   const settings = readSettings({ directory: settingsFolder(file), environment });
   const id = stackId("kite", settings);
-  const stack = new KiteStack(Testing.app(), id, { ...settings, sourceDirectory: STAND_IN_FUNCTIONS });
+  const stack = new KiteStack(Testing.app(), id, {
+    ...kiteStackProps(settings),
+    sourceDirectory: STAND_IN_FUNCTIONS,
+  });
   return join(Testing.fullSynth(stack), "stacks", id);
 }
 

@@ -42,7 +42,7 @@ describe("docs/dispatcher-contract.md", () => {
       (name) => name !== undefined && !PAGE.includes(`\`${name}\``),
     );
 
-    expect(indexes).toHaveLength(4);
+    expect(indexes).toHaveLength(2);
     expect(missing).toEqual([]);
   });
 

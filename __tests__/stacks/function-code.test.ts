@@ -42,24 +42,27 @@ describe("the code of the functions", () => {
     expect(stack.json).not.toContain("ignore_changes");
   });
 
-  it("may be any program: honors runtime, handler, architecture and memory with it", () => {
+  it("may be any program: each function has a runtime, a handler and memory of its own", () => {
     const own = {
-      runtime: "provided.al2023",
-      handler: "bootstrap",
       architecture: "x86_64",
-      memorySizeMb: 256,
+      dispatcherRuntime: "provided.al2023",
+      dispatcherHandler: "bootstrap",
+      dispatcherMemorySizeMb: 320,
+      lifecycleRuntime: "java21",
+      lifecycleHandler: "chat.Lifecycle",
+      lifecycleMemorySizeMb: 640,
     };
 
     const stack = kiteStack({ ...S3, stages: { dev: own } });
 
-    for (const lambda of stack.all("aws_lambda_function")) {
-      expect(lambda).toMatchObject({
-        runtime: "provided.al2023",
-        handler: "bootstrap",
-        architectures: ["x86_64"],
-        memory_size: 256,
-      });
-    }
+    const functions = stack
+      .all("aws_lambda_function")
+      .map((it) => [it.function_name, it.runtime, it.handler, it.memory_size, it.architectures]);
+    expect(functions.sort()).toEqual([
+      ["dev-lifecycle-handler", "java21", "chat.Lifecycle", 640, ["x86_64"]],
+      ["dev-outbox", "nodejs22.x", "index.handler", 256, ["x86_64"]],
+      ["dev-request-dispatcher", "provided.al2023", "bootstrap", 320, ["x86_64"]],
+    ]);
   });
 
   it("begins with the seed of kite-build and is left to the pipeline then, and nothing else is", () => {
@@ -92,13 +95,13 @@ describe("the code of the functions", () => {
     ["keys without S3", { mainLambdaS3Key: "main.zip" }, /- mainLambdaS3Key .* with "code": "asset"/],
     [
       "another runtime for the code that is packed here",
-      { stages: { dev: { runtime: "java21" } } },
-      /- stages\.dev\.runtime .* got "java21"; wanted nodejs22\.x or nodejs24\.x/,
+      { stages: { dev: { outboxRuntime: "java21" } } },
+      /- stages\.dev\.outboxRuntime .* got "java21"; wanted nodejs22\.x or nodejs24\.x/,
     ],
     [
       "another handler for the code that is packed here",
-      { stages: { dev: { handler: "bootstrap" } } },
-      /- stages\.dev\.handler .* got "bootstrap"; wanted index\.handler/,
+      { stages: { dev: { dispatcherHandler: "bootstrap" } } },
+      /- stages\.dev\.dispatcherHandler .* got "bootstrap"; wanted index\.handler/,
     ],
     ["another place", { code: "zip" }, /- code .* got "zip"; wanted asset/],
   ])("refuses %s", (_case, file, message) => {

@@ -40,7 +40,12 @@ describe("a deployment with a domain", () => {
     expect(Object.values(data.cloudflare_zone).map(({ filter }) => filter)).toEqual([
       { name: "example.org" },
     ]);
-    expect(provider.cloudflare).toEqual([{}]);
+    expect(provider.cloudflare).toEqual([
+      { api_token: '${var.CLOUDFLARE_API_TOKEN == "" ? null : var.CLOUDFLARE_API_TOKEN}' },
+    ]);
+    expect(named.document.variable).toEqual({
+      CLOUDFLARE_API_TOKEN: expect.objectContaining({ sensitive: true, ephemeral: true, default: null }),
+    });
   });
 
   it("has one certificate for the apex and all names below it", () => {
@@ -159,7 +164,7 @@ describe("a deployment with a domain", () => {
 
   it("has no proxy, and needs no secret, unless it is wanted", () => {
     expect(named.all("cloudflare_ruleset")).toEqual([]);
-    expect(named.document.variable).toBeUndefined();
+    expect(named.document.variable).not.toHaveProperty("CLOUDFLARE_PROXY_SECRET");
     expect(Object.keys(variables(named, "dev-request-dispatcher"))).not.toContain("PROXY_SECRET_PARAMETER");
   });
 });
@@ -231,7 +236,7 @@ describe("the proxy", () => {
     const [rule] = rulesOf(proxied, "http_request_late_transform");
 
     expect(rule?.action_parameters?.headers).toEqual({
-      [proxyHeader]: { operation: "set", value: "${var.proxySecret}" },
+      [proxyHeader]: { operation: "set", value: "${var.CLOUDFLARE_PROXY_SECRET}" },
     });
     expect(PROXY_HEADER).toBe(proxyHeader);
   });
@@ -240,12 +245,14 @@ describe("the proxy", () => {
     const { variable } = proxied.document as { variable: Record<string, object> };
     const dispatcher = variables(proxied, "dev-request-dispatcher");
 
-    expect(variable).toEqual({ proxySecret: expect.objectContaining({ sensitive: true, nullable: false }) });
-    expect(variable.proxySecret).not.toHaveProperty("default");
+    expect(variable).toMatchObject({
+      CLOUDFLARE_PROXY_SECRET: expect.objectContaining({ sensitive: true, nullable: false }),
+    });
+    expect(variable.CLOUDFLARE_PROXY_SECRET).not.toHaveProperty("default");
     expect(proxied.one("aws_ssm_parameter")).toMatchObject({
       name: dispatcher.PROXY_SECRET_PARAMETER,
       type: "SecureString",
-      value: "${var.proxySecret}",
+      value: "${var.CLOUDFLARE_PROXY_SECRET}",
     });
     expect(dispatcher.PROXY_SECRET_PARAMETER).toBe("/kite/proxy-secret");
   });

@@ -51,7 +51,7 @@ export const KITE_SETTINGS: readonly SettingRow[] = [
   row("prodStage", true, kite, (stack) => stack.all("aws_lambda_invocation").length, 2),
   row(
     "stages",
-    { dev: { memorySizeMb: 256 } },
+    { dev: { dispatcherMemorySizeMb: 256 } },
     kite,
     (stack) => stack.one("aws_lambda_function", MAIN).memory_size,
     256,

@@ -38,10 +38,10 @@ describe("the stack kite", () => {
 
     expect(Object.fromEntries(functions as [string, number][])).toEqual({
       "dev-request-dispatcher": 29,
-      "dev-outbox": 60,
+      "dev-outbox": 45,
       "dev-lifecycle-handler": 300,
       "prod-request-dispatcher": 29,
-      "prod-outbox": 60,
+      "prod-outbox": 45,
       "prod-lifecycle-handler": 300,
     });
   });
@@ -73,9 +73,11 @@ describe("the stack kite", () => {
         ),
         HTTP_URL: expect.stringMatching(/^\$\{aws_apigatewayv2_api\.HttpApi_\w+\.api_endpoint\}\/dev$/),
         RETENTION_DAYS: "7",
+        ORDER_WINDOW_SECONDS: "1",
         ALLOWED_ORIGINS: '["*"]',
         FRAME_BURST: "20",
         FRAMES_PER_SECOND: "2",
+        MESSAGES_PER_DAY: "1000",
       },
     });
   });
@@ -83,7 +85,13 @@ describe("the stack kite", () => {
   it.each([
     [
       "dev-outbox",
-      ["OUTBOX_QUEUE_URL", "FILES_BUCKET", "WEBSOCKET_CALLBACK_URL"],
+      [
+        "OUTBOX_QUEUE_URL",
+        "UNDELIVERABLE_QUEUE_URL",
+        "MESSAGES_PER_DAY",
+        "FILES_BUCKET",
+        "WEBSOCKET_CALLBACK_URL",
+      ],
       ["ALLOWED_ORIGINS", "WEBHOOK_URL"],
     ],
     ["dev-lifecycle-handler", ["WEBHOOK_URL", "TELEGRAM_API_ROOT"], ["MEMBERS_TABLE", "OUTBOX_QUEUE_URL"]],

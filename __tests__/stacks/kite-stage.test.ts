@@ -6,15 +6,19 @@ const one = kiteStack({ ...OWN_CODE, prodStage: true });
 
 describe("a stage of kite", () => {
   const FUNCTION = { function_name: "dev-request-dispatcher" };
-  const variables = (stack: typeof one) =>
+  const OUTBOX = { function_name: "dev-outbox" };
+  const variables = (stack: typeof one, of = FUNCTION) =>
     (
-      stack.one("aws_lambda_function", FUNCTION).environment as {
+      stack.one("aws_lambda_function", of).environment as {
         variables: Readonly<Record<string, string>>;
       }
     ).variables;
 
   const alarm = (what: string) => (stack: typeof one) =>
     stack.one("aws_cloudwatch_metric_alarm", { alarm_name: `kite-dev-${what}` }).threshold;
+
+  const attribute = (role: string, name: string) => (stack: typeof one) =>
+    stack.one("aws_lambda_function", { function_name: `dev-${role}` })[name];
 
   /** A key, another value than its default, where to look, and what is there. */
   const ROWS: readonly [string, unknown, (stack: typeof one) => unknown, unknown][] = [
@@ -51,6 +55,13 @@ describe("a stage of kite", () => {
         ),
       [9, 9],
     ],
+    ["pingThrottlingRateLimit", 7, (stack) => pingSettings(stack).map((it) => it.throttling_rate_limit), [7]],
+    [
+      "pingThrottlingBurstLimit",
+      9,
+      (stack) => pingSettings(stack).map((it) => it.throttling_burst_limit),
+      [9],
+    ],
     [
       "logRetentionDays",
       14,
@@ -59,14 +70,28 @@ describe("a stage of kite", () => {
       ],
       [14],
     ],
-    ["memorySizeMb", 1024, (stack) => stack.one("aws_lambda_function", FUNCTION).memory_size, 1024],
+    ["dispatcherMemorySizeMb", 1024, (stack) => stack.one("aws_lambda_function", FUNCTION).memory_size, 1024],
+    [
+      "outboxMemorySizeMb",
+      1024,
+      (stack) => stack.one("aws_lambda_function", { function_name: "dev-outbox" }).memory_size,
+      1024,
+    ],
+    [
+      "lifecycleMemorySizeMb",
+      1024,
+      (stack) => stack.one("aws_lambda_function", { function_name: "dev-lifecycle-handler" }).memory_size,
+      1024,
+    ],
     [
       "architecture",
       "x86_64",
       (stack) => stack.one("aws_lambda_function", FUNCTION).architectures,
       ["x86_64"],
     ],
-    ["runtime", "nodejs24.x", (stack) => stack.one("aws_lambda_function", FUNCTION).runtime, "nodejs24.x"],
+    ["dispatcherRuntime", "nodejs24.x", attribute("request-dispatcher", "runtime"), "nodejs24.x"],
+    ["outboxRuntime", "nodejs24.x", attribute("outbox", "runtime"), "nodejs24.x"],
+    ["lifecycleRuntime", "nodejs24.x", attribute("lifecycle-handler", "runtime"), "nodejs24.x"],
     ["dispatcherTimeoutSeconds", 9, (stack) => stack.one("aws_lambda_function", FUNCTION).timeout, 9],
     [
       "outboxTimeoutSeconds",
@@ -78,7 +103,7 @@ describe("a stage of kite", () => {
       "outboxTimeoutSeconds",
       90,
       (stack) => stack.one("aws_sqs_queue", { name: "dev-outbox.fifo" }).visibility_timeout_seconds,
-      540,
+      105,
     ],
     [
       "lifecycleTimeoutSeconds",
@@ -93,14 +118,15 @@ describe("a stage of kite", () => {
       40,
     ],
     [
-      "outboxReservedConcurrency",
-      0,
-      (stack) =>
-        stack.one("aws_lambda_function", { function_name: "dev-outbox" }).reserved_concurrent_executions,
-      0,
+      "outboxMaximumConcurrency",
+      7,
+      (stack) => ofDev(stack, "aws_lambda_event_source_mapping").map(({ scaling_config }) => scaling_config),
+      [{ maximum_concurrency: 7 }],
     ],
     ["frameBurst", 5, (stack) => variables(stack).FRAME_BURST, "5"],
     ["framesPerSecond", 0.5, (stack) => variables(stack).FRAMES_PER_SECOND, "0.5"],
+    ["messagesPerDay", 7, (stack) => variables(stack).MESSAGES_PER_DAY, "7"],
+    ["messagesPerDay", 7, (stack) => variables(stack, OUTBOX).MESSAGES_PER_DAY, "7"],
     [
       "wakeUpDelaySeconds",
       4,
@@ -143,14 +169,17 @@ describe("a stage of kite", () => {
       (stack) => stack.one("aws_dynamodb_table", { name: "dev.Members" }).deletion_protection_enabled,
       true,
     ],
-    ["handler", "bootstrap", (stack) => stack.one("aws_lambda_function", FUNCTION).handler, "bootstrap"],
+    ["dispatcherHandler", "bootstrap", attribute("request-dispatcher", "handler"), "bootstrap"],
+    ["outboxHandler", "bootstrap", attribute("outbox", "handler"), "bootstrap"],
+    ["lifecycleHandler", "bootstrap", attribute("lifecycle-handler", "handler"), "bootstrap"],
     ["alarms", false, (stack) => namesOf(stack, "aws_cloudwatch_metric_alarm", /^kite-dev-/), []],
     ["alarmLambdaErrors", 7, alarm("request-dispatcher-errors"), 7],
     ["alarmLambdaThrottles", 7, alarm("outbox-throttles"), 7],
-    ["alarmDurationPercent", 50, alarm("outbox-duration"), 30_000],
+    ["alarmDurationPercent", 50, alarm("outbox-duration"), 22_500],
     ["alarmHttp5xx", 7, alarm("http-5xx"), 7],
     ["alarmWebSocketExecutionErrors", 7, alarm("websocket-execution-errors"), 7],
     ["alarmOldestMessageSeconds", 60, alarm("oldest-message"), 60],
+    ["alarmDeliveriesNeedingAttention", 7, alarm("deliveries-needing-attention"), 7],
     ["alarmDynamoDbThrottles", 7, alarm("dynamodb-throttles"), 7],
   ];
 
@@ -178,6 +207,13 @@ function ofDev(stack: Synthesized, type: string): readonly Attributes[] {
   return Object.entries(stack.byId(type))
     .filter(([id]) => id.startsWith("dev_"))
     .map(([, attributes]) => attributes);
+}
+
+/** The route settings of the stage dev. */
+function pingSettings(stack: Synthesized): readonly Attributes[] {
+  return ofDev(stack, "aws_apigatewayv2_stage").flatMap(
+    ({ route_settings }) => (route_settings ?? []) as readonly Attributes[],
+  );
 }
 
 function namesOf(stack: Synthesized, type: string, pattern: RegExp): readonly string[] {

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
-import { KiteStack, type KiteStackProps } from "../../stacks/kite-stack";
+import { KiteStack } from "../../stacks/kite-stack";
+import type { KiteStackProps } from "../../stacks/kite-stack-props";
+import { kiteStackProps } from "../../stacks/props-of-settings";
 import { read, type Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 
@@ -26,6 +28,10 @@ export function kiteStack(
   const directory = settingsFolder({ ...SMALLEST, ...file });
   const settings = readSettings({ directory, environment });
   return read(
-    new KiteStack(Testing.app(), "kite", { ...settings, sourceDirectory: STAND_IN_FUNCTIONS, ...props }),
+    new KiteStack(Testing.app(), "kite", {
+      ...kiteStackProps(settings),
+      sourceDirectory: STAND_IN_FUNCTIONS,
+      ...props,
+    }),
   );
 }

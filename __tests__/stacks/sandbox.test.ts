@@ -1,7 +1,8 @@
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
-import { stackId } from "../../stacks/choose-stacks";
 import { KiteStack } from "../../stacks/kite-stack";
+import { kiteStackProps } from "../../stacks/props-of-settings";
+import { stackId } from "../../stacks/stack-id";
 import { read, type Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { STAND_IN_FUNCTIONS } from "./kite";
@@ -10,7 +11,9 @@ function kite(environment: Record<string, string>): Synthesized {
   const directory = settingsFolder({ ...SMALLEST, prodStage: true });
   const settings = readSettings({ directory, environment });
   const id = stackId("kite", settings);
-  return read(new KiteStack(Testing.app(), id, { ...settings, sourceDirectory: STAND_IN_FUNCTIONS }));
+  return read(
+    new KiteStack(Testing.app(), id, { ...kiteStackProps(settings), sourceDirectory: STAND_IN_FUNCTIONS }),
+  );
 }
 
 /** Attributes that name something in the account. */

@@ -13,7 +13,7 @@ describe("the alarms of a stage", () => {
     const names = two.all("aws_cloudwatch_metric_alarm").map(({ alarm_name }) => String(alarm_name));
 
     const kinds = [
-      "dead-letters",
+      "deliveries-needing-attention",
       "dynamodb-throttles",
       "http-5xx",
       "lifecycle-handler-errors",
@@ -25,6 +25,7 @@ describe("the alarms of a stage", () => {
       "request-dispatcher-duration",
       "request-dispatcher-errors",
       "request-dispatcher-throttles",
+      "undeliverable",
       "websocket-execution-errors",
     ];
     expect(names.sort()).toEqual(
@@ -51,13 +52,20 @@ describe("the alarms of a stage", () => {
       "Maximum",
     ],
     [
-      "dead-letters",
+      "undeliverable",
       "AWS/SQS",
       "ApproximateNumberOfMessagesVisible",
-      { QueueName: expect.stringMatching(/^\$\{aws_sqs_queue\.dev_Outbox_DeadLetters_/) },
+      { QueueName: expect.stringMatching(/^\$\{aws_sqs_queue\.dev_Outbox_Undeliverable_/) },
       "Maximum",
     ],
-  ])("ring %s by the metric of AWS", (what, namespace, metric_name, dimensions, statistic) => {
+    [
+      "deliveries-needing-attention",
+      "kite",
+      "DeliveriesNeedingAttention",
+      { service: "outbox", stage: "dev" },
+      "Sum",
+    ],
+  ])("ring %s by its metric", (what, namespace, metric_name, dimensions, statistic) => {
     expect(alarm(one, what)).toMatchObject({
       namespace,
       metric_name,
@@ -74,7 +82,7 @@ describe("the alarms of a stage", () => {
     expect(alarm(one, "outbox-duration")).toMatchObject({
       metric_name: "Duration",
       extended_statistic: "p95",
-      threshold: 48_000,
+      threshold: 36_000,
     });
     expect(alarm(one, "outbox-duration")).not.toHaveProperty("statistic");
   });

@@ -34,7 +34,7 @@ describe("the state of kite", () => {
   });
 
   it("lies in a file with a relative path when it is local", () => {
-    const terraform = terraformOf(kiteStack({}, { state: "local" }));
+    const terraform = terraformOf(kiteStack({}, { s3BucketWithState: undefined }));
 
     expect(terraform.backend).toEqual({ local: { path: "../../../terraform.kite.tfstate" } });
   });

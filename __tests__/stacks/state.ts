@@ -1,6 +1,7 @@
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
-import { stackId } from "../../stacks/choose-stacks";
+import { stateStackProps } from "../../stacks/props-of-settings";
+import { stackId } from "../../stacks/stack-id";
 import { StateStack } from "../../stacks/state-stack";
 import { read, type Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
@@ -8,5 +9,5 @@ import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 /** The stack `kite-state` of a deployment file with these keys more, synthesized. */
 export function stateStack(environment: Record<string, string> = {}, file: object = {}): Synthesized {
   const settings = readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment });
-  return read(new StateStack(Testing.app(), stackId("kite-state", settings), settings));
+  return read(new StateStack(Testing.app(), stackId("kite-state", settings), stateStackProps(settings)));
 }

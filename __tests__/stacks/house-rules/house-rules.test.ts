@@ -74,6 +74,15 @@ const RULES = [
     fault: "dev",
   },
   {
+    rule: stagesThrottle,
+    bad: stackWith("aws_apigatewayv2_stage", {
+      name: "beta",
+      default_route_settings: { throttling_rate_limit: 5, throttling_burst_limit: 5 },
+      route_settings: [{ route_key: "PING", throttling_burst_limit: 5 }],
+    }),
+    fault: "beta",
+  },
+  {
     rule: secretsByParameterName,
     bad: stackWith("aws_lambda_function", { environment: { variables: { BOT_TOKEN: "1:a" } } }),
     fault: "BOT_TOKEN",
@@ -106,7 +115,7 @@ const RULES = [
 ];
 
 const kite = kiteStack({ prodStage: true });
-const build = buildStack({ prodStage: true, cloudflare: { zone: true, proxy: true } });
+const build = buildStack({ prodStage: true, domainName: "example.org", cloudflareProxy: true });
 const state = stateStack();
 const local = read(new LocalStack(Testing.app(), "local"));
 
@@ -139,6 +148,6 @@ describe("the rules", () => {
       "aws_sqs_queue",
     ].map((type) => kite.all(type).length);
 
-    expect(counts).toEqual([6, 12, 4, 26, 1, 4]);
+    expect(counts).toEqual([6, 12, 4, 28, 1, 6]);
   });
 });

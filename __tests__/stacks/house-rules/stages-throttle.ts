@@ -1,11 +1,19 @@
 import type { Rule } from "./rule";
 
-/** Every API stage says its throttling: left out, the provider sends 0 and every request gets 429. */
+/**
+ * Every API stage declares its throttling, and so does every route with settings of its own: the provider sends 0 for
+ * a limit that is left out, and every request gets 429.
+ */
 export const stagesThrottle: Rule = (stack) =>
   stack
     .all("aws_apigatewayv2_stage")
-    .filter(({ default_route_settings }) => {
-      const settings = (default_route_settings ?? {}) as Readonly<Record<string, unknown>>;
-      return !(Number(settings.throttling_rate_limit) > 0 && Number(settings.throttling_burst_limit) > 0);
-    })
+    .filter(({ default_route_settings, route_settings }) =>
+      [default_route_settings ?? {}, ...((route_settings ?? []) as readonly object[])].some(
+        (settings) => !isThrottled(settings as Readonly<Record<string, unknown>>),
+      ),
+    )
     .map(({ name }) => String(name));
+
+function isThrottled(settings: Readonly<Record<string, unknown>>): boolean {
+  return Number(settings.throttling_rate_limit) > 0 && Number(settings.throttling_burst_limit) > 0;
+}

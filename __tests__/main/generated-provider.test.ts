@@ -1,0 +1,92 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../../settings/settings";
+import { Clone } from "./clone";
+
+/** A `terraform` that knows the schema of one provider, since the registry is not for a test. */
+const TERRAFORM = `#!/usr/bin/env node
+const [command] = process.argv.slice(2).filter((it) => !it.startsWith("-chdir"));
+const block = (attributes, block_types = {}) => ({ version: 0, block: { attributes, block_types } });
+const text = { type: "string", optional: true };
+const pet = block(
+  { id: { type: "string", computed: true }, length: { type: "number", optional: true }, prefix: text },
+  { timeouts: { nesting_mode: "single", block: { attributes: { create: text } } },
+    tags: { nesting_mode: "list", block: { attributes: { name: text } } } },
+);
+const random = { provider: block({}), resource_schemas: { random_pet: pet }, data_source_schemas: {} };
+if (command === "version") console.log(JSON.stringify({ terraform_version: "1.11.4" }));
+if (command === "providers") {
+  const provider_schemas = { "registry.terraform.io/hashicorp/random": random };
+  console.log(JSON.stringify({ format_version: "1.0", provider_schemas }));
+}
+`;
+
+const PROGRAM = `import { App } from "cdktf";
+import { Pet } from "./.gen/providers/random/pet";
+import { RandomProvider } from "./.gen/providers/random/provider";
+import { StateStack } from "./stacks/state-stack";
+
+const app = new App();
+const stack = new StateStack(app, "kite-state", { region: "eu-north-1" });
+new RandomProvider(stack, "random");
+new Pet(stack, "pet", { length: 2 });
+app.synth();
+`;
+
+/** The command is an optional dependency, whose terminal module does not have a binary for every Node. */
+const hasCdktf =
+  spawnSync(process.execPath, ["--eval", 'require("@cdktf/node-pty-prebuilt-multiarch")'], {
+    cwd: REPOSITORY,
+  }).status === 0;
+
+jest.setTimeout(240_000);
+
+describe("a program with another provider, whose bindings cdktf generated", () => {
+  if (!hasCdktf) {
+    it("is left out here: cdktf-cli has no binary for this Node", () => {
+      expect(hasCdktf).toBe(false);
+    });
+    return;
+  }
+
+  it("compiles, is not linted, and is synthesized", async () => {
+    const clone = new Clone();
+    rmSync(join(clone.directory, "deployments"), { recursive: true });
+    const file = (name: string, text: string) => writeFileSync(join(clone.directory, name), text);
+    mkdirSync(join(clone.directory, "bin"));
+    file("bin/terraform", TERRAFORM);
+    chmodSync(join(clone.directory, "bin/terraform"), 0o755);
+    const run = (program: string, ...arguments_: readonly string[]) => {
+      const { status, stdout, stderr } = spawnSync(
+        join(REPOSITORY, "node_modules", ".bin", program),
+        arguments_,
+        {
+          cwd: clone.directory,
+          encoding: "utf8",
+          env: {
+            ...process.env,
+            PATH: `${join(clone.directory, "bin")}:${process.env.PATH}`,
+            CI: "1",
+            CHECKPOINT_DISABLE: "1",
+          },
+        },
+      );
+      return { status, said: stdout + stderr };
+    };
+
+    const added = run("cdktf", "provider", "add", "hashicorp/random@=3.6.0", "--force-local");
+    file("main.ts", PROGRAM);
+    const compiled = run("tsc", "--noEmit", "-p", "tsconfig.program.json");
+    const biome = JSON.parse(readFileSync(join(REPOSITORY, "biome.json"), "utf8"));
+    file("biome.json", JSON.stringify({ ...biome, vcs: { enabled: false } }));
+    const linted = run("biome", "check", ".gen", "main.ts");
+    const synthesized = await clone.synthesize();
+
+    expect(added).toMatchObject({ status: 0, said: expect.stringContaining("Generated typescript") });
+    expect(compiled).toEqual({ status: 0, said: "" });
+    expect(linted).toMatchObject({ status: 0, said: expect.stringContaining("Checked 1 file") });
+    expect(synthesized).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(clone.files().get("stacks/kite-state/cdk.tf.json")?.toString()).toContain("random_pet");
+  });
+});

@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { REPOSITORY } from "../../settings/settings";
+import { stageSchema } from "../../settings/stage-schema";
+import { KiteStack } from "../../stacks/kite-stack";
+import type { KiteStackProps } from "../../stacks/kite-stack-props";
+import { read } from "../constructs/synthesized";
+import { STAND_IN_FUNCTIONS } from "./kite";
+
+const kite = (props: Partial<KiteStackProps> = {}) =>
+  new KiteStack(Testing.app(), "kite", {
+    region: "eu-north-1",
+    sourceDirectory: STAND_IN_FUNCTIONS,
+    ...props,
+  });
+
+/** The seed's names of the main Lambda's options. */
+const SEED_NAMES: Readonly<Record<string, string>> = {
+  dispatcherRuntime: "runtime",
+  dispatcherHandler: "handler",
+  dispatcherMemorySizeMb: "memorySize",
+};
+
+describe("the props of KiteStack", () => {
+  it("need nothing but the region", () => {
+    const stack = read(kite());
+
+    expect(stack.all("aws_lambda_function").map(({ function_name }) => function_name)).toEqual([
+      "dev-lifecycle-handler",
+      "dev-outbox",
+      "dev-request-dispatcher",
+    ]);
+    expect(stack.json).toContain('"path": "../../../terraform.kite.tfstate"');
+  });
+
+  it("document the defaults that the schema has", () => {
+    const source = readFileSync(join(REPOSITORY, "stacks", "stage-props.ts"), "utf8");
+    const [dev, prod] = [false, true].map((protect) =>
+      Object.entries(stageSchema({ protect, pointInTimeRecovery: protect }).parse({})),
+    );
+
+    const documented = [...source.matchAll(/@default ([^-\n][^\n]*?)(?: \*\/)?\n[^;]*?readonly (\w+)\?:/g)];
+
+    const common = dev?.filter((entry) => JSON.stringify(prod).includes(JSON.stringify(entry)));
+    expect(Object.fromEntries(documented.map(([, text = "", name]) => [name, JSON.parse(text)]))).toEqual(
+      Object.fromEntries(common?.map(([key, value]) => [SEED_NAMES[key] ?? key, value]) ?? []),
+    );
+    expect(source.match(/@default - true for prod, false for dev\n/g)).toHaveLength(2);
+  });
+
+  it("apply to all stages, unless dev or prod says something else", () => {
+    const stack = read(
+      kite({ prodStage: true, memorySize: 128, retentionDays: 3, prod: { memorySize: 1024 }, dev: {} }),
+    );
+
+    const ofDispatcher = (stage: string) => {
+      const lambda = stack.one("aws_lambda_function", { function_name: `${stage}-request-dispatcher` });
+      const { variables } = lambda.environment as { variables: Readonly<Record<string, string>> };
+      return [lambda.memory_size, variables.RETENTION_DAYS];
+    };
+    expect([ofDispatcher("dev"), ofDispatcher("prod")]).toEqual([
+      [128, "3"],
+      [1024, "3"],
+    ]);
+  });
+
+  it("name an account, and Terraform then refuses all others", () => {
+    const [own, any] = [read(kite({ account: "123456789012" })), read(kite())];
+
+    expect(own.json).toContain('"allowed_account_ids"');
+    expect(own.document).not.toHaveProperty("data");
+    expect(any.json).not.toContain('"allowed_account_ids"');
+    expect(any.json).toContain(
+      "arn:aws:ssm:eu-north-1:${data.aws_caller_identity.Caller.account_id}:parameter/kite/dev/telegram-bot-token",
+    );
+    expect(any.all("aws_apigatewayv2_integration").map((it) => it.integration_uri)).toContain(
+      "arn:aws:apigateway:eu-north-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-north-1:${data.aws_caller_identity.Caller.account_id}:function:$${stageVariables.function}/invocations",
+    );
+  });
+
+  it.each<[string, Partial<KiteStackProps>, RegExp]>([
+    [
+      "values that no stage can have, once and by the prop's name",
+      { memorySize: 64, prodStage: true },
+      /^The props of the stack kite cannot be used:\n {2}- memorySize \(props of the stack kite\): got 64; wanted whole MB[^\n]*$/,
+    ],
+    ["a region that is none", { region: "here" }, /- region .* got "here"; wanted an AWS region/],
+    [
+      "a key without a bucket",
+      { mainLambdaS3Key: "main.zip" },
+      /- s3SourceBucketName .* got nothing, with a key/,
+    ],
+    [
+      "another runtime for a function that is packaged here",
+      { runtime: "java21" },
+      /- runtime .* got "java21"; wanted nodejs22\.x or nodejs24\.x for the code that is packed here/,
+    ],
+    [
+      "another handler for a function that is packaged here",
+      { outboxHandler: "bootstrap" },
+      /- outboxHandler .* got "bootstrap"; wanted index\.handler/,
+    ],
+    [
+      "a proxy without a domain",
+      { cloudflareProxy: true },
+      /- cloudflareProxy .* got true without a domainName/,
+    ],
+    [
+      "a tag without a budget",
+      { budgetTag: "app$kite" },
+      /- budgetTag .* got a tag without monthlyBudgetUsd/,
+    ],
+  ])("refuse %s", (_case, props, message) => {
+    const build = () => kite(props);
+
+    expect(build).toThrow(message);
+  });
+});

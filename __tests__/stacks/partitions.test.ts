@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { policiesOf } from "../../scripts/deployer-policy/deployer-policies";
+import type { Plan } from "../../scripts/plans/synthesize-plans";
+import { REPOSITORY, readSettings } from "../../settings/settings";
+import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { buildStackOf } from "./build";
+import { kiteStack } from "./kite";
+import { stateStack } from "./state";
+
+/** All that is in other partitions too: a budget is not. */
+const FILE = {
+  prodStage: true,
+  domainName: "example.org",
+  cloudflareProxy: true,
+  alarmEmails: ["a@example.org"],
+  alarmForwarder: true,
+  logArchive: true,
+};
+
+const STANDARD = "eu-west-1";
+
+describe("the stacks", () => {
+  it.each([
+    ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
+    ["eusc-de-east-1", "aws-eusc", "amazonaws.eu"],
+  ])("differ in %s by the region, the ARNs and the hosts alone", (region, partition, dnsSuffix) => {
+    const elsewhere = documentsIn(region);
+
+    const asStandard = elsewhere
+      .replaceAll(`execute-api.${region}.${dnsSuffix}`, `execute-api.${region}.amazonaws.com`)
+      .replaceAll(`arn:${partition}:`, "arn:aws:")
+      .replaceAll(region, STANDARD);
+    expect(elsewhere).not.toContain("arn:aws:");
+    expect(elsewhere).toContain(`arn:${partition}:`);
+    expect(asStandard).toBe(documentsIn(STANDARD));
+  });
+
+  it("call API Gateway by the host names of the partition", () => {
+    const callback = (region: string) => /execute-api\.[^/]*/.exec(kiteStack({ region }).json)?.[0];
+
+    expect(callback(STANDARD)).toBe("execute-api.eu-west-1.amazonaws.com");
+    expect(callback("eusc-de-east-1")).toBe("execute-api.eusc-de-east-1.amazonaws.eu");
+  });
+});
+
+describe("the code", () => {
+  it("writes no ARN of the standard partition", () => {
+    const folders = ["constructs", "stacks", "settings", "scripts", "local", "lambda-src", "playground"];
+    const files = [...folders, "buildspecs", "smoke", "e2e", "bench", "checks"].flatMap(filesIn);
+
+    const literals = files.filter((file) => readFileSync(file, "utf8").includes("arn:aws:"));
+
+    expect(files.length).toBeGreaterThan(100);
+    expect(literals).toEqual([]);
+  });
+});
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(c|m)?(ts|js)$|\.sh$|\.yml$/.test(name))
+    .map((name) => join(REPOSITORY, folder, name));
+}
+
+/** The stacks and the policies of who deploys them, as text; without what is hashed from it. */
+function documentsIn(region: string): string {
+  const file = { ...FILE, region };
+  const plans = new Map<string, Plan>([
+    ["kite", kiteStack(file).document as Plan],
+    ["kite-build", buildStackOf(file).document as Plan],
+    ["kite-state", stateStack({}, file).document as Plan],
+  ]);
+  const { deployment } = readSettings({
+    directory: settingsFolder({ ...SMALLEST, ...file }),
+    environment: {},
+  });
+  const { operator, stacks } = policiesOf(deployment, plans);
+  // How statements are spread over policies depends on the length of their ARNs.
+  const statements = [...operator, ...[...stacks.values()].flat()]
+    .flatMap(({ document }) => document.Statement.map(({ Sid, ...statement }) => JSON.stringify(statement)))
+    .sort();
+  const documents = [...plans, ...statements];
+  return JSON.stringify(documents, undefined, 1).replaceAll(/"[0-9a-f]{32,64}"/g, '"hash"');
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Characters that CodeBuild accepts in an inline buildspec: https://github.com/aws/aws-cdk/issues/30326 */
+export const INLINE_BUILDSPEC_LIMIT = 25_600;
+
+const STEP = /buildspecs\/steps\/([\w-]+\.sh)/g;
+/** How one step includes another. */
+const SOURCED = /\$\(dirname "\$0"\)\/([\w-]+\.sh)/g;
+const END = "END-OF-STEP";
+
+/**
+ * Returns a buildspec that needs no file of the source: its first command writes the steps that it runs. Only who
+ * may change the project can change what such a build does.
+ * @param directory the folder `buildspecs`
+ * @param name for example `promote`
+ */
+export function inlineBuildspec(directory: string, name: string): string {
+  const buildspec = readFileSync(join(directory, `${name}.yml`), "utf8");
+  const steps = new Map<string, string>();
+  const add = (step: string) => {
+    if (steps.has(step)) return;
+    const text = readFileSync(join(directory, "steps", step), "utf8");
+    steps.set(step, text);
+    matches(text, SOURCED).forEach(add);
+  };
+  matches(buildspec, STEP).forEach(add);
+  return buildspec.replace(/^( *)- bash buildspecs\/steps\//m, (first, indent: string) => {
+    const block = writeSteps(steps).map((line) => (line === "" ? "" : `${indent}  ${line}`));
+    return `${indent}- |\n${block.join("\n")}\n${first}`;
+  });
+}
+
+/** The same text for Terraform, which would evaluate what looks like its templates. */
+export function escapeTemplates(text: string): string {
+  return text.replaceAll("${", "$$${").replaceAll("%{", "%%{");
+}
+
+/** A source may bring files or links of the same names; they are removed, not written to. */
+function writeSteps(steps: ReadonlyMap<string, string>): readonly string[] {
+  return [
+    "rm -rf .kite buildspecs",
+    "mkdir -p buildspecs/steps",
+    ...[...steps].flatMap(([step, text]) => [
+      `cat >buildspecs/steps/${step} <<'${END}'`,
+      ...text.trimEnd().split("\n"),
+      END,
+    ]),
+  ];
+}
+
+function matches(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map(([, match = ""]) => match);
+}

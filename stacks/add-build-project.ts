@@ -1,0 +1,100 @@
+import type { Construct } from "constructs";
+import { standardImage } from "../constructs/build-image";
+import { BuildProject, type BuildProjectProps } from "../constructs/build-project";
+import type { BuildRights } from "../constructs/build-roles";
+import type { PhysicalNames } from "../constructs/physical-names";
+import type { SourceBucket } from "../constructs/source-bucket";
+import type { CompleteBuild } from "./complete-build";
+
+/**
+ * Minutes until a build is stopped; a lock that is older has been left behind. A build may wait for its turn half of
+ * them, and the checks before and the deploy after have their place in the other half.
+ */
+export const TIMEOUT_MINUTES = 60;
+
+export interface BuildProjectsProps {
+  readonly build: CompleteBuild;
+  readonly names: PhysicalNames;
+  readonly sourceBucket: SourceBucket;
+  /** Whether a plan of the checked stack reads Cloudflare, and the proxy's secret; asked when the stack is synthesized. */
+  readonly cloudflare: () => { readonly zone: boolean; readonly proxy: boolean };
+}
+
+/** What only one kind of build has. */
+type OwnProps = Pick<BuildProjectProps, "description" | "environment" | "permissions"> &
+  Partial<BuildProjectProps>;
+
+/**
+ * Adds a project of the pipeline.
+ * @param name for example `drift-check`
+ */
+export function addBuildProject(
+  scope: Construct,
+  { build, names, sourceBucket }: BuildProjectsProps,
+  name: string,
+  own: OwnProps,
+): BuildProject {
+  const projectName = names.buildProject(name);
+  return new BuildProject(scope, constructId(name), {
+    projectName,
+    roleName: names.role(projectName, build.region),
+    account: build.account,
+    region: build.region,
+    source: { gitRepositoryUrl: build.gitRepositoryUrl, version: build.gitBranch },
+    buildspec: `buildspecs/${name}.yml`,
+    image: standardImage(build.architecture),
+    architecture: build.architecture,
+    cacheBucket: sourceBucket.bucket,
+    timeoutMinutes: TIMEOUT_MINUTES,
+    permissionsBoundaryArn: build.permissionsBoundaryArn,
+    ...own,
+  });
+}
+
+/** What the permissions of builds are about. */
+export function buildRights({ build, names }: BuildProjectsProps): BuildRights {
+  const { account, region, source } = build;
+  return { account, region, names, sourceBucketName: source.bucket, seedKeys: Object.values(source.keys) };
+}
+
+/** Variables of all builds but those of strangers. */
+export function commonVariables({ build, names }: BuildProjectsProps): Readonly<Record<string, string>> {
+  return {
+    KITE_APP: build.app,
+    ...(build.deploymentName && { KITE_DEPLOYMENT: build.deploymentName }),
+    ...(build.sandbox && { KITE_SANDBOX: build.sandbox }),
+    SOURCE_BUCKET: build.source.bucket,
+    EVENT_SOURCE: names.buildEventSource(),
+  };
+}
+
+/** Variables of a build that ships to a stage. */
+export function shippingVariables(
+  props: BuildProjectsProps,
+  stage: string,
+): Readonly<Record<string, string>> {
+  const { keys } = props.build.source;
+  return {
+    ...commonVariables(props),
+    STAGE: stage,
+    FUNCTION_PREFIX: functionPrefix(props, stage),
+    LOCK_MINUTES: String(TIMEOUT_MINUTES),
+    // What a first deploy rolls back to.
+    SEED_REQUEST_DISPATCHER: keys["request-dispatcher"],
+    SEED_OUTBOX: keys.outbox,
+    SEED_LIFECYCLE_HANDLER: keys["lifecycle-handler"],
+  };
+}
+
+/** What stands before `-<role>` in the names of a stage's functions. */
+export function functionPrefix({ build }: BuildProjectsProps, stage: string): string {
+  return `${build.stagePrefix}${stage}`;
+}
+
+/** `drift-check` is `DriftCheck`. */
+function constructId(name: string): string {
+  return name
+    .split("-")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import type { Construct } from "constructs";
+import type { BuildProject } from "../constructs/build-project";
+import { deployOnTagRights, promoteRights } from "../constructs/build-roles";
+import { escapeTemplates, inlineBuildspec } from "../constructs/inline-buildspec";
+import { REPOSITORY } from "../settings/settings";
+import {
+  addBuildProject,
+  type BuildProjectsProps,
+  buildRights,
+  functionPrefix,
+  shippingVariables,
+} from "./add-build-project";
+
+/** Tags that promote. Their names stand in messages and events, so they have no other characters. */
+const PROMOTING_TAGS = "^refs/tags/v[0-9A-Za-z._+-]+$";
+
+/** Minutes until the smoke test is stopped, and until a promotion stops waiting for it: it may have to queue. */
+const SMOKE_TEST_MINUTES = { run: 15, wait: 20 };
+
+/** The projects on the way to prod. Their buildspecs are inline: no commit can change what they do. */
+export interface ProdProjects {
+  /** Reports a tag; its role can put one event. */
+  readonly deployOnTag: BuildProject;
+  /** Ships to prod; it has no source. */
+  readonly promote: BuildProject;
+  /** Runs code of the repository against prod; its role can write its log. */
+  readonly smokeTest: BuildProject;
+}
+
+/** Adds the projects that a tag starts, one after another. */
+export function addProdProjects(scope: Construct, props: BuildProjectsProps): ProdProjects {
+  const { build, names } = props;
+  const rights = buildRights(props);
+  const deployOnTag = addBuildProject(scope, props, "deploy-on-tag", {
+    description: "Reports the commit of a tag; it can change nothing",
+    buildspec: inline("deploy-on-tag"),
+    environment: { EVENT_SOURCE: names.buildEventSource() },
+    permissions: deployOnTagRights(rights),
+    trigger: { on: "tag", reference: PROMOTING_TAGS, actorIds: build.releaseActorIds },
+    cacheBucket: undefined,
+  });
+  const promote = addBuildProject(scope, props, "promote", {
+    description: "Ships to prod what dev runs",
+    source: undefined,
+    buildspec: inline("promote"),
+    environment: {
+      ...shippingVariables(props, "prod"),
+      DEV_FUNCTION_PREFIX: functionPrefix(props, "dev"),
+      SMOKE_PROJECT: names.buildProject("smoke-test"),
+      SMOKE_MINUTES: String(SMOKE_TEST_MINUTES.wait),
+    },
+    permissions: promoteRights(rights, names.buildProject("smoke-test")),
+    cacheBucket: undefined,
+  });
+  const smokeTest = addBuildProject(scope, props, "smoke-test", {
+    description: "Tests prod after a promotion; it can change nothing",
+    buildspec: inline("smoke-test"),
+    environment: { STAGE: "prod" },
+    permissions: [],
+    // The promoted commit may not be the newest of the branch any more.
+    gitCloneDepth: 0,
+    timeoutMinutes: SMOKE_TEST_MINUTES.run,
+    cacheBucket: undefined,
+  });
+  return { deployOnTag, promote, smokeTest };
+}
+
+function inline(name: string): string {
+  return escapeTemplates(inlineBuildspec(join(REPOSITORY, "buildspecs"), name));
+}

@@ -39,10 +39,15 @@ async function callerAccount(settings: Settings): Promise<string | undefined> {
   try {
     return (await identityClient(settings).send(new GetCallerIdentityCommand({}))).Account;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      `AWS does not say whose credentials these are: ${reason}. Log in, for example with "aws sso login", and check with "aws sts get-caller-identity".`,
-      { cause: error },
-    );
+    throw unknownCaller(error);
   }
+}
+
+/** The error of a request that AWS did not answer, or answered with a refusal of the credentials. */
+export function unknownCaller(error: unknown): UserError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UserError(
+    `AWS does not say whose credentials these are: ${reason.replace(/\.$/, "")}. Log in, for example with "aws sso login", and check with "aws sts get-caller-identity".`,
+    { cause: error },
+  );
 }

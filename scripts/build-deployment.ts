@@ -1,15 +1,23 @@
-import { PLACEHOLDER_REPOSITORY } from "../settings/build";
+import { BUILD_HELP, PLACEHOLDER_REPOSITORY } from "../settings/build";
+import { gitServerOf } from "../settings/git-repository";
 import { readSettings, type Settings } from "../settings/settings";
 import { UserError } from "../settings/user-error";
 import { requireRealAccount } from "./account";
 import { say } from "./command";
 import { requireCredential } from "./github/github-credential";
-import { openStack } from "./kite-deployment";
+import { deployOwnStack, destroyOwnStack, openStack } from "./kite-deployment";
+import { isOwnProgram } from "./own-program";
 import { requireSecrets } from "./secrets/missing-secrets";
+import { isKept } from "./state/bootstrap";
 import { requireStateStack } from "./state/require-state";
 import { requireTerraform } from "./terraform";
 
+const STACK = "kite-build";
+
 const PLAN_FILE = "kite-build.tfplan";
+
+/** The projects that ship to prod are no part of prod itself. */
+const WITHOUT_QUESTION = { removeProd: false, yes: true };
 
 /**
  * Shows what a deploy of `kite-build` would change.
@@ -18,7 +26,7 @@ const PLAN_FILE = "kite-build.tfplan";
 export async function diffBuild(): Promise<void> {
   const settings = ready();
   await requireStateStack(settings);
-  openStack(settings, "kite-build").plan(PLAN_FILE);
+  openStack(settings, STACK).plan(PLAN_FILE);
 }
 
 /**
@@ -26,17 +34,24 @@ export async function diffBuild(): Promise<void> {
  * @throws UserError what is in the way
  */
 export async function deployBuild(): Promise<void> {
+  if (isOwnProgram()) {
+    await deployOwnStack(STACK, WITHOUT_QUESTION);
+    return say(
+      "CodeBuild needs a credential for the Git server (npm run github-credentials), and AWS sends each address of alarmEmails a link to confirm. The webhooks of a GitHub Enterprise server are created by hand: docs/pipeline.md.",
+    );
+  }
   const settings = ready();
   requireRepository(settings);
   await requireStateStack(settings);
   await requireCredential(settings);
   // A build whose parameter is missing fails at once, but the rest of the pipeline works without.
-  await requireSecrets(settings, "kite-build");
-  noteNobody(settings);
+  await requireSecrets(settings, STACK);
   noteCode(settings);
-  const terraform = openStack(settings, "kite-build");
+  const terraform = openStack(settings, STACK);
   terraform.plan(PLAN_FILE);
   terraform.applyPlan(PLAN_FILE);
+  noteWebhooks(settings);
+  noteEmails(settings);
 }
 
 /**
@@ -44,9 +59,12 @@ export async function deployBuild(): Promise<void> {
  * @throws UserError what is in the way
  */
 export async function destroyBuild(): Promise<void> {
+  if (isOwnProgram()) {
+    return destroyOwnStack(STACK, WITHOUT_QUESTION);
+  }
   const settings = ready();
   await requireStateStack(settings);
-  const terraform = openStack(settings, "kite-build");
+  const terraform = openStack(settings, STACK);
   terraform.planDestroy(PLAN_FILE);
   terraform.applyPlan(PLAN_FILE);
   say(
@@ -64,17 +82,34 @@ function ready(): Settings {
 function requireRepository({ deployment }: Settings): void {
   if (deployment.build.gitRepositoryUrl === PLACEHOLDER_REPOSITORY) {
     throw new UserError(
-      `gitRepositoryUrl (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_REPOSITORY}; wanted https://github.com/<owner>/<repository>, the repository that CodeBuild builds from. Push this repository there and set it.`,
+      `gitRepositoryUrl (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_REPOSITORY}; wanted ${BUILD_HELP.gitRepositoryUrl.wanted}: the repository that CodeBuild builds from. Push this repository there and set it.`,
     );
   }
 }
 
-function noteNobody({ deployment }: Settings): void {
-  if (deployment.watch.alarmEmails.length === 0) {
+/** CodeBuild creates the webhooks at GitHub itself. */
+function noteWebhooks({ deployment }: Settings): void {
+  if (gitServerOf(deployment.build.gitRepositoryUrl) === "GITHUB_ENTERPRISE") {
     say(
-      `Nobody is told of drift, nor of what the weekly scan finds: alarmEmails of deployments/${deployment.name}.json is empty.`,
+      "The webhooks of a GitHub Enterprise server are created by hand, once for each project with an output <project>WebhookPayloadUrl above: docs/pipeline.md says how.",
     );
   }
+}
+
+/** Who is told of drift, and what the person must do so that it arrives. */
+function noteEmails({ deployment, email }: Settings): void {
+  const file = `deployments/${deployment.name}.json`;
+  if (email !== undefined && !isKept(email, deployment)) {
+    say(
+      `EMAIL is ${email}, which ${file} does not have, so drift is not reported to it: npm run bootstrap keeps it there.`,
+    );
+  }
+  const emails = [...new Set([...deployment.watch.alarmEmails, ...deployment.build.driftEmails])];
+  say(
+    emails.length === 0
+      ? `Nobody is told of drift, nor of what the weekly scan finds: alarmEmails and driftEmails of ${file} are empty.`
+      : `AWS sends ${emails.join(", ")} a message "AWS Notification - Subscription Confirmation". Nothing else arrives there until its link was opened.`,
+  );
 }
 
 /** Without it the two ways of code undo each other's work. */

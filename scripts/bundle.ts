@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { deterministicZip } from "../constructs/deterministic-zip";
 import { bundle } from "../constructs/lambda-bundle";
 import type { FunctionRole } from "../constructs/physical-names";
+import { parseCommandLine, usageError } from "../settings/command-line";
 import { runProgram } from "../settings/run-program";
 import { REPOSITORY } from "../settings/settings";
-import { UserError } from "../settings/user-error";
 import { say } from "./command";
 
 const usage = `npm run bundle -- <folder> | --asset
@@ -37,26 +36,16 @@ runProgram(() => {
 });
 
 function readCommandLine(): { readonly help: boolean; readonly asset: boolean; readonly folder: string } {
-  const { values, positionals } = parse();
+  const { values, positionals } = parseCommandLine(usage, {
+    options: { asset: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
   const [folder = ""] = positionals;
   if (!values.help && (values.asset ? positionals.length > 0 : positionals.length !== 1)) {
     const got = [...(values.asset ? ["--asset"] : []), ...positionals].join(" ");
-    throw new UserError(
-      `Got ${got === "" ? "no argument" : `"${got}"`}; wanted <folder> or --asset.\n${usage}`,
-    );
+    throw usageError(`Got ${got === "" ? "no argument" : `"${got}"`}; wanted <folder> or --asset`, usage);
   }
   return { ...values, folder };
-}
-
-function parse() {
-  try {
-    return parseArgs({
-      options: { asset: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-  }
 }
 
 function pack(): Readonly<Record<FunctionRole, Uint8Array>> {

@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { parseArgs } from "node:util";
+import { parseCommandLine, usageError } from "../settings/command-line";
 import { runProgram } from "../settings/run-program";
 import { REPOSITORY } from "../settings/settings";
 import { UserError } from "../settings/user-error";
@@ -97,14 +97,9 @@ function readCommandLine<Flag extends string>(
   const options = Object.fromEntries(
     [...description.flags, "help"].map((flag) => [flag, { type: "boolean" as const }]),
   );
-  try {
-    const allowPositionals = (description.arguments ?? description.optional) !== undefined;
-    const { values, positionals } = parseArgs({ options, allowPositionals });
-    return { flags: new Set(Object.keys(values)), arguments: positionals };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${reason}\n${description.usage}`);
-  }
+  const allowPositionals = (description.arguments ?? description.optional) !== undefined;
+  const { values, positionals } = parseCommandLine(description.usage, { options, allowPositionals });
+  return { flags: new Set(Object.keys(values)), arguments: positionals };
 }
 
 function refuseMissing(description: ScriptDescription<string>, given: readonly string[]): void {
@@ -112,9 +107,8 @@ function refuseMissing(description: ScriptDescription<string>, given: readonly s
   const optional = description.optional ?? [];
   if (given.length < wanted.length || given.length > wanted.length + optional.length) {
     const names = [...wanted.map((name) => `<${name}>`), ...optional.map((name) => `[${name}]`)].join(" ");
-    throw new UserError(
-      `Got ${given.length === 0 ? "no argument" : `"${given.join(" ")}"`}; wanted ${names}.\n${description.usage}`,
-    );
+    const got = given.length === 0 ? "no argument" : `"${given.join(" ")}"`;
+    throw usageError(`Got ${got}; wanted ${names}`, description.usage);
   }
 }
 

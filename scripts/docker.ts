@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../settings/user-error";
 import { tryRun } from "./command";
 
@@ -72,6 +73,26 @@ export function startContainer(name: string): void {
   if (containerState(name) !== "running") {
     throw new UserError(
       `The container ${name} ended as soon as it was started: "docker logs ${name}" says why.`,
+    );
+  }
+}
+
+/**
+ * Waits until the health check of a container that runs has passed. Docker ends the wait: it calls a container
+ * unhealthy when the check has used up its retries.
+ * @throws UserError when the container ends, or does not answer
+ */
+export async function waitUntilHealthy(name: string): Promise<void> {
+  const state = () =>
+    tryRun("docker", ["container", "inspect", "--format", "{{.State.Status}} {{.State.Health.Status}}", name])
+      ?.output;
+  let now = state();
+  for (; now === "running starting"; now = state()) {
+    await sleep(200);
+  }
+  if (now !== "running healthy") {
+    throw new UserError(
+      `The container ${name} does not answer (Docker: ${firstLine(now)}): "docker logs ${name}" says why. To make it anew with the same data, remove it with "docker rm -f ${name}" and run "npm run deploy-local".`,
     );
   }
 }

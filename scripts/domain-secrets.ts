@@ -1,7 +1,8 @@
+import { API_TOKEN_VARIABLE } from "../constructs/dns-zone";
 import { PROXY_SECRET_VARIABLE } from "../constructs/edge-proxy";
 import type { Settings } from "../settings/settings";
 import { UserError } from "../settings/user-error";
-import { VARIABLES } from "../settings/variables";
+import { VARIABLES, type VariableValues } from "../settings/variables";
 
 /**
  * What Terraform needs in its environment for the domain: the token of Cloudflare, and the proxy's secret. A token
@@ -22,9 +23,19 @@ export function domainSecrets({ deployment, cloudflare }: Settings): Readonly<Re
       `The domain ${domain?.domainName} (deployments/${deployment.name}.json) needs in .env or the environment:\n${lines.join("\n")}`,
     );
   }
+  return terraformVariables({
+    CLOUDFLARE_API_TOKEN: cloudflare.apiToken,
+    CLOUDFLARE_PROXY_SECRET: domain?.proxy && cloudflare.proxySecret,
+  });
+}
+
+/** The variables that Terraform finds in its environment; the provider takes the token from there too. */
+export function terraformVariables(
+  values: Pick<VariableValues, "CLOUDFLARE_API_TOKEN" | "CLOUDFLARE_PROXY_SECRET">,
+): Readonly<Record<string, string>> {
+  const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_PROXY_SECRET: secret } = values;
   return {
-    ...(cloudflare.apiToken && { CLOUDFLARE_API_TOKEN: cloudflare.apiToken }),
-    ...(domain?.proxy &&
-      cloudflare.proxySecret && { [`TF_VAR_${PROXY_SECRET_VARIABLE}`]: cloudflare.proxySecret }),
+    ...(token && { CLOUDFLARE_API_TOKEN: token, [`TF_VAR_${API_TOKEN_VARIABLE}`]: token }),
+    ...(secret && { [`TF_VAR_${PROXY_SECRET_VARIABLE}`]: secret }),
   };
 }

@@ -1,7 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { parseCommandLine, usageError } from "../settings/command-line";
 import { runProgram } from "../settings/run-program";
-import { UserError } from "../settings/user-error";
 import { say } from "./command";
 import { checkDrift } from "./drift/check-drift";
 import { writeReport } from "./drift/report-text";
@@ -30,19 +29,16 @@ runProgram(async () => {
 });
 
 function readCommandLine() {
-  try {
-    const { values, positionals } = parseArgs({
-      options: { json: { type: "string" }, help: { type: "boolean", default: false } },
-      allowPositionals: true,
-    });
-    const [stack = "", ...others] = positionals;
-    if (!values.help && (stack === "" || others.length > 0)) {
-      throw new Error(`Got ${stack === "" ? "no stack" : `"${positionals.join(" ")}"`}; wanted <stack>.`);
-    }
-    return { help: values.help, stack, json: values.json };
-  } catch (error) {
-    throw new UserError(`${reasonOf(error)}\n${usage}`);
+  const { values, positionals } = parseCommandLine(usage, {
+    options: { json: { type: "string" }, help: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  const [stack = "", ...others] = positionals;
+  if (!values.help && (stack === "" || others.length > 0)) {
+    const got = stack === "" ? "no stack" : `"${positionals.join(" ")}"`;
+    throw usageError(`Got ${got}; wanted <stack>`, usage);
   }
+  return { help: values.help, stack, json: values.json };
 }
 
 function writeJson(path: string, value: object): void {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { usageError } from "../settings/command-line";
 import { readSettings } from "../settings/settings";
 import { UserError } from "../settings/user-error";
 import { objectClient } from "./aws-clients";
@@ -15,7 +16,7 @@ const OWNER_ONLY = 0o600;
 runScript({ usage, flags: [], arguments: ["object", "file"] }, async (_flags, object = "", file = "") => {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(object) ?? [];
   if (bucket === undefined || key === undefined) {
-    throw new UserError(`Got "${object}"; wanted s3://<bucket>/<key>.\n${usage}`);
+    throw usageError(`Got "${object}"; wanted s3://<bucket>/<key>`, usage);
   }
   const content = await fetchObject(bucket, key);
   mkdirSync(dirname(file), { recursive: true });

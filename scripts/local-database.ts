@@ -4,7 +4,7 @@ import { stateFileName } from "../constructs/cloud";
 import { CONTAINER_NAME, DATA_FOLDER, DYNAMODB_LOCAL_PORT, IMAGE_NAME } from "../constructs/dynamodb-local";
 import { UserError } from "../settings/user-error";
 import { say } from "./command";
-import { containerState, explainAbsence, requireDocker, startContainer } from "./docker";
+import { containerState, explainAbsence, requireDocker, startContainer, waitUntilHealthy } from "./docker";
 import { requireFreePort } from "./port";
 import { stackFolder, stateFolder, synthesize } from "./synthesize";
 import { requireTerraform, Terraform } from "./terraform";
@@ -29,6 +29,8 @@ export async function deployLocal(): Promise<void> {
   }
   if (state === "absent") {
     await requireFreePort(DYNAMODB_LOCAL_PORT);
+  } else {
+    await waitUntilHealthy(CONTAINER_NAME);
   }
   // Docker would make the folder as root.
   mkdirSync(dataFolder(), { recursive: true });
@@ -50,16 +52,36 @@ export async function deployLocal(): Promise<void> {
 }
 
 /**
+ * Shows what `npm run deploy-local` would change.
+ * @throws UserError what is in the way, for example a container that does not run
+ */
+export async function diffLocal(): Promise<void> {
+  requireTerraform();
+  requireDocker();
+  const state = containerState(CONTAINER_NAME);
+  refuseForeignContainer(state);
+  if (isDeployed() && state !== "running") {
+    throw new UserError(
+      `The container ${CONTAINER_NAME} does not run, so its tables cannot be compared: npm run deploy-local starts it.`,
+    );
+  }
+  synthesize(STACK);
+  const terraform = new Terraform(stackFolder(STACK));
+  terraform.init();
+  terraform.plan("local.tfplan");
+}
+
+/**
  * Takes DynamoDB Local and its data away.
  * @throws UserError what is in the way
  */
-export function destroyLocal(): void {
+export async function destroyLocal(): Promise<void> {
   requireTerraform();
   requireDocker();
   const state = containerState(CONTAINER_NAME);
   refuseForeignContainer(state);
   if (state !== "absent") {
-    destroyContainer(state);
+    await destroyContainer(state);
   }
   rmSync(dataFolder(), { recursive: true, force: true });
   rmSync(stateFile(), { force: true });
@@ -67,11 +89,12 @@ export function destroyLocal(): void {
   say(`DynamoDB Local is gone, and its data with it: ${DATA_FOLDER} is deleted.`);
 }
 
-function destroyContainer(state: "running" | "stopped"): void {
+async function destroyContainer(state: "running" | "stopped"): Promise<void> {
   if (state === "stopped") {
     say(`Starting the container ${CONTAINER_NAME}, so that its tables can be asked for.`);
     startContainer(CONTAINER_NAME);
   }
+  await waitUntilHealthy(CONTAINER_NAME);
   synthesize(STACK);
   const terraform = new Terraform(stackFolder(STACK));
   terraform.init();

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../settings/user-error";
-import { planSchema } from "./plan-schema";
+import { planSchema, type ResourceChange } from "./plan-schema";
 
 /** What holds the data of a stage or the address that its visitors use. */
 const GUARDED_TYPES = new Set([
@@ -9,6 +9,8 @@ const GUARDED_TYPES = new Set([
   "aws_dynamodb_table",
   "aws_s3_bucket",
 ]);
+
+const protectedSchema = z.object({ deletion_protection_enabled: z.literal(true) });
 
 const taggedSchema = z.object({ tags_all: z.object({ stage: z.string() }) });
 
@@ -19,8 +21,22 @@ export function prodDeletions(plan: unknown): readonly string[] {
     .resource_changes.filter(
       ({ type, change }) => GUARDED_TYPES.has(type) && change.actions.includes("delete"),
     )
-    .filter(({ address, change }) => isOfProd(address, change.before))
+    .filter(({ address, change }) => isOf("prod", address, change.before))
     .map(({ address }) => address);
+}
+
+/**
+ * The changes of a plan that prod feels: its own, and those of what the stages share. Empty without prod.
+ */
+export function prodChanges(plan: unknown): readonly string[] {
+  const changes = planSchema.parse(plan).resource_changes.filter(({ mode }) => mode !== "data");
+  const stageOf = ({ address, change }: ResourceChange) =>
+    ["dev", "prod"].find((stage) => isOf(stage, address, change.before ?? change.after));
+  return changes.some((it) => stageOf(it) === "prod")
+    ? changes
+        .filter((it) => stageOf(it) !== "dev" && !it.change.actions.every((action) => action === "no-op"))
+        .map(({ address }) => address)
+    : [];
 }
 
 /**
@@ -36,8 +52,24 @@ export function refuseToRemoveProd(plan: unknown, allowed: boolean): void {
   }
 }
 
+/** A table of a stage. */
+interface StageTable {
+  readonly address: string;
+  readonly stage: "dev" | "prod";
+}
+
+/** Every table that a plan deletes and that refuses deletion in the account. */
+export function protectedTables(plan: unknown): readonly StageTable[] {
+  return planSchema
+    .parse(plan)
+    .resource_changes.filter(
+      ({ change }) => change.actions.includes("delete") && protectedSchema.safeParse(change.before).success,
+    )
+    .map(({ address, change }) => ({ address, stage: isOf("dev", address, change.before) ? "dev" : "prod" }));
+}
+
 /** By its tag, or by its place in the stack where it carries none. */
-function isOfProd(address: string, before: unknown): boolean {
-  const tagged = taggedSchema.safeParse(before);
-  return tagged.success ? tagged.data.tags_all.stage === "prod" : /\.prod_/.test(address);
+function isOf(stage: string, address: string, values: unknown): boolean {
+  const tagged = taggedSchema.safeParse(values);
+  return tagged.success ? tagged.data.tags_all.stage === stage : address.includes(`.${stage}_`);
 }

@@ -8,6 +8,7 @@ import { requireCredentials } from "./account";
 import { functionClient } from "./aws-clients";
 import { say } from "./command";
 import { HELP, readArguments, type SmokeArguments } from "./smoke/arguments";
+import { requireAnswer } from "./smoke/require-answer";
 import { stageUrls } from "./smoke/stage-urls";
 import { refuseProdUnlessMeant, stageNamed } from "./stage-argument";
 
@@ -20,7 +21,10 @@ runProgram(async () => {
     ...(wanted.channelName && { channelName: wanted.channelName }),
   };
 
-  // 2. All checks, one after another: a stage that has just been deployed starts one function, not thirty.
+  // 2. Whether anything answers at all.
+  await requireAnswer(urls);
+
+  // 3. All checks, one after another: a stage that has just been deployed starts one function, not thirty.
   say(`To do: check the chat at ${urls.webSocketUrl} and ${urls.httpUrl}.`);
   const outcomes: CheckResult["outcome"][] = [];
   for (const check of chatContract(() => urls)) {
@@ -30,7 +34,7 @@ runProgram(async () => {
     say(line(check.title, result, performance.now() - start));
   }
 
-  // 3. How it stands.
+  // 4. How it stands.
   const count = (outcome: CheckResult["outcome"]) => outcomes.filter((it) => it === outcome).length;
   say(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`);
   if (count("failed") > 0) {

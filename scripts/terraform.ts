@@ -1,5 +1,6 @@
 import { UserError } from "../settings/user-error";
 import { capture, show, tryRun } from "./command";
+import { upgradeFlags } from "./provider-lock";
 
 /** The oldest Terraform that the stacks take: major and minor. */
 const OLDEST = [1, 10] as const;
@@ -31,7 +32,7 @@ export class Terraform {
 
   /** Fetches providers and opens the state; what another backend left behind is not moved. */
   init(): void {
-    show("terraform", [this.here, "init", "-input=false", "-reconfigure"]);
+    show("terraform", [this.here, "init", "-input=false", "-reconfigure", ...upgradeFlags(this.folder)]);
   }
 
   /** Shows what would change, of all or of the targets and what they need, and writes it to a file of the folder. */

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { REPOSITORY, type Settings } from "../settings/settings";
-import { stackId } from "../stacks/choose-stacks";
+import type { Settings } from "../settings/settings";
+import { stackId } from "../stacks/stack-id";
+import { changeDeploymentFile } from "./change-deployment-file";
 import { say } from "./command";
 import { openStack, readyToDeploy } from "./kite-deployment";
 import { refuseProdUnlessMeant, stageNamed } from "./stage-argument";
@@ -16,9 +17,6 @@ const PROTECTED_TYPES = ["aws_dynamodb_table", "aws_s3_bucket"];
 
 const taggedSchema = z.object({ tags: z.object({ stage: z.string() }) });
 const stackSchema = z.object({ resource: z.record(z.string(), z.record(z.string(), z.unknown())) });
-const fileSchema = z.looseObject({
-  stages: z.record(z.string(), z.looseObject({})).default({}),
-});
 
 /**
  * Takes the protection off a stage, so that a destroy may take its tables, and its bucket with all files. It is
@@ -35,17 +33,13 @@ export async function unprotectStage(stageName: string, meant: boolean): Promise
   );
   refuseProdUnlessMeant(stage, meant);
   await requireStateStack(settings);
-  writeProtectOff(join(REPOSITORY, file), stage);
+  changeDeploymentFile(settings.deployment.name, ({ stages }) => ({
+    stages: { ...stages, [stage]: { ...stages[stage], protect: false } },
+  }));
   const terraform = openStack(settings);
   terraform.plan(PLAN_FILE, protectedAddresses(settings, stage));
   terraform.applyPlan(PLAN_FILE);
   say(`${stage} is not protected any more. Commit ${file}, or set "protect": true again and deploy.`);
-}
-
-function writeProtectOff(path: string, stage: string): void {
-  const file = fileSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  const stages = { ...file.stages, [stage]: { ...file.stages[stage], protect: false } };
-  writeFileSync(path, `${JSON.stringify({ ...file, stages }, undefined, 2)}\n`);
 }
 
 function protectedAddresses(settings: Settings, stage: string): readonly string[] {

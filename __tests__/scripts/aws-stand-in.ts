@@ -12,7 +12,7 @@ export interface SeenRequest {
 /** What a function of the stand-in answers; `undefined`: there is no such function. */
 export type StandInFunction = { readonly payload: unknown; readonly error?: "Unhandled" } | undefined;
 
-/** Stands in for STS, Lambda, CodeBuild's credentials, the parameter store's names and S3: it notes what it is asked, and answers as told. */
+/** Stands in for STS, Lambda, CodeBuild's credentials and builds, the parameter store's names and S3: it notes what it is asked, and answers as told. */
 export class AwsStandIn {
   readonly seen: SeenRequest[] = [];
   readonly s3 = new S3StandIn();
@@ -80,12 +80,18 @@ export class AwsStandIn {
       response.end(JSON.stringify({ __type: this.codeBuildRefuses, message: `Refused: ${body}` }));
       return;
     }
-    const { serverType = "", arn = "" } = JSON.parse(body) as { serverType?: string; arn?: string };
+    const {
+      serverType = "",
+      arn = "",
+      projectName = "",
+    } = JSON.parse(body) as Readonly<Partial<Record<"serverType" | "arn" | "projectName", string>>>;
     const arnOf = (server: string) =>
       `arn:aws:codebuild:eu-west-1:${this.account}:token/${server.toLowerCase()}`;
     if (action === "ImportSourceCredentials") {
       this.credentials = [...new Set([...this.credentials, serverType])];
       response.end(JSON.stringify({ arn: arnOf(serverType) }));
+    } else if (action === "StartBuild") {
+      response.end(JSON.stringify({ build: { id: `${projectName}:1` } }));
     } else if (action === "DeleteSourceCredentials") {
       this.credentials = this.credentials.filter((server) => arnOf(server) !== arn);
       response.end(JSON.stringify({ arn }));

@@ -3,6 +3,7 @@ import { readSettings } from "../../settings/settings";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 
 const TOKEN = { CLOUDFLARE_API_TOKEN: "a-made-up-token" };
+const HANDED = { ...TOKEN, TF_VAR_CLOUDFLARE_API_TOKEN: TOKEN.CLOUDFLARE_API_TOKEN };
 const SECRET = { CLOUDFLARE_PROXY_SECRET: "0123456789abcdef0123456789abcdef" };
 const NAMED = { domainName: "example.org" };
 const PROXIED = { ...NAMED, cloudflareProxy: true };
@@ -14,13 +15,13 @@ function secretsOf(file: object, environment: Record<string, string>) {
 describe("what Terraform is told for a domain", () => {
   it.each([
     ["nothing without a domain", {}, {}, {}],
-    ["the token that is there, to take a former domain away", {}, { ...TOKEN, ...SECRET }, TOKEN],
-    ["the token with a domain", NAMED, { ...TOKEN, ...SECRET }, TOKEN],
+    ["the token that is there, to take a former domain away", {}, { ...TOKEN, ...SECRET }, HANDED],
+    ["the token with a domain", NAMED, { ...TOKEN, ...SECRET }, HANDED],
     [
       "the token and the secret with a proxy",
       PROXIED,
       { ...TOKEN, ...SECRET },
-      { ...TOKEN, TF_VAR_proxySecret: SECRET.CLOUDFLARE_PROXY_SECRET },
+      { ...HANDED, TF_VAR_CLOUDFLARE_PROXY_SECRET: SECRET.CLOUDFLARE_PROXY_SECRET },
     ],
   ])("is %s", (_case, file, environment, expected) => {
     const secrets = secretsOf(file, environment as Record<string, string>);

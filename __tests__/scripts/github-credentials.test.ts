@@ -1,7 +1,8 @@
 import { AwsStandIn } from "./aws-stand-in";
 import { Workshop } from "./stand-ins";
 
-const FILE = JSON.stringify({ account: "123456789012", region: "eu-west-1", app: "kite" });
+const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const ENTERPRISE = { ...FILE, gitRepositoryUrl: "https://git.example.org/ada/chat" };
 const TOKEN = "ghp_madeUpForThisTest0123456789";
 const ARN = "arn:aws:codebuild:eu-west-1:123456789012:token/github";
 
@@ -12,8 +13,8 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 /** Runs the script; nothing that it says may hold the token. */
-async function run(flags: string[], environment: Record<string, string> = {}) {
-  const workshop = new Workshop([]).file("deployments/kite.json", FILE);
+async function run(flags: string[], environment: Record<string, string> = {}, file: object = FILE) {
+  const workshop = new Workshop([]).file("deployments/kite.json", JSON.stringify(file));
   const result = await workshop.run("github-credentials", { ...aws.environment, ...environment }, flags);
   expect(result.stdout + result.stderr).not.toContain(TOKEN);
   return result;
@@ -104,6 +105,44 @@ describe("github-credentials delete", () => {
 
     expect(result).toMatchObject({ status: 0 });
     expect(result.stdout).toContain("nothing to do");
+  });
+});
+
+describe("github-credentials for a GitHub Enterprise server", () => {
+  const arn = "arn:aws:codebuild:eu-west-1:123456789012:token/github_enterprise";
+
+  it("imports the token for GITHUB_ENTERPRISE", async () => {
+    const result = await run(["import"], { GITHUB_TOKEN: TOKEN }, ENTERPRISE);
+
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+    expect(result.stdout).toContain("GitHub Enterprise (git.example.org)");
+    expect(asked()).toEqual([
+      {
+        serverType: "GITHUB_ENTERPRISE",
+        authType: "PERSONAL_ACCESS_TOKEN",
+        token: TOKEN,
+        shouldOverwrite: true,
+      },
+    ]);
+  });
+
+  it("names the server's page of tokens without a token", async () => {
+    const result = await run(["import"], {}, ENTERPRISE);
+
+    expect(result.status).toBe(1);
+    expect(result.stderr).toContain("Where: https://git.example.org/settings/tokens.");
+    expect(result.stderr).toContain("a classic token needs the scope repo.");
+  });
+
+  it("lists and deletes its credential alone", async () => {
+    aws.credentials = ["GITHUB", "GITHUB_ENTERPRISE"];
+
+    const list = await run(["list"], {}, ENTERPRISE);
+    const deletion = await run(["delete", "--yes"], {}, ENTERPRISE);
+
+    expect(list.stdout).toBe(`${arn} (PERSONAL_ACCESS_TOKEN)\n`);
+    expect(deletion.stdout).toContain("revoke it at https://git.example.org/settings/tokens");
+    expect(aws.credentials).toEqual(["GITHUB"]);
   });
 });
 

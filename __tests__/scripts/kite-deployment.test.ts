@@ -12,6 +12,15 @@ const REMOVES_PROD = JSON.stringify({
   ],
 });
 
+const CHANGES_PROD = JSON.stringify({
+  resource_changes: [
+    ["aws_lambda_function.prod_outbox", ["update"]],
+    ["aws_lambda_function.dev_outbox", ["update"]],
+    ["aws_apigatewayv2_route.WebSocketApi_connect", ["create"]],
+    ["aws_sqs_queue.prod_Outbox", ["no-op"]],
+  ].map(([address, actions]) => ({ address, type: "any", change: { actions, before: {} } })),
+});
+
 const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
 const workshopWith = (deployment: object) =>
   new Workshop().file("deployments/kite.json", JSON.stringify(deployment));
@@ -89,6 +98,38 @@ describe("deploy-kite", () => {
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(message);
     expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      "there are no credentials",
+      {
+        AWS_ENDPOINT_URL: "",
+        AWS_ACCESS_KEY_ID: "",
+        AWS_SECRET_ACCESS_KEY: "",
+        AWS_EC2_METADATA_DISABLED: "true",
+        AWS_CONFIG_FILE: "/dev/null",
+        AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      },
+    ],
+    ["nothing answers", { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }],
+  ])("does not blame the bucket of the state when %s", async (_case, environment) => {
+    const deploy = await run(workshopWith(FILE), environment);
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(
+      /^AWS does not say whose credentials these are: .+ Log in, .*"aws sso login"/,
+    );
+    expect(deploy.stderr).not.toContain("stateBucket");
+  });
+
+  it("says what is wrong with the bucket of the state when it belongs to somebody else", async () => {
+    aws.s3.foreign.add("taken");
+
+    const deploy = await run(workshopWith({ ...FILE, stateBucket: "taken" }));
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(/^The state bucket taken cannot be looked at: .*set stateBucket/);
   });
 
   it.each([
@@ -169,10 +210,44 @@ describe("deploy-kite", () => {
   it("honors the flag --remove-prod", async () => {
     const workshop = workshopWith(FILE);
 
-    const deploy = await run(workshop, { PLAN: REMOVES_PROD }, ["--remove-prod"]);
+    const deploy = await run(workshop, { PLAN: REMOVES_PROD }, ["--remove-prod", "--yes"]);
 
     expect(deploy.status).toBe(0);
     expect(workshop.calls.at(-1)).toContain(" apply ");
+  });
+
+  it("changes prod with --yes alone when there is no terminal, and never waits", async () => {
+    const workshop = workshopWith(FILE);
+
+    const refused = await run(workshop, { PLAN: CHANGES_PROD });
+    const applied = workshop.calls.filter((call) => call.includes(" apply ")).length;
+    const meant = await run(workshop, { PLAN: CHANGES_PROD }, ["--yes"]);
+
+    expect([refused.status, applied, meant.status]).toEqual([1, 0, 0]);
+    expect(refused.stderr).toBe(
+      "Nothing changed. The plan above changes prod (2 resources). Add --yes to continue.\n",
+    );
+    expect(workshop.calls.at(-1)).toContain(" apply ");
+  });
+
+  it("refuses a runtime that cannot run the zip of kite-build, which a synth only warns of", async () => {
+    aws.s3.with("kite-source-123456789012", {
+      "request-dispatcher.zip": "PK",
+      "outbox.zip": "PK",
+      "lifecycle-handler.zip": "PK",
+    });
+    const stages = { dev: { dispatcherRuntime: "provided.al2" } };
+    const workshop = workshopWith({ ...FILE, code: "build", stages });
+    const warning = /Warning: Runtime of the request-dispatcher: provided\.al2 ended.*provided\.al2023/;
+
+    const synth = await workshop.run("synth", { AWS_ENDPOINT_URL: aws.url }, ["kite"]);
+    const deploy = await run(workshop);
+
+    expect(synth).toMatchObject({ status: 0, stderr: expect.stringMatching(warning) });
+    expect(deploy).toMatchObject({ status: 1, stderr: expect.stringMatching(warning) });
+    expect(deploy.stderr).toMatch(/which kite-build fills with a bundle for Node\.js/);
+    expect(deploy.stderr).toMatch(/Nothing changed: the stack kite must not be deployed like this\.\n$/);
+    expect(workshop.calls.filter((call) => /plan|apply/.test(call))).toEqual([]);
   });
 
   it("names the faults of the settings and asks nobody", async () => {
@@ -183,58 +258,5 @@ describe("deploy-kite", () => {
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(/account[\s\S]*region/);
     expect(workshop.calls).toEqual([]);
-  });
-});
-
-describe("destroy-kite", () => {
-  const run = (workshop: Workshop, environment: Record<string, string> = {}, flags: string[] = []) =>
-    workshop.run("destroy-kite", { ...aws.environment, ...environment }, flags);
-
-  it("plans the destroy of a deployment whose stages are not protected, and does it", async () => {
-    const workshop = workshopWith(FILE);
-
-    const destroy = await run(workshop);
-
-    expect(destroy).toMatchObject({ status: 0, stderr: "" });
-    expect(workshop.calls.slice(2)).toEqual([
-      `${here("kite")} plan -destroy -input=false -out=kite.tfplan`,
-      `${here("kite")} show -json kite.tfplan`,
-      `${here("kite")} apply -input=false kite.tfplan`,
-    ]);
-  });
-
-  it("refuses a protected stage and says which command takes the protection off", async () => {
-    const workshop = workshopWith({ ...FILE, prodStage: true });
-
-    const destroy = await run(workshop);
-
-    expect(destroy.status).toBe(1);
-    expect(destroy.stderr).toMatch(
-      /^Nothing was destroyed: prod is protected.*npm run unprotect -- prod --yes/,
-    );
-    expect(workshop.calls).toEqual(["terraform version -json"]);
-  });
-
-  it("refuses to take prod along without --remove-prod, and honors that", async () => {
-    const workshop = workshopWith(FILE);
-
-    const refused = await run(workshop, { PLAN: REMOVES_PROD });
-    const applied = workshop.calls.filter((call) => call.includes(" apply ")).length;
-    const meant = await run(workshop, { PLAN: REMOVES_PROD }, ["--remove-prod"]);
-
-    expect([refused.status, applied, meant.status]).toEqual([1, 0, 0]);
-    expect(refused.stderr).toContain("aws_dynamodb_table.prod_Tables_Members_1");
-    expect(workshop.calls.at(-1)).toContain(" apply ");
-  });
-});
-
-describe("diff", () => {
-  it("plans and changes nothing", async () => {
-    const workshop = workshopWith(FILE);
-
-    const diff = await workshop.run("diff", aws.environment);
-
-    expect(diff).toMatchObject({ status: 0, stderr: "" });
-    expect(workshop.calls.map((call) => call.split(" ")[2])).toEqual(["-json", "init", "plan"]);
   });
 });

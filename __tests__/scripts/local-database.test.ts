@@ -3,6 +3,8 @@ import { Workshop } from "./stand-ins";
 
 const HERE = "-chdir=./cdktf.out/stacks/local";
 const INSPECT = "docker container inspect --format {{.State.Status}} dynamodb-local";
+const HEALTH = "docker container inspect --format {{.State.Status}} {{.State.Health.Status}} dynamodb-local";
+const START = ["docker start dynamodb-local", INSPECT];
 const CHECKS = ["terraform version -json", "docker info --format {{.ServerVersion}}", INSPECT];
 const INIT = `terraform ${HERE} init -input=false -reconfigure`;
 const APPLY = `terraform ${HERE} apply -input=false -auto-approve`;
@@ -18,18 +20,18 @@ describe("deploy-local", () => {
 
     expect(run).toMatchObject({ status: 0, stderr: "" });
     expect(run.stdout).toContain("DynamoDB Local answers at http://127.0.0.1:8000");
-    expect(workshop.calls).toEqual([...CHECKS, INIT, APPLY]);
+    expect(workshop.calls).toEqual([...CHECKS, HEALTH, INIT, APPLY]);
     expect(workshop.has("cdktf.out/stacks/local/cdk.tf.json")).toBe(true);
     expect(workshop.has(".kite/dynamodb-local")).toBe(true);
   });
 
-  it("starts a stopped container before Terraform asks for its tables", async () => {
+  it("starts a stopped container, and waits until it answers before Terraform asks for its tables", async () => {
     const workshop = new Workshop().container("exited").file(STATE).file(DATA);
 
     const run = await workshop.run("deploy-local");
 
     expect(run.status).toBe(0);
-    expect(workshop.calls).toEqual([...CHECKS, "docker start dynamodb-local", INSPECT, INIT, APPLY]);
+    expect(workshop.calls).toEqual([...CHECKS, ...START, HEALTH, HEALTH, INIT, APPLY]);
     expect(workshop.has(DATA)).toBe(true);
   });
 
@@ -87,6 +89,12 @@ describe("deploy-local", () => {
       new Workshop().container("exited").file(STATE),
       { AFTER_START: "exited" },
       /^The container dynamodb-local ended as soon as it was started: "docker logs dynamodb-local" says why/,
+    ],
+    [
+      "the container does not answer",
+      new Workshop().container("running").file(STATE),
+      { HEALTH: "unhealthy" },
+      /^The container dynamodb-local does not answer \(Docker: running unhealthy\): "docker logs dynamodb-local" says why/,
     ],
   ])("says in a sentence that %s, and changes nothing", async (_case, workshop, environment, message) => {
     const run = await workshop.run("deploy-local", environment);
@@ -149,7 +157,7 @@ describe("deploy-local", () => {
 
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(/^"terraform -chdir=.* init .*" failed \(exit code 1\)/);
-    expect(workshop.calls).toEqual([...CHECKS, INIT]);
+    expect(workshop.calls).toEqual([...CHECKS, HEALTH, INIT]);
   });
 });
 
@@ -161,17 +169,17 @@ describe("destroy-local", () => {
 
     expect(run).toMatchObject({ status: 0, stderr: "" });
     expect(run.stdout).toContain("its data with it: .kite/dynamodb-local is deleted");
-    expect(workshop.calls).toEqual([...CHECKS, INIT, DESTROY]);
+    expect(workshop.calls).toEqual([...CHECKS, HEALTH, INIT, DESTROY]);
     expect([STATE, `${STATE}.backup`, DATA].map((path) => workshop.has(path))).toEqual([false, false, false]);
   });
 
-  it("starts a stopped container first", async () => {
+  it("starts a stopped container first, and waits until it answers", async () => {
     const workshop = new Workshop().container("exited").file(STATE);
 
     const run = await workshop.run("destroy-local");
 
     expect(run.status).toBe(0);
-    expect(workshop.calls).toEqual([...CHECKS, "docker start dynamodb-local", INSPECT, INIT, DESTROY]);
+    expect(workshop.calls).toEqual([...CHECKS, ...START, HEALTH, HEALTH, INIT, DESTROY]);
   });
 
   it("needs no Terraform run when the container is gone already", async () => {

@@ -1,4 +1,4 @@
-import { prodDeletions, refuseToRemoveProd } from "../../scripts/prod-guard";
+import { prodChanges, prodDeletions, protectedTables, refuseToRemoveProd } from "../../scripts/prod-guard";
 
 function change(address: string, actions: string[], before: unknown = null) {
   const [type] = address.split(".");
@@ -51,5 +51,45 @@ describe("refuseToRemoveProd", () => {
     const refuse = () => refuseToRemoveProd(plan, true);
 
     expect(refuse).not.toThrow();
+  });
+});
+
+describe("prodChanges", () => {
+  const SHARED = change("aws_apigatewayv2_route.WebSocketApi_connect", ["update"], {});
+  const KEPT = change("aws_dynamodb_table.prod_Members", ["no-op"], PROD);
+
+  it("names what is of prod, and what the stages share", () => {
+    const plan = {
+      resource_changes: [
+        change("aws_lambda_function.prod_outbox", ["update"]),
+        change("aws_lambda_function.a", ["update"], DEV),
+        change("aws_lambda_function.dev_outbox", ["update"]),
+        SHARED,
+        KEPT,
+      ],
+    };
+
+    expect(prodChanges(plan)).toEqual(["aws_lambda_function.prod_outbox", SHARED.address]);
+  });
+
+  it.each([
+    ["the deployment has no prod", [SHARED]],
+    ["prod is left as it is", [KEPT, change("aws_lambda_function.a", ["update"], DEV)]],
+  ])("is empty when %s", (_case, resource_changes) => {
+    expect(prodChanges({ resource_changes })).toEqual([]);
+  });
+});
+
+describe("protectedTables", () => {
+  it("names the tables that a plan deletes and that refuse it", () => {
+    const kept = change("aws_dynamodb_table.a", ["delete"], { deletion_protection_enabled: true, ...DEV });
+    const untagged = change("aws_dynamodb_table.prod_b", ["delete"], { deletion_protection_enabled: true });
+    const free = change("aws_dynamodb_table.b", ["delete"], { deletion_protection_enabled: false });
+    const same = change("aws_dynamodb_table.c", ["no-op"], { deletion_protection_enabled: true });
+
+    expect(protectedTables({ resource_changes: [kept, untagged, free, same] })).toEqual([
+      { address: kept.address, stage: "dev" },
+      { address: untagged.address, stage: "prod" },
+    ]);
   });
 });

@@ -3,6 +3,8 @@ import type { ServerResponse } from "node:http";
 /** Buckets by name, objects by key: as much of S3 as the scripts ask for, path style. Every object has one version. */
 export class S3StandIn {
   readonly buckets = new Map<string, Map<string, string>>();
+  /** Names of buckets of other accounts. */
+  readonly foreign = new Set<string>();
 
   /** Makes a bucket be there, with objects. */
   with(bucket: string, objects: Readonly<Record<string, string>> = {}): this {
@@ -20,12 +22,19 @@ export class S3StandIn {
     const [, bucketName = "", ...keyParts] = decodeURIComponent(url.pathname).split("/");
     const key = keyParts.join("/");
     const bucket = this.buckets.get(bucketName);
+    if (this.foreign.has(bucketName)) {
+      return [403, error("AccessDenied")];
+    }
     if (method === "PUT" && key === "") {
       this.with(bucketName);
       return [200];
     }
     if (bucket === undefined) {
       return [404, error("NoSuchBucket")];
+    }
+    if (method === "PUT") {
+      bucket.set(key, body);
+      return [200];
     }
     if (key !== "") {
       const content = bucket.get(key);

@@ -19,9 +19,17 @@ case "$1" in
     [ "$ENGINE" = closed ] && echo "permission denied while trying to connect to the docker API
     at unix:///var/run/docker.sock" >&2 && exit 1 ;;
   image) [ "$IMAGE" = absent ] && exit 1 ;;
-  container) [ -f "$CONTAINER" ] || exit 1; read -r STATUS < "$CONTAINER"; echo "$STATUS" ;;
+  container) [ -f "$CONTAINER" ] || exit 1; read -r STATUS < "$CONTAINER"
+    case "$4" in *Health*)
+      NOW="$HEALTH"
+      [ -f "$CONTAINER.health" ] && read -r NOW < "$CONTAINER.health"
+      echo "$HEALTH" > "$CONTAINER.health"
+      STATUS="$STATUS $NOW" ;;
+    esac
+    echo "$STATUS" ;;
   start) [ "$START" = fails ] && echo "port is already allocated" >&2 && exit 1
     [ "$START" = paused ] && echo "cannot start a paused container, try unpause instead" >&2 && exit 1
+    echo starting > "$CONTAINER.health"
     echo "$AFTER_START" > "$CONTAINER" ;;
 esac
 exit 0
@@ -78,6 +86,7 @@ export class Workshop {
       TERRAFORM_VERSION: "1.11.4",
       PLAN: "{}",
       AFTER_START: "running",
+      HEALTH: "healthy",
       ...environment,
     });
   }

@@ -33,6 +33,23 @@ describe("bootstrap", () => {
     ]);
   });
 
+  it("keeps EMAIL in the deployment file, once, so that a colleague plans the same", async () => {
+    const shop = workshop();
+    const environment = { ...aws.environment, EMAIL: "ada@example.org" };
+
+    const first = await shop.run("bootstrap", environment);
+    const kept = shop.read("deployments/kite.json");
+    const second = await shop.run("bootstrap", environment);
+
+    expect([first.status, second.status]).toEqual([0, 0]);
+    expect(JSON.parse(kept)).toEqual({ ...FILE, driftEmails: ["ada@example.org"] });
+    expect(first.stdout).toContain(
+      "ada@example.org is in driftEmails of deployments/kite.json now: commit it.",
+    );
+    expect(shop.read("deployments/kite.json")).toBe(kept);
+    expect(second.stdout).not.toContain("commit it");
+  });
+
   it("makes no bucket the second time", async () => {
     aws.s3.with(BUCKET, OWN_STATE);
 
@@ -127,7 +144,7 @@ describe("destroy-state", () => {
 });
 
 describe("unprotect", () => {
-  const PROD = { ...FILE, prodStage: true, stages: { prod: { memorySizeMb: 256 } } };
+  const PROD = { ...FILE, prodStage: true, stages: { prod: { dispatcherMemorySizeMb: 256 } } };
 
   it("writes it down, and applies it to the tables and the bucket of the stage alone", async () => {
     aws.s3.with(BUCKET, OWN_STATE);
@@ -138,7 +155,7 @@ describe("unprotect", () => {
     expect(run).toMatchObject({ status: 0, stderr: "" });
     expect(JSON.parse(shop.read("deployments/kite.json"))).toEqual({
       ...PROD,
-      stages: { prod: { memorySizeMb: 256, protect: false } },
+      stages: { prod: { dispatcherMemorySizeMb: 256, protect: false } },
     });
     const plan = shop.calls.find((call) => call.includes(" plan ")) ?? "";
     expect(plan.match(/-target=\S+/g)).toHaveLength(5);

@@ -47,6 +47,8 @@ export function describePolicies({ operator, stacks }: DeployerPolicies): string
     "  that: the policies then let roles be made and changed with that boundary alone (`iam:PermissionsBoundary`). The",
     "  boundary itself is yours to write, and no part of these policies.",
     "- Roles go to the services that need them and to no other (`iam:PassedToService`); AWS's own policies are attached by name.",
+    "- **Builds by hand**: the operator starts builds, with another buildspec only those of `build-and-deploy-project`. On every",
+    "  other project a denial holds against other policies, too ([pipeline](pipeline.md#what-a-person-with-push-rights-can-do)).",
     "- State: each stack reads and writes its own, and deletes nothing but its lock file.",
     "",
     "## Where a statement says `*`",

@@ -2,6 +2,8 @@ import type { Condition } from "./rights/rights";
 
 /** A statement of a policy, with ARNs that are complete. */
 export interface Statement {
+  /** @default "Allow" */
+  readonly effect?: "Deny";
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly condition?: Condition;
@@ -19,7 +21,7 @@ export interface PolicyDocument {
   readonly Version: "2012-10-17";
   readonly Statement: readonly {
     readonly Sid: string;
-    readonly Effect: "Allow";
+    readonly Effect: "Allow" | "Deny";
     readonly Action: readonly string[];
     readonly Resource: readonly string[];
     readonly Condition?: Condition;
@@ -59,7 +61,7 @@ function merge(statements: readonly Statement[]): readonly Statement[] {
   const merged = new Map<string, Statement>();
   for (const statement of statements.flatMap(byService)) {
     const resources = [...new Set(statement.resources)].sort();
-    const key = JSON.stringify([serviceOf(statement), resources, statement.condition]);
+    const key = JSON.stringify([statement.effect, serviceOf(statement), resources, statement.condition]);
     const actions = [...new Set([...(merged.get(key)?.actions ?? []), ...statement.actions])].sort();
     merged.set(key, { ...statement, actions, resources });
   }
@@ -85,7 +87,7 @@ function withSids(statements: readonly Statement[]): PolicyDocument["Statement"]
     return {
       // A letter, for some services end with a digit.
       Sid: `${service.charAt(0).toUpperCase()}${service.slice(1)}${LETTERS.charAt(count)}`,
-      Effect: "Allow",
+      Effect: statement.effect ?? "Allow",
       Action: statement.actions,
       Resource: statement.resources,
       ...(statement.condition && { Condition: statement.condition }),

@@ -1,3 +1,4 @@
+import { arnIn } from "../../settings/partition";
 import type { Plan, PlanBlock } from "../plans/synthesize-plans";
 import { type NameBeginnings, namesInPlan } from "./names-in-plan";
 import type { Statement } from "./policy";
@@ -31,14 +32,19 @@ export function stackStatements(plan: Plan, names: DeploymentNames): readonly St
     ...mergePassRole(grants)
       .flatMap((grant) => withBoundary(grant, plan))
       .map((grant) => statementOf(grant, plan, names)),
-    ...stateStatements(plan),
+    ...stateStatements(plan, names),
   ].filter(({ resources }) => resources.length > 0);
 }
 
 function statementOf({ actions, on, condition }: Grant, plan: Plan, names: DeploymentNames): Statement {
   const own = on.names === undefined ? [] : namesInPlan(plan, on.names, names);
   const resources = on.arns
-    .map((arn) => arn.replaceAll("{account}", names.account).replaceAll("{region}", names.region))
+    .map((arn) =>
+      arn
+        .replaceAll("{arn}", arnIn(names.region))
+        .replaceAll("{account}", names.account)
+        .replaceAll("{region}", names.region),
+    )
     .flatMap((arn) => (arn.includes("{name}") ? own.map((name) => arn.replaceAll("{name}", name)) : [arn]));
   return { actions, resources, ...(condition && { condition: fillIn(condition, plan) }) };
 }
@@ -80,14 +86,15 @@ function withBoundary(grant: Grant, plan: Plan): readonly Grant[] {
 }
 
 /** The state and its lock file: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required */
-function stateStatements(plan: Plan): readonly Statement[] {
+function stateStatements(plan: Plan, { region }: DeploymentNames): readonly Statement[] {
   const { bucket, key } = stateLocation(plan) ?? {};
   if (bucket === undefined || key === undefined) {
     return [];
   }
-  const state = `arn:aws:s3:::${bucket}/${key}`;
+  const arn = `${arnIn(region)}:s3:::${bucket}`;
+  const state = `${arn}/${key}`;
   return [
-    { actions: ["s3:ListBucket"], resources: [`arn:aws:s3:::${bucket}`] },
+    { actions: ["s3:ListBucket"], resources: [arn] },
     { actions: ["s3:GetObject", "s3:PutObject"], resources: [state, `${state}.tflock`] },
     { actions: ["s3:DeleteObject"], resources: [`${state}.tflock`] },
   ];

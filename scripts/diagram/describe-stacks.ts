@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { readSettings } from "../../settings/settings";
 import { BuildStack } from "../../stacks/build-stack";
-import { buildStackProps } from "../../stacks/build-stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
 import { LocalStack } from "../../stacks/local-stack";
+import { buildStackProps, kiteStackProps, stateStackProps } from "../../stacks/props-of-settings";
 import { StateStack } from "../../stacks/state-stack";
 import { drawStack } from "./draw-stack";
 
@@ -42,9 +42,9 @@ function describe(directory: string): string {
   const settings = readSettings({ directory, environment: {} });
   const outdir = join(directory, "out");
   const app = new App({ outdir, stackTraces: false });
-  new KiteStack(app, "kite", settings);
+  new KiteStack(app, "kite", kiteStackProps(settings));
   new BuildStack(app, "kite-build", buildStackProps(settings));
-  new StateStack(app, "kite-state", settings);
+  new StateStack(app, "kite-state", stateStackProps(settings));
   new LocalStack(app, "local");
   app.synth();
   const section = (title: string, meaning: string) => {

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../settings/user-error";
 import { type Plan, planSchema } from "../plan-schema";
+import { upgradeFlags } from "../provider-lock";
 import { runCaptured } from "./run-captured";
 
 const PLAN_FILE = "drift.tfplan";
@@ -17,7 +18,7 @@ const PLAN_FILE = "drift.tfplan";
 export function readPlan(folder: string): Plan {
   const terraform = (...words: readonly string[]) => runCaptured("terraform", [`-chdir=${folder}`, ...words]);
   try {
-    terraform("init", "-input=false", "-no-color", "-reconfigure");
+    terraform("init", "-input=false", "-no-color", "-reconfigure", ...upgradeFlags(folder));
     terraform("plan", "-refresh=true", "-lock=false", "-input=false", "-no-color", `-out=${PLAN_FILE}`);
     return parsePlan(terraform("show", "-json", "-no-color", PLAN_FILE));
   } finally {

@@ -5,6 +5,7 @@ import {
   ListSourceCredentialsCommand,
   type SourceCredentialsInfo,
 } from "@aws-sdk/client-codebuild";
+import { type GitServer, gitServerOf, tokensPage } from "../../settings/git-repository";
 import type { Settings } from "../../settings/settings";
 import { UserError } from "../../settings/user-error";
 import { VARIABLES } from "../../settings/variables";
@@ -17,24 +18,51 @@ import { placeOf } from "../stage-argument";
 export const SCOPES = `A classic token needs the scopes repo and admin:repo_hook. A fine-grained one needs, for the
 repository: Contents read; Webhooks, and Commit statuses, read and write; Pull requests read.`;
 
+/** CodeBuild creates no webhook on a GitHub Enterprise server, so the token needs no right to webhooks there. */
+export const ENTERPRISE_SCOPES = "On a GitHub Enterprise server a classic token needs the scope repo.";
+
+/** The server that the deployment builds from. */
+interface Server {
+  readonly type: GitServer;
+  /** For a person. */
+  readonly title: string;
+  readonly tokensPage: string;
+  readonly scopes: string;
+}
+
+function serverOf({ deployment }: Settings): Server {
+  const url = deployment.build.gitRepositoryUrl;
+  const type = gitServerOf(url);
+  const enterprise = type === "GITHUB_ENTERPRISE";
+  return {
+    type,
+    title: enterprise ? `GitHub Enterprise (${new URL(url).host})` : "GitHub",
+    tokensPage: tokensPage(url),
+    scopes: enterprise ? ENTERPRISE_SCOPES : SCOPES,
+  };
+}
+
 /**
  * Gives CodeBuild the token of `.env`, in place of one that it has: there is one for an account and region.
  * @throws UserError what is in the way
  */
 export async function importCredential(settings: Settings): Promise<void> {
   const token = settings.githubToken;
+  const server = serverOf(settings);
   if (token === undefined) {
-    const { wanted, where } = VARIABLES.GITHUB_TOKEN;
     throw new UserError(
-      `GITHUB_TOKEN is not set in .env or the environment; wanted ${wanted}. Where: ${where}.\n${SCOPES}`,
+      `GITHUB_TOKEN is not set in .env or the environment; wanted ${VARIABLES.GITHUB_TOKEN.wanted}. Where: ${server.tokensPage}.\n${server.scopes}`,
     );
   }
   await requireCredentials(settings);
-  say(`Gives CodeBuild in ${placeOf(settings)} the token GITHUB_TOKEN for all its projects on GitHub.`);
+  say(
+    `Gives CodeBuild in ${placeOf(settings)} the token GITHUB_TOKEN for all its projects on ${server.title}.`,
+  );
   const { arn } = await asked(() =>
     buildClient(settings).send(
       new ImportSourceCredentialsCommand({
-        serverType: "GITHUB",
+        serverType: server.type,
+        // BASIC_AUTH is Bitbucket's: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ImportSourceCredentials.html
         authType: "PERSONAL_ACCESS_TOKEN",
         token,
         shouldOverwrite: true,
@@ -45,21 +73,22 @@ export async function importCredential(settings: Settings): Promise<void> {
 }
 
 /**
- * Tells what CodeBuild has for GitHub; it never gives a token back.
+ * Lists the credentials of CodeBuild for the server of the repository; it never returns a token.
  * @throws UserError what is in the way
  */
 export async function listCredentials(settings: Settings): Promise<void> {
   await requireCredentials(settings);
-  const found = await gitHubCredentials(buildClient(settings));
+  const server = serverOf(settings);
+  const found = await credentialsFor(server, buildClient(settings));
   say(
     found.length === 0
-      ? `CodeBuild in ${placeOf(settings)} has no credential for GitHub; "npm run github-credentials -- import" gives it one.`
+      ? `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}; "npm run github-credentials -- import" gives it one.`
       : found.map(({ arn, authType }) => `${arn} (${authType})`).join("\n"),
   );
 }
 
 /**
- * Takes away what CodeBuild has for GitHub. It is one for the account and region, so a sandbox leaves it.
+ * Deletes the credential of CodeBuild for the server. It is one for the account and region, so a sandbox leaves it.
  * @param meant without it nothing is done
  * @throws UserError what is in the way
  */
@@ -71,12 +100,13 @@ export async function deleteCredentials(settings: Settings, meant: boolean): Pro
   }
   await requireCredentials(settings);
   const client = buildClient(settings);
-  const found = await gitHubCredentials(client);
+  const server = serverOf(settings);
+  const found = await credentialsFor(server, client);
   if (found.length === 0) {
-    return say(`CodeBuild in ${placeOf(settings)} has no credential for GitHub; nothing to do.`);
+    return say(`CodeBuild in ${placeOf(settings)} has no credential for ${server.title}; nothing to do.`);
   }
   say(
-    `To do: take ${found.map(({ arn }) => arn).join(", ")} away; no project in ${placeOf(settings)} can read GitHub then.`,
+    `To do: take ${found.map(({ arn }) => arn).join(", ")} away; no project in ${placeOf(settings)} can read ${server.title} then.`,
   );
   if (!meant) {
     throw new UserError("Nothing was done: add --yes if it is meant.");
@@ -84,7 +114,7 @@ export async function deleteCredentials(settings: Settings, meant: boolean): Pro
   for (const { arn } of found) {
     await asked(() => client.send(new DeleteSourceCredentialsCommand({ arn })));
   }
-  say("Done. The token itself is still good: revoke it at https://github.com/settings/tokens.");
+  say(`Done. The token itself is still good: revoke it at ${server.tokensPage}.`);
 }
 
 /**
@@ -92,17 +122,22 @@ export async function deleteCredentials(settings: Settings, meant: boolean): Pro
  * @throws UserError with the command that gives it a credential
  */
 export async function requireCredential(settings: Settings): Promise<void> {
-  const found = await gitHubCredentials(buildClient(settings));
+  const server = serverOf(settings);
+  const found = await credentialsFor(server, buildClient(settings));
   if (found.length === 0) {
+    const lost = server.type === "GITHUB" ? "no webhook can be made" : "no build can read the repository";
     throw new UserError(
-      `CodeBuild in ${placeOf(settings)} has no credential for GitHub, so no webhook can be made. Write a token into .env as GITHUB_TOKEN and give it to CodeBuild, once for an account and region: npm run github-credentials -- import.\n${SCOPES}`,
+      `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}, so ${lost}. Write a token into .env as GITHUB_TOKEN and give it to CodeBuild, once for an account and region: npm run github-credentials -- import.\n${server.scopes}`,
     );
   }
 }
 
-async function gitHubCredentials(client: CodeBuildClient): Promise<readonly SourceCredentialsInfo[]> {
+async function credentialsFor(
+  { type }: Server,
+  client: CodeBuildClient,
+): Promise<readonly SourceCredentialsInfo[]> {
   const answer = await asked(() => client.send(new ListSourceCredentialsCommand({})));
-  return (answer.sourceCredentialsInfos ?? []).filter(({ serverType }) => serverType === "GITHUB");
+  return (answer.sourceCredentialsInfos ?? []).filter(({ serverType }) => serverType === type);
 }
 
 /** What AWS says may quote the request, which holds the token: only the kind of error is told then. */
@@ -112,7 +147,7 @@ async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   } catch (error) {
     const name = error instanceof Error ? error.name : "an unknown error";
     throw new UserError(
-      `CodeBuild refused: ${name}. Your AWS credentials need codebuild:ListSourceCredentials, ImportSourceCredentials and DeleteSourceCredentials; a token is refused when GitHub does not know it.`,
+      `CodeBuild refused: ${name}. Your AWS credentials need codebuild:ListSourceCredentials, ImportSourceCredentials and DeleteSourceCredentials; a token is refused when the server does not know it.`,
     );
   }
 }

@@ -4,7 +4,9 @@ import { UserError } from "../../settings/user-error";
 import { VARIABLES } from "../../settings/variables";
 import { parameterClient } from "../aws-clients";
 import { say } from "../command";
+import { ask, isInteractive } from "../confirm";
 import { commandFor, type PlacedSecret, placesOf, secretsAt } from "./place";
+import { putSecrets } from "./put-secrets";
 import type { Secret } from "./secret-table";
 
 /**
@@ -25,6 +27,25 @@ export async function requireSecrets(settings: Settings, reader: Secret["reader"
       `${reader} cannot be deployed without:\n${needed.map(remedy).join("\n")}\nEach command puts what .env says at that time.`,
     );
   }
+}
+
+/**
+ * Puts each bot's token that is missing where its functions read it, from `.env`. For prod it asks, unless that is
+ * meant; without a terminal it leaves prod's for {@link requireSecrets} to name.
+ * @param yes prod may be touched
+ * @throws UserError what is in the way, for example a token that another stage has
+ */
+export async function provideTokens(settings: Settings, yes: boolean): Promise<void> {
+  for (const { secret, place, parameter } of await missingSecrets(settings, "kite")) {
+    const given = secret.ofBot && secret.value(settings) !== undefined;
+    if (given && (place !== "prod" || yes || (await wantsProdToken(secret.variable, parameter)))) {
+      await putSecrets(settings, place, true);
+    }
+  }
+}
+
+async function wantsProdToken(variable: string, parameter: string): Promise<boolean> {
+  return isInteractive() && ask(`Puts ${variable} of .env to ${parameter}.`);
 }
 
 function remedy({ secret, place, parameter }: PlacedSecret): string {

@@ -30,14 +30,12 @@ export function placesOf({ deployment }: Settings): readonly Place[] {
 /** The secrets of a place, those that nobody reads too. */
 export function secretsAt(settings: Settings, place: Place): readonly PlacedSecret[] {
   const names = PhysicalNames.of(settings.deployment);
-  return SECRETS.filter(({ owner }) => owner === place || (owner === "each stage" && place !== "app")).map(
-    (secret) => ({
-      secret,
-      place,
-      parameter: secret.parameter(names, place),
-      used: secret.isUsed(settings),
-    }),
-  );
+  return SECRETS.filter(({ owner }) => owner === place).map((secret) => ({
+    secret,
+    place,
+    parameter: secret.parameter(names, place),
+    used: secret.isUsed(settings),
+  }));
 }
 
 /** The command that puts the secrets of a place. */

@@ -13,8 +13,8 @@ export interface Secret {
   readonly title: string;
   /** The variable of `.env` that holds it. */
   readonly variable: VariableName;
-  /** Whose it is: each stage has its own, or dev alone, or the whole app. */
-  readonly owner: "each stage" | "dev" | "app";
+  /** Whose it is. */
+  readonly owner: Place;
   /** The stack whose functions or builds read it. */
   readonly reader: "kite" | "kite-build";
   /** True: the stack is not deployed without it. */
@@ -45,22 +45,32 @@ const OF_TEST = {
   isUsed: hasBuilds,
 } as const;
 
+const OF_BOT = {
+  title: "the bot's token",
+  reader: "kite",
+  required: true,
+  // A bot has one webhook.
+  ofBot: true,
+  purpose: "the functions talk to Telegram with it",
+  usedWhen: "there is a stage",
+  takenUp: "Running functions take it within five minutes, or as soon as Telegram refuses the old one.",
+  isUsed: () => true,
+  parameter: (names, place) => names.botTokenParameter(place),
+} satisfies Partial<Secret>;
+
 /** Everything that `npm run secrets` puts. The proxy's secret is not here: the stack `kite` puts that itself. */
 export const SECRETS: readonly Secret[] = [
   {
-    title: "the bot's token",
+    ...OF_BOT,
     variable: "TELEGRAM_BOT_TOKEN",
-    owner: "each stage",
-    reader: "kite",
-    required: true,
-    // A bot has one webhook.
-    ofBot: true,
-    purpose: "the functions talk to Telegram with it",
-    usedWhen: "there is a stage",
-    takenUp: "Running functions take it within five minutes, or as soon as Telegram refuses the old one.",
-    isUsed: () => true,
+    owner: "dev",
     value: (settings) => settings.localRun.telegramBotToken,
-    parameter: (names, place) => names.botTokenParameter(place),
+  },
+  {
+    ...OF_BOT,
+    variable: "TELEGRAM_PROD_BOT_TOKEN",
+    owner: "prod",
+    value: (settings) => settings.telegramProdBotToken,
   },
   {
     ...OF_TEST,

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { UserError } from "../../settings/user-error";
+import { parseCommandLine, usageError } from "../../settings/command-line";
 import type { ChatUrls } from "../../smoke/chat-urls";
 
 export const HELP = `npm run smoke -- <stage> [--channel <name>] [--yes]
@@ -25,15 +24,15 @@ export type SmokeArguments =
       readonly meant: boolean;
     };
 
-/** @throws UserError with the usage */
+/** @throws UserError */
 export function readArguments(given: readonly string[]): SmokeArguments {
   const { values, positionals } = parse(given);
   if (values.help) return { help: true };
   const [stage, ...more] = positionals;
   const { ws, http, channel, yes = false } = values;
-  if (more.length > 0) throw refused(`Got "${positionals.join(" ")}"; wanted one stage.`);
+  if (more.length > 0) throw usageError(`Got "${positionals.join(" ")}"; wanted one stage`, HELP);
   if ((ws === undefined) !== (http === undefined) || (stage ?? ws) === undefined) {
-    throw refused("Wanted a stage, or both --ws and --http.");
+    throw usageError("Wanted a stage, or both --ws and --http", HELP);
   }
   const urls =
     ws === undefined
@@ -43,31 +42,26 @@ export function readArguments(given: readonly string[]): SmokeArguments {
 }
 
 function parse(given: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...given],
-      allowPositionals: true,
-      options: {
-        help: { type: "boolean" },
-        ws: { type: "string" },
-        http: { type: "string" },
-        channel: { type: "string" },
-        yes: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw refused(error instanceof Error ? error.message : String(error));
-  }
+  return parseCommandLine(HELP, {
+    args: [...given],
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean" },
+      ws: { type: "string" },
+      http: { type: "string" },
+      channel: { type: "string" },
+      yes: { type: "boolean" },
+    },
+  });
 }
 
 /** @param scheme `ws` or `http`; each may be secure */
 function readUrl(flag: string, value = "", scheme: string): string {
   if (!URL.canParse(value) || !new RegExp(`^${scheme}s?:$`).test(new URL(value).protocol)) {
-    throw refused(`${flag}: got "${value}"; wanted a URL that begins with ${scheme}s:// or ${scheme}://.`);
+    throw usageError(
+      `${flag}: got "${value}"; wanted a URL that begins with ${scheme}s:// or ${scheme}://`,
+      HELP,
+    );
   }
   return value.replace(/\/+$/, "");
-}
-
-function refused(reason: string): UserError {
-  return new UserError(`${reason}\n${HELP}`);
 }

@@ -1,8 +1,9 @@
 import { readSettings, type Settings } from "../../settings/settings";
 import { UserError } from "../../settings/user-error";
-import { stackId } from "../../stacks/choose-stacks";
+import { stackId } from "../../stacks/stack-id";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";
+import { changeDeploymentFile } from "../change-deployment-file";
 import { say } from "../command";
 import { placeOf } from "../stage-argument";
 import { stackFolder, synthesize } from "../synthesize";
@@ -28,6 +29,41 @@ export async function bootstrap(): Promise<void> {
   const terraform = openStateStack(settings);
   terraform.plan(PLAN_FILE);
   terraform.applyPlan(PLAN_FILE);
+  keepEmail(settings);
+}
+
+/** An address that one person's `.env` alone had would be missing in the plan of everybody else. */
+function keepEmail({ email, deployment }: Settings): void {
+  const file = `deployments/${deployment.name}.json`;
+  if (email !== undefined && !isKept(email, deployment)) {
+    changeDeploymentFile(deployment.name, ({ driftEmails }) => ({ driftEmails: [...driftEmails, email] }));
+    say(
+      `${email} is in driftEmails of ${file} now: commit it. The next "npm run deploy-build" subscribes it.`,
+    );
+  }
+}
+
+/** Whether drift is reported to an address, whoever deploys. */
+export function isKept(email: string, { watch, build }: Settings["deployment"]): boolean {
+  return [...watch.alarmEmails, ...build.driftEmails].includes(email);
+}
+
+/**
+ * Shows what a bootstrap would change in the stack `kite-state`.
+ * @throws UserError what is in the way, for example that there is no bucket yet
+ */
+export async function diffState(): Promise<void> {
+  const settings = readStateSettings();
+  requireTerraform();
+  await requireCredentials(settings);
+  say(`Deployment ${settings.deployment.name}: ${placeOf(settings)}.`);
+  const location = stateLocation(settings);
+  if (settings.state === "s3" && !(await stateBucketExists(objectClient(settings), location))) {
+    throw new UserError(
+      `There is no bucket ${location.bucket} yet, so there is nothing to compare: npm run bootstrap creates it and all of kite-state.`,
+    );
+  }
+  openStateStack(settings).plan(PLAN_FILE);
 }
 
 /**

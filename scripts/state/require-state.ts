@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stateFileName } from "../../constructs/cloud";
 import type { Settings } from "../../settings/settings";
 import { UserError } from "../../settings/user-error";
-import { stackId } from "../../stacks/choose-stacks";
+import { stackId } from "../../stacks/stack-id";
 import { objectClient } from "../aws-clients";
 import { say } from "../command";
 import { stateFolder } from "../synthesize";

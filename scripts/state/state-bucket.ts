@@ -7,6 +7,7 @@ import {
   waitUntilBucketExists,
 } from "@aws-sdk/client-s3";
 import { UserError } from "../../settings/user-error";
+import { unknownCaller } from "../account";
 
 /** Where the states of an account lie. */
 export interface StateBucketLocation {
@@ -81,9 +82,18 @@ async function isThere(location: StateBucketLocation, look: () => Promise<unknow
 }
 
 function refused({ bucket, account, region }: StateBucketLocation, what: string, error: unknown): UserError {
+  if (!isAnswered(error)) {
+    return unknownCaller(error);
+  }
   const reason = error instanceof Error ? `${error.name}, ${error.message}` : String(error);
   return new UserError(
     `The state bucket ${bucket} ${what}: ${reason}. Wanted: a bucket of account ${account} in ${region} that your credentials may use. If the name is taken by somebody else, or it lies in another region, set stateBucket in the deployment file.`,
     { cause: error },
   );
+}
+
+/** Without credentials or a network there is no answer, and nothing is known of the bucket. */
+function isAnswered(error: unknown): boolean {
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  return $metadata?.httpStatusCode !== undefined;
 }

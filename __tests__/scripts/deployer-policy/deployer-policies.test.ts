@@ -17,7 +17,10 @@ const statements = all.flatMap(({ name, document }) =>
 );
 const allowed = (policy: string, action: string) =>
   statements
-    .filter((statement) => statement.policy.startsWith(policy) && statement.Action.includes(action))
+    .filter(
+      ({ policy: of, Effect, Action }) =>
+        Effect === "Allow" && of.startsWith(policy) && Action.includes(action),
+    )
     .flatMap(({ Resource }) => Resource);
 
 describe("docs/deployer-policy", () => {
@@ -138,6 +141,43 @@ describe("the operator's policy", () => {
       "s3:ListBucketVersions",
     ]);
     expect(missing.filter((action) => allowed("kite-state", action).length === 0)).toEqual([]);
+  });
+
+  it("starts builds by hand, another buildspec on dev's project alone, and no promotion", () => {
+    const starting = statements
+      .filter(({ policy, Action }) => policy === "operator" && Action.includes("codebuild:StartBuild"))
+      .map(({ Effect, Resource, Condition }) => ({
+        Effect,
+        projects: Resource.map((arn) => arn.split("/")[1]),
+        Condition,
+      }));
+
+    const withBuildspec = (absent: string) => ({ Null: { "codebuild:source.buildspec": absent } });
+    const byHand = ["deploy-on-tag", "drift-check", "e2e-test", "security-scan"];
+    const project = (kind: string) => `${kind}-project`;
+    expect(starting).toHaveLength(3);
+    expect(starting).toEqual(
+      expect.arrayContaining([
+        { Effect: "Allow", projects: ["build-and-deploy-project"], Condition: undefined },
+        { Effect: "Allow", projects: byHand.map(project), Condition: withBuildspec("true") },
+        {
+          Effect: "Deny",
+          projects: [...byHand, "promote", "pull-request", "smoke-test"].map(project).sort(),
+          Condition: withBuildspec("false"),
+        },
+      ]),
+    );
+  });
+
+  it("knows each project of the pipeline", () => {
+    const named = new Set(
+      statements
+        .filter(({ policy, Action }) => policy === "operator" && Action.includes("codebuild:StartBuild"))
+        .flatMap(({ Resource }) => Resource.map((arn) => arn.split("/")[1])),
+    );
+
+    const made = Object.values(plans.get("kite-build")?.resource?.aws_codebuild_project ?? {});
+    expect([...named].sort()).toEqual(made.map(({ name }) => name).sort());
   });
 
   it("reaches the parameters and functions of the deployment alone", () => {

@@ -198,7 +198,7 @@ describe("drift that cannot be looked for", () => {
   });
 
   it.each([
-    ["no stack", [], /^Got no stack; wanted <stack>\.\nnpm run drift/],
+    ["no stack", [], /^Got no stack; wanted <stack>\. Run npm run drift/],
     ["two stacks", ["kite", "local"], /^Got "kite local"; wanted <stack>/],
     ["another flag", ["kite", "--yaml"], /--yaml[\s\S]*npm run drift/],
     ["the stack local", ["local"], /^Got the stack "local"; wanted one of kite-state, .*kite/],

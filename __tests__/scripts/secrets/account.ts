@@ -22,6 +22,7 @@ export const EVERYTHING = {
 /** Every variable that can be put, with a value in which `made-up` stands. */
 export const VALUES = {
   TELEGRAM_BOT_TOKEN: madeUp("4242:token"),
+  TELEGRAM_PROD_BOT_TOKEN: madeUp("4243:token"),
   ALARM_FORWARDER_URL: `https://api.telegram.org/bot${madeUp("77:key")}/sendMessage?chat_id=-100`,
   CLOUDFLARE_READ_TOKEN: madeUp("cloudflare"),
   E2E_WEBSOCKET_URL: "wss://made-up.example/dev",

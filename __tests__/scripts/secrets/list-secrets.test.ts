@@ -20,7 +20,7 @@ describe("listSecrets", () => {
 
     expect(account.said).toMatch(
       new RegExp(
-        `${DEV} .*: present, version 1, changed 20.*\n${PROD} .*: missing; write TELEGRAM_BOT_TOKEN into .env, then npm run secrets -- prod\n`,
+        `${DEV} .*: present, version 1, changed 20.*\n${PROD} .*: missing; write TELEGRAM_PROD_BOT_TOKEN into .env, then npm run secrets -- prod\n`,
       ),
     );
     expect(account.said).not.toContain("made-up");

@@ -5,7 +5,6 @@ import { Account, EVERYTHING, VALUES } from "./account";
 const DEV = "/kite/dev/telegram-bot-token";
 const PROD = "/kite/prod/telegram-bot-token";
 const TOKEN = VALUES.TELEGRAM_BOT_TOKEN;
-const OTHER_TOKEN = `${TOKEN}-2`;
 
 let account: Account;
 beforeEach(async () => {
@@ -70,12 +69,12 @@ describe("putSecrets", () => {
   it("refuses prod without --yes, and takes it with it", async () => {
     const refused = putSecrets(account.settings(), "prod", false);
     await expect(refused).rejects.toThrow("Nothing was done: this is prod. Add --yes");
-    expect(account.said).toContain(`To do: the bot's token from TELEGRAM_BOT_TOKEN to ${PROD}`);
+    expect(account.said).toContain(`To do: the bot's token from TELEGRAM_PROD_BOT_TOKEN to ${PROD}`);
     expect(account.parameters.find(PROD)).toBeUndefined();
 
     await putSecrets(account.settings(), "prod", true);
 
-    expect(account.parameters.find(PROD)?.value).toBe(TOKEN);
+    expect(account.parameters.find(PROD)?.value).toBe(VALUES.TELEGRAM_PROD_BOT_TOKEN);
   });
 
   it("honors KITE_SANDBOX in the parameter's path and the handler's name", async () => {
@@ -125,8 +124,7 @@ describe("putSecrets", () => {
   it("puts what the end-to-end test reads with dev, and not with prod", async () => {
     await putSecrets(account.settings({ file: EVERYTHING }), "dev", false);
     const ofDev = account.stored;
-    const env = { ...VALUES, TELEGRAM_BOT_TOKEN: OTHER_TOKEN };
-    await putSecrets(account.settings({ file: EVERYTHING, env }), "prod", true);
+    await putSecrets(account.settings({ file: EVERYTHING }), "prod", true);
 
     expect(ofDev).toEqual([
       "/kite/dev/e2e-channel",

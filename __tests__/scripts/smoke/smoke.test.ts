@@ -1,3 +1,4 @@
+import { freePort } from "../../../local/data/free-port";
 import { type Host, KiteRun } from "../../support/kite-run";
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
@@ -56,6 +57,18 @@ describe("npm run smoke", () => {
     expect(stderr).toBe("The chat does not keep its promises: see the lines that begin with FAIL.\n");
   });
 
+  it.each([
+    ["the HTTP API", (url: string) => ["--ws", webSocketUrl(), "--http", url.replace("ws", "http")]],
+    ["the WebSocket API", (url: string) => ["--ws", url, "--http", httpUrl()]],
+  ])("says that nothing answers at a dead address of %s, and checks nothing", async (_, flags) => {
+    const url = `ws://127.0.0.1:${await freePort()}/dev`;
+
+    const { status, stdout, stderr } = await smoke(flags(url));
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^(http|ws):\/\/127\.0\.0\.1:\d+\/dev: nothing answers there \(ECONNREFUSED\)\./);
+  });
+
   it("tells with --help what it does, and does nothing", async () => {
     const help = await smoke(["--help"]);
 
@@ -64,7 +77,7 @@ describe("npm run smoke", () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ["a line without a stage and without addresses", [], /^Wanted a stage[\s\S]*npm run smoke/],
+    ["a line without a stage and without addresses", [], /^Wanted a stage.*npm run smoke/],
     ["an unknown stage", ["test"], /^Got the stage "test"; wanted a stage/],
     ["to write to a host of prod unmeant", ["prod", "--channel", "some-channel"], /Add --yes/],
   ])("refuses %s", async (_case, flags, message) => {

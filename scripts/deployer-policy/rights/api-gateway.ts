@@ -1,6 +1,6 @@
 import { ANYTHING, type Grant, passRole, type RightsByType } from "./rights";
 
-const API = "arn:aws:apigateway:{region}::";
+const API = "{arn}:apigateway:{region}::";
 
 /** API Gateway knows HTTP's verbs on its own paths, and ids that nobody can foretell. */
 function below(path: string): Grant {
@@ -10,7 +10,7 @@ function below(path: string): Grant {
   };
 }
 
-const CERTIFICATES = { arns: ["arn:aws:acm:{region}:{account}:certificate/*"] };
+const CERTIFICATES = { arns: ["{arn}:acm:{region}:{account}:certificate/*"] };
 
 export const API_GATEWAY_RIGHTS: RightsByType = {
   aws_api_gateway_account: [
@@ -27,7 +27,7 @@ export const API_GATEWAY_RIGHTS: RightsByType = {
       actions: ["iam:CreateServiceLinkedRole"],
       on: {
         arns: [
-          "arn:aws:iam::{account}:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
+          "{arn}:iam::{account}:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
         ],
       },
       condition: { StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" } },

@@ -1,16 +1,16 @@
 import { type Place, passRole, type RightsByType } from "./rights";
 
 const WORKGROUPS: Place = {
-  arns: ["arn:aws:athena:{region}:{account}:workgroup/{name}"],
+  arns: ["{arn}:athena:{region}:{account}:workgroup/{name}"],
   names: { type: "aws_athena_workgroup", attributes: ["name"] },
 };
 /** Glue wants the right to a thing and to all that it lies in: https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html */
 const DATABASES: Place = {
   arns: [
-    "arn:aws:glue:{region}:{account}:catalog",
-    "arn:aws:glue:{region}:{account}:database/{name}",
-    "arn:aws:glue:{region}:{account}:table/{name}/*",
-    "arn:aws:glue:{region}:{account}:userDefinedFunction/{name}/*",
+    "{arn}:glue:{region}:{account}:catalog",
+    "{arn}:glue:{region}:{account}:database/{name}",
+    "{arn}:glue:{region}:{account}:table/{name}/*",
+    "{arn}:glue:{region}:{account}:userDefinedFunction/{name}/*",
   ],
   names: { type: "aws_glue_catalog_database", attributes: ["name"] },
 };
@@ -76,7 +76,7 @@ export const ARCHIVE_RIGHTS: RightsByType = {
         "firehose:UpdateDestination",
       ],
       on: {
-        arns: ["arn:aws:firehose:{region}:{account}:deliverystream/{name}"],
+        arns: ["{arn}:firehose:{region}:{account}:deliverystream/{name}"],
         names: { type: "aws_kinesis_firehose_delivery_stream", attributes: ["name"] },
       },
     },

@@ -1,11 +1,11 @@
 import { ANYTHING, type Place, passRole, type RightsByType } from "./rights";
 
 const PROJECTS: Place = {
-  arns: ["arn:aws:codebuild:{region}:{account}:project/{name}"],
+  arns: ["{arn}:codebuild:{region}:{account}:project/{name}"],
   names: { type: "aws_codebuild_project", attributes: ["name"] },
 };
 const RULES: Place = {
-  arns: ["arn:aws:events:{region}:{account}:rule/{name}"],
+  arns: ["{arn}:events:{region}:{account}:rule/{name}"],
   names: { type: "aws_cloudwatch_event_rule", attributes: ["name"] },
 };
 
@@ -50,7 +50,7 @@ export const BUILD_RIGHTS: RightsByType = {
         "codebuild:UpdateReportGroup",
       ],
       on: {
-        arns: ["arn:aws:codebuild:{region}:{account}:report-group/{name}"],
+        arns: ["{arn}:codebuild:{region}:{account}:report-group/{name}"],
         names: { type: "aws_codebuild_report_group", attributes: ["name"] },
       },
     },
@@ -86,7 +86,7 @@ export const BUILD_RIGHTS: RightsByType = {
         "scheduler:UpdateSchedule",
       ],
       on: {
-        arns: ["arn:aws:scheduler:{region}:{account}:schedule/default/{name}"],
+        arns: ["{arn}:scheduler:{region}:{account}:schedule/default/{name}"],
         names: { type: "aws_scheduler_schedule", attributes: ["name"] },
       },
     },

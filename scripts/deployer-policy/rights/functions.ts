@@ -3,8 +3,8 @@ import { ANYTHING, type Place, passRole, type RightsByType } from "./rights";
 /** A version or an alias has its name behind the function's. */
 const FUNCTIONS: Place = {
   arns: [
-    "arn:aws:lambda:{region}:{account}:function:{name}",
-    "arn:aws:lambda:{region}:{account}:function:{name}:*",
+    "{arn}:lambda:{region}:{account}:function:{name}",
+    "{arn}:lambda:{region}:{account}:function:{name}:*",
   ],
   names: { type: "aws_lambda_function", attributes: ["function_name"] },
 };
@@ -50,7 +50,7 @@ export const FUNCTION_RIGHTS: RightsByType = {
         "lambda:UntagResource",
         "lambda:UpdateEventSourceMapping",
       ],
-      on: { arns: ["arn:aws:lambda:{region}:{account}:event-source-mapping:*"] },
+      on: { arns: ["{arn}:lambda:{region}:{account}:event-source-mapping:*"] },
     },
   ],
   aws_lambda_invocation: [{ actions: ["lambda:InvokeFunction"], on: FUNCTIONS }],
@@ -70,7 +70,7 @@ export const FUNCTION_RIGHTS: RightsByType = {
         "sqs:UntagQueue",
       ],
       on: {
-        arns: ["arn:aws:sqs:{region}:{account}:{name}"],
+        arns: ["{arn}:sqs:{region}:{account}:{name}"],
         names: { type: "aws_sqs_queue", attributes: ["name"] },
       },
     },

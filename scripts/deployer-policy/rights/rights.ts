@@ -8,7 +8,7 @@ export interface Grant {
 
 /** Things, as a policy names them. */
 export interface Place {
-  /** ARNs; `{account}`, `{region}` and `{name}` are filled in. */
+  /** ARNs; `{arn}` (how those of the partition begin), `{account}`, `{region}` and `{name}` are filled in. */
   readonly arns: readonly string[];
   /**
    * Where the names for `{name}` stand in the plan.
@@ -43,7 +43,7 @@ export const ANYTHING: Place = { arns: ["*"] };
 
 /** The roles of a stack. */
 export const ROLES: Place = {
-  arns: ["arn:aws:iam::{account}:role/{name}"],
+  arns: ["{arn}:iam::{account}:role/{name}"],
   names: { type: "aws_iam_role", attributes: ["name"] },
 };
 

@@ -1,11 +1,11 @@
 import { ANYTHING, type Grant, type Place, type RightsByType } from "./rights";
 
 const BUCKETS: Place = {
-  arns: ["arn:aws:s3:::{name}"],
+  arns: ["{arn}:s3:::{name}"],
   // As they are: the state bucket begins with the same letters as the others.
   names: { type: "aws_s3_bucket", attributes: ["bucket", "bucket_prefix"], exact: true },
 };
-const OBJECTS: Place = { ...BUCKETS, arns: ["arn:aws:s3:::{name}/*"] };
+const OBJECTS: Place = { ...BUCKETS, arns: ["{arn}:s3:::{name}/*"] };
 
 /** Empties a bucket before it goes, old versions too. */
 const EMPTY: readonly Grant[] = [
@@ -34,7 +34,7 @@ export const STORAGE_RIGHTS: RightsByType = {
         "dynamodb:UpdateTimeToLive",
       ],
       on: {
-        arns: ["arn:aws:dynamodb:{region}:{account}:table/{name}"],
+        arns: ["{arn}:dynamodb:{region}:{account}:table/{name}"],
         names: { type: "aws_dynamodb_table", attributes: ["name"] },
       },
     },
@@ -106,7 +106,7 @@ export const STORAGE_RIGHTS: RightsByType = {
       ],
       on: {
         // The name begins with a slash.
-        arns: ["arn:aws:ssm:{region}:{account}:parameter{name}"],
+        arns: ["{arn}:ssm:{region}:{account}:parameter{name}"],
         names: { type: "aws_ssm_parameter", attributes: ["name"] },
       },
     },

@@ -4,16 +4,16 @@ const GROUP_NAMES = { type: "aws_cloudwatch_log_group", attributes: ["name"] };
 const LOG_GROUPS: Place = {
   // With and without the end: actions differ in which they ask for.
   arns: [
-    "arn:aws:logs:{region}:{account}:log-group:{name}",
-    "arn:aws:logs:{region}:{account}:log-group:{name}:*",
+    "{arn}:logs:{region}:{account}:log-group:{name}",
+    "{arn}:logs:{region}:{account}:log-group:{name}:*",
   ],
   names: GROUP_NAMES,
 };
 const TOPICS: Place = {
-  arns: ["arn:aws:sns:{region}:{account}:{name}"],
+  arns: ["{arn}:sns:{region}:{account}:{name}"],
   names: { type: "aws_sns_topic", attributes: ["name"] },
 };
-const KEYS: Place = { arns: ["arn:aws:kms:{region}:{account}:key/*"] };
+const KEYS: Place = { arns: ["{arn}:kms:{region}:{account}:key/*"] };
 
 export const WATCH_RIGHTS: RightsByType = {
   aws_budgets_budget: [
@@ -26,7 +26,7 @@ export const WATCH_RIGHTS: RightsByType = {
         "budgets:ViewBudget",
       ],
       on: {
-        arns: ["arn:aws:budgets::{account}:budget/{name}"],
+        arns: ["{arn}:budgets::{account}:budget/{name}"],
         names: { type: "aws_budgets_budget", attributes: ["name"] },
       },
     },
@@ -35,7 +35,7 @@ export const WATCH_RIGHTS: RightsByType = {
     {
       actions: ["cloudwatch:DeleteDashboards", "cloudwatch:GetDashboard", "cloudwatch:PutDashboard"],
       on: {
-        arns: ["arn:aws:cloudwatch::{account}:dashboard/{name}"],
+        arns: ["{arn}:cloudwatch::{account}:dashboard/{name}"],
         names: { type: "aws_cloudwatch_dashboard", attributes: ["dashboard_name"] },
       },
     },
@@ -74,7 +74,7 @@ export const WATCH_RIGHTS: RightsByType = {
     // It lists: the alarm that is asked for is a filter, and IAM is asked about all.
     {
       actions: ["cloudwatch:DescribeAlarms"],
-      on: { arns: ["arn:aws:cloudwatch:{region}:{account}:alarm:*"] },
+      on: { arns: ["{arn}:cloudwatch:{region}:{account}:alarm:*"] },
     },
     {
       actions: [
@@ -85,7 +85,7 @@ export const WATCH_RIGHTS: RightsByType = {
         "cloudwatch:UntagResource",
       ],
       on: {
-        arns: ["arn:aws:cloudwatch:{region}:{account}:alarm:{name}"],
+        arns: ["{arn}:cloudwatch:{region}:{account}:alarm:{name}"],
         names: { type: "aws_cloudwatch_metric_alarm", attributes: ["alarm_name"] },
       },
     },

@@ -1,0 +1,142 @@
+import { Workshop } from "./stand-ins";
+
+const PROGRAM = `import { App } from "cdktf";
+import { BuildStack } from "./stacks/build-stack";
+import { KiteStack } from "./stacks/kite-stack";
+
+const app = new App();
+new BuildStack(app, "kite-build", {
+  gitRepositoryUrl: "https://git.example.org/ada/chat",
+  region: "eu-north-1",
+  s3BucketWithState: "k1te-chat-tfstate",
+});
+new KiteStack(app, "kite", { region: "eu-north-1", s3BucketWithState: "k1te-chat-tfstate" });
+new KiteStack(app, "kite-local", { region: "eu-north-1" });
+app.synth();
+`;
+
+const PROTECTED = JSON.stringify({
+  resource_changes: [
+    {
+      address: "aws_dynamodb_table.prod_Tables_Members_1",
+      type: "aws_dynamodb_table",
+      change: { actions: ["delete"], before: { deletion_protection_enabled: true } },
+    },
+  ],
+});
+
+const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
+const CLEAN = JSON.stringify({ format_version: "1.2" });
+
+/** A clone whose `main.ts` is a user's own; its deployment file, with the placeholder account, is not read. */
+const workshop = () => new Workshop().file("main.ts", PROGRAM);
+
+// Each script starts the program and Terraform, one after the other.
+jest.setTimeout(240_000);
+
+describe("with a main.ts of one's own", () => {
+  it.each(["kite", "kite-local"])("npm run drift checks %s", async (stack) => {
+    const shop = workshop();
+
+    const drift = await shop.run("drift", { PLAN: CLEAN }, [stack]);
+
+    expect(drift).toMatchObject({ status: 0, stderr: "" });
+    expect(drift.stdout).toContain(`Stack ${stack}: clean.`);
+    expect(shop.calls.at(-1)).toBe(`${here(stack)} show -json -no-color drift.tfplan`);
+  });
+
+  it("npm run diff compares any of its stacks, and names them when there is no such one", async () => {
+    const shop = workshop();
+
+    const diff = await shop.run("diff", {}, ["kite-local"]);
+    const unknown = await shop.run("diff", {}, ["chat"]);
+
+    expect(diff).toMatchObject({ status: 0, stderr: "" });
+    expect(shop.calls).toContain(`${here("kite-local")} plan -input=false -out=diff.tfplan`);
+    expect(unknown).toMatchObject({
+      status: 1,
+      stderr: 'Got the stack "chat"; wanted one of main.ts: kite, kite-build, kite-local.\n',
+    });
+  });
+
+  it("npm run synth names the files of all its stacks, or of one", async () => {
+    const shop = workshop();
+
+    const all = await shop.run("synth");
+    const one = await shop.run("synth", {}, ["kite-local"]);
+    const unknown = await shop.run("synth", {}, ["local"]);
+
+    const written = (stack: string) => `Written: cdktf.out/stacks/${stack}/cdk.tf.json\n`;
+    expect(all).toEqual({
+      status: 0,
+      stdout: ["kite", "kite-build", "kite-local"].map(written).join(""),
+      stderr: "",
+    });
+    expect(one).toEqual({ status: 0, stdout: written("kite-local"), stderr: "" });
+    expect(unknown).toMatchObject({
+      status: 1,
+      stderr: 'Got the stack "local"; wanted one of main.ts: kite, kite-build, kite-local.\n',
+    });
+  });
+
+  it("npm run deploy-build and destroy-build plan and apply its stack kite-build", async () => {
+    const shop = workshop();
+
+    const runs = [await shop.run("deploy-build"), await shop.run("destroy-build")];
+
+    expect(runs).toMatchObject([
+      { status: 0, stderr: "", stdout: expect.stringContaining("npm run github-credentials") },
+      { status: 0, stderr: "" },
+    ]);
+    expect(shop.calls.filter((call) => / (plan|apply) /.test(call))).toEqual([
+      `${here("kite-build")} plan -input=false -out=kite-build.tfplan`,
+      `${here("kite-build")} apply -input=false kite-build.tfplan`,
+      `${here("kite-build")} plan -destroy -input=false -out=kite-build.tfplan`,
+      `${here("kite-build")} apply -input=false kite-build.tfplan`,
+    ]);
+  });
+
+  it("npm run deploy-kite refuses a runtime that cannot run the zip of kite-build", async () => {
+    const shop = workshop().file(
+      "main.ts",
+      PROGRAM.replace(
+        'new KiteStack(app, "kite", {',
+        'new KiteStack(app, "kite", { s3SourceBucketName: "k1te-chat-tfstate-source", mainLambdaS3Key: "main.zip", runtime: "provided.al2023",',
+      ),
+    );
+
+    const deploy = await shop.run("deploy-kite");
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(/got "provided\.al2023" for main\.zip .* bundle for Node\.js/);
+    expect(deploy.stderr).toMatch(/Nothing changed: the stack kite must not be deployed like this\.\n$/);
+    expect(shop.calls.filter((call) => / (plan|apply) /.test(call))).toEqual([]);
+  });
+
+  it("npm run deploy-kite plans and applies its stack kite, with Terraform's variables of .env", async () => {
+    const shop = workshop().file(".env", 'CLOUDFLARE_API_TOKEN="made-up"\n');
+
+    const deploy = await shop.run("deploy-kite");
+
+    expect(deploy).toMatchObject({ status: 0, stderr: "" });
+    expect(shop.calls).toEqual([
+      "terraform version -json",
+      `${here("kite")} init -input=false -reconfigure`,
+      `${here("kite")} plan -input=false -out=kite.tfplan`,
+      `${here("kite")} show -json kite.tfplan`,
+      `${here("kite")} apply -input=false kite.tfplan`,
+    ]);
+  });
+
+  it("npm run destroy-kite says how to lift the protection of tables that refuse deletion", async () => {
+    const shop = workshop();
+
+    const refused = await shop.run("destroy-kite", { PLAN: PROTECTED }, ["--remove-prod", "--yes"]);
+    const destroyed = await shop.run("destroy-kite");
+
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(/prod_Tables_Members_1 refuses deletion.*"protect: false".*main\.ts/);
+    expect(destroyed.status).toBe(0);
+    expect(shop.calls.filter((call) => call.includes(" apply "))).toHaveLength(1);
+  });
+});

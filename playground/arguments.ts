@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseCommandLine } from "../settings/command-line";
 import { UserError } from "../settings/user-error";
 
 /** What `npm start` can be told. */
@@ -11,6 +11,8 @@ export interface PlaygroundArguments {
   readonly data: string | undefined;
   /** `--stage` */
   readonly stage: string;
+  /** `--lag` */
+  readonly lagMilliseconds: number;
   /** `--fresh` */
   readonly fresh: boolean;
   /** `--take-over` */
@@ -24,6 +26,11 @@ export interface PlaygroundArguments {
 /** The stage that every deployment has. */
 const DEFAULT_STAGE = "dev";
 
+/** About as late as an index of DynamoDB usually is: "a fraction of a second" by its documentation. */
+const DEFAULT_LAG_MILLISECONDS = 100;
+
+const LONGEST_LAG_MILLISECONDS = 60_000;
+
 export const HELP = `npm start [-- options]
 
 Synthesizes the kite stack, serves it on this machine with a page to try it, and serves it anew when its sources
@@ -31,8 +38,9 @@ change. It says what passes, a line each.
 
   --port <n>     port of everything that is served (default: PORT, else 3000; 0: any that is free)
   --stage <name> stage that is served: dev, or prod when the deployment has it (default: dev)
-  --data <dir>   folder for the plan and the database (default: .kite)
-  --fresh        begin with an empty database
+  --data <dir>   folder for the stack, the database and the files: new, empty, or made by an earlier run (default: .kite)
+  --lag <ms>     how late reads without ConsistentRead are, at most (default: 100; 0: never)
+  --fresh        begin with an empty database and no files
   --take-over    set the bot's webhook even if it points elsewhere
   --verbose      say what the functions and the gateway log, too
   --json         one JSON object a line on standard output, the first with the URLs; no screen
@@ -43,29 +51,36 @@ Settings stand in .env; .env.example.txt lists them.
 
 /** @throws UserError for a flag that is unknown or a port that is none. */
 export function readArguments(args: readonly string[]): PlaygroundArguments {
-  const { port, "take-over": takeOver, ...rest } = parse(args);
+  const { port, lag, "take-over": takeOver, ...rest } = parse(args);
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
     throw new UserError(`--port ${port}: wanted a port number up to 65535 (0: any that is free).`);
   }
-  return { ...rest, data: rest.data, takeOver, port: port === undefined ? undefined : Number(port) };
+  if (!(/^\d{1,5}$/.test(lag) && Number(lag) <= LONGEST_LAG_MILLISECONDS)) {
+    throw new UserError(
+      `--lag ${lag}: expected whole milliseconds from 0 to ${LONGEST_LAG_MILLISECONDS}, such as ${DEFAULT_LAG_MILLISECONDS}.`,
+    );
+  }
+  return {
+    ...rest,
+    data: rest.data,
+    takeOver,
+    port: port === undefined ? undefined : Number(port),
+    lagMilliseconds: Number(lag),
+  };
 }
 
 function parse(args: readonly string[]) {
-  try {
-    const flag = { type: "boolean", default: false } as const;
-    const options = {
-      help: flag,
-      port: { type: "string" },
-      stage: { type: "string", default: DEFAULT_STAGE },
-      data: { type: "string" },
-      fresh: flag,
-      "take-over": flag,
-      verbose: flag,
-      json: flag,
-    } as const;
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${reason}\nnpm start -- --help shows what there is.`);
-  }
+  const flag = { type: "boolean", default: false } as const;
+  const options = {
+    help: flag,
+    port: { type: "string" },
+    stage: { type: "string", default: DEFAULT_STAGE },
+    data: { type: "string" },
+    lag: { type: "string", default: String(DEFAULT_LAG_MILLISECONDS) },
+    fresh: flag,
+    "take-over": flag,
+    verbose: flag,
+    json: flag,
+  } as const;
+  return parseCommandLine(HELP, { args: [...args], options }).values;
 }

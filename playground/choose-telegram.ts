@@ -51,6 +51,21 @@ export async function chooseTelegram(settings: TelegramSettings): Promise<Chosen
   };
 }
 
+/**
+ * Says which setting a real bot lacks, when one of the two that it needs is there alone.
+ *
+ * @returns `undefined` when nothing is missing
+ */
+export function describeMissingTelegram(settings: TelegramSettings): string | undefined {
+  const { telegramApiRoot, telegramBotToken, tunnelUrl } = settings;
+  if (telegramApiRoot !== undefined || (telegramBotToken === undefined) === (tunnelUrl === undefined)) {
+    return undefined;
+  }
+  return telegramBotToken === undefined
+    ? `TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not: the host sits on the page, and the tunnel is not used. For the real Telegram, set the token from @BotFather in .env.`
+    : `TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not: Telegram cannot reach this machine, so the host sits on the page, and the bot is not used. For the real Telegram, set TUNNEL_URL in .env to the https address of a tunnel to this port.`;
+}
+
 async function startOwn(): Promise<ChosenTelegram> {
   const token = `7000000001:${randomBytes(24).toString("base64url")}`;
   // Ten ids a second since then: greater in each run than in the one before, and still 32 bits for years.

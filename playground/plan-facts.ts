@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { readPlan } from "../local/plan/read-plan";
 import { UserError } from "../settings/user-error";
 
@@ -15,9 +17,10 @@ export interface PlanFacts {
  * Reads them off the environment that the plan gives its functions, and off its stages.
  *
  * @param httpEndpoint Where the HTTP API will be reached.
- * @throws UserError for a plan that is not the chat's.
+ * @throws UserError for a plan that is not the chat's, or whose code is not here
  */
 export function readPlanFacts(stackDirectory: string, httpEndpoint: string): PlanFacts {
+  refuseCodeElsewhere(stackDirectory);
   const plan = readPlan(stackDirectory, {
     httpEndpoint,
     webSocketEndpoint: httpEndpoint.replace(/^http/, "ws"),
@@ -33,4 +36,29 @@ export function readPlanFacts(stackDirectory: string, httpEndpoint: string): Pla
     );
   }
   return { tokenParameter, webSocketPath: `/${stage}`, webhookUrl };
+}
+
+/** Code in a bucket cannot be run here: without it there is no chat. */
+function refuseCodeElsewhere(stackDirectory: string): void {
+  const stack = JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8")) as StackWithFunctions;
+  const functions = Object.values(stack.resource?.aws_lambda_function ?? {});
+  const elsewhere = functions.filter(({ s3_key: key }) => key !== undefined);
+  if (elsewhere.length > 0) {
+    const names = elsewhere.map(({ function_name: name }) => name).join(", ");
+    const buckets = [...new Set(elsewhere.map(({ s3_bucket: bucket }) => bucket))].join(", ");
+    throw new UserError(
+      `The code of ${names} lies in the bucket ${buckets}, so there is nothing to run here. For npm start, leave out s3SourceBucketName, the keys, runtime and handler.`,
+    );
+  }
+}
+
+interface StackWithFunctions {
+  readonly resource?: {
+    readonly aws_lambda_function?: Readonly<
+      Record<
+        string,
+        { readonly function_name?: string; readonly s3_bucket?: string; readonly s3_key?: string }
+      >
+    >;
+  };
 }

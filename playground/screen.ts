@@ -1,25 +1,22 @@
+import { relative } from "node:path";
 import type { LogEntry } from "../local/log";
+import { noPaint, type Paint } from "./output/paint";
+import { READY } from "./output/sources";
 import type { Playground } from "./start-playground";
 
 /** The one screen of a run: where things are, and lines to paste. */
-export function describePlayground({
-  url,
-  webSocketUrl,
-  webhookUrl,
-  channelName,
-  apiRoot,
-  own,
-  server,
-}: Playground): string {
+export function describePlayground(playground: Playground, paint: Paint = noPaint): string {
+  const { url, webSocketUrl, webhookUrl, channelName, apiRoot, own, server } = playground;
+  const address = (text: string) => paint("cyan", text);
   const now = new Date().toISOString();
   const telegram = own === undefined ? apiRoot : `${apiRoot}  (our own; its host is on the page)`;
   return [
     "",
-    "  Kite runs.",
+    `  ${paint("bold", "Kite runs.")}`,
     "",
-    `  Page        ${url}/`,
-    `  WebSocket   ${webSocketUrl}`,
-    `  Webhook     ${webhookUrl}`,
+    `  Page        ${address(`${url}/`)}`,
+    `  WebSocket   ${address(webSocketUrl)}`,
+    `  Webhook     ${address(webhookUrl)}`,
     `  Bot API     ${telegram}`,
     `  DynamoDB    ${server.dynamodbEndpoint}`,
     "",
@@ -44,10 +41,13 @@ export function describePlayground({
   ].join("\n");
 }
 
-/** As which the first line for machines is logged. */
-export const READY = "playground";
+/** The last line of a run: where its data are. */
+export function describeEnd(dataFolder: string): string {
+  const path = relative(process.cwd(), dataFolder);
+  return `Stopped. The data stay in ${path === "" || path.startsWith("..") ? dataFolder : path}.\n`;
+}
 
-/** The same for machines: where things are. */
+/** The screen for machines: where things are. */
 export function describeReady({
   url,
   webSocketUrl,

@@ -1,14 +1,20 @@
+import { join } from "node:path";
 import { systemClock } from "../local/clock";
+import { ReadLag } from "../local/data/read-lag";
 import { Faults } from "../local/faults";
 import type { Log } from "../local/log";
 import { type LocalServer, serve } from "../local/server";
 import { ShiftableClock } from "../local/shiftable-clock";
 import { checkWebhook } from "./check-webhook";
-import { chooseTelegram, type TelegramSettings } from "./choose-telegram";
+import { chooseTelegram, describeMissingTelegram, type TelegramSettings } from "./choose-telegram";
 import { explainFailure } from "./explain-failure";
 import { hostDemoChannel } from "./host-demo-channel";
 import { followSources } from "./live/live-stack";
 import { Synthesizer } from "./live/synthesizer";
+import { checkTypes } from "./live/type-checker";
+import { START } from "./output/sources";
+import { OwnHosts } from "./own-hosts";
+import { ownOriginsAdder } from "./own-origins";
 import { FaultPanel } from "./page/fault-panel";
 import { HostChat } from "./page/host-chat";
 import { loadPageFiles } from "./page/page-files";
@@ -26,6 +32,12 @@ export interface PlaygroundProps extends TelegramSettings {
   readonly dataDirectory?: string;
   /** A DynamoDB to use. @default - the embedded one */
   readonly dynamodbEndpoint: string | undefined;
+  /**
+   * How old a read without `ConsistentRead` may be, at most; half of it at least. 0: never old. With a
+   * `dynamodbEndpoint` there is no lag, since others may write there.
+   * @default 0
+   */
+  readonly lagMilliseconds?: number;
   /** True: the webhook is taken from whoever has it. @default false */
   readonly takeOver?: boolean;
   /** True: a change of the stack or of its functions is served at once. @default false */
@@ -82,12 +94,21 @@ async function start(
   close: () => Promise<void>,
 ): Promise<Playground> {
   // 1. The plan: what would be deployed.
-  const { stage = DEFAULT_STAGE, planDirectory } = props;
+  const { stage = DEFAULT_STAGE, planDirectory, log } = props;
+  const tell = (message: string) => log({ level: "info", source: START, message });
+  tell("Synthesizing the stack …");
   const synthesizer = new Synthesizer({ stage, outputDirectory: planDirectory });
   started.push(() => synthesizer.close());
   const stackDirectory = await synthesizer.synthesize();
+  for (const message of synthesizer.notes) {
+    log({ level: "warn", source: START, message });
+  }
 
   // 2. A Telegram: our own, or one elsewhere.
+  const missing = describeMissingTelegram(props);
+  if (missing !== undefined) {
+    log({ level: "warn", source: START, message: missing });
+  }
   const telegram = await chooseTelegram(props);
   started.push(telegram.close);
   const hostChat = telegram.own && makeHostChat(telegram.own);
@@ -95,16 +116,20 @@ async function start(
   // 3. The page, and what may go wrong.
   const faults = new Faults(systemClock);
   const clock = new ShiftableClock(systemClock);
+  const readLag = chooseReadLag(props);
   let running: LocalServer | undefined;
   const faultPanel = new FaultPanel({
     faults,
     telegramFaults: telegram.own?.faults,
+    readLag,
     clock,
     openConnections: () => running?.openConnections() ?? [],
     cutConnections: () => running?.cutConnections(),
   });
   const facts = readPlanFacts(stackDirectory, telegram.publicUrl ?? "http://localhost");
+  const hosts = new OwnHosts(props.host);
   const handleRequest = createPageHandler({
+    hosts,
     files: loadPageFiles(),
     setup: {
       channelName: CHANNEL_NAME,
@@ -117,6 +142,8 @@ async function start(
   });
 
   // 4. The plan, served.
+  tell("Starting the database and the functions …");
+  const tunnelHost = telegram.publicUrl === undefined ? undefined : new URL(telegram.publicUrl).host;
   const server = await serve({
     stackDirectory,
     port: props.port,
@@ -128,10 +155,14 @@ async function start(
     // No proxy stands before a local run, so nobody could show its secret.
     environment: { TELEGRAM_API_ROOT: telegram.apiRoot, PROXY_SECRET_PARAMETER: "" },
     handleRequest,
+    acceptsHost: (host) => hosts.has(host) || host.toLowerCase() === tunnelHost,
+    adapt: ownOriginsAdder(hosts, log),
+    sourceMaps: synthesizer.sourceMaps,
     faults,
+    ...(readLag && { readLag }),
     clock,
     wallClock: systemClock,
-    log: props.log,
+    log,
   });
   running = server;
   started.push(() => server.close());
@@ -152,7 +183,8 @@ async function start(
   // 7. The sources, from now on.
   if (props.watch === true) {
     const update = (directory: string) => server.update(directory);
-    const live = followSources({ synthesizer, update, log: props.log });
+    const memory = join(planDirectory, "types.tsbuildinfo");
+    const live = followSources({ synthesizer, update, checkTypes: () => checkTypes(memory), log });
     // A synth that nobody waits for any more is ended, not waited for.
     started.push(async () => {
       const closed = live.close();
@@ -171,6 +203,23 @@ async function start(
     ...(telegram.own && hostChat && { own: { telegram: telegram.own, hostChat } }),
     close,
   };
+}
+
+/** A copy of the tables answers what may be old: it would never learn what others write to a database of theirs. */
+function chooseReadLag({ lagMilliseconds = 0, dynamodbEndpoint, log }: PlaygroundProps): ReadLag | undefined {
+  if (lagMilliseconds === 0) {
+    return undefined;
+  }
+  if (dynamodbEndpoint !== undefined) {
+    const message =
+      "Reads do not lag here as on AWS: DYNAMODB_ENDPOINT is a database that others may write to.";
+    log({ level: "warn", source: "playground", message });
+    return undefined;
+  }
+  return new ReadLag({
+    minimumMilliseconds: lagMilliseconds / 2,
+    maximumMilliseconds: lagMilliseconds,
+  });
 }
 
 function makeHostChat(telegram: Telegram): HostChat {

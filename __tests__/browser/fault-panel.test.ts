@@ -131,8 +131,8 @@ describeInChromium("the page's fault panel", (executablePath) => {
     const acknowledged = tab.visitorLog.locator(".own", { hasText: "✓" });
     const closings: number[] = [];
     for (let talk = 1; talk <= 13; talk++) {
-      await tab.sayAsVisitor(`Still here ${talk}`);
-      await acknowledged.filter({ hasText: `Still here ${talk}` }).waitFor();
+      await tab.sayAsVisitor(`Still here, round ${talk}!`);
+      await acknowledged.filter({ hasText: `Still here, round ${talk}!` }).waitFor();
       closings.push((await letPass(9)).closedSockets);
     }
     await tab.sayAsVisitor("One last word");

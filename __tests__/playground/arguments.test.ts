@@ -4,6 +4,7 @@ const NOTHING = {
   help: false,
   port: undefined,
   data: undefined,
+  lagMilliseconds: 100,
   fresh: false,
   takeOver: false,
   verbose: false,
@@ -19,6 +20,8 @@ describe("readArguments", () => {
     { args: ["--data", "/tmp/kite"], wanted: { data: "/tmp/kite" } },
     { args: ["--take-over", "--verbose"], wanted: { takeOver: true, verbose: true } },
     { args: ["--stage", "prod", "--json"], wanted: { stage: "prod", json: true } },
+    { args: ["--lag", "500"], wanted: { lagMilliseconds: 500 } },
+    { args: ["--lag=0"], wanted: { lagMilliseconds: 0 } },
     { args: ["--help"], wanted: { help: true } },
   ])("reads $args", ({ args, wanted }) => {
     expect(readArguments(args)).toEqual({ ...NOTHING, ...wanted });
@@ -27,6 +30,9 @@ describe("readArguments", () => {
   it.each([
     { args: ["--frsh"], message: "--frsh" },
     { args: ["now"], message: "now" },
+    { args: ["--lag", "soon"], message: "--lag soon: expected whole milliseconds from 0 to 60000" },
+    { args: ["--lag", "60001"], message: "--lag 60001: expected whole milliseconds" },
+    { args: ["--lag=-1"], message: "--lag -1: expected whole milliseconds" },
     { args: ["--port"], message: "--port" },
     { args: ["--port", "http"], message: "--port http: wanted a port number up to 65535" },
     { args: ["--port", "70000"], message: "--port 70000: wanted a port number up to 65535" },
@@ -35,7 +41,7 @@ describe("readArguments", () => {
   });
 
   it("has a help that names every flag", () => {
-    const flags = ["port", "stage", "data", "fresh", "take-over", "verbose", "json", "help"];
+    const flags = ["port", "stage", "data", "lag", "fresh", "take-over", "verbose", "json", "help"];
     expect([...HELP.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag)).toEqual(flags);
   });
 });

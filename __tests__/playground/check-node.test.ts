@@ -38,6 +38,6 @@ describe("the check of Node's version", () => {
     const { engines, scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
 
     expect(engines.node).toBe(">=20.19.0");
-    expect(scripts.start).toMatch(/^exec node --require \.\/playground\/check-node\.cjs /);
+    expect(scripts.start).toMatch(/^node --require \.\/playground\/check-node\.cjs /);
   });
 });

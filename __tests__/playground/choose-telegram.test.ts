@@ -1,4 +1,4 @@
-import { chooseTelegram } from "../../playground/choose-telegram";
+import { chooseTelegram, describeMissingTelegram } from "../../playground/choose-telegram";
 
 const NONE = { telegramApiRoot: undefined, telegramBotToken: undefined, tunnelUrl: undefined };
 const TOKEN = "123:secret-of-the-bot";
@@ -49,5 +49,28 @@ describe("chooseTelegram", () => {
 
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.not.toThrow("secret-of-the-bot");
+  });
+});
+
+describe("describeMissingTelegram", () => {
+  it.each([
+    [
+      { telegramBotToken: TOKEN },
+      /^TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not: .* set TUNNEL_URL in \.env/,
+    ],
+    [{ tunnelUrl: "https://a.example" }, /^TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not: .* @BotFather/],
+  ])("names the other of the two settings that a real bot needs: %j", (settings, text) => {
+    const missing = describeMissingTelegram({ ...NONE, ...settings });
+
+    expect(missing).toMatch(text);
+    expect(missing).not.toContain(TOKEN);
+  });
+
+  it.each([
+    [{}],
+    [{ telegramBotToken: TOKEN, tunnelUrl: "https://a.example" }],
+    [{ telegramBotToken: TOKEN, telegramApiRoot: "http://127.0.0.1:8081" }],
+  ])("says nothing when nothing is missing: %j", (settings) => {
+    expect(describeMissingTelegram({ ...NONE, ...settings })).toBeUndefined();
   });
 });

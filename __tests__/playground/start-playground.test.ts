@@ -1,8 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { startEngine } from "../../local/data/engine";
 import { formatLogEntry } from "../../local/log";
+import type { FaultsView } from "../../playground/page/fault-view";
 import { type Playground, type PlaygroundProps, startPlayground } from "../../playground/start-playground";
+import { eventually } from "../support/eventually";
 import { openVisitor, type Visitor } from "./open-visitor";
 import { startTestBotApi, type TestBotApi, TOKEN, until } from "./telegram/bot-api";
 
@@ -152,4 +157,60 @@ describe("with another Bot API server", () => {
     await start({ ...elsewhere(), takeOver: true });
     expect(other.telegram.webhook.info.url).toBe(playground.webhookUrl);
   });
+});
+
+describe("with a lag of reads", () => {
+  const TableName = "dev.Channels";
+  const Item = { channelKey: "late" };
+
+  /** Writes a row where the playground says that its database is, and reads it back. */
+  async function writeAndRead({ server }: Playground) {
+    const client = DynamoDBDocumentClient.from(
+      new DynamoDBClient({
+        endpoint: server.dynamodbEndpoint,
+        region: server.plan.region,
+        credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      }),
+    );
+    const read = async () => (await client.send(new GetCommand({ TableName, Key: Item }))).Item;
+    try {
+      await client.send(new PutCommand({ TableName, Item }));
+      const first = await read();
+      await eventually("the row is shown", read);
+      return first;
+    } finally {
+      client.destroy();
+    }
+  }
+
+  const offersLag = async ({ url }: Playground) => {
+    const { places } = (await (await fetch(`${url}/playground/faults`)).json()) as FaultsView;
+    return places.some(({ place }) => place === "reads");
+  };
+
+  it("honors the `lagMilliseconds` option, and the page can change it", async () => {
+    const started = await start({ lagMilliseconds: 800 });
+    try {
+      expect(await writeAndRead(started)).toBeUndefined();
+      expect(await offersLag(started)).toBe(true);
+    } finally {
+      await started.close();
+    }
+  }, 60_000);
+
+  it("leaves it out with a database that others may write to, and says so in one line", async () => {
+    const engine = await startEngine();
+    try {
+      const started = await start({ lagMilliseconds: 800, dynamodbEndpoint: engine.endpoint });
+      try {
+        expect(await writeAndRead(started)).toEqual(Item);
+        expect(await offersLag(started)).toBe(false);
+        expect(log.filter((line) => line.includes("Reads do not lag here"))).toHaveLength(1);
+      } finally {
+        await started.close();
+      }
+    } finally {
+      await engine.close();
+    }
+  }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startTestBotApi, type TestBotApi, TOKEN, until } from "./telegram/bot-api";
@@ -14,7 +14,7 @@ const NO_SETTINGS = { TELEGRAM_BOT_TOKEN: "", TELEGRAM_API_ROOT: "", TUNNEL_URL:
 /** What `npm start` gives Node. */
 const NPM_START: readonly string[] = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"))
   .scripts.start.split(" ")
-  .slice(2);
+  .slice(1);
 
 interface Run {
   readonly child: ChildProcess;
@@ -115,6 +115,7 @@ describe("npm start", () => {
       child.kill(signal);
       expect(await exited).toBe(0);
 
+      expect(output().trim().split("\n").at(-1)).toBe(`Stopped. The data stay in ${folder}.`);
       expect(other.telegram.webhook.info.url).toBe("");
       await until(() => processesOf(child.pid ?? 0).length === 0);
       await expect(fetch(page)).rejects.toThrow();
@@ -133,7 +134,7 @@ describe("npm start", () => {
         .trim()
         .split("\n")
         .map((line) => JSON.parse(line));
-    const ready = objects().find(({ message }) => message === "ready");
+    const [ready] = objects();
 
     expect(await (await fetch(ready.webhookUrl)).text()).toBe("OK");
     await until(() => objects().some(({ route }) => route === "GET /tg"));
@@ -150,6 +151,40 @@ describe("npm start", () => {
       milliseconds: expect.any(Number),
       sentBytes: 2,
     });
+  }, 60_000);
+
+  it("says something before what runs is loaded, and what takes its time", async () => {
+    running = run(["--port", "0", "--data", folder]);
+    const { child, exited, output } = running;
+
+    await until(() => output() !== "");
+    const first = output();
+    await until(() => output().includes("Ctrl-C ends it"), 30_000);
+    child.kill("SIGTERM");
+
+    expect(await exited).toBe(0);
+    expect(first).toBe("Starting Kite …\n");
+    expect(output()).toMatch(/Synthesizing the stack …\n.*Starting the database and the functions …/);
+    expect(output()).not.toContain("\u001b[");
+  }, 60_000);
+
+  it("leaves a folder alone that Kite did not make, and one that another run uses", async () => {
+    const foreign = mkdtempSync(join(tmpdir(), "kite-foreign-"));
+    writeFileSync(join(foreign, "thesis.txt"), "");
+    running = run(["--port", "0", "--data", folder]);
+    const { child, exited, output } = running;
+    await until(() => output().includes("Ctrl-C ends it"), 30_000);
+
+    const refused = run(["--port", "0", "--fresh", "--data", foreign]);
+    const second = run(["--port", "0", "--fresh", "--data", folder]);
+
+    expect(await refused.exited).toBe(1);
+    expect(refused.output()).toContain("Kite did not make it");
+    expect(await second.exited).toBe(1);
+    expect(second.output()).toContain(`Another run uses this folder (process ${child.pid};`);
+    expect(await (await fetch(lineOf(output(), "Webhook"))).text()).toBe("OK");
+    child.kill("SIGTERM");
+    expect(await exited).toBe(0);
   }, 60_000);
 
   it("says in a sentence that the port is taken", async () => {

@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import type { Log } from "../../local/log";
 import { REPOSITORY } from "../../settings/settings";
 import { explainFailure } from "../explain-failure";
+import { RELOAD } from "../output/sources";
 import type { Synthesizer } from "./synthesizer";
 import { watchTree } from "./watch-tree";
 
@@ -12,6 +13,8 @@ export interface LiveStackProps {
   readonly synthesizer: Pick<Synthesizer, "synthesize" | "warm">;
   /** Serves the plan in a folder. @returns what differs, a line each */
   readonly update: (stackDirectory: string) => Promise<readonly string[]>;
+  /** Checks the types of the sources. @returns the errors, a line each @default - types are not checked */
+  readonly checkTypes?: () => Promise<readonly string[]>;
   readonly log: Log;
   /**
    * Files and folders whose changes count.
@@ -28,7 +31,8 @@ export interface LiveStack {
 
 /**
  * Follows the sources: after a change the stack is synthesized and what it declares then is served, one change at a
- * time; what changes meanwhile is taken in the next. What fails is said, and the plan before is served on.
+ * time; what changes meanwhile is taken in the next. What fails, or has errors in its types, is logged, and the stack
+ * before is served on.
  */
 export function followSources(props: LiveStackProps): LiveStack {
   const { synthesizer, log, sources = SOURCES.map((name) => join(REPOSITORY, name)) } = props;
@@ -53,7 +57,7 @@ export function followSources(props: LiveStackProps): LiveStack {
     },
   });
   synthesizer.warm();
-  log({ level: "debug", source: SOURCE, message: `A change of ${SOURCES.join(", ")} is served at once.` });
+  log({ level: "debug", source: RELOAD, message: `A change of ${SOURCES.join(", ")} is served at once.` });
 
   return {
     close: async () => {
@@ -64,32 +68,51 @@ export function followSources(props: LiveStackProps): LiveStack {
   };
 }
 
-/** As which the log shows it. */
-export const SOURCE = "reload";
-
 async function serveChange(
   files: readonly string[],
-  { synthesizer, update, log }: LiveStackProps,
+  { synthesizer, update, checkTypes = async () => [], log }: LiveStackProps,
   isClosed: () => boolean,
 ): Promise<void> {
   const startedAt = performance.now();
   const what = describeFiles(files);
+  log({ level: "info", source: RELOAD, message: `${what}: building …` });
+  const checking = checkTypes();
   try {
-    const changes = await update(await synthesizer.synthesize());
+    const stackDirectory = await synthesizer.synthesize();
+    const errors = await checking;
+    if (errors.length > 0) {
+      logTypeErrors(what, errors, log);
+      return;
+    }
+    const changes = await update(stackDirectory);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const result = changes.length === 0 ? "the plan is the same" : changes.join(", ");
-    log({ level: "info", source: SOURCE, message: `${what}: ${result} (served after ${seconds} s)` });
+    log({ level: "info", source: RELOAD, message: `${what}: ${result} (served after ${seconds} s)` });
   } catch (error) {
     if (!isClosed()) {
       const explained = explainFailure(error);
       const reason = explained instanceof Error ? explained.message : String(explained);
       log({
         level: "error",
-        source: SOURCE,
+        source: RELOAD,
         message: `${what}: ${reason} What was served before is served on.`,
       });
     }
+  } finally {
+    await checking;
   }
+}
+
+const MOST_ERRORS = 10;
+
+function logTypeErrors(what: string, errors: readonly string[], log: Log): void {
+  const count = errors.length === 1 ? "1 type error" : `${errors.length} type errors`;
+  log({
+    level: "error",
+    source: RELOAD,
+    message: `${what}: ${count}. What was served before is served on.`,
+    lines: errors.slice(0, MOST_ERRORS),
+  });
 }
 
 const MOST_NAMES = 3;

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { LOCAL_RUN_STAGE } from "../../settings/local-run-stage";
 import { REPOSITORY } from "../../settings/settings";
 import { UserError } from "../../settings/user-error";
 import { explainSynthesisFailure } from "./explain-synthesis-failure";
@@ -33,6 +34,19 @@ export class Synthesizer {
     this.#props = props;
   }
 
+  /** Folder of the functions' source maps of the last synth. */
+  get sourceMaps(): string {
+    return join(this.#props.outputDirectory, "source-maps");
+  }
+
+  /** What the stack says about this run, after a synth. */
+  get notes(): readonly string[] {
+    const manifest = join(this.#props.outputDirectory, "manifest.json");
+    const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;
+    const annotations = stacks.kite?.annotations ?? [];
+    return annotations.filter(({ level }) => level === "@cdktf/info").map(({ message }) => message);
+  }
+
   /**
    * @returns the folder of the stack, with its `cdk.tf.json`
    * @throws UserError with what is wrong, and where, when the program failed
@@ -40,6 +54,7 @@ export class Synthesizer {
   async synthesize(): Promise<string> {
     const { stage, outputDirectory, program = join(REPOSITORY, "main.ts") } = this.#props;
     mkdirSync(outputDirectory, { recursive: true });
+    rmSync(this.sourceMaps, { recursive: true, force: true });
     const child = this.#spare ?? this.#fork();
     this.#spare = undefined;
     const said: Buffer[] = [];
@@ -98,6 +113,9 @@ export class Synthesizer {
         KITE_STATE: "s3",
         KITE_SANDBOX: "",
         CDKTF_OUTDIR: this.#props.outputDirectory,
+        LOCAL_RUN_SOURCE_MAPS: this.sourceMaps,
+        // A program of the user's own does not read --stage.
+        [LOCAL_RUN_STAGE]: this.#props.stage,
       },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -106,6 +124,13 @@ export class Synthesizer {
     child.on("error", () => undefined);
     return child;
   }
+}
+
+/** What is read of cdktf's list of the stacks that it wrote. */
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { readonly annotations: readonly { readonly level: string; readonly message: string }[] }>
+  >;
 }
 
 /** A process that has just ended is noticed by its end. */

@@ -1,3 +1,4 @@
+import { type LagRange, NO_LAG, type ReadLag } from "../../local/data/read-lag";
 import {
   DEFAULT_DELAY_MILLISECONDS,
   FAULTS,
@@ -7,13 +8,15 @@ import {
 } from "../../local/faults";
 import type { ShiftableClock } from "../../local/shiftable-clock";
 import type { Fault as TelegramFault, Faults as TelegramFaults } from "../telegram/faults";
-import type { FaultChoice, FaultsView, TimeChoice, TimePassed } from "./fault-view";
+import type { FaultChoice, FaultPlaceView, FaultsView, TimeChoice, TimePassed } from "./fault-view";
 import { RefusedError } from "./http";
 
 export interface FaultPanelProps {
   readonly faults: Faults;
   /** Of our own Telegram; `undefined`: the host sits in one that does not do our bidding. */
   readonly telegramFaults: TelegramFaults | undefined;
+  /** @default - reads do not lag, and the panel offers no lag */
+  readonly readLag?: ReadLag | undefined;
   /** Of sockets, throttles, queues and schedules. */
   readonly clock: Pick<ShiftableClock, "advance" | "aheadMilliseconds">;
   /** The ids of the sockets that are open. */
@@ -31,6 +34,7 @@ const LABELS: Readonly<Record<FaultPlace, string>> = {
   table: "Tables",
   queue: "Queues",
   bucket: "Buckets",
+  function: "Functions",
 };
 
 const MINUTE_MILLISECONDS = 60_000;
@@ -39,6 +43,27 @@ const MINUTE_MILLISECONDS = 60_000;
 const LONGEST_MINUTES = 120;
 
 const TELEGRAM = "telegram";
+
+const READS = "reads";
+
+/** What replaces the lag of the start. Reads lag on AWS too, so that one counts as working. */
+const READ_LAGS: ReadonlyMap<string, { readonly text: string; readonly range: LagRange }> = new Map([
+  ["none", { text: "every read is up to date, unlike on AWS", range: NO_LAG }],
+  [
+    "long",
+    {
+      text: "a read without ConsistentRead is up to 0.5 s old",
+      range: { minimumMilliseconds: 20, maximumMilliseconds: 500 },
+    },
+  ],
+  [
+    "longest",
+    {
+      text: "a read without ConsistentRead is 2 to 5 s old",
+      range: { minimumMilliseconds: 2000, maximumMilliseconds: 5000 },
+    },
+  ],
+]);
 
 /** Every call of the bot, until it is taken back. */
 const TELEGRAM_FAULTS: ReadonlyMap<string, { readonly text: string; readonly fault: TelegramFault }> =
@@ -78,14 +103,14 @@ export class FaultPanel {
       })),
       chosen: this.#kindOf(place),
     }));
-    const telegram = {
-      place: TELEGRAM,
-      label: "Telegram",
-      kinds: [...TELEGRAM_FAULTS].map(([kind, { text }]) => ({ kind, text })),
-      chosen: this.#kindOf(TELEGRAM),
-    };
+    const reads = this.#placeOf(READS, "Reads of tables", READ_LAGS);
+    const telegram = this.#placeOf(TELEGRAM, "Telegram", TELEGRAM_FAULTS);
     return {
-      places: this.#props.telegramFaults === undefined ? places : [...places, telegram],
+      places: [
+        ...places,
+        ...(this.#props.readLag === undefined ? [] : [reads]),
+        ...(this.#props.telegramFaults === undefined ? [] : [telegram]),
+      ],
       minutesAhead: this.#minutesAhead,
     };
   }
@@ -129,13 +154,32 @@ export class FaultPanel {
   }
 
   #ask(place: string, kind: string): () => void {
-    const { faults, telegramFaults } = this.#props;
+    const { faults, telegramFaults, readLag } = this.#props;
+    const lag = place === READS ? READ_LAGS.get(kind) : undefined;
+    if (lag !== undefined && readLag !== undefined) {
+      const before = readLag.range;
+      readLag.set(lag.range);
+      return () => readLag.set(before);
+    }
     const telegram = place === TELEGRAM ? TELEGRAM_FAULTS.get(kind) : undefined;
     if (telegram !== undefined) {
       telegramFaults?.failNext("*", telegram.fault, Number.POSITIVE_INFINITY);
       return () => telegramFaults?.clear();
     }
     return faults.add({ place: place as FaultPlace, kind: kind as FaultKind });
+  }
+
+  #placeOf(
+    place: string,
+    label: string,
+    kinds: ReadonlyMap<string, { readonly text: string }>,
+  ): FaultPlaceView {
+    return {
+      place,
+      label,
+      kinds: [...kinds].map(([kind, { text }]) => ({ kind, text })),
+      chosen: this.#kindOf(place),
+    };
   }
 
   #kindOf(place: string): string {

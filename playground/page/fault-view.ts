@@ -2,7 +2,7 @@
 
 /** A place at which something can go wrong. */
 export interface FaultPlaceView {
-  /** For example `table` or `telegram`. */
+  /** For example `table`, `reads` or `telegram`. */
   readonly place: string;
   /** As a person calls it. */
   readonly label: string;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { OwnHosts } from "../own-hosts";
 import { toInteger, toRecord } from "../telegram/parameters";
 import type { FaultPanel } from "./fault-panel";
 import type { FaultChoice, SocketsChoice, TimeChoice } from "./fault-view";
@@ -9,6 +10,8 @@ import { checkOrigin, RefusedError, readBody, securityHeaders, sendBytes } from 
 import type { PageFile } from "./page-files";
 
 export interface PageHandlerProps {
+  /** The names by which alone the page is served. */
+  readonly hosts: OwnHosts;
   readonly files: ReadonlyMap<string, PageFile>;
   readonly setup: PageSetup;
   /** The host's chat; `undefined` when the host sits in a Telegram that is not ours. */
@@ -42,6 +45,12 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (!props.hosts.isLocal(request)) {
+    throw new RefusedError(
+      403,
+      "The playground is open only on the machine where it runs, not through a tunnel and not under another name: open http://localhost with its port. To use an address of this machine, set HOST to it.",
+    );
+  }
   const [path = "/", query] = (request.url ?? "/").split("?", 2);
   const fileId = request.method === "GET" ? /^\/playground\/files\/([\w-]+)$/.exec(path)?.[1] : undefined;
   if (fileId !== undefined) {

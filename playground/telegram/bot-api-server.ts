@@ -37,7 +37,9 @@ export interface BotApiServer {
  */
 export async function startBotApiServer(props: BotApiServerProps): Promise<BotApiServer> {
   const { token, port = 0, host = "127.0.0.1", ...rest } = props;
-  const telegram = new Telegram(rest);
+  // A token starts with its bot's id: https://core.telegram.org/bots/api#authorizing-your-bot
+  const botId = /^(\d+):/.exec(token)?.[1];
+  const telegram = new Telegram({ ...rest, ...(botId !== undefined && { botId: Number(botId) }) });
   const server = createServer((request, response) => {
     answer(telegram, token, request, response).catch(() => response.destroy());
   });
@@ -90,24 +92,55 @@ async function answerCall(
     throw new BotApiError(404, "Not Found");
   }
   const parameters = await readParameters(request, query);
-  const fault = telegram.faults.take(name);
-  const refusal = fault && refusalOf(fault);
-  if (refusal !== undefined) {
-    throw refusal;
+  const { faults } = telegram;
+  const call = { method: name, parameters };
+  const receivedAt = telegram.now();
+  const fault = faults.take(call);
+  let result: unknown;
+  let status: number | undefined;
+  try {
+    if (fault?.kind === "unanswered") {
+      return;
+    }
+    if (fault?.kind === "proxyPage") {
+      status = 502;
+      sendProxyPage(response);
+      return;
+    }
+    const refusal = fault && refusalOf(fault);
+    if (refusal !== undefined) {
+      throw refusal;
+    }
+    if (fault?.kind === "slow") {
+      await new Promise((resolve) => setTimeout(resolve, fault.delayMilliseconds).unref());
+    }
+    result = await method(telegram, parameters);
+    if (fault?.kind === "lostAnswer") {
+      response.destroy();
+    } else if (fault?.kind !== "hangingAnswer") {
+      status = 200;
+      sendJson(response, 200, describe(result));
+    }
+  } catch (error) {
+    status = error instanceof BotApiError ? error.errorCode : 500;
+    throw error;
+  } finally {
+    faults.onCall({ ...call, fault, receivedAt, status, result });
   }
-  if (fault?.kind === "slow") {
-    await new Promise((resolve) => setTimeout(resolve, fault.delayMilliseconds).unref());
-  }
-  const result = await method(telegram, parameters);
-  if (fault?.kind === "lostAnswer") {
-    response.destroy();
-    return;
-  }
-  const described =
-    result instanceof ResultWithDescription
-      ? { ok: true, result: result.result, description: result.description }
-      : { ok: true, result };
-  sendJson(response, 200, described);
+}
+
+function describe(result: unknown): object {
+  return result instanceof ResultWithDescription
+    ? { ok: true, result: result.result, description: result.description }
+    : { ok: true, result };
+}
+
+/** What nginx answers for a server that is gone: https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c */
+function sendProxyPage(response: ServerResponse): void {
+  response.writeHead(502, { "content-type": "text/html" });
+  response.end(
+    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
+  );
 }
 
 /** @throws BotApiError 404 without a token in the path, 401 for a wrong one. */

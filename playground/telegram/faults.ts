@@ -1,4 +1,6 @@
+import type { Update } from "grammy/types";
 import { BotApiError, badRequest, forbidden, tooManyRequests } from "./bot-api-error";
+import type { Parameters } from "./parameters";
 
 /** What a test asks to go wrong with a call of a bot. */
 export type Fault =
@@ -10,13 +12,47 @@ export type Fault =
   | { readonly kind: "unresolvedHost" }
   /** 403 as from a user who blocked the bot; nothing is done. */
   | { readonly kind: "blocked" }
+  /** 403 as from a group that has thrown the bot out; nothing is done. */
+  | { readonly kind: "kicked" }
+  /** 502 with a page of HTML, as a proxy answers that cannot reach the server; nothing is done. */
+  | { readonly kind: "proxyPage" }
+  /** Nothing is done, and no answer ever comes. */
+  | { readonly kind: "unanswered" }
   /** The call is done after a while. */
   | { readonly kind: "slow"; readonly delayMilliseconds: number }
-  /** The call is done, its answer never arrives: the one gap that no sender can close. */
-  | { readonly kind: "lostAnswer" };
+  /** The call is done, and its connection is cut in place of an answer: the one gap that no sender can close. */
+  | { readonly kind: "lostAnswer" }
+  /** The call is done, and no answer ever comes. */
+  | { readonly kind: "hangingAnswer" };
+
+/** A call of a bot, as the server understood it. */
+export interface BotCall {
+  /** For example `sendMessage`. */
+  readonly method: string;
+  readonly parameters: Parameters;
+}
+
+/** A call of a bot, and what came of it. */
+export interface AnsweredBotCall extends BotCall {
+  readonly fault: Fault | undefined;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+  /** The HTTP status; `undefined`: no answer was sent. */
+  readonly status: number | undefined;
+  /** What the method gave, also if the answer was lost; `undefined`: nothing was done. */
+  readonly result: unknown;
+}
 
 /** The faults that wait for their calls. */
 export class Faults {
+  /** Chooses the fault of each call that no wish waits for. @default none */
+  choose: (call: BotCall) => Fault | undefined = () => undefined;
+  /** Called when a call has been answered, or given up. @default - not called */
+  onCall: (call: AnsweredBotCall) => void = () => undefined;
+  /** Called with each update that the webhook has taken. @default - not called */
+  onTaken: (update: Update) => void = () => undefined;
+  /** Names how many milliseconds after the first attempt an update is sent again, whatever became of it. @default never */
+  repeats: (update: Update) => readonly number[] = () => [];
   readonly #waiting: { readonly method: string; readonly fault: Fault; times: number }[] = [];
 
   /**
@@ -35,11 +71,12 @@ export class Faults {
   }
 
   /** The fault of this call, oldest wish first; each counts down as it is taken. */
-  take(method: string): Fault | undefined {
+  take(call: BotCall): Fault | undefined {
+    const { method } = call;
     const index = this.#waiting.findIndex((wish) => ["*", method.toLowerCase()].includes(wish.method));
     const wish = this.#waiting[index];
     if (wish === undefined) {
-      return undefined;
+      return this.choose(call);
     }
     wish.times -= 1;
     if (wish.times <= 0) {
@@ -60,6 +97,8 @@ export function refusalOf(fault: Fault): BotApiError | undefined {
       return badRequest("bad webhook: Failed to resolve host: Name or service not known");
     case "blocked":
       return forbidden("bot was blocked by the user");
+    case "kicked":
+      return forbidden("bot was kicked from the supergroup chat");
     default:
       return undefined;
   }

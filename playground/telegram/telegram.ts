@@ -5,6 +5,7 @@ import { type BotStatus, botAsMember, ChatRoom, type MessageContent } from "./ch
 import { findEntities, leadingCommand } from "./entities";
 import { Faults } from "./faults";
 import { FileStore } from "./files";
+import { FloodCounter, type GroupFloodLimit } from "./flood-limit";
 import { describePersonFile, type PersonFile } from "./person-file";
 import { Webhook } from "./webhook";
 
@@ -16,6 +17,8 @@ export type TelegramEvent =
   | { readonly type: "webhook"; readonly info: WebhookInfo };
 
 export interface TelegramProps {
+  /** The bot's id, with which its token starts. @default 7000000001 */
+  readonly botId?: number;
   /** The bot's name after the `@`. @default "kite_playground_bot" */
   readonly botUsername?: string;
   /**
@@ -26,6 +29,12 @@ export interface TelegramProps {
   readonly idsAfter?: number;
   /** @default systemClock */
   readonly clock?: Clock;
+  /**
+   * Rejects what exceeds the limit, as Telegram does with 20 messages a minute:
+   * https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+   * @default - no limit
+   */
+  readonly groupFloodLimit?: GroupFloodLimit;
 }
 
 export interface GroupProps {
@@ -50,6 +59,7 @@ export class Telegram {
   readonly faults = new Faults();
   readonly #clock: Clock;
   readonly #idsAfter: number;
+  readonly #flood: FloodCounter | undefined;
   readonly #rooms = new Map<number, ChatRoom>();
   readonly #listeners = new Set<(event: TelegramEvent) => void>();
   #lastUserId = 1_000;
@@ -57,11 +67,22 @@ export class Telegram {
 
   constructor(props: TelegramProps = {}) {
     this.#clock = props.clock ?? systemClock;
-    this.bot = describeBot(props.botUsername ?? "kite_playground_bot");
+    this.bot = describeBot(props.botId ?? 7_000_000_001, props.botUsername ?? "kite_playground_bot");
     this.#idsAfter = props.idsAfter ?? 0;
-    this.webhook = new Webhook(this.#clock, this.#idsAfter, () =>
-      this.#tell({ type: "webhook", info: this.webhook.info }),
-    );
+    const { groupFloodLimit } = props;
+    this.#flood = groupFloodLimit && new FloodCounter(groupFloodLimit, () => this.#clock.now());
+    this.webhook = new Webhook({
+      clock: this.#clock,
+      idsAfter: this.#idsAfter,
+      onChange: () => this.#tell({ type: "webhook", info: this.webhook.info }),
+      onTaken: (update) => this.faults.onTaken(update),
+      repeats: (update) => this.faults.repeats(update),
+    });
+  }
+
+  /** Milliseconds since 1970, by its clock. */
+  now(): number {
+    return this.#clock.now();
   }
 
   createUser(firstName: string, username?: string): User {
@@ -153,6 +174,13 @@ export class Telegram {
       throw badRequest("chat not found");
     }
     return room;
+  }
+
+  /** Counts a message that the bot is about to send. @throws BotApiError 429 above the group's limit. */
+  countSending(room: ChatRoom): void {
+    if (room.chat.type !== "private") {
+      this.#flood?.count(room.chat.id);
+    }
   }
 
   /** Adds a message, of a person or (without `from`) of the bot. */
@@ -253,9 +281,9 @@ export function withoutReply(message: Message) {
   return { ...rest, reply_to_message: undefined } as Message & { reply_to_message: undefined };
 }
 
-function describeBot(username: string): UserFromGetMe {
+function describeBot(id: number, username: string): UserFromGetMe {
   return {
-    id: 7_000_000_001,
+    id,
     is_bot: true,
     first_name: "Kite",
     username,

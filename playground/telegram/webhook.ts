@@ -22,6 +22,18 @@ const LONGEST_DELAY_SECONDS = 60;
 /** Sent only when asked for by name: https://core.telegram.org/bots/api#setwebhook */
 const ON_REQUEST_ONLY: readonly UpdateType[] = ["chat_member", "message_reaction", "message_reaction_count"];
 
+export interface WebhookProps {
+  readonly clock: Clock;
+  /** Update ids begin after it. */
+  readonly idsAfter: number;
+  /** Called when what `info` tells has changed. */
+  readonly onChange: () => void;
+  /** Called with each update that the webhook has taken. */
+  readonly onTaken: (update: Update) => void;
+  /** Names how many milliseconds after the first attempt an update is sent again, besides its own attempts. */
+  readonly repeats: (update: Update) => readonly number[];
+}
+
 interface Waiting {
   readonly update: Update;
   readonly createdAt: number;
@@ -41,22 +53,18 @@ interface Lane {
  * `WebhookActor.cpp` of https://github.com/tdlib/telegram-bot-api). Without a webhook they wait.
  */
 export class Webhook {
+  readonly #props: WebhookProps;
   readonly #lanes = new Map<number, Lane>();
+  readonly #copies = new Set<Timer>();
   #settings: WebhookSettings | undefined;
-  #stop = new AbortController();
+  /** Of each post under way one: of a signal that many posts share, Node warns as of a leak. */
+  readonly #posts = new Set<AbortController>();
   #lastUpdateId: number;
   #lastError: { readonly date: number; readonly message: string } | undefined;
 
-  /**
-   * @param idsAfter Update ids begin after it.
-   * @param onChange Called when what `info` tells has changed.
-   */
-  constructor(
-    private readonly clock: Clock,
-    idsAfter: number,
-    private readonly onChange: () => void,
-  ) {
-    this.#lastUpdateId = idsAfter;
+  constructor(props: WebhookProps) {
+    this.#props = props;
+    this.#lastUpdateId = props.idsAfter;
   }
 
   /** What is set now. */
@@ -90,7 +98,7 @@ export class Webhook {
     if (dropPendingUpdates) {
       this.#lanes.clear();
     }
-    this.onChange();
+    this.#props.onChange();
     this.#sendAll();
   }
 
@@ -104,20 +112,30 @@ export class Webhook {
     const update = { update_id: this.#lastUpdateId, [type]: content } as Update;
     const lane = this.#lanes.get(chatId) ?? { waiting: [], state: "idle" };
     this.#lanes.set(chatId, lane);
-    lane.waiting.push({ update, createdAt: this.clock.now(), failures: 0, delaySeconds: 1 });
-    this.onChange();
+    lane.waiting.push({ update, createdAt: this.#props.clock.now(), failures: 0, delaySeconds: 1 });
+    this.#props.onChange();
     this.#sendAll();
+  }
+
+  /** How many copies of updates are still to be sent; see {@link WebhookProps.repeats}. */
+  get copiesLeft(): number {
+    return this.#copies.size;
   }
 
   /** Stops delivering; nothing is left running. */
   close(): void {
     this.#settings = undefined;
     this.#interrupt();
+    for (const timer of this.#copies) {
+      timer.cancel();
+    }
   }
 
   #interrupt(): void {
-    this.#stop.abort();
-    this.#stop = new AbortController();
+    for (const post of this.#posts) {
+      post.abort();
+    }
+    this.#posts.clear();
     for (const lane of this.#lanes.values()) {
       lane.timer?.cancel();
       lane.state = "idle";
@@ -134,9 +152,11 @@ export class Webhook {
       const first = lane.waiting[0];
       if (busy < settings.maxConnections && lane.state === "idle" && first !== undefined) {
         lane.state = "sending";
-        const { signal } = this.#stop;
-        void postUpdate(settings.url, settings.secretToken, first.update, signal).then((delivery) => {
-          if (!signal.aborted) {
+        if (first.failures === 0) {
+          this.#repeat(first.update);
+        }
+        void this.#post(settings, first.update).then((delivery) => {
+          if (delivery !== undefined) {
             this.#settle(chatId, lane, first, delivery);
           }
         });
@@ -144,18 +164,45 @@ export class Webhook {
     }
   }
 
+  /** @returns `undefined` when it was interrupted */
+  async #post({ url, secretToken }: WebhookSettings, update: Update): Promise<Delivery | undefined> {
+    const post = new AbortController();
+    this.#posts.add(post);
+    const delivery = await postUpdate(url, secretToken, update, post.signal);
+    this.#posts.delete(post);
+    return post.signal.aborted ? undefined : delivery;
+  }
+
+  /** Copies of an update, as Telegram sends them when it has lost an answer: what becomes of them changes nothing. */
+  #repeat(update: Update): void {
+    const send = () => {
+      const settings = this.#settings;
+      if (settings !== undefined) {
+        void this.#post(settings, update);
+      }
+    };
+    for (const milliseconds of this.#props.repeats(update)) {
+      const timer = this.#props.clock.setTimeout(() => {
+        this.#copies.delete(timer);
+        send();
+      }, milliseconds);
+      this.#copies.add(timer);
+    }
+  }
+
   #settle(chatId: number, lane: Lane, first: Waiting, delivery: Delivery): void {
     lane.state = "idle";
     if (delivery.ok) {
       lane.waiting.shift();
+      this.#props.onTaken(first.update);
     } else {
-      this.#lastError = { date: this.clock.now(), message: delivery.reason };
+      this.#lastError = { date: this.#props.clock.now(), message: delivery.reason };
       this.#rest(lane, first, delivery.retryAfterSeconds);
     }
     if (lane.waiting.length === 0) {
       this.#lanes.delete(chatId);
     }
-    this.onChange();
+    this.#props.onChange();
     this.#sendAll();
   }
 
@@ -165,12 +212,12 @@ export class Webhook {
     }
     const delaySeconds = retryAfterSeconds || (first.failures > 0 ? first.delaySeconds : 0);
     first.failures += 1;
-    if (this.clock.now() + delaySeconds * 1000 > first.createdAt + KEEP_MILLISECONDS) {
+    if (this.#props.clock.now() + delaySeconds * 1000 > first.createdAt + KEEP_MILLISECONDS) {
       lane.waiting.shift();
       return;
     }
     lane.state = "resting";
-    lane.timer = this.clock.setTimeout(() => {
+    lane.timer = this.#props.clock.setTimeout(() => {
       lane.state = "idle";
       this.#sendAll();
     }, delaySeconds * 1000);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { WebSocket } from "ws";
 import { REPOSITORY } from "../../../settings/settings";
 import { Clone } from "../../main/clone";
 import { openVisitor, type Visitor } from "../open-visitor";
@@ -24,6 +25,7 @@ function edit(path: string, from: string, to: string): void {
 
 const served = () => until(() => output.includes("served after") || output.includes("is served on"), 30_000);
 const STACK = "stacks/kite-stack.ts";
+const STAGE = "stacks/kite-stage.ts";
 
 describe("npm start, while somebody works on the stack", () => {
   beforeAll(async () => {
@@ -57,14 +59,14 @@ describe("npm start, while somebody works on the stack", () => {
   it("serves a route that is changed, on the socket that is open", async () => {
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
 
-    edit(STACK, 'routeKey: "PING"', 'routeKey: "PULSE"');
+    edit(STAGE, 'PING_ROUTE_KEY = "PING"', 'PING_ROUTE_KEY = "PULSE"');
     await served();
 
     expect(output).toMatch(
-      /stacks\/kite-stack\.ts: route PULSE is new, route PING is gone \(served after \d+\.\d s\)/,
+      /stacks\/kite-stage\.ts: route PULSE is new, .*route PING is gone \(served after \d+\.\d s\)/,
     );
     expect(await visitor.ask(["PULSE"])).toEqual(["PONG"]);
-    edit(STACK, 'routeKey: "PULSE"', 'routeKey: "PING"');
+    edit(STAGE, 'PING_ROUTE_KEY = "PULSE"', 'PING_ROUTE_KEY = "PING"');
     await served();
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
   });
@@ -83,12 +85,72 @@ describe("npm start, while somebody works on the stack", () => {
     });
   });
 
+  it("keeps the deployment's allowed origins, and lets its own page in beside them", async () => {
+    const connectFrom = (origin: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const socket = new WebSocket(`${url.replace("http", "ws")}/dev?c=kite-demo`, "k1te.chat.v1", {
+          origin,
+        });
+        socket.once("open", () => resolve(101));
+        socket.once("unexpected-response", (_, response) => resolve(response.statusCode));
+        socket.once("error", reject);
+        socket.once("open", () => socket.close());
+      });
+    edit("deployments/kite.json", '["*"]', '["https://shop.example"]');
+    await served();
+
+    const origins = [
+      "https://shop.example",
+      url,
+      url.replace("localhost", "127.0.0.1"),
+      "https://evil.example",
+    ];
+    const statuses = await Promise.all(origins.map(connectFrom));
+
+    expect(statuses).toEqual([101, 101, 101, 403]);
+    expect(output).toContain(
+      `The deployment allows the origins https://shop.example. This run adds its own: ${url}, `,
+    );
+    expect(output).toContain("refused with 403: Pages of this origin may not use the chat.");
+    edit("deployments/kite.json", '["https://shop.example"]', '["*"]');
+    await served();
+  });
+
+  it("shows the errors in the types of a change, and what ran goes on", async () => {
+    const from = "connectionId: event.requestContext.connectionId,";
+    edit("lambda-src/websocket/handle-event.ts", from, `${from} conectionId: 1,`);
+    await served();
+
+    expect(output).toContain("handle-event.ts: 1 type error. What was served before is served on.");
+    expect(output).toMatch(/\n {6}lambda-src\/websocket\/handle-event\.ts:\d+:\d+: TS2561: .*conectionId/);
+    expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
+    edit("lambda-src/websocket/handle-event.ts", `${from} conectionId: 1,`, from);
+    await served();
+    expect(output).toContain("served after");
+  });
+
+  it("names the source of an error that a function throws, with real line breaks", async () => {
+    const path = "lambda-src/websocket/handle-event.ts";
+    const from = "const frame = await readCountedFrame(ports, arrival, body);";
+    const fault = `\n  if (body === "break") throw new TypeError("broken\\nin two");`;
+    edit(path, from, from + fault);
+    await served();
+
+    await visitor.ask("break");
+
+    expect(output).toMatch(
+      /ERROR \[dev-request-dispatcher\] .*\n {6}TypeError: broken\n {6}in two\n {6}at .*\/lambda-src\/websocket\/handle-event\.ts:\d+:\d+/,
+    );
+    edit(path, fault, "");
+    await served();
+  });
+
   it.each([
     [
       "a stack that does not parse",
       STACK,
-      "const { deployment }",
-      "const { deployment",
+      "const kite = asLocalRunServes",
+      "const { kite = completeKite",
       /kite-stack\.ts:\d+:\d+: /,
     ],
     [

@@ -1,30 +1,39 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ManualClock } from "../../../local/clock";
+import { ReadLag } from "../../../local/data/read-lag";
 import { Faults } from "../../../local/faults";
 import { ShiftableClock } from "../../../local/shiftable-clock";
+import { OwnHosts } from "../../../playground/own-hosts";
 import { FaultPanel } from "../../../playground/page/fault-panel";
+import type { FaultsView } from "../../../playground/page/fault-view";
 import { createPageHandler } from "../../../playground/page/page-handler";
 
 const MINUTE = 60_000;
+const START_LAG = { minimumMilliseconds: 50, maximumMilliseconds: 100 };
 const setup = { channelName: "kite-demo", webSocketPath: "/dev" };
 
 let clock: ShiftableClock;
 let open: Set<string>;
+let readLag: ReadLag;
 let server: Server;
 let url: string;
 
 beforeEach(async () => {
   clock = new ShiftableClock(new ManualClock(0));
   open = new Set();
+  readLag = new ReadLag(START_LAG);
   const faultPanel = new FaultPanel({
     faults: new Faults(clock),
     telegramFaults: undefined,
+    readLag,
     clock,
     openConnections: () => [...open],
     cutConnections: () => open.clear(),
   });
-  server = createServer(createPageHandler({ files: new Map(), setup, faultPanel }));
+  server = createServer(
+    createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files: new Map(), setup, faultPanel }),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -84,7 +93,7 @@ describe("POST /playground/time", () => {
 
   it("is not there without a panel", async () => {
     server.close();
-    server = createServer(createPageHandler({ files: new Map(), setup }));
+    server = createServer(createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files: new Map(), setup }));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -112,5 +121,52 @@ describe("POST /playground/sockets", () => {
     expect((await post("sockets", body, headers)).status).toBe(status);
 
     expect(open.size).toBe(1);
+  });
+});
+
+describe("POST /playground/faults for reads", () => {
+  const reads = ({ body }: Awaited<ReturnType<typeof post>>) =>
+    (body as FaultsView).places.find(({ place }) => place === "reads");
+
+  it.each([
+    { kind: "none", minimumMilliseconds: 0, maximumMilliseconds: 0 },
+    { kind: "long", minimumMilliseconds: 20, maximumMilliseconds: 500 },
+    { kind: "longest", minimumMilliseconds: 2000, maximumMilliseconds: 5000 },
+  ])(
+    "sets the lag to $minimumMilliseconds–$maximumMilliseconds ms for $kind, and back",
+    async ({ kind, ...range }) => {
+      const chosen = reads(await post("faults", { place: "reads", kind }));
+      const lag = readLag.range;
+      const taken = reads(await post("faults", { place: "reads", kind: "" }));
+
+      expect([chosen?.chosen, lag]).toEqual([kind, range]);
+      expect([taken?.chosen, readLag.range]).toEqual(["", START_LAG]);
+    },
+  );
+
+  it("keeps the lag of the start in mind when one choice follows another", async () => {
+    await post("faults", { place: "reads", kind: "long" });
+    await post("faults", { place: "reads", kind: "none" });
+    await post("faults", { place: "reads", kind: "" });
+
+    expect(readLag.range).toEqual(START_LAG);
+  });
+
+  it("refuses a kind that there is not", async () => {
+    expect((await post("faults", { place: "reads", kind: "lose" })).status).toBe(400);
+    expect(readLag.range).toEqual(START_LAG);
+  });
+
+  it("offers no lag in a run whose reads do not lag", () => {
+    const { places } = new FaultPanel({
+      faults: new Faults(clock),
+      telegramFaults: undefined,
+      clock,
+      openConnections: () => [],
+      cutConnections: () => undefined,
+    }).view;
+
+    expect(places.map(({ place }) => place)).not.toContain("reads");
+    expect(places.map(({ place }) => place)).toContain("table");
   });
 });

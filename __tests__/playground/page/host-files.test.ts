@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
 import { viewMessage } from "../../../playground/page/message-view";
 import { createPageHandler } from "../../../playground/page/page-handler";
@@ -16,7 +17,13 @@ beforeEach(async () => {
   hostChat = new HostChat(telegram, telegram.createGroup({ title: "Support", people: [grace] }), grace);
   const setup = { channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" };
   server = createServer(
-    createPageHandler({ files: new Map(), setup, hostChat, publicUrl: "https://tunnel.example/x" }),
+    createPageHandler({
+      hosts: new OwnHosts("127.0.0.1"),
+      files: new Map(),
+      setup,
+      hostChat,
+      publicUrl: "https://tunnel.example/x",
+    }),
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
 import { loadPageFiles, type PageFile } from "../../../playground/page/page-files";
 import { createPageHandler } from "../../../playground/page/page-handler";
@@ -16,7 +17,7 @@ beforeEach(async () => {
   const grace = telegram.createUser("Grace");
   hostChat = new HostChat(telegram, telegram.createGroup({ title: "Support", people: [grace] }), grace);
   const setup = { channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" };
-  await listen(createPageHandler({ files, setup, hostChat }));
+  await listen(createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files, setup, hostChat }));
 });
 afterEach(() => {
   telegram.close();
@@ -65,6 +66,31 @@ describe("the page's files", () => {
   it("are all there is", async () => {
     expect((await fetch(`${url}/nothing`)).status).toBe(404);
     expect((await fetch(`${url}/`, { method: "DELETE" })).status).toBe(404);
+  });
+});
+
+describe("the playground", () => {
+  /** `fetch` sets `Host` by itself. */
+  const statusFor = (path: string, headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = httpRequest(`${url}${path}`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.once("error", reject);
+      sent.end();
+    });
+
+  it.each([
+    [{ host: "localhost:3000" }, 200],
+    [{ host: "[::1]:3000" }, 200],
+    [{ host: "rebound.example:3000" }, 403],
+    [{ host: "a.tunnel.example" }, 403],
+    [{ host: "localhost:3000", "x-forwarded-for": "203.0.113.9" }, 403],
+  ])("answers a request with %j with %d", async (headers, status) => {
+    const paths = ["/", "/playground/setup", "/playground/page.js"];
+
+    expect(await Promise.all(paths.map((path) => statusFor(path, headers)))).toEqual(paths.map(() => status));
   });
 });
 
@@ -130,7 +156,13 @@ describe("the host's side", () => {
 
   it("is not there when the host sits elsewhere", async () => {
     server.close();
-    await listen(createPageHandler({ files, setup: { channelName: "kite-demo", webSocketPath: "/dev" } }));
+    await listen(
+      createPageHandler({
+        hosts: new OwnHosts("127.0.0.1"),
+        files,
+        setup: { channelName: "kite-demo", webSocketPath: "/dev" },
+      }),
+    );
 
     expect((await say({ text: "Hi" })).status).toBe(404);
     expect((await fetch(`${url}/playground/events`)).status).toBe(404);

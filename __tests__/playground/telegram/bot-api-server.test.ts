@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { AnsweredBotCall } from "../../../playground/telegram/faults";
 import { METHOD_NAMES } from "../../../playground/telegram/methods";
 import { readAnswer, startTestBotApi, type TestBotApi, TOKEN } from "./bot-api";
 
@@ -174,6 +175,57 @@ describe("faults that are asked for", () => {
 
     expect(answer.status).toBe(200);
     expect(performance.now() - started).toBeGreaterThan(70);
+  });
+
+  it("answers as a group does that has thrown the bot out", async () => {
+    api.telegram.faults.failNext("*", { kind: "kicked" });
+
+    expect((await api.call("getMe")).body).toEqual({
+      ok: false,
+      error_code: 403,
+      description: "Forbidden: bot was kicked from the supergroup chat",
+    });
+  });
+
+  it("answers with a proxy's page, and does nothing", async () => {
+    api.telegram.faults.failNext("sendMessage", { kind: "proxyPage" });
+
+    const answer = await fetch(`${api.url}/bot${TOKEN}/sendMessage?chat_id=${api.group.id}&text=Hi`);
+
+    expect(answer.status).toBe(502);
+    expect(answer.headers.get("content-type")).toBe("text/html");
+    expect(await answer.text()).toContain("<title>502 Bad Gateway</title>");
+    expect(api.telegram.messages(api.group.id)).toHaveLength(0);
+  });
+
+  it.each([
+    ["unanswered", 0],
+    ["hangingAnswer", 1],
+  ] as const)("never answers a call with the fault %s, which posts %i messages", async (kind, posted) => {
+    api.telegram.faults.failNext("sendMessage", { kind });
+
+    const calling = fetch(`${api.url}/bot${TOKEN}/sendMessage?chat_id=${api.group.id}&text=Hi`, {
+      signal: AbortSignal.timeout(150),
+    });
+
+    await expect(calling).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(api.telegram.messages(api.group.id)).toHaveLength(posted);
+  });
+
+  it("asks `choose` about calls that no wish waits for, and reports each call with what came of it", async () => {
+    const { faults } = api.telegram;
+    const calls: AnsweredBotCall[] = [];
+    faults.choose = ({ parameters }) =>
+      parameters.text("text") === "Bad" ? { kind: "serverError" } : undefined;
+    faults.onCall = (call) => calls.push(call);
+
+    await api.call("sendMessage", { chat_id: api.group.id, text: "Good" });
+    await api.call("sendMessage", { chat_id: api.group.id, text: "Bad" });
+
+    expect(calls).toMatchObject([
+      { method: "sendMessage", fault: undefined, status: 200, result: { text: "Good" } },
+      { method: "sendMessage", fault: { kind: "serverError" }, status: 500, result: undefined },
+    ]);
   });
 
   it("does a call whose answer is lost", async () => {

@@ -1,3 +1,4 @@
+import { runInThisContext } from "node:vm";
 import { ManualClock } from "../../../local/clock";
 import { startTestBotApi, startTestWebhook, type TestBotApi, type TestWebhook, until } from "./bot-api";
 
@@ -218,3 +219,22 @@ describe("one at a time", () => {
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 60));
 }
+
+it("posts to many chats at once without a warning of Node", async () => {
+  // Node emits its warnings on the process, and Jest gives tests a copy of it.
+  const node: NodeJS.Process = runInThisContext("process");
+  const warnings: string[] = [];
+  const note = ({ message }: Error) => warnings.push(message);
+  node.on("warning", note);
+  await register({ max_connections: 40 });
+  const groups = Array.from({ length: 20 }, (_, index) =>
+    api.telegram.createGroup({ title: `Group ${index}`, people: [api.ada] }),
+  );
+
+  for (const { id } of groups) api.telegram.say(id, api.ada.id, "Hello");
+  await webhook.waitFor(groups.length);
+
+  await until(() => api.telegram.webhook.info.pending_update_count === 0);
+  node.off("warning", note);
+  expect(warnings).toEqual([]);
+});

@@ -79,6 +79,7 @@ async function sendFile(telegram: Telegram, parameters: Parameters, kind: FileKi
   const { text: caption, entities } = readCaption(parameters);
   const reply = readReply(room, parameters);
   const file = await takeFile(telegram, parameters, kind);
+  telegram.countSending(room);
   const marks = entities ?? findEntities(caption);
   return telegram.post(room, {
     ...kind.describe(file),

@@ -8,7 +8,9 @@ import { readText } from "./texts";
 export const sendMessage: Method = (telegram, parameters) => {
   const room = readWritableRoom(telegram, parameters);
   const { text, entities } = readText(parameters);
-  return telegram.post(room, { ...textContent(text, entities), ...readReply(room, parameters) });
+  const reply = readReply(room, parameters);
+  telegram.countSending(room);
+  return telegram.post(room, { ...textContent(text, entities), ...reply });
 };
 
 /** https://core.telegram.org/bots/api#editmessagetext */

@@ -1,0 +1,50 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkTypes } from "../../../playground/live/type-checker";
+import { REPOSITORY } from "../../../settings/settings";
+
+function projectOf(source: string) {
+  const folder = mkdtempSync(join(tmpdir(), "kite-types-"));
+  const project = join(folder, "tsconfig.json");
+  writeFileSync(join(folder, "index.ts"), source);
+  writeFileSync(
+    project,
+    JSON.stringify({
+      extends: join(REPOSITORY, "playground/live/tsconfig.json"),
+      compilerOptions: { types: [] },
+      include: ["index.ts"],
+    }),
+  );
+  return { folder, project };
+}
+
+const check = (source: string) => {
+  const { folder, project } = projectOf(source);
+  return checkTypes(join(folder, "types.tsbuildinfo"), project);
+};
+
+describe("checkTypes", () => {
+  it("finds nothing in sound types, and minds no name that is not used yet", async () => {
+    expect(await check("const later = 1;\nexport const now: number = 2;\n")).toEqual([]);
+  });
+
+  it("gives each error with its place, a line each", async () => {
+    const errors = await check("export const a: number = 'x';\n\nexport const b: string = { c: 1 };\n");
+
+    expect(errors).toEqual([
+      expect.stringMatching(/index\.ts:1:14: TS2322: Type 'string' is not assignable to type 'number'\.$/),
+      expect.stringMatching(/index\.ts:3:14: TS2322: /),
+    ]);
+  });
+
+  it("finds an error again that is still there at a second look", async () => {
+    const { folder, project } = projectOf("export const a: number = 'x';\n");
+    const memory = join(folder, "types.tsbuildinfo");
+
+    const first = await checkTypes(memory, project);
+
+    expect(first).toHaveLength(1);
+    expect(await checkTypes(memory, project)).toEqual(first);
+  });
+});

@@ -1,0 +1,92 @@
+import type { LogEntry } from "../../../local/log";
+import type { Paint } from "../../../playground/output/paint";
+import { createRunLog, type RunLogOptions } from "../../../playground/output/run-log";
+import { READY, RELOAD, START } from "../../../playground/output/sources";
+
+const NOON = new Date(2026, 0, 31, 12, 0, 0).getTime();
+const tags: Paint = (style, text) => `<${style}>${text}</${style}>`;
+
+function logged(entries: readonly LogEntry[], options: Partial<RunLogOptions> = {}) {
+  const lines: string[] = [];
+  const run = createRunLog({
+    json: false,
+    verbose: false,
+    write: (line) => lines.push(line),
+    now: () => NOON,
+    ...options,
+  });
+  entries.forEach(run.log);
+  return { lines, flush: run.flush };
+}
+
+const entry = (level: LogEntry["level"], source: string, rest: Partial<LogEntry> = {}): LogEntry => ({
+  level,
+  source,
+  message: "it went",
+  ...rest,
+});
+const passage = (outcome: string): LogEntry =>
+  entry("info", "gateway", { passage: { kind: "frame", route: "PING", outcome, milliseconds: 1 } });
+
+describe("the log of a run, for people", () => {
+  it.each([
+    ["progress as a sentence", entry("info", START), "12:00:00  it went\n"],
+    ["a change", entry("info", RELOAD), "12:00:00  INFO  [reload] it went\n"],
+    ["a warning", entry("warn", "gateway"), "12:00:00  WARN  [gateway] it went\n"],
+    [
+      "an error with its frames",
+      entry("error", "dev-outbox", { lines: ["at a (b.ts:1:2)"] }),
+      "12:00:00  ERROR [dev-outbox] it went\n      at a (b.ts:1:2)\n",
+    ],
+  ])("shows %s", (_, given, text) => {
+    expect(logged([given]).lines).toEqual([text]);
+  });
+
+  it.each([
+    [false, 0],
+    [true, 2],
+  ])("tells what functions log while all is well only when it is verbose: %s", (verbose, count) => {
+    const { lines } = logged([entry("info", "dev-outbox"), entry("debug", "gateway")], { verbose });
+
+    expect(lines).toHaveLength(count);
+  });
+
+  it.each([
+    ["a warning", entry("warn", "gateway"), "<yellow>WARN  [gateway] it went</yellow>"],
+    [
+      "an error",
+      entry("error", "x", { lines: ["at a"] }),
+      "<red>ERROR [x] it went</red>\n<dim>      at a</dim>",
+    ],
+    ["what failed", passage("502"), "<yellow>frame"],
+    ["what timed out", passage("timed out"), "<yellow>frame"],
+    ["what went well", passage("200"), "  frame"],
+  ])("colors %s", (_, given, text) => {
+    const { lines } = logged([given], { paint: tags });
+
+    expect(lines[0]).toContain("<dim>12:00:00</dim>");
+    expect(lines[0]).toContain(text);
+  });
+});
+
+describe("the log of a run, for machines", () => {
+  const levels = (lines: readonly string[]) => lines.map((line) => JSON.parse(line).source);
+
+  it("has the entry with the URLs first, and what came before it after it", () => {
+    const { lines } = logged(
+      [entry("info", START), entry("warn", "plan"), entry("info", READY), entry("warn", "gateway")],
+      { json: true },
+    );
+
+    expect(levels(lines)).toEqual([READY, START, "plan", "gateway"]);
+  });
+
+  it("tells what was held back when the run ends before it is ready", () => {
+    const { lines, flush } = logged([entry("warn", "plan")], { json: true });
+    expect(lines).toEqual([]);
+
+    flush();
+
+    expect(levels(lines)).toEqual(["plan"]);
+  });
+});

@@ -1,0 +1,55 @@
+import type { LogEntry } from "../../local/log";
+import type { PlanModel } from "../../local/plan/model";
+import { OwnHosts } from "../../playground/own-hosts";
+import { ownOriginsAdder } from "../../playground/own-origins";
+
+const SERVER = { url: "http://localhost:3000" };
+const OWN = ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"];
+
+const planWith = (origins: readonly string[] | undefined) =>
+  ({
+    functions: [{ environment: origins === undefined ? {} : { ALLOWED_ORIGINS: JSON.stringify(origins) } }],
+    buckets: [
+      { corsRules: [{ allowedOrigins: ["*"] }, { allowedOrigins: origins ?? ["https://shop.example"] }] },
+    ],
+  }) as unknown as PlanModel;
+
+let entries: LogEntry[];
+let adapt: ReturnType<typeof ownOriginsAdder>;
+beforeEach(() => {
+  entries = [];
+  adapt = ownOriginsAdder(new OwnHosts("127.0.0.1"), (entry) => entries.push(entry));
+});
+
+describe("a deployment with allowed origins", () => {
+  it("keeps them, and lets the page of the run in beside them", () => {
+    const plan = adapt(planWith(["https://shop.example"]), SERVER);
+
+    const [model] = plan.functions;
+    expect(JSON.parse(model?.environment.ALLOWED_ORIGINS ?? "")).toEqual(["https://shop.example", ...OWN]);
+    expect(plan.buckets[0]?.corsRules.map(({ allowedOrigins }) => allowedOrigins)).toEqual([
+      ["*"],
+      ["https://shop.example", ...OWN],
+    ]);
+  });
+
+  it("is told of what was added, once for the same origins", () => {
+    adapt(planWith(["https://shop.example"]), SERVER);
+    adapt(planWith(["https://shop.example"]), SERVER);
+    adapt(planWith(["https://other.example"]), SERVER);
+
+    expect(entries.map(({ message }) => message)).toEqual([
+      `The deployment allows the origins https://shop.example. This run adds its own: ${OWN.join(", ")}.`,
+      `The deployment allows the origins https://other.example. This run adds its own: ${OWN.join(", ")}.`,
+    ]);
+  });
+});
+
+describe("a deployment without allowed origins", () => {
+  it.each([[["*"]], [undefined]])("stays as it is, and nothing is told: %j", (origins) => {
+    const plan = planWith(origins);
+
+    expect(adapt(plan, SERVER).functions).toEqual(plan.functions);
+    expect(entries).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Synthesizer } from "../../playground/live/synthesizer";
+import { readPlanFacts } from "../../playground/plan-facts";
+import { REPOSITORY } from "../../settings/settings";
+
+const folder = mkdtempSync(join(tmpdir(), "kite-own-program-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CODE = `
+  s3SourceBucketName: "releases",
+  mainLambdaS3Key: "main.zip",
+  lifecycleLambdaS3Key: "lifecycle.zip",
+  runtime: "provided.al2",
+  handler: "hello.handler",`;
+
+/** A `main.ts` of the user's own, with both stages. */
+function synthesizerOf(code: string, stage = "dev"): Synthesizer {
+  const program = join(folder, "main.ts");
+  const from = (module: string) => JSON.stringify(join(REPOSITORY, module));
+  writeFileSync(
+    program,
+    `import { App } from ${from("node_modules/cdktf")};
+import { BuildStack } from ${from("stacks/build-stack")};
+import { KiteStack } from ${from("stacks/kite-stack")};
+const app = new App();
+const place = { region: "eu-north-1", prodStage: true, s3BucketWithState: "states" };
+new BuildStack(app, "kite-build", { ...place, gitRepositoryUrl: "https://github.com/example/kite.git" });
+new KiteStack(app, "kite", { ...place, ${code} });
+app.synth();
+`,
+  );
+  return new Synthesizer({ stage, outputDirectory: join(folder, "out"), program });
+}
+
+// Each test starts a program.
+jest.setTimeout(120_000);
+
+describe("a main.ts of the user's own", () => {
+  it.each(["dev", "prod"])(
+    "is served with lambda-src when its pipeline ships the code, with %s alone",
+    async (stage) => {
+      const synthesizer = synthesizerOf(CODE.replace("releases", "states-source"), stage);
+
+      const facts = readPlanFacts(await synthesizer.synthesize(), "http://localhost");
+
+      expect(facts).toEqual({
+        tokenParameter: `/kite/${stage}/telegram-bot-token`,
+        webSocketPath: `/${stage}`,
+        webhookUrl: `http://localhost/${stage}/tg`,
+      });
+      expect(synthesizer.notes).toEqual([
+        "The code of the request-dispatcher for provided.al2 is not here. This run serves lambda-src in its place.",
+      ]);
+    },
+  );
+
+  it("is refused when other code lies in a bucket, with what to leave out", async () => {
+    const directory = await synthesizerOf(CODE).synthesize();
+
+    expect(() => readPlanFacts(directory, "http://localhost")).toThrow(
+      /^The code of dev-\S+, dev-\S+ lies in the bucket releases, so there is nothing to run here\. For npm start, leave out s3SourceBucketName, the keys, runtime and handler\.$/,
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import type { Log } from "../local/log";
+import type { BucketModel, FunctionModel, PlanModel } from "../local/plan/model";
+import { START } from "./output/sources";
+import type { OwnHosts } from "./own-hosts";
+
+/** Where the functions find the deployment's `allowedOrigins`: a list in JSON. */
+const VARIABLE = "ALLOWED_ORIGINS";
+
+/**
+ * Lets the page of this run talk and upload, whatever `allowedOrigins` the deployment has: adds the run's own
+ * origins where a list of origins is declared, and logs that it does.
+ */
+export function ownOriginsAdder(hosts: OwnHosts, log: Log) {
+  let logged = "";
+  return (plan: PlanModel, { url }: { readonly url: string }): PlanModel => {
+    const own = hosts.origins(url);
+    const declared = plan.functions.map(({ environment }) => environment[VARIABLE]).find(isRestricted) ?? "";
+    if (declared !== logged && declared !== "") {
+      const message = `The deployment allows the origins ${parse(declared).join(", ")}. This run adds its own: ${own.join(", ")}.`;
+      log({ level: "info", source: START, message });
+    }
+    logged = declared;
+    return {
+      ...plan,
+      functions: plan.functions.map((model) => withOriginsOfFunction(model, own)),
+      buckets: plan.buckets.map((model) => withOriginsOfBucket(model, own)),
+    };
+  };
+}
+
+function withOriginsOfFunction(model: FunctionModel, own: readonly string[]): FunctionModel {
+  const declared = model.environment[VARIABLE];
+  return isRestricted(declared)
+    ? {
+        ...model,
+        environment: { ...model.environment, [VARIABLE]: JSON.stringify(add(parse(declared), own)) },
+      }
+    : model;
+}
+
+function withOriginsOfBucket(model: BucketModel, own: readonly string[]): BucketModel {
+  const corsRules = model.corsRules.map((rule) =>
+    rule.allowedOrigins.includes("*") ? rule : { ...rule, allowedOrigins: add(rule.allowedOrigins, own) },
+  );
+  return { ...model, corsRules };
+}
+
+function isRestricted(declared: string | undefined): declared is string {
+  return declared !== undefined && !parse(declared).includes("*");
+}
+
+function add(declared: readonly string[], own: readonly string[]): readonly string[] {
+  return [...new Set([...declared, ...own])];
+}
+
+function parse(declared: string): readonly string[] {
+  return JSON.parse(declared) as readonly string[];
+}

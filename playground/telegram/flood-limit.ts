@@ -1,0 +1,33 @@
+import { tooManyRequests } from "./bot-api-error";
+
+/** How many messages a bot may send to one group within a time. */
+export interface GroupFloodLimit {
+  readonly messages: number;
+  readonly seconds: number;
+}
+
+/** Counts the messages of a bot in each group, over a window that slides. */
+export class FloodCounter {
+  readonly #sent = new Map<number, number[]>();
+
+  constructor(
+    readonly limit: GroupFloodLimit,
+    /** Milliseconds since 1970. */
+    readonly now: () => number,
+  ) {}
+
+  /**
+   * Counts one more message to a group. A rejected one is not counted.
+   * @throws BotApiError 429 with the time until the oldest message leaves the window, in whole seconds
+   */
+  count(chatId: number): void {
+    const now = this.now();
+    const { messages, seconds } = this.limit;
+    const recent = (this.#sent.get(chatId) ?? []).filter((time) => time > now - seconds * 1000);
+    const [oldest = now] = recent.slice(-messages);
+    if (recent.length >= messages) {
+      throw tooManyRequests(Math.ceil((oldest + seconds * 1000 - now) / 1000));
+    }
+    this.#sent.set(chatId, [...recent, now]);
+  }
+}

@@ -1,14 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+// As scripts/own-program.ts tells them apart.
+const ownProgram = !/from "\.\/settings\/settings"/.test(
+  readFileSync(join(import.meta.dirname, "main.ts"), "utf8"),
+);
+
+// cdktf gave a new program the test __tests__/main-test.ts, so a test of your own may be named like that.
+const OWN_TESTS = "<rootDir>/__tests__/**/*-test.ts";
+
 /** @type {import("jest").Config} */
 export default {
-  testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+  // Kite's tests expect Kite's main.ts. With another one, its author's tests run alone.
+  ...(ownProgram
+    ? { testMatch: [OWN_TESTS], passWithNoTests: true }
+    : {
+        testMatch: ["<rootDir>/__tests__/**/*.test.ts", OWN_TESTS],
+        globalSetup: "<rootDir>/__tests__/support/start-run.ts",
+        globalTeardown: "<rootDir>/__tests__/support/end-run.ts",
+      }),
   testEnvironment: "node",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // The functions' build of grammY is an ES module, which Jest cannot require; the one for Node is the same API.
   moduleNameMapper: { "^grammy/web$": "grammy" },
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite"],
-  globalSetup: "<rootDir>/__tests__/support/start-run.ts",
-  globalTeardown: "<rootDir>/__tests__/support/end-run.ts",
+  setupFilesAfterEnv: ["<rootDir>/__tests__/support/cdktf-matchers.ts"],
   // Most of a test of the chat is waiting: for the wake-up's second, for a retry.
   maxWorkers: 4,
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

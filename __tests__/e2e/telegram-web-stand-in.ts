@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { OwnHosts } from "../../playground/own-hosts";
 import type { HostChat } from "../../playground/page/host-chat";
 import { createPageHandler } from "../../playground/page/page-handler";
 
@@ -12,6 +13,7 @@ export class TelegramWebStandIn {
 
   static async start(hostChat: HostChat): Promise<TelegramWebStandIn> {
     const handle = createPageHandler({
+      hosts: new OwnHosts("127.0.0.1"),
       files: new Map([
         ["/a/", file("text/html; charset=utf-8", PAGE)],
         ["/a/app.js", file("text/javascript; charset=utf-8", SCRIPT)],

@@ -35,18 +35,6 @@ export function connectionStore(
   now: () => number,
 ): ConnectionStore {
   const keyed = (connectionId: string) => ({ TableName, Key: { connectionId } });
-  const take = (connectionId: string, attribute: string, limit: BucketLimit) =>
-    takeToken(
-      client,
-      {
-        ...keyed(connectionId),
-        attribute,
-        conditions: ["attribute_exists(connectionId)"],
-        values: {},
-      },
-      limit,
-      now(),
-    );
   return {
     async open(connectionId, channelName) {
       const expiresAt = secondsFrom(now(), connectionSeconds);
@@ -119,12 +107,26 @@ export function connectionStore(
       return identified !== undefined;
     },
     async countFrame(connectionId) {
-      const result = await take(connectionId, "framesUntil", unjoinedLimit);
+      const update = { ...keyed(connectionId), attribute: "framesUntil", values: {} };
+      const conditions = ["attribute_exists(connectionId)"];
+      const result = await takeToken(client, { ...update, conditions }, unjoinedLimit, now());
       return result.taken ? 0 : Math.max(result.waitMilliseconds, result.item ? 1 : 0);
     },
     async countRefusal(connectionId) {
-      const result = await take(connectionId, "refusedUntil", refusalLimit);
-      return !result.taken;
+      const { taken } = await takeToken(
+        client,
+        {
+          // A row of its own: a connection that is not known any more is counted as well, and stays unknown.
+          ...keyed(`refused#${connectionId}`),
+          attribute: "refusedUntil",
+          more: ", expiresAt = :expiresAt",
+          conditions: [],
+          values: { ":expiresAt": secondsFrom(now(), connectionSeconds) },
+        },
+        refusalLimit,
+        now(),
+      );
+      return !taken;
     },
     async close(connectionId) {
       const { Attributes } = await client.send(

@@ -141,7 +141,7 @@ export interface ConnectionStore {
    * @returns how long to wait, in milliseconds; 0: the frame is allowed
    */
   countFrame(connectionId: string): Promise<number>;
-  /** @returns true when the connection should be closed: it has been refused too often, or it is not known any more */
+  /** @returns true when the connection has been refused too often and should be closed, whether it is known or not */
   countRefusal(connectionId: string): Promise<boolean>;
   /** Forgets a connection and returns what it was. */
   close(connectionId: string): Promise<Connection | undefined>;

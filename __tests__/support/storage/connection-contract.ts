@@ -191,18 +191,33 @@ export function connectionContract(opened: () => StorageWorld): void {
     expect(await world.connections.countFrame(newConnectionId())).toBe(0);
   });
 
-  it("asks to close a connection that is refused more often than 30 times at once, or is not known", async () => {
-    const world = opened();
-    const { connectionId } = await open();
-    const closes = [];
-    for (let count = 0; count < 31; count += 1) {
-      closes.push(await world.connections.countRefusal(connectionId));
-    }
-    world.pass({ milliseconds: 10_000 });
+  it.each([
+    ["is known", open],
+    ["is not known any more", async () => ({ connectionId: newConnectionId() })],
+  ])(
+    "asks to close a connection that %s when it is refused more often than 30 times at once",
+    async (_, opening) => {
+      const world = opened();
+      const { connectionId } = await opening();
+      const closes = [];
+      for (let count = 0; count < 31; count += 1) {
+        closes.push(await world.connections.countRefusal(connectionId));
+      }
+      world.pass({ milliseconds: 10_000 });
 
-    expect(closes.filter(Boolean)).toHaveLength(1);
-    expect(closes.at(-1)).toBe(true);
-    expect(await world.connections.countRefusal(connectionId)).toBe(false);
-    expect(await world.connections.countRefusal(newConnectionId())).toBe(true);
+      expect(closes.filter(Boolean)).toHaveLength(1);
+      expect(closes.at(-1)).toBe(true);
+      expect(await world.connections.countRefusal(connectionId)).toBe(false);
+    },
+  );
+
+  it("keeps a connection unknown that was refused", async () => {
+    const world = opened();
+    const connectionId = newConnectionId();
+
+    await world.connections.countRefusal(connectionId);
+
+    expect(await world.connections.find(connectionId)).toBeUndefined();
+    expect(await world.connections.claim(connectionId, "ada")).toEqual({ claimed: false, reason: "unknown" });
   });
 }

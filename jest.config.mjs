@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-// As scripts/own-program.ts tells them apart.
+// As cli/own-program.ts tells them apart.
 const ownProgram = !/from "\.\/settings\/settings"/.test(
   readFileSync(join(import.meta.dirname, "main.ts"), "utf8"),
 );
@@ -15,7 +15,7 @@ export default {
   ...(ownProgram
     ? { testMatch: [OWN_TESTS], passWithNoTests: true }
     : {
-        testMatch: ["<rootDir>/__tests__/**/*.test.ts", OWN_TESTS],
+        testMatch: ["<rootDir>/{packages/*/,}__tests__/**/*.test.ts", OWN_TESTS],
         globalSetup: "<rootDir>/__tests__/support/start-run.ts",
         globalTeardown: "<rootDir>/__tests__/support/end-run.ts",
       }),

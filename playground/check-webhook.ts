@@ -1,5 +1,5 @@
 import { UserError } from "../settings/user-error";
-import { toRecord } from "./telegram/parameters";
+import { toRecord } from "../packages/bot-api-server/src/parameters";
 
 export interface CheckWebhookProps {
   /** For example `https://api.telegram.org`. */

@@ -1,9 +1,9 @@
-import { EngineError } from "../local/data/engine-error";
-import { TableMismatchError } from "../local/data/tables";
-import { LifecycleInvocationError } from "../local/functions/lifecycle-invocations";
-import { PortInUseError } from "../local/gateway/public-listener";
-import { PlanError } from "../local/plan/plan-error";
-import { PlanSwapError } from "../local/plan-changes";
+import { EngineError } from "../packages/stack-server/src/data/engine-error";
+import { TableMismatchError } from "../packages/stack-server/src/data/tables";
+import { LifecycleInvocationError } from "../packages/stack-server/src/functions/lifecycle-invocations";
+import { PortInUseError } from "../packages/stack-server/src/gateway/public-listener";
+import { PlanError } from "../packages/stack-server/src/plan/plan-error";
+import { PlanSwapError } from "../packages/stack-server/src/plan-changes";
 import { UserError } from "../settings/user-error";
 
 /** What to do about a failure of the local server that a person can mend. */

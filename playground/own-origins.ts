@@ -1,5 +1,5 @@
-import type { Log } from "../local/log";
-import type { BucketModel, FunctionModel, PlanModel } from "../local/plan/model";
+import type { Log } from "../packages/stack-server/src/log";
+import type { BucketModel, FunctionModel, PlanModel } from "../packages/stack-server/src/plan/model";
 import { START } from "./output/sources";
 import type { OwnHosts } from "./own-hosts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPlan } from "../local/plan/read-plan";
+import { readPlan } from "../packages/stack-server/src/plan/read-plan";
 import { UserError } from "../settings/user-error";
 
 /** What the playground has to know of a plan before it can be served. */

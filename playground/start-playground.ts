@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { systemClock } from "../local/clock";
-import { ReadLag } from "../local/data/read-lag";
-import { Faults } from "../local/faults";
-import type { Log } from "../local/log";
-import { type LocalServer, serve } from "../local/server";
-import { ShiftableClock } from "../local/shiftable-clock";
+import { systemClock } from "../packages/stack-server/src/clock";
+import { ReadLag } from "../packages/stack-server/src/data/read-lag";
+import { Faults } from "../packages/stack-server/src/faults";
+import type { Log } from "../packages/stack-server/src/log";
+import { type LocalServer, serve } from "../packages/stack-server/src/server";
+import { ShiftableClock } from "../packages/stack-server/src/shiftable-clock";
 import { checkWebhook } from "./check-webhook";
 import { chooseTelegram, describeMissingTelegram, type TelegramSettings } from "./choose-telegram";
 import { explainFailure } from "./explain-failure";
@@ -20,7 +20,7 @@ import { HostChat } from "./page/host-chat";
 import { loadPageFiles } from "./page/page-files";
 import { createPageHandler } from "./page/page-handler";
 import { readPlanFacts } from "./plan-facts";
-import type { Telegram } from "./telegram/telegram";
+import type { Telegram } from "../packages/bot-api-server/src/telegram";
 
 export interface PlaygroundProps extends TelegramSettings {
   /** 0: any that is free. */

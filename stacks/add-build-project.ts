@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { standardImage } from "../constructs/build-image";
-import { BuildProject, type BuildProjectProps } from "../constructs/build-project";
-import type { BuildRights } from "../constructs/build-roles";
-import type { PhysicalNames } from "../constructs/physical-names";
-import type { SourceBucket } from "../constructs/source-bucket";
+import { standardImage } from "../constructs/pipeline/build-image";
+import { BuildProject, type BuildProjectProps } from "../constructs/pipeline/build-project";
+import type { BuildRights } from "../constructs/pipeline/build-roles";
+import type { PhysicalNames } from "../constructs/account/physical-names";
+import type { SourceBucket } from "../constructs/storage/source-bucket";
 import type { CompleteBuild } from "./complete-build";
 
 /**

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
-import type { BuildProject } from "../constructs/build-project";
-import { EncryptedTopic, EVENTS } from "../constructs/encrypted-topic";
-import { EventNotice } from "../constructs/event-notice";
-import type { PhysicalNames } from "../constructs/physical-names";
+import type { BuildProject } from "../constructs/pipeline/build-project";
+import { EncryptedTopic, EVENTS } from "../constructs/messaging/encrypted-topic";
+import { EventNotice } from "../constructs/pipeline/event-notice";
+import type { PhysicalNames } from "../constructs/account/physical-names";
 import type { CompleteBuild } from "./complete-build";
 import type { ProdProjects } from "./prod-projects";
 

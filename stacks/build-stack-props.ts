@@ -1,4 +1,4 @@
-import type { BuildArchitecture } from "../constructs/build-image";
+import type { BuildArchitecture } from "../constructs/pipeline/build-image";
 
 /** Options of the stack `kite-build`. */
 export interface BuildStackProps {

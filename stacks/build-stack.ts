@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { BuildOnEvent, ScheduledBuild } from "../constructs/build-starter";
-import { inCloud } from "../constructs/cloud";
-import { PhysicalNames } from "../constructs/physical-names";
-import { SourceBucket } from "../constructs/source-bucket";
+import { BuildOnEvent, ScheduledBuild } from "../constructs/pipeline/build-starter";
+import { inCloud } from "../constructs/account/cloud";
+import { PhysicalNames } from "../constructs/account/physical-names";
+import { SourceBucket } from "../constructs/storage/source-bucket";
 import { REPOSITORY } from "../settings/settings";
 import { BuildNotices } from "./build-notices";
 import { BuildProjects } from "./build-projects";

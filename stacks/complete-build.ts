@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BuildArchitecture } from "../constructs/build-image";
+import type { BuildArchitecture } from "../constructs/pipeline/build-image";
 import { buildKeys } from "../settings/build";
 import type { SourceCode } from "../settings/code";
 import { faultsOf } from "../settings/deployment";

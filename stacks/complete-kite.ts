@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FunctionRole } from "../constructs/physical-names";
+import type { FunctionRole } from "../constructs/account/physical-names";
 import { FUNCTION_ROLES, packedCodeFaults } from "../settings/code";
 import { faultsOf, type StageSettings } from "../settings/deployment";
 import { deploymentSchema } from "../settings/deployment-schema";

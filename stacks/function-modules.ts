@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { bundle } from "../constructs/lambda-bundle";
-import type { FunctionRole } from "../constructs/physical-names";
+import { bundle } from "../constructs/functions/lambda-bundle";
+import type { FunctionRole } from "../constructs/account/physical-names";
 
 const packed = new Map<string, Readonly<Record<FunctionRole, Uint8Array>>>();
 

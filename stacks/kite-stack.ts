@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { inCloud } from "../constructs/cloud";
-import { HttpApi } from "../constructs/http-api";
-import { stageFunctionUri } from "../constructs/integration-uri";
-import { PhysicalNames } from "../constructs/physical-names";
-import { WebsocketApi } from "../constructs/websocket-api";
+import { inCloud } from "../constructs/account/cloud";
+import { HttpApi } from "../constructs/gateway/http-api";
+import { stageFunctionUri } from "../constructs/gateway/integration-uri";
+import { PhysicalNames } from "../constructs/account/physical-names";
+import { WebsocketApi } from "../constructs/gateway/websocket-api";
 import { REPOSITORY } from "../settings/settings";
 import { BuildStack } from "./build-stack";
 import { completeKite } from "./complete-kite";

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { Construct } from "constructs";
-import { AlarmTopic } from "../constructs/alarm-topic";
-import { bundle } from "../constructs/lambda-bundle";
-import { LambdaFunction } from "../constructs/lambda-function";
-import { LambdaPackage } from "../constructs/lambda-package";
-import { LogArchive } from "../constructs/log-archive";
-import { MonthlyBudget } from "../constructs/monthly-budget";
-import type { PhysicalNames } from "../constructs/physical-names";
+import { AlarmTopic } from "../constructs/monitoring/alarm-topic";
+import { bundle } from "../constructs/functions/lambda-bundle";
+import { LambdaFunction } from "../constructs/functions/lambda-function";
+import { LambdaPackage } from "../constructs/functions/lambda-package";
+import { LogArchive } from "../constructs/monitoring/log-archive";
+import { MonthlyBudget } from "../constructs/monitoring/monthly-budget";
+import type { PhysicalNames } from "../constructs/account/physical-names";
 import { arnIn } from "../settings/partition";
 import type { CompleteKite } from "./complete-kite";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Construct } from "constructs";
-import type { BuildProject } from "../constructs/build-project";
-import { deployOnTagRights, promoteRights } from "../constructs/build-roles";
-import { escapeTemplates, inlineBuildspec } from "../constructs/inline-buildspec";
+import type { BuildProject } from "../constructs/pipeline/build-project";
+import { deployOnTagRights, promoteRights } from "../constructs/pipeline/build-roles";
+import { escapeTemplates, inlineBuildspec } from "../constructs/pipeline/inline-buildspec";
 import { REPOSITORY } from "../settings/settings";
 import {
   addBuildProject,

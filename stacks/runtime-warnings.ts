@@ -1,5 +1,5 @@
 import { Annotations, type TerraformStack } from "cdktf";
-import { DEPLOY_STOPS } from "../constructs/placeholder-account";
+import { DEPLOY_STOPS } from "../constructs/account/placeholder-account";
 import { FUNCTION_ROLES, KEY_PREFIXES, NODE_RUNTIME } from "../settings/code";
 import type { CompleteKite } from "./complete-kite";
 

@@ -1,6 +1,6 @@
-import type { HttpApi } from "../constructs/http-api";
-import type { PolicyStatement } from "../constructs/policy";
-import type { WebsocketApi } from "../constructs/websocket-api";
+import type { HttpApi } from "../constructs/gateway/http-api";
+import type { PolicyStatement } from "../constructs/account/policy";
+import type { WebsocketApi } from "../constructs/gateway/websocket-api";
 import type { StageSettings } from "../settings/deployment";
 import { partitionOf } from "../settings/partition";
 import type { CompleteKite } from "./complete-kite";

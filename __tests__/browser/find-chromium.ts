@@ -1,4 +1,4 @@
-import { findChromium } from "../../e2e/find-chromium";
+import { findChromium } from "../../checks/e2e/find-chromium";
 
 /** Nothing but the page: no updates, no sign-in, no network of the browser's own. */
 export const CHROMIUM_FLAGS = [

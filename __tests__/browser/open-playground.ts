@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { formatLogEntry } from "../../local/log";
+import { formatLogEntry } from "../../packages/stack-server/src/log";
 import { type Playground, startPlayground } from "../../playground/start-playground";
 import { CHROMIUM_FLAGS } from "./find-chromium";
 

@@ -1,4 +1,4 @@
-import { readArguments } from "../../scripts/smoke/arguments";
+import { readArguments } from "../../cli/smoke/arguments";
 import { BuildRoom, ROLES } from "./build-room";
 
 const OLD = ROLES.map((role) => `old zip of ${role}`);

@@ -127,7 +127,7 @@ export class BuildRoom {
 
   /** Puts our own programs into the clone, for a build that runs one of them for real. */
   linkPrograms(): this {
-    for (const path of ["node_modules", "scripts"]) {
+    for (const path of ["node_modules", "cli"]) {
       rmSync(join(this.source, path), { recursive: true, force: true });
       symlinkSync(join(REPOSITORY, path), join(this.source, path));
     }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { inlineBuildspec } from "../../constructs/inline-buildspec";
+import { inlineBuildspec } from "../../constructs/pipeline/inline-buildspec";
 import { REPOSITORY } from "../../settings/settings";
 
 const phase = z.strictObject({

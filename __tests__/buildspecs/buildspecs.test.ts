@@ -7,8 +7,8 @@ const STEPS = readdirSync(join(BUILDSPECS, "steps"));
 /** What a buildspec may run beside steps: programs that people run as well. */
 const PROGRAMS = [
   "npm ci --no-audit",
-  "npx playwright test -c e2e",
-  "bash scripts/fetch-checkov.sh",
+  "npx playwright test -c checks/e2e",
+  "bash cli/fetch-checkov.sh",
   "npm run scan",
   "npm run audit",
   'npm run smoke -- "$STAGE" --ws "$WEBSOCKET_URL" --http "$HTTP_URL"',

@@ -1,4 +1,4 @@
-import { AwsStandIn } from "../scripts/aws-stand-in";
+import { AwsStandIn } from "../cli/aws-stand-in";
 import { BUCKET, BuildRoom } from "./build-room";
 
 const SECRET = "session-of-the-host";
@@ -19,15 +19,15 @@ describe("the end-to-end test", () => {
 
     expect(build).toMatchObject({ status: "SUCCEEDED" });
     expect(aws.seen).toMatchObject([{ method: "GET", path: `/${BUCKET}/e2e/auth.json?x-id=GetObject` }]);
-    expect(room.calls("npx")).toEqual(["npx playwright test -c e2e"]);
-    expect(room.has("source/e2e/auth.json")).toBe(false);
+    expect(room.calls("npx")).toEqual(["npx playwright test -c checks/e2e"]);
+    expect(room.has("source/checks/e2e/auth.json")).toBe(false);
     expect(build.log).not.toContain(SECRET);
   });
 
   it("has the session, for its owner's eyes only, while Playwright runs", async () => {
     aws.s3.with(BUCKET, { "e2e/auth.json": SECRET });
     const room = new BuildRoom().linkPrograms();
-    room.file("bin/npx", '#!/usr/bin/env bash\nstat -c %a e2e/auth.json\ncmp e2e/auth.json "$HOME/wanted"\n');
+    room.file("bin/npx", '#!/usr/bin/env bash\nstat -c %a checks/e2e/auth.json\ncmp checks/e2e/auth.json "$HOME/wanted"\n');
     room.file("wanted", SECRET);
 
     const build = await room.run("e2e-test", aws.environment);
@@ -53,6 +53,6 @@ describe("the end-to-end test", () => {
     const build = await room.run("e2e-test", aws.environment);
 
     expect(build.status).toBe("FAILED");
-    expect(room.has("source/e2e/auth.json")).toBe(false);
+    expect(room.has("source/checks/e2e/auth.json")).toBe(false);
   });
 });

@@ -20,7 +20,7 @@ describe("the build of a pull request", () => {
 });
 
 describe("the security scan", () => {
-  const room = () => new BuildRoom().file("source/scripts/fetch-checkov.sh", "npm fetches checkov\n");
+  const room = () => new BuildRoom().file("source/cli/fetch-checkov.sh", "npm fetches checkov\n");
 
   it("scans plans, files and packages, and asks AWS for nothing", async () => {
     const built = room();
@@ -46,7 +46,7 @@ describe("the security scan", () => {
   });
 
   it("scans nothing with a scanner that did not come", async () => {
-    const built = room().file("source/scripts/fetch-checkov.sh", "exit 1\n");
+    const built = room().file("source/cli/fetch-checkov.sh", "exit 1\n");
 
     const build = await built.run("security-scan");
 

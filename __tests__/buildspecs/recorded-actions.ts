@@ -1,4 +1,4 @@
-import type { SeenRequest } from "../scripts/aws-stand-in";
+import type { SeenRequest } from "../cli/aws-stand-in";
 
 /** What a call needs to be allowed. */
 export interface NeededRight {

@@ -1,4 +1,4 @@
-import { AwsStandIn } from "../scripts/aws-stand-in";
+import { AwsStandIn } from "../cli/aws-stand-in";
 import { buildStackOf, environmentOf, rightsOf } from "../stacks/build";
 import { BUCKET, BuildRoom, DOWNLOAD_SHA256 } from "./build-room";
 import { type Buildspec, inlineBuildspecNamed } from "./buildspec";
@@ -64,7 +64,7 @@ const builds: Readonly<Record<string, (run: Runner) => Promise<void>>> = {
     await run(new BuildRoom(), "pull-request");
   },
   "security-scan": async (run) => {
-    await run(new BuildRoom().file("source/scripts/fetch-checkov.sh", ""), "security-scan");
+    await run(new BuildRoom().file("source/cli/fetch-checkov.sh", ""), "security-scan");
   },
 };
 

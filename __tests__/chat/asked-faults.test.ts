@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { systemClock } from "../../local/clock";
-import { Faults } from "../../local/faults";
+import { systemClock } from "../../packages/stack-server/src/clock";
+import { Faults } from "../../packages/stack-server/src/faults";
 import { Cloud } from "../support/cloud";
 import { aWhile, eventually } from "../support/eventually";
 import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CountedRun } from "../../bench/counted-run";
+import { CountedRun } from "../../checks/bench/counted-run";
 import { Cloud } from "../support/cloud";
 import { type Host, type JoinedVisitor, nextTimestamp } from "../support/kite-run";
 import { Visitor } from "../support/visitor";

@@ -1,5 +1,5 @@
-import type { LogEntry } from "../../local/log";
-import type { PlanModel } from "../../local/plan/model";
+import type { LogEntry } from "../../packages/stack-server/src/log";
+import type { PlanModel } from "../../packages/stack-server/src/plan/model";
 import { OwnHosts } from "../../playground/own-hosts";
 import { ownOriginsAdder } from "../../playground/own-origins";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inlineBuildspec } from "../../constructs/inline-buildspec";
+import { inlineBuildspec } from "../../constructs/pipeline/inline-buildspec";
 import { REPOSITORY } from "../../settings/settings";
 import { buildStack, buildStackOf, environmentOf } from "./build";
 

@@ -1,5 +1,5 @@
-import { PROXY_HEADER } from "../../constructs/edge-proxy";
-import { proxyHeader } from "../../lambda-src/entrance/entrance";
+import { PROXY_HEADER } from "../../constructs/domain/edge-proxy";
+import { proxyHeader } from "../../lambda-src/ingress/ingress";
 import { kiteStack } from "./kite";
 
 const DOMAIN = { prodStage: true, domainName: "example.org" };

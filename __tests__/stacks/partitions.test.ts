@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { policiesOf } from "../../scripts/deployer-policy/deployer-policies";
-import type { Plan } from "../../scripts/plans/synthesize-plans";
+import { policiesOf } from "../../cli/policies/deployer-policies";
+import type { Plan } from "../../cli/plans/synthesize-plans";
 import { REPOSITORY, readSettings } from "../../settings/settings";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { buildStackOf } from "./build";
@@ -46,8 +46,8 @@ describe("the stacks", () => {
 
 describe("the code", () => {
   it("writes no ARN of the standard partition", () => {
-    const folders = ["constructs", "stacks", "settings", "scripts", "local", "lambda-src", "playground"];
-    const files = [...folders, "buildspecs", "smoke", "e2e", "bench", "checks"].flatMap(filesIn);
+    const folders = ["constructs", "stacks", "settings", "cli", "packages", "lambda-src", "playground"];
+    const files = [...folders, "buildspecs", "checks"].flatMap(filesIn);
 
     const literals = files.filter((file) => readFileSync(file, "utf8").includes("arn:aws:"));
 

@@ -1,4 +1,4 @@
-import { PLAN_READER_ACTIONS } from "../../constructs/plan-reader-actions";
+import { PLAN_READER_ACTIONS } from "../../constructs/pipeline/plan-reader-actions";
 import { buildStack, rightsOf } from "./build";
 import { kiteStack } from "./kite";
 

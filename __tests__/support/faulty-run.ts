@@ -1,7 +1,7 @@
-import { systemClock } from "../../local/clock";
-import { type Engine, startEngine } from "../../local/data/engine";
-import { readPlan } from "../../local/plan/read-plan";
-import { ShiftableClock } from "../../local/shiftable-clock";
+import { systemClock } from "../../packages/stack-server/src/clock";
+import { type Engine, startEngine } from "../../packages/stack-server/src/data/engine";
+import { readPlan } from "../../packages/stack-server/src/plan/read-plan";
+import { ShiftableClock } from "../../packages/stack-server/src/shiftable-clock";
 import { Cloud } from "./cloud";
 import { aWhile, eventually } from "./eventually";
 import { type Behaviour, FaultProxy, type PassingRequest } from "./fault-proxy";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../../local/data/free-port";
-import { startKeptProcess } from "../../local/data/kept-process";
+import { freePort } from "../../packages/stack-server/src/data/free-port";
+import { startKeptProcess } from "../../packages/stack-server/src/data/kept-process";
 
 /** A database to test against. */
 export interface Database {
@@ -13,7 +13,7 @@ export interface Database {
 /** How to start MiniStack, or why it cannot run here. */
 export type Ministack = { readonly start: () => Promise<Database> } | { readonly leftOutBecause: string };
 
-/** Where `scripts/fetch-ministack.sh` installs it. */
+/** Where `cli/fetch-ministack.sh` installs it. */
 const FOLDER = join(__dirname, "../../.kite/ministack");
 
 /** Long for a machine under load; it takes two seconds on an idle one. */
@@ -23,7 +23,7 @@ const startMilliseconds = 60_000;
 export function findMinistack(): Ministack {
   return existsSync(join(FOLDER, "version"))
     ? { start: startMinistack }
-    : { leftOutBecause: "run scripts/fetch-ministack.sh" };
+    : { leftOutBecause: "run cli/fetch-ministack.sh" };
 }
 
 /** It listens on this machine only. A fresh process has no tables: it keeps its state in memory. */

@@ -1,4 +1,4 @@
-import { startEngine } from "../../local/data/engine";
+import { startEngine } from "../../packages/stack-server/src/data/engine";
 import { FaultProxy } from "./fault-proxy";
 import { KiteRun } from "./kite-run";
 

@@ -10,7 +10,7 @@ left_out=()
 # start a program of their own stand in their folders.
 if ! compgen -G "node_modules/@dynoxide/*/dynoxide" >/dev/null; then
   say "There is no database engine for $(uname -m) in npm: the tests of the chat on the local run are left out; buildArchitecture x86_64 has one."
-  mapfile -t left_out < <(clean npx jest --listTests --findRelatedTests local/data/engine-binary.ts)
+  mapfile -t left_out < <(clean npx jest --listTests --findRelatedTests packages/stack-server/src/data/engine-binary.ts)
   left_out+=(__tests__/playground/ __tests__/e2e/)
 fi
 if [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then

@@ -1,5 +1,5 @@
 import type { Message } from "grammy/types";
-import type { Telegram } from "../../playground/telegram/telegram";
+import type { Telegram } from "../../packages/bot-api-server/src/telegram";
 
 /** Who answers visitors, in a Telegram group. */
 export class GroupHost {

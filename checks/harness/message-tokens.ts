@@ -1,4 +1,4 @@
-import type { FaultCall } from "../../local/faults";
+import type { FaultCall } from "../../packages/stack-server/src/faults";
 
 /**
  * Every message of a check holds a token that stands nowhere else: `kv-<visitor>-<number>` from a visitor,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Telegram } from "../../playground/telegram/telegram";
+import type { Telegram } from "../../packages/bot-api-server/src/telegram";
 import { GroupHost } from "../harness/group-host";
 import type { KiteProcess } from "../harness/kite-process";
 import { tokensIn } from "../harness/message-tokens";

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
-import type { TableModel } from "../../local/plan/model";
+import type { TableModel } from "../../packages/stack-server/src/plan/model";
 
 /**
  * Reads the messages that are still pending, from the table that has a sparse index of them: rows that carry the

@@ -1,4 +1,4 @@
-import { chance } from "../../local/chance";
+import { chance } from "../../packages/stack-server/src/chance";
 
 /** What is to be sent in a run; the same for the same seed. */
 export interface TrafficPlan {

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { withActive } from "../chat/last-active";
+import { withActive } from "../chat/hosts/last-active";
 import type { HostedChannel } from "../chat/model";
 import type { ChannelStore } from "../chat/stores";
 import { channelOf, chatKeyOf } from "./channel-row";

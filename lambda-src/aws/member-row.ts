@@ -1,5 +1,5 @@
 import type { Member, MemberKey, MemberRef } from "../chat/model";
-import { displayName } from "../chat/names";
+import { displayName } from "../chat/visitors/names";
 
 /** The key of a member's row. */
 export function memberRowKey({ channelName, tag }: MemberKey): string {

@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Member, MemberKey, MemberRef } from "../chat/model";
 import type { MemberStore } from "../chat/stores";
-import { newTag } from "../chat/tag";
+import { newTag } from "../chat/visitors/tag";
 import { channelMembers } from "./channel-members";
 import { updateIf } from "./conditional-update";
 import { days, isLive, secondsFrom } from "./expiry";

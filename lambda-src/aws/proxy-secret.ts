@@ -1,5 +1,5 @@
 import { SSMProvider } from "@aws-lambda-powertools/parameters/ssm";
-import type { SecretSource } from "../entrance/entrance";
+import type { SecretSource } from "../ingress/ingress";
 import { parameterClient } from "./clients";
 
 /** How long the secret is used before it is read again, in seconds. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
-import type { GivenUpMessage } from "../chat/deliver-again";
+import type { GivenUpMessage } from "../chat/delivery/deliver-again";
 import type { UndeliverableMessages } from "../chat/ports";
 import { messageKeyOf } from "./message-row";
 

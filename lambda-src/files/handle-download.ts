@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { ChatPorts } from "../chat/ports";
-import { cameThroughProxy, type Entrance, proxyHeader } from "../entrance/entrance";
+import { cameThroughProxy, type Entrance, proxyHeader } from "../ingress/ingress";
 
 /** Who may fetch files. */
 export interface DownloadSettings {

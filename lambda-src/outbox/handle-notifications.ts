@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import { deliver } from "../chat/deliver";
-import { backoffMilliseconds } from "../chat/delivery";
+import { deliver } from "../chat/delivery/deliver";
+import { backoffMilliseconds } from "../chat/delivery/delivery";
 import type { ChatPorts } from "../chat/ports";
 import { readJob } from "./read-job";
 

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { chatAdapters } from "../aws/chat-ports";
+import { chatAdapters } from "../wiring/chat-adapters";
 import { environments, readEnvironment } from "../aws/environment";
 import { proxySecretSource } from "../aws/proxy-secret";
 import { handleDownload } from "../files/handle-download";

@@ -1,7 +1,7 @@
-import { drop } from "../chat/dropping";
-import { host } from "../chat/hosting";
+import { drop } from "../chat/channels/dropping";
+import { host } from "../chat/channels/hosting";
 import type { ChatPorts } from "../chat/ports";
-import { leaveSeat, takeSeat } from "../chat/seats";
+import { leaveSeat, takeSeat } from "../chat/channels/seats";
 import { replies } from "./replies";
 import type { CommandUpdate } from "./update";
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { fileNameMaxCharacters, isFileName, mediaTypeOf } from "../chat/file-rules";
+import { fileNameMaxCharacters, isFileName, mediaTypeOf } from "../chat/visitors/file-rules";
 import type { Content, RemoteFile } from "../chat/model";
 import type { FileUpdate, TextUpdate } from "./update";
 

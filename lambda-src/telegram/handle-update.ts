@@ -1,12 +1,12 @@
-import { reportAbsence } from "../chat/absence";
-import { noticeWaitMilliseconds } from "../chat/delivery";
+import { reportAbsence } from "../chat/hosts/absence";
+import { noticeWaitMilliseconds } from "../chat/delivery/delivery";
 import { ChatError } from "../chat/errors";
-import { messageIdOf, receiveFromHost } from "../chat/host-message";
+import { messageIdOf, receiveFromHost } from "../chat/hosts/host-message";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
-import { identifySeated } from "../chat/seats";
+import { identifySeated } from "../chat/channels/seats";
 import { withinSecond } from "../chat/time";
-import { receiveFromChat } from "../chat/visitor-message";
+import { receiveFromChat } from "../chat/visitors/visitor-message";
 import type { BotApi } from "./bot-api";
 import { obey } from "./commands";
 import { contentsOf } from "./contents";

@@ -1,4 +1,4 @@
-import { mediaTypeOf } from "../chat/file-rules";
+import { mediaTypeOf } from "../chat/visitors/file-rules";
 import { type FileStore, type HostFiles, HostRefused, HostUnavailable } from "../chat/ports";
 import { type BotApi, GrammyError } from "./bot-api";
 import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";

@@ -1,4 +1,4 @@
-import { goesAsLink } from "../chat/delivery";
+import { goesAsLink } from "../chat/delivery/delivery";
 import {
   type ChatLog,
   type FileStore,

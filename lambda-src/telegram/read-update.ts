@@ -1,4 +1,4 @@
-import type { ReplyTarget } from "../chat/routing";
+import type { ReplyTarget } from "../chat/hosts/routing";
 import type { CommandUpdate, FromChat, HostUpdate, SentFile } from "./update";
 import { type TelegramMessage, updateSchema } from "./update-schema";
 

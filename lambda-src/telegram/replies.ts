@@ -1,4 +1,4 @@
-import { channelNameRule } from "../chat/names";
+import { channelNameRule } from "../chat/visitors/names";
 
 const hostHelp = `/host <channel> – make this chat the host of a new channel
 /info – which channel, and how many talks

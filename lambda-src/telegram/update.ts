@@ -1,4 +1,4 @@
-import type { ReplyTarget } from "../chat/routing";
+import type { ReplyTarget } from "../chat/hosts/routing";
 
 /** What an update says, as far as the chat cares. */
 export type HostUpdate = CommandUpdate | TextUpdate | FileUpdate | UnknownContentUpdate | IgnoredUpdate;

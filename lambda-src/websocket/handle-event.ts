@@ -1,15 +1,15 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { connect } from "../chat/connect";
-import { disconnect } from "../chat/disconnect";
+import { connect } from "../chat/visitors/connect";
+import { disconnect } from "../chat/visitors/disconnect";
 import { ChatError } from "../chat/errors";
-import { countAnyFrame } from "../chat/frame-limit";
-import { history } from "../chat/history";
-import { join } from "../chat/join";
+import { countAnyFrame } from "../chat/visitors/frame-limit";
+import { history } from "../chat/visitors/history";
+import { join } from "../chat/visitors/join";
 import type { Arrival, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
-import { offerUpload, uploadedFile } from "../chat/uploads";
-import { receiveFromSocket } from "../chat/visitor-message";
-import { type Entrance, maySocketEnter, proxyHeader } from "../entrance/entrance";
+import { offerUpload, uploadedFile } from "../chat/visitors/uploads";
+import { receiveFromSocket } from "../chat/visitors/visitor-message";
+import { type Entrance, maySocketEnter, proxyHeader } from "../ingress/ingress";
 import { type ClientFrame, subprotocol } from "./protocol";
 import { readFrame } from "./read-frame";
 import {

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "../chat/file-rules";
-import { historyMax } from "../chat/history";
-import { channelNameRule, idRule, isChannelName, isId, memberNameMaxCharacters } from "../chat/names";
+import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "../chat/visitors/file-rules";
+import { historyMax } from "../chat/visitors/history";
+import { channelNameRule, idRule, isChannelName, isId, memberNameMaxCharacters } from "../chat/visitors/names";
 import { isIsoTime } from "../chat/time";
-import type { VisitorFile } from "../chat/uploads";
+import type { VisitorFile } from "../chat/visitors/uploads";
 
 /** The WebSocket sub-protocol that these frames belong to. */
 export const subprotocol = "k1te.chat.v1";

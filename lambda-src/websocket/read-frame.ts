@@ -1,7 +1,7 @@
 import { ChatError } from "../chat/errors";
-import { fileSizeMax } from "../chat/file-rules";
-import { textMaxBytes } from "../chat/names";
-import type { VisitorFile } from "../chat/uploads";
+import { fileSizeMax } from "../chat/visitors/file-rules";
+import { textMaxBytes } from "../chat/visitors/names";
+import type { VisitorFile } from "../chat/visitors/uploads";
 import { type ClientFrame, clientFrames } from "./protocol";
 
 /**

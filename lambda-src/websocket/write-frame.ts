@@ -1,6 +1,6 @@
 import type { Message } from "../chat/model";
-import type { UploadOffer } from "../chat/uploads";
-import type { Acknowledgement } from "../chat/visitor-message";
+import type { UploadOffer } from "../chat/visitors/uploads";
+import type { Acknowledgement } from "../chat/visitors/visitor-message";
 
 /** What the server sends: a JSON array whose first element is the type. */
 export type ServerFrame = readonly [

@@ -1,13 +1,13 @@
-import { type LagRange, NO_LAG, type ReadLag } from "../../local/data/read-lag";
+import { type LagRange, NO_LAG, type ReadLag } from "../../packages/stack-server/src/data/read-lag";
 import {
   DEFAULT_DELAY_MILLISECONDS,
   FAULTS,
   type FaultKind,
   type FaultPlace,
   type Faults,
-} from "../../local/faults";
-import type { ShiftableClock } from "../../local/shiftable-clock";
-import type { Fault as TelegramFault, Faults as TelegramFaults } from "../telegram/faults";
+} from "../../packages/stack-server/src/faults";
+import type { ShiftableClock } from "../../packages/stack-server/src/shiftable-clock";
+import type { Fault as TelegramFault, Faults as TelegramFaults } from "../../packages/bot-api-server/src/faults";
 import type { FaultChoice, FaultPlaceView, FaultsView, TimeChoice, TimePassed } from "./fault-view";
 import { RefusedError } from "./http";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { rawPath } from "../../../local/gateway/http/raw-path";
+import { rawPath } from "../../../packages/stack-server/src/gateway/http/raw-path";
 import { aWhile, eventually } from "../../support/eventually";
 import { KiteRun, nextTimestamp } from "../../support/kite-run";
 import { png } from "../../support/pictures";

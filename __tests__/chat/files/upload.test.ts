@@ -1,4 +1,4 @@
-import { ManualClock } from "../../../local/clock";
+import { ManualClock } from "../../../packages/stack-server/src/clock";
 import { KiteRun, nextTimestamp } from "../../support/kite-run";
 import { askForUpload, pdf, put } from "../../support/visitor-file";
 

@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { REPOSITORY } from "../../../settings/settings";
 import { Clone } from "../../main/clone";
 import { openVisitor, type Visitor } from "../open-visitor";
-import { until } from "../telegram/bot-api";
+import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
 
 /** `npm start` in a clone of the repository, whose sources may be changed. */
 let clone: Clone;

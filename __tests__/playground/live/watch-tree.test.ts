@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { type TreeWatch, watchTree } from "../../../playground/live/watch-tree";
-import { until } from "../telegram/bot-api";
+import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
 
 let folder: string;
 let told: (readonly string[])[];

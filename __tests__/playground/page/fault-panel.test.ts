@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ManualClock } from "../../../local/clock";
-import { ReadLag } from "../../../local/data/read-lag";
-import { Faults } from "../../../local/faults";
-import { ShiftableClock } from "../../../local/shiftable-clock";
+import { ManualClock } from "../../../packages/stack-server/src/clock";
+import { ReadLag } from "../../../packages/stack-server/src/data/read-lag";
+import { Faults } from "../../../packages/stack-server/src/faults";
+import { ShiftableClock } from "../../../packages/stack-server/src/shiftable-clock";
 import { OwnHosts } from "../../../playground/own-hosts";
 import { FaultPanel } from "../../../playground/page/fault-panel";
 import type { FaultsView } from "../../../playground/page/fault-view";

@@ -4,7 +4,7 @@ import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
 import { viewMessage } from "../../../playground/page/message-view";
 import { createPageHandler } from "../../../playground/page/page-handler";
-import { Telegram } from "../../../playground/telegram/telegram";
+import { Telegram } from "../../../packages/bot-api-server/src/telegram";
 import { png } from "../../support/pictures";
 
 let telegram: Telegram;

@@ -4,7 +4,7 @@ import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
 import { loadPageFiles, type PageFile } from "../../../playground/page/page-files";
 import { createPageHandler } from "../../../playground/page/page-handler";
-import { Telegram } from "../../../playground/telegram/telegram";
+import { Telegram } from "../../../packages/bot-api-server/src/telegram";
 
 const files: ReadonlyMap<string, PageFile> = loadPageFiles();
 

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Departure, MemberKey, MemberRef, Message } from "../../../lambda-src/chat/model";
-import { newTag } from "../../../lambda-src/chat/tag";
+import { newTag } from "../../../lambda-src/chat/visitors/tag";
 import { retentionDays, type StorageWorld } from "./storage-world";
 
 /** A channel's name that no other test uses. */

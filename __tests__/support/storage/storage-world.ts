@@ -7,8 +7,8 @@ import { memberStore } from "../../../lambda-src/aws/member-store";
 import { messageStore } from "../../../lambda-src/aws/message-store";
 import { routeStore } from "../../../lambda-src/aws/route-store";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
-import { createTables } from "../../../local/data/tables";
-import { readPlan } from "../../../local/plan/read-plan";
+import { createTables } from "../../../packages/stack-server/src/data/tables";
+import { readPlan } from "../../../packages/stack-server/src/plan/read-plan";
 
 /** What the stages are deployed with. */
 export const retentionDays = 7;

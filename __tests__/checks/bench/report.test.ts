@@ -1,0 +1,94 @@
+import type { Figure } from "../../../checks/bench/figures/figure";
+import { median } from "../../../checks/bench/figures/figure";
+import { describePerformance } from "../../../checks/bench/report/performance-page";
+import { amount, printTable, reachesAim } from "../../../checks/bench/report/table";
+
+const SYNTH: Figure = { id: "synth", what: "synthesis", unit: "ms", value: 2_100, aim: 2_000 };
+const RATE: Figure = {
+  id: "text-rate-50",
+  what: "texts acknowledged, 50 sockets",
+  unit: "/s",
+  higherIsBetter: true,
+  value: 640,
+  beside: { what: "bare SDK calls", value: 1000.4 },
+  aim: 600.2,
+};
+const run = (...figures: Figure[]) => ({
+  machine: "a machine",
+  measuredAt: "2026-01-31",
+  rounds: 3,
+  figures,
+});
+
+describe("the table of a bench run", () => {
+  it("puts a figure beside its peer and its aim, and says when the aim is missed", () => {
+    const table = printTable(run(SYNTH, RATE));
+
+    expect(table).toContain("| synthesis | 2100 ms |  | ≤ 2000 ms **missed** |  |");
+    expect(table).toContain(
+      "| texts acknowledged, 50 sockets | 640 /s | 1000 /s bare SDK calls | ≥ 600 /s |  |",
+    );
+  });
+
+  it.each([
+    [2_100, "="],
+    [4_200, "−50 %"],
+    [1_000, "+110 %"],
+  ])("compares with a last value of %d: %s", (value, change) => {
+    const table = printTable(run(SYNTH), run({ ...SYNTH, value }));
+
+    expect(table.split("\n").at(-1)).toMatch(new RegExp(`\\| ${change.replace("+", "\\+")} \\|$`));
+  });
+
+  it("compares nothing with a figure that is new", () => {
+    const table = printTable(run(SYNTH), run(RATE));
+
+    expect(table).toContain("| synthesis | 2100 ms |  | ≤ 2000 ms **missed** |  |");
+  });
+});
+
+describe("a figure", () => {
+  it.each([
+    ["at its aim", { ...SYNTH, value: 2_000 }, true],
+    ["above an aim that it should be below", SYNTH, false],
+    ["above an aim that it should be above", RATE, true],
+    ["below an aim that it should be above", { ...RATE, value: 600 }, false],
+    ["without an aim", { ...RATE, aim: undefined } as unknown as Figure, true],
+  ])("%s: %j reaches it: %s", (_, figure, reached) => {
+    expect(reachesAim(figure)).toBe(reached);
+  });
+
+  it.each([
+    [12_345.6, "/s", "12346 /s"],
+    [12.345, "ms", "12.3 ms"],
+    [1.239, "KiB", "1.24 KiB"],
+    [2, "units", "2"],
+    [7.964, "$", "$7.96"],
+  ] as const)("%d in %s is written %s", (value, unit, text) => {
+    expect(amount(value, unit)).toBe(text);
+  });
+});
+
+describe("the median", () => {
+  it.each([
+    [[3, 1, 2], 2],
+    [[5], 5],
+    [[4, 1, 3, 2], 2],
+  ])("of %j is %d", (values, middle) => {
+    expect(median(values)).toBe(middle);
+  });
+});
+
+describe("the page about performance", () => {
+  it("draws the rates of all counts of sockets, Kite's and the bare calls'", () => {
+    const page = describePerformance(
+      run(SYNTH, RATE, { ...RATE, id: "text-rate-200", value: 700 }),
+      undefined,
+    );
+
+    expect(page).toContain('x-axis "sockets" ["50", "200"]');
+    expect(page).toContain("bar [640, 700]");
+    expect(page).toContain("line [1000, 1000]");
+    expect(page).not.toContain("NaN");
+  });
+});

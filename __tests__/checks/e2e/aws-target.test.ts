@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Playground, startPlayground } from "../../../playground/start-playground";
+import { REPOSITORY } from "../../../settings/settings";
+import { describeInChromium } from "../../browser/find-chromium";
+import { SESSION, TelegramWebStandIn } from "./telegram-web-stand-in";
+
+describeInChromium("the end-to-end suite, with a stage elsewhere and a host in Telegram Web", () => {
+  const folder = mkdtempSync(join(tmpdir(), "kite-e2e-aws-"));
+  const authFile = join(folder, "auth.json");
+  let playground: Playground;
+  let telegramWeb: TelegramWebStandIn;
+  beforeAll(async () => {
+    playground = await startPlayground({
+      port: 0,
+      host: "127.0.0.1",
+      planDirectory: folder,
+      dynamodbEndpoint: undefined,
+      telegramApiRoot: undefined,
+      telegramBotToken: undefined,
+      tunnelUrl: undefined,
+      log: () => undefined,
+    });
+    if (playground.own === undefined) throw new Error("The playground has no Telegram of its own.");
+    telegramWeb = await TelegramWebStandIn.start(playground.own.hostChat);
+    logIn([SESSION]);
+  });
+  afterAll(async () => {
+    await telegramWeb?.close();
+    await playground?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Writes a session as Playwright saves it. */
+  function logIn(localStorage: readonly { name: string; value: string }[]): void {
+    const origins = [{ origin: telegramWeb.origin, localStorage }];
+    writeFileSync(authFile, JSON.stringify({ cookies: [], origins }));
+  }
+
+  function runSuite(
+    environment: Readonly<Record<string, string>> = {},
+    arguments_: readonly string[] = [],
+  ): Promise<{ readonly status: number | null; readonly output: string }> {
+    const program = join(REPOSITORY, "node_modules/@playwright/test/cli.js");
+    const child = spawn(process.execPath, [program, "test", "-c", "e2e", ...arguments_], {
+      cwd: REPOSITORY,
+      env: {
+        PATH: process.env.PATH ?? "",
+        ...(process.env.CHROMIUM_PATH && { CHROMIUM_PATH: process.env.CHROMIUM_PATH }),
+        E2E_TARGET: "aws",
+        E2E_WEBSOCKET_URL: `${playground.url.replace(/^http/, "ws")}/dev`,
+        E2E_CHANNEL: playground.channelName,
+        E2E_GROUP_URL: telegramWeb.groupUrl,
+        E2E_AUTH: authFile,
+        E2E_RESULTS: join(folder, "results"),
+        ...environment,
+      },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    }
+    return new Promise((resolve) => child.on("close", (status) => resolve({ status, output })));
+  }
+
+  it("passes, and leaves a report for CodeBuild", async () => {
+    const { status, output } = await runSuite({}, ["--timeout=60000", "--retries=0"]);
+
+    expect({ status, output: status === 0 ? "" : output }).toEqual({ status: 0, output: "" });
+    const report = readFileSync(join(folder, "results/junit.xml"), "utf8");
+    expect(report).toMatch(/<testsuites [^>]*tests="7" failures="0" skipped="0" errors="0"/);
+  }, 300_000);
+
+  it("says that the session has ended when Telegram Web asks to log in", async () => {
+    logIn([]);
+
+    const { status, output } = await runSuite({}, ["away", "--retries=0"]);
+
+    expect(status).toBe(1);
+    expect(output).toContain("Telegram Web asks to log in: the session has ended. docs/e2e.md says how");
+  }, 60_000);
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ["is not there", { E2E_AUTH: "/nowhere/auth.json" }, /E2E_AUTH: there is no file \/nowhere\/auth\.json/],
+    [
+      "is not described",
+      { E2E_CHANNEL: "" },
+      /The target aws is not described:\s+E2E_CHANNEL: wanted the name/,
+    ],
+  ])(
+    "says what is wanted when it %s",
+    async (_case, environment, sentence) => {
+      const { status, output } = await runSuite(environment, ["away", "--retries=0"]);
+
+      expect(status).toBe(1);
+      expect(output).toMatch(sentence);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,58 @@
+import { readTarget } from "../../../checks/e2e/target";
+
+const AWS = {
+  E2E_TARGET: "aws",
+  E2E_WEBSOCKET_URL: "wss://abc.execute-api.eu-west-1.amazonaws.com/dev",
+  E2E_CHANNEL: "kite-e2e",
+  E2E_GROUP_URL: "https://web.telegram.org/a/#-1001234567890",
+};
+
+describe("the target of the end-to-end suite", () => {
+  it("is the playground when nothing is said", () => {
+    expect(readTarget({})).toEqual({ name: "local" });
+  });
+
+  it("is a deployed stage when it is described", () => {
+    expect(readTarget({ ...AWS, E2E_AUTH: "/tmp/auth.json", E2E_PAGE_PORT: "4100" })).toEqual({
+      name: "aws",
+      webSocketUrl: AWS.E2E_WEBSOCKET_URL,
+      channelName: "kite-e2e",
+      groupUrl: AWS.E2E_GROUP_URL,
+      authFile: "/tmp/auth.json",
+      pagePort: 4100,
+    });
+  });
+
+  it("takes the session from where the pipeline puts it, and any port, when nothing is said of them", () => {
+    expect(readTarget(AWS)).toMatchObject({
+      authFile: expect.stringMatching(/\/e2e\/auth\.json$/),
+      pagePort: 0,
+    });
+  });
+
+  it("has a sentence for each variable that is missing", () => {
+    const read = () => readTarget({ E2E_TARGET: "aws" });
+
+    for (const sentence of [
+      /^The target aws is not described:$/m,
+      /^E2E_WEBSOCKET_URL: wanted the stage's WebSocket URL/m,
+      /^E2E_CHANNEL: wanted the name of the channel/m,
+      /^E2E_GROUP_URL: wanted the address of the host's group/m,
+    ]) {
+      expect(read).toThrow(sentence);
+    }
+  });
+
+  it.each([
+    ["E2E_TARGET", "azure", /^E2E_TARGET: got "azure"; wanted local or aws\.$/],
+    [
+      "E2E_WEBSOCKET_URL",
+      "https://abc/dev",
+      /E2E_WEBSOCKET_URL: got "https:.*"; wanted a URL that begins with wss/,
+    ],
+    ["E2E_GROUP_URL", "the group", /E2E_GROUP_URL: got "the group"; wanted a URL\./],
+    ["E2E_PAGE_PORT", "http", /E2E_PAGE_PORT: got "http"; wanted a port, 0 for any\./],
+  ])("refuses a wrong %s", (variable, value, sentence) => {
+    expect(() => readTarget({ ...AWS, [variable]: value })).toThrow(sentence);
+  });
+});

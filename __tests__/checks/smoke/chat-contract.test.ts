@@ -1,0 +1,33 @@
+import { chatContract } from "../../../checks/smoke/chat-contract";
+import type { ChatUrls } from "../../../checks/smoke/chat-urls";
+import { eventually } from "../../support/eventually";
+import { type Host, KiteRun } from "../../support/kite-run";
+
+describe("the local run", () => {
+  let run: KiteRun;
+  let host: Host;
+  beforeAll(async () => {
+    run = await KiteRun.start();
+    host = await run.host();
+  });
+  afterAll(() => run?.close());
+  const urls = (): ChatUrls => ({
+    httpUrl: `${run.server.url}/dev`,
+    webSocketUrl: `${run.server.url.replace(/^http/, "ws")}/dev`,
+    channelName: host.channelName,
+  });
+
+  it.each(chatContract(urls).map((check) => [check.title, check] as const))("%s", async (_title, check) => {
+    expect(await check.run()).toEqual({ outcome: "passed" });
+  });
+
+  it("is left with one text and one file in the host's chat, from members whose name says what they are", async () => {
+    const file = await eventually("the file arrives", () =>
+      host.heard.find((it) => it.document !== undefined),
+    );
+
+    expect(file.caption).toMatch(/^#\w+ Smoke test/);
+    expect(host.told).toEqual(["Smoke test: nothing to do."]);
+    expect(host.heard.filter((it) => it.document !== undefined)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,284 @@
+import type { PassingRequest } from "../../support/fault-proxy";
+import type { Fault, Handshake } from "./faulty-gateway";
+
+type Frame = readonly unknown[];
+
+/** What goes wrong, how, and what each check that sees it says; every other check passes. */
+export type FaultRow = readonly [name: string, fault: Fault, complaints: Readonly<Record<string, RegExp>>];
+
+const SUB_PROTOCOL = "k1te.chat.v1";
+const TITLES = {
+  health: "GET /tg is answered OK",
+  echo: "the sub-protocol is echoed when it is among those offered",
+  others: "a client that offers only other sub-protocols is refused with 400",
+  probe: "a text that is no JSON is answered OK",
+  alive: "a refused frame does not end the connection",
+  noArray: "a frame that is no array is refused with 400, and the reason names frame",
+  unknownType: "a frame of an unknown type is refused with 400, and the reason names type",
+  missing: "a frame that lacks a field is refused with 400, and the reason names timestamp",
+  wrongForm: "a field of a wrong form is refused with 400, and the reason names messageId",
+  rejoin: "JOIN is answered OK, also the second time",
+  text: "a text is acknowledged, the same id again the same way, and it stands in the history once",
+  file: "a file that is uploaded and sent is acknowledged, and its address gives the same bytes",
+} as const;
+
+/** Faults of the HTTP API and of the store. */
+export const httpFaults: readonly FaultRow[] = [
+  [
+    "health is told in other words",
+    http(isHealth, { status: 200, body: { ok: true } }),
+    { [TITLES.health]: /^GET \/tg: expected the body OK, got \{"ok":true\}$/ },
+  ],
+  [
+    "the dispatcher is down",
+    http(isHealth, { status: 503, body: {} }),
+    { [TITLES.health]: /^GET \/tg: expected status 200, got 503$/ },
+  ],
+  [
+    "the webhook takes anybody's updates",
+    http((it) => isWebhook(it), { status: 200, body: {} }),
+    {
+      "POST /tg without a secret is refused with 401": /without a secret: expected status 401, got 200$/,
+      "POST /tg with a wrong secret is refused with 401": /wrong secret: expected status 401, got 200$/,
+    },
+  ],
+  [
+    "the webhook does not look at the secret's value",
+    http((it) => isWebhook(it) && "x-telegram-bot-api-secret-token" in it.headers, { status: 200, body: {} }),
+    { "POST /tg with a wrong secret is refused with 401": /expected status 401, got 200$/ },
+  ],
+  [
+    "every path is answered",
+    http(({ path }) => path.includes("nothing"), { status: 200, body: {} }),
+    { "a path that no route has is answered 404": /^GET \/smoke-nothing: expected status 404, got 200$/ },
+  ],
+  [
+    "a strange file name is a fault of ours",
+    http(({ path }) => path.includes("/files/smoke/"), { status: 503, body: {} }),
+    { "a file whose name cannot be ours is answered 404": /expected status 404, got 503$/ },
+  ],
+  [
+    "files cannot be put",
+    http((it) => isPut(it) && !isHtml(it), { status: 500, body: {} }),
+    { [TITLES.file]: /^PUT of the file: expected status 200, got 500$/ },
+  ],
+  [
+    "the store takes any type",
+    http((it) => isPut(it) && isHtml(it), { status: 200, body: {} }),
+    {
+      "an upload of another type than the one asked for is refused by the store":
+        /^PUT as text\/html: expected status 403, got 200$/,
+    },
+  ],
+  [
+    "a file's address leads nowhere",
+    http(({ path }) => /\/dev\/files\/[\w-]{20}/.test(path), { status: 200, body: {} }),
+    { [TITLES.file]: /^GET of the file: expected a redirect, got status 200$/ },
+  ],
+  [
+    "other bytes come back",
+    http((it) => it.path.includes("X-Amz-Signature") && it.body === "", { status: 200, body: {} }),
+    { [TITLES.file]: /^GET of the file: expected %PDF.*, got \{\}$/ },
+  ],
+];
+
+/** Faults of the way in. */
+export const handshakeFaults: readonly FaultRow[] = [
+  [
+    "the first sub-protocol is taken, whatever it is",
+    { echo: ([first = ""]) => first },
+    { [TITLES.echo]: /^offering .*: expected k1te\.chat\.v1, got another\.v1$/ },
+  ],
+  [
+    "every sub-protocol is taken",
+    {
+      handshake: (asked) => (isOther(asked) ? { ...asked, protocols: [SUB_PROTOCOL] } : asked),
+      echo: (offered) => (offered.includes(SUB_PROTOCOL) ? SUB_PROTOCOL : (offered[0] ?? "")),
+    },
+    { [TITLES.others]: /^offering another\.v1 alone: expected status 400, got an open socket$/ },
+  ],
+  [
+    "another sub-protocol is refused with another status",
+    { handshake: (asked) => (isOther(asked) ? 403 : asked) },
+    { [TITLES.others]: /^offering another\.v1 alone: expected status 400, got status 403$/ },
+  ],
+  [
+    "a client without a sub-protocol is refused",
+    { handshake: (asked) => (asked.protocols.length === 0 ? 400 : asked) },
+    { "a client that offers no sub-protocol is let in": /expected to be let in \(101\), got status 400$/ },
+  ],
+  [
+    "the channel's name is not looked at",
+    { handshake: ({ protocols, channelName }) => ({ protocols, channelName: channelName.padEnd(8, "x") }) },
+    {
+      "a channel whose name has a wrong form is refused with 400":
+        /^opening a socket with \?c=x: expected status 400, got an open socket$/,
+    },
+  ],
+];
+
+/** Faults in the answers to frames. */
+export const frameFaults: readonly FaultRow[] = [
+  [
+    "a probe is answered with JSON",
+    reply((answer, asked) => (asked[0] === "Hi" ? '["OK"]' : answer)),
+    { [TITLES.probe]: /^Hi: expected OK, got \["OK"\]$/, [TITLES.alive]: /^Hi: expected OK/ },
+  ],
+  [
+    "PING runs into the dispatcher",
+    reply((answer, asked) => (asked[0] === "PING" ? "OK" : answer)),
+    { "PING is answered PONG": /^\["PING"\]: expected \["PONG"\], got OK$/ },
+  ],
+  [
+    "malformed frames get another code",
+    reply((answer) => (answer[2] === 400 ? ["ERR", answer[1], 422] : answer)),
+    {
+      [TITLES.noArray]: /expected \["ERR",<a reason that names frame>,400\], got \["ERR",.*,422\]$/,
+      [TITLES.unknownType]: /names type>,400\], got .*,422\]$/,
+      [TITLES.missing]: /names timestamp>,400\], got .*,422\]$/,
+      [TITLES.wrongForm]: /names messageId>,400\], got .*,422\]$/,
+    },
+  ],
+  [
+    "reasons name no field",
+    reply((answer) => (answer[2] === 400 ? ["ERR", "No.", 400] : answer)),
+    {
+      [TITLES.noArray]: /got \["ERR","No\.",400\]$/,
+      [TITLES.unknownType]: /got \["ERR","No\.",400\]$/,
+      [TITLES.missing]: /got \["ERR","No\.",400\]$/,
+      [TITLES.wrongForm]: /got \["ERR","No\.",400\]$/,
+    },
+  ],
+  [
+    "a frame falls through to the gateway",
+    reply((answer, asked) => (asked[0] === "SMOKE" ? '{"message": "Internal server error"}' : answer)),
+    { [TITLES.unknownType]: /^\["SMOKE"\]: .* got \{"message": "Internal server error"\}$/ },
+  ],
+  [
+    "a refused frame ends the connection",
+    { cutsAfter: (asked) => asked === '["SMOKE"]' },
+    { [TITLES.alive]: /expected the socket to stay open, got close 1005$/ },
+  ],
+  [
+    "strangers are acknowledged",
+    reply((answer) => (answer[2] === 401 ? ["ACK", "a", "b", "c"] : answer)),
+    { "a frame before JOIN is refused with 401": /expected \["ERR",<a reason>,401\], got \["ACK"/ },
+  ],
+  [
+    "every channel is known",
+    reply((answer) => (answer[2] === 404 ? ["OK"] : answer)),
+    { "JOIN to a channel that nobody hosts is refused with 404": /,404\], got \["OK"\]$/ },
+  ],
+  [
+    "JOIN is never a conflict",
+    reply((answer, asked) => (asked[0] === "JOIN" && answer[2] === 409 ? ["OK"] : answer)),
+    {
+      "JOIN to another channel than that of the address is refused with 409": /,409\], got \["OK"\]$/,
+      "a second JOIN as somebody else is refused with 409": /,409\], got \["OK"\]$/,
+    },
+  ],
+];
+
+/** Faults that only a member sees. */
+export const memberFaults: readonly FaultRow[] = [
+  [
+    "JOIN is taken once",
+    reply((answer, asked) => (isSecondJoin(asked) && answer[0] === "OK" ? ["ERR", "No.", 409] : answer)),
+    { [TITLES.rejoin]: /expected \["OK"\], got \["ERR","No\.",409\]$/ },
+  ],
+  [
+    "the same text gets another acknowledgement each time",
+    reply((answer) => (answer[0] === "ACK" ? ["ACK", answer[1], `${Math.random()}`, answer[3]] : answer)),
+    { [TITLES.text]: /^the same text again: expected \["ACK".*\], got \["ACK"/ },
+  ],
+  [
+    "an acknowledgement has no time",
+    reply((answer) => (answer[0] === "ACK" ? answer.slice(0, 3) : answer)),
+    { [TITLES.text]: /expected \["ACK",.*,<a time>\], got/, [TITLES.file]: /<a time>\], got/ },
+  ],
+  [
+    "a text sent twice stands in the history twice",
+    reply((answer) => (answer[0] === "HIS" ? ["HIS", [...entries(answer), ...entries(answer)]] : answer)),
+    { [TITLES.text]: /^\["HIS",10,null\]: expected \["HIS",<\[\["out",\["TXT".*\], got \["HIS",\[\[/ },
+  ],
+  [
+    "a member sees what is not theirs",
+    reply((answer) => (answer[0] === "HIS" && entries(answer).length === 0 ? ["HIS", [["in"]]] : answer)),
+    {
+      "a member who has not written has no history":
+        /expected \["HIS",<nothing>\], got \["HIS",\[\["in"\]\]\]$/,
+    },
+  ],
+  [
+    "texts of any length are taken",
+    reply((answer, asked) => (asked[0] === "TXT" && answer[2] === 413 ? ["ACK", "a", "b", "c"] : answer)),
+    { "a text of more than 4096 bytes is refused with 413": /^\["TXT",.*…: .*,413\], got \["ACK"/ },
+  ],
+  [
+    "files of any size are taken",
+    reply((answer, asked) => (asked[0] === "UPL" && answer[2] === 413 ? ["UPL", "a", "b", "c"] : answer)),
+    { "a file that is too large is refused with 413": /,413\], got \["UPL"/ },
+  ],
+  [
+    "files that are not there are acknowledged",
+    reply((answer, asked) => (asked[0] === "BIN" && answer[2] === 409 ? ["ACK", "a", "b", "c"] : answer)),
+    { "a file that was not uploaded is refused with 409": /,409\], got \["ACK"/ },
+  ],
+  [
+    "addresses of others are acknowledged",
+    reply((answer, asked) => (asked[0] === "BIN" && answer[2] === 403 ? ["ACK", "a", "b", "c"] : answer)),
+    { "a file whose address was given to nobody is refused with 403": /,403\], got \["ACK"/ },
+  ],
+];
+
+function http(
+  isMeant: (request: PassingRequest) => boolean,
+  answer: { status: number; body: object },
+): Fault {
+  const { status, body } = answer;
+  return { http: (request) => (isMeant(request) ? { status, body: { ...body } } : "pass") };
+}
+
+function isHealth({ path, body }: PassingRequest): boolean {
+  return path === "/dev/tg" && body === "";
+}
+
+/** Only what a check posts: Telegram's own updates pass. */
+function isWebhook({ path, body }: PassingRequest): boolean {
+  return path === "/dev/tg" && body === '{"update_id":1}';
+}
+
+function isPut({ path, body }: PassingRequest): boolean {
+  return path.includes("X-Amz-Signature") && body !== "";
+}
+
+function isHtml({ headers }: PassingRequest): boolean {
+  return headers["content-type"] === "text/html";
+}
+
+function isOther({ protocols }: Handshake): boolean {
+  return protocols.length === 1 && protocols[0] !== SUB_PROTOCOL;
+}
+
+/** Frames come read, other texts as their only element. */
+function reply(change: (answer: Frame, asked: Frame) => Frame | string): Fault {
+  return {
+    reply: (answer, asked) => {
+      const changed = change(read(answer), read(asked));
+      if (typeof changed === "string") return changed;
+      return answer.startsWith("[") || changed.length !== 1 ? JSON.stringify(changed) : answer;
+    },
+  };
+}
+
+function read(text: string): Frame {
+  return text.startsWith("[") ? (JSON.parse(text) as Frame) : [text];
+}
+
+function isSecondJoin(asked: Frame): boolean {
+  return asked[0] === "JOIN" && asked[2] === null;
+}
+
+function entries(history: Frame): readonly unknown[] {
+  return history[1] as readonly unknown[];
+}

@@ -1,0 +1,144 @@
+import { type ContractCheck, chatContract } from "../../../checks/smoke/chat-contract";
+import type { ChatUrls } from "../../../checks/smoke/chat-urls";
+import { type Host, KiteRun } from "../../support/kite-run";
+import { startSite } from "../../support/site";
+import { frameFaults, handshakeFaults, httpFaults, memberFaults } from "./fault-table";
+import { FaultyGateway } from "./faulty-gateway";
+
+let gateway: FaultyGateway;
+let run: KiteRun;
+let host: Host;
+beforeAll(async () => {
+  gateway = await FaultyGateway.start();
+  run = await KiteRun.start({ publicUrl: gateway.url });
+  gateway.target = run.server.url;
+  host = await run.host();
+});
+afterAll(async () => {
+  await run?.close();
+  await gateway?.close();
+});
+afterEach(() => {
+  gateway.fault = {};
+});
+
+const urls = (): ChatUrls => ({
+  httpUrl: `${gateway.url}/dev`,
+  webSocketUrl: `${gateway.url.replace(/^http/, "ws")}/dev`,
+  channelName: host.channelName,
+});
+const rows = [...httpFaults, ...handshakeFaults, ...frameFaults, ...memberFaults];
+
+/** Checks, and what stands beside them. */
+function withNeighbours(titles: readonly string[]): readonly ContractCheck[] {
+  const all = chatContract(urls);
+  const isNamed = (check: ContractCheck | undefined) => check !== undefined && titles.includes(check.title);
+  return all.filter((_check, index) => [index - 1, index, index + 1].some((it) => isNamed(all[it])));
+}
+
+/** Runs checks at once; gives what those that failed say, by their titles. */
+async function complaints(checks: readonly ContractCheck[]): Promise<Readonly<Record<string, string>>> {
+  const results = await Promise.all(checks.map(async (check) => [check.title, await check.run()] as const));
+  return Object.fromEntries(
+    results.flatMap(([title, result]) => (result.outcome === "failed" ? [[title, result.reason]] : [])),
+  );
+}
+
+describe("a chat behind a gateway", () => {
+  it("passes all checks while nothing is wrong", async () => {
+    expect(await complaints(chatContract(urls))).toEqual({});
+  });
+
+  it.each(rows)(
+    "is caught when %s, by the check that is about it and not by its neighbours",
+    async (_name, fault, wanted) => {
+      gateway.fault = fault;
+
+      const found = await complaints(withNeighbours(Object.keys(wanted)));
+
+      expect(found).toEqual(
+        Object.fromEntries(
+          Object.entries(wanted).map(([title, text]) => [title, expect.stringMatching(text)]),
+        ),
+      );
+    },
+  );
+
+  it("is caught when no sub-protocol is told: no browser would stay", async () => {
+    gateway.fault = { echo: () => "" };
+
+    const found = await complaints(chatContract(urls).slice(0, 12));
+
+    expect(found["the sub-protocol is echoed when it is among those offered"]).toBe(
+      "Server sent no subprotocol",
+    );
+    expect(found).toHaveProperty(["PING is answered PONG"]);
+    expect(Object.keys(found).filter((title) => title.includes("/tg"))).toEqual([]);
+  });
+
+  it.each([
+    ["PING is answered PONG", { reply: () => undefined }],
+    ["GET /tg is answered OK", { http: () => "hang" as const }],
+  ])("is caught when no answer comes: %s", async (title, fault) => {
+    gateway.fault = fault;
+    const check = chatContract(urls, { deadlineSeconds: 0.5 }).find((it) => it.title === title);
+
+    expect(await check?.run()).toEqual({
+      outcome: "failed",
+      reason: "no end within 0.5 s: expected an answer, got none",
+    });
+  });
+
+  it("passes when the history is a moment late", async () => {
+    let reads = 0;
+    gateway.fault = {
+      reply: (reply) => {
+        if (!reply.startsWith('["HIS"')) return reply;
+        reads += 1;
+        return reads === 1 ? '["HIS",[]]' : reply;
+      },
+    };
+    const check = chatContract(urls).find(({ title }) => title.includes("stands in the history once"));
+
+    expect(await check?.run()).toEqual({ outcome: "passed" });
+    expect(reads).toBe(2);
+  });
+
+  it("has a fault for every check", () => {
+    const caught = new Set(rows.flatMap(([, , wanted]) => Object.keys(wanted)));
+
+    expect([...caught].sort()).toEqual(
+      chatContract(urls)
+        .map(({ title }) => title)
+        .sort(),
+    );
+  });
+});
+
+describe("the contract", () => {
+  it("skips what needs a host, with a word, when no channel is given", async () => {
+    const { channelName: _channelName, ...withoutChannel } = urls();
+
+    const results = await Promise.all(chatContract(() => withoutChannel).map((check) => check.run()));
+
+    const skipped = results.filter(({ outcome }) => outcome === "skipped");
+    expect(skipped).toHaveLength(10);
+    expect(skipped[0]).toEqual({ outcome: "skipped", reason: "no channel with a host was given" });
+    expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+  });
+
+  it.each(["GET /tg is answered OK", "PING is answered PONG"])(
+    "says when nobody is there: %s",
+    async (title) => {
+      const site = await startSite();
+      await site.close();
+      const nobody = { httpUrl: site.origin, webSocketUrl: site.origin.replace("http", "ws") };
+      const check = chatContract(() => nobody).find((it) => it.title === title);
+
+      expect(await check?.run()).toEqual({
+        outcome: "failed",
+        reason: expect.stringContaining("ECONNREFUSED"),
+      });
+    },
+  );
+});

@@ -1,0 +1,81 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { unzipSync } from "fflate";
+import { Clone, type Run } from "../../main/clone";
+
+const ROLES = ["lifecycle-handler", "outbox", "request-dispatcher"];
+const ZIPS = ROLES.map((role) => `${role}.zip`);
+const clone = new Clone();
+
+function bundle(...arguments_: string[]): Promise<Run> {
+  return clone.run(["cli/commands/bundle.ts", ...arguments_]);
+}
+
+function zip(path: string): Buffer {
+  return readFileSync(join(clone.directory, path));
+}
+
+function write(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(clone.directory, path)), { recursive: true });
+  writeFileSync(join(clone.directory, path), content);
+}
+
+describe("npm run bundle", () => {
+  let runs: readonly Run[];
+
+  beforeAll(async () => {
+    runs = [await bundle("one"), await bundle("two"), await bundle("--asset")];
+  });
+
+  it("writes the zip of each function, byte for byte the same each time", () => {
+    expect(runs.map((run) => run.status)).toEqual([0, 0, 0]);
+    expect(readdirSync(join(clone.directory, "one")).sort()).toEqual(ZIPS);
+    for (const name of ZIPS) {
+      expect(Object.keys(unzipSync(zip(`one/${name}`)))).toEqual(["index.mjs"]);
+      expect(zip(`one/${name}`).equals(zip(`two/${name}`))).toBe(true);
+    }
+  });
+
+  it("writes the very zips that a deploy of kite uploads", async () => {
+    await clone.synthesize({ KITE_STACKS: "kite" });
+
+    const packages = clone.files("cdktf.out/packages");
+
+    for (const name of ZIPS) {
+      expect(packages.get(name)?.equals(zip(`one/${name}`))).toBe(true);
+    }
+  });
+
+  it("writes with --asset one function.zip that holds all three", () => {
+    const files = unzipSync(zip("function.zip"));
+    expect(runs[2]).toMatchObject({ status: 0, stdout: expect.stringMatching(/^function\.zip: \d+ KB\n$/) });
+    for (const role of ROLES) {
+      const { "index.mjs": alone = new Uint8Array() } = unzipSync(zip(`one/${role}.zip`));
+      // Compared as bytes: half a megabyte is slow to compare item by item.
+      expect(Buffer.compare(files[`${role}.mjs`] ?? new Uint8Array(), alone)).toBe(0);
+    }
+  });
+
+  it("makes function.zip serve as the function that the logs name", async () => {
+    const { "index.mjs": index = new Uint8Array() } = unzipSync(zip("function.zip"));
+    // The modules themselves want the environment of a function.
+    write("chosen/index.mjs", index);
+    for (const role of ROLES) {
+      write(`chosen/${role}.mjs`, `export const handler = () => process.stdout.write("${role}");`);
+    }
+    write("chosen/call.mjs", 'import { handler } from "./index.mjs";\nhandler();');
+
+    const said = await Promise.all(
+      ROLES.map((role) => clone.run(["chosen/call.mjs"], { POWERTOOLS_SERVICE_NAME: role })),
+    );
+
+    expect(said.map(({ stdout }) => stdout)).toEqual(ROLES);
+  });
+
+  it.each([[[]], [["a", "b"]], [["--asset", "a"]], [["--zip"]]])("refuses %j in one line", async (words) => {
+    const run = await bundle(...words);
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/^[^\n]+ Run npm run bundle -- --help for the usage\.\n$/);
+  });
+});

@@ -1,0 +1,109 @@
+import { AwsStandIn } from "../aws-stand-in";
+import { Workshop } from "../stand-ins";
+
+const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const REMOVES_PROD = JSON.stringify({
+  resource_changes: [
+    {
+      address: "aws_dynamodb_table.prod_Tables_Members_1",
+      type: "aws_dynamodb_table",
+      change: { actions: ["delete"], before: { tags_all: { stage: "prod" } } },
+    },
+  ],
+});
+
+const PROTECTED_PROD = JSON.stringify({
+  resource_changes: [
+    {
+      address: "aws_dynamodb_table.prod_Tables_Members_1",
+      type: "aws_dynamodb_table",
+      change: {
+        actions: ["delete"],
+        before: { deletion_protection_enabled: true, tags_all: { stage: "prod" } },
+      },
+    },
+  ],
+});
+
+const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
+const workshopWith = (deployment: object) =>
+  new Workshop().file("deployments/kite.json", JSON.stringify(deployment));
+
+let aws: AwsStandIn;
+beforeAll(async () => {
+  aws = await AwsStandIn.start();
+  aws.parameters = ["/kite/dev/telegram-bot-token", "/kite/prod/telegram-bot-token"];
+  aws.s3.with("kite-terraform-state-123456789012", { "kite-state/terraform.tfstate": "{}" });
+});
+afterAll(() => aws.close());
+
+describe("destroy-kite", () => {
+  const run = (workshop: Workshop, environment: Record<string, string> = {}, flags: string[] = []) =>
+    workshop.run("destroy-kite", { ...aws.environment, ...environment }, flags);
+
+  it("plans the destroy of a deployment whose stages are not protected, and does it", async () => {
+    const workshop = workshopWith(FILE);
+
+    const destroy = await run(workshop);
+
+    expect(destroy).toMatchObject({ status: 0, stderr: "" });
+    expect(workshop.calls.slice(2)).toEqual([
+      `${here("kite")} plan -destroy -input=false -out=kite.tfplan`,
+      `${here("kite")} show -json kite.tfplan`,
+      `${here("kite")} apply -input=false kite.tfplan`,
+    ]);
+  });
+
+  it("refuses a protected stage and says which command takes the protection off", async () => {
+    const workshop = workshopWith({ ...FILE, prodStage: true });
+
+    const destroy = await run(workshop);
+
+    expect(destroy.status).toBe(1);
+    expect(destroy.stderr).toMatch(
+      /^Nothing was destroyed: prod is protected.*npm run unprotect -- prod --yes/,
+    );
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it.each([
+    [
+      "prod is protected in the account, and no longer in the file",
+      { ...FILE, prodStage: true, stages: { prod: { protect: false } } },
+      /^Nothing changed: aws_dynamodb_table\.prod_Tables_Members_1 refuses deletion\. Lift the protection first: npm run unprotect -- prod --yes\. Then run this again\.$/m,
+    ],
+    [
+      "the file no longer has prod",
+      FILE,
+      /Lift the protection first: set "prodStage": true in deployments\/kite\.json, npm run unprotect -- prod --yes\. Then/,
+    ],
+  ])(
+    "refuses before it deletes anything, with the command that lifts the protection, when %s",
+    async (_case, file, message) => {
+      const workshop = workshopWith(file);
+
+      for (const script of ["destroy-kite", "deploy-kite"]) {
+        const refused = await workshop.run(script, { ...aws.environment, PLAN: PROTECTED_PROD }, [
+          "--remove-prod",
+          "--yes",
+        ]);
+
+        expect(refused.status).toBe(1);
+        expect(refused.stderr).toMatch(message);
+      }
+      expect(workshop.calls.filter((call) => call.includes(" apply "))).toEqual([]);
+    },
+  );
+
+  it("refuses to take prod along without --remove-prod, and honors that", async () => {
+    const workshop = workshopWith(FILE);
+
+    const refused = await run(workshop, { PLAN: REMOVES_PROD });
+    const applied = workshop.calls.filter((call) => call.includes(" apply ")).length;
+    const meant = await run(workshop, { PLAN: REMOVES_PROD }, ["--remove-prod", "--yes"]);
+
+    expect([refused.status, applied, meant.status]).toEqual([1, 0, 0]);
+    expect(refused.stderr).toContain("aws_dynamodb_table.prod_Tables_Members_1");
+    expect(workshop.calls.at(-1)).toContain(" apply ");
+  });
+});

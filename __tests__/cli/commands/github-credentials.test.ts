@@ -1,0 +1,159 @@
+import { AwsStandIn } from "../aws-stand-in";
+import { Workshop } from "../stand-ins";
+
+const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const ENTERPRISE = { ...FILE, gitRepositoryUrl: "https://git.example.org/ada/chat" };
+const TOKEN = "ghp_madeUpForThisTest0123456789";
+const ARN = "arn:aws:codebuild:eu-west-1:123456789012:token/github";
+
+let aws: AwsStandIn;
+beforeEach(async () => {
+  aws = await AwsStandIn.start();
+});
+afterEach(() => aws.close());
+
+/** Runs the script; nothing that it says may hold the token. */
+async function run(flags: string[], environment: Record<string, string> = {}, file: object = FILE) {
+  const workshop = new Workshop([]).file("deployments/kite.json", JSON.stringify(file));
+  const result = await workshop.run("github-credentials", { ...aws.environment, ...environment }, flags);
+  expect(result.stdout + result.stderr).not.toContain(TOKEN);
+  return result;
+}
+
+/** What CodeBuild was asked for. */
+const asked = () => aws.seen.filter(({ body }) => body.startsWith("{")).map(({ body }) => JSON.parse(body));
+
+describe("github-credentials import", () => {
+  it("gives CodeBuild the token of GITHUB_TOKEN, in place of another, and does not show it", async () => {
+    const result = await run(["import"], { GITHUB_TOKEN: TOKEN });
+
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+    expect(result.stdout).toContain(ARN);
+    expect(asked()).toEqual([
+      { serverType: "GITHUB", authType: "PERSONAL_ACCESS_TOKEN", token: TOKEN, shouldOverwrite: true },
+    ]);
+  });
+
+  it("says what to set, and which scopes it needs, without a token", async () => {
+    const result = await run(["import"]);
+
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(/^GITHUB_TOKEN is not set .*https:\/\/github\.com\/settings\/tokens/);
+    expect(result.stderr).toContain("repo and admin:repo_hook");
+    expect(asked()).toEqual([]);
+  });
+
+  it("does not show the token when AWS quotes it", async () => {
+    aws.codeBuildRefuses = "InvalidInputException";
+
+    const result = await run(["import"], { GITHUB_TOKEN: TOKEN });
+
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(/^CodeBuild refused: InvalidInputException\./);
+  });
+});
+
+describe("github-credentials list", () => {
+  it("tells what is there for GitHub", async () => {
+    aws.credentials = ["BITBUCKET", "GITHUB"];
+
+    const result = await run(["list"]);
+
+    expect(result).toMatchObject({ status: 0, stdout: `${ARN} (PERSONAL_ACCESS_TOKEN)\n` });
+  });
+
+  it("tells how to give it one when there is none", async () => {
+    const result = await run(["list"]);
+
+    expect(result.stdout).toMatch(/no credential for GitHub; "npm run github-credentials -- import"/);
+  });
+});
+
+describe("github-credentials delete", () => {
+  it("takes away what is there for GitHub, and leaves others", async () => {
+    aws.credentials = ["BITBUCKET", "GITHUB"];
+
+    const result = await run(["delete", "--yes"]);
+
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+    expect(result.stdout).toContain(`To do: take ${ARN} away`);
+    expect(aws.credentials).toEqual(["BITBUCKET"]);
+  });
+
+  it("tells what it would do, and does nothing, without --yes", async () => {
+    aws.credentials = ["GITHUB"];
+
+    const result = await run(["delete"]);
+
+    expect(result).toMatchObject({ status: 1, stderr: "Nothing was done: add --yes if it is meant.\n" });
+    expect(result.stdout).toContain(`To do: take ${ARN} away`);
+    expect(aws.credentials).toEqual(["GITHUB"]);
+  });
+
+  it("is refused in a sandbox, for the credential is not its own", async () => {
+    aws.credentials = ["GITHUB"];
+
+    const result = await run(["delete", "--yes"], { KITE_SANDBOX: "ada" });
+
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(/^KITE_SANDBOX: got "ada"; wanted none/);
+    expect(aws.credentials).toEqual(["GITHUB"]);
+  });
+
+  it("has nothing to do when there is none", async () => {
+    const result = await run(["delete", "--yes"]);
+
+    expect(result).toMatchObject({ status: 0 });
+    expect(result.stdout).toContain("nothing to do");
+  });
+});
+
+describe("github-credentials for a GitHub Enterprise server", () => {
+  const arn = "arn:aws:codebuild:eu-west-1:123456789012:token/github_enterprise";
+
+  it("imports the token for GITHUB_ENTERPRISE", async () => {
+    const result = await run(["import"], { GITHUB_TOKEN: TOKEN }, ENTERPRISE);
+
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+    expect(result.stdout).toContain("GitHub Enterprise (git.example.org)");
+    expect(asked()).toEqual([
+      {
+        serverType: "GITHUB_ENTERPRISE",
+        authType: "PERSONAL_ACCESS_TOKEN",
+        token: TOKEN,
+        shouldOverwrite: true,
+      },
+    ]);
+  });
+
+  it("names the server's page of tokens without a token", async () => {
+    const result = await run(["import"], {}, ENTERPRISE);
+
+    expect(result.status).toBe(1);
+    expect(result.stderr).toContain("Where: https://git.example.org/settings/tokens.");
+    expect(result.stderr).toContain("a classic token needs the scope repo.");
+  });
+
+  it("lists and deletes its credential alone", async () => {
+    aws.credentials = ["GITHUB", "GITHUB_ENTERPRISE"];
+
+    const list = await run(["list"], {}, ENTERPRISE);
+    const deletion = await run(["delete", "--yes"], {}, ENTERPRISE);
+
+    expect(list.stdout).toBe(`${arn} (PERSONAL_ACCESS_TOKEN)\n`);
+    expect(deletion.stdout).toContain("revoke it at https://git.example.org/settings/tokens");
+    expect(aws.credentials).toEqual(["GITHUB"]);
+  });
+});
+
+describe("github-credentials", () => {
+  it.each([
+    [[], /Got no argument; wanted <action>/],
+    [["remove"], /Got "remove"; wanted import, list, delete/],
+  ])("refuses %j", async (flags, message) => {
+    const result = await run(flags);
+
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(message);
+  });
+});

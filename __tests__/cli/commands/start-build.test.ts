@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../../../settings/settings";
+import { AwsStandIn } from "../aws-stand-in";
+import { Workshop } from "../stand-ins";
+
+const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+
+let aws: AwsStandIn;
+beforeEach(async () => {
+  aws = await AwsStandIn.start();
+});
+afterEach(() => aws.close());
+
+function run(flags: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const workshop = new Workshop([]).file("deployments/kite.json", JSON.stringify(FILE));
+  return workshop.run("start-build", { ...aws.environment, ...environment }, flags);
+}
+
+/** The requests to CodeBuild. */
+const requests = () =>
+  aws.seen.filter(({ body }) => body.startsWith("{")).map(({ body }) => JSON.parse(body));
+
+describe("start-build", () => {
+  it.each([
+    [["build-and-upload"], "build-and-upload", undefined, "main"],
+    [["build-and-upload", "v1.2.3"], "build-and-upload", "v1.2.3", "v1.2.3"],
+    [["ship-function-zip"], "ship-function-zip", undefined, "main"],
+  ])(
+    "%j starts the project that ships to dev with that buildspec",
+    async (flags, buildspec, version, shown) => {
+      const result = await run(flags);
+
+      expect(result).toMatchObject({ status: 0, stderr: "" });
+      expect(requests()).toEqual([
+        {
+          projectName: "build-and-deploy-project",
+          buildspecOverride: `buildspecs/${buildspec}.yml`,
+          ...(version && { sourceVersion: version }),
+        },
+      ]);
+      expect(existsSync(join(REPOSITORY, requests()[0].buildspecOverride))).toBe(true);
+      expect(result.stdout).toContain("Started build build-and-deploy-project:1 ");
+      expect(result.stdout).toContain(`${buildspec} of ${shown}.`);
+      expect(result.stdout).toContain("aws logs tail /aws/codebuild/build-and-deploy-project --follow");
+    },
+  );
+
+  it("starts the project of a sandbox", async () => {
+    const result = await run(["build-and-upload"], { KITE_SANDBOX: "ada" });
+
+    expect(result.status).toBe(0);
+    expect(requests()).toMatchObject([{ projectName: "ada-build-and-deploy-project" }]);
+  });
+
+  it.each([
+    [["promote"], 'Got "promote"; wanted build-and-upload or ship-function-zip.'],
+    [[], "Got no argument; wanted <buildspec> [version]."],
+    [["build-and-upload", "main", "prod"], 'Got "build-and-upload main prod"; wanted <buildspec> [version].'],
+  ])("refuses %j without a request", async (flags, message) => {
+    const result = await run(flags);
+
+    expect(result.status).toBe(1);
+    expect(result.stderr).toContain(`${message} Run npm run start-build -- --help`);
+    expect(aws.seen).toEqual([]);
+  });
+
+  it("names the command that creates the project when there is none", async () => {
+    aws.codeBuildRefuses = "ResourceNotFoundException";
+
+    const result = await run(["build-and-upload"]);
+
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(
+      /^No build of build-and-deploy-project was started .*ResourceNotFoundException.*"npm run deploy-build" creates the project/,
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { Clone } from "../../main/clone";
+
+describe("npm run synth", () => {
+  const clone = new Clone();
+  const synth = (...words: readonly string[]) => clone.run(["cli/commands/synth.ts", ...words]);
+
+  it("names each file that it wrote", async () => {
+    const { status, stdout, stderr } = await synth();
+
+    expect(status).toBe(0);
+    expect(stderr.match(/placeholder 000000000000/g)).toHaveLength(1);
+    expect(stdout.trim().split("\n").sort()).toEqual(
+      ["kite-build", "kite-state", "kite", "local"].map(
+        (stack) => `Written: cdktf.out/stacks/${stack}/cdk.tf.json`,
+      ),
+    );
+  });
+
+  it("writes one stack when it is named", async () => {
+    const { stdout } = await synth("local");
+
+    expect(stdout).toBe("Written: cdktf.out/stacks/local/cdk.tf.json\n");
+  });
+
+  it.each(["kite-local", "kite-local-build"])("writes a person's own stack %s", async (id) => {
+    const { status, stdout } = await synth(id);
+
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: `Written: cdktf.out/stacks/${id}/cdk.tf.json\n`,
+    });
+  });
+
+  it("refuses a stack that there is not, in one line", async () => {
+    const { status, stdout, stderr } = await synth("kyte");
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^Got "kyte"; wanted one of local, kite-state, .*\n$/);
+  });
+});

@@ -1,0 +1,44 @@
+import { PassThrough } from "node:stream";
+import { confirm, type Dialog } from "../../cli/confirm";
+
+/** A terminal at which somebody types this, or a pipe. */
+function dialog(typed: string, isTTY = true): Dialog & { readonly shown: () => string } {
+  const input = Object.assign(new PassThrough(), { isTTY });
+  const output = Object.assign(new PassThrough(), { isTTY });
+  input.end(typed);
+  return { input, output, shown: () => String(output.read() ?? "") };
+}
+
+describe("confirm", () => {
+  it("goes on without a question when that is meant", async () => {
+    const terminal = dialog("");
+
+    await confirm("The plan changes prod.", true, terminal);
+
+    expect(terminal.shown()).toBe("");
+  });
+
+  it.each(["yes\n", " YES \n"])("goes on when the person at the terminal types %j", async (typed) => {
+    const terminal = dialog(typed);
+
+    await confirm("The plan changes prod.", false, terminal);
+
+    expect(terminal.shown()).toContain('The plan changes prod. Type "yes" to continue: ');
+  });
+
+  it.each(["no\n", "\n", "y\n"])("stops when the person types %j", async (typed) => {
+    const answer = confirm("The plan changes prod.", false, dialog(typed));
+
+    await expect(answer).rejects.toThrow(/^Nothing changed\.$/);
+  });
+
+  it("never waits without a terminal, and says what to add", async () => {
+    const piped = dialog("", false);
+    // Nothing ends this input: a question would wait for ever.
+    const open = { ...piped, input: Object.assign(new PassThrough(), { isTTY: false }) };
+
+    const answer = confirm("The plan changes prod.", false, open);
+
+    await expect(answer).rejects.toThrow("Nothing changed. The plan changes prod. Add --yes to continue.");
+  });
+});

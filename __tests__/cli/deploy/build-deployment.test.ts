@@ -1,0 +1,179 @@
+import { AwsStandIn } from "../aws-stand-in";
+import { Workshop } from "../stand-ins";
+
+const FILE = {
+  account: "123456789012",
+  region: "eu-west-1",
+  app: "kite",
+  gitRepositoryUrl: "https://github.com/ada/chat",
+};
+const PARAMETERS = ["websocket-url", "telegram-group", "channel"].map((name) => `/kite/dev/e2e-${name}`);
+
+const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
+const workshopWith = (deployment: object) =>
+  new Workshop().file("deployments/kite.json", JSON.stringify(deployment));
+
+let aws: AwsStandIn;
+beforeEach(async () => {
+  aws = await AwsStandIn.start();
+  aws.credentials = ["GITHUB"];
+  aws.parameters = PARAMETERS;
+  aws.s3.with("kite-terraform-state-123456789012", { "kite-state/terraform.tfstate": "{}" });
+});
+afterEach(() => aws.close());
+
+const run = (workshop: Workshop, script: string, environment: Record<string, string> = {}) =>
+  workshop.run(script, { ...aws.environment, ...environment });
+
+describe("deploy-build", () => {
+  it("plans, and does what the plan says", async () => {
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, "deploy-build");
+
+    expect(deploy).toMatchObject({ status: 0, stderr: "" });
+    expect(deploy.stdout).not.toMatch(/no parameter|by hand/);
+    expect(deploy.stdout).toContain("Nobody is told of drift, nor of what the weekly scan finds");
+    expect(deploy.stdout).toContain('set "code": "build" in deployments/kite.json');
+    expect(workshop.calls).toEqual([
+      "terraform version -json",
+      `${here("kite-build")} init -input=false -reconfigure`,
+      `${here("kite-build")} plan -input=false -out=kite-build.tfplan`,
+      `${here("kite-build")} apply -input=false kite-build.tfplan`,
+    ]);
+  });
+
+  it.each([
+    ["kite-local-build", { KITE_STATE: "local" }],
+    ["ada-kite-build", { KITE_SANDBOX: "ada" }],
+  ])("works on %s with %j", async (stack, environment) => {
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, "deploy-build", environment as Record<string, string>);
+
+    expect(deploy.status).toBe(0);
+    expect(workshop.calls.at(-1)).toBe(`${here(stack)} apply -input=false kite-build.tfplan`);
+  });
+
+  it("stops at the placeholder repository and says what to set", async () => {
+    const { gitRepositoryUrl: _url, ...without } = FILE;
+    const workshop = workshopWith(without);
+
+    const deploy = await run(workshop, "deploy-build");
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(
+      /^gitRepositoryUrl \(deployments\/kite\.json\): got the placeholder https:\/\/github\.com\/example\/kite\.git; wanted/,
+    );
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it("stops at the placeholder account", async () => {
+    const deploy = await new Workshop().run("deploy-build");
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(/^account .* got the placeholder 000000000000/);
+  });
+
+  it("stops without a credential for GitHub and says how to give one", async () => {
+    aws.credentials = ["BITBUCKET"];
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, "deploy-build");
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(/no credential for GitHub.*npm run github-credentials -- import/);
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it("wants the credential of a GitHub Enterprise server, and says that its webhooks are created by hand", async () => {
+    const file = { ...FILE, gitRepositoryUrl: "https://git.example.org/ada/chat" };
+
+    const without = await run(workshopWith(file), "deploy-build");
+    aws.credentials = ["GITHUB_ENTERPRISE"];
+    const deploy = await run(workshopWith(file), "deploy-build");
+
+    expect(without.status).toBe(1);
+    expect(without.stderr).toMatch(
+      /no credential for GitHub Enterprise \(git\.example\.org\), so no build can read the repository/,
+    );
+    expect(deploy).toMatchObject({ status: 0, stderr: "" });
+    expect(deploy.stdout).toMatch(
+      /webhooks of a GitHub Enterprise server are created by hand.*docs\/pipeline\.md/,
+    );
+  });
+
+  it("stops without the bucket of the states", async () => {
+    aws.s3.buckets.clear();
+
+    const deploy = await run(workshopWith(FILE), "deploy-build");
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(/no bucket kite-terraform-state-123456789012 .*npm run bootstrap/);
+  });
+
+  it("stops without function.zip when the deployment wants it, and says which command makes it", async () => {
+    const workshop = workshopWith({ ...FILE, buildLambdaViaAsset: true });
+
+    const deploy = await run(workshop, "deploy-build");
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toContain('Make it with "npm run bundle -- --asset"');
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it("goes on without the parameters of builds, and says which are missing", async () => {
+    aws.parameters = PARAMETERS.slice(1);
+    const workshop = workshopWith({
+      ...FILE,
+      code: "build",
+      domainName: "example.org",
+      alarmEmails: ["a@example.org"],
+    });
+
+    const deploy = await run(workshop, "deploy-build");
+
+    expect(deploy.status).toBe(0);
+    expect(deploy.stdout).toMatch(
+      /no parameter \/kite\/cloudflare-api-token yet; .*CLOUDFLARE_READ_TOKEN into \.env, then: npm run secrets -- app/,
+    );
+    expect(deploy.stdout).toMatch(
+      /no parameter \/kite\/dev\/e2e-websocket-url yet; .*E2E_WEBSOCKET_URL into \.env, then: npm run secrets -- dev/,
+    );
+    expect(deploy.stdout).not.toContain("There is no parameter /kite/dev/e2e-channel yet");
+    expect(deploy.stdout).not.toMatch(/Nobody is told|"code": "build"/);
+    expect(deploy.stdout).toMatch(
+      /AWS sends a@example\.org .*Subscription Confirmation".* until its link was opened\./,
+    );
+  });
+});
+
+describe("destroy-build", () => {
+  it("takes the stack away without a credential, and says what stays", async () => {
+    aws.credentials = [];
+    const workshop = workshopWith(FILE);
+
+    const destroy = await run(workshop, "destroy-build");
+
+    expect(destroy).toMatchObject({ status: 0, stderr: "" });
+    expect(destroy.stdout).toContain("npm run github-credentials -- delete");
+    expect(workshop.calls.slice(2)).toEqual([
+      `${here("kite-build")} plan -destroy -input=false -out=kite-build.tfplan`,
+      `${here("kite-build")} apply -input=false kite-build.tfplan`,
+    ]);
+  });
+});
+
+describe("diff", () => {
+  it("shows what a deploy of kite-build would change, and changes nothing", async () => {
+    const workshop = workshopWith(FILE);
+
+    const diff = await workshop.run("diff", aws.environment, ["kite-build"]);
+
+    expect(diff).toMatchObject({ status: 0, stderr: "" });
+    expect(workshop.calls.slice(1)).toEqual([
+      `${here("kite-build")} init -input=false -reconfigure`,
+      `${here("kite-build")} plan -input=false -out=kite-build.tfplan`,
+    ]);
+  });
+});

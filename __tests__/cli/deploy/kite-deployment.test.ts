@@ -1,0 +1,262 @@
+import { AwsStandIn } from "../aws-stand-in";
+import { Workshop } from "../stand-ins";
+
+const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const REMOVES_PROD = JSON.stringify({
+  resource_changes: [
+    {
+      address: "aws_dynamodb_table.prod_Tables_Members_1",
+      type: "aws_dynamodb_table",
+      change: { actions: ["delete"], before: { tags_all: { stage: "prod" } } },
+    },
+  ],
+});
+
+const CHANGES_PROD = JSON.stringify({
+  resource_changes: [
+    ["aws_lambda_function.prod_outbox", ["update"]],
+    ["aws_lambda_function.dev_outbox", ["update"]],
+    ["aws_apigatewayv2_route.WebSocketApi_connect", ["create"]],
+    ["aws_sqs_queue.prod_Outbox", ["no-op"]],
+  ].map(([address, actions]) => ({ address, type: "any", change: { actions, before: {} } })),
+});
+
+const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
+const workshopWith = (deployment: object) =>
+  new Workshop().file("deployments/kite.json", JSON.stringify(deployment));
+
+/** The bucket of the states of an account, with what `kite-state` left in it. */
+function stateBucket(account: string): [name: string, objects: Record<string, string>] {
+  return [`kite-terraform-state-${account}`, { "kite-state/terraform.tfstate": "{}" }];
+}
+
+let aws: AwsStandIn;
+beforeAll(async () => {
+  aws = await AwsStandIn.start();
+  aws.parameters = ["/kite/dev/telegram-bot-token"];
+  aws.s3.with(...stateBucket("123456789012")).with(...stateBucket("000000000000"));
+});
+afterAll(() => aws.close());
+
+describe("deploy-kite", () => {
+  const run = (workshop: Workshop, environment: Record<string, string> = {}, flags: string[] = []) =>
+    workshop.run("deploy-kite", { ...aws.environment, ...environment }, flags);
+
+  it("plans, looks at the plan, and does what it says", async () => {
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop);
+
+    expect(deploy).toMatchObject({ status: 0, stderr: "" });
+    expect(workshop.calls).toEqual([
+      "terraform version -json",
+      `${here("kite")} init -input=false -reconfigure`,
+      `${here("kite")} plan -input=false -out=kite.tfplan`,
+      `${here("kite")} show -json kite.tfplan`,
+      `${here("kite")} apply -input=false kite.tfplan`,
+    ]);
+  });
+
+  it("works on kite-local when the state is local", async () => {
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, { KITE_STATE: "local" });
+
+    expect(deploy.status).toBe(0);
+    expect(workshop.calls.at(-1)).toBe(`${here("kite-local")} apply -input=false kite.tfplan`);
+  });
+
+  it("stops at the placeholder account and says what to set", async () => {
+    const workshop = new Workshop();
+
+    const deploy = await workshop.run("deploy-kite");
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(
+      /^account \(deployments\/kite\.json\): got the placeholder 000000000000; wanted the 12 digits/,
+    );
+    expect(workshop.calls).toEqual([]);
+  });
+
+  it("takes the placeholder account for an emulator", async () => {
+    const workshop = new Workshop();
+
+    const deploy = await run(workshop);
+
+    expect(deploy).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it.each([
+    ["there is no bucket for the state", "elsewhere", /^There is no bucket elsewhere .* npm run bootstrap\./],
+    ["kite-state is not deployed", "empty", /^The stack kite-state is not deployed.* npm run bootstrap\./],
+  ])("stops when %s, with the command that mends it", async (_case, bucket, message) => {
+    aws.s3.with("empty");
+    const workshop = workshopWith({ ...FILE, stateBucket: bucket });
+
+    const deploy = await run(workshop);
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(message);
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      "there are no credentials",
+      {
+        AWS_ENDPOINT_URL: "",
+        AWS_ACCESS_KEY_ID: "",
+        AWS_SECRET_ACCESS_KEY: "",
+        AWS_EC2_METADATA_DISABLED: "true",
+        AWS_CONFIG_FILE: "/dev/null",
+        AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      },
+    ],
+    ["nothing answers", { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }],
+  ])("does not blame the bucket of the state when %s", async (_case, environment) => {
+    const deploy = await run(workshopWith(FILE), environment);
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(
+      /^AWS does not say whose credentials these are: .+ Log in, .*"aws sso login"/,
+    );
+    expect(deploy.stderr).not.toContain("stateBucket");
+  });
+
+  it("says what is wrong with the bucket of the state when it belongs to somebody else", async () => {
+    aws.s3.foreign.add("taken");
+
+    const deploy = await run(workshopWith({ ...FILE, stateBucket: "taken" }));
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(/^The state bucket taken cannot be looked at: .*set stateBucket/);
+  });
+
+  it.each([
+    ["build", "kite-source-123456789012", /outbox\.zip, lifecycle-handler\.zip in .*"npm run deploy-build"/],
+    ["s3", "releases", /outbox\.zip, lifecycle-handler\.zip in the bucket releases\. Upload the zips/],
+  ])("stops when code %s is not there yet, with what puts it there", async (code, bucket, message) => {
+    aws.s3.with(bucket, { "request-dispatcher.zip": "PK" });
+    const keys = {
+      s3SourceBucketName: bucket,
+      mainLambdaS3Key: "request-dispatcher.zip",
+      outboxLambdaS3Key: "outbox.zip",
+      lifecycleLambdaS3Key: "lifecycle-handler.zip",
+    };
+    const workshop = workshopWith({ ...FILE, code, ...(code === "s3" && keys) });
+
+    const deploy = await run(workshop);
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(message);
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it("says what may be missing in the account when the state is local", async () => {
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, { KITE_STATE: "local" });
+
+    expect(deploy.stdout).toContain("KITE_STATE=local npm run bootstrap");
+  });
+
+  it("works on a deployment of its own in a sandbox, with the state in the same bucket", async () => {
+    aws.parameters = [...aws.parameters, "/ada-kite/dev/telegram-bot-token"];
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, { KITE_SANDBOX: "ada" });
+
+    expect(deploy).toMatchObject({ status: 0, stderr: "" });
+    expect(workshop.calls.at(-1)).toBe(`${here("ada-kite")} apply -input=false kite.tfplan`);
+  });
+
+  it("stops when a stage has no bot token, with the command that puts it there", async () => {
+    const workshop = workshopWith({ ...FILE, prodStage: true });
+
+    const deploy = await run(workshop);
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(
+      /^kite cannot be deployed without:\n {2}- \/kite\/prod\/telegram-bot-token, /,
+    );
+    expect(deploy.stderr).not.toContain("/kite/dev/telegram-bot-token");
+    expect(deploy.stderr).toMatch(/npm run secrets -- prod$/m);
+    expect(workshop.calls).toEqual(["terraform version -json"]);
+  });
+
+  it.each([
+    [{ alarmForwarder: true }, "no alarm goes to Slack or Telegram. Write ALARM_FORWARDER_URL into .env"],
+    [{}, undefined],
+  ])("goes on with %j and no URL for alarms, and says so where it is read", async (file, note) => {
+    const workshop = workshopWith({ ...FILE, ...file });
+
+    const deploy = await run(workshop);
+
+    expect(deploy).toMatchObject({ status: 0, stderr: "" });
+    expect(deploy.stdout.includes("npm run secrets -- app")).toBe(note !== undefined);
+    expect(deploy.stdout).toContain(note ?? "Deployment kite");
+  });
+
+  it("refuses a plan that removes prod", async () => {
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, { PLAN: REMOVES_PROD });
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toContain("aws_dynamodb_table.prod_Tables_Members_1");
+    expect(workshop.calls.filter((call) => call.includes(" apply "))).toEqual([]);
+  });
+
+  it("honors the flag --remove-prod", async () => {
+    const workshop = workshopWith(FILE);
+
+    const deploy = await run(workshop, { PLAN: REMOVES_PROD }, ["--remove-prod", "--yes"]);
+
+    expect(deploy.status).toBe(0);
+    expect(workshop.calls.at(-1)).toContain(" apply ");
+  });
+
+  it("changes prod with --yes alone when there is no terminal, and never waits", async () => {
+    const workshop = workshopWith(FILE);
+
+    const refused = await run(workshop, { PLAN: CHANGES_PROD });
+    const applied = workshop.calls.filter((call) => call.includes(" apply ")).length;
+    const meant = await run(workshop, { PLAN: CHANGES_PROD }, ["--yes"]);
+
+    expect([refused.status, applied, meant.status]).toEqual([1, 0, 0]);
+    expect(refused.stderr).toBe(
+      "Nothing changed. The plan above changes prod (2 resources). Add --yes to continue.\n",
+    );
+    expect(workshop.calls.at(-1)).toContain(" apply ");
+  });
+
+  it("refuses a runtime that cannot run the zip of kite-build, which a synth only warns of", async () => {
+    aws.s3.with("kite-source-123456789012", {
+      "request-dispatcher.zip": "PK",
+      "outbox.zip": "PK",
+      "lifecycle-handler.zip": "PK",
+    });
+    const stages = { dev: { dispatcherRuntime: "provided.al2" } };
+    const workshop = workshopWith({ ...FILE, code: "build", stages });
+    const warning = /Warning: Runtime of the request-dispatcher: provided\.al2 ended.*provided\.al2023/;
+
+    const synth = await workshop.run("synth", { AWS_ENDPOINT_URL: aws.url }, ["kite"]);
+    const deploy = await run(workshop);
+
+    expect(synth).toMatchObject({ status: 0, stderr: expect.stringMatching(warning) });
+    expect(deploy).toMatchObject({ status: 1, stderr: expect.stringMatching(warning) });
+    expect(deploy.stderr).toMatch(/which kite-build fills with a bundle for Node\.js/);
+    expect(deploy.stderr).toMatch(/Nothing changed: the stack kite must not be deployed like this\.\n$/);
+    expect(workshop.calls.filter((call) => /plan|apply/.test(call))).toEqual([]);
+  });
+
+  it("names the faults of the settings and asks nobody", async () => {
+    const workshop = workshopWith({ app: "kite" });
+
+    const deploy = await run(workshop);
+
+    expect(deploy.status).toBe(1);
+    expect(deploy.stderr).toMatch(/account[\s\S]*region/);
+    expect(workshop.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,228 @@
+import { createServer } from "node:net";
+import { Workshop } from "../stand-ins";
+
+const HERE = "-chdir=./cdktf.out/stacks/local";
+const INSPECT = "docker container inspect --format {{.State.Status}} dynamodb-local";
+const HEALTH = "docker container inspect --format {{.State.Status}} {{.State.Health.Status}} dynamodb-local";
+const START = ["docker start dynamodb-local", INSPECT];
+const CHECKS = ["terraform version -json", "docker info --format {{.ServerVersion}}", INSPECT];
+const INIT = `terraform ${HERE} init -input=false -reconfigure`;
+const APPLY = `terraform ${HERE} apply -input=false -auto-approve`;
+const DESTROY = `terraform ${HERE} destroy -input=false -auto-approve`;
+const STATE = "terraform.local.tfstate";
+const DATA = ".kite/dynamodb-local/shared-local-instance.db";
+
+describe("deploy-local", () => {
+  it("synthesizes local and applies it when the container runs", async () => {
+    const workshop = new Workshop().container("running").file(STATE);
+
+    const run = await workshop.run("deploy-local");
+
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(run.stdout).toContain("DynamoDB Local answers at http://127.0.0.1:8000");
+    expect(workshop.calls).toEqual([...CHECKS, HEALTH, INIT, APPLY]);
+    expect(workshop.has("cdktf.out/stacks/local/cdk.tf.json")).toBe(true);
+    expect(workshop.has(".kite/dynamodb-local")).toBe(true);
+  });
+
+  it("starts a stopped container, and waits until it answers before Terraform asks for its tables", async () => {
+    const workshop = new Workshop().container("exited").file(STATE).file(DATA);
+
+    const run = await workshop.run("deploy-local");
+
+    expect(run.status).toBe(0);
+    expect(workshop.calls).toEqual([...CHECKS, ...START, HEALTH, HEALTH, INIT, APPLY]);
+    expect(workshop.has(DATA)).toBe(true);
+  });
+
+  it.each<[string, Workshop, Record<string, string>, RegExp]>([
+    [
+      "Terraform is absent",
+      new Workshop(["docker"]),
+      {},
+      /^Terraform is not installed: .*developer\.hashicorp\.com/,
+    ],
+    [
+      "Terraform is too old",
+      new Workshop(),
+      { TERRAFORM_VERSION: "1.9.8" },
+      /^Terraform is too old: got 1\.9\.8; wanted 1\.10 or newer/,
+    ],
+    [
+      "Docker is absent",
+      new Workshop(["terraform"]),
+      {},
+      /^Docker is not installed: .*npm start needs no Docker/,
+    ],
+    [
+      "the engine is down",
+      new Workshop(),
+      { ENGINE: "down" },
+      /^Docker is installed, and its engine does not answer: start .* It said: Cannot connect/,
+    ],
+    [
+      "the engine lets nobody in",
+      new Workshop(),
+      { ENGINE: "closed" },
+      /^Docker runs, and you may not speak to it: .*usermod -aG docker .*npm start needs no Docker\. It said: permission denied/,
+    ],
+    [
+      "the container is paused",
+      new Workshop().container("paused").file(STATE),
+      { START: "paused" },
+      /^The container dynamodb-local is paused: "docker unpause dynamodb-local"/,
+    ],
+    [
+      "the container is somebody else's",
+      new Workshop().container("running"),
+      {},
+      /^There is a container dynamodb-local that this clone did not make .*docker rm -f dynamodb-local/,
+    ],
+    [
+      "the container does not start",
+      new Workshop().container("exited").file(STATE),
+      { START: "fails" },
+      /^The container dynamodb-local is stopped and does not start\. Docker said: port is already allocated/,
+    ],
+    [
+      "the container is dead",
+      new Workshop().container("exited").file(STATE),
+      { AFTER_START: "exited" },
+      /^The container dynamodb-local ended as soon as it was started: "docker logs dynamodb-local" says why/,
+    ],
+    [
+      "the container does not answer",
+      new Workshop().container("running").file(STATE),
+      { HEALTH: "unhealthy" },
+      /^The container dynamodb-local does not answer \(Docker: running unhealthy\): "docker logs dynamodb-local" says why/,
+    ],
+  ])("says in a sentence that %s, and changes nothing", async (_case, workshop, environment, message) => {
+    const run = await workshop.run("deploy-local", environment);
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr.trim()).not.toContain("\n");
+    expect(workshop.calls.filter((call) => /init|apply|destroy/.test(call))).toEqual([]);
+  });
+
+  it.each<[string, Workshop, Record<string, string>, RegExp]>([
+    [
+      "the image cannot be pulled",
+      new Workshop(),
+      { IMAGE: "absent" },
+      /^The image amazon\/dynamodb-local:[\d.]+ is not here, and could not be pulled: .*"docker pull .*npm start needs no Docker\.$/,
+    ],
+    [
+      "the container could not be made",
+      new Workshop(),
+      {},
+      /^The container dynamodb-local could not be made; what Docker said stands above\.$/,
+    ],
+    [
+      "the container has ended meanwhile",
+      new Workshop().container("running").file(STATE),
+      { CONTAINER_AFTER: "exited" },
+      /^The container dynamodb-local has ended: "docker logs dynamodb-local" says why/,
+    ],
+  ])("says in a sentence why Terraform failed when %s", async (_case, workshop, environment, message) => {
+    const run = await workshop.run("deploy-local", { TERRAFORM_FAILS_AT: "apply", ...environment });
+
+    expect(run.status).toBe(1);
+    expect(run.stderr.trim()).toMatch(message);
+    expect(run.stdout).not.toContain("DynamoDB Local answers");
+  });
+
+  it("says that a port is taken before it makes a container, and changes nothing", async () => {
+    const other = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      other.once("error", () => resolve(false));
+      other.listen(8000, "127.0.0.1", () => resolve(true));
+    });
+    const workshop = new Workshop();
+
+    const run = await workshop.run("deploy-local");
+
+    expect(run).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^Port 8000 of 127\.0\.0\.1 is in use, .*lsof -i :8000/),
+    });
+    expect(workshop.calls).toEqual(CHECKS);
+    if (isFree) await new Promise((resolve) => other.close(resolve));
+  });
+
+  it("ends with Terraform's failure", async () => {
+    const workshop = new Workshop().container("running").file(STATE);
+
+    const run = await workshop.run("deploy-local", { TERRAFORM_FAILS_AT: "init" });
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/^"terraform -chdir=.* init .*" failed \(exit code 1\)/);
+    expect(workshop.calls).toEqual([...CHECKS, HEALTH, INIT]);
+  });
+});
+
+describe("destroy-local", () => {
+  it("destroys what is there, and drops data and state with a word", async () => {
+    const workshop = new Workshop().container("running").file(STATE).file(`${STATE}.backup`).file(DATA);
+
+    const run = await workshop.run("destroy-local");
+
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(run.stdout).toContain("its data with it: .kite/dynamodb-local is deleted");
+    expect(workshop.calls).toEqual([...CHECKS, HEALTH, INIT, DESTROY]);
+    expect([STATE, `${STATE}.backup`, DATA].map((path) => workshop.has(path))).toEqual([false, false, false]);
+  });
+
+  it("starts a stopped container first, and waits until it answers", async () => {
+    const workshop = new Workshop().container("exited").file(STATE);
+
+    const run = await workshop.run("destroy-local");
+
+    expect(run.status).toBe(0);
+    expect(workshop.calls).toEqual([...CHECKS, ...START, HEALTH, HEALTH, INIT, DESTROY]);
+  });
+
+  it("needs no Terraform run when the container is gone already", async () => {
+    const workshop = new Workshop().file(STATE).file(DATA);
+
+    const run = await workshop.run("destroy-local");
+
+    expect(run.status).toBe(0);
+    expect(workshop.calls).toEqual(CHECKS);
+    expect([STATE, DATA].map((path) => workshop.has(path))).toEqual([false, false]);
+  });
+
+  it("keeps the data when Terraform fails", async () => {
+    const workshop = new Workshop().container("running").file(STATE).file(DATA);
+
+    const run = await workshop.run("destroy-local", { TERRAFORM_FAILS_AT: "destroy" });
+
+    expect(run.status).toBe(1);
+    expect([STATE, DATA].map((path) => workshop.has(path))).toEqual([true, true]);
+  });
+});
+
+describe("both", () => {
+  it.each(["deploy-local", "destroy-local"])(
+    "%s tells what it does with --help, and does nothing",
+    async (script) => {
+      const workshop = new Workshop();
+
+      const run = await workshop.run(script, {}, ["--help"]);
+
+      expect(run.status).toBe(0);
+      expect(run.stdout).toMatch(new RegExp(`^npm run ${script}\n`));
+      expect(workshop.calls).toEqual([]);
+    },
+  );
+
+  it.each(["deploy-local", "destroy-local"])("%s refuses a flag that it does not know", async (script) => {
+    const workshop = new Workshop();
+
+    const run = await workshop.run(script, {}, ["--force"]);
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/--force/);
+    expect(workshop.calls).toEqual([]);
+  });
+});

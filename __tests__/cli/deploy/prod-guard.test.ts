@@ -1,0 +1,95 @@
+import { prodChanges, prodDeletions, protectedTables, refuseToRemoveProd } from "../../../cli/deploy/prod-guard";
+
+function change(address: string, actions: string[], before: unknown = null) {
+  const [type] = address.split(".");
+  return { address, type, change: { actions, before } };
+}
+
+const PROD = { tags_all: { stage: "prod" } };
+const DEV = { tags_all: { stage: "dev" } };
+
+describe("prodDeletions", () => {
+  it.each([
+    ["a table", change("aws_dynamodb_table.a", ["delete"], PROD)],
+    ["a table that is replaced", change("aws_dynamodb_table.a", ["delete", "create"], PROD)],
+    ["a bucket", change("aws_s3_bucket.a", ["delete"], PROD)],
+    ["an API stage", change("aws_apigatewayv2_stage.a", ["create", "delete"], PROD)],
+    ["a mapping, which has no tags", change("aws_apigatewayv2_api_mapping.prod_Mapping_1", ["delete"], {})],
+  ])("finds %s of prod", (_case, found) => {
+    const deletions = prodDeletions({ resource_changes: [found] });
+
+    expect(deletions).toEqual([found.address]);
+  });
+
+  it.each([
+    ["a table of dev", change("aws_dynamodb_table.a", ["delete"], DEV)],
+    ["a table of prod that changes in place", change("aws_dynamodb_table.a", ["update"], PROD)],
+    ["a function of prod", change("aws_lambda_function.prod_a", ["delete"], PROD)],
+  ])("lets %s be", (_case, harmless) => {
+    const deletions = prodDeletions({ resource_changes: [harmless] });
+
+    expect(deletions).toEqual([]);
+  });
+
+  it("takes a plan without changes", () => {
+    const deletions = prodDeletions({ format_version: "1.2" });
+
+    expect(deletions).toEqual([]);
+  });
+});
+
+describe("refuseToRemoveProd", () => {
+  const plan = { resource_changes: [change("aws_dynamodb_table.a", ["delete"], PROD)] };
+
+  it("names what would go, and the flag that lets it go", () => {
+    const refuse = () => refuseToRemoveProd(plan, false);
+
+    expect(refuse).toThrow(/aws_dynamodb_table\.a[\s\S]*--remove-prod/);
+  });
+
+  it("goes on when that is wanted", () => {
+    const refuse = () => refuseToRemoveProd(plan, true);
+
+    expect(refuse).not.toThrow();
+  });
+});
+
+describe("prodChanges", () => {
+  const SHARED = change("aws_apigatewayv2_route.WebSocketApi_connect", ["update"], {});
+  const KEPT = change("aws_dynamodb_table.prod_Members", ["no-op"], PROD);
+
+  it("names what is of prod, and what the stages share", () => {
+    const plan = {
+      resource_changes: [
+        change("aws_lambda_function.prod_outbox", ["update"]),
+        change("aws_lambda_function.a", ["update"], DEV),
+        change("aws_lambda_function.dev_outbox", ["update"]),
+        SHARED,
+        KEPT,
+      ],
+    };
+
+    expect(prodChanges(plan)).toEqual(["aws_lambda_function.prod_outbox", SHARED.address]);
+  });
+
+  it.each([
+    ["the deployment has no prod", [SHARED]],
+    ["prod is left as it is", [KEPT, change("aws_lambda_function.a", ["update"], DEV)]],
+  ])("is empty when %s", (_case, resource_changes) => {
+    expect(prodChanges({ resource_changes })).toEqual([]);
+  });
+});
+
+describe("protectedTables", () => {
+  it("names the tables that a plan deletes and that refuse it", () => {
+    const kept = change("aws_dynamodb_table.a", ["delete"], { deletion_protection_enabled: true, ...DEV });
+    const untagged = change("aws_dynamodb_table.prod_b", ["delete"], { deletion_protection_enabled: true });
+    const free = change("aws_dynamodb_table.b", ["delete"], { deletion_protection_enabled: false });
+    const same = change("aws_dynamodb_table.c", ["no-op"], { deletion_protection_enabled: true });
+
+    expect(protectedTables({ resource_changes: [kept, untagged, free, same] })).toEqual([
+      { address: kept.address, stage: "dev" },
+      { address: untagged.address, stage: "prod" },
+    ]);
+  });
+});

@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { builtInIgnores } from "../../../cli/drift/built-in-ignores";
+import type { Finding } from "../../../cli/drift/classify";
+import { coveredBy, readIgnoreList } from "../../../cli/drift/ignore-list";
+import { report } from "../../../cli/drift/report";
+
+const TODAY = "2026-03-10";
+const ENTRY = {
+  address: "aws_dynamodb_table.dev_*",
+  attributes: ["tags.Owner"],
+  reason: "The auditors tag tables by hand.",
+  until: "2026-12-31",
+};
+const TABLE: Finding = {
+  address: "aws_dynamodb_table.dev_Members",
+  class: "drifted",
+  change: "changed",
+  attributes: ["tags.Owner", "ttl"],
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "kite-ignore-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function read(content: unknown) {
+  const path = join(folder, "kite.drift-ignore.json");
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return readIgnoreList(path, TODAY);
+}
+
+describe("the ignore list", () => {
+  it("is empty when there is no file", () => {
+    const list = readIgnoreList(join(folder, "none.json"), TODAY);
+
+    expect(list).toEqual({ entries: [], expired: [] });
+  });
+
+  it.each([
+    ["counts on its last day", "2026-03-10", { entries: 1, expired: 0 }],
+    ["counts no more the day after", "2026-03-09", { entries: 0, expired: 1 }],
+  ])("%s", (_case, until, expected) => {
+    const { entries, expired } = read([{ ...ENTRY, until }]);
+
+    expect({ entries: entries.length, expired: expired.length }).toEqual(expected);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ["is no JSON", "{", /ignore list .*kite\.drift-ignore\.json is no JSON/],
+    ["is no list", {}, /- got no list; wanted \[/],
+    ["holds what is no entry", ["x"], /- entry 1: .*; wanted an object with address, attributes, reason/],
+    ["lacks a reason", [ENTRY, { ...ENTRY, reason: undefined }], /- entry 2, reason: .*; wanted a sentence/],
+    ["has a reason that is none", [{ ...ENTRY, reason: "ok" }], /- entry 1, reason: .*; wanted a sentence/],
+    ["lacks its end", [{ ...ENTRY, until: undefined }], /- entry 1, until: .*; wanted the last day/],
+    ["ends on no day", [{ ...ENTRY, until: "2026-02-30" }], /- entry 1, until: .*; wanted the last day/],
+    ["names no attribute", [{ ...ENTRY, attributes: [] }], /- entry 1, attributes: .*; wanted a list/],
+    ["has a key too many", [{ ...ENTRY, class: "drifted" }], /- entry 1: got the key "class"; wanted/],
+  ])("is refused when it %s", (_case, content, message) => {
+    const reading = () => read(content);
+
+    expect(reading).toThrow(message);
+  });
+
+  it("names every fault at once", () => {
+    const reading = () => read([{ ...ENTRY, until: "soon", reason: "" }, { address: 1 }]);
+
+    expect(reading).toThrow(
+      /entry 1, reason[\s\S]*entry 1, until[\s\S]*entry 2, address[\s\S]*entry 2, until/,
+    );
+  });
+});
+
+describe("coveredBy", () => {
+  it.each<[string, Partial<typeof ENTRY>, Partial<Finding>, readonly string[] | undefined]>([
+    ["covers the attribute it names", {}, {}, ["tags.Owner"]],
+    ["covers what lies below", { attributes: ["tags"] }, {}, ["tags.Owner"]],
+    [
+      "covers a list and its parts",
+      { attributes: ["rule"] },
+      { attributes: ["rule", "rule[0].id"] },
+      ["rule", "rule[0].id"],
+    ],
+    ["honors * in attributes", { attributes: ["t*"] }, {}, ["tags.Owner", "ttl"]],
+    ["leaves a name that begins alike", { attributes: ["tag"] }, {}, undefined],
+    ["leaves another address", { address: "aws_dynamodb_table.prod_*" }, {}, undefined],
+    ["takes a dot for a dot", { address: "aws_dynamodb_tablexdev_*" }, {}, undefined],
+    ["leaves a resource that is gone", {}, { change: "deleted", attributes: [] }, undefined],
+    [
+      "leaves a replacement because of the attribute",
+      {},
+      { change: "replaced", attributes: ["tags.Owner"] },
+      undefined,
+    ],
+    ["covers a resource that is gone by *", { attributes: ["*"] }, { change: "deleted", attributes: [] }, []],
+  ])("%s", (_case, entry, finding, expected) => {
+    const covered = coveredBy({ ...ENTRY, ...entry }, { ...TABLE, ...finding });
+
+    expect(covered).toEqual(expected);
+  });
+});
+
+describe("what is built in", () => {
+  const lambda = (attributes: string[], parts: Partial<Finding> = {}): Finding => ({
+    ...TABLE,
+    address: "aws_lambda_function.dev_outbox",
+    attributes,
+    ...parts,
+  });
+  const verdict = (finding: Finding, codeIsShipped: boolean) =>
+    report("kite", [finding], { entries: builtInIgnores(codeIsShipped), expired: [] });
+
+  it.each<[string, Finding]>([
+    [
+      "new code",
+      lambda(["code_sha256", "last_modified", "qualified_arn", "qualified_invoke_arn", "version"]),
+    ],
+    ["old code, for a deploy", lambda(["source_code_hash"], { class: "not-applied" })],
+    ["an alias that was moved", { ...lambda(["function_version"]), address: "aws_lambda_alias.dev_outbox" }],
+  ])("ignores %s where the pipeline ships the code, and only there", (_case, finding) => {
+    const shipped = verdict(finding, true);
+    const packed = verdict(finding, false);
+
+    expect([shipped.verdict, packed.verdict]).toEqual(["clean", "drift"]);
+    expect(shipped.ignored).toMatchObject([{ reason: expect.stringMatching(/pipeline ships the code/) }]);
+  });
+
+  it("still tells another attribute of such a function", () => {
+    const found = verdict(lambda(["memory_size", "version"]), true);
+
+    expect(found.resources).toMatchObject([{ attributes: ["memory_size"] }]);
+    expect(found.ignored).toMatchObject([{ attributes: ["version"] }]);
+  });
+
+  it.each([
+    ["aws_iam_role.dev_outbox", "inline_policy"],
+    ["aws_s3_bucket.dev_Files", "lifecycle_rule"],
+    ["aws_sns_topic.Watch_Topic", "policy"],
+    ["aws_sns_topic_subscription.Watch_Mail", "pending_confirmation"],
+    ["aws_acm_certificate.Domain", "status"],
+    ["aws_lambda_event_source_mapping.dev_Outbox", "last_modified"],
+    ["aws_apigatewayv2_stage.dev_HttpStage_480B4FE6", "deployment_id"],
+  ])("ignores drift of %s in %s, and tells what a deploy would do to it", (address, attribute) => {
+    const drifted = verdict({ ...TABLE, address, attributes: [attribute] }, false);
+    const waiting = verdict({ ...TABLE, address, attributes: [attribute], class: "not-applied" }, false);
+
+    expect([drifted.verdict, waiting.verdict]).toEqual(["clean", "drift"]);
+  });
+
+  it("tells when the WebSocket API was deployed by hand", () => {
+    const address = "aws_apigatewayv2_stage.dev_WebSocketStage_1";
+
+    const found = verdict({ ...TABLE, address, attributes: ["deployment_id"] }, true);
+
+    expect(found.verdict).toBe("drift");
+  });
+});

@@ -1,0 +1,170 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { classify } from "../../../cli/drift/classify";
+import { readPlan } from "../../../cli/drift/read-plan";
+import { report } from "../../../cli/drift/report";
+import { writeReport } from "../../../cli/drift/report-text";
+import { TerraformFolder, terraformMissing } from "./real-terraform";
+
+const NOTE = `
+  resource "terraform_data" "note" {
+    input = file("\${path.module}/note.txt")
+  }
+  resource "terraform_data" "keyed" {
+    triggers_replace = [file("\${path.module}/key.txt")]
+  }`;
+const SECRET = `
+  variable "pin" {
+    default   = "made-up-pin-1"
+    sensitive = true
+  }
+  resource "terraform_data" "secret" {
+    input = { pin = var.pin }
+  }`;
+
+/** From one configuration to the next, with files or the state changed in between. */
+type Case = readonly [
+  title: string,
+  before: string,
+  after: string,
+  meddle: (folder: TerraformFolder) => unknown,
+  expected: readonly object[],
+];
+
+const waiting = (address: string, change: string, attributes: readonly string[] = []) => ({
+  address,
+  class: "not-applied",
+  change,
+  attributes,
+});
+
+const cases: readonly Case[] = [
+  ["nothing of a clean stack", NOTE, NOTE, () => undefined, []],
+  [
+    "an edit of a local file that was not applied",
+    NOTE,
+    NOTE,
+    (folder) => folder.write("note.txt", "second"),
+    [waiting("terraform_data.note", "changed", ["input"])],
+  ],
+  [
+    "a new output only",
+    NOTE,
+    `${NOTE}\noutput "note" {\n  value = terraform_data.note.output\n}`,
+    () => undefined,
+    [waiting("output.note", "created")],
+  ],
+  [
+    "a replacement with its cause",
+    NOTE,
+    NOTE,
+    (folder) => folder.write("key.txt", "second"),
+    [waiting("terraform_data.keyed", "replaced", ["triggers_replace"])],
+  ],
+  [
+    "a tainted resource",
+    NOTE,
+    NOTE,
+    (folder) => folder.terraform("taint", "terraform_data.note"),
+    [waiting("terraform_data.note", "replaced")],
+  ],
+  [
+    "a resource that the state has lost",
+    NOTE,
+    NOTE,
+    (folder) => folder.terraform("state", "rm", "terraform_data.note"),
+    [waiting("terraform_data.note", "created")],
+  ],
+  [
+    "a resource that is declared no more",
+    `${NOTE}\nresource "terraform_data" "old" {}`,
+    NOTE,
+    () => undefined,
+    [waiting("terraform_data.old", "deleted")],
+  ],
+  [
+    "a resource that Terraform is to forget",
+    `${NOTE}\nresource "terraform_data" "old" {}`,
+    `${NOTE}\nremoved {\n  from = terraform_data.old\n  lifecycle {\n    destroy = false\n  }\n}`,
+    () => undefined,
+    [waiting("terraform_data.old", "forgotten")],
+  ],
+  [
+    "a move",
+    `${NOTE}\nresource "terraform_data" "old" {}`,
+    `${NOTE}\nresource "terraform_data" "new" {}\nmoved {\n  from = terraform_data.old\n  to   = terraform_data.new\n}`,
+    () => undefined,
+    [waiting("terraform_data.new", "moved")],
+  ],
+  [
+    "an import",
+    NOTE,
+    `${NOTE}\nresource "terraform_data" "known" {}\nimport {\n  to = terraform_data.known\n  id = "0123"\n}`,
+    () => undefined,
+    [waiting("terraform_data.known", "imported")],
+  ],
+  [
+    "nothing of a data source that is read",
+    NOTE,
+    `${NOTE}\ndata "terraform_remote_state" "own" {\n  backend = "local"\n  config = {\n    path = "\${path.module}/terraform.tfstate"\n  }\n}`,
+    () => undefined,
+    [],
+  ],
+  [
+    "a secret without its value, old or new",
+    `${NOTE}\n${SECRET}`,
+    `${NOTE}\n${SECRET.replace("made-up-pin-1", "made-up-pin-2")}`,
+    () => undefined,
+    [waiting("terraform_data.secret", "changed", ["input.pin"])],
+  ],
+];
+
+/**
+ * Terraform's own resource has nothing outside of Terraform that could drift, and a provider whose resources have,
+ * such as hashicorp/local, would be a download: its plans are recorded in `plans/`.
+ */
+describe("the drift check with Terraform itself", () => {
+  const leftOutBecause = terraformMissing();
+  let folder: TerraformFolder;
+  beforeEach(() => {
+    folder = new TerraformFolder().write("note.txt", "first").write("key.txt", "first");
+  });
+  afterEach(() => folder.remove());
+
+  if (leftOutBecause !== undefined) {
+    it(`is not tested here: ${leftOutBecause}`, () => expect(terraformMissing()).toBe(leftOutBecause));
+    return;
+  }
+
+  it.each(cases)("tells %s", (_title, before, after, meddle, expected) => {
+    folder.declare(before).apply();
+    meddle(folder.declare(after));
+
+    const findings = classify(readPlan(folder.path));
+
+    const found = report("kite", findings, { entries: [], expired: [] });
+    expect(findings).toEqual(expected);
+    expect(found.verdict).toBe(expected.length === 0 ? "clean" : "drift");
+    expect(JSON.stringify(found) + writeReport(found)).not.toContain("made-up-pin");
+  });
+
+  it("leaves no plan file, for it would hold secrets, and no lock", () => {
+    folder.declare(NOTE).apply();
+
+    readPlan(folder.path);
+
+    const left = ["drift.tfplan", ".terraform.tfstate.lock.info"].filter((name) =>
+      existsSync(join(folder.path, name)),
+    );
+    expect(left).toEqual([]);
+  });
+
+  it("fails with Terraform's own reason when the plan cannot be made", () => {
+    folder.declare(NOTE).apply();
+    folder.declare(NOTE.replace("note.txt", "no-such-file.txt"));
+
+    const reading = () => readPlan(folder.path);
+
+    expect(reading).toThrow(/^"terraform plan" failed \(exit code 1\): Error: Invalid function argument\n/);
+  });
+});

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { classify } from "../../../cli/drift/classify";
+import { parsePlan } from "../../../cli/drift/read-plan";
+import { report } from "../../../cli/drift/report";
+import { writeReport } from "../../../cli/drift/report-text";
+
+/** Plans of Terraform 1.11.4 itself, with a provider that keeps its resources in files, after these were edited. */
+const recorded = (name: string) => readFileSync(join(__dirname, "plans", `${name}.json`), "utf8");
+
+describe("a plan that Terraform has made", () => {
+  it("tells all that was changed by hand, also where no deploy would change it back", () => {
+    const findings = classify(parsePlan(recorded("changed-by-hand")));
+
+    expect(findings).toEqual([
+      {
+        address: "local_note.dev",
+        class: "drifted",
+        change: "changed",
+        attributes: ["rules", "secret", "size", "tags.Owner"],
+        restoredByDeploy: true,
+      },
+      {
+        address: "local_note.prod",
+        class: "drifted",
+        change: "changed",
+        attributes: ["rules"],
+        restoredByDeploy: false,
+      },
+    ]);
+  });
+
+  it("tells a file deleted by hand, and what follows it at the next deploy", () => {
+    const findings = classify(parsePlan(recorded("deleted-by-hand")));
+
+    expect(findings).toMatchObject([
+      { address: "local_file.page", class: "drifted", change: "deleted", restoredByDeploy: true },
+      { address: "terraform_data.of_page", class: "not-applied", attributes: ["input", "output"] },
+      { address: "output.page", class: "not-applied", change: "changed" },
+    ]);
+  });
+
+  it("shows neither the secret that was declared nor the one that was put there", () => {
+    const plan = recorded("changed-by-hand");
+
+    const found = report("kite", classify(parsePlan(plan)), { entries: [], expired: [] });
+
+    expect(plan).toMatch(/made-up-secret-declared[\s\S]*made-up-secret-by-hand/);
+    expect(`${JSON.stringify(found)}${writeReport(found)}`).not.toContain("made-up-secret");
+  });
+});

@@ -1,0 +1,193 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { policiesOf } from "../../../cli/policies/deployer-policies";
+import { describePolicies } from "../../../cli/policies/describe-policies";
+import { ACTIONS_OF_CALLS } from "../../../cli/policies/operator-statements";
+import { POLICY_LIMIT, sizeOf } from "../../../cli/policies/policy";
+import { allPolicies, textOf } from "../../../cli/policies/write-policies";
+import { EVERYTHING, environmentOf, synthesizePlans } from "../../../cli/plans/synthesize-plans";
+import { REPOSITORY, readSettings } from "../../../settings/settings";
+
+const plans = synthesizePlans(EVERYTHING);
+const settings = readSettings({ environment: environmentOf(EVERYTHING) }).deployment;
+const policies = policiesOf(settings, plans);
+const all = allPolicies(policies);
+const statements = all.flatMap(({ name, document }) =>
+  document.Statement.map((statement) => ({ policy: name, ...statement })),
+);
+const allowed = (policy: string, action: string) =>
+  statements
+    .filter(
+      ({ policy: of, Effect, Action }) =>
+        Effect === "Allow" && of.startsWith(policy) && Action.includes(action),
+    )
+    .flatMap(({ Resource }) => Resource);
+
+describe("docs/deployer-policy", () => {
+  it("holds what npm run deployer-policy writes, and nothing else", () => {
+    const folder = join(REPOSITORY, "docs", "deployer-policy");
+
+    const written = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]);
+
+    expect(new Map(written as [string, string][])).toEqual(
+      new Map(all.map((policy) => [`${policy.name}.json`, textOf(policy)])),
+    );
+    expect(readFileSync(`${folder}.md`, "utf8")).toBe(describePolicies(policies));
+  });
+});
+
+describe("the policies", () => {
+  it("name each action in full", () => {
+    const actions = statements.flatMap(({ Action }) => Action);
+
+    expect(actions.filter((action) => !/^[a-z][a-z0-9-]*:[A-Z][A-Za-z]+$/.test(action))).toEqual([]);
+    expect(new Set(actions).size).toBeGreaterThan(150);
+  });
+
+  it("are short enough for AWS", () => {
+    const sizes = all.map(({ name, document }) => [name, sizeOf(document)] as const);
+
+    expect(sizes.filter(([, size]) => size > POLICY_LIMIT)).toEqual([]);
+  });
+
+  it("name each statement once in a policy, with letters and digits", () => {
+    for (const { document } of all) {
+      const sids = document.Statement.map(({ Sid }) => Sid);
+      expect(new Set(sids).size).toBe(sids.length);
+      expect(sids.filter((sid) => !/^[A-Za-z0-9]+$/.test(sid))).toEqual([]);
+    }
+  });
+
+  it("hand on no role but to services by name", () => {
+    const passing = statements.filter(({ Action }) => Action.includes("iam:PassRole"));
+
+    for (const { Action, Resource, Condition } of passing) {
+      expect(Action).toEqual(["iam:PassRole"]);
+      expect(Resource).not.toContain("*");
+      expect(Condition?.StringEquals?.["iam:PassedToService"]).toEqual(
+        expect.arrayContaining([expect.stringMatching(/\.amazonaws\.com$/)]),
+      );
+    }
+    expect(passing.length).toBeGreaterThan(1);
+  });
+
+  it("attach no policy but those of the plan", () => {
+    const [attaching] = statements.filter(({ Action }) => Action.includes("iam:AttachRolePolicy"));
+
+    expect(attaching?.Condition).toEqual({
+      ArnEquals: {
+        "iam:PolicyARN": ["arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"],
+      },
+    });
+  });
+
+  it.each(["kite", "kite-state", "kite-build"])(
+    "let the deployer of %s keep its state, and no other",
+    (stack) => {
+      const own = (end: string) =>
+        `arn:aws:s3:::kite-terraform-state-000000000000/${stack}/terraform.tfstate${end}`;
+      const pages = stack === "kite" ? /^kite-\d$/ : new RegExp(`^${stack}(-\\d)?$`);
+      const of = (action: string) =>
+        statements
+          .filter(({ policy, Action }) => pages.test(policy) && Action.includes(action))
+          .flatMap(({ Resource }) => Resource)
+          .filter((arn) => arn.includes("tfstate"));
+
+      expect(of("s3:PutObject")).toEqual([own(""), own(".tflock")]);
+      expect(of("s3:GetObject")).toEqual([own(""), own(".tflock")]);
+      expect(of("s3:DeleteObject")).toEqual([own(".tflock")]);
+    },
+  );
+
+  it("empty no bucket of another stack", () => {
+    const emptied = allowed("kite-1", "s3:DeleteObjectVersion").concat(
+      allowed("kite-2", "s3:DeleteObjectVersion"),
+    );
+
+    expect(emptied).toEqual(
+      ["kite-dev-files-*", "kite-logs-*", "kite-prod-files-*"].map((name) => `arn:aws:s3:::${name}/*`),
+    );
+  });
+});
+
+describe("the operator's policy", () => {
+  const folder = join(REPOSITORY, "cli");
+  const calls = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .flatMap((file) => [
+      ...readFileSync(join(folder, file), "utf8").matchAll(
+        /(?<=new )\w+Command(?=\()|\bpaginate[A-Z]\w+(?=\()/g,
+      ),
+    ])
+    .map(([call]) => call);
+
+  it("knows every call of the scripts", () => {
+    const unknown = calls.filter((call) => !(call in ACTIONS_OF_CALLS));
+
+    expect(unknown).toEqual([]);
+    expect(calls.length).toBeGreaterThan(10);
+  });
+
+  it("allows them, but for what makes and removes the state bucket, which goes with its stack", () => {
+    const actions = new Set([...new Set(calls)].flatMap((call) => ACTIONS_OF_CALLS[call] ?? []));
+
+    const missing = [...actions].filter((action) => allowed("operator", action).length === 0);
+
+    expect(missing.sort()).toEqual([
+      "s3:CreateBucket",
+      "s3:DeleteBucket",
+      "s3:DeleteObject",
+      "s3:DeleteObjectVersion",
+      "s3:ListBucketVersions",
+    ]);
+    expect(missing.filter((action) => allowed("kite-state", action).length === 0)).toEqual([]);
+  });
+
+  it("starts builds by hand, another buildspec on dev's project alone, and no promotion", () => {
+    const starting = statements
+      .filter(({ policy, Action }) => policy === "operator" && Action.includes("codebuild:StartBuild"))
+      .map(({ Effect, Resource, Condition }) => ({
+        Effect,
+        projects: Resource.map((arn) => arn.split("/")[1]),
+        Condition,
+      }));
+
+    const withBuildspec = (absent: string) => ({ Null: { "codebuild:source.buildspec": absent } });
+    const byHand = ["deploy-on-tag", "drift-check", "e2e-test", "security-scan"];
+    const project = (kind: string) => `${kind}-project`;
+    expect(starting).toHaveLength(3);
+    expect(starting).toEqual(
+      expect.arrayContaining([
+        { Effect: "Allow", projects: ["build-and-deploy-project"], Condition: undefined },
+        { Effect: "Allow", projects: byHand.map(project), Condition: withBuildspec("true") },
+        {
+          Effect: "Deny",
+          projects: [...byHand, "promote", "pull-request", "smoke-test"].map(project).sort(),
+          Condition: withBuildspec("false"),
+        },
+      ]),
+    );
+  });
+
+  it("knows each project of the pipeline", () => {
+    const named = new Set(
+      statements
+        .filter(({ policy, Action }) => policy === "operator" && Action.includes("codebuild:StartBuild"))
+        .flatMap(({ Resource }) => Resource.map((arn) => arn.split("/")[1])),
+    );
+
+    const made = Object.values(plans.get("kite-build")?.resource?.aws_codebuild_project ?? {});
+    expect([...named].sort()).toEqual(made.map(({ name }) => name).sort());
+  });
+
+  it("reaches the parameters and functions of the deployment alone", () => {
+    expect(allowed("operator", "ssm:PutParameter")).toEqual([
+      "arn:aws:ssm:eu-central-1:000000000000:parameter/kite/*",
+    ]);
+    expect(allowed("operator", "lambda:InvokeFunction")).toEqual(
+      ["dev", "prod"].map(
+        (stage) => `arn:aws:lambda:eu-central-1:000000000000:function:${stage}-lifecycle-handler:*`,
+      ),
+    );
+  });
+});

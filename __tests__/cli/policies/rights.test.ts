@@ -1,0 +1,111 @@
+import {
+  CLOUDFLARE_PERMISSIONS,
+  DATA_RIGHTS,
+  RESOURCE_RIGHTS,
+} from "../../../cli/policies/rights/all-rights";
+import { stackStatements } from "../../../cli/policies/stack-statements";
+import { EVERYTHING, type Plan, synthesizePlans } from "../../../cli/plans/synthesize-plans";
+import { kiteStack } from "../../stacks/kite";
+
+const NAMES = { account: "123456789012", region: "eu-west-1", app: "kite", stages: ["dev", "prod"] };
+const CODE_IN_S3 = {
+  code: "s3",
+  s3SourceBucketName: "releases",
+  mainLambdaS3Key: "main.zip",
+  outboxLambdaS3Key: "outbox.zip",
+  lifecycleLambdaS3Key: "lifecycle.zip",
+};
+
+/** What each attribute with a name says of a thing's ARN, for the types whose names the plan knows. */
+const NAMED: Readonly<Record<string, (name: string) => string>> = {
+  aws_athena_workgroup: (name) => `arn:aws:athena:eu-west-1:123456789012:workgroup/${name}`,
+  aws_budgets_budget: (name) => `arn:aws:budgets::123456789012:budget/${name}`,
+  aws_cloudwatch_event_rule: (name) => `arn:aws:events:eu-west-1:123456789012:rule/${name}`,
+  aws_cloudwatch_log_group: (name) => `arn:aws:logs:eu-west-1:123456789012:log-group:${name}`,
+  aws_cloudwatch_metric_alarm: (name) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`,
+  aws_codebuild_project: (name) => `arn:aws:codebuild:eu-west-1:123456789012:project/${name}`,
+  aws_dynamodb_table: (name) => `arn:aws:dynamodb:eu-west-1:123456789012:table/${name}`,
+  aws_glue_catalog_database: (name) => `arn:aws:glue:eu-west-1:123456789012:database/${name}`,
+  aws_iam_role: (name) => `arn:aws:iam::123456789012:role/${name}`,
+  aws_kinesis_firehose_delivery_stream: (name) =>
+    `arn:aws:firehose:eu-west-1:123456789012:deliverystream/${name}`,
+  aws_lambda_function: (name) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`,
+  aws_scheduler_schedule: (name) => `arn:aws:scheduler:eu-west-1:123456789012:schedule/default/${name}`,
+  aws_sns_topic: (name) => `arn:aws:sns:eu-west-1:123456789012:${name}`,
+  aws_sqs_queue: (name) => `arn:aws:sqs:eu-west-1:123456789012:${name}`,
+  aws_ssm_parameter: (name) => `arn:aws:ssm:eu-west-1:123456789012:parameter${name}`,
+};
+const NAME_ATTRIBUTES = ["function_name", "alarm_name", "name"];
+
+const everything = synthesizePlans(EVERYTHING);
+const matches = (pattern: string, arn: string) =>
+  new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(arn);
+
+describe("the table of rights", () => {
+  it.each([...everything])("knows every type of %s", (_, plan) => {
+    const unknown = [
+      ...Object.keys(plan.resource ?? {}).filter((type) => !(type in RESOURCE_RIGHTS)),
+      ...Object.keys(plan.data ?? {}).filter((type) => !(type in DATA_RIGHTS)),
+    ].filter((type) => !(type in CLOUDFLARE_PERMISSIONS));
+
+    expect(unknown).toEqual([]);
+    expect(Object.keys(plan.resource ?? {}).length).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ["the smallest deployment", {}],
+    ["code from a bucket", CODE_IN_S3],
+    ["code of the pipeline", { code: "build" }],
+    ["a domain", { domainName: "example.org" }],
+    [
+      "a proxy with managed rules",
+      { domainName: "example.org", cloudflareProxy: true, proxyManagedRules: true },
+    ],
+    ["alarms", { alarmEmails: ["on-call@example.org"], alarmForwarder: true }],
+    ["an archive", { logArchive: true }],
+  ])("knows every type of a stack with %s, which all occur with everything too", (_, file) => {
+    const plan = kiteStack(file).document as Plan;
+
+    expect(() => stackStatements(plan, NAMES)).not.toThrow();
+    expect(Object.keys(everything.get("kite")?.resource ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(plan.resource ?? {})),
+    );
+  });
+
+  it.each([...everything])("reaches every name of %s", (_, plan) => {
+    const statements = stackStatements(plan, { ...NAMES, region: "eu-west-1" });
+    const patterns = statements.flatMap(({ resources }) => resources).filter((arn) => arn !== "*");
+    const arns = Object.entries(plan.resource ?? {}).flatMap(([type, blocks]) =>
+      Object.values(blocks).flatMap((block) => {
+        const attribute = NAME_ATTRIBUTES.find((name) => typeof block[name] === "string");
+        const arnOf = NAMED[type];
+        const name = String(block[attribute ?? ""]).replaceAll(/\$\{[^}]*\}/g, "a1b2c3");
+        return arnOf === undefined || attribute === undefined ? [] : [arnOf(name)];
+      }),
+    );
+
+    const missed = arns.filter((arn) => !patterns.some((pattern) => matches(pattern, arn)));
+
+    expect(missed).toEqual([]);
+    expect(arns.length).toBeGreaterThan(0);
+  });
+
+  it("refuses a type that it does not know, and says where it belongs", () => {
+    const plan = { resource: { aws_moon: { it: {} } } };
+
+    expect(() => stackStatements(plan, NAMES)).toThrow(
+      "aws_moon has no entry in cli/policies/rights",
+    );
+  });
+
+  it("lets roles be made with the deployment's boundary alone, where there is one", () => {
+    const boundary = "arn:aws:iam::123456789012:policy/boundary";
+    const conditionsOf = (file: object) =>
+      stackStatements(kiteStack(file).document as Plan, NAMES)
+        .filter(({ actions }) => actions.some((action) => /^iam:(CreateRole|PutRolePolicy)$/.test(action)))
+        .map(({ condition }) => condition?.StringEquals?.["iam:PermissionsBoundary"]);
+
+    expect(conditionsOf({ permissionsBoundaryArn: boundary })).toEqual([boundary, boundary]);
+    expect(conditionsOf({})).toEqual([undefined, undefined]);
+  });
+});

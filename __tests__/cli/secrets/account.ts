@@ -1,0 +1,94 @@
+import { systemClock } from "../../../packages/stack-server/src/clock";
+import { ParameterStore } from "../../../packages/stack-server/src/parameters/parameter-store";
+import { Queues } from "../../../packages/stack-server/src/queues/queues";
+import { type Services, startServices } from "../../../packages/stack-server/src/services";
+import { readSettings, type Settings } from "../../../settings/settings";
+import { SMALLEST, settingsFolder } from "../../settings/settings-folder";
+import { AwsStandIn } from "../aws-stand-in";
+
+/** What a test writes into `.env`, and adds to the deployment file, which has prod. */
+export interface Given {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly file?: object;
+}
+
+/** A deployment file that has a reader for everything. */
+export const EVERYTHING = {
+  alarmForwarder: true,
+  domainName: "example.org",
+  gitRepositoryUrl: "https://github.com/ada/chat",
+};
+
+/** Every variable that can be put, with a value in which `made-up` stands. */
+export const VALUES = {
+  TELEGRAM_BOT_TOKEN: madeUp("4242:token"),
+  TELEGRAM_PROD_BOT_TOKEN: madeUp("4243:token"),
+  ALARM_FORWARDER_URL: `https://api.telegram.org/bot${madeUp("77:key")}/sendMessage?chat_id=-100`,
+  CLOUDFLARE_READ_TOKEN: madeUp("cloudflare"),
+  E2E_WEBSOCKET_URL: "wss://made-up.example/dev",
+  E2E_CHANNEL: "made-up-channel",
+  E2E_GROUP_URL: "https://made-up.example/a/#-1001",
+};
+
+/** A value that a test finds again wherever it is printed, and that no scan takes for a real one. */
+function madeUp(what: string): string {
+  return `${what}-made-up`;
+}
+
+/** An account with a parameter store, and what a script says to the person. */
+export class Account {
+  said = "";
+  private readonly environment = { ...process.env };
+
+  private constructor(
+    readonly aws: AwsStandIn,
+    private readonly services: Services,
+    readonly parameters: ParameterStore,
+  ) {}
+
+  static async start(): Promise<Account> {
+    const aws = await AwsStandIn.start();
+    const parameters = new ParameterStore();
+    const services = await startServices({ queues: new Queues(systemClock), parameters });
+    return new Account(aws, services, parameters).listen();
+  }
+
+  /** The settings of a deployment with prod. */
+  settings({ env = VALUES, file = {} }: Given = {}): Settings {
+    const directory = settingsFolder({ ...SMALLEST, prodStage: true, ...file });
+    return readSettings({ directory, environment: env });
+  }
+
+  /** The calls of functions. */
+  get invocations() {
+    return this.aws.seen.filter(({ path }) => path.includes("/invocations"));
+  }
+
+  /** The names of what is stored. */
+  get stored(): readonly string[] {
+    return this.parameters.all().map(({ name }) => name);
+  }
+
+  async close(): Promise<void> {
+    jest.restoreAllMocks();
+    process.env = { ...this.environment };
+    await this.aws.close();
+    await this.services.close();
+  }
+
+  private listen(): this {
+    jest.spyOn(process.stdout, "write").mockImplementation((text) => {
+      this.said += String(text);
+      return true;
+    });
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+      AWS_MAX_ATTEMPTS: "1",
+      AWS_ENDPOINT_URL_SSM: this.services.endpoint,
+      AWS_ENDPOINT_URL_STS: this.aws.url,
+      AWS_ENDPOINT_URL_LAMBDA: this.aws.url,
+    });
+    return this;
+  }
+}

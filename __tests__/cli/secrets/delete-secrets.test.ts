@@ -1,0 +1,72 @@
+import { deleteSecrets } from "../../../cli/secrets/delete-secrets";
+import { Account, EVERYTHING, VALUES } from "./account";
+
+const DEV = "/kite/dev/telegram-bot-token";
+const PROD = "/kite/prod/telegram-bot-token";
+const TOKEN = VALUES.TELEGRAM_BOT_TOKEN;
+
+let account: Account;
+beforeEach(async () => {
+  account = await Account.start();
+});
+afterEach(() => account.close());
+
+describe("deleteSecrets", () => {
+  it("takes the token away, once", async () => {
+    account.parameters.put(DEV, TOKEN);
+    account.parameters.put(PROD, "4243:other");
+
+    await deleteSecrets(account.settings(), "dev", false);
+    await deleteSecrets(account.settings(), "dev", false);
+
+    expect(account.parameters.all().map(({ name }) => name)).toEqual([PROD]);
+    expect(account.said).toMatch(/deleted\.[\s\S]*was not there\./);
+  });
+
+  it("refuses prod without --yes", async () => {
+    account.parameters.put(PROD, TOKEN);
+
+    const refused = deleteSecrets(account.settings(), "prod", false);
+
+    await expect(refused).rejects.toThrow("Add --yes");
+    expect(account.parameters.find(PROD)).toBeDefined();
+  });
+
+  it("takes what belongs to all of it away, what nobody reads too, and nothing of a stage", async () => {
+    for (const name of [
+      DEV,
+      "/kite/alarm-forwarder-url",
+      "/kite/cloudflare-api-token",
+      "/kite/proxy-secret",
+    ]) {
+      account.parameters.put(name, "made-up");
+    }
+
+    await deleteSecrets(account.settings({ file: { alarmForwarder: true } }), "app", true);
+
+    expect(account.stored).toEqual([DEV, "/kite/proxy-secret"]);
+    expect(account.said).not.toContain("made-up");
+  });
+
+  it("takes what the test of dev talks with away with dev's own", async () => {
+    for (const name of [DEV, "/kite/dev/e2e-channel", "/kite/dev/e2e-websocket-url", PROD]) {
+      account.parameters.put(name, "made-up");
+    }
+
+    await deleteSecrets(account.settings({ file: EVERYTHING }), "dev", false);
+
+    expect(account.stored).toEqual([PROD]);
+  });
+
+  it("refuses app without --yes where there is prod, and takes it where there is none", async () => {
+    account.parameters.put("/kite/alarm-forwarder-url", "made-up");
+
+    const refused = deleteSecrets(account.settings(), "app", false);
+    await expect(refused).rejects.toThrow("Nothing was done: prod uses this as well. Add --yes");
+    expect(account.stored).toEqual(["/kite/alarm-forwarder-url"]);
+
+    await deleteSecrets(account.settings({ file: { prodStage: false } }), "app", false);
+
+    expect(account.stored).toEqual([]);
+  });
+});

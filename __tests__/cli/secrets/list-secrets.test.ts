@@ -1,0 +1,65 @@
+import { listSecrets } from "../../../cli/secrets/list-secrets";
+import { Account, EVERYTHING, VALUES } from "./account";
+
+const DEV = "/kite/dev/telegram-bot-token";
+const PROD = "/kite/prod/telegram-bot-token";
+const TOKEN = VALUES.TELEGRAM_BOT_TOKEN;
+
+let account: Account;
+beforeEach(async () => {
+  account = await Account.start();
+});
+afterEach(() => account.close());
+
+describe("listSecrets", () => {
+  it("tells versions, and no values", async () => {
+    account.parameters.put(DEV, TOKEN);
+
+    await listSecrets(account.settings(), "dev");
+    await listSecrets(account.settings(), "prod");
+
+    expect(account.said).toMatch(
+      new RegExp(
+        `${DEV} .*: present, version 1, changed 20.*\n${PROD} .*: missing; write TELEGRAM_PROD_BOT_TOKEN into .env, then npm run secrets -- prod\n`,
+      ),
+    );
+    expect(account.said).not.toContain("made-up");
+  });
+
+  it("tells of each parameter that the deployment reads, of all places", async () => {
+    account.parameters.put("/kite/alarm-forwarder-url", VALUES.ALARM_FORWARDER_URL);
+    account.parameters.put("/kite/alarm-forwarder-url", `${VALUES.ALARM_FORWARDER_URL}1`);
+
+    await listSecrets(account.settings({ file: EVERYTHING }), "dev");
+    await listSecrets(account.settings({ file: EVERYTHING }), "app");
+
+    expect(account.said.split("\n").map((line) => line.replace(/changed .*/, "changed"))).toEqual([
+      expect.stringMatching(/^\/kite\/dev\/telegram-bot-token .*: missing; .* npm run secrets -- dev$/),
+      expect.stringMatching(/^\/kite\/dev\/e2e-websocket-url .*: missing; .*E2E_WEBSOCKET_URL/),
+      expect.stringMatching(/^\/kite\/dev\/e2e-telegram-group .*: missing; .*E2E_GROUP_URL/),
+      expect.stringMatching(/^\/kite\/dev\/e2e-channel .*: missing; .*E2E_CHANNEL/),
+      "/kite/alarm-forwarder-url (where alarms are posted): present, version 2, changed",
+      expect.stringMatching(/^\/kite\/cloudflare-api-token .*: missing; .* npm run secrets -- app$/),
+      "",
+    ]);
+    expect(account.said).not.toContain("made-up");
+  });
+
+  it("tells of what is there although nobody reads it, and asks for nothing else", async () => {
+    account.parameters.put("/kite/alarm-forwarder-url", VALUES.ALARM_FORWARDER_URL);
+
+    await listSecrets(account.settings(), "app");
+
+    expect(account.said).toMatch(
+      /^\/kite\/alarm-forwarder-url .*: present, version 1, .*; nobody reads it: it is read when alarmForwarder is true\n$/,
+    );
+  });
+
+  it("says why there is nothing", async () => {
+    await listSecrets(account.settings(), "app");
+
+    expect(account.said).toMatch(
+      /^Nothing is there, and deployments\/kite\.json has nobody .*ALARM_FORWARDER_URL is read when alarmForwarder is true; CLOUDFLARE_READ_TOKEN is read when/,
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { Parameters } from "../../../cli/secrets/parameters";
+
+const OWN = "/kite/dev/telegram-bot-token";
+const SANDBOX = "/ada-kite/dev/telegram-bot-token";
+const FOREIGN = "/other/dev/telegram-bot-token";
+
+/** Refuses as AWS does; FOREIGN may not be read, and nothing is put. */
+function refusing(input: { Names?: string[] }): { status: number; body: object } {
+  if (input.Names === undefined) {
+    return { status: 400, body: { __type: "HierarchyTypeMismatchException", message: "made-up" } };
+  }
+  return input.Names.includes(FOREIGN)
+    ? { status: 400, body: { __type: "AccessDeniedException", message: "not authorized" } }
+    : { status: 200, body: { Parameters: input.Names.map((Name) => ({ Name, Value: "a-token" })) } };
+}
+
+let server: Server;
+let parameters: Parameters;
+beforeAll((done) => {
+  server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += String(chunk);
+    const answer = refusing(JSON.parse(body) as { Names?: string[] });
+    response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.1" });
+    response.end(JSON.stringify(answer.body));
+  }).listen(0, "127.0.0.1", () => {
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    parameters = new Parameters(
+      new SSMClient({ region: "eu-west-1", endpoint, credentials, maxAttempts: 1 }),
+    );
+    done();
+  });
+});
+afterAll((done) => {
+  server.closeAllConnections();
+  server.close(done);
+});
+
+describe("the parameters of a region", () => {
+  it("are compared but for those that may not be read", async () => {
+    const holding = await parameters.holding("a-token", [OWN, FOREIGN, SANDBOX]);
+
+    expect(holding).toEqual([OWN, SANDBOX]);
+    expect(await parameters.holding("another", [OWN, FOREIGN])).toEqual([]);
+  });
+
+  it("keep their type: one that was put by hand as another is named, with the way out", async () => {
+    const error: Error = await parameters.put(OWN, "a-token").then(
+      () => new Error("put"),
+      (it: Error) => it,
+    );
+
+    expect(error.message).toContain(`aws ssm delete-parameter --name ${OWN}`);
+    expect(error.message).not.toContain("a-token");
+  });
+});

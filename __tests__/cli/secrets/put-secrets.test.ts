@@ -1,0 +1,227 @@
+import { putSecrets } from "../../../cli/secrets/put-secrets";
+import type { Settings } from "../../../settings/settings";
+import { Account, EVERYTHING, VALUES } from "./account";
+
+const DEV = "/kite/dev/telegram-bot-token";
+const PROD = "/kite/prod/telegram-bot-token";
+const TOKEN = VALUES.TELEGRAM_BOT_TOKEN;
+
+let account: Account;
+beforeEach(async () => {
+  account = await Account.start();
+});
+afterEach(() => account.close());
+
+describe("putSecrets", () => {
+  it("puts the token where the stage reads it, as a SecureString, and never prints it", async () => {
+    await putSecrets(account.settings(), "dev", false);
+
+    expect(account.parameters.find(DEV)).toMatchObject({ value: TOKEN, type: "SecureString", version: 1 });
+    expect(account.parameters.find(PROD)).toBeUndefined();
+    expect(account.said).toContain(`${DEV}: stored as version 1`);
+    expect(account.said).toContain("There is no dev-lifecycle-handler yet");
+    expect(account.said).not.toContain("made-up");
+  });
+
+  it("has the stage's lifecycle handler set the webhook anew", async () => {
+    account.aws.function = { payload: { webhook: "set" } };
+
+    await putSecrets(account.settings(), "dev", false);
+
+    expect(account.invocations).toEqual([
+      {
+        method: "POST",
+        path: "/2015-03-31/functions/dev-lifecycle-handler/invocations?Qualifier=live",
+        body: '{"tf":{"action":"update"}}',
+      },
+    ]);
+    expect(account.said).toContain("dev-lifecycle-handler has set the webhook");
+  });
+
+  it("says that the token is stored and the webhook is not, when the handler fails", async () => {
+    account.aws.function = { payload: { errorMessage: "Unauthorized" }, error: "Unhandled" };
+
+    const put = putSecrets(account.settings(), "dev", false);
+
+    await expect(put).rejects.toThrow(/^The token is stored, and dev-lifecycle-handler .*Unauthorized/);
+    expect(account.parameters.find(DEV)?.value).toBe(TOKEN);
+  });
+
+  it("makes a second version of another token, and none of the same", async () => {
+    await putSecrets(account.settings(), "dev", false);
+    await putSecrets(account.settings(), "dev", false);
+    await putSecrets(account.settings({ env: { TELEGRAM_BOT_TOKEN: "4242:rotated" } }), "dev", false);
+
+    expect(account.parameters.history(DEV).map(({ value }) => value)).toEqual([TOKEN, "4242:rotated"]);
+    expect(account.said).toContain(`${DEV}: is this one already`);
+  });
+
+  it.each([PROD, "/ada-kite/dev/telegram-bot-token"])("refuses a token that %s has", async (other) => {
+    account.parameters.put(other, TOKEN);
+
+    const put = putSecrets(account.settings(), "dev", false);
+
+    await expect(put).rejects.toThrow(`is that of ${other} already`);
+    expect(account.parameters.find(DEV)).toBeUndefined();
+    expect(account.invocations).toEqual([]);
+  });
+
+  it("refuses prod without --yes, and takes it with it", async () => {
+    const refused = putSecrets(account.settings(), "prod", false);
+    await expect(refused).rejects.toThrow("Nothing was done: this is prod. Add --yes");
+    expect(account.said).toContain(`To do: the bot's token from TELEGRAM_PROD_BOT_TOKEN to ${PROD}`);
+    expect(account.parameters.find(PROD)).toBeUndefined();
+
+    await putSecrets(account.settings(), "prod", true);
+
+    expect(account.parameters.find(PROD)?.value).toBe(VALUES.TELEGRAM_PROD_BOT_TOKEN);
+  });
+
+  it("honors KITE_SANDBOX in the parameter's path and the handler's name", async () => {
+    account.aws.function = { payload: {} };
+
+    await putSecrets(account.settings({ env: { ...VALUES, KITE_SANDBOX: "ada" } }), "dev", false);
+
+    expect(account.parameters.find("/ada-kite/dev/telegram-bot-token")?.value).toBe(TOKEN);
+    expect(account.invocations[0]?.path).toContain("/ada-dev-lifecycle-handler/");
+  });
+
+  it.each<[string, () => Settings, string, RegExp]>([
+    [
+      "no token in .env",
+      () => account.settings({ env: {} }),
+      "dev",
+      /nothing to put: .env sets none of TELEGRAM_BOT_TOKEN/,
+    ],
+    [
+      "an unknown stage",
+      () => account.settings(),
+      "test",
+      /Got the stage "test"; wanted .* which has dev, prod, or "app"/,
+    ],
+    [
+      "the placeholder account",
+      () => account.settings({ file: { account: "000000000000" } }),
+      "dev",
+      /placeholder/,
+    ],
+  ])("refuses %s", async (_case, given, stage, message) => {
+    const put = putSecrets(given(), stage, false);
+
+    await expect(put).rejects.toThrow(message);
+    expect(account.parameters.all()).toEqual([]);
+  });
+
+  it("refuses credentials of another account", async () => {
+    account.aws.account = "999999999999";
+
+    const put = putSecrets(account.settings(), "dev", false);
+
+    await expect(put).rejects.toThrow(/belong to account 999999999999; wanted 123456789012/);
+    expect(account.parameters.all()).toEqual([]);
+  });
+
+  it("puts what the end-to-end test reads with dev, and not with prod", async () => {
+    await putSecrets(account.settings({ file: EVERYTHING }), "dev", false);
+    const ofDev = account.stored;
+    await putSecrets(account.settings({ file: EVERYTHING }), "prod", true);
+
+    expect(ofDev).toEqual([
+      "/kite/dev/e2e-channel",
+      "/kite/dev/e2e-telegram-group",
+      "/kite/dev/e2e-websocket-url",
+      DEV,
+    ]);
+    expect(account.stored).toEqual([...ofDev, PROD]);
+    expect(account.parameters.find("/kite/dev/e2e-telegram-group")?.value).toBe(VALUES.E2E_GROUP_URL);
+    expect(new Set(account.parameters.all().map(({ type }) => type))).toEqual(new Set(["SecureString"]));
+    expect(account.said).not.toContain("made-up");
+  });
+
+  it("puts what belongs to all of it as app, and calls no function", async () => {
+    await putSecrets(account.settings({ file: EVERYTHING }), "app", true);
+
+    expect(account.parameters.all().map(({ name, value }) => [name, value])).toEqual([
+      ["/kite/alarm-forwarder-url", VALUES.ALARM_FORWARDER_URL],
+      ["/kite/cloudflare-api-token", VALUES.CLOUDFLARE_READ_TOKEN],
+    ]);
+    expect(account.said).toMatch(/alarm-forwarder-url: stored as version 1\. The forwarder takes it within/);
+    expect(account.said).not.toContain("made-up");
+    expect(account.invocations).toEqual([]);
+  });
+
+  it("leaves what .env does not set as it is, and the webhook with it", async () => {
+    account.parameters.put(DEV, TOKEN);
+    const env = { E2E_CHANNEL: VALUES.E2E_CHANNEL };
+
+    await putSecrets(account.settings({ file: EVERYTHING, env }), "dev", false);
+
+    expect(account.stored).toEqual(["/kite/dev/e2e-channel", DEV]);
+    expect(account.said).toContain(`Left as it is: ${DEV}, for .env does not set TELEGRAM_BOT_TOKEN.`);
+    expect(account.invocations).toEqual([]);
+  });
+
+  it("stores nothing at all when the bot is another's", async () => {
+    account.parameters.put(PROD, TOKEN);
+
+    const put = putSecrets(account.settings({ file: EVERYTHING }), "dev", false);
+
+    await expect(put).rejects.toThrow("Nothing was stored");
+    expect(account.stored).toEqual([PROD]);
+  });
+
+  it.each<[string, object, Record<string, string>, string[]]>([
+    ["alarmForwarder is false", { alarmForwarder: false }, {}, ["/kite/cloudflare-api-token"]],
+    ["there is no domain", { domainName: undefined }, {}, ["/kite/alarm-forwarder-url"]],
+    ["there is no repository", { gitRepositoryUrl: undefined }, {}, ["/kite/alarm-forwarder-url"]],
+    ["builds begin with a local zip", { buildLambdaViaAsset: true }, {}, ["/kite/alarm-forwarder-url"]],
+    ["the state is local", {}, { KITE_STATE: "local" }, ["/kite/alarm-forwarder-url"]],
+    ["it is a sandbox, which has no domain", {}, { KITE_SANDBOX: "ada" }, ["/ada-kite/alarm-forwarder-url"]],
+  ])("leaves out what nobody reads when %s", async (_case, file, env, stored) => {
+    const settings = account.settings({ file: { ...EVERYTHING, ...file }, env: { ...VALUES, ...env } });
+
+    await putSecrets(settings, "app", true);
+
+    expect(account.stored).toEqual(stored);
+    expect(account.said).toMatch(
+      /^Left out: (ALARM_FORWARDER_URL|CLOUDFLARE_READ_TOKEN), for it is read when/m,
+    );
+  });
+
+  it.each<[string, object, string, RegExp]>([
+    [
+      "that nobody reads",
+      {},
+      "app",
+      /^There is nothing to put: deployments\/kite\.json has nobody who reads/,
+    ],
+    [
+      "that .env does not set, with where it comes from",
+      EVERYTHING,
+      "app",
+      /sets none of ALARM_FORWARDER_URL, CLOUDFLARE_READ_TOKEN\.[\s\S]*- ALARM_FORWARDER_URL: wanted an https URL.*Where: /,
+    ],
+  ])("refuses app %s", async (_case, file, place, message) => {
+    const put = putSecrets(account.settings({ file, env: {} }), place, true);
+
+    await expect(put).rejects.toThrow(message);
+    expect(account.stored).toEqual([]);
+  });
+
+  it("refuses app without --yes where there is prod", async () => {
+    const put = putSecrets(account.settings({ file: EVERYTHING }), "app", false);
+
+    await expect(put).rejects.toThrow("prod uses this as well. Add --yes");
+    expect(account.stored).toEqual([]);
+  });
+
+  it("shows no value when the parameter store refuses", async () => {
+    const settings = account.settings({ file: EVERYTHING });
+    process.env.AWS_ENDPOINT_URL_SSM = "http://127.0.0.1:1";
+
+    const error: Error = await putSecrets(settings, "app", true).catch((it) => it);
+
+    expect(error.message).toMatch(/^The parameter store refused \(\/kite\/alarm-forwarder-url\)/);
+    expect(`${error.message}${error.stack}${account.said}`).not.toContain("made-up");
+  });
+});

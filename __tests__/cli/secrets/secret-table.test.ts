@@ -1,0 +1,35 @@
+import { PhysicalNames } from "../../../constructs/account/physical-names";
+import { EVERYTHING, environmentOf, synthesizePlans } from "../../../cli/plans/synthesize-plans";
+import { placesOf, secretsAt } from "../../../cli/secrets/place";
+import { readSettings } from "../../../settings/settings";
+import { VARIABLES } from "../../../settings/variables";
+
+const settings = readSettings({ environment: environmentOf(EVERYTHING) });
+const plans = JSON.stringify([...synthesizePlans(EVERYTHING).values()]);
+
+/** What the plan itself puts, and no person. */
+const PUT_BY_PLAN = PhysicalNames.of(settings.deployment).proxySecretParameter();
+
+describe("the table of secrets", () => {
+  const placed = placesOf(settings).flatMap((place) => secretsAt(settings, place));
+
+  it("has every parameter that a plan reads and does not make itself, and no other", () => {
+    const inPolicies = [...plans.matchAll(/:parameter(\/[a-z0-9/-]+)/g)].map(([, name]) => name);
+    const inBuilds = [...plans.matchAll(/"type":"PARAMETER_STORE","value":"([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
+
+    const read = new Set([...inPolicies, ...inBuilds].filter((name) => name !== PUT_BY_PLAN));
+
+    expect([...read].sort()).toEqual(placed.map(({ parameter }) => parameter).sort());
+    expect(inBuilds.length).toBeGreaterThan(3);
+  });
+
+  it("takes each from a variable of its own, and what opens something from a secret one", () => {
+    const variables = new Set(placed.map(({ secret }) => secret.variable));
+    const open = [...variables].filter((name) => !("secret" in VARIABLES[name]));
+
+    expect(open).toEqual(["E2E_WEBSOCKET_URL", "E2E_GROUP_URL", "E2E_CHANNEL"]);
+    expect(variables.size).toBe(new Set(placed.map(({ secret }) => secret)).size);
+  });
+});

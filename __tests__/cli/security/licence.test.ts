@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isAllowedLicence, licenceOf } from "../../../cli/security/licence";
+import { REPOSITORY } from "../../../settings/settings";
+
+/** Packages that tell no licence in their package.json, and where it stands. */
+const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
+  "node_modules/humanize-number": "MIT, in its Readme.md",
+};
+
+interface LockedPackage {
+  readonly dev?: boolean;
+  readonly link?: boolean;
+}
+
+const read = (...path: readonly string[]) => JSON.parse(readFileSync(join(REPOSITORY, ...path), "utf8"));
+const locked = Object.entries(read("package-lock.json").packages as Readonly<Record<string, LockedPackage>>);
+/** Those that run; an optional one for another machine is not here. */
+const installed = locked
+  .filter(([path, { dev, link }]) => path !== "" && !dev && !link)
+  .map(([path]) => path)
+  .filter((path) => existsSync(join(REPOSITORY, path, "package.json")));
+
+describe("the packages that run", () => {
+  it("have licences that a company can live with", () => {
+    const refused = installed
+      .filter((path) => !(path in TOLD_ELSEWHERE))
+      .map((path) => ({ path, licence: licenceOf(read(path, "package.json")) ?? "none" }))
+      .filter(({ licence }) => !isAllowedLicence(licence));
+
+    expect(refused).toEqual([]);
+    expect(installed.length).toBeGreaterThan(100);
+  });
+
+  it("tell their licence, but for those whose licence was looked up", () => {
+    const silent = installed.filter((path) => licenceOf(read(path, "package.json")) === undefined);
+
+    expect(silent).toEqual(Object.keys(TOLD_ELSEWHERE).filter((path) => installed.includes(path)));
+  });
+});
+
+describe("isAllowedLicence", () => {
+  it.each([
+    ["MIT", true],
+    ["(MIT OR GPL-3.0-or-later)", true],
+    ["BSD-2-Clause OR MIT OR Apache-2.0", true],
+    ["GPL-3.0-or-later", false],
+    ["AGPL-3.0-only", false],
+    ["MIT AND GPL-2.0-only", false],
+    ["SEE LICENSE IN LICENSE.txt", false],
+    ["UNLICENSED", false],
+    ["BUSL-1.1", false],
+  ])("says of %s: %p", (expression, allowed) => {
+    expect(isAllowedLicence(expression)).toBe(allowed);
+  });
+});
+
+describe("licenceOf", () => {
+  it.each([
+    [{ license: "MIT" }, "MIT"],
+    [{ license: { type: "ISC" } }, "ISC"],
+    [{ licenses: [{ type: "MIT", url: "https://example.org" }] }, "MIT"],
+    [{ licenses: [{ type: "GPL-2.0-only" }, "MIT"] }, "GPL-2.0-only OR MIT"],
+    [{}, undefined],
+    [{ license: "" }, undefined],
+  ])("reads %j as %s", (package_, expected) => {
+    expect(licenceOf(package_)).toBe(expected);
+  });
+});

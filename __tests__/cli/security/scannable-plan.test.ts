@@ -1,0 +1,42 @@
+import { nameOf, scannablePlan } from "../../../cli/security/scannable-plan";
+
+const bucket = { "//": { metadata: { path: "kite/dev/Files/Bucket" } }, force_destroy: true };
+const plan = {
+  terraform: { required_version: ">= 1.10.0", backend: { s3: { bucket: "state" } } },
+  import: [{ to: "aws_s3_bucket.files", id: "files" }],
+  data: { cloudflare_zone: { zone: {} } },
+  resource: { aws_s3_bucket: { files: bucket } },
+};
+
+describe("scannablePlan", () => {
+  it("leaves out what checkov gives a file up at, and nothing else", () => {
+    const copy = scannablePlan(plan);
+
+    expect(copy).toEqual({
+      terraform: { backend: { s3: { bucket: "state" } } },
+      data: plan.data,
+      resource: plan.resource,
+    });
+  });
+
+  it("leaves the plan itself as it is", () => {
+    scannablePlan(plan);
+
+    expect(plan.terraform.required_version).toBe(">= 1.10.0");
+    expect(plan.import).toHaveLength(1);
+  });
+
+  it("takes a plan without either", () => {
+    expect(scannablePlan({ resource: {} })).toEqual({ terraform: {}, resource: {} });
+  });
+});
+
+describe("nameOf", () => {
+  it.each([
+    ["files", "aws_s3_bucket kite/dev/Files/Bucket"],
+    ["zone", "cloudflare_zone zone"],
+    ["unknown", "unknown"],
+  ])("knows %s as %s", (id, name) => {
+    expect(nameOf(plan, id)).toBe(name);
+  });
+});

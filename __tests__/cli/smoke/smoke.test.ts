@@ -1,0 +1,101 @@
+import { freePort } from "../../../packages/stack-server/src/data/free-port";
+import { type Host, KiteRun } from "../../support/kite-run";
+import { AwsStandIn } from "../aws-stand-in";
+import { Workshop } from "../stand-ins";
+
+const FILE = { account: "123456789012", region: "eu-west-1", app: "kite", prodStage: true };
+
+let run: KiteRun;
+let host: Host;
+let aws: AwsStandIn;
+beforeAll(async () => {
+  run = await KiteRun.start();
+  host = await run.host();
+  aws = await AwsStandIn.start();
+});
+afterAll(async () => {
+  await aws?.close();
+  await run?.close();
+});
+
+const httpUrl = () => `${run.server.url}/dev`;
+const webSocketUrl = () => httpUrl().replace(/^http/, "ws");
+const byFlags = () => ["--ws", webSocketUrl(), "--http", httpUrl()];
+const workshop = () => new Workshop().file("deployments/kite.json", JSON.stringify(FILE));
+const smoke = (flags: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  workshop().run("smoke", environment, flags);
+
+describe("npm run smoke", () => {
+  it("checks a chat by its addresses, without AWS, and says what it skips without a channel", async () => {
+    const { status, stdout, stderr } = await smoke(byFlags());
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^To do: check the chat at ws:.*\/dev and http:.*\/dev\.\n/);
+    expect(stdout).toMatch(/^ok {4}PING is answered PONG \(\d+ ms\)$/m);
+    expect(stdout).toMatch(/^skip {2}a second JOIN .*: no channel with a host was given$/m);
+    expect(stdout).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
+  });
+
+  it("finds a deployed stage by its dispatcher's live version", async () => {
+    aws.functionEnvironment = { WEBSOCKET_URL: webSocketUrl(), HTTP_URL: httpUrl() };
+
+    const { status, stdout, stderr } = await smoke(["dev", "--channel", host.channelName], aws.environment);
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^29 passed, 0 failed, 0 skipped$/m);
+    expect(aws.seen.at(-1)?.path).toMatch(
+      /\/functions\/dev-request-dispatcher\/configuration\?Qualifier=live$/,
+    );
+  });
+
+  it("fails with the check that failed, what it expected and what it got", async () => {
+    const { status, stdout, stderr } = await smoke([...byFlags(), "--channel", "nobody-hosts-this"]);
+
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^FAIL {2}JOIN is answered OK.*expected \["OK"\], got \["ERR",".*",404\]$/m);
+    expect(stdout).toMatch(/^19 passed, 10 failed, 0 skipped$/m);
+    expect(stderr).toBe("The chat does not keep its promises: see the lines that begin with FAIL.\n");
+  });
+
+  it.each([
+    ["the HTTP API", (url: string) => ["--ws", webSocketUrl(), "--http", url.replace("ws", "http")]],
+    ["the WebSocket API", (url: string) => ["--ws", url, "--http", httpUrl()]],
+  ])("says that nothing answers at a dead address of %s, and checks nothing", async (_, flags) => {
+    const url = `ws://127.0.0.1:${await freePort()}/dev`;
+
+    const { status, stdout, stderr } = await smoke(flags(url));
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^(http|ws):\/\/127\.0\.0\.1:\d+\/dev: nothing answers there \(ECONNREFUSED\)\./);
+  });
+
+  it("tells with --help what it does, and does nothing", async () => {
+    const help = await smoke(["--help"]);
+
+    expect(help).toMatchObject({ status: 0, stderr: "" });
+    expect(help.stdout).toMatch(/^npm run smoke -- <stage>/);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ["a line without a stage and without addresses", [], /^Wanted a stage.*npm run smoke/],
+    ["an unknown stage", ["test"], /^Got the stage "test"; wanted a stage/],
+    ["to write to a host of prod unmeant", ["prod", "--channel", "some-channel"], /Add --yes/],
+  ])("refuses %s", async (_case, flags, message) => {
+    const { status, stdout, stderr } = await smoke(flags, aws.environment);
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+
+  it.each<[string, Record<string, string> | undefined, RegExp]>([
+    ["is not deployed", undefined, /^There is no function dev-request-dispatcher: the stage is not deployed/],
+    ["does not say where it is", {}, /^The environment of dev-request-dispatcher lacks WEBSOCKET_URL/],
+  ])("tells what to do when a stage %s", async (_case, environment, message) => {
+    aws.functionEnvironment = environment;
+
+    const { status, stderr } = await smoke(["dev"], aws.environment);
+
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+});

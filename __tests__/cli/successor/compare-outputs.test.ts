@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { differences, readOutput } from "../../../cli/successor/compare-outputs";
+
+const plan = (version: string, name: string) => ({
+  "//": { metadata: { version, stackName: "kite" } },
+  resource: { aws_sqs_queue: { it: { name, tags: [] } } },
+});
+const output = (files: Readonly<Record<string, unknown>>) =>
+  new Map(
+    Object.entries(files).map(([path, content]) => [
+      path,
+      Buffer.from(typeof content === "string" ? content : JSON.stringify(content, null, path.length)),
+    ]),
+  );
+
+describe("two outputs", () => {
+  it("are alike when they differ in spaces, the order of keys and the version of what wrote them", () => {
+    const one = output({ "cdk.tf.json": plan("0.21.0", "queue"), "a.zip": "bytes" });
+    const other = output({
+      "a.zip": "bytes",
+      "cdk.tf.json": JSON.stringify(plan("0.24.0", "queue"), null, 8),
+    });
+
+    expect(differences(one, other)).toEqual([]);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, string]>([
+    [
+      "a value",
+      { "cdk.tf.json": plan("0.21.0", "other") },
+      'cdk.tf.json resource aws_sqs_queue it name: "queue" and "other"',
+    ],
+    [
+      "what one lacks",
+      { "cdk.tf.json": { ...plan("0.21.0", "queue"), output: 1 } },
+      "cdk.tf.json output: undefined and 1",
+    ],
+    ["a file", { "cdk.tf.json": plan("0.21.0", "queue"), "a.zip": "bytes" }, "a.zip: only the second has it"],
+  ])("differ in %s, and the place is named", (_case, files, difference) => {
+    const one = output({ "cdk.tf.json": plan("0.21.0", "queue") });
+
+    expect(differences(one, output(files))).toEqual([difference]);
+  });
+
+  it("differ in the bytes of what is no JSON", () => {
+    expect(differences(output({ "a.zip": "one" }), output({ "a.zip": "two" }))).toEqual([
+      "a.zip: other bytes",
+    ]);
+  });
+});
+
+describe("an output folder", () => {
+  it("is read with all that lies below it", () => {
+    const directory = mkdtempSync(join(tmpdir(), "output-"));
+    mkdirSync(join(directory, "stacks", "kite"), { recursive: true });
+    writeFileSync(join(directory, "stacks", "kite", "cdk.tf.json"), "{}");
+    writeFileSync(join(directory, "manifest.json"), "[]");
+
+    expect([...readOutput(directory).keys()]).toEqual(["manifest.json", "stacks/kite/cdk.tf.json"]);
+  });
+});

@@ -1,0 +1,45 @@
+import { App, TerraformStack, Testing } from "cdktf";
+import { refusePlaceholderAccount } from "../../../constructs/account/placeholder-account";
+import { PLACEHOLDER_ACCOUNT } from "../../../settings/deployment-schema";
+import { kiteStack } from "../../stacks/kite";
+import { stateStack } from "../../stacks/state";
+import { synthesized } from "../synthesized";
+
+describe("the placeholder account", () => {
+  it.each([
+    ["kite", () => kiteStack({ account: PLACEHOLDER_ACCOUNT })],
+    ["kite-state", () => stateStack({}, { account: PLACEHOLDER_ACCOUNT })],
+  ])("lets %s be synthesized, and stops Terraform with a sentence", (_name, stack) => {
+    const { variable } = stack().document as {
+      variable: { account: { default: string; validation: { condition: string; error_message: string }[] } };
+    };
+
+    expect(variable.account.default).toBe(PLACEHOLDER_ACCOUNT);
+    expect(variable.account.validation).toEqual([
+      {
+        condition: `\${var.account != "${PLACEHOLDER_ACCOUNT}"}`,
+        error_message: expect.stringMatching(
+          /^account .*got the placeholder 000000000000; wanted the 12 digits/,
+        ),
+      },
+    ]);
+  });
+
+  it("is told of by the command cdktf", () => {
+    const stack = new TerraformStack(new App({ stackTraces: false, outdir: Testing.app().outdir }), "it");
+
+    refusePlaceholderAccount(stack, PLACEHOLDER_ACCOUNT);
+
+    expect(stack.node.metadata).toEqual([
+      expect.objectContaining({ type: "@cdktf/warn", data: expect.stringContaining("a deploy stops") }),
+    ]);
+  });
+
+  it("is the only one that is stopped, and an emulator takes it", () => {
+    const real = synthesized((stack) => refusePlaceholderAccount(stack, "123456789012"));
+    const emulated = kiteStack({ account: PLACEHOLDER_ACCOUNT }, { awsEndpointUrl: "http://localhost:4566" });
+
+    expect(real.document.variable).toBeUndefined();
+    expect(emulated.document.variable).toBeUndefined();
+  });
+});

@@ -1,0 +1,40 @@
+import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
+import { PROVIDER_VERSIONS, pinVersion } from "../../../constructs/account/provider-versions";
+import { EVERYTHING, synthesizePlans } from "../../../cli/plans/synthesize-plans";
+import { STACK_NAMES } from "../../../settings/variables";
+import { synthesized } from "../synthesized";
+
+const { aws, awsOfDynamodbLocal, cloudflare, docker } = PROVIDER_VERSIONS;
+
+describe("the versions of the providers", () => {
+  it("stand in every stack as in the table, and no stack requires another", () => {
+    const plans = synthesizePlans(EVERYTHING, STACK_NAMES);
+
+    const required = [...plans].map(([stack, plan]) => [stack, versionsOf(plan)]);
+    expect(Object.fromEntries(required)).toEqual({
+      local: { aws: awsOfDynamodbLocal, docker },
+      "kite-state": { aws },
+      "kite-build": { aws },
+      kite: { aws, cloudflare },
+    });
+  });
+
+  it("take the place of the version that the bindings were made from", () => {
+    const pinned = (pin: boolean) =>
+      synthesized((stack) => {
+        const provider = new DockerProvider(stack, "docker");
+        if (pin) pinVersion(provider, "1.2.3");
+      }).document;
+
+    expect(versionsOf(pinned(false))).not.toEqual({ docker: "1.2.3" });
+    expect(versionsOf(pinned(true))).toEqual({ docker: "1.2.3" });
+  });
+});
+
+/** Version by provider. */
+function versionsOf(plan: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const { required_providers } = plan.terraform as {
+    required_providers: Readonly<Record<string, { readonly version: string }>>;
+  };
+  return Object.fromEntries(Object.entries(required_providers).map(([name, { version }]) => [name, version]));
+}

@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { unzipSync } from "fflate";
+import { deterministicZip } from "../../../constructs/functions/deterministic-zip";
+import { REPOSITORY } from "../../../settings/settings";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe("deterministicZip", () => {
+  it("gives back what was put in", () => {
+    const zip = deterministicZip({ "index.mjs": bytes("one"), "a/b.txt": bytes("two") });
+
+    expect(
+      Object.entries(unzipSync(zip)).map(([name, content]) => [name, new TextDecoder().decode(content)]),
+    ).toEqual([
+      ["a/b.txt", "two"],
+      ["index.mjs", "one"],
+    ]);
+  });
+
+  it("gives the same bytes for the same files in another order", () => {
+    const one = deterministicZip({ a: bytes("1"), b: bytes("2") });
+    const other = deterministicZip({ b: bytes("2"), a: bytes("1") });
+
+    expect(Buffer.from(one).equals(Buffer.from(other))).toBe(true);
+  });
+
+  it.each(["UTC", "Pacific/Auckland", "America/St_Johns"])(
+    "gives the same bytes in the time zone %s",
+    (TZ) => {
+      const here = Buffer.from(deterministicZip({ "index.mjs": bytes("export {}") })).toString("hex");
+      const code = `process.stdout.write(Buffer.from(require("./constructs/functions/deterministic-zip.ts").deterministicZip({"index.mjs":new TextEncoder().encode("export {}")})).toString("hex"))`;
+
+      const there = execFileSync(process.execPath, ["--import", "tsx", "-e", code], {
+        cwd: REPOSITORY,
+        env: { ...process.env, TZ },
+        encoding: "utf8",
+      });
+
+      expect(there).toBe(here);
+    },
+  );
+
+  it("marks files as readable by all, for Lambda runs as another user", () => {
+    const zip = Buffer.from(deterministicZip({ "index.mjs": bytes("x") }));
+    const central = zip.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+
+    expect(zip.readUInt32LE(central + 38) >>> 16).toBe(0o100644);
+    expect(zip.readUInt8(central + 5)).toBe(3);
+  });
+});

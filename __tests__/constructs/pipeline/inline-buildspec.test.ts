@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { escapeTemplates, INLINE_BUILDSPEC_LIMIT, inlineBuildspec } from "../../../constructs/pipeline/inline-buildspec";
+import { REPOSITORY } from "../../../settings/settings";
+
+const directory = mkdtempSync(join(tmpdir(), "inline-buildspec-"));
+mkdirSync(join(directory, "steps"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const step = (name: string, text: string) => writeFileSync(join(directory, "steps", name), text);
+
+describe("inlineBuildspec", () => {
+  it("writes the steps that the buildspec runs, and what they include, before the first one runs", () => {
+    step("one.sh", '#!/usr/bin/env bash\n. "$(dirname "$0")/common.sh"\n\necho one\n');
+    step("common.sh", "set -e\n");
+    step("other.sh", "echo other\n");
+    writeFileSync(
+      join(directory, "ship.yml"),
+      "phases:\n  build:\n    commands:\n      - bash buildspecs/steps/one.sh\n",
+    );
+
+    expect(inlineBuildspec(directory, "ship")).toBe(`phases:
+  build:
+    commands:
+      - |
+        rm -rf .kite buildspecs
+        mkdir -p buildspecs/steps
+        cat >buildspecs/steps/one.sh <<'END-OF-STEP'
+        #!/usr/bin/env bash
+        . "$(dirname "$0")/common.sh"
+
+        echo one
+        END-OF-STEP
+        cat >buildspecs/steps/common.sh <<'END-OF-STEP'
+        set -e
+        END-OF-STEP
+      - bash buildspecs/steps/one.sh
+`);
+  });
+
+  it("leaves a buildspec without steps as it is", () => {
+    writeFileSync(join(directory, "plain.yml"), "phases:\n  build:\n    commands:\n      - npm ci\n");
+
+    expect(inlineBuildspec(directory, "plain")).toBe("phases:\n  build:\n    commands:\n      - npm ci\n");
+  });
+
+  it.each(["deploy-on-tag", "promote", "smoke-test"])("keeps %s short enough for CodeBuild", (name) => {
+    const text = inlineBuildspec(join(REPOSITORY, "buildspecs"), name);
+
+    expect(escapeTemplates(text).length).toBeLessThan(INLINE_BUILDSPEC_LIMIT);
+  });
+});
+
+describe("escapeTemplates", () => {
+  it.each([
+    ["${name}", "$${name}"],
+    ["$name and $(date)", "$name and $(date)"],
+    ["%{ if }", "%%{ if }"],
+  ])("makes %j into %j, which Terraform reads as the first again", (text, escaped) => {
+    expect(escapeTemplates(text)).toBe(escaped);
+  });
+});

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesize } from "../../playground/synthesize";
+import { parseCommandLine } from "../../settings/command-line";
+import { runProgram } from "../../settings/run-program";
+import { UserError } from "../../settings/user-error";
+import { bundles } from "./figures/bundles";
+import type { Figure, Measurement } from "./figures/figure";
+import { idleSockets } from "./figures/idle-sockets";
+import { message } from "./figures/message";
+import { startUp } from "./figures/start-up";
+import { synth } from "./figures/synth";
+import { echo, texts } from "./figures/talk";
+import { thisMachine } from "./report/machine";
+import { readLastRun, saveRun } from "./report/saved-run";
+import { printTable } from "./report/table";
+
+const HELP = `npm run bench [-- options] [measurement …]
+Measures speed and size on this machine, each beside a limit or a peer in the same run. Takes some minutes.
+  --json     print JSON in place of the table
+  --rounds   how often each is measured; the median counts (default: 3)
+  --quick    one round of two seconds: for a look, not for a figure
+  --save     keep the result as the one that later runs are compared with, and write docs/performance.md
+  --help     this text
+`;
+
+/** In the order of the table. */
+const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
+  "start-up": startUp,
+  echo,
+  texts,
+  "idle-sockets": idleSockets,
+  synth,
+  bundles,
+  message,
+};
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+runProgram(async () => {
+  const { values, positionals } = parseCommandLine(HELP, {
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean" },
+      rounds: { type: "string", default: "3" },
+      quick: { type: "boolean" },
+      save: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(
+      `${HELP}Measurements: ${Object.keys(MEASUREMENTS).join(", ")}; all of them when none is named.\n`,
+    );
+    return;
+  }
+  const chosen = choose(positionals);
+  if (values.save && (values.quick || positionals.length > 0)) {
+    throw new UserError("--save: wanted a whole run, without --quick and without names of measurements.");
+  }
+  const rounds = values.quick ? 1 : Number(values.rounds);
+  if (!(Number.isInteger(rounds) && rounds > 0)) {
+    throw new UserError(`--rounds: got "${values.rounds}"; wanted a whole number above 0.`);
+  }
+  const figures = await measureAll(chosen, { rounds, seconds: values.quick ? 2 : 4 });
+  const measuredAt = new Date().toISOString().slice(0, 10);
+  const run = { machine: thisMachine(), measuredAt, rounds, figures };
+  const last = readLastRun();
+  process.stdout.write(
+    values.json ? `${JSON.stringify(run, null, 2)}\n` : `${printTable(run, last)}\n\n${run.machine}\n`,
+  );
+  if (values.save) {
+    saveRun(run, last);
+  }
+});
+
+function choose(names: readonly string[]): readonly Measurement[] {
+  const unknown = names.filter((name) => !(name in MEASUREMENTS));
+  if (unknown.length > 0) {
+    throw new UserError(
+      `There is no measurement ${unknown.join(", ")}; wanted ${Object.keys(MEASUREMENTS).join(", ")}.`,
+    );
+  }
+  return Object.entries(MEASUREMENTS)
+    .filter(([name]) => names.length === 0 || names.includes(name))
+    .map(([, measurement]) => measurement);
+}
+
+async function measureAll(
+  measurements: readonly Measurement[],
+  effort: { readonly rounds: number; readonly seconds: number },
+): Promise<readonly Figure[]> {
+  const outputDirectory = mkdtempSync(join(tmpdir(), "kite-bench-"));
+  try {
+    const stackDirectory = await synthesize({ stage: "dev", outputDirectory });
+    const figures: Figure[] = [];
+    for (const measure of measurements) {
+      figures.push(...(await measure({ stackDirectory, ...effort })));
+    }
+    return figures;
+  } finally {
+    rmSync(outputDirectory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,93 @@
+import { eventually } from "../../__tests__/support/eventually";
+import { KiteRun } from "../../__tests__/support/kite-run";
+import { startEngine } from "../../packages/stack-server/src/data/engine";
+import { readPlan } from "../../packages/stack-server/src/plan/read-plan";
+import { CountingProxy, type Tally } from "./counting-proxy";
+
+/** What was asked of AWS meanwhile. */
+export interface Counts {
+  /** Requests to DynamoDB that read. */
+  readonly reads: number;
+  /** Requests to DynamoDB that write. */
+  readonly writes: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  /** Requests to SQS by functions; those of Lambda's own poller are not among them. */
+  readonly queueRequests: number;
+}
+
+/** The stack as it would be deployed, with everything counted that its functions ask of DynamoDB and SQS. */
+export class CountedRun {
+  private constructor(
+    readonly run: KiteRun,
+    readonly database: CountingProxy,
+    readonly queue: CountingProxy,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async start(stackDirectory: string): Promise<CountedRun> {
+    const engine = await startEngine();
+    const [database, queue] = [await CountingProxy.start(engine.endpoint), await CountingProxy.start()];
+    const run = await KiteRun.start({
+      stackDirectory,
+      dynamodbEndpoint: database.url,
+      environment: { AWS_ENDPOINT_URL_SQS: queue.url, OUTBOX_QUEUE_URL: queueUrl(stackDirectory, queue.url) },
+    });
+    const dispatcher = run.server.plan.functions.find(({ functionName }) =>
+      functionName.includes("dispatcher"),
+    );
+    queue.target = new URL(dispatcher?.environment.OUTBOX_QUEUE_URL ?? "").origin;
+    return new CountedRun(run, database, queue, async () => {
+      await run.close();
+      await Promise.all([database.close(), queue.close(), engine.close()]);
+    });
+  }
+
+  /** Counts what happens until some work is done; what came before is not counted. */
+  async during(work: () => Promise<unknown>): Promise<Counts> {
+    this.take();
+    await work();
+    return this.take();
+  }
+
+  /** What was counted since the last time. */
+  take(): Counts {
+    const queueRequests = this.queue.requests;
+    this.queue.take();
+    return { ...sum(this.database.take()), queueRequests };
+  }
+
+  /** Waits until the functions have asked for so much, and a little longer, so that any more is counted too. */
+  async settled(requests: number): Promise<void> {
+    await eventually(`${requests} requests to DynamoDB`, () => this.database.requests >= requests);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+const readOperations = /\.(GetItem|BatchGetItem|Query)$/;
+
+/** The sweep alone scans; it comes when the clock says so, whatever else is counted. */
+const sweepOperation = "DynamoDB.Scan";
+
+function sum(tallies: Readonly<Record<string, Tally>>): Omit<Counts, "queueRequests"> {
+  const counts = { reads: 0, writes: 0, readUnits: 0, writeUnits: 0 };
+  for (const [operation, { requests, readUnits, writeUnits }] of Object.entries(tallies)) {
+    if (operation === sweepOperation) continue;
+    counts[readOperations.test(operation) ? "reads" : "writes"] += requests;
+    counts.readUnits += readUnits;
+    counts.writeUnits += writeUnits;
+  }
+  return counts;
+}
+
+/** The SDK prefers a queue's URL to the endpoint it is told, so the URL leads through the proxy as well. */
+function queueUrl(stackDirectory: string, servicesEndpoint: string): string {
+  const nowhere = "http://127.0.0.1:1";
+  const plan = readPlan(stackDirectory, {
+    httpEndpoint: nowhere,
+    webSocketEndpoint: nowhere,
+    servicesEndpoint,
+  });
+  const urls = plan.functions.map(({ environment }) => environment.OUTBOX_QUEUE_URL);
+  return urls.find((url) => url !== undefined) ?? "";
+}

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundle } from "../../../constructs/functions/lambda-bundle";
+import { readPlan } from "../../../packages/stack-server/src/plan/read-plan";
+import { REPOSITORY } from "../../../settings/settings";
+import { type Figure, type Measurement, medianOf } from "./figure";
+
+const ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
+
+/** Nothing listens there: what a module asks for while it is loaded is not waited for. */
+const NOWHERE = "http://127.0.0.1:1";
+
+const TIME_IMPORT =
+  "const start = performance.now(); import(process.argv[1]).then(() => { console.log(performance.now() - start); process.exit(0); });";
+
+/** Of each function, the module that is deployed: its size, and how long Node takes to load it. */
+export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
+  const modules = bundle(
+    Object.fromEntries(ROLES.map((role) => [role, join(REPOSITORY, "lambda-src", role, "index.ts")])),
+  );
+  const plan = readPlan(stackDirectory, {
+    httpEndpoint: NOWHERE,
+    webSocketEndpoint: NOWHERE,
+    servicesEndpoint: NOWHERE,
+  });
+  const folder = mkdtempSync(join(tmpdir(), "kite-bench-bundles-"));
+  try {
+    const figures: Figure[] = [];
+    for (const role of ROLES) {
+      const file = join(folder, `${role}.mjs`);
+      const module = modules[role] ?? new Uint8Array();
+      writeFileSync(file, module);
+      const model = plan.functions.find(({ functionName }) => functionName.endsWith(role));
+      figures.push({
+        id: `bundle-${role}`,
+        what: `bundle of ${role}`,
+        unit: "KiB",
+        value: module.byteLength / 1024,
+        ...(role === "request-dispatcher" && { aim: 750 }),
+      });
+      figures.push({
+        id: `import-${role}`,
+        what: `import of ${role}`,
+        unit: "ms",
+        value: await medianOf(rounds, async () => timeImport(file, model?.environment ?? {})),
+        ...(role === "request-dispatcher" && { aim: 120 }),
+      });
+    }
+    return figures;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+function timeImport(file: string, environment: Readonly<Record<string, string>>): number {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--eval", TIME_IMPORT, file], {
+    env: { ...environment, AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL: NOWHERE },
+    encoding: "utf8",
+  });
+  const milliseconds = Number(stdout);
+  if (!(milliseconds > 0)) throw new Error(`${file} cannot be loaded: ${stderr}`);
+  return milliseconds;
+}

@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Visitor } from "../../../__tests__/support/visitor";
+import packageJson from "../../../package.json";
+import { REPOSITORY } from "../../../settings/settings";
+import { Child } from "../child/child";
+import { type Measurement, medianOf } from "./figure";
+
+/** What `npm start` gives to Node. */
+const START = packageJson.scripts.start.replace(/^exec node /, "").split(" ");
+
+/** From `npm start` to the first frame that a function has answered. */
+export const startUp: Measurement = async ({ rounds }) => [
+  {
+    id: "start-up",
+    what: "start of the program to the first answered frame",
+    unit: "ms",
+    value: await medianOf(rounds, timeKite),
+    beside: { what: "bare ws", value: await medianOf(rounds, timeBareWebSocket) },
+    aim: 3_000,
+  },
+];
+
+async function timeKite(): Promise<number> {
+  const data = mkdtempSync(join(tmpdir(), "kite-bench-start-"));
+  const start = performance.now();
+  const program = spawn(process.execPath, [...START, "--port", "0", "--data", data], {
+    cwd: REPOSITORY,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    for await (const line of createInterface({ input: program.stdout })) {
+      const url = /WebSocket\s+(ws:\S+)/.exec(line)?.[1];
+      if (url !== undefined) return (await firstAnswer(url)) - start;
+    }
+    throw new Error("npm start ended without a word.");
+  } finally {
+    const ended = new Promise((resolve) => program.once("exit", resolve));
+    program.kill("SIGINT");
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+async function timeBareWebSocket(): Promise<number> {
+  const start = performance.now();
+  const server = Child.start("bare-websocket");
+  try {
+    const { webSocketUrl } = await server.ask<{ webSocketUrl: string }>("start");
+    return (await firstAnswer(webSocketUrl)) - start;
+  } finally {
+    await server.close();
+  }
+}
+
+/** @returns when the answer came, as `performance.now()` has it */
+async function firstAnswer(url: string): Promise<number> {
+  const visitor = await Visitor.connect(url, []);
+  await visitor.ask("Hi");
+  const end = performance.now();
+  visitor.terminate();
+  return end;
+}

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { REPOSITORY } from "../../../settings/settings";
+import { type Measurement, medianOf } from "./figure";
+
+/** What cdktf takes with nothing to declare. */
+const EMPTY_APP = 'import { App } from "cdktf"; new App({ stackTraces: false }).synth();';
+
+/** All stacks, by the program without the CLI. */
+export const synth: Measurement = async ({ rounds }) => [
+  {
+    id: "synth",
+    what: "synthesis of all stacks",
+    unit: "ms",
+    value: await medianOf(rounds, async () => time(["main.ts"])),
+    beside: {
+      what: "an empty app",
+      value: await medianOf(rounds, async () => time(["--input-type=module", "--eval", EMPTY_APP])),
+    },
+    aim: 2_000,
+  },
+];
+
+function time(arguments_: readonly string[]): number {
+  const outdir = mkdtempSync(join(tmpdir(), "kite-bench-synth-"));
+  try {
+    const start = performance.now();
+    const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", ...arguments_], {
+      cwd: REPOSITORY,
+      env: { ...process.env, CDKTF_OUTDIR: outdir },
+      encoding: "utf8",
+    });
+    const end = performance.now();
+    if (status !== 0) throw new Error(stderr);
+    return end - start;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,42 @@
+import { systemClock } from "../../../packages/stack-server/src/clock";
+import { startEngine } from "../../../packages/stack-server/src/data/engine";
+import { createTables } from "../../../packages/stack-server/src/data/tables";
+import { ParameterStore } from "../../../packages/stack-server/src/parameters/parameter-store";
+import { readPlan } from "../../../packages/stack-server/src/plan/read-plan";
+import { Queues } from "../../../packages/stack-server/src/queues/queues";
+import { startServices } from "../../../packages/stack-server/src/services";
+import { answerParent } from "../child/answer-parent";
+
+const closing: (() => Promise<void>)[] = [];
+
+/** The database and the queue of the plan, with nobody who uses them. */
+answerParent({
+  start: async ({ stackDirectory }: { stackDirectory: string }) => {
+    const queues = new Queues(systemClock);
+    const services = await startServices({ queues, parameters: new ParameterStore({}) });
+    closing.push(
+      () => services.close(),
+      async () => queues.close(),
+    );
+    const nowhere = "http://127.0.0.1:1";
+    const plan = readPlan(stackDirectory, {
+      httpEndpoint: nowhere,
+      webSocketEndpoint: nowhere,
+      servicesEndpoint: services.endpoint,
+    });
+    queues.create(plan.queues);
+    const engine = await startEngine();
+    closing.push(() => engine.close());
+    await createTables(engine.endpoint, plan.region, plan.tables);
+    const { environment } = plan.functions.find((it) => it.environment.OUTBOX_QUEUE_URL !== undefined) ?? {};
+    return {
+      dynamodbEndpoint: engine.endpoint,
+      queueUrl: environment?.OUTBOX_QUEUE_URL,
+      region: plan.region,
+      tables: plan.tables,
+    };
+  },
+  close: async () => {
+    for (const close of closing.reverse()) await close();
+  },
+});

@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import { nextTimestamp } from "../../../__tests__/support/kite-run";
+import { Visitor } from "../../../__tests__/support/visitor";
+import { answerParent } from "../child/answer-parent";
+import { Rate, type RateResult } from "../rate";
+
+export interface Talk {
+  readonly webSocketUrl: string;
+  readonly sockets: number;
+  readonly seconds: number;
+  /** The channel that is joined first; left out: frames are only echoed. */
+  readonly channelName?: string;
+}
+
+/** Visitors who each send a text, wait for what is answered, and send the next. */
+answerParent({
+  talk: async ({ webSocketUrl, sockets, seconds, channelName }: Talk): Promise<RateResult> => {
+    const visitors = await Promise.all(
+      Array.from({ length: sockets }, () => Visitor.connect(webSocketUrl, [])),
+    );
+    if (channelName !== undefined) {
+      await Promise.all(visitors.map((visitor) => join(visitor, channelName)));
+    }
+    const rate = new Rate(seconds);
+    await Promise.all(visitors.map((visitor) => rate.repeat(() => say(visitor))));
+    for (const visitor of visitors) visitor.terminate();
+    return rate.result();
+  },
+  close: () => undefined,
+});
+
+async function join(visitor: Visitor, channelName: string): Promise<void> {
+  const answer = await visitor.ask(["JOIN", randomUUID(), "Ada", channelName]);
+  if (JSON.stringify(answer) !== '["OK"]') throw new Error(`JOIN was answered ${JSON.stringify(answer)}`);
+}
+
+async function say(visitor: Visitor): Promise<void> {
+  const answer = await visitor.ask(["TXT", randomUUID(), "Hello, is anybody there?", nextTimestamp()]);
+  if (!Array.isArray(answer) || answer[0] === "ERR") {
+    throw new Error(`A text was answered ${JSON.stringify(answer)}`);
+  }
+}

@@ -1,0 +1,29 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../../../settings/settings";
+import type { Figure } from "../figures/figure";
+import { describePerformance } from "./performance-page";
+
+/** What a run of the bench gave. */
+export interface BenchRun {
+  readonly machine: string;
+  /** A day, for example `2026-01-31`. */
+  readonly measuredAt: string;
+  /** How often each was measured; the median counts. */
+  readonly rounds: number;
+  readonly figures: readonly Figure[];
+}
+
+const SAVED = join(REPOSITORY, "checks/bench/last-run.json");
+const PAGE = join(REPOSITORY, "docs/performance.md");
+
+/** The run that was saved last; `undefined`: none was. */
+export function readLastRun(): BenchRun | undefined {
+  return existsSync(SAVED) ? JSON.parse(readFileSync(SAVED, "utf8")) : undefined;
+}
+
+/** Keeps a run in the repository, and writes the page about it. */
+export function saveRun(run: BenchRun, last: BenchRun | undefined): void {
+  writeFileSync(SAVED, `${JSON.stringify(run, null, 2)}\n`);
+  writeFileSync(PAGE, describePerformance(run, last));
+}

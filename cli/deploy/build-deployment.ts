@@ -1,0 +1,123 @@
+import { BUILD_HELP, PLACEHOLDER_REPOSITORY } from "../../settings/build";
+import { gitServerOf } from "../../settings/git-repository";
+import { readSettings, type Settings } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { requireRealAccount } from "../account";
+import { say } from "../command";
+import { requireCredential } from "../github/github-credential";
+import { deployOwnStack, destroyOwnStack, openStack } from "./kite-deployment";
+import { isOwnProgram } from "../own-program";
+import { requireSecrets } from "../secrets/missing-secrets";
+import { isKept } from "../state/bootstrap";
+import { requireStateStack } from "../state/require-state";
+import { requireTerraform } from "../terraform";
+
+const STACK = "kite-build";
+
+const PLAN_FILE = "kite-build.tfplan";
+
+/** The projects that ship to prod are no part of prod itself. */
+const WITHOUT_QUESTION = { removeProd: false, yes: true };
+
+/**
+ * Shows what a deploy of `kite-build` would change.
+ * @throws UserError what is in the way
+ */
+export async function diffBuild(): Promise<void> {
+  const settings = ready();
+  await requireStateStack(settings);
+  openStack(settings, STACK).plan(PLAN_FILE);
+}
+
+/**
+ * Deploys `kite-build`: plans, then does what the plan says.
+ * @throws UserError what is in the way
+ */
+export async function deployBuild(): Promise<void> {
+  if (isOwnProgram()) {
+    await deployOwnStack(STACK, WITHOUT_QUESTION);
+    return say(
+      "CodeBuild needs a credential for the Git server (npm run github-credentials), and AWS sends each address of alarmEmails a link to confirm. The webhooks of a GitHub Enterprise server are created by hand: docs/pipeline.md.",
+    );
+  }
+  const settings = ready();
+  requireRepository(settings);
+  await requireStateStack(settings);
+  await requireCredential(settings);
+  // A build whose parameter is missing fails at once, but the rest of the pipeline works without.
+  await requireSecrets(settings, STACK);
+  noteCode(settings);
+  const terraform = openStack(settings, STACK);
+  terraform.plan(PLAN_FILE);
+  terraform.applyPlan(PLAN_FILE);
+  noteWebhooks(settings);
+  noteEmails(settings);
+}
+
+/**
+ * Takes `kite-build` away: projects, webhooks, the bucket with all that was built.
+ * @throws UserError what is in the way
+ */
+export async function destroyBuild(): Promise<void> {
+  if (isOwnProgram()) {
+    return destroyOwnStack(STACK, WITHOUT_QUESTION);
+  }
+  const settings = ready();
+  await requireStateStack(settings);
+  const terraform = openStack(settings, STACK);
+  terraform.planDestroy(PLAN_FILE);
+  terraform.applyPlan(PLAN_FILE);
+  say(
+    `The functions run on with the code they have. CodeBuild keeps its credential for GitHub: "npm run github-credentials -- delete" takes it away.`,
+  );
+}
+
+function ready(): Settings {
+  const settings = readSettings();
+  requireRealAccount(settings);
+  requireTerraform();
+  return settings;
+}
+
+function requireRepository({ deployment }: Settings): void {
+  if (deployment.build.gitRepositoryUrl === PLACEHOLDER_REPOSITORY) {
+    throw new UserError(
+      `gitRepositoryUrl (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_REPOSITORY}; wanted ${BUILD_HELP.gitRepositoryUrl.wanted}: the repository that CodeBuild builds from. Push this repository there and set it.`,
+    );
+  }
+}
+
+/** CodeBuild creates the webhooks at GitHub itself. */
+function noteWebhooks({ deployment }: Settings): void {
+  if (gitServerOf(deployment.build.gitRepositoryUrl) === "GITHUB_ENTERPRISE") {
+    say(
+      "The webhooks of a GitHub Enterprise server are created by hand, once for each project with an output <project>WebhookPayloadUrl above: docs/pipeline.md says how.",
+    );
+  }
+}
+
+/** Who is told of drift, and what the person must do so that it arrives. */
+function noteEmails({ deployment, email }: Settings): void {
+  const file = `deployments/${deployment.name}.json`;
+  if (email !== undefined && !isKept(email, deployment)) {
+    say(
+      `EMAIL is ${email}, which ${file} does not have, so drift is not reported to it: npm run bootstrap keeps it there.`,
+    );
+  }
+  const emails = [...new Set([...deployment.watch.alarmEmails, ...deployment.build.driftEmails])];
+  say(
+    emails.length === 0
+      ? `Nobody is told of drift, nor of what the weekly scan finds: alarmEmails and driftEmails of ${file} are empty.`
+      : `AWS sends ${emails.join(", ")} a message "AWS Notification - Subscription Confirmation". Nothing else arrives there until its link was opened.`,
+  );
+}
+
+/** Without it the two ways of code undo each other's work. */
+function noteCode({ deployment }: Settings): void {
+  const { code } = deployment;
+  if (code.from === "asset" || !code.shippedByPipeline) {
+    say(
+      `What builds ship, the next "npm run deploy-kite" replaces by code of its own, and the drift check tells of it until then: set "code": "build" in deployments/${deployment.name}.json.`,
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { readJson } from "../../settings/read-file";
+import { REPOSITORY } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+
+const fileSchema = z.looseObject({
+  stages: z.record(z.string(), z.looseObject({})).default({}),
+  driftEmails: z.array(z.string()).default([]),
+});
+
+/** A deployment file as it is written, as far as a script changes it. */
+export type WrittenDeployment = z.infer<typeof fileSchema>;
+
+/**
+ * Changes keys of a deployment file and leaves the others as they are.
+ * @param name of the deployment
+ * @param change the keys with their new values
+ * @throws UserError when the file cannot be read
+ */
+export function changeDeploymentFile(
+  name: string,
+  change: (file: WrittenDeployment) => Partial<WrittenDeployment>,
+): void {
+  const path = join(REPOSITORY, "deployments", `${name}.json`);
+  const read = readJson(path);
+  if ("problem" in read) {
+    throw new UserError(`${path}: got ${read.problem}; wanted a JSON object.`);
+  }
+  const changed = { ...(read.value as object), ...change(fileSchema.parse(read.value)) };
+  writeFileSync(path, `${JSON.stringify(changed, undefined, 2)}\n`);
+}

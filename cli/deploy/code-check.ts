@@ -1,0 +1,42 @@
+import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { Settings } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { objectClient } from "../aws-clients";
+
+/**
+ * Checks that the code of the functions lies where the deployment says; code that the deploy packs itself does.
+ * @throws UserError naming every zip that is missing, and what puts it there
+ */
+export async function requireFunctionCode(settings: Settings): Promise<void> {
+  const { code } = settings.deployment;
+  if (code.from === "asset") {
+    return;
+  }
+  const client = objectClient(settings);
+  const missing: string[] = [];
+  for (const key of Object.values(code.keys)) {
+    if (!(await exists(client, code.bucket, key))) missing.push(key);
+  }
+  if (missing.length > 0) {
+    const remedy = code.shippedByPipeline
+      ? 'Deploy the stack kite-build first, it uploads the seed zips: "npm run deploy-build".'
+      : "Upload the zips, or correct s3SourceBucketName and the keys in the deployment file.";
+    throw new UserError(`There is no ${missing.join(", ")} in the bucket ${code.bucket}. ${remedy}`);
+  }
+}
+
+async function exists(client: S3Client, Bucket: string, Key: string): Promise<boolean> {
+  try {
+    await client.send(new HeadObjectCommand({ Bucket, Key }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && ["NotFound", "NoSuchBucket", "NoSuchKey"].includes(error.name)) {
+      return false;
+    }
+    const reason = error instanceof Error ? `${error.name}, ${error.message}` : String(error);
+    throw new UserError(
+      `${Key} in the bucket ${Bucket} cannot be looked at: ${reason}. Your credentials must be allowed to read the zips of the functions.`,
+      { cause: error },
+    );
+  }
+}

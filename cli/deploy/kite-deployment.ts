@@ -1,0 +1,178 @@
+import { readSettings, type Settings } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { type CloudStackName, stackId } from "../../stacks/stack-id";
+import { requireRealAccount } from "../account";
+import { requireFunctionCode } from "./code-check";
+import { say } from "../command";
+import { confirm } from "../confirm";
+import { domainSecrets } from "../secrets/domain-secrets";
+import { isOwnProgram, openOwnStack } from "../own-program";
+import { prodChanges, protectedTables, refuseToRemoveProd } from "./prod-guard";
+import { provideTokens, requireSecrets } from "../secrets/missing-secrets";
+import { placeOf } from "../stage-argument";
+import { requireStateStack } from "../state/require-state";
+import { refuseDeployStop, stackFolder, synthesize } from "../synthesize";
+import { requireTerraform, Terraform } from "../terraform";
+
+const STACK = "kite";
+
+const PLAN_FILE = planFile(STACK);
+
+function planFile(id: string): string {
+  return `${id}.tfplan`;
+}
+
+/** What the person who deploys or destroys has said before. */
+export interface Consent {
+  /** A plan that deletes what prod lives on is wanted. */
+  readonly removeProd: boolean;
+  /** A plan that changes prod is wanted. */
+  readonly yes: boolean;
+}
+
+/**
+ * Shows what a deploy of `kite` would change.
+ * @throws UserError what is in the way
+ */
+export async function diffKite(): Promise<void> {
+  const settings = readyToDeploy();
+  await requireStateStack(settings);
+  openStack(settings).plan(PLAN_FILE);
+}
+
+/**
+ * Deploys `kite`: plans, refuses to take prod away, asks before it changes prod, then does what the plan says.
+ * @throws UserError what is in the way
+ */
+export async function deployKite(consent: Consent): Promise<void> {
+  if (isOwnProgram()) {
+    return deployOwnStack(STACK, consent);
+  }
+  const settings = readyToDeploy();
+  await requireStateStack(settings);
+  await requireFunctionCode(settings);
+  await provideTokens(settings, consent.yes);
+  await requireSecrets(settings, STACK);
+  const terraform = openStack(settings);
+  refuseDeployStop(stackId(STACK, settings));
+  terraform.plan(PLAN_FILE);
+  await applyChecked(terraform, PLAN_FILE, consent, (stages) => unprotectCommands(settings, stages));
+}
+
+/**
+ * Deploys a stack of the user's own program, with the same checks of the plan.
+ * @throws UserError what is in the way
+ */
+export async function deployOwnStack(id: string, consent: Consent): Promise<void> {
+  const terraform = openOwnStack(id);
+  refuseDeployStop(id);
+  terraform.plan(planFile(id));
+  await applyChecked(terraform, planFile(id), consent, unprotectInProgram);
+}
+
+/**
+ * Takes `kite` away.
+ * @throws UserError what is in the way, for example a stage whose data is protected
+ */
+export async function destroyKite(consent: Consent): Promise<void> {
+  if (isOwnProgram()) {
+    return destroyOwnStack(STACK, consent);
+  }
+  const settings = readyToDeploy();
+  refuseProtected(settings);
+  await requireStateStack(settings);
+  const terraform = openStack(settings);
+  terraform.planDestroy(PLAN_FILE);
+  // Prod may be there although the deployment file knows nothing of it.
+  await applyChecked(terraform, PLAN_FILE, consent, (stages) => unprotectCommands(settings, stages));
+}
+
+/**
+ * Takes a stack of the user's own program away.
+ * @throws UserError what is in the way
+ */
+export async function destroyOwnStack(id: string, consent: Consent): Promise<void> {
+  const terraform = openOwnStack(id);
+  terraform.planDestroy(planFile(id));
+  await applyChecked(terraform, planFile(id), consent, unprotectInProgram);
+}
+
+/**
+ * Applies the plan, which has been shown, unless it changes prod and nobody has agreed to that, or AWS would refuse a
+ * part of it after the rest is deleted.
+ * @param file of the plan
+ * @param unprotect returns what lifts the protection of stages, to go after "first:"
+ */
+async function applyChecked(
+  terraform: Terraform,
+  file: string,
+  { removeProd, yes }: Consent,
+  unprotect: (stages: readonly string[]) => string,
+): Promise<void> {
+  const plan = terraform.describe(file);
+  refuseToRemoveProd(plan, removeProd);
+  refuseProtectedTables(plan, unprotect);
+  const changes = prodChanges(plan).length;
+  if (changes > 0) {
+    await confirm(`The plan above changes prod (${changes} ${changes > 1 ? "resources" : "resource"}).`, yes);
+  }
+  terraform.applyPlan(file);
+}
+
+/**
+ * The settings, when a deploy could begin.
+ * @throws UserError what is missing
+ */
+export function readyToDeploy(): Settings {
+  const settings = readSettings();
+  requireRealAccount(settings);
+  requireTerraform();
+  Object.assign(process.env, domainSecrets(settings));
+  return settings;
+}
+
+/** Terraform with the state of a stack open, and a word on where all of it is. */
+export function openStack(settings: Settings, name: CloudStackName = "kite"): Terraform {
+  const { deployment, state } = settings;
+  const kept = state === "local" ? "a local file" : `the bucket ${deployment.stateBucket}`;
+  say(`Deployment ${deployment.name}: ${placeOf(settings)}; state in ${kept}.`);
+  synthesize(name);
+  const terraform = new Terraform(stackFolder(stackId(name, settings)));
+  terraform.init();
+  return terraform;
+}
+
+function refuseProtectedTables(plan: unknown, unprotect: (stages: readonly string[]) => string): void {
+  const tables = protectedTables(plan);
+  if (tables.length > 0) {
+    const addresses = tables.map(({ address }) => address);
+    const stages = [...new Set(tables.map(({ stage }) => stage))];
+    throw new UserError(
+      `Nothing changed: ${addresses.join(", ")} ${addresses.length > 1 ? "refuse" : "refuses"} deletion. Lift the protection first: ${unprotect(stages)}. Then run this again.`,
+    );
+  }
+}
+
+function unprotectCommands({ deployment }: Settings, stages: readonly string[]): string {
+  return stages
+    .flatMap((stage) => [
+      ...(deployment.stages.some(({ name }) => name === stage)
+        ? []
+        : [`set "${stage}Stage": true in deployments/${deployment.name}.json`]),
+      `npm run unprotect -- ${stage} --yes`,
+    ])
+    .join(", ");
+}
+
+function unprotectInProgram(): string {
+  return 'set "protect: false" in the props of the stage in main.ts, and deploy';
+}
+
+function refuseProtected({ deployment }: Settings): void {
+  const stages = deployment.stages.filter(({ protect }) => protect).map(({ name }) => name);
+  if (stages.length > 0) {
+    throw new UserError(
+      `Nothing was destroyed: ${stages.join(", ")} is protected, its tables refuse deletion and its bucket keeps its files. Take that off first: ${stages.map((stage) => `npm run unprotect -- ${stage} --yes`).join(", ")}. Then destroy.`,
+    );
+  }
+}

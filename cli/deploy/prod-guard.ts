@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { UserError } from "../../settings/user-error";
+import { planSchema, type ResourceChange } from "../terraform-plan";
+
+/** What holds the data of a stage or the address that its visitors use. */
+const GUARDED_TYPES = new Set([
+  "aws_apigatewayv2_api_mapping",
+  "aws_apigatewayv2_stage",
+  "aws_dynamodb_table",
+  "aws_s3_bucket",
+]);
+
+const protectedSchema = z.object({ deletion_protection_enabled: z.literal(true) });
+
+const taggedSchema = z.object({ tags_all: z.object({ stage: z.string() }) });
+
+/** Every table, bucket, API stage and mapping of prod that a plan deletes or replaces. */
+export function prodDeletions(plan: unknown): readonly string[] {
+  return planSchema
+    .parse(plan)
+    .resource_changes.filter(
+      ({ type, change }) => GUARDED_TYPES.has(type) && change.actions.includes("delete"),
+    )
+    .filter(({ address, change }) => isOf("prod", address, change.before))
+    .map(({ address }) => address);
+}
+
+/**
+ * The changes of a plan that prod feels: its own, and those of what the stages share. Empty without prod.
+ */
+export function prodChanges(plan: unknown): readonly string[] {
+  const changes = planSchema.parse(plan).resource_changes.filter(({ mode }) => mode !== "data");
+  const stageOf = ({ address, change }: ResourceChange) =>
+    ["dev", "prod"].find((stage) => isOf(stage, address, change.before ?? change.after));
+  return changes.some((it) => stageOf(it) === "prod")
+    ? changes
+        .filter((it) => stageOf(it) !== "dev" && !it.change.actions.every((action) => action === "no-op"))
+        .map(({ address }) => address)
+    : [];
+}
+
+/**
+ * Refuses a plan that would take prod away.
+ * @throws UserError naming what would be deleted
+ */
+export function refuseToRemoveProd(plan: unknown, allowed: boolean): void {
+  const deletions = prodDeletions(plan);
+  if (deletions.length > 0 && !allowed) {
+    throw new UserError(
+      `The plan deletes what prod lives on:\n${deletions.map((address) => `  - ${address}`).join("\n")}\nNothing was changed. Look at prodStage and stages.prod in the deployment file; if prod is to go, add --remove-prod.`,
+    );
+  }
+}
+
+/** A table of a stage. */
+interface StageTable {
+  readonly address: string;
+  readonly stage: "dev" | "prod";
+}
+
+/** Every table that a plan deletes and that refuses deletion in the account. */
+export function protectedTables(plan: unknown): readonly StageTable[] {
+  return planSchema
+    .parse(plan)
+    .resource_changes.filter(
+      ({ change }) => change.actions.includes("delete") && protectedSchema.safeParse(change.before).success,
+    )
+    .map(({ address, change }) => ({ address, stage: isOf("dev", address, change.before) ? "dev" : "prod" }));
+}
+
+/** By its tag, or by its place in the stack where it carries none. */
+function isOf(stage: string, address: string, values: unknown): boolean {
+  const tagged = taggedSchema.safeParse(values);
+  return tagged.success ? tagged.data.tags_all.stage === stage : address.includes(`.${stage}_`);
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Settings } from "../../settings/settings";
+import { stackId } from "../../stacks/stack-id";
+import { changeDeploymentFile } from "./change-deployment-file";
+import { say } from "../command";
+import { openStack, readyToDeploy } from "./kite-deployment";
+import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
+import { requireStateStack } from "../state/require-state";
+import { stackFolder } from "../synthesize";
+
+const PLAN_FILE = "unprotect.tfplan";
+
+/** What carries a protection. */
+const PROTECTED_TYPES = ["aws_dynamodb_table", "aws_s3_bucket"];
+
+const taggedSchema = z.object({ tags: z.object({ stage: z.string() }) });
+const stackSchema = z.object({ resource: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+/**
+ * Takes the protection off a stage, so that a destroy may take its tables, and its bucket with all files. It is
+ * written into the deployment file, for whoever deploys next must plan the same; of the stack nothing but the
+ * stage's tables and bucket is changed.
+ * @throws UserError what is in the way
+ */
+export async function unprotectStage(stageName: string, meant: boolean): Promise<void> {
+  const settings = readyToDeploy();
+  const stage = stageNamed(settings, stageName).name;
+  const file = `deployments/${settings.deployment.name}.json`;
+  say(
+    `To do: set "protect": false in stages.${stage} of ${file}, and apply it to the stage's tables and bucket.`,
+  );
+  refuseProdUnlessMeant(stage, meant);
+  await requireStateStack(settings);
+  changeDeploymentFile(settings.deployment.name, ({ stages }) => ({
+    stages: { ...stages, [stage]: { ...stages[stage], protect: false } },
+  }));
+  const terraform = openStack(settings);
+  terraform.plan(PLAN_FILE, protectedAddresses(settings, stage));
+  terraform.applyPlan(PLAN_FILE);
+  say(`${stage} is not protected any more. Commit ${file}, or set "protect": true again and deploy.`);
+}
+
+function protectedAddresses(settings: Settings, stage: string): readonly string[] {
+  const path = join(stackFolder(stackId("kite", settings)), "cdk.tf.json");
+  const { resource } = stackSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  return PROTECTED_TYPES.flatMap((type) =>
+    Object.entries(resource[type] ?? {})
+      .filter(([, attributes]) => taggedSchema.safeParse(attributes).data?.tags.stage === stage)
+      .map(([id]) => `${type}.${id}`),
+  );
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { REPOSITORY, readVariables } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { stackId } from "../../stacks/stack-id";
+import { say } from "../command";
+import { readyToDeploy } from "../deploy/kite-deployment";
+import { isOwnProgram, synthesizeOwnStack } from "../own-program";
+import { CLOUD_STACK_NAMES, tryCloudStackNamed } from "../stack-named";
+import { placeOf } from "../stage-argument";
+import { requireStateStack } from "../state/require-state";
+import { stackFolder } from "../synthesize";
+import { builtInIgnores } from "./built-in-ignores";
+import { classify } from "./classify";
+import { readIgnoreList } from "./ignore-list";
+import { readPlan } from "./read-plan";
+import { type DriftReport, report } from "./report";
+import { runCaptured } from "./run-captured";
+
+const functionSchema = z.looseObject({
+  lifecycle: z.looseObject({ ignore_changes: z.array(z.string()).optional() }).optional(),
+});
+
+const stackSchema = z.object({
+  resource: z
+    .looseObject({ aws_lambda_function: z.record(z.string(), functionSchema).optional() })
+    .optional(),
+});
+
+/**
+ * Compares a stack with its state and its declaration. Nothing is changed.
+ * @param name a stack, for example `kite`, or its id, for example `kite-local`
+ * @throws UserError why it cannot be done
+ */
+export async function checkDrift(name: string): Promise<DriftReport> {
+  const folder = isOwnProgram() ? synthesizeOwnStack(name) : await synthesizeDeployed(name);
+  const ignore = ignoresOf(folder);
+  return report(name, classify(readPlan(folder)), ignore);
+}
+
+async function synthesizeDeployed(name: string): Promise<string> {
+  const stack = tryCloudStackNamed(name);
+  if (stack === undefined) {
+    // `local` is one machine's database, and nobody deploys it for others.
+    throw new UserError(
+      `Got the stack "${name}"; wanted one of ${CLOUD_STACK_NAMES.join(", ")}, or the id of one, such as kite-local.`,
+    );
+  }
+  const settings = readyToDeploy();
+  await requireStateStack(settings);
+  const id = stackId(stack, settings);
+  say(`Deployment ${settings.deployment.name}, stack ${id}: ${placeOf(settings)}. Nothing is changed.`);
+  runCaptured(process.execPath, ["--import", "tsx", "main.ts"], { KITE_STACKS: stack });
+  return stackFolder(id);
+}
+
+function ignoresOf(folder: string) {
+  const { KITE_DEPLOYMENT: name } = readVariables();
+  const path = join(REPOSITORY, "deployments", `${name}.drift-ignore.json`);
+  const today = new Date().toISOString().slice(0, 10);
+  const { entries, expired } = readIgnoreList(path, today);
+  return { entries: [...builtInIgnores(shipsCode(folder)), ...entries], expired };
+}
+
+/** Whether a pipeline ships the code of the functions: the stack leaves it alone then. */
+function shipsCode(folder: string): boolean {
+  const text = readFileSync(join(folder, "cdk.tf.json"), "utf8");
+  const { resource = {} } = stackSchema.parse(JSON.parse(text));
+  return Object.values(resource.aws_lambda_function ?? {}).some(({ lifecycle }) =>
+    lifecycle?.ignore_changes?.includes("source_code_hash"),
+  );
+}

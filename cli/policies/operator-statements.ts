@@ -1,0 +1,98 @@
+import { PhysicalNames } from "../../constructs/account/physical-names";
+import type { Deployment } from "../../settings/deployment";
+import { arnIn } from "../../settings/partition";
+import type { Statement } from "./policy";
+
+/** The calls of the scripts themselves, by the names of the AWS SDK (a command, or what asks page by page), and the action that IAM sees. */
+export const ACTIONS_OF_CALLS: Readonly<Record<string, readonly string[]>> = {
+  CreateBucketCommand: ["s3:CreateBucket"],
+  DeleteBucketCommand: ["s3:DeleteBucket"],
+  DeleteObjectsCommand: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+  DeleteParameterCommand: ["ssm:DeleteParameter"],
+  DeleteSourceCredentialsCommand: ["codebuild:DeleteSourceCredentials"],
+  GetCallerIdentityCommand: ["sts:GetCallerIdentity"],
+  GetFunctionConfigurationCommand: ["lambda:GetFunctionConfiguration"],
+  GetObjectCommand: ["s3:GetObject"],
+  GetParameterCommand: ["ssm:GetParameter"],
+  GetParametersCommand: ["ssm:GetParameters"],
+  // A bucket's head is its list, and an object that is not there is told to who may list alone.
+  HeadBucketCommand: ["s3:ListBucket"],
+  HeadObjectCommand: ["s3:GetObject", "s3:ListBucket"],
+  ImportSourceCredentialsCommand: ["codebuild:ImportSourceCredentials"],
+  InvokeCommand: ["lambda:InvokeFunction"],
+  ListObjectVersionsCommand: ["s3:ListBucketVersions"],
+  ListSourceCredentialsCommand: ["codebuild:ListSourceCredentials"],
+  PutObjectCommand: ["s3:PutObject"],
+  PutParameterCommand: ["ssm:PutParameter"],
+  StartBuildCommand: ["codebuild:StartBuild"],
+  paginateDescribeParameters: ["ssm:DescribeParameters"],
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+  paginateListObjectsV2: ["s3:ListBucket"],
+};
+
+/** What the npm scripts do beside Terraform: whose account it is, secrets, what is there already. */
+export function operatorStatements(deployment: Deployment): readonly Statement[] {
+  const { account, region, app, stagePrefix, stages, stateBucket, code, source } = deployment;
+  const arn = arnIn(region);
+  const bucket = (name: string) => `${arn}:s3:::${name}`;
+  const functions = (role: string) =>
+    stages.map(({ name }) => `${arn}:lambda:${region}:${account}:function:${stagePrefix}${name}-${role}:*`);
+  const codeBuckets = code.from === "s3" ? [code.bucket] : [];
+  return [
+    { actions: ["sts:GetCallerIdentity"], resources: ["*"] },
+    // The credential for GitHub is one for the account and region, and IAM knows no resource for it.
+    {
+      actions: [
+        "codebuild:DeleteSourceCredentials",
+        "codebuild:ImportSourceCredentials",
+        "codebuild:ListSourceCredentials",
+      ],
+      resources: ["*"],
+    },
+    ...buildStatements(deployment),
+    {
+      actions: ["ssm:DeleteParameter", "ssm:GetParameter", "ssm:GetParameters", "ssm:PutParameter"],
+      resources: [`${arn}:ssm:${region}:${account}:parameter/${app}/*`],
+    },
+    // It lists names, never values, and IAM knows no resource for it. Another bot's token is found by its name.
+    { actions: ["ssm:DescribeParameters"], resources: ["*"] },
+    { actions: ["lambda:InvokeFunction"], resources: functions("lifecycle-handler") },
+    { actions: ["lambda:GetFunctionConfiguration"], resources: functions("*") },
+    { actions: ["s3:ListBucket"], resources: [stateBucket, ...codeBuckets].map(bucket) },
+    { actions: ["s3:GetObject"], resources: [`${bucket(stateBucket)}/*.tfstate`] },
+    // The session of the end-to-end test.
+    { actions: ["s3:PutObject"], resources: [`${bucket(source.bucket)}/e2e/auth.json`] },
+    // Lambda takes code from a bucket by the rights of who deploys.
+    {
+      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      resources: codeBuckets.map((name) => `${bucket(name)}/*`),
+    },
+  ].filter(({ resources }) => resources.length > 0);
+}
+
+/**
+ * Builds by hand, as docs/pipeline.md names them. Only the project that ships to dev takes another buildspec. The
+ * denial holds whatever other policies allow: https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
+ */
+function buildStatements(deployment: Deployment): readonly Statement[] {
+  const { account, region, stages } = deployment;
+  const names = PhysicalNames.of(deployment);
+  const projects = (kinds: readonly string[]) =>
+    kinds.map(
+      (kind) => `${arnIn(region)}:codebuild:${region}:${account}:project/${names.buildProject(kind)}`,
+    );
+  const prod = stages.some(({ name }) => name === "prod");
+  const byHand = ["drift-check", "e2e-test", "security-scan", ...(prod ? ["deploy-on-tag"] : [])];
+  const byEvents = ["pull-request", ...(prod ? ["promote", "smoke-test"] : [])];
+  const overridden = (absent: "true" | "false") => ({ Null: { "codebuild:source.buildspec": absent } });
+  return [
+    { actions: ["codebuild:StartBuild"], resources: projects(["build-and-deploy"]) },
+    { actions: ["codebuild:StartBuild"], resources: projects(byHand), condition: overridden("true") },
+    {
+      effect: "Deny",
+      actions: ["codebuild:StartBuild", "codebuild:StartBuildBatch"],
+      resources: projects([...byHand, ...byEvents]),
+      condition: overridden("false"),
+    },
+  ];
+}

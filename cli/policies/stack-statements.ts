@@ -1,0 +1,116 @@
+import { arnIn } from "../../settings/partition";
+import type { Plan, PlanBlock } from "../plans/synthesize-plans";
+import { type NameBeginnings, namesInPlan } from "./names-in-plan";
+import type { Statement } from "./policy";
+import { CLOUDFLARE_PERMISSIONS, DATA_RIGHTS, RESOURCE_RIGHTS } from "./rights/all-rights";
+import { type Condition, type Grant, mergePassRole } from "./rights/rights";
+
+/** Where a deployment is, and what its names begin with. */
+export interface DeploymentNames extends NameBeginnings {
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * What whoever deploys and destroys a stack must be allowed: for its types of resources, and for its state.
+ * @throws Error for a type that the table does not know
+ */
+export function stackStatements(plan: Plan, names: DeploymentNames): readonly Statement[] {
+  const types = [
+    ...Object.keys(plan.resource ?? {}).map((type) => [type, RESOURCE_RIGHTS[type]] as const),
+    ...Object.keys(plan.data ?? {}).map((type) => [type, DATA_RIGHTS[type]] as const),
+  ];
+  const grants = types.flatMap(([type, known]) => {
+    if (known === undefined && !(type in CLOUDFLARE_PERMISSIONS)) {
+      throw new Error(
+        `${type} has no entry in cli/policies/rights: look up which actions the provider needs for it.`,
+      );
+    }
+    return known ?? [];
+  });
+  return [
+    ...mergePassRole(grants)
+      .flatMap((grant) => withBoundary(grant, plan))
+      .map((grant) => statementOf(grant, plan, names)),
+    ...stateStatements(plan, names),
+  ].filter(({ resources }) => resources.length > 0);
+}
+
+function statementOf({ actions, on, condition }: Grant, plan: Plan, names: DeploymentNames): Statement {
+  const own = on.names === undefined ? [] : namesInPlan(plan, on.names, names);
+  const resources = on.arns
+    .map((arn) =>
+      arn
+        .replaceAll("{arn}", arnIn(names.region))
+        .replaceAll("{account}", names.account)
+        .replaceAll("{region}", names.region),
+    )
+    .flatMap((arn) => (arn.includes("{name}") ? own.map((name) => arn.replaceAll("{name}", name)) : [arn]));
+  return { actions, resources, ...(condition && { condition: fillIn(condition, plan) }) };
+}
+
+function fillIn(condition: Condition, plan: Plan): Condition {
+  const filled = JSON.stringify(condition).replaceAll(
+    '"{policyArns}"',
+    JSON.stringify(literals(plan, "aws_iam_role_policy_attachment", "policy_arn")),
+  );
+  return JSON.parse(filled);
+}
+
+/** What could give a role more than its boundary allows; each knows the key of the condition. */
+const BOUNDED = new Set([
+  "iam:AttachRolePolicy",
+  "iam:CreateRole",
+  "iam:DetachRolePolicy",
+  "iam:DeleteRolePolicy",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+]);
+
+/** Where the roles have a boundary, none without it can be made: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+function withBoundary(grant: Grant, plan: Plan): readonly Grant[] {
+  const [boundary] = literals(plan, "aws_iam_role", "permissions_boundary");
+  const bounded = grant.actions.filter((action) => BOUNDED.has(action));
+  if (boundary === undefined || bounded.length === 0) {
+    return [grant];
+  }
+  const condition = {
+    ...grant.condition,
+    StringEquals: { ...grant.condition?.StringEquals, "iam:PermissionsBoundary": boundary },
+  };
+  const rest = grant.actions.filter((action) => !BOUNDED.has(action));
+  return [
+    { ...grant, actions: bounded, condition },
+    ...(rest.length > 0 ? [{ ...grant, actions: rest }] : []),
+  ];
+}
+
+/** The state and its lock file: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required */
+function stateStatements(plan: Plan, { region }: DeploymentNames): readonly Statement[] {
+  const { bucket, key } = stateLocation(plan) ?? {};
+  if (bucket === undefined || key === undefined) {
+    return [];
+  }
+  const arn = `${arnIn(region)}:s3:::${bucket}`;
+  const state = `${arn}/${key}`;
+  return [
+    { actions: ["s3:ListBucket"], resources: [arn] },
+    { actions: ["s3:GetObject", "s3:PutObject"], resources: [state, `${state}.tflock`] },
+    { actions: ["s3:DeleteObject"], resources: [`${state}.tflock`] },
+  ];
+}
+
+function stateLocation(plan: Plan): { readonly bucket?: string; readonly key?: string } | undefined {
+  const terraform = plan.terraform as
+    | { readonly backend?: { readonly s3?: { readonly bucket?: string; readonly key?: string } } }
+    | undefined;
+  return terraform?.backend?.s3;
+}
+
+/** The values of an attribute that refer to nothing, each once. */
+function literals(plan: Plan, type: string, attribute: string): readonly string[] {
+  const values = Object.values<PlanBlock>(plan.resource?.[type] ?? {}).map((block) => block[attribute]);
+  return [
+    ...new Set(values.filter((value) => typeof value === "string" && !value.includes("${"))),
+  ].sort() as string[];
+}

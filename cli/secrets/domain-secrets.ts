@@ -1,0 +1,41 @@
+import { API_TOKEN_VARIABLE } from "../../constructs/domain/dns-zone";
+import { PROXY_SECRET_VARIABLE } from "../../constructs/domain/edge-proxy";
+import type { Settings } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { VARIABLES, type VariableValues } from "../../settings/variables";
+
+/**
+ * What Terraform needs in its environment for the domain: the token of Cloudflare, and the proxy's secret. A token
+ * that is there is handed over even without a domain, for a domain that was there a deploy ago must be taken away.
+ * @throws UserError naming what the deployment's domain needs and `.env` lacks
+ */
+export function domainSecrets({ deployment, cloudflare }: Settings): Readonly<Record<string, string>> {
+  const { domain } = deployment;
+  const missing = [
+    ...(domain && cloudflare.apiToken === undefined ? (["CLOUDFLARE_API_TOKEN"] as const) : []),
+    ...(domain?.proxy && cloudflare.proxySecret === undefined ? (["CLOUDFLARE_PROXY_SECRET"] as const) : []),
+  ];
+  if (missing.length > 0) {
+    const lines = missing.map(
+      (name) => `  - ${name}: wanted ${VARIABLES[name].wanted}. Where: ${VARIABLES[name].where}.`,
+    );
+    throw new UserError(
+      `The domain ${domain?.domainName} (deployments/${deployment.name}.json) needs in .env or the environment:\n${lines.join("\n")}`,
+    );
+  }
+  return terraformVariables({
+    CLOUDFLARE_API_TOKEN: cloudflare.apiToken,
+    CLOUDFLARE_PROXY_SECRET: domain?.proxy && cloudflare.proxySecret,
+  });
+}
+
+/** The variables that Terraform finds in its environment; the provider takes the token from there too. */
+export function terraformVariables(
+  values: Pick<VariableValues, "CLOUDFLARE_API_TOKEN" | "CLOUDFLARE_PROXY_SECRET">,
+): Readonly<Record<string, string>> {
+  const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_PROXY_SECRET: secret } = values;
+  return {
+    ...(token && { CLOUDFLARE_API_TOKEN: token, [`TF_VAR_${API_TOKEN_VARIABLE}`]: token }),
+    ...(secret && { [`TF_VAR_${PROXY_SECRET_VARIABLE}`]: secret }),
+  };
+}

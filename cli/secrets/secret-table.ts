@@ -1,0 +1,143 @@
+import type { PhysicalNames } from "../../constructs/account/physical-names";
+import { PLACEHOLDER_REPOSITORY } from "../../settings/build";
+import type { StageName } from "../../settings/deployment";
+import type { Settings } from "../../settings/settings";
+import type { VariableName } from "../../settings/variables";
+
+/** To whom secrets belong: a stage, or `app`, the whole of it. */
+export type Place = StageName | "app";
+
+/** Something that the parameter store keeps and no plan holds. Most of it is secret, so all of it is treated so. */
+export interface Secret {
+  /** What it is, for a person. */
+  readonly title: string;
+  /** The variable of `.env` that holds it. */
+  readonly variable: VariableName;
+  /** Whose it is. */
+  readonly owner: Place;
+  /** The stack whose functions or builds read it. */
+  readonly reader: "kite" | "kite-build";
+  /** True: the stack is not deployed without it. */
+  readonly required: boolean;
+  /** True: a bot's token; no other stage may have the same, and the webhook follows it. */
+  readonly ofBot: boolean;
+  /** What it is read for. */
+  readonly purpose: string;
+  /** When the deployment has somebody who reads it, to go after "when". */
+  readonly usedWhen: string;
+  /** When a new value is taken. */
+  readonly takenUp: string;
+  /** Whether the deployment has somebody who reads it. */
+  isUsed(settings: Settings): boolean;
+  /** Its value from `.env`; `undefined`: not set. */
+  value(settings: Settings): string | undefined;
+  /** The parameter in which it is kept. */
+  parameter(names: PhysicalNames, place: Place): string;
+}
+
+const OF_TEST = {
+  owner: "dev",
+  reader: "kite-build",
+  required: false,
+  ofBot: false,
+  usedWhen: "gitRepositoryUrl names your repository",
+  takenUp: "The next build takes it.",
+  isUsed: hasBuilds,
+} as const;
+
+const OF_BOT = {
+  title: "the bot's token",
+  reader: "kite",
+  required: true,
+  // A bot has one webhook.
+  ofBot: true,
+  purpose: "the functions talk to Telegram with it",
+  usedWhen: "there is a stage",
+  takenUp: "Running functions take it within five minutes, or as soon as Telegram refuses the old one.",
+  isUsed: () => true,
+  parameter: (names, place) => names.botTokenParameter(place),
+} satisfies Partial<Secret>;
+
+/** Everything that `npm run secrets` puts. The proxy's secret is not here: the stack `kite` puts that itself. */
+export const SECRETS: readonly Secret[] = [
+  {
+    ...OF_BOT,
+    variable: "TELEGRAM_BOT_TOKEN",
+    owner: "dev",
+    value: (settings) => settings.localRun.telegramBotToken,
+  },
+  {
+    ...OF_BOT,
+    variable: "TELEGRAM_PROD_BOT_TOKEN",
+    owner: "prod",
+    value: (settings) => settings.telegramProdBotToken,
+  },
+  {
+    ...OF_TEST,
+    title: "the address of dev",
+    variable: "E2E_WEBSOCKET_URL",
+    purpose: "the end-to-end test talks to this address of dev",
+    value: (settings) => settings.endToEnd.webSocketUrl,
+    parameter: (names) => names.endToEndParameter("websocket-url"),
+  },
+  {
+    ...OF_TEST,
+    title: "the host's group",
+    variable: "E2E_GROUP_URL",
+    purpose: "the end-to-end test opens this address of the host's group in Telegram Web",
+    value: (settings) => settings.endToEnd.groupUrl,
+    parameter: (names) => names.endToEndParameter("telegram-group"),
+  },
+  {
+    ...OF_TEST,
+    title: "the test's channel",
+    variable: "E2E_CHANNEL",
+    purpose: "the end-to-end test talks in this channel",
+    value: (settings) => settings.endToEnd.channelName,
+    parameter: (names) => names.endToEndParameter("channel"),
+  },
+  {
+    title: "where alarms are posted",
+    variable: "ALARM_FORWARDER_URL",
+    owner: "app",
+    reader: "kite",
+    required: false,
+    ofBot: false,
+    purpose: "until it is there no alarm goes to Slack or Telegram",
+    usedWhen: "alarmForwarder is true",
+    takenUp: "The forwarder takes it within five minutes.",
+    isUsed: ({ deployment }) => deployment.watch.alarmForwarder,
+    value: (settings) => settings.alarmForwarderUrl,
+    parameter: (names) => names.alarmForwarderUrlParameter(),
+  },
+  {
+    title: "the token that reads the zone",
+    variable: "CLOUDFLARE_READ_TOKEN",
+    owner: "app",
+    reader: "kite-build",
+    required: false,
+    ofBot: false,
+    purpose: "the drift check reads the zone with this token of Cloudflare (Zone: Read, DNS: Read)",
+    usedWhen: "a build looks for drift and there is a domainName",
+    takenUp: "The next build takes it.",
+    isUsed: readsZone,
+    value: (settings) => settings.cloudflare.readToken,
+    parameter: (names) => names.cloudflareTokenParameter(),
+  },
+];
+
+/** `kite-build` cannot be deployed while the file names the example's repository. */
+function hasBuilds({ deployment }: Settings): boolean {
+  return deployment.build.gitRepositoryUrl !== PLACEHOLDER_REPOSITORY;
+}
+
+/** No build looks for drift when the state lies in a local file, or the functions begin with a local zip. */
+function readsZone(settings: Settings): boolean {
+  const { deployment, state } = settings;
+  return (
+    hasBuilds(settings) &&
+    deployment.domain !== undefined &&
+    state === "s3" &&
+    !deployment.build.lambdaViaAsset
+  );
+}

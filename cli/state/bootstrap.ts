@@ -1,0 +1,99 @@
+import { readSettings, type Settings } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { stackId } from "../../stacks/stack-id";
+import { requireCredentials } from "../account";
+import { objectClient } from "../aws-clients";
+import { changeDeploymentFile } from "../deploy/change-deployment-file";
+import { say } from "../command";
+import { placeOf } from "../stage-argument";
+import { stackFolder, synthesize } from "../synthesize";
+import { requireTerraform, Terraform } from "../terraform";
+import { stateLocation } from "./require-state";
+import { createStateBucket, stateBucketExists } from "./state-bucket";
+
+const PLAN_FILE = "kite-state.tfplan";
+
+/**
+ * Makes what must be there before anything else: the bucket of the states if it is absent, then the stack
+ * `kite-state`, which adopts it. It changes nothing the second time.
+ * @throws UserError what is in the way
+ */
+export async function bootstrap(): Promise<void> {
+  const settings = readStateSettings();
+  requireTerraform();
+  await requireCredentials(settings);
+  say(`Deployment ${settings.deployment.name}: ${placeOf(settings)}.`);
+  if (settings.state === "s3") {
+    await provideBucket(settings);
+  }
+  const terraform = openStateStack(settings);
+  terraform.plan(PLAN_FILE);
+  terraform.applyPlan(PLAN_FILE);
+  keepEmail(settings);
+}
+
+/** An address that one person's `.env` alone had would be missing in the plan of everybody else. */
+function keepEmail({ email, deployment }: Settings): void {
+  const file = `deployments/${deployment.name}.json`;
+  if (email !== undefined && !isKept(email, deployment)) {
+    changeDeploymentFile(deployment.name, ({ driftEmails }) => ({ driftEmails: [...driftEmails, email] }));
+    say(
+      `${email} is in driftEmails of ${file} now: commit it. The next "npm run deploy-build" subscribes it.`,
+    );
+  }
+}
+
+/** Whether drift is reported to an address, whoever deploys. */
+export function isKept(email: string, { watch, build }: Settings["deployment"]): boolean {
+  return [...watch.alarmEmails, ...build.driftEmails].includes(email);
+}
+
+/**
+ * Shows what a bootstrap would change in the stack `kite-state`.
+ * @throws UserError what is in the way, for example that there is no bucket yet
+ */
+export async function diffState(): Promise<void> {
+  const settings = readStateSettings();
+  requireTerraform();
+  await requireCredentials(settings);
+  say(`Deployment ${settings.deployment.name}: ${placeOf(settings)}.`);
+  const location = stateLocation(settings);
+  if (settings.state === "s3" && !(await stateBucketExists(objectClient(settings), location))) {
+    throw new UserError(
+      `There is no bucket ${location.bucket} yet, so there is nothing to compare: npm run bootstrap creates it and all of kite-state.`,
+    );
+  }
+  openStateStack(settings).plan(PLAN_FILE);
+}
+
+/**
+ * The settings, of the deployment itself.
+ * @throws UserError in a sandbox
+ */
+export function readStateSettings(): Settings {
+  const settings = readSettings();
+  if (settings.sandbox !== undefined) {
+    throw new UserError(
+      `KITE_SANDBOX: got "${settings.sandbox}"; wanted none here: a sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for it.`,
+    );
+  }
+  return settings;
+}
+
+/** Terraform with the state of `kite-state` open. */
+export function openStateStack(settings: Settings): Terraform {
+  synthesize("kite-state");
+  const terraform = new Terraform(stackFolder(stackId("kite-state", settings)));
+  terraform.init();
+  return terraform;
+}
+
+async function provideBucket(settings: Settings): Promise<void> {
+  const client = objectClient(settings);
+  const location = stateLocation(settings);
+  if (await stateBucketExists(client, location)) {
+    return say(`The bucket ${location.bucket} is there.`);
+  }
+  say(`To do: make the bucket ${location.bucket} in ${location.region}.`);
+  await createStateBucket(client, location);
+}

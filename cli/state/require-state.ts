@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { stateFileName } from "../../constructs/account/cloud";
+import type { Settings } from "../../settings/settings";
+import { UserError } from "../../settings/user-error";
+import { stackId } from "../../stacks/stack-id";
+import { objectClient } from "../aws-clients";
+import { say } from "../command";
+import { stateFolder } from "../synthesize";
+import { hasState, type StateBucketLocation, stateBucketExists } from "./state-bucket";
+
+/** Where the states of a deployment lie. */
+export function stateLocation({ deployment }: Settings): StateBucketLocation {
+  return { bucket: deployment.stateBucket, account: deployment.account, region: deployment.region };
+}
+
+/**
+ * Checks that `kite-state` was deployed before: it holds the bucket of all states, and API Gateway's right to write
+ * logs. A sandbox uses those of the deployment itself.
+ * @throws UserError naming what is missing and the command that makes it
+ */
+export async function requireStateStack(settings: Settings): Promise<void> {
+  const id = stackId("kite-state", { state: settings.state, sandbox: undefined });
+  if (settings.state === "local") {
+    return noteMissingFile(id);
+  }
+  const client = objectClient(settings);
+  const location = stateLocation(settings);
+  if (!(await stateBucketExists(client, location))) {
+    throw new UserError(
+      `There is no bucket ${location.bucket} to keep the state in. Make it, once for an account and region: npm run bootstrap. Or keep the state in a local file: KITE_STATE=local.`,
+    );
+  }
+  if (!(await hasState(client, location, id))) {
+    throw new UserError(
+      `The stack ${id} is not deployed; it comes first, for it keeps the bucket ${location.bucket} and lets API Gateway write logs: npm run bootstrap.`,
+    );
+  }
+}
+
+/** Somebody else may have done it for the account, so this is no more than a word. */
+function noteMissingFile(id: string): void {
+  if (!existsSync(join(stateFolder(), stateFileName(id)))) {
+    say(
+      `If the deploy says "CloudWatch Logs role ARN must be set in account settings": KITE_STATE=local npm run bootstrap, once for an account and region.`,
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudflare-zone";
+import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
+import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+import { TerraformVariable } from "cdktf";
+import { Construct } from "constructs";
+import { PROVIDER_VERSIONS, pinVersion } from "../account/provider-versions";
+
+/** Cloudflare chooses how long a record may be remembered: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/ */
+const AUTOMATIC_TTL = 1;
+
+export interface CnameProps {
+  /** The whole name, for example `ws.example.org`. */
+  readonly name: string;
+  /** The name that it stands for. */
+  readonly target: string;
+  /**
+   * True: requests go through Cloudflare.
+   * @default false
+   */
+  readonly proxied?: boolean;
+}
+
+/** Terraform's name of the token is that in `.env`, so that `--var-file=.env` sets it. */
+export const API_TOKEN_VARIABLE = "CLOUDFLARE_API_TOKEN";
+
+/** A copied `.env` sets the variable to "", which the provider refuses and which would hide the token of the environment. */
+const UNLESS_EMPTY = `\${var.${API_TOKEN_VARIABLE} == "" ? null : var.${API_TOKEN_VARIABLE}}`;
+
+/**
+ * A zone at Cloudflare that exists already. The token is an ephemeral variable, which neither the state nor a plan file
+ * holds: https://developer.hashicorp.com/terraform/language/block/variable#ephemeral
+ */
+export class DnsZone extends Construct {
+  readonly zoneId: string;
+
+  /** @param name the zone's own name, for example `example.org` */
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly name: string,
+  ) {
+    super(scope, id);
+    const token = new TerraformVariable(this, "ApiToken", {
+      type: "string",
+      sensitive: true,
+      description: "API token of Cloudflare; without a value the provider takes that of the environment",
+    });
+    token.overrideLogicalId(API_TOKEN_VARIABLE);
+    // cdktf has no props for these two.
+    token.addOverride("ephemeral", true);
+    token.addOverride("default", null);
+    const provider = new CloudflareProvider(this, "cloudflare", { apiToken: UNLESS_EMPTY });
+    pinVersion(provider, PROVIDER_VERSIONS.cloudflare);
+    this.zoneId = new DataCloudflareZone(this, "Zone", { filter: { name } }).zoneId;
+  }
+
+  /** Declares a name that stands for another. */
+  cname(scope: Construct, id: string, props: CnameProps): DnsRecord {
+    return new DnsRecord(scope, id, {
+      zoneId: this.zoneId,
+      type: "CNAME",
+      name: props.name,
+      content: props.target,
+      ttl: AUTOMATIC_TTL,
+      proxied: props.proxied ?? false,
+    });
+  }
+}

@@ -1,0 +1,145 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
+import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { codeAttributes, type LambdaCode } from "./lambda-code";
+import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+
+/** The alias that everything calls; it follows the newest version. */
+export const LIVE_ALIAS = "live";
+
+export interface LambdaFunctionProps {
+  readonly functionName: string;
+  readonly roleName: string;
+  readonly code: LambdaCode;
+  /** Variables of the function; never a secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the function may do beside writing its own logs and traces. */
+  readonly permissions: readonly PolicyStatement[];
+  readonly timeoutSeconds: number;
+  readonly logRetentionDays: number;
+  readonly memorySizeMb: number;
+  readonly architecture: "arm64" | "x86_64";
+  /** A Lambda runtime such as `nodejs22.x`. */
+  readonly runtime: string;
+  /** @default "index.handler" */
+  readonly handler?: string;
+  /**
+   * How many run at once at most; 0 stops the function.
+   * @default - no reservation
+   */
+  readonly reservedConcurrentExecutions?: number | undefined;
+  /**
+   * Policy that bounds the role.
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: string | undefined;
+}
+
+/** A function with its own role and log group, published at each change behind the alias `live`. */
+export class LambdaFunction extends Construct {
+  readonly functionName: string;
+  readonly timeoutSeconds: number;
+  readonly logGroupName: string;
+  readonly alias: LambdaAlias;
+  /** What an invocation needs and the alias does not refer to. */
+  readonly ready: ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
+    super(scope, id);
+    this.functionName = props.functionName;
+    this.timeoutSeconds = props.timeoutSeconds;
+    const logGroup = new CloudwatchLogGroup(this, "Logs", {
+      name: `/aws/lambda/${props.functionName}`,
+      retentionInDays: props.logRetentionDays,
+    });
+    this.logGroupName = logGroup.name;
+    const role = new IamRole(this, "Role", {
+      name: props.roleName,
+      assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
+      ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
+    });
+    const policy = new IamRolePolicy(this, "Policy", {
+      name: "function",
+      role: role.id,
+      policy: policyDocument([writeLogs(logGroup), WRITE_TRACES, ...props.permissions]),
+    });
+    this.ready = [policy, logGroup];
+    const lambda = this.declare(props, role, logGroup);
+    this.alias = new LambdaAlias(this, "Alias", {
+      name: LIVE_ALIAS,
+      functionName: lambda.functionName,
+      functionVersion: lambda.version,
+    });
+  }
+
+  /**
+   * What a stage variable holds to call the function: its name with the alias, as text, since a reference to
+   * the function would tie the API to it.
+   */
+  get target(): string {
+    return `${this.functionName}:${LIVE_ALIAS}`;
+  }
+
+  /** Lets a service call the function, for one source only. */
+  allow(id: string, service: string, sourceArn: string): LambdaPermission {
+    return new LambdaPermission(this, id, {
+      statementId: id,
+      action: "lambda:InvokeFunction",
+      functionName: this.alias.functionName,
+      qualifier: this.alias.name,
+      principal: service,
+      sourceArn,
+    });
+  }
+
+  private declare(
+    props: LambdaFunctionProps,
+    role: IamRole,
+    logGroup: CloudwatchLogGroup,
+  ): AwsLambdaFunction {
+    return new AwsLambdaFunction(this, "Function", {
+      functionName: props.functionName,
+      role: role.arn,
+      ...codeAttributes(props.code),
+      publish: true,
+      handler: props.handler ?? "index.handler",
+      runtime: props.runtime,
+      architectures: [props.architecture],
+      memorySize: props.memorySizeMb,
+      timeout: props.timeoutSeconds,
+      ...(props.reservedConcurrentExecutions !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      }),
+      environment: { variables: { ...props.environment } },
+      tracingConfig: { mode: "Active" },
+      loggingConfig: {
+        logFormat: "JSON",
+        applicationLogLevel: "INFO",
+        systemLogLevel: "INFO",
+        logGroup: logGroup.name,
+      },
+      dependsOn: this.ready,
+    });
+  }
+}
+
+/** Streams and events of this log group only; the group itself is declared, so the role may not create one. */
+function writeLogs(logGroup: CloudwatchLogGroup): PolicyStatement {
+  return {
+    sid: "Logs",
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [`${logGroup.arn}:*`],
+  };
+}
+
+/** X-Ray has no resource for a trace segment, so only the wildcard is possible: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
+const WRITE_TRACES: PolicyStatement = {
+  sid: "Traces",
+  actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+  resources: ["*"],
+};

@@ -1,0 +1,40 @@
+import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Construct } from "constructs";
+import { arnIn } from "../../settings/partition";
+import { trustPolicy } from "../account/policy";
+
+/** AWS's own policy for this role: API Gateway tries it out when the role is set, and names what it lacks. */
+const PUSH_TO_LOGS = "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+
+export interface ApiGatewayLogsProps {
+  readonly roleName: string;
+  readonly region: string;
+  /**
+   * Policy that bounds the role.
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: string | undefined;
+}
+
+/**
+ * Lets API Gateway write logs: WebSocket APIs are refused a stage with logs without it. It exists once for an
+ * account and region.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
+ */
+export class ApiGatewayLogs extends Construct {
+  constructor(scope: Construct, id: string, props: ApiGatewayLogsProps) {
+    super(scope, id);
+    const role = new IamRole(this, "Role", {
+      name: props.roleName,
+      assumeRolePolicy: trustPolicy("apigateway.amazonaws.com"),
+      ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
+    });
+    const rights = new IamRolePolicyAttachment(this, "Rights", {
+      role: role.name,
+      policyArn: `${arnIn(props.region)}:${PUSH_TO_LOGS}`,
+    });
+    new ApiGatewayAccount(this, "Account", { cloudwatchRoleArn: role.arn, dependsOn: [rights] });
+  }
+}

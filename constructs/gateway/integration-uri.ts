@@ -1,0 +1,15 @@
+import { arnIn } from "../../settings/partition";
+
+/** The stage variable that names the function of a stage. */
+export const FUNCTION_VARIABLE = "function";
+
+/**
+ * Where an API calls the function that its stage names. Region and account are text, not references, and the
+ * dollar is doubled because Terraform would take the stage variable for one of its own:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.stage-variables-reference.html
+ */
+export function stageFunctionUri(location: { readonly region: string; readonly account: string }): string {
+  const arn = arnIn(location.region);
+  const functionArn = `${arn}:lambda:${location.region}:${location.account}:function:$\${stageVariables.${FUNCTION_VARIABLE}}`;
+  return `${arn}:apigateway:${location.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+}

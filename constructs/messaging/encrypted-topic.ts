@@ -1,0 +1,126 @@
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "constructs";
+import { arnIn } from "../../settings/partition";
+
+/** The fewest days that AWS lets a key wait for its end. */
+const DELETION_WINDOW_DAYS = 7;
+
+/** A service that may tell something at a topic. */
+export interface TopicPublisher {
+  /** Letters and digits. */
+  readonly sid: string;
+  /** For example `events.amazonaws.com`. */
+  readonly service: string;
+  /**
+   * What it must come from. EventBridge sends no such keys, and would be refused with any.
+   * @default - anything
+   */
+  readonly condition?: object;
+}
+
+/** EventBridge. */
+export const EVENTS: TopicPublisher = { sid: "Events", service: "events.amazonaws.com" };
+
+export interface EncryptedTopicProps {
+  readonly topicName: string;
+  readonly account: string;
+  readonly region: string;
+  /** Who gets an email; AWS asks each to confirm. */
+  readonly emails: readonly string[];
+  readonly publishers: readonly TopicPublisher[];
+}
+
+/**
+ * Where services of AWS tell people something. It has a key of its own: through AWS's key for SNS, whose policy cannot
+ * be changed, CloudWatch and the others fail without a word.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+export class EncryptedTopic extends Construct {
+  readonly topic: SnsTopic;
+
+  constructor(scope: Construct, id: string, props: EncryptedTopicProps) {
+    super(scope, id);
+    const key = new KmsKey(this, "Key", {
+      description: `Encrypts ${props.topicName}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: DELETION_WINDOW_DAYS,
+      policy: policy([administer(props), ...props.publishers.map(useKey)]),
+    });
+    this.topic = new SnsTopic(this, "Topic", { name: props.topicName, kmsMasterKeyId: key.arn });
+    new SnsTopicPolicy(this, "Policy", {
+      arn: this.topic.arn,
+      policy: policy(props.publishers.map((publisher) => publish(publisher, this.topic.arn))),
+    });
+    for (const [index, endpoint] of props.emails.entries()) {
+      new SnsTopicSubscription(this, `Email${index}`, {
+        topicArn: this.topic.arn,
+        protocol: "email",
+        endpoint,
+      });
+    }
+  }
+}
+
+/** The account's own people, as far as IAM lets them: without it nobody could change the key. */
+function administer({ account, region }: EncryptedTopicProps): object {
+  return {
+    Sid: "Account",
+    Effect: "Allow",
+    Principal: { AWS: `${arnIn(region)}:iam::${account}:root` },
+    Action: KEY_ADMINISTRATION,
+    Resource: [THIS_KEY],
+  };
+}
+
+/** In the policy of a key the wildcard is the key itself: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
+const THIS_KEY = "*";
+
+const KEY_ADMINISTRATION = [
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:Decrypt",
+  "kms:DeleteAlias",
+  "kms:DescribeKey",
+  "kms:DisableKey",
+  "kms:DisableKeyRotation",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:GenerateDataKey",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListResourceTags",
+  "kms:PutKeyPolicy",
+  "kms:RevokeGrant",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateKeyDescription",
+];
+
+function useKey(publisher: TopicPublisher): object {
+  return statement(publisher, ["kms:Decrypt", "kms:GenerateDataKey"], THIS_KEY);
+}
+
+function publish(publisher: TopicPublisher, topicArn: string): object {
+  return statement(publisher, ["sns:Publish"], topicArn);
+}
+
+function statement({ sid, service, condition }: TopicPublisher, actions: string[], resource: string): object {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: actions,
+    Resource: [resource],
+    ...(condition && { Condition: condition }),
+  };
+}
+
+function policy(statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}

@@ -1,0 +1,128 @@
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { Construct } from "constructs";
+import type { LambdaFunction } from "../functions/lambda-function";
+import type { PolicyStatement } from "../account/policy";
+
+/** The longest retention of SQS. */
+const FOURTEEN_DAYS_SECONDS = 14 * 24 * 60 * 60;
+
+/** The largest count of SQS. Each wait for Telegram is a receive, so only a notification that never works reaches it. */
+const MAX_RECEIVE_COUNT = 1000;
+
+/**
+ * Seconds that a notification stays hidden beyond the function's timeout.
+ *
+ * AWS advises a visibility timeout of six times the function's timeout, so that Lambda can retry an invocation that it
+ * throttled: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html. We do not follow the advice.
+ * FIFO gives nothing of a group while a message of that group is hidden, so after a killed invocation six times 45 s
+ * would stop a conversation for minutes. Lambda only requires that the visibility timeout is not shorter than the
+ * function's: https://github.com/getlift/lift/issues/388. A throttled invocation costs a receive, nothing else: the
+ * notification becomes visible again.
+ */
+const VISIBILITY_MARGIN_SECONDS = 15;
+
+/** Notifications in a batch. One, because a failed invocation must not delay other conversations. */
+const BATCH_SIZE = 1;
+
+export interface OutboxQueueProps {
+  /** Name of the queue of notifications. Ends with `.fifo`. */
+  readonly name: string;
+  /** Name of the queue for notifications that ran out of receives. Ends with `.fifo`. */
+  readonly deadLettersName: string;
+  /** Name of the queue for messages that cannot be delivered. Ends with `.fifo`. */
+  readonly undeliverableName: string;
+  /** Seconds until a notification becomes visible, so that the messages of a burst are in order before they are read. */
+  readonly delaySeconds: number;
+  /** Timeout of the function that handles the notifications. */
+  readonly functionTimeoutSeconds: number;
+}
+
+/**
+ * Represents the FIFO queue of notifications that start the outbox, in high throughput, with two queues beside it:
+ *
+ * - `deadLetters` takes notifications that ran out of receives. Their messages are still pending, and the sweep sends
+ *   new notifications. No alarm is on it: the alarm on the oldest notification is raised long before.
+ * - `undeliverable` takes messages that cannot be delivered. The outbox sends them, and an alarm is on it.
+ */
+export class OutboxQueue extends Construct {
+  readonly queue: SqsQueue;
+  readonly deadLetters: SqsQueue;
+  readonly undeliverable: SqsQueue;
+
+  constructor(scope: Construct, id: string, props: OutboxQueueProps) {
+    super(scope, id);
+    this.deadLetters = new SqsQueue(this, "DeadLetters", {
+      name: props.deadLettersName,
+      ...HIGH_THROUGHPUT_FIFO,
+      messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
+    });
+    this.undeliverable = new SqsQueue(this, "Undeliverable", {
+      name: props.undeliverableName,
+      ...HIGH_THROUGHPUT_FIFO,
+      messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
+    });
+    this.queue = new SqsQueue(this, "Queue", {
+      name: props.name,
+      ...HIGH_THROUGHPUT_FIFO,
+      delaySeconds: props.delaySeconds,
+      messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
+      visibilityTimeoutSeconds: props.functionTimeoutSeconds + VISIBILITY_MARGIN_SECONDS,
+      redrivePolicy: JSON.stringify({
+        deadLetterTargetArn: this.deadLetters.arn,
+        maxReceiveCount: MAX_RECEIVE_COUNT,
+      }),
+    });
+  }
+
+  /**
+   * Creates the event source mapping that invokes the function with the notifications.
+   *
+   * @param maximumConcurrency Invocations at once, 2 to 1000. It does not take from the account's concurrency, as a
+   * reservation does, and Lambda receives no notification that it cannot invoke the function with:
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html#events-sqs-max-concurrency
+   */
+  wake(consumer: LambdaFunction, maximumConcurrency: number): LambdaEventSourceMapping {
+    return new LambdaEventSourceMapping(this, "Consumer", {
+      eventSourceArn: this.queue.arn,
+      functionName: consumer.alias.arn,
+      batchSize: BATCH_SIZE,
+      scalingConfig: { maximumConcurrency },
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      dependsOn: consumer.ready,
+    });
+  }
+
+  /** Allows to send notifications. */
+  send(): PolicyStatement {
+    return { sid: "SendWakeUps", actions: ["sqs:SendMessage"], resources: [this.queue.arn] };
+  }
+
+  /** Allows to send messages that cannot be delivered to their queue. */
+  sendUndeliverable(): PolicyStatement {
+    return { sid: "SendUndeliverable", actions: ["sqs:SendMessage"], resources: [this.undeliverable.arn] };
+  }
+
+  /** Allows to receive notifications and to change their visibility. */
+  receive(): PolicyStatement {
+    return {
+      sid: "ReceiveWakeUps",
+      actions: [
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+      ],
+      resources: [this.queue.arn],
+    };
+  }
+}
+
+/** Quotas hold for each group then, not for the queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html */
+const HIGH_THROUGHPUT_FIFO = {
+  fifoQueue: true,
+  contentBasedDeduplication: false,
+  deduplicationScope: "messageGroup",
+  fifoThroughputLimit: "perMessageGroupId",
+  sqsManagedSseEnabled: true,
+};

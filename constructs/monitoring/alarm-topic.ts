@@ -1,0 +1,51 @@
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import type { Construct } from "constructs";
+import { arnIn } from "../../settings/partition";
+import { EncryptedTopic, EVENTS, type TopicPublisher } from "../messaging/encrypted-topic";
+import type { LambdaFunction } from "../functions/lambda-function";
+
+export interface AlarmTopicProps {
+  readonly topicName: string;
+  readonly account: string;
+  readonly region: string;
+  /** Who gets an email; AWS asks each to confirm. */
+  readonly emails: readonly string[];
+}
+
+/** Where alarms and the budget are told. */
+export class AlarmTopic extends EncryptedTopic {
+  constructor(scope: Construct, id: string, props: AlarmTopicProps) {
+    super(scope, id, { ...props, publishers: publishers(props) });
+  }
+
+  /** Has a function called with each notification. */
+  call(scope: Construct, id: string, listener: LambdaFunction): void {
+    const permission = listener.allow("alarm-topic", "sns.amazonaws.com", this.topic.arn);
+    new SnsTopicSubscription(scope, id, {
+      topicArn: this.topic.arn,
+      protocol: "lambda",
+      endpoint: listener.alias.arn,
+      dependsOn: [permission],
+    });
+  }
+}
+
+function publishers({ account, region }: AlarmTopicProps): readonly TopicPublisher[] {
+  const from = (sourceArn: string) => ({
+    StringEquals: { "aws:SourceAccount": account },
+    ArnLike: { "aws:SourceArn": sourceArn },
+  });
+  return [
+    {
+      sid: "Alarms",
+      service: "cloudwatch.amazonaws.com",
+      condition: from(`${arnIn(region)}:cloudwatch:${region}:${account}:alarm:*`),
+    },
+    EVENTS,
+    {
+      sid: "Budgets",
+      service: "budgets.amazonaws.com",
+      condition: from(`${arnIn(region)}:budgets::${account}:*`),
+    },
+  ];
+}

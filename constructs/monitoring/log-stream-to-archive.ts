@@ -1,0 +1,127 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CloudwatchLogStream } from "@cdktf/provider-aws/lib/cloudwatch-log-stream";
+import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
+import { Construct } from "constructs";
+import { LOGS_PREFIX, type LogArchive } from "./log-archive";
+import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+
+/** How long logs are gathered before they are written: large files are cheap to ask. */
+const BUFFERING_SECONDS = 900;
+const BUFFERING_MEGABYTES = 64;
+
+export interface LogStreamToArchiveProps {
+  readonly archive: LogArchive;
+  readonly stage: string;
+  readonly streamName: string;
+  /** Of the role by which Firehose writes to the bucket. */
+  readonly deliveryRoleName: string;
+  /** Of the role by which CloudWatch Logs writes to Firehose. */
+  readonly subscriptionRoleName: string;
+  /** By short names; each a reference, so that it is there before it is subscribed to. */
+  readonly logGroups: Readonly<Record<string, string>>;
+  /** Of what Firehose says when it fails. */
+  readonly logRetentionDays: number;
+  readonly permissionsBoundaryArn: string | undefined;
+}
+
+/** Carries the logs of one stage to the archive, by the day, as the lines that were written. */
+export class LogStreamToArchive extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LogStreamToArchiveProps,
+  ) {
+    super(scope, id);
+    const stream = this.deliveryStream();
+    const { role, policy } = this.role("Subscription", props.subscriptionRoleName, "logs.amazonaws.com", [
+      {
+        sid: "Stream",
+        actions: ["firehose:PutRecord", "firehose:PutRecordBatch"],
+        resources: [stream.arn],
+      },
+    ]);
+    for (const [name, logGroupName] of Object.entries(props.logGroups)) {
+      new CloudwatchLogSubscriptionFilter(this, name, {
+        name: "archive",
+        logGroupName,
+        // Everything.
+        filterPattern: "",
+        destinationArn: stream.arn,
+        roleArn: role.arn,
+        dependsOn: [policy],
+      });
+    }
+  }
+
+  private deliveryStream(): KinesisFirehoseDeliveryStream {
+    const { archive, stage, streamName, deliveryRoleName, logRetentionDays } = this.props;
+    const { bucket } = archive;
+    const logs = new CloudwatchLogGroup(this, "Logs", {
+      name: `/aws/kinesisfirehose/${streamName}`,
+      retentionInDays: logRetentionDays,
+    });
+    const faults = new CloudwatchLogStream(this, "Faults", { name: "delivery", logGroupName: logs.name });
+    const { role, policy } = this.role("Delivery", deliveryRoleName, "firehose.amazonaws.com", [
+      // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
+      {
+        sid: "Bucket",
+        actions: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+        resources: [bucket.arn],
+      },
+      {
+        sid: "Objects",
+        actions: ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
+        resources: [`${bucket.arn}/${LOGS_PREFIX}*`],
+      },
+      { sid: "Faults", actions: ["logs:PutLogEvents"], resources: [`${logs.arn}:log-stream:*`] },
+    ]);
+    return new KinesisFirehoseDeliveryStream(this, "Stream", {
+      name: streamName,
+      destination: "extended_s3",
+      serverSideEncryption: { enabled: true, keyType: "AWS_OWNED_CMK" },
+      extendedS3Configuration: {
+        bucketArn: bucket.arn,
+        roleArn: role.arn,
+        prefix: `${LOGS_PREFIX}${stage}/!{timestamp:yyyy/MM/dd}/`,
+        errorOutputPrefix: `${LOGS_PREFIX}failed/${stage}/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
+        bufferingInterval: BUFFERING_SECONDS,
+        bufferingSize: BUFFERING_MEGABYTES,
+        compressionFormat: "GZIP",
+        cloudwatchLoggingOptions: { enabled: true, logGroupName: logs.name, logStreamName: faults.name },
+        processingConfiguration: { enabled: true, processors: LINES },
+      },
+      dependsOn: [policy],
+    });
+  }
+
+  private role(id: string, name: string, service: string, statements: readonly PolicyStatement[]) {
+    const { permissionsBoundaryArn } = this.props;
+    const role = new IamRole(this, `${id}Role`, {
+      name,
+      assumeRolePolicy: trustPolicy(service),
+      ...(permissionsBoundaryArn && { permissionsBoundary: permissionsBoundaryArn }),
+    });
+    const policy = new IamRolePolicy(this, `${id}Policy`, {
+      name: "archive",
+      role: role.id,
+      policy: policyDocument(statements),
+    });
+    return { role, policy };
+  }
+}
+
+/**
+ * CloudWatch sends lines zipped and wrapped; these take both off and end each with a newline.
+ * https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html
+ */
+const LINES = [
+  { type: "Decompression", parameters: [{ parameterName: "CompressionFormat", parameterValue: "GZIP" }] },
+  {
+    type: "CloudWatchLogProcessing",
+    parameters: [{ parameterName: "DataMessageExtraction", parameterValue: "true" }],
+  },
+  { type: "AppendDelimiterToRecord", parameters: [{ parameterName: "Delimiter", parameterValue: "\\n" }] },
+];

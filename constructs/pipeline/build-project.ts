@@ -1,0 +1,241 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import {
+  CodebuildProject,
+  type CodebuildProjectCache,
+  type CodebuildProjectConfig,
+} from "@cdktf/provider-aws/lib/codebuild-project";
+import type { CodebuildWebhook } from "@cdktf/provider-aws/lib/codebuild-webhook";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { gitServerOf } from "../../settings/git-repository";
+import { arnIn } from "../../settings/partition";
+import { type BuildArchitecture, type BuildImage, CONTAINER_TYPES } from "./build-image";
+import { type BuildTrigger, startFromGitHub } from "./build-webhook";
+import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+import { CACHE_PREFIX } from "../storage/source-bucket";
+
+/** Days for which it can be seen what a build did. */
+const LOG_DAYS = 7;
+
+/** Two cores and 4 GB, or four cores and 8 GB: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
+const COMPUTE_TYPES = { small: "BUILD_GENERAL1_SMALL", medium: "BUILD_GENERAL1_MEDIUM" };
+
+/** Minutes that a build waits for a machine. */
+const QUEUED_MINUTES = 60;
+
+/** A repository at GitHub or on a GitHub Enterprise server. */
+export interface BuildSource {
+  readonly gitRepositoryUrl: string;
+  /** The branch or commit that is built when nothing else is said. */
+  readonly version: string;
+}
+
+export interface BuildProjectProps {
+  readonly projectName: string;
+  readonly roleName: string;
+  /** One sentence. */
+  readonly description: string;
+  readonly account: string;
+  readonly region: string;
+  /**
+   * The source of builds.
+   * @default - builds have no source (`NO_SOURCE`), and {@link buildspec} is the text itself
+   */
+  readonly source?: BuildSource | undefined;
+  /** Path in the repository, or the text of an inline buildspec, escaped for Terraform. */
+  readonly buildspec: string;
+  readonly image: BuildImage;
+  readonly architecture: BuildArchitecture;
+  /** Variables of the build; never a secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Parameters whose values builds get, by the names of the variables; asked when the stack is synthesized.
+   * @default - none
+   */
+  readonly parameters?: () => Readonly<Record<string, string>>;
+  /** What builds may do beside writing their own logs and reading their parameters and cache. */
+  readonly permissions: readonly PolicyStatement[];
+  /**
+   * A bucket for what one build leaves to the next.
+   * @default - such things stay on the machine, if the next build gets the same
+   */
+  readonly cacheBucket?: S3Bucket | undefined;
+  /** Minutes from 5 to 2160 until a build is stopped. */
+  readonly timeoutMinutes: number;
+  /**
+   * Builds at once; those above are not run.
+   * @default - as many as the account may run, which are few in a new one
+   */
+  readonly concurrentBuildLimit?: number;
+  /**
+   * The machine.
+   * @default "small"
+   */
+  readonly machine?: keyof typeof COMPUTE_TYPES;
+  /**
+   * Commits of the history that a build sees; 0: all.
+   * @default 1
+   */
+  readonly gitCloneDepth?: number | undefined;
+  /**
+   * What of GitHub starts a build; GitHub is told how it ended then.
+   * @default - nothing
+   */
+  readonly trigger?: BuildTrigger;
+  /**
+   * Whether GitHub is told of a commit how its build ended, whatever started it.
+   * @default - of what GitHub starts
+   */
+  readonly reportBuildStatus?: boolean;
+  /**
+   * Policy that bounds the role.
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: string | undefined;
+}
+
+/** Builds of one kind, with their own role and log group. */
+export class BuildProject extends Construct {
+  readonly project: CodebuildProject;
+  /** The webhook that has to be created by hand on a GitHub Enterprise server; `undefined`: there is none. */
+  readonly manualWebhook: CodebuildWebhook | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BuildProjectProps,
+  ) {
+    super(scope, id);
+    const logGroup = new CloudwatchLogGroup(this, "Logs", {
+      name: `/aws/codebuild/${props.projectName}`,
+      retentionInDays: LOG_DAYS,
+    });
+    const role = new IamRole(this, "Role", {
+      name: props.roleName,
+      assumeRolePolicy: trustPolicy("codebuild.amazonaws.com", props.account),
+      ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
+    });
+    const policy = new IamRolePolicy(this, "Policy", {
+      name: "build",
+      role: role.id,
+      policy: Lazy.stringValue({
+        produce: () =>
+          policyDocument([
+            {
+              sid: "Logs",
+              actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+              resources: [`${logGroup.arn}:*`],
+            },
+            ...this.readParameters(),
+            ...this.useCache(),
+            ...props.permissions,
+          ]),
+      }),
+    });
+    this.project = this.declare(role, logGroup, policy);
+    const webhook = props.trigger && startFromGitHub(this, "Webhook", this.project, props.trigger);
+    const enterprise = props.source && gitServerOf(props.source.gitRepositoryUrl) === "GITHUB_ENTERPRISE";
+    this.manualWebhook = enterprise ? webhook : undefined;
+  }
+
+  private declare(role: IamRole, logGroup: CloudwatchLogGroup, policy: IamRolePolicy): CodebuildProject {
+    const { props } = this;
+    return new CodebuildProject(this, "Project", {
+      name: props.projectName,
+      description: props.description,
+      serviceRole: role.arn,
+      artifacts: { type: "NO_ARTIFACTS" },
+      environment: {
+        ...props.image,
+        type: CONTAINER_TYPES[props.architecture],
+        computeType: COMPUTE_TYPES[props.machine ?? "small"],
+        environmentVariable: Lazy.anyValue({
+          produce: () => [...plain(props.environment), ...fromParameters(props.parameters?.() ?? {})],
+        }),
+      },
+      ...this.source,
+      cache: this.cache,
+      logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },
+      buildTimeout: props.timeoutMinutes,
+      queuedTimeout: QUEUED_MINUTES,
+      ...(props.concurrentBuildLimit && { concurrentBuildLimit: props.concurrentBuildLimit }),
+      // CodeBuild looks for the bucket when it makes the project.
+      dependsOn: [policy, ...(props.cacheBucket ? [props.cacheBucket] : [])],
+    });
+  }
+
+  private get source(): Pick<CodebuildProjectConfig, "source" | "sourceVersion"> {
+    const { source, buildspec, gitCloneDepth, reportBuildStatus, trigger } = this.props;
+    return source === undefined
+      ? { source: { type: "NO_SOURCE", buildspec } }
+      : {
+          source: {
+            type: gitServerOf(source.gitRepositoryUrl),
+            location: source.gitRepositoryUrl,
+            buildspec,
+            gitCloneDepth: gitCloneDepth ?? 1,
+            reportBuildStatus: reportBuildStatus ?? trigger !== undefined,
+          },
+          sourceVersion: source.version,
+        };
+  }
+
+  private get cache(): CodebuildProjectCache {
+    if (this.cacheLocation !== undefined) {
+      return { type: "S3", location: this.cacheLocation };
+    }
+    return this.props.source === undefined
+      ? { type: "NO_CACHE" }
+      : { type: "LOCAL", modes: ["LOCAL_SOURCE_CACHE", "LOCAL_CUSTOM_CACHE"] };
+  }
+
+  /** Each project has its own: what one may write, none else reads. */
+  private get cacheLocation(): string | undefined {
+    const { cacheBucket, projectName } = this.props;
+    return cacheBucket && `${cacheBucket.bucketInput}/${CACHE_PREFIX}${projectName}`;
+  }
+
+  private useCache(): readonly PolicyStatement[] {
+    const location = this.cacheLocation;
+    return location === undefined
+      ? []
+      : [
+          {
+            sid: "Cache",
+            actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+            resources: [`${arnIn(this.props.region)}:s3:::${location}/*`],
+          },
+          {
+            // CodeBuild looks whose bucket it is: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+            sid: "CacheBucket",
+            actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
+            resources: [`${arnIn(this.props.region)}:s3:::${this.props.cacheBucket?.bucketInput}`],
+          },
+        ];
+  }
+
+  private readParameters(): readonly PolicyStatement[] {
+    const { region, account, parameters } = this.props;
+    const names = Object.values(parameters?.() ?? {});
+    return names.length === 0
+      ? []
+      : [
+          {
+            sid: "Parameters",
+            actions: ["ssm:GetParameters"],
+            resources: names.map((name) => `${arnIn(region)}:ssm:${region}:${account}:parameter${name}`),
+          },
+        ];
+  }
+}
+
+function plain(environment: Readonly<Record<string, string>>) {
+  return Object.entries(environment).map(([name, value]) => ({ name, value, type: "PLAINTEXT" }));
+}
+
+function fromParameters(parameters: Readonly<Record<string, string>>) {
+  return Object.entries(parameters).map(([name, value]) => ({ name, value, type: "PARAMETER_STORE" }));
+}

@@ -1,0 +1,121 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import { Construct } from "constructs";
+import type { BuildProject } from "./build-project";
+import { startBuild } from "./build-roles";
+import { policyDocument, trustPolicy } from "../account/policy";
+
+interface BuildStarterProps {
+  /** Name of the rule or schedule. */
+  readonly name: string;
+  readonly roleName: string;
+  /** One sentence. */
+  readonly description: string;
+  readonly account: string;
+  readonly project: BuildProject;
+  /**
+   * Policy that bounds the role.
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: string | undefined;
+}
+
+export interface ScheduledBuildProps extends BuildStarterProps {
+  /** `cron(…)` or `rate(…)`. */
+  readonly schedule: string;
+  /** For example `Europe/Berlin`. */
+  readonly timeZone: string;
+}
+
+/** Starts builds at fixed times: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html */
+export class ScheduledBuild extends Construct {
+  constructor(scope: Construct, id: string, props: ScheduledBuildProps) {
+    super(scope, id);
+    new SchedulerSchedule(this, "Schedule", {
+      name: props.name,
+      description: props.description,
+      scheduleExpression: props.schedule,
+      scheduleExpressionTimezone: props.timeZone,
+      flexibleTimeWindow: { mode: "OFF" },
+      target: {
+        arn: props.project.project.arn,
+        roleArn: roleToStart(this, "scheduler.amazonaws.com", props).arn,
+      },
+    });
+  }
+}
+
+export interface BuildOnEventProps extends BuildStarterProps {
+  /** Which events start a build. */
+  readonly pattern: object;
+  /** What the build gets of the event. */
+  readonly input: BuildInput;
+}
+
+/** Paths in an event, for example `$.detail.commit`. */
+export type BuildInput =
+  | { readonly commitPath: string }
+  | {
+      /** By the names of the variables that the build gets. */
+      readonly variablePaths: Readonly<Record<string, string>>;
+    };
+
+/** Starts a build of what an event names. */
+export class BuildOnEvent extends Construct {
+  constructor(scope: Construct, id: string, props: BuildOnEventProps) {
+    super(scope, id);
+    const rule = new CloudwatchEventRule(this, "Rule", {
+      name: props.name,
+      description: props.description,
+      eventPattern: JSON.stringify(props.pattern),
+    });
+    new CloudwatchEventTarget(this, "Target", {
+      rule: rule.name,
+      targetId: "build",
+      arn: props.project.project.arn,
+      roleArn: roleToStart(this, "events.amazonaws.com", props, variableNames(props.input)).arn,
+      inputTransformer: inputTransformer(props.input),
+    });
+  }
+}
+
+/** The request to StartBuild: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html */
+function inputTransformer(input: BuildInput) {
+  if ("commitPath" in input) {
+    return { inputPaths: { commit: input.commitPath }, inputTemplate: '{"sourceVersion": <commit>}' };
+  }
+  const variables = variableNames(input).map(
+    (name) => `{"name": "${name}", "value": <${name}>, "type": "PLAINTEXT"}`,
+  );
+  return {
+    inputPaths: { ...input.variablePaths },
+    inputTemplate: `{"environmentVariablesOverride": [${variables.join(", ")}]}`,
+  };
+}
+
+function variableNames(input: BuildInput): readonly string[] {
+  return "variablePaths" in input ? Object.keys(input.variablePaths) : [];
+}
+
+/** The role starts that project as it is: with its own buildspec, and with no variables but these. */
+function roleToStart(
+  scope: Construct,
+  service: string,
+  props: BuildStarterProps,
+  variables: readonly string[] = [],
+): IamRole {
+  const role = new IamRole(scope, "Role", {
+    name: props.roleName,
+    assumeRolePolicy: trustPolicy(service, props.account),
+    ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
+  });
+  new IamRolePolicy(scope, "Policy", {
+    name: "start-build",
+    role: role.id,
+    policy: policyDocument([startBuild("Start", props.project.project.arn, variables)]),
+  });
+  return role;
+}

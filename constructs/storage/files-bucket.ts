@@ -1,0 +1,78 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { Construct } from "constructs";
+import type { PolicyStatement } from "../account/policy";
+import { ABORT_LEFT_UPLOADS, keepBucketPrivate } from "./private-bucket";
+
+/** All keys begin with it: what the functions may touch and what expires. */
+const KEY_PREFIX = "files/";
+
+export interface FilesBucketProps {
+  /** First part of the bucket's name; the provider adds a unique end. At most 37 characters. */
+  readonly bucketPrefix: string;
+  /** Days until a file is deleted. */
+  readonly retentionDays: number;
+  /** Origins whose pages may upload. */
+  readonly allowedOrigins: readonly string[];
+  /**
+   * True: a destroy is refused while files are in it.
+   * @default false
+   */
+  readonly protect?: boolean;
+}
+
+/** The files of a stage: private, over TLS only, encrypted, and gone after the retention. */
+export class FilesBucket extends Construct {
+  readonly bucket: S3Bucket;
+
+  constructor(scope: Construct, id: string, props: FilesBucketProps) {
+    super(scope, id);
+    this.bucket = new S3Bucket(this, "Bucket", {
+      bucketPrefix: props.bucketPrefix,
+      forceDestroy: !(props.protect ?? false),
+    });
+    keepBucketPrivate(this, this.bucket);
+    this.expire(props.retentionDays);
+    this.letBrowsersIn(props.allowedOrigins);
+  }
+
+  /** Allows to put and get files, and to be told when one is missing. */
+  readAndWriteFiles(): PolicyStatement[] {
+    return [
+      {
+        sid: "Files",
+        actions: ["s3:GetObject", "s3:PutObject"],
+        resources: [`${this.bucket.arn}/${KEY_PREFIX}*`],
+      },
+      // Without it S3 answers 403 for a missing object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+      { sid: "MissingFiles", actions: ["s3:ListBucket"], resources: [this.bucket.arn] },
+    ];
+  }
+
+  private expire(retentionDays: number): void {
+    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      bucket: this.bucket.id,
+      rule: [
+        {
+          id: "retention",
+          status: "Enabled",
+          filter: [{ prefix: KEY_PREFIX }],
+          expiration: [{ days: retentionDays }],
+        },
+        ABORT_LEFT_UPLOADS,
+      ],
+    });
+  }
+
+  /** Reading is open to any origin, for the URL is presigned and a browser sends `Origin: null` after a redirect. */
+  private letBrowsersIn(allowedOrigins: readonly string[]): void {
+    new S3BucketCorsConfiguration(this, "Cors", {
+      bucket: this.bucket.id,
+      corsRule: [
+        { allowedMethods: ["GET", "HEAD"], allowedOrigins: ["*"] },
+        { allowedMethods: ["PUT"], allowedOrigins: [...allowedOrigins], allowedHeaders: ["content-type"] },
+      ],
+    });
+  }
+}

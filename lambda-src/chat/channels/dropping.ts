@@ -1,0 +1,71 @@
+import { type DeliveryOutcome, done, tryAgainAfter, tryAgainAtOnce } from "../delivery/delivery";
+import type { HostedChannel, Member } from "../model";
+import type { ChatPorts } from "../ports";
+
+/**
+ * Ends a channel: at once for its host, and what belongs to it is erased by the outbox. The work is stored first:
+ * when the notification is lost, the sweep finds the row.
+ */
+export async function drop(ports: ChatPorts, channel: HostedChannel): Promise<void> {
+  const { channelName } = channel;
+  await ports.messages.noteDrop(channelName);
+  await ports.channels.drop(channel);
+  try {
+    await ports.outbox.notify({ to: "drop", channelName });
+  } catch (error) {
+    ports.log.error("a notification failed; the sweep will find the dropped channel", error);
+  }
+}
+
+/** Members that are erased in one go. */
+const membersARound = 25;
+
+/** Time that one round needs at least. */
+const roundMilliseconds = 15_000;
+
+/** The list of members comes from a global index, which lags behind: a channel is empty when it still is so later. */
+const indexLagMilliseconds = 10_000;
+
+/**
+ * Erases all visitors of a dropped channel with their conversations, then frees its name.
+ * @param timeLeft milliseconds until the work must stop; the rest is tried again at once
+ */
+export async function eraseChannel(
+  ports: ChatPorts,
+  channelName: string,
+  timeLeft: () => number,
+): Promise<DeliveryOutcome> {
+  const droppedAt = await ports.messages.findDrop(channelName);
+  if (droppedAt === undefined) return done;
+  // A channel that somebody hosts is not to be erased, whatever an old notification says.
+  if ((await ports.channels.findHostChat(channelName)) !== undefined) {
+    await ports.messages.settleDrop(channelName);
+    return done;
+  }
+  for (let erased = 0; timeLeft() > roundMilliseconds; ) {
+    const members = await ports.members.inChannel(channelName, membersARound);
+    if (members.length === 0) {
+      const settlesIn = Date.parse(droppedAt) + indexLagMilliseconds - ports.now();
+      if (erased > 0 || settlesIn > 0)
+        return tryAgainAfter(Math.max(settlesIn, erased > 0 ? indexLagMilliseconds : 0));
+      await ports.channels.remove(channelName);
+      await ports.messages.settleDrop(channelName);
+      return done;
+    }
+    for (const member of members) await eraseMember(ports, member);
+    erased += members.length;
+  }
+  return tryAgainAtOnce;
+}
+
+/** Forgets a visitor: sockets, conversation, membership in Telegram. Files expire by themselves. */
+export async function eraseMember(ports: ChatPorts, member: Member): Promise<void> {
+  await Promise.all(
+    member.sockets.map(async (connectionId) => {
+      await ports.connections.close(connectionId);
+      await ports.sockets.disconnect(connectionId);
+    }),
+  );
+  await ports.messages.erase(member);
+  await ports.members.remove(member, member.telegramChatId);
+}

@@ -1,0 +1,295 @@
+import { copyRemoteFile } from "./copy-remote-file";
+import {
+  ambiguousWaitMilliseconds,
+  backoffMilliseconds,
+  type DeliveryOutcome,
+  done,
+  isAboutToExpire,
+  isExhausted,
+  jitterMilliseconds,
+  messagesARound,
+  oldEnough,
+  persist,
+  reportUnavailable,
+  tryAgainAfter,
+  tryAgainAtOnce,
+  waitFor,
+} from "./delivery";
+import { giveUp } from "./give-up";
+import type { HostedChannel, MemberRef, Message } from "../model";
+import { reportUndelivered } from "./notify-member";
+import { type ChatPorts, HostMoved, type HostPost, HostRefused, HostUnavailable } from "../ports";
+
+/** Time that a post and the writes after it need at least. */
+const postMilliseconds = 12_000;
+
+/** The delivery of one conversation's messages. */
+interface Delivery {
+  readonly ports: ChatPorts;
+  /** As it was read, with what this delivery has changed since. */
+  channel: HostedChannel;
+  readonly timeLeft: () => number;
+  /** Counts the attempts of this notification, from 1. */
+  readonly attempt: number;
+}
+
+/**
+ * Shows the host the pending messages of one visitor, in order: post, last active visitor, settle. A crash between the
+ * post and the write that settles it shows a message twice, because Telegram has no idempotency key. Texts go together,
+ * because a group takes 20 messages a minute from a bot
+ * (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+ * @param timeLeft milliseconds until the work must stop; the rest is tried again at once
+ * @param attempt counts the attempts of this notification
+ * @throws what a store throws
+ */
+export async function deliverToHost(
+  ports: ChatPorts,
+  ref: MemberRef,
+  timeLeft: () => number,
+  attempt = 1,
+): Promise<DeliveryOutcome> {
+  try {
+    return await deliverPending(ports, ref, timeLeft, attempt);
+  } catch (error) {
+    if (error instanceof NoticePostponed) return waitFor(ports, error.head, error.waitMilliseconds);
+    throw error;
+  }
+}
+
+/** @throws NoticePostponed */
+async function deliverPending(
+  ports: ChatPorts,
+  ref: MemberRef,
+  timeLeft: () => number,
+  attempt: number,
+): Promise<DeliveryOutcome> {
+  while (timeLeft() > postMilliseconds) {
+    const pending = await ports.messages.pending(ref, "toHost", messagesARound);
+    const { ready, waitMilliseconds } = oldEnough(pending, ports);
+    const [first] = ready;
+    if (!first) return waitMilliseconds > 0 ? tryAgainAfter(waitMilliseconds) : done;
+    const channel = await ports.channels.find(ref.channelName, first.hostChatId);
+    if (!channel) {
+      for (const message of ready)
+        await giveUpForHost({ ports, attempt }, message, "the channel has no host any more");
+      return done;
+    }
+    const wait = channel.notBefore - ports.now();
+    if (wait > 0) return waitFor(ports, first, wait + jitterMilliseconds(ports, channel, first));
+    const newcomer = pending.find(({ firstWords }) => firstWords);
+    const outcome = await showAll({ ports, channel, timeLeft, attempt }, ready, newcomer);
+    if (outcome !== "shown") return outcome;
+    if (waitMilliseconds > 0) return tryAgainAfter(waitMilliseconds);
+    if (pending.length < messagesARound) return done;
+  }
+  return tryAgainAtOnce;
+}
+
+/** @param newcomer the message that was counted as the first words of a visitor, if one is pending */
+async function showAll(
+  delivery: Delivery,
+  messages: readonly Message[],
+  newcomer: Message | undefined,
+): Promise<DeliveryOutcome | "shown"> {
+  const { ports, channel, timeLeft } = delivery;
+  try {
+    const [first, ...others] = await prepare(delivery, messages, newcomer);
+    if (!first) return "shown";
+    const givenUp = new Set<Message>();
+    for (const post of ports.host.compose([first, ...others])) {
+      if (messagesOf(post).every((message) => givenUp.has(message))) continue;
+      if (timeLeft() < postMilliseconds) return tryAgainAtOnce;
+      for (const message of await showPost(delivery, post)) givenUp.add(message);
+    }
+    if (channel.failures > 0) await ports.channels.noteSuccess(channel.hostChatId, channel.failures);
+    return "shown";
+  } catch (error) {
+    if (error instanceof HostMoved) return tryAgainAtOnce;
+    if (!(error instanceof PostFailed)) throw error;
+    return postpone(delivery, error);
+  }
+}
+
+/** Gives up what can no longer be delivered, copies what the chat app keeps, and announces a visitor who came. */
+async function prepare(
+  { ports, channel, timeLeft, attempt }: Delivery,
+  messages: readonly Message[],
+  newcomer: Message | undefined,
+): Promise<Message[]> {
+  const notices = { ports, attempt };
+  const ready: Message[] = [];
+  for (const message of messages) {
+    if (isAboutToExpire(message, ports)) await giveUpForHost(notices, message, "it was pending for too long");
+    else if (isExhausted(message))
+      await giveUpForHost(notices, message, "neither the file nor its link was taken");
+    else ready.push(message);
+  }
+  const copied: Message[] = [];
+  for (const message of ready) {
+    try {
+      copied.push(await copyRemoteFile(ports, message, timeLeft));
+    } catch (error) {
+      if (error instanceof HostRefused)
+        await giveUpForHost(notices, message, error.message, fileNotDelivered(error));
+      else if (error instanceof HostUnavailable && copied.length > 0) break;
+      else if (error instanceof HostUnavailable) throw new PostFailed(message, false, error);
+      else throw error;
+    }
+  }
+  if (newcomer && copied.length > 0) {
+    const { tag, memberName } = newcomer;
+    await ports.host.notify(channel.hostChatId, `#${tag} ${memberName} joined`, { silent: true });
+    // The first row is written again in any case: when its post is settled, or postponed.
+    if (newcomer.messageId !== copied[0]?.messageId)
+      await ports.messages.advance(newcomer, { announced: true });
+  }
+  return copied;
+}
+
+/** A post that was not shown for now, and the first message that it concerns. */
+class PostFailed extends Error {
+  override readonly name = "PostFailed";
+  constructor(
+    readonly head: Message,
+    /** The post was an upload, whose attempt was counted before. */
+    readonly isUpload: boolean,
+    readonly reason: HostUnavailable,
+  ) {
+    super(reason.message, { cause: reason });
+  }
+}
+
+/**
+ * A refusal concerns one post: the others of the visitor may still be shown.
+ * @returns the messages that were given up
+ * @throws PostFailed
+ * @throws HostMoved the channel has followed its chat to the new id
+ */
+async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Message[]> {
+  const { ports, channel, timeLeft } = delivery;
+  const concerned = messagesOf(post);
+  const [head] = concerned;
+  if (!head) return [];
+  const isUpload = post.file !== undefined;
+  const attempted = isUpload ? await countTry(ports, head) : head;
+  let postId: number;
+  try {
+    postId = await ports.host.post(channel.hostChatId, post, timeLeft);
+  } catch (error) {
+    if (error instanceof HostRefused) {
+      for (const message of concerned) await giveUpForHost(delivery, message, error.message);
+      return concerned;
+    }
+    if (error instanceof HostUnavailable) throw new PostFailed(attempted, isUpload, error);
+    if (error instanceof HostMoved) {
+      const moved = await ports.channels.moveHostChat(
+        channel.channelName,
+        channel.hostChatId,
+        error.toChatId,
+      );
+      if (moved === "chat taken") throw new PostFailed(attempted, isUpload, supergroupIsTaken);
+    }
+    throw error;
+  }
+  await persist(
+    ports,
+    async () => {
+      delivery.channel = await ports.channels.noteActive(
+        delivery.channel,
+        { tag: head.tag, postId },
+        ports.now(),
+      );
+    },
+    timeLeft,
+  ).catch((error: unknown) => ports.log.error("the last active visitor was not stored", error));
+  const { advances } = post;
+  if (advances) {
+    const { message, partsShown } = advances;
+    await persist(ports, () => ports.messages.advance(message, { partsShown, tries: 0 }), timeLeft);
+  }
+  await Promise.all(
+    post.settles.map((message) =>
+      persist(ports, () => ports.messages.settle(message, "delivered", { postId }), timeLeft),
+    ),
+  );
+  return [];
+}
+
+/** The message stays pending: the next attempt follows the group once the other channel is dropped. */
+const supergroupIsTaken = new HostUnavailable(
+  "the group has become a supergroup that hosts another channel: drop one of the two channels",
+  { ambiguous: false, needsAttention: true },
+);
+
+/** An upload may be accepted without an answer, again and again, so its attempts are counted before they begin. */
+async function countTry(ports: ChatPorts, message: Message): Promise<Message> {
+  const tries = message.tries + 1;
+  await ports.messages.advance(message, { tries });
+  return { ...message, tries };
+}
+
+function messagesOf(post: HostPost): readonly Message[] {
+  return post.advances ? [...post.settles, post.advances.message] : post.settles;
+}
+
+/** Decides when a post is tried again, and stores what the next attempt has to know. */
+async function postpone(
+  { ports, channel }: Delivery,
+  { head, isUpload, reason }: PostFailed,
+): Promise<DeliveryOutcome> {
+  const { retryAfterMilliseconds, ambiguous } = reason.details;
+  reportUnavailable(ports, head, reason);
+
+  // An upload was counted before it began; one that was surely not accepted is not counted after all.
+  const tries = isUpload
+    ? ambiguous
+      ? head.tries
+      : head.tries - 1
+    : ambiguous
+      ? head.tries + 1
+      : head.tries;
+  if (tries !== head.tries || head.firstWords) {
+    await ports.messages.advance(head, { tries, ...(head.firstWords && { announced: true }) });
+  }
+  if (retryAfterMilliseconds !== undefined) {
+    await ports.channels.postpone(channel.hostChatId, ports.now() + retryAfterMilliseconds);
+    return waitFor(ports, head, retryAfterMilliseconds);
+  }
+  await ports.channels.noteFailure(channel.hostChatId, channel.failures);
+  return waitFor(
+    ports,
+    head,
+    ambiguous ? ambiguousWaitMilliseconds(tries) : backoffMilliseconds(channel.failures + 1),
+  );
+}
+
+/** The sentence for a visitor whose file the chat app did not give out. */
+function fileNotDelivered({ reason }: HostRefused): string {
+  return reason === "too large"
+    ? "Your file was not delivered: Telegram gives a bot files of at most 20 MB."
+    : "Your file was not delivered: Telegram does not give it out any more. Send it again.";
+}
+
+/** Telegram does not take the notice about a message that was not delivered: the message stays pending for now. */
+class NoticePostponed extends Error {
+  override readonly name = "NoticePostponed";
+  constructor(
+    readonly head: Message,
+    readonly waitMilliseconds: number,
+  ) {
+    super("a notice is sent later");
+  }
+}
+
+/** @throws NoticePostponed */
+async function giveUpForHost(
+  { ports, attempt }: Pick<Delivery, "ports" | "attempt">,
+  message: Message,
+  reason: string,
+  sentence = "The host cannot be reached: your message was not delivered.",
+): Promise<void> {
+  const wait = await giveUp(ports, message, reason, attempt, () =>
+    reportUndelivered(ports, message, sentence, 404),
+  );
+  if (wait !== undefined) throw new NoticePostponed(message, wait);
+}

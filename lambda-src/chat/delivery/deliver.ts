@@ -1,0 +1,28 @@
+import { deliverToHost } from "./deliver-to-host";
+import { deliverToMember } from "./deliver-to-member";
+import type { DeliveryOutcome } from "./delivery";
+import { eraseChannel } from "../channels/dropping";
+import type { OutboxJob } from "../model";
+import type { ChatPorts } from "../ports";
+
+/**
+ * Does a job of the outbox.
+ * @param attempt counts the attempts of this notification, from 1
+ * @param timeLeft milliseconds until the work must stop
+ * @throws what a store throws
+ */
+export async function deliver(
+  ports: ChatPorts,
+  job: OutboxJob,
+  attempt: number,
+  timeLeft: () => number,
+): Promise<DeliveryOutcome> {
+  switch (job.to) {
+    case "host":
+      return deliverToHost(ports, job, timeLeft, attempt);
+    case "member":
+      return deliverToMember(ports, job, attempt, timeLeft);
+    case "drop":
+      return eraseChannel(ports, job.channelName, timeLeft);
+  }
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { type Message, memberKeyOf } from "../model";
+import type { ChatPorts, NoticeOutcome } from "../ports";
+
+/**
+ * Tells a visitor that a message of theirs, acknowledged before, was not delivered: by an `ERR` to the open sockets,
+ * and by a message in the conversation. It waits until the visitor comes back, or counts as taken with the `ERR`: a
+ * socket may swallow that, and then the next JOIN has the message pushed.
+ * @returns whether a visitor in Telegram was told; "sent" for any other visitor
+ */
+export async function reportUndelivered(
+  ports: ChatPorts,
+  message: Message,
+  sentence: string,
+  code: number,
+): Promise<NoticeOutcome> {
+  const member = await ports.members.find(memberKeyOf(message));
+  if (!member) return { kind: "sent" };
+  if (member.telegramChatId !== undefined) return ports.host.notify(member.telegramChatId, sentence);
+  const results = await Promise.all(
+    member.sockets.map(async (id) =>
+      (await ports.sockets.pushError(id, sentence, code)) === "sent" ? [id] : [],
+    ),
+  );
+  const takenBy = results.flat();
+  const notice = noticeOf(ports, message, sentence);
+  if (takenBy.length > 0) await ports.messages.addDelivered(notice, takenBy);
+  else {
+    await ports.messages.add(notice);
+    await ports.members.fillMailbox(member);
+  }
+  return { kind: "sent" };
+}
+
+function noticeOf(ports: ChatPorts, about: Message, sentence: string): Message {
+  const now = ports.now();
+  return {
+    ...about,
+    direction: "toVisitor",
+    messageId: noticeIdOf(about),
+    destinationMessageId: randomUUID(),
+    sentAt: new Date(now).toISOString(),
+    storedAt: new Date(now).toISOString(),
+    expiresAt: now + ports.retentionMilliseconds,
+    content: { type: "text", text: sentence },
+    firstWords: false,
+    partsShown: 0,
+    tries: 0,
+  };
+}
+
+/** Sorts before the ids of the host's messages, `u000…`: a JOIN looks for those among the last ids. */
+export function noticeIdOf({ destinationMessageId }: Pick<Message, "destinationMessageId">): string {
+  return `notice-${destinationMessageId}`.slice(0, 64);
+}

@@ -1,0 +1,37 @@
+import type { Member, Message } from "../model";
+import type { ChatPorts } from "../ports";
+
+/** What became of a message that was pushed to all sockets of a member. */
+export interface PushOutcome {
+  /**
+   * "taken": at least one socket took it. "failed": none did, and at least one may live. "offline": there is no open
+   * socket.
+   */
+  readonly kind: "taken" | "failed" | "offline";
+  /** connectionIds of the sockets that took it. */
+  readonly takenBy: readonly string[];
+}
+
+/** Whether a message could be delivered to a member now. */
+export function isReachable({ sockets, telegramChatId }: Member): boolean {
+  return sockets.length > 0 || telegramChatId !== undefined;
+}
+
+/** Pushes a message to all open sockets of a member and forgets those that are gone. */
+export async function pushToSockets(
+  ports: Pick<ChatPorts, "sockets" | "members">,
+  member: Member,
+  message: Message,
+  timeLeft: () => number,
+): Promise<PushOutcome> {
+  const results = await Promise.all(
+    member.sockets.map(async (connectionId) => {
+      const result = await ports.sockets.push(connectionId, message, timeLeft);
+      if (result === "gone") await ports.members.removeSocket(member, connectionId);
+      return { connectionId, result };
+    }),
+  );
+  const takenBy = results.filter(({ result }) => result === "sent").map(({ connectionId }) => connectionId);
+  if (takenBy.length > 0) return { kind: "taken", takenBy };
+  return { kind: results.some(({ result }) => result === "failed") ? "failed" : "offline", takenBy };
+}

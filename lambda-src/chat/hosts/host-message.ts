@@ -1,0 +1,171 @@
+import { randomUUID } from "node:crypto";
+import { type Content, type HostedChannel, jobOf, type Member, type Message } from "../model";
+import type { ChatPorts } from "../ports";
+import { isReachable, pushToSockets } from "../delivery/push-to-sockets";
+import { type RoutedMessage, type RoutingFault, route } from "./routing";
+
+/** What a host writes in the group, translated from Telegram's words. */
+export interface HostMessage extends RoutedMessage {
+  /** Numbers the sender's updates; the same number is the same message. */
+  readonly updateId: number;
+  /** The parts of the message, in order: a file, and what is written below it. */
+  readonly contents: readonly Content[];
+  /** ISO 8601 UTC. */
+  readonly sentAt: string;
+}
+
+/** What became of a host's message. */
+export type HostMessageOutcome =
+  | { readonly kind: "no channel" | RoutingFault }
+  | {
+      readonly kind: "delivered" | "queued" | "stored";
+      readonly member: Member;
+      /** The host named no visitor, and several come into question. */
+      readonly isGuess: boolean;
+    };
+
+/** What a JOIN has pushed again is looked for a second after it; a message stored later than that is missed. */
+const joinMilliseconds = 700;
+
+/** All pushes of one message end within this time: the gateway's 29 s hold the table's calls as well. */
+const pushMilliseconds = 10_000;
+
+/**
+ * Passes a host's message to its visitor: to the open sockets now, or else through the outbox. Survives a crash after
+ * each step, because Telegram sends the update again: route, push, store as delivered; or store as pending, mark the
+ * mailbox, notify the outbox if the visitor can be reached.
+ * @throws what a store throws
+ */
+export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Promise<HostMessageOutcome> {
+  const begun = ports.now();
+  const channel = await ports.channels.findByHostChat(sent.hostChatId);
+  if (!channel) return { kind: "no channel" };
+  const routed = await routeOrWait(ports, channel, sent);
+  if (typeof routed === "string") return { kind: routed };
+
+  const { member, isGuess, isRepeat } = routed;
+  const end = ports.now() + pushMilliseconds;
+  // What follows a pending message must not overtake it.
+  let mayPush = member.mailbox === undefined && member.telegramChatId === undefined;
+  let kind: "delivered" | "queued" | "stored" = "delivered";
+  for (const [part, content] of sent.contents.entries()) {
+    const message = messageTo(member, sent, part, content, ports);
+    const before = isRepeat
+      ? await ports.messages.find(message.member, "toVisitor", message.messageId)
+      : "none";
+    if (before === "settled") {
+      // The copy that delivered it may have ended before it looked for sockets that had joined meanwhile.
+      await resendTo(ports, member, member.sockets, Date.parse(sent.sentAt));
+      continue;
+    }
+    mayPush &&= content.type !== "remote file" && before === "none";
+    const pushed = mayPush && (await pushToSockets(ports, member, message, () => end - ports.now()));
+    if (pushed && pushed.kind === "taken") {
+      await ports.messages.addDelivered(message, pushed.takenBy);
+      if (ports.now() - begun > joinMilliseconds) await resendToNewSockets(ports, member, begun);
+      continue;
+    }
+    mayPush = false;
+    const { pending } = await ports.messages.add(message);
+    // Another copy of this update may have delivered it.
+    if (!pending) continue;
+    const now = await ports.members.fillMailbox(member);
+    if (now && isReachable(now)) {
+      if (kind === "delivered") kind = "queued";
+      await notifyOutbox(ports, message);
+    } else if (await isFirstPending(ports, member, message, before)) kind = "stored";
+    // Of a visitor who is offline the next JOIN finds the mailbox and notifies the outbox itself.
+    else if (kind === "delivered") kind = "queued";
+  }
+  return { kind, member, isGuess };
+}
+
+/** A socket that joined while a message was pushed, and while it was stored, has not had it. */
+async function resendToNewSockets(ports: ChatPorts, member: Member, since: number): Promise<void> {
+  const now = await ports.members.find(member);
+  const joined = now?.sockets.filter((connectionId) => !member.sockets.includes(connectionId)) ?? [];
+  await resendTo(ports, member, joined, since);
+}
+
+/** Has the outbox push what was delivered after a time to those sockets that have not taken it. */
+async function resendTo(
+  ports: ChatPorts,
+  member: Member,
+  sockets: readonly string[],
+  since: number,
+): Promise<void> {
+  if (sockets.length === 0) return;
+  await ports.members.resend(member, sockets, since);
+  const { channelName, memberId, tag } = member;
+  await ports.outbox.notify({ to: "member", channelName, memberId, tag });
+}
+
+/**
+ * Returns whether the host is to be notified that the visitor is offline: once, because what follows joins what is
+ * pending. An earlier copy of the update may have counted the same message in the mailbox, and have ended then.
+ */
+async function isFirstPending(
+  ports: Pick<ChatPorts, "messages">,
+  member: Member,
+  { messageId }: Message,
+  before: "none" | "pending",
+): Promise<boolean> {
+  if (member.telegramChatId !== undefined) return false;
+  if (member.mailbox === undefined) return true;
+  if (before === "none") return false;
+  const [first] = await ports.messages.pending(member, "toVisitor", 1);
+  return first?.messageId === messageId;
+}
+
+/** A host may answer so quickly that the visitor's post is not stored as the newest yet. */
+const postMilliseconds = 500;
+
+async function routeOrWait(ports: ChatPorts, channel: HostedChannel, sent: HostMessage) {
+  const routed = await route(ports, channel, sent);
+  if (routed !== "no visitor") return routed;
+  await ports.sleep(postMilliseconds);
+  const later = await ports.channels.findByHostChat(sent.hostChatId);
+  return later ? route(ports, later, sent) : routed;
+}
+
+/** The row is stored: the sweep makes good a notification that fails. */
+async function notifyOutbox(ports: ChatPorts, message: Message): Promise<void> {
+  try {
+    await ports.outbox.notify(jobOf(message));
+  } catch (error) {
+    ports.log.error("a notification failed; the sweep will find the message", error);
+  }
+}
+
+function messageTo(
+  member: Member,
+  sent: HostMessage,
+  part: number,
+  content: Content,
+  ports: Pick<ChatPorts, "now" | "retentionMilliseconds">,
+): Message {
+  const { channelName, memberId, memberName, tag } = member;
+  const now = ports.now();
+  return {
+    member: { channelName, memberId },
+    direction: "toVisitor",
+    messageId: messageIdOf(sent.updateId, part),
+    destinationMessageId: randomUUID(),
+    sentAt: sent.sentAt,
+    storedAt: new Date(now).toISOString(),
+    expiresAt: now + ports.retentionMilliseconds,
+    content,
+    memberName,
+    tag,
+    hostChatId: sent.hostChatId,
+    chatMessageId: sent.chatMessageId,
+    firstWords: false,
+    partsShown: 0,
+    tries: 0,
+  };
+}
+
+/** The id of a part of a message from Telegram. Twelve digits, so that messages of one second sort by number. */
+export function messageIdOf(updateId: number, part: number): string {
+  return `u${String(updateId).padStart(12, "0")}${part === 0 ? "" : `-${part}`}`;
+}

@@ -1,0 +1,36 @@
+import type { ActiveVisitor } from "../model";
+
+/** Visitors that a channel's row remembers; a host hardly answers an older post without a reply. */
+const visitorsMax = 8;
+
+/**
+ * The last active visitors after a post of one of them. Each visitor's posts in a row stand as one entry with the id
+ * of the first, so that most posts change nothing. Posts of several conversations may be stored in another order than
+ * Telegram numbered them.
+ * @param known the newest first
+ * @returns the same array when nothing changes
+ */
+export function withActive(
+  known: readonly ActiveVisitor[],
+  visitor: ActiveVisitor,
+  now: number,
+): readonly ActiveVisitor[] {
+  const place = known.findIndex(({ postId }) => postId <= visitor.postId);
+  const before = place === -1 ? undefined : known[place];
+  if (before?.tag === visitor.tag) return known;
+  const newer = place === -1 ? known : known.slice(0, place);
+  const older = place === -1 ? [] : known.slice(place);
+  const isNewest = newer.length === 0;
+  // The visitor's own next entry continues this run.
+  const rest = newer.at(-1)?.tag === visitor.tag ? newer.slice(0, -1) : newer;
+  const continued = rest.length < newer.length ? newer.at(-1) : undefined;
+  const entry: ActiveVisitor = {
+    tag: visitor.tag,
+    postId: visitor.postId,
+    ...(continued
+      ? continued.displacedAt !== undefined && { displacedAt: continued.displacedAt }
+      : !isNewest && { displacedAt: now }),
+  };
+  const displaced = older.map((it) => (it.displacedAt === undefined ? { ...it, displacedAt: now } : it));
+  return [...rest, entry, ...displaced].slice(0, visitorsMax);
+}

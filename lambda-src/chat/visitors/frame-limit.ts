@@ -1,0 +1,105 @@
+import { ChatError } from "../errors";
+import type { Arrival, Identity, MemberKey } from "../model";
+import type { ChatPorts } from "../ports";
+import type { FrameKind } from "../stores";
+
+/** How long a frame waits for a JOIN that was sent just before it, and that API Gateway runs beside it. */
+const unjoinedMilliseconds = 1_000;
+
+/** How long it waits once JOIN is under way. */
+const joiningMilliseconds = 3_000;
+
+const pollMilliseconds = 60;
+
+/** What the count of a frame found out. */
+export interface Admission {
+  /** The member speaks for the first time since they came. */
+  readonly firstWords: boolean;
+  /** The member's messages wait for the host's chat until then, in milliseconds since the epoch; 0 if not. */
+  readonly waitsUntil: number;
+}
+
+/**
+ * Admits a frame: finds who sends it, and counts it against their limit. Frames of one socket run in parallel, so a
+ * frame sent right behind JOIN waits for it.
+ * @param kibibytes begun of a message for the host, 0 for any other frame
+ * @throws ChatError notJoined, tooMany
+ */
+export async function admit(
+  ports: Pick<ChatPorts, "connections" | "members" | "now" | "sleep">,
+  { connectionId, receivedAt }: Arrival,
+  kibibytes = 0,
+): Promise<Identity & Admission> {
+  const identity = await identify(ports, connectionId);
+  return { ...identity, ...(await countFrame(ports, identity, { kibibytes, receivedAt })) };
+}
+
+/**
+ * Counts a frame that needs no member: a probe, or one that is no frame of the protocol.
+ * @throws ChatError tooMany
+ */
+export async function countAnyFrame(
+  ports: Pick<ChatPorts, "connections" | "members">,
+  { connectionId, receivedAt }: Arrival,
+): Promise<void> {
+  const connection = await ports.connections.find(connectionId);
+  if (connection?.identity) await countFrame(ports, connection.identity, { kibibytes: 0, receivedAt });
+  else if (connection) await countUnjoinedFrame(ports, connectionId);
+}
+
+/**
+ * Counts one frame of a member, so that one noisy visitor hurts nobody else.
+ * @throws ChatError tooMany (says when to try again), notJoined
+ */
+export async function countFrame(
+  ports: Pick<ChatPorts, "members">,
+  member: MemberKey,
+  kind: FrameKind,
+): Promise<Admission> {
+  const count = await ports.members.countFrame(member, kind);
+  if (count.allowed) return { firstWords: count.firstWords, waitsUntil: count.waitsUntil };
+  switch (count.reason) {
+    case "unknown member":
+      throw new ChatError("notJoined", "This member is not known any more: send JOIN again.");
+    case "too many":
+      throw tooMany(count.retryAfterMilliseconds);
+    case "day is full":
+      throw new ChatError(
+        "tooMany",
+        `Too many messages today: try again in ${seconds(count.retryAfterMilliseconds)} s.`,
+      );
+  }
+}
+
+/** The refusal that says when to try again. */
+export function tooMany(retryAfterMilliseconds: number): ChatError {
+  return new ChatError("tooMany", `Too many frames: try again in ${seconds(retryAfterMilliseconds)} s.`);
+}
+
+async function identify(
+  ports: Pick<ChatPorts, "connections" | "now" | "sleep">,
+  connectionId: string,
+): Promise<Identity> {
+  const begun = ports.now();
+  for (let reads = 0; ; reads += 1) {
+    const connection = await ports.connections.find(connectionId);
+    if (connection?.identity) return connection.identity;
+    if (!connection) throw new ChatError("notJoined", "Send JOIN first.");
+    if (reads === 0) await countUnjoinedFrame(ports, connectionId);
+    const patience = connection.joining ? joiningMilliseconds : unjoinedMilliseconds;
+    if (ports.now() - begun >= patience) throw new ChatError("notJoined", "Send JOIN first.");
+    await ports.sleep(pollMilliseconds);
+  }
+}
+
+async function countUnjoinedFrame(
+  ports: Pick<ChatPorts, "connections">,
+  connectionId: string,
+): Promise<void> {
+  const wait = await ports.connections.countFrame(connectionId);
+  if (wait > 0) throw tooMany(wait);
+}
+
+function seconds(milliseconds: number): number {
+  return Math.max(1, Math.ceil(milliseconds / 1000));
+}

@@ -1,0 +1,43 @@
+import { admit } from "./frame-limit";
+import type { Arrival, Message } from "../model";
+import type { ChatPorts } from "../ports";
+import { orderKey } from "../time";
+
+/** The most messages that one request for the history returns. */
+export const historyMax = 50;
+
+/**
+ * A visitor's own conversation, both ways, as groups of messages with one timestamp: a group is not split, because
+ * the client asks for the rest by time.
+ * @param before ISO 8601 UTC; messages of earlier times only, `null` for the newest
+ * @returns the newest group first, each with its newest message first; together at least `limit` messages if there
+ *   are so many
+ * @throws ChatError notJoined, tooMany
+ */
+export async function history(
+  ports: ChatPorts,
+  arrival: Arrival,
+  limit: number,
+  before: string | null,
+): Promise<readonly (readonly Message[])[]> {
+  const identity = await admit(ports, arrival);
+  const stored = await ports.messages.conversation(identity);
+  const end = before === null ? undefined : orderKey(before, "");
+  const newestFirst = stored
+    // A remote file has no address on the wire before the outbox has copied it.
+    .filter(({ content }) => content.type !== "remote file")
+    .map((message) => ({ message, order: orderKey(message.sentAt, message.messageId) }))
+    .filter(({ order }) => end === undefined || order < end)
+    .sort((a, b) => (a.order < b.order ? 1 : -1))
+    .map(({ message }) => message);
+  const groups: Message[][] = [];
+  let count = 0;
+  for (const message of newestFirst) {
+    const group = groups.at(-1);
+    if (group && orderKey(group[0]?.sentAt ?? "", "") === orderKey(message.sentAt, "")) group.push(message);
+    else if (count < limit) groups.push([message]);
+    else break;
+    count += 1;
+  }
+  return groups;
+}

@@ -1,0 +1,88 @@
+import { ChatError } from "../errors";
+import { countFrame } from "./frame-limit";
+import type { Connection, Member, MemberRef } from "../model";
+import type { ChatPorts } from "../ports";
+
+/** A member's open sockets beyond this many are closed, the oldest first. */
+export const socketsMax = 5;
+
+/**
+ * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake
+ * the answer: the outbox is notified instead.
+ * @throws ChatError notJoined, unknownChannel, conflict, tooMany
+ */
+export async function join(
+  ports: ChatPorts,
+  connectionId: string,
+  ref: MemberRef,
+  memberName: string | null,
+): Promise<void> {
+  // First of all, so that frames sent right behind JOIN wait for it, and that a second member is refused.
+  const claim = await ports.connections.claim(connectionId, ref.memberId);
+  if (!claim.claimed) throw refusedClaim(claim.reason);
+  try {
+    await joinChannel(ports, claim.connection, ref, memberName);
+  } catch (error) {
+    if (!claim.connection.identity) await ports.connections.release(connectionId, ref.memberId);
+    throw error;
+  }
+}
+
+function refusedClaim(reason: "unknown" | "other member" | "too many"): ChatError {
+  switch (reason) {
+    case "unknown":
+      return new ChatError("notJoined", "This connection is not known any more: connect again.");
+    case "other member":
+      return new ChatError(
+        "conflict",
+        "memberId: this connection has joined as somebody else: open another.",
+      );
+    case "too many":
+      return new ChatError("tooMany", "Too many JOINs on this connection: open another in 60 s.");
+  }
+}
+
+async function joinChannel(
+  ports: ChatPorts,
+  { connectionId, channelName }: Connection,
+  ref: MemberRef,
+  memberName: string | null,
+): Promise<void> {
+  if (channelName !== undefined && channelName !== ref.channelName) {
+    throw new ChatError("conflict", "channelName: the channel of JOIN and that of ?c= must be the same.");
+  }
+  const hostChatId = await ports.channels.findHostChat(ref.channelName);
+  if (hostChatId === undefined)
+    throw new ChatError("unknownChannel", "channelName: no channel has this name.");
+
+  const key = { ...ref, tag: await ports.members.tagOf(ref) };
+  await limitJoins(ports, key);
+  const { member, isNew } = await ports.members.join(key, memberName, connectionId);
+  const identity = { ...key, memberName: member.memberName, hostChatId };
+  if (!(await ports.connections.identify(connectionId, identity))) {
+    await ports.members.removeSocket(member, connectionId);
+    throw new ChatError("notJoined", "This connection is not known any more: connect again.");
+  }
+  await closeOldestSockets(ports, member);
+  // Messages that are pending, and those that an earlier socket may have swallowed.
+  if (!isNew) await ports.outbox.notify({ to: "member", ...key });
+}
+
+/** JOIN counts as a frame; a member who is not known yet has sent none. */
+async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1]): Promise<void> {
+  try {
+    await countFrame(ports, key, { kibibytes: 0 });
+  } catch (error) {
+    if (!(error instanceof ChatError && error.reason === "notJoined")) throw error;
+  }
+}
+
+async function closeOldestSockets(ports: ChatPorts, member: Member): Promise<void> {
+  const surplus = member.sockets.slice(0, -socketsMax);
+  await Promise.all(
+    surplus.map(async (connectionId) => {
+      await ports.members.removeSocket(member, connectionId);
+      await ports.sockets.disconnect(connectionId);
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { ChatError } from "../errors";
+import { admit } from "./frame-limit";
+import type { Arrival, FileContent, MemberRef } from "../model";
+import type { ChatPorts } from "../ports";
+
+/** A file that a visitor wants to send, or says to have uploaded. */
+export interface VisitorFile {
+  readonly fileName: string;
+  readonly fileType: string;
+  readonly fileSize: number;
+}
+
+/** Where a visitor puts a file, and what it is called from then on. */
+export interface UploadOffer {
+  readonly canonicalUri: string;
+  /** Takes a PUT of exactly this type and size, for an hour. */
+  readonly uploadUri: string;
+}
+
+const nonceBytes = 16;
+const nonceCharacters = Math.ceil((nonceBytes * 4) / 3);
+
+/**
+ * Offers an upload. Nothing is stored: the file's key proves by itself whose it is.
+ * @throws ChatError notJoined, tooMany
+ */
+export async function offerUpload(
+  ports: ChatPorts,
+  arrival: Arrival,
+  file: VisitorFile,
+): Promise<UploadOffer> {
+  const identity = await admit(ports, arrival);
+  const nonce = randomBytes(nonceBytes).toString("base64url");
+  const fileKey = nonce + (await proofOf(ports, identity, file, nonce));
+  return {
+    canonicalUri: ports.files.canonicalUri(fileKey, file.fileName),
+    uploadUri: await ports.files.uploadUrl(fileKey, file),
+  };
+}
+
+/**
+ * Checks that a file is ours, was offered to this member with this name, type and size, and is there.
+ * @throws ChatError forbidden, conflict
+ */
+export async function uploadedFile(
+  ports: ChatPorts,
+  member: MemberRef,
+  url: string,
+  file: VisitorFile,
+): Promise<FileContent> {
+  const named = ports.files.readCanonicalUri(url);
+  const nonce = named?.fileKey.slice(0, nonceCharacters) ?? "";
+  const genuine =
+    named?.fileName === file.fileName &&
+    named.fileKey === nonce + (await proofOf(ports, member, file, nonce));
+  if (!genuine) {
+    throw new ChatError(
+      "forbidden",
+      "url: wanted the canonicalUri that UPL gave you, with the same name, type and size.",
+    );
+  }
+  if ((await ports.files.sizeOf(named.fileKey)) !== file.fileSize) {
+    throw new ChatError("conflict", "url: the file is not there: upload it to the uploadUri first.");
+  }
+  const { fileName, fileType, fileSize } = file;
+  return { type: "file", fileKey: named.fileKey, fileName, fileType, fileSize };
+}
+
+function proofOf(ports: ChatPorts, member: MemberRef, file: VisitorFile, nonce: string): Promise<string> {
+  const { channelName, memberId } = member;
+  return ports.files.proof(
+    JSON.stringify([channelName, memberId, file.fileName, file.fileType, file.fileSize, nonce]),
+  );
+}

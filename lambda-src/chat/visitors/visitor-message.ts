@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { type Admission, admit, countFrame } from "./frame-limit";
+import { type Arrival, type Content, type Identity, jobOf, type Message } from "../model";
+import type { ChatPorts } from "../ports";
+import { trustedTime } from "../time";
+
+/** What a visitor sends, in whatever language. */
+export interface VisitorMessage {
+  readonly messageId: string;
+  /** What it holds; asked for only when the visitor may speak. */
+  readonly content: (sender: Identity) => Content | Promise<Content>;
+  /** Size of the text in bytes of UTF-8; 0 for a file, which is stored elsewhere. */
+  readonly textBytes: number;
+  /** The visitor's own clock; ISO 8601 UTC. */
+  readonly timestamp: string;
+}
+
+/** The promise that a message is stored durably. */
+export interface Acknowledgement {
+  readonly messageId: string;
+  readonly destinationMessageId: string;
+  /** ISO 8601 UTC. */
+  readonly storedAt: string;
+}
+
+/**
+ * Receives a message from a socket.
+ * @throws ChatError notJoined, tooMany, and what `content` throws
+ */
+export async function receiveFromSocket(
+  ports: ChatPorts,
+  arrival: Arrival,
+  sent: VisitorMessage,
+): Promise<Acknowledgement> {
+  const { firstWords, waitsUntil, ...sender } = await admit(ports, arrival, kibibytesOf(sent));
+  return receive(ports, sender, sent, { firstWords, waitsUntil });
+}
+
+/**
+ * Receives a message from a private chat of Telegram.
+ * @throws ChatError notJoined, tooMany, and what `content` throws
+ */
+export async function receiveFromChat(
+  ports: ChatPorts,
+  sender: Identity,
+  sent: VisitorMessage,
+): Promise<Acknowledgement> {
+  return receive(ports, sender, sent, await countFrame(ports, sender, { kibibytes: kibibytesOf(sent) }));
+}
+
+/** What the row of a message holds beside its text, in bytes: names, ids and times. */
+const rowBytes = 512;
+
+/** A member's day is limited by what it stores, so that a conversation can be read in one piece. */
+function kibibytesOf({ textBytes }: VisitorMessage): number {
+  return Math.ceil((rowBytes + textBytes) / 1024);
+}
+
+/**
+ * Stores a visitor's message as pending for the host, and notifies the outbox.
+ * The same messageId again gives the same acknowledgement and reaches the host once.
+ */
+async function receive(
+  ports: ChatPorts,
+  sender: Identity,
+  sent: VisitorMessage,
+  { firstWords, waitsUntil }: Admission,
+): Promise<Acknowledgement> {
+  try {
+    const { added, stored, pending } = await store(ports, sender, sent, firstWords);
+    // A repeat may mean that the first notification was lost. While the conversation waits, its notification is hidden
+    // and will find this message too; more would fill the part of the queue in which SQS looks for other conversations.
+    if (pending && waitsUntil <= ports.now()) await notifyOutbox(ports, stored);
+    if (!added && firstWords) await takeBackFirstWords(ports, sender);
+    const { messageId, destinationMessageId, storedAt } = stored;
+    return { messageId, destinationMessageId, storedAt };
+  } catch (error) {
+    if (firstWords) await takeBackFirstWords(ports, sender);
+    throw error;
+  }
+}
+
+async function store(ports: ChatPorts, sender: Identity, sent: VisitorMessage, firstWords: boolean) {
+  const { channelName, memberId, memberName, tag, hostChatId } = sender;
+  const now = ports.now();
+  return ports.messages.add({
+    member: { channelName, memberId },
+    direction: "toHost",
+    messageId: sent.messageId,
+    destinationMessageId: randomUUID(),
+    sentAt: trustedTime(sent.timestamp, now),
+    storedAt: new Date(now).toISOString(),
+    expiresAt: now + ports.retentionMilliseconds,
+    content: await sent.content(sender),
+    memberName,
+    tag,
+    hostChatId,
+    firstWords,
+    partsShown: 0,
+    tries: 0,
+  });
+}
+
+/** Nothing new goes to the host: the next message will be the first that it hears of this visitor. */
+async function takeBackFirstWords(ports: ChatPorts, sender: Identity): Promise<void> {
+  try {
+    await ports.members.noteAbsence(sender);
+  } catch (error) {
+    ports.log.error("a visitor will not be announced", error);
+  }
+}
+
+/** The row is the promise: the sweep makes good a notification that fails. */
+async function notifyOutbox(ports: ChatPorts, message: Message): Promise<void> {
+  try {
+    await ports.outbox.notify(jobOf(message));
+  } catch (error) {
+    ports.log.error("a notification failed; the sweep will find the message", error);
+  }
+}

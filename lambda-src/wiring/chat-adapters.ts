@@ -1,0 +1,83 @@
+import { setTimeout } from "node:timers/promises";
+import type { ChatPorts } from "../chat/ports";
+import { type BotApi, botApi } from "../telegram/bot-api";
+import { hostFiles } from "../telegram/host-files";
+import { hostMessenger } from "../telegram/host-messenger";
+import type { WebhookTokenSource } from "../telegram/webhook-secret";
+import { botTokenSource } from "../aws/bot-token";
+import { channelStore } from "../aws/channel-store";
+import { connectionsClient, documentClient, objectClient, queueClient } from "../aws/clients";
+import { connectionStore } from "../aws/connection-store";
+import type { ChatEnvironment } from "../aws/environment";
+import { days } from "../aws/expiry";
+import { fileStore } from "../aws/file-store";
+import { chatLog } from "../aws/log";
+import { measuredMessageStore } from "../aws/measured-message-store";
+import { memberStore } from "../aws/member-store";
+import { messageStore } from "../aws/message-store";
+import { operatorAttention } from "../aws/operator-attention";
+import { outbox } from "../aws/outbox";
+import { routeStore } from "../aws/route-store";
+import { undeliverableMessages } from "../aws/undeliverable-messages";
+import { visitorSockets } from "../aws/visitor-sockets";
+
+/** Everything that a function of the chat works with, made once when the function starts. */
+export interface ChatAdapters {
+  readonly ports: ChatPorts;
+  readonly bot: BotApi;
+  readonly tokens: WebhookTokenSource;
+}
+
+/** Joins the core to AWS and Telegram. */
+export function chatAdapters(
+  environment: ChatEnvironment & { readonly UNDELIVERABLE_QUEUE_URL?: string },
+): ChatAdapters {
+  const database = documentClient();
+  const tokens = botTokenSource(environment.TELEGRAM_BOT_TOKEN_PARAMETER);
+  const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);
+  const log = chatLog();
+  const now = Date.now;
+  const retentionDays = environment.RETENTION_DAYS;
+  const queue = queueClient();
+  const files = fileStore(
+    objectClient(),
+    { bucket: environment.FILES_BUCKET, httpUrl: environment.HTTP_URL },
+    tokens,
+  );
+  const ports: ChatPorts = {
+    channels: channelStore(database, environment.CHANNELS_TABLE),
+    members: memberStore(
+      database,
+      {
+        tableName: environment.MEMBERS_TABLE,
+        retentionDays,
+        limits: {
+          frames: { burst: environment.FRAME_BURST, perSecond: environment.FRAMES_PER_SECOND },
+          messagesPerDay: environment.MESSAGES_PER_DAY,
+        },
+      },
+      now,
+    ),
+    connections: connectionStore(database, environment.CONNECTIONS_TABLE, now),
+    messages: measuredMessageStore(
+      messageStore(database, environment.MESSAGES_TABLE, retentionDays, now),
+      environment.STAGE,
+      now,
+    ),
+    routes: routeStore(database, environment.MESSAGES_TABLE, retentionDays, now),
+    outbox: outbox(queue, environment.OUTBOX_QUEUE_URL),
+    sockets: visitorSockets(connectionsClient(environment.WEBSOCKET_CALLBACK_URL), files.canonicalUri, log),
+    host: hostMessenger(bot, files, log),
+    hostFiles: hostFiles(bot, files),
+    files,
+    undeliverable: undeliverableMessages(queue, environment.UNDELIVERABLE_QUEUE_URL),
+    attention: operatorAttention(log, environment.STAGE),
+    log,
+    retentionMilliseconds: days(retentionDays) * 1000,
+    orderWindowMilliseconds: environment.ORDER_WINDOW_SECONDS * 1000,
+    now,
+    sleep: (milliseconds) => setTimeout(milliseconds),
+    random: Math.random,
+  };
+  return { ports, bot, tokens };
+}

@@ -1,0 +1,237 @@
+import fc from "fast-check";
+import type { AnsweredBotCall } from "../src/faults";
+import { METHOD_NAMES } from "../src/methods";
+import { readAnswer, startTestBotApi, type TestBotApi, TOKEN } from "./bot-api";
+
+let api: TestBotApi;
+beforeEach(async () => {
+  api = await startTestBotApi();
+});
+afterEach(() => api.close());
+
+describe("who is let in", () => {
+  it.each([
+    { path: "/botwrong/getMe", status: 401, description: "Unauthorized" },
+    { path: "/bot/getMe", status: 401, description: "Unauthorized" },
+    { path: "/file/botwrong/photos/file_0.png", status: 401, description: "Unauthorized" },
+    { path: `/bot${TOKEN}/noSuchMethod`, status: 404, description: "Not Found" },
+    { path: `/bot${TOKEN}/__proto__`, status: 404, description: "Not Found" },
+    { path: `/file/bot${TOKEN}/photos/none.png`, status: 404, description: "Not Found" },
+    { path: "/", status: 404, description: "Not Found" },
+    { path: "/%E0%A4%A/getMe", status: 404, description: "Not Found" },
+  ])("answers $path with $status and no token in it", async ({ path, status, description }) => {
+    const answer = await readAnswer(fetch(`${api.url}${path}`));
+
+    expect(answer.status).toBe(status);
+    expect(answer.body).toEqual({ ok: false, error_code: status, description });
+  });
+
+  it("takes a method's name in any case, and no other verb than GET and POST", async () => {
+    const lower = await readAnswer(fetch(`${api.url}/bot${TOKEN}/getme`));
+    const put = await readAnswer(fetch(`${api.url}/bot${TOKEN}/getMe`, { method: "PUT" }));
+
+    expect(lower.body).toMatchObject({ ok: true, result: { is_bot: true, username: "kite_playground_bot" } });
+    expect(put.status).toBe(404);
+  });
+});
+
+describe("the shapes of a call", () => {
+  const textOf = (body: unknown) => (body as { result: { text: string } }).result.text;
+
+  it("takes parameters from a query string, a JSON, an urlencoded and a multipart body", async () => {
+    const url = `${api.url}/bot${TOKEN}/sendMessage`;
+    const fields = { chat_id: String(api.group.id), text: "Grüße" };
+    const form = new FormData();
+    form.set("chat_id", fields.chat_id);
+    form.set("text", fields.text);
+
+    const answers = await Promise.all([
+      readAnswer(fetch(`${url}?${new URLSearchParams(fields)}`)),
+      api.call("sendMessage", { chat_id: api.group.id, text: "Grüße" }),
+      readAnswer(fetch(url, { method: "POST", body: new URLSearchParams(fields) })),
+      readAnswer(fetch(url, { method: "POST", body: form })),
+    ]);
+
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
+    expect(answers.map((answer) => textOf(answer.body))).toEqual(Array(4).fill("Grüße"));
+  });
+
+  it("reads an object from JSON text, as forms carry it", async () => {
+    const first = api.telegram.say(api.group.id, api.ada.id, "Hello");
+    const answer = await api.call("sendMessage", {
+      chat_id: String(api.group.id),
+      text: "Hi",
+      reply_parameters: JSON.stringify({ message_id: first.message_id }),
+    });
+
+    expect(answer.body.result).toMatchObject({ reply_to_message: { text: "Hello" } });
+  });
+
+  it.each([
+    { contentType: "application/json", body: "{", description: "Bad Request: can't parse JSON object" },
+    {
+      contentType: "application/json",
+      body: "[1]",
+      description: "Bad Request: object expected as request body",
+    },
+    {
+      contentType: "multipart/form-data",
+      body: "--x",
+      description: "Bad Request: boundary not found",
+    },
+  ])("refuses the body $body as $contentType", async ({ contentType, body, description }) => {
+    const answer = await readAnswer(
+      fetch(`${api.url}/bot${TOKEN}/sendMessage`, {
+        method: "POST",
+        headers: { "content-type": contentType },
+        body,
+      }),
+    );
+
+    expect(answer.body).toEqual({ ok: false, error_code: 400, description });
+  });
+
+  it("answers every body whatever is in it, and lives on", async () => {
+    const contentType = fc.constantFrom(
+      "application/json",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data; boundary=x",
+      "text/plain",
+    );
+    const names = [
+      "chat_id",
+      "text",
+      "message_id",
+      "reply_parameters",
+      "entities",
+      "photo",
+      "url",
+      "commands",
+    ];
+    const object = fc.dictionary(fc.constantFrom(...names), fc.jsonValue());
+    const body = fc.oneof(
+      fc.string(),
+      object.map((value) => JSON.stringify(value)),
+    );
+    const method = fc.constantFrom(...METHOD_NAMES.filter((name) => name !== "setWebhook"));
+
+    await fc.assert(
+      fc.asyncProperty(method, contentType, body, async (name, type, text) => {
+        const response = await fetch(`${api.url}/bot${TOKEN}/${name}`, {
+          method: "POST",
+          headers: { "content-type": type },
+          body: text.replaceAll('"chat_id":""', `"chat_id":${api.group.id}`),
+        });
+        const answer = (await response.json()) as { ok: boolean };
+        return response.status < 500 && answer.ok === (response.status === 200);
+      }),
+      { numRuns: 300 },
+    );
+
+    expect((await api.call("getMe")).status).toBe(200);
+  });
+});
+
+describe("faults that are asked for", () => {
+  it("lets so many calls fail as asked, then goes on", async () => {
+    api.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 7 }, 2);
+    const send = () => api.call("sendMessage", { chat_id: api.group.id, text: "Hi" });
+
+    const answers = [await send(), await send(), await send()];
+
+    expect(answers.map((answer) => answer.status)).toEqual([429, 429, 200]);
+    expect(answers[0]?.body).toEqual({
+      ok: false,
+      error_code: 429,
+      description: "Too Many Requests: retry after 7",
+      parameters: { retry_after: 7 },
+    });
+    expect(api.telegram.messages(api.group.id)).toHaveLength(1);
+  });
+
+  it.each([
+    { kind: "serverError", status: 500, description: "Internal Server Error" },
+    { kind: "blocked", status: 403, description: "Forbidden: bot was blocked by the user" },
+  ] as const)("answers $kind with $status", async ({ kind, status, description }) => {
+    api.telegram.faults.failNext("*", { kind });
+
+    expect((await api.call("getMe")).body).toEqual({ ok: false, error_code: status, description });
+    expect((await api.call("getMe")).status).toBe(200);
+  });
+
+  it("leaves other methods alone and forgets on demand", async () => {
+    api.telegram.faults.failNext("sendMessage", { kind: "serverError" }, 5);
+
+    expect((await api.call("getMe")).status).toBe(200);
+    api.telegram.faults.clear();
+    expect((await api.call("sendMessage", { chat_id: api.group.id, text: "Hi" })).status).toBe(200);
+  });
+
+  it("does a slow call in the end", async () => {
+    api.telegram.faults.failNext("sendMessage", { kind: "slow", delayMilliseconds: 80 });
+    const started = performance.now();
+
+    const answer = await api.call("sendMessage", { chat_id: api.group.id, text: "Hi" });
+
+    expect(answer.status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThan(70);
+  });
+
+  it("answers as a group does that has thrown the bot out", async () => {
+    api.telegram.faults.failNext("*", { kind: "kicked" });
+
+    expect((await api.call("getMe")).body).toEqual({
+      ok: false,
+      error_code: 403,
+      description: "Forbidden: bot was kicked from the supergroup chat",
+    });
+  });
+
+  it("answers with a proxy's page, and does nothing", async () => {
+    api.telegram.faults.failNext("sendMessage", { kind: "proxyPage" });
+
+    const answer = await fetch(`${api.url}/bot${TOKEN}/sendMessage?chat_id=${api.group.id}&text=Hi`);
+
+    expect(answer.status).toBe(502);
+    expect(answer.headers.get("content-type")).toBe("text/html");
+    expect(await answer.text()).toContain("<title>502 Bad Gateway</title>");
+    expect(api.telegram.messages(api.group.id)).toHaveLength(0);
+  });
+
+  it.each([
+    ["unanswered", 0],
+    ["hangingAnswer", 1],
+  ] as const)("never answers a call with the fault %s, which posts %i messages", async (kind, posted) => {
+    api.telegram.faults.failNext("sendMessage", { kind });
+
+    const calling = fetch(`${api.url}/bot${TOKEN}/sendMessage?chat_id=${api.group.id}&text=Hi`, {
+      signal: AbortSignal.timeout(150),
+    });
+
+    await expect(calling).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(api.telegram.messages(api.group.id)).toHaveLength(posted);
+  });
+
+  it("asks `choose` about calls that no wish waits for, and reports each call with what came of it", async () => {
+    const { faults } = api.telegram;
+    const calls: AnsweredBotCall[] = [];
+    faults.choose = ({ parameters }) =>
+      parameters.text("text") === "Bad" ? { kind: "serverError" } : undefined;
+    faults.onCall = (call) => calls.push(call);
+
+    await api.call("sendMessage", { chat_id: api.group.id, text: "Good" });
+    await api.call("sendMessage", { chat_id: api.group.id, text: "Bad" });
+
+    expect(calls).toMatchObject([
+      { method: "sendMessage", fault: undefined, status: 200, result: { text: "Good" } },
+      { method: "sendMessage", fault: { kind: "serverError" }, status: 500, result: undefined },
+    ]);
+  });
+
+  it("does a call whose answer is lost", async () => {
+    api.telegram.faults.failNext("sendMessage", { kind: "lostAnswer" });
+
+    await expect(api.call("sendMessage", { chat_id: api.group.id, text: "Hi" })).rejects.toThrow();
+    expect(api.telegram.messages(api.group.id)).toHaveLength(1);
+  });
+});

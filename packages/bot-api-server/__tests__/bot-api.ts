@@ -1,0 +1,114 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Chat, Update, User } from "grammy/types";
+import {
+  type BotApiServer,
+  type BotApiServerProps,
+  startBotApiServer,
+} from "../src/bot-api-server";
+
+export const TOKEN = "7000000001:a-token_for-tests";
+
+/** A Bot API server with a group of two people, and what a bot does with it. */
+export interface TestBotApi extends BotApiServer {
+  readonly group: Chat;
+  readonly ada: User;
+  readonly bob: User;
+  /** Calls a method with a JSON body. */
+  call(method: string, parameters?: unknown): Promise<ApiAnswer>;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: {
+    readonly ok: boolean;
+    readonly result?: unknown;
+    readonly error_code?: number;
+    readonly description?: string;
+    readonly parameters?: { readonly retry_after?: number };
+  };
+}
+
+export async function startTestBotApi(props: Partial<BotApiServerProps> = {}): Promise<TestBotApi> {
+  const server = await startBotApiServer({ token: TOKEN, ...props });
+  const ada = server.telegram.createUser("Ada", "ada");
+  const bob = server.telegram.createUser("Bob");
+  const group = server.telegram.createGroup({ title: "Support", people: [ada, bob] });
+  const call = (method: string, parameters: unknown = {}) =>
+    readAnswer(
+      fetch(`${server.url}/bot${TOKEN}/${method}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(parameters),
+      }),
+    );
+  return { ...server, ada, bob, group, call };
+}
+
+export async function readAnswer(response: Promise<Response>): Promise<ApiAnswer> {
+  const { status, ...rest } = await response.then(async (r) => ({ status: r.status, body: await r.json() }));
+  return { status, body: (rest as Pick<ApiAnswer, "body">).body };
+}
+
+/** A webhook that answers as it is told and remembers what it got. */
+export interface TestWebhook {
+  readonly url: string;
+  readonly received: { readonly update: Update; readonly headers: IncomingHttpHeaders }[];
+  /** Statuses of the next answers, then 200. `hang up` closes the connection without one. */
+  readonly nextAnswers: (number | "hang up")[];
+  /** Headers of every answer. */
+  readonly answerHeaders: Record<string, string>;
+  /** While set, answers wait for it. */
+  gate: Promise<void> | undefined;
+  /** Settles when that many updates have come. */
+  waitFor(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startTestWebhook(): Promise<TestWebhook> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      webhook.received.push({
+        update: JSON.parse(Buffer.concat(chunks).toString()),
+        headers: request.headers,
+      });
+      const next = webhook.nextAnswers.shift() ?? 200;
+      void Promise.resolve(webhook.gate).then(() => {
+        if (next === "hang up") {
+          request.socket.destroy();
+        } else {
+          response.writeHead(next, webhook.answerHeaders).end();
+        }
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const webhook: TestWebhook = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/tg`,
+    received: [],
+    nextAnswers: [],
+    answerHeaders: {},
+    gate: undefined,
+    waitFor: async (count) => {
+      await until(() => webhook.received.length >= count);
+    },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+  return webhook;
+}
+
+/** Waits until the condition holds. @throws Error when it does not within the time. */
+export async function until(condition: () => boolean, milliseconds = 5_000): Promise<void> {
+  const deadline = Date.now() + milliseconds;
+  while (!condition()) {
+    if (Date.now() > deadline) {
+      throw new Error(`Waited ${milliseconds} ms for something that did not happen.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,65 @@
+import { ManualClock } from "../../stack-server/src/clock";
+import { startTestBotApi, type TestBotApi } from "./bot-api";
+
+const clock = new ManualClock();
+let api: TestBotApi;
+beforeEach(async () => {
+  api = await startTestBotApi({ clock, groupFloodLimit: { messages: 3, seconds: 60 } });
+});
+afterEach(() => api.close());
+
+const say = async (chatId: number, text = "Hi") =>
+  (await api.call("sendMessage", { chat_id: chatId, text })).body;
+
+async function fill(): Promise<void> {
+  for (let count = 0; count < 3; count++) expect(await say(api.group.id)).toMatchObject({ ok: true });
+}
+
+describe("the limit of messages to a group", () => {
+  it("is answered with 429 and the time until there is room, and nothing is posted", async () => {
+    await say(api.group.id);
+    await clock.advance(20_500);
+    await say(api.group.id);
+    await say(api.group.id);
+
+    expect(await say(api.group.id)).toEqual({
+      ok: false,
+      error_code: 429,
+      description: "Too Many Requests: retry after 40",
+      parameters: { retry_after: 40 },
+    });
+    expect(api.telegram.messages(api.group.id)).toHaveLength(3);
+    await clock.advance(40_000);
+    expect(await say(api.group.id)).toMatchObject({ ok: true });
+    expect(await say(api.group.id)).toMatchObject({ parameters: { retry_after: 20 } });
+  });
+
+  it("holds for files as well, and counts neither calls that were refused nor those above the limit", async () => {
+    for (let count = 0; count < 5; count++)
+      expect(await say(api.group.id, "")).toMatchObject({ error_code: 400 });
+    await fill();
+    for (let count = 0; count < 5; count++) await say(api.group.id);
+
+    const known = api.telegram.sendFile(api.group.id, api.ada.id, {
+      kind: "document",
+      bytes: Buffer.from("x"),
+    });
+    const document = { chat_id: api.group.id, document: known.document?.file_id };
+    expect((await api.call("sendDocument", document)).body).toMatchObject({ error_code: 429 });
+    await clock.advance(60_000);
+    await fill();
+  });
+
+  it("is each group's own, and does not hold in a private chat or for people", async () => {
+    await fill();
+    const other = api.telegram.createGroup({ title: "Other", people: [api.ada] });
+    const chat = api.telegram.createPrivateChat(api.bob);
+
+    for (let count = 0; count < 5; count++) {
+      api.telegram.say(other.id, api.ada.id, "Hello");
+      expect(await say(chat.id)).toMatchObject({ ok: true });
+    }
+    expect(await say(other.id)).toMatchObject({ ok: true });
+    expect(await say(api.group.id)).toMatchObject({ error_code: 429 });
+  });
+});

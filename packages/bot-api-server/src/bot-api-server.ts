@@ -1,0 +1,192 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Clock } from "../../stack-server/src/clock";
+import { BotApiError } from "./bot-api-error";
+import { refusalOf } from "./faults";
+import { tryFindMethod } from "./methods";
+import { ResultWithDescription } from "./methods/method";
+import { readParameters } from "./read-parameters";
+import { Telegram, type TelegramProps } from "./telegram";
+
+export interface BotApiServerProps extends TelegramProps {
+  /** The one token that is let in; it is never written anywhere. */
+  readonly token: string;
+  /** @default 0, any free port */
+  readonly port?: number;
+  /** @default "127.0.0.1" */
+  readonly host?: string;
+  /** @default systemClock */
+  readonly clock?: Clock;
+}
+
+/** A Bot API server that runs. */
+export interface BotApiServer {
+  /** What a bot takes as its API root, for example `http://127.0.0.1:41234`. */
+  readonly url: string;
+  /** The chats behind it. */
+  readonly telegram: Telegram;
+  /** Ends deliveries and connections, and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the part of https://core.telegram.org/bots/api that a support bot uses, over HTTP and from memory.
+ *
+ * @throws Error when the port is taken.
+ */
+export async function startBotApiServer(props: BotApiServerProps): Promise<BotApiServer> {
+  const { token, port = 0, host = "127.0.0.1", ...rest } = props;
+  // A token starts with its bot's id: https://core.telegram.org/bots/api#authorizing-your-bot
+  const botId = /^(\d+):/.exec(token)?.[1];
+  const telegram = new Telegram({ ...rest, ...(botId !== undefined && { botId: Number(botId) }) });
+  const server = createServer((request, response) => {
+    answer(telegram, token, request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${address.port}`,
+    telegram,
+    close: () => {
+      telegram.close();
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function answer(
+  telegram: Telegram,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { path, query } = splitTarget(request.url ?? "/");
+  const file = /^\/file\/bot([^/]*)\/(.+)$/.exec(path);
+  const call = /^\/bot([^/]*)\/([^/]+)$/.exec(path);
+  try {
+    checkToken(file?.[1] ?? call?.[1], token);
+    if (file !== null) {
+      sendBytes(telegram, file[2] ?? "", response);
+    } else {
+      await answerCall(telegram, call?.[2] ?? "", query, request, response);
+    }
+  } catch (error) {
+    sendError(response, error instanceof BotApiError ? error : new BotApiError(500, "Internal Server Error"));
+  }
+}
+
+async function answerCall(
+  telegram: Telegram,
+  name: string,
+  query: URLSearchParams,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const method = tryFindMethod(name);
+  if (method === undefined || !["GET", "POST"].includes(request.method ?? "")) {
+    throw new BotApiError(404, "Not Found");
+  }
+  const parameters = await readParameters(request, query);
+  const { faults } = telegram;
+  const call = { method: name, parameters };
+  const receivedAt = telegram.now();
+  const fault = faults.take(call);
+  let result: unknown;
+  let status: number | undefined;
+  try {
+    if (fault?.kind === "unanswered") {
+      return;
+    }
+    if (fault?.kind === "proxyPage") {
+      status = 502;
+      sendProxyPage(response);
+      return;
+    }
+    const refusal = fault && refusalOf(fault);
+    if (refusal !== undefined) {
+      throw refusal;
+    }
+    if (fault?.kind === "slow") {
+      await new Promise((resolve) => setTimeout(resolve, fault.delayMilliseconds).unref());
+    }
+    result = await method(telegram, parameters);
+    if (fault?.kind === "lostAnswer") {
+      response.destroy();
+    } else if (fault?.kind !== "hangingAnswer") {
+      status = 200;
+      sendJson(response, 200, describe(result));
+    }
+  } catch (error) {
+    status = error instanceof BotApiError ? error.errorCode : 500;
+    throw error;
+  } finally {
+    faults.onCall({ ...call, fault, receivedAt, status, result });
+  }
+}
+
+function describe(result: unknown): object {
+  return result instanceof ResultWithDescription
+    ? { ok: true, result: result.result, description: result.description }
+    : { ok: true, result };
+}
+
+/** What nginx answers for a server that is gone: https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c */
+function sendProxyPage(response: ServerResponse): void {
+  response.writeHead(502, { "content-type": "text/html" });
+  response.end(
+    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
+  );
+}
+
+/** @throws BotApiError 404 without a token in the path, 401 for a wrong one. */
+function checkToken(given: string | undefined, token: string): void {
+  if (given === undefined) {
+    throw new BotApiError(404, "Not Found");
+  }
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  if (!timingSafeEqual(digest(given), digest(token))) {
+    throw new BotApiError(401, "Unauthorized");
+  }
+}
+
+function splitTarget(target: string): { readonly path: string; readonly query: URLSearchParams } {
+  const [rawPath = "/", rawQuery = ""] = target.split("?", 2);
+  try {
+    return { path: decodeURIComponent(rawPath), query: new URLSearchParams(rawQuery) };
+  } catch {
+    return { path: rawPath, query: new URLSearchParams(rawQuery) };
+  }
+}
+
+function sendBytes(telegram: Telegram, filePath: string, response: ServerResponse): void {
+  const file = telegram.files.tryFindByPath(filePath);
+  if (file === undefined) {
+    throw new BotApiError(404, "Not Found");
+  }
+  response.writeHead(200, {
+    "content-type": "application/octet-stream",
+    "content-length": file.bytes.length,
+  });
+  response.end(file.bytes);
+}
+
+function sendError(response: ServerResponse, error: BotApiError): void {
+  const { errorCode, description, parameters } = error;
+  sendJson(response, errorCode, {
+    ok: false,
+    error_code: errorCode,
+    description,
+    ...(parameters === undefined ? {} : { parameters }),
+  });
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body), "utf8");
+  response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length });
+  response.end(bytes);
+}

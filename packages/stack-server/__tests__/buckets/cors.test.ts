@@ -1,0 +1,199 @@
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { CorsRuleModel } from "../../src/plan/model";
+import { assumed, documented, truth } from "../truths/truth";
+import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
+
+const CORS_PAGE = documented("AmazonS3/latest/userguide/ManageCorsUsing.html");
+const PREFLIGHT_PAGE = documented("AmazonS3/latest/API/RESTOPTIONSobject.html");
+
+let served: ServedBuckets;
+afterEach(() => served.close());
+
+const rule = (rest: Partial<CorsRuleModel> = {}): CorsRuleModel => ({
+  allowedOrigins: ["*"],
+  allowedMethods: ["GET"],
+  allowedHeaders: [],
+  exposeHeaders: [],
+  maxAgeSeconds: undefined,
+  ...rest,
+});
+/** As the stack declares it: anybody reads, known pages write. */
+const READ = rule({ allowedMethods: ["GET", "HEAD"] });
+const WRITE = rule({
+  allowedMethods: ["PUT"],
+  allowedOrigins: ["https://shop.example"],
+  allowedHeaders: ["Content-Type"],
+});
+
+const start = async (...corsRules: readonly CorsRuleModel[]) => {
+  served = await serveBuckets({ buckets: [bucketModel({ corsRules })] });
+};
+const preflight = (origin: string, method: string, headers?: string) =>
+  fetch(`${served.url}/dev-files/files/a.png`, {
+    method: "OPTIONS",
+    headers: {
+      origin,
+      "access-control-request-method": method,
+      ...(headers === undefined ? {} : { "access-control-request-headers": headers }),
+    },
+  });
+const corsHeaders = ({ headers }: Response) =>
+  Object.fromEntries([...headers].filter(([name]) => name.startsWith("access-control-")));
+
+describe("a preflight", () => {
+  truth(
+    {
+      subject: "S3",
+      aws: "A preflight that a CORS rule fits is answered with what the rule allows.",
+      source: PREFLIGHT_PAGE,
+    },
+    async () => {
+      await start(READ, WRITE);
+
+      const response = await preflight("https://shop.example", "PUT", "content-type");
+
+      expect([response.status, await response.text()]).toEqual([200, ""]);
+      expect(corsHeaders(response)).toEqual({
+        "access-control-allow-origin": "https://shop.example",
+        "access-control-allow-credentials": "true",
+        "access-control-allow-methods": "PUT",
+        "access-control-allow-headers": "content-type",
+      });
+      expect(response.headers.get("vary")).toContain("Origin");
+    },
+  );
+
+  it.each([["null"], ["https://anywhere.example"]])("for any origin lets in %s", async (origin) => {
+    await start(READ);
+
+    const response = await preflight(origin, "GET");
+
+    expect(corsHeaders(response)).toEqual({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET, HEAD",
+    });
+  });
+
+  it.each([
+    ["another origin", "https://evil.example", "PUT", "content-type"],
+    ["an origin that only begins alike", "https://shop.example.evil.example", "PUT", "content-type"],
+    ["the null origin", "null", "PUT", "content-type"],
+    ["another method", "https://shop.example", "DELETE", undefined],
+    ["another header", "https://shop.example", "PUT", "content-type, x-amz-acl"],
+  ])("from %s is refused", async (_, origin, method, headers) => {
+    await start(READ, WRITE);
+
+    const response = await preflight(origin, method, headers);
+
+    expect(response.status).toBe(403);
+    expect(corsHeaders(response)).toEqual({});
+    expect(await response.text()).toMatch(
+      /<Code>AccessForbidden<.*CORSResponse: This CORS request is not allowed/,
+    );
+  });
+
+  truth(
+    { subject: "S3", aws: "A preflight to a bucket without CORS rules is a 403.", source: PREFLIGHT_PAGE },
+    async () => {
+      await start();
+
+      const response = await preflight("https://shop.example", "GET");
+
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("CORS is not enabled for this bucket");
+    },
+  );
+
+  it.each([
+    ["origin", { "access-control-request-method": "GET" }],
+    ["method", { origin: "https://shop.example" }],
+  ])("without its %s is a bad request", async (_, headers: Record<string, string>) => {
+    await start(READ);
+
+    const response = await fetch(`${served.url}/dev-files/a`, { method: "OPTIONS", headers });
+
+    expect(response.status).toBe(400);
+  });
+
+  it.each([
+    ["https://*.example", "https://a.b.example", 200],
+    ["https://*.example", "https://example", 403],
+    ["https://*.example", "http://a.example", 403],
+    ["*.example", "https://a.example", 200],
+  ])("honors the `allowedOrigins` option %s for %s", async (pattern, origin, status) => {
+    await start(rule({ allowedOrigins: [pattern] }));
+
+    expect((await preflight(origin, "GET")).status).toBe(status);
+  });
+
+  it.each([
+    ["*", "x-anything, Content-Type", 200],
+    ["x-amz-*", "X-Amz-Meta-Owner", 200],
+    ["x-amz-*", "x-other", 403],
+  ])("honors the `allowedHeaders` option %s for %s", async (pattern, headers, status) => {
+    await start(rule({ allowedHeaders: [pattern] }));
+
+    expect((await preflight("https://a.example", "GET", headers)).status).toBe(status);
+  });
+
+  it("honors the `maxAgeSeconds` and `exposeHeaders` options", async () => {
+    await start(rule({ maxAgeSeconds: 600, exposeHeaders: ["ETag", "x-amz-meta-owner"] }));
+
+    const response = await preflight("https://a.example", "GET");
+
+    expect(corsHeaders(response)).toMatchObject({
+      "access-control-max-age": "600",
+      "access-control-expose-headers": "ETag, x-amz-meta-owner",
+    });
+  });
+
+  truth(
+    { subject: "S3", aws: "The first rule that fits origin, method and headers answers.", source: CORS_PAGE },
+    async () => {
+      const narrow = rule({ allowedOrigins: ["https://a.example"], maxAgeSeconds: 1 });
+      await start(narrow, rule({ allowedHeaders: ["*"], maxAgeSeconds: 2 }));
+
+      const plain = await preflight("https://a.example", "GET");
+      const withHeader = await preflight("https://a.example", "GET", "x-b");
+
+      expect(plain.headers.get("access-control-max-age")).toBe("1");
+      expect(withHeader.headers.get("access-control-max-age")).toBe("2");
+    },
+  );
+});
+
+describe("an answer", () => {
+  const put = async (origin?: string) =>
+    fetch(
+      await getSignedUrl(served.client, new PutObjectCommand({ Bucket: "dev-files", Key: "files/a.png" })),
+      { method: "PUT", body: "png", headers: origin === undefined ? {} : { origin } },
+    );
+
+  truth(
+    {
+      subject: "S3",
+      aws: "Answers to an origin that a rule allows carry its headers, refusals too.",
+      source: assumed("a script could not read the refusal otherwise"),
+    },
+    async () => {
+      await start(READ, WRITE);
+
+      const stored = await put("https://shop.example");
+      const refused = await fetch(`${served.url}/dev-files/files/a.png`, { headers: { origin: "null" } });
+
+      expect(stored.status).toBe(200);
+      expect(stored.headers.get("access-control-allow-origin")).toBe("https://shop.example");
+      expect(refused.status).toBe(403);
+      expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+    },
+  );
+
+  it.each([["https://evil.example"], [undefined]])("to origin %s has none, and is served", async (origin) => {
+    await start(READ, WRITE);
+
+    const stored = await put(origin);
+
+    expect([stored.status, corsHeaders(stored)]).toEqual([200, {}]);
+  });
+});

@@ -1,0 +1,150 @@
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { ManualClock } from "../../src/clock";
+import { documented, truth } from "../truths/truth";
+import { bucketsForAll, CREDENTIALS, serveBuckets } from "./served-buckets";
+
+const SIGNING_PAGE = documented("AmazonS3/latest/API/sig-v4-authenticating-requests.html");
+
+const Bucket = "dev-files";
+const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
+const served = bucketsForAll({ clock, publicHosts: ["kite.tunnel.example"] });
+
+beforeAll(async () => {
+  await served.client.send(new PutObjectCommand({ Bucket, Key: "a.txt", Body: "hello" }));
+});
+
+const presignGet = (options = {}, command = {}, client = served.client) =>
+  getSignedUrl(client, new GetObjectCommand({ Bucket, Key: "a.txt", ...command }), {
+    expiresIn: 60,
+    signingDate: new Date(clock.now()),
+    ...options,
+  });
+const codeOf = async (response: Response) => ({
+  status: response.status,
+  code: /<Code>(.*)<\/Code>/.exec(await response.text())?.[1],
+});
+
+describe("a request without a signature", () => {
+  it.each([
+    ["GET", "/dev-files/a.txt"],
+    ["GET", "/dev-files?list-type=2"],
+    ["PUT", "/dev-files/new.txt"],
+    ["POST", "/dev-files?delete"],
+    ["POST", "/dev-files"],
+    ["DELETE", "/dev-files/a.txt"],
+  ])("%s %s is refused", async (method, path) => {
+    const response = await fetch(served.url + path, { method, ...(method === "PUT" ? { body: "x" } : {}) });
+
+    expect(response.headers.get("content-type")).toBe("application/xml");
+    expect(await codeOf(response)).toEqual({ status: 403, code: "AccessDenied" });
+    expect((await fetch(await presignGet())).status).toBe(200);
+    expect((await fetch(await presignGet({}, { Key: "new.txt" }))).status).toBe(404);
+  });
+
+  it("gets no body with its refusal when it is a HEAD", async () => {
+    const response = await fetch(`${served.url}/dev-files/a.txt`, { method: "HEAD" });
+
+    expect([response.status, await response.text()]).toEqual([403, ""]);
+  });
+});
+
+describe("a signature in the header", () => {
+  it.each([
+    ["of another key", { credentials: { ...CREDENTIALS, accessKeyId: "other" } }, "InvalidAccessKeyId"],
+    [
+      "of another secret",
+      { credentials: { ...CREDENTIALS, secretAccessKey: "no" } },
+      "SignatureDoesNotMatch",
+    ],
+    ["for another region", { region: "us-east-2" }, "AuthorizationHeaderMalformed"],
+  ])("%s is refused", async (_, config, name) => {
+    const client = served.clientWith(config);
+
+    const answer = client.send(new GetObjectCommand({ Bucket, Key: "a.txt" }));
+
+    await expect(answer).rejects.toMatchObject({ name });
+  });
+
+  truth(
+    {
+      subject: "S3",
+      aws: "A signature in the header is good for 15 minutes before and after: else `RequestTimeTooSkewed`.",
+      source: documented("AmazonS3/latest/API/RESTAuthentication.html#RESTAuthenticationTimeStamp"),
+    },
+    async () => {
+      const early = served.clientWith({ systemClockOffset: -16 * 60_000 });
+      const late = served.clientWith({ systemClockOffset: -14 * 60_000 });
+
+      const refused = early
+        .send(new GetObjectCommand({ Bucket, Key: "a.txt" }))
+        .catch((error: unknown) => error);
+      const served200 = await late.send(new GetObjectCommand({ Bucket, Key: "a.txt" }));
+
+      expect(await refused).toMatchObject({
+        name: "RequestTimeTooSkewed",
+        $metadata: { httpStatusCode: 403 },
+      });
+      expect(JSON.stringify(await refused)).not.toContain(CREDENTIALS.secretAccessKey);
+      expect(served200.$metadata.httpStatusCode).toBe(200);
+    },
+  );
+
+  it("is tried again by a client whose clock is wrong, with the date of the answer, as on AWS", async () => {
+    const ahead = await serveBuckets({ clock: new ManualClock(Date.now() + 60 * 60_000) });
+    const client = ahead.clientWith({ maxAttempts: 3 });
+
+    const answer = await client.send(new PutObjectCommand({ Bucket, Key: "a.txt", Body: "hello" }));
+
+    expect(answer.$metadata).toMatchObject({ httpStatusCode: 200, attempts: 2 });
+    await ahead.close();
+  });
+
+  it.each([
+    ["Basic abc", 400, "InvalidArgument"],
+    ["AWS4-HMAC-SHA256 Credential=x", 400, "InvalidRequest"],
+    ["", 400, "InvalidArgument"],
+  ])("%j is refused", async (authorization, status, code) => {
+    const response = await fetch(`${served.url}/dev-files/a.txt`, { headers: { authorization } });
+
+    expect(await codeOf(response)).toEqual({ status, code });
+  });
+
+  truth(
+    { subject: "S3", aws: "The body must be the one that was signed.", source: SIGNING_PAGE },
+    async () => {
+      const client = served.clientWith({});
+      client.middlewareStack.add(
+        (next) => (args) => {
+          Object.assign(args.request as object, { body: "jello" });
+          return next(args);
+        },
+        { step: "finalizeRequest", priority: "low", name: "tamper" },
+      );
+
+      const answer = client.send(new PutObjectCommand({ Bucket, Key: "tampered", Body: "hello" }));
+
+      await expect(answer).rejects.toMatchObject({ name: "XAmzContentSHA256Mismatch" });
+      expect((await fetch(await presignGet({}, { Key: "tampered" }))).status).toBe(404);
+    },
+  );
+
+  it("takes no body in signed chunks, and says what to do", async () => {
+    const client = served.clientWith({ requestChecksumCalculation: "WHEN_SUPPORTED" });
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const { headers } = args.request as { headers: Record<string, string> };
+        headers["x-amz-content-sha256"] = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+        return next(args);
+      },
+      { step: "build", priority: "low", name: "chunked" },
+    );
+
+    const answer = client.send(new PutObjectCommand({ Bucket, Key: "chunked", Body: "hello" }));
+
+    await expect(answer).rejects.toMatchObject({
+      name: "NotImplemented",
+      message: expect.stringContaining('requestChecksumCalculation: "WHEN_REQUIRED"'),
+    });
+  });
+});

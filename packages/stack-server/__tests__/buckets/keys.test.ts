@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import fc from "fast-check";
+import { documented, truth } from "../truths/truth";
+import { bucketsForAll, objectsOf, serveBuckets, THREE_BUCKETS } from "./served-buckets";
+
+const Bucket = "dev-files";
+const served = bucketsForAll({ buckets: THREE_BUCKETS });
+
+const { put, read } = objectsOf(served, Bucket);
+
+describe("keys", () => {
+  it.each([
+    ["../../../etc/passwd"],
+    ["a/./b"],
+    ["a//b"],
+    ["/leading"],
+    ["trailing/"],
+    ["files/x/ my file+100%.png"],
+    [`long/${"ж".repeat(500)}`],
+    ["._S3rver_object"],
+    ["%2F"],
+    ["__proto__"],
+  ])("%s is kept as it is", async (key) => {
+    await put(key, `bytes of ${key}`);
+
+    const { text } = await read(key);
+
+    expect(text).toBe(`bytes of ${key}`);
+  });
+
+  it("of any characters come back, are listed and deleted, one by one and many at once", async () => {
+    const character = fc.oneof(
+      fc.constantFrom(..." +%/&<>\"'#?=;:@,.\\~!*()[]{}|^`$éж漢😀\u00a0\u2028"),
+      fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
+    );
+    const key = fc
+      .array(character, { minLength: 1, maxLength: 20 })
+      .map((characters) => characters.join(""))
+      // XML 1.0 cannot hold them, and S3 lists them only as encoded URLs.
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+      .filter((text) => text.isWellFormed() && !/[\u0000-\u001f\u007f\ufffe\uffff]/.test(text));
+    await fc.assert(
+      fc.asyncProperty(key, async (text) => {
+        const Key = `any/${text}`;
+        await put(Key, Key);
+
+        expect((await read(Key)).text).toBe(Key);
+        const listed = await served.client.send(new ListObjectsV2Command({ Bucket, Prefix: "any/" }));
+        expect(listed.Contents?.map((object) => object.Key)).toEqual([Key]);
+        await served.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key }] } }));
+        await expect(read(Key)).rejects.toMatchObject({ name: "NoSuchKey" });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  truth(
+    {
+      subject: "S3",
+      aws: "A key has 1,024 bytes of UTF-8 at most: else `KeyTooLongError`.",
+      source: documented("AmazonS3/latest/userguide/object-keys.html"),
+    },
+    async () => {
+      await expect(put("ж".repeat(513))).rejects.toMatchObject({ name: "KeyTooLongError" });
+    },
+  );
+});
+
+describe("a bucket", () => {
+  it("is there to HEAD; another name is not claimed", async () => {
+    const head = await served.client.send(new HeadBucketCommand({ Bucket }));
+    const other = await fetch(`${served.url}/dev-unknown/a`);
+
+    expect(head.BucketRegion).toBe("eu-central-1");
+    expect(other.headers.get("x-not-a-bucket")).toBe("yes");
+  });
+
+  it("keeps its objects in the directory over a restart, and leaves no other files", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "buckets-test-"));
+    const first = await serveBuckets({ directory });
+    for (const Body of ["old", "kept"]) {
+      await first.client.send(new PutObjectCommand({ Bucket, Key: "a/b", Body, ContentType: "text/plain" }));
+    }
+    await first.close();
+
+    const second = await serveBuckets({ directory });
+    const answer = await second.client.send(new GetObjectCommand({ Bucket, Key: "a/b" }));
+
+    expect([await answer.Body?.transformToString(), answer.ContentType]).toEqual(["kept", "text/plain"]);
+    const files = readdirSync(join(directory, Bucket));
+    expect(files.length).toBe(2);
+    expect(files.some((file) => readFileSync(join(directory, Bucket, file), "utf8") === "kept")).toBe(true);
+    await second.close();
+    await rm(directory, { recursive: true });
+  });
+});

@@ -1,0 +1,246 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+} from "@aws-sdk/client-s3";
+import { documented, truth, truthOfMany } from "../truths/truth";
+import { bucketsForAll, objectsOf, THREE_BUCKETS } from "./served-buckets";
+
+const Bucket = "dev-files";
+const served = bucketsForAll({ buckets: THREE_BUCKETS });
+
+const { put, read } = objectsOf(served, Bucket);
+
+describe("an object", () => {
+  it("comes back as it was put, with its headers and metadata", async () => {
+    await put("files/1/a.png", Buffer.from([0, 255, 13, 10]), {
+      ContentType: "image/png",
+      ContentDisposition: "inline",
+      Metadata: { memberid: "m1" },
+    });
+
+    const answer = await served.client.send(new GetObjectCommand({ Bucket, Key: "files/1/a.png" }));
+
+    expect(await answer.Body?.transformToByteArray()).toEqual(new Uint8Array([0, 255, 13, 10]));
+    expect(answer).toMatchObject({
+      ContentType: "image/png",
+      ContentDisposition: "inline",
+      ContentLength: 4,
+      AcceptRanges: "bytes",
+      Metadata: { memberid: "m1" },
+    });
+    expect(Math.abs(Date.now() - Number(answer.LastModified))).toBeLessThan(5000);
+  });
+
+  truth(
+    {
+      subject: "S3",
+      aws: "The ETag of an object that was put in one piece is the MD5 of its bytes.",
+      source: documented("AmazonS3/latest/API/API_Object.html"),
+    },
+    async () => {
+      const written = await put("etag", "hello");
+
+      const head = await served.client.send(new HeadObjectCommand({ Bucket, Key: "etag" }));
+
+      expect(written.ETag).toBe('"5d41402abc4b2a76b9719d911017c592"');
+      expect(head).toMatchObject({
+        ETag: written.ETag,
+        ContentLength: 5,
+        ContentType: "application/octet-stream",
+      });
+    },
+  );
+
+  it("may be empty", async () => {
+    await put("empty", Buffer.alloc(0));
+
+    const { text, ContentLength } = await read("empty");
+    const head = await served.client.send(new HeadObjectCommand({ Bucket, Key: "empty" }));
+
+    expect([text, ContentLength, head.ContentLength]).toEqual(["", 0, 0]);
+  });
+
+  it("is replaced whole by a second put", async () => {
+    await put("twice", "the first and longer one", { Metadata: { first: "1" } });
+    await put("twice", "second");
+
+    const { text, Metadata } = await read("twice");
+
+    expect([text, Metadata]).toEqual(["second", {}]);
+  });
+
+  it("may be large", async () => {
+    const body = Buffer.alloc(12_000_000, "0123456789abcdef");
+    await put("large", body);
+
+    const { text } = await read("large");
+
+    expect(Buffer.from(text).equals(body)).toBe(true);
+  });
+
+  truth(
+    {
+      subject: "S3",
+      aws: "To delete what is not there is no error.",
+      source: documented("AmazonS3/latest/API/API_DeleteObject.html"),
+    },
+    async () => {
+      await put("gone");
+
+      await served.client.send(new DeleteObjectCommand({ Bucket, Key: "gone" }));
+      const again = await served.client.send(new DeleteObjectCommand({ Bucket, Key: "gone" }));
+
+      expect(again.$metadata.httpStatusCode).toBe(204);
+      await expect(read("gone")).rejects.toMatchObject({ name: "NoSuchKey", Key: "gone" });
+    },
+  );
+
+  truth(
+    {
+      subject: "S3",
+      aws: "An object that is not there is `NoSuchKey` to GET and a bare 404 to HEAD.",
+      source: documented("AmazonS3/latest/API/API_GetObject.html"),
+    },
+    async () => {
+      const get = () => read("nowhere/else");
+      const head = () => served.client.send(new HeadObjectCommand({ Bucket, Key: "nowhere/else" }));
+
+      await expect(get()).rejects.toMatchObject({ name: "NoSuchKey", $metadata: { httpStatusCode: 404 } });
+      await expect(head()).rejects.toMatchObject({ name: "NotFound", $metadata: { httpStatusCode: 404 } });
+    },
+  );
+
+  it("answers 304 to a client that has it", async () => {
+    const { ETag } = await put("cached");
+    const { LastModified } = await read("cached");
+
+    for (const has of [
+      { IfNoneMatch: ETag },
+      { IfModifiedSince: LastModified },
+      { IfNoneMatch: ETag, IfModifiedSince: new Date(0) },
+    ]) {
+      await expect(read("cached", has)).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+    }
+  });
+
+  it("is sent to a client that has another or an older one", async () => {
+    await put("changed");
+
+    for (const has of [
+      { IfNoneMatch: '"0"' },
+      { IfModifiedSince: new Date(0) },
+      { IfNoneMatch: '"0"', IfModifiedSince: new Date(Date.now() + 5000) },
+    ]) {
+      expect((await read("changed", has)).text).toBe("hello");
+    }
+  });
+});
+
+describe("a range", () => {
+  it.each([
+    ["bytes=0-0", "h", "bytes 0-0/5"],
+    ["bytes=1-3", "ell", "bytes 1-3/5"],
+    ["bytes=3-", "lo", "bytes 3-4/5"],
+    ["bytes=-2", "lo", "bytes 3-4/5"],
+    ["bytes=-99", "hello", "bytes 0-4/5"],
+    ["bytes=2-99", "llo", "bytes 2-4/5"],
+  ])("%s gives %s", async (Range, part, ContentRange) => {
+    await put("range", "hello");
+
+    const answer = await read("range", { Range });
+
+    expect(answer).toMatchObject({ text: part, ContentRange, $metadata: { httpStatusCode: 206 } });
+  });
+
+  truthOfMany(
+    {
+      subject: "S3",
+      aws: "A range past the end of an object is a 416.",
+      source: documented("AmazonS3/latest/API/ErrorResponses.html"),
+    },
+    () => {
+      it.each([["bytes=5-"], ["bytes=9-12"], ["bytes=-0"]])("%s past the end is refused", async (Range) => {
+        await put("range", "hello");
+
+        const answer = read("range", { Range });
+
+        await expect(answer).rejects.toMatchObject({
+          name: "InvalidRange",
+          $metadata: { httpStatusCode: 416 },
+        });
+      });
+    },
+  );
+
+  it.each([["bytes=3-1"], ["bytes=0-1,3-4"], ["lines=1-2"], ["bytes=-"]])("%s is ignored", async (Range) => {
+    await put("range", "hello");
+
+    const answer = await read("range", { Range });
+
+    expect(answer).toMatchObject({ text: "hello", $metadata: { httpStatusCode: 200 } });
+  });
+});
+
+describe("a copy", () => {
+  truth(
+    {
+      subject: "S3",
+      aws: "A copy has the bytes and the metadata of its source, unless it is told to replace these.",
+      source: documented("AmazonS3/latest/API/API_CopyObject.html"),
+    },
+    async () => {
+      await put("source +%.txt", "bytes", { ContentType: "text/plain", Metadata: { a: "1" } });
+
+      const copied = await served.client.send(
+        new CopyObjectCommand({
+          Bucket,
+          Key: "copy",
+          CopySource: `${Bucket}/${encodeURIComponent("source +%.txt")}`,
+        }),
+      );
+
+      expect(copied.CopyObjectResult?.ETag).toBe((await read("copy")).ETag);
+      expect(await read("copy")).toMatchObject({
+        text: "bytes",
+        ContentType: "text/plain",
+        Metadata: { a: "1" },
+      });
+    },
+  );
+
+  it("takes other metadata when told so, also onto itself", async () => {
+    await put("self", "bytes", { Metadata: { a: "1" } });
+    const copy = { Bucket, Key: "self", CopySource: `/${Bucket}/self` };
+
+    const refused = served.client.send(new CopyObjectCommand(copy));
+    await expect(refused).rejects.toMatchObject({ name: "InvalidRequest" });
+    await served.client.send(
+      new CopyObjectCommand({ ...copy, MetadataDirective: "REPLACE", Metadata: { b: "2" } }),
+    );
+
+    expect(await read("self")).toMatchObject({ text: "bytes", Metadata: { b: "2" } });
+  });
+
+  it("goes from bucket to bucket", async () => {
+    await put("across", "bytes");
+
+    await served.client.send(
+      new CopyObjectCommand({ Bucket: "dev-other", Key: "there", CopySource: `${Bucket}/across` }),
+    );
+    const there = await served.client.send(new GetObjectCommand({ Bucket: "dev-other", Key: "there" }));
+
+    expect(await there.Body?.transformToString()).toBe("bytes");
+  });
+
+  it.each([
+    [`${Bucket}/missing`, "NoSuchKey"],
+    ["elsewhere/a", "NoSuchBucket"],
+  ])("of %s is refused with %s", async (CopySource, name) => {
+    const copied = served.client.send(new CopyObjectCommand({ Bucket, Key: "never", CopySource }));
+
+    await expect(copied).rejects.toMatchObject({ name });
+    await expect(read("never")).rejects.toMatchObject({ name: "NoSuchKey" });
+  });
+});

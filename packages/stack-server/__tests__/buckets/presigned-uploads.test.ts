@@ -1,0 +1,115 @@
+import { connect } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { ManualClock } from "../../src/clock";
+import { documented, truth } from "../truths/truth";
+import { bucketsForAll } from "./served-buckets";
+
+const Bucket = "dev-files";
+const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
+const served = bucketsForAll({ clock, publicHosts: ["kite.tunnel.example"] });
+
+beforeAll(async () => {
+  await served.client.send(new PutObjectCommand({ Bucket, Key: "a.txt", Body: "hello" }));
+});
+
+const presignGet = (options = {}, command = {}, client = served.client) =>
+  getSignedUrl(client, new GetObjectCommand({ Bucket, Key: "a.txt", ...command }), {
+    expiresIn: 60,
+    signingDate: new Date(clock.now()),
+    ...options,
+  });
+const presignPut = (rest = {}) =>
+  getSignedUrl(
+    served.client,
+    new PutObjectCommand({ Bucket, Key: "up.png", ContentType: "image/png", ContentLength: 3, ...rest }),
+    {
+      expiresIn: 3600,
+      signingDate: new Date(clock.now()),
+      signableHeaders: new Set(["content-type", "content-length"]),
+    },
+  );
+const codeOf = async (response: Response) => ({
+  status: response.status,
+  code: /<Code>(.*)<\/Code>/.exec(await response.text())?.[1],
+});
+
+describe("a presigned upload", () => {
+  const upload = async (body: string, type: string) =>
+    fetch(await presignPut(), { method: "PUT", body, headers: { "content-type": type } });
+
+  truth(
+    {
+      subject: "S3",
+      aws: "An upload by a presigned URL has to have the headers that were signed: content type and length.",
+      source: documented("AmazonS3/latest/API/sigv4-query-string-auth.html"),
+    },
+    async () => {
+      const response = await upload("png", "image/png");
+      const read = await fetch(await presignGet({}, { Key: "up.png" }));
+
+      expect(response.status).toBe(200);
+      expect(response.headers.get("etag")).toMatch(/^"[0-9a-f]{32}"$/);
+      expect([await read.text(), read.headers.get("content-type")]).toEqual(["png", "image/png"]);
+    },
+  );
+
+  it.each([
+    ["another type", "png", "text/html"],
+    ["more bytes", "pngs", "image/png"],
+    ["fewer bytes", "pn", "image/png"],
+  ])("refuses %s", async (_, body, type) => {
+    const response = await upload(body, type);
+
+    expect(await codeOf(response)).toEqual({ status: 403, code: "SignatureDoesNotMatch" });
+  });
+
+  it("that breaks off leaves nothing behind, and what was there stays", async () => {
+    const { pathname, search } = new URL(await presignPut({ Key: "broken" }));
+    const socket = connect(Number(served.host.split(":")[1]), "127.0.0.1");
+    socket.write(
+      `PUT ${pathname}${search} HTTP/1.1\r\nHost: ${served.host}\r\nContent-Type: image/png\r\nContent-Length: 3\r\n\r\npn`,
+    );
+    await setTimeout(100);
+    socket.destroy();
+    await setTimeout(100);
+
+    const read = await fetch(await presignGet({}, { Key: "broken" }));
+
+    expect(read.status).toBe(404);
+    expect(served.log).toEqual([]);
+  });
+
+  truth(
+    {
+      subject: "S3",
+      aws: "An upload without `Content-Length` is a 411.",
+      source: documented("AmazonS3/latest/API/ErrorResponses.html"),
+    },
+    async () => {
+      const url = await getSignedUrl(served.client, new PutObjectCommand({ Bucket, Key: "stream" }), {
+        signingDate: new Date(clock.now()),
+      });
+      const body = new ReadableStream({
+        start: (controller) => {
+          controller.enqueue(Buffer.from("png"));
+          controller.close();
+        },
+      });
+
+      const response = await fetch(url, { method: "PUT", body, duplex: "half" } as RequestInit);
+
+      expect(await codeOf(response)).toEqual({ status: 411, code: "MissingContentLength" });
+    },
+  );
+
+  it("keeps the metadata that stands in its URL", async () => {
+    const url = await presignPut({ Key: "meta", Metadata: { owner: "m 1" } });
+    await fetch(url, { method: "PUT", body: "png", headers: { "content-type": "image/png" } });
+
+    const read = await fetch(await presignGet({}, { Key: "meta" }));
+
+    expect(read.headers.get("x-amz-meta-owner")).toBe("m 1");
+  });
+});

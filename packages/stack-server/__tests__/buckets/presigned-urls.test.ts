@@ -1,0 +1,181 @@
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { ManualClock } from "../../src/clock";
+import { documented, truth } from "../truths/truth";
+import { bucketsForAll } from "./served-buckets";
+
+const PRESIGNED_PAGE = documented("AmazonS3/latest/userguide/using-presigned-url.html");
+
+const Bucket = "dev-files";
+const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
+const served = bucketsForAll({ clock, publicHosts: ["kite.tunnel.example"] });
+
+beforeAll(async () => {
+  await served.client.send(new PutObjectCommand({ Bucket, Key: "a.txt", Body: "hello" }));
+});
+
+const presignGet = (options = {}, command = {}, client = served.client) =>
+  getSignedUrl(client, new GetObjectCommand({ Bucket, Key: "a.txt", ...command }), {
+    expiresIn: 60,
+    signingDate: new Date(clock.now()),
+    ...options,
+  });
+const presignPut = (rest = {}) =>
+  getSignedUrl(
+    served.client,
+    new PutObjectCommand({ Bucket, Key: "up.png", ContentType: "image/png", ContentLength: 3, ...rest }),
+    {
+      expiresIn: 3600,
+      signingDate: new Date(clock.now()),
+      signableHeaders: new Set(["content-type", "content-length"]),
+    },
+  );
+const change = (url: string, name: string, value: string) => {
+  const changed = new URL(url);
+  changed.searchParams.set(name, value);
+  return changed;
+};
+const codeOf = async (response: Response) => ({
+  status: response.status,
+  code: /<Code>(.*)<\/Code>/.exec(await response.text())?.[1],
+});
+
+describe("a presigned URL", () => {
+  truth(
+    {
+      subject: "S3",
+      aws: "Who has a presigned URL may read its object, with the headers that the URL overrides.",
+      source: PRESIGNED_PAGE,
+    },
+    async () => {
+      const url = await presignGet(
+        {},
+        {
+          ResponseContentType: "text/html",
+          ResponseContentDisposition: "attachment; filename*=UTF-8''%C3%A9+%20.txt",
+        },
+      );
+
+      const response = await fetch(url);
+
+      expect([response.status, await response.text()]).toEqual([200, "hello"]);
+      expect(response.headers.get("content-type")).toBe("text/html");
+      expect(response.headers.get("content-disposition")).toBe("attachment; filename*=UTF-8''%C3%A9+%20.txt");
+    },
+  );
+
+  it.each([
+    ["a header that is not among those of S3", { "response-location": "/" }],
+    ["a text that fits in no header", { "response-content-language": "☃" }],
+  ])("does not override %s", async (_, query) => {
+    const client = served.clientWith({});
+    client.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign((args.request as { query: object }).query, query);
+        return next(args);
+      },
+      { step: "build", name: "override" },
+    );
+
+    const response = await fetch(await presignGet({}, {}, client));
+
+    expect(await codeOf(response)).toEqual({ status: 400, code: "InvalidArgument" });
+  });
+
+  it("gives ranges", async () => {
+    const response = await fetch(await presignGet(), { headers: { range: "bytes=1-2" } });
+
+    expect([response.status, await response.text()]).toEqual([206, "el"]);
+  });
+
+  it.each([
+    ["another key", (url: string) => url.replace("a.txt", "b.txt")],
+    ["another method", (url: string) => url, "DELETE"],
+    ["a longer life", (url: string) => change(url, "X-Amz-Expires", "6000")],
+    ["another override", (url: string) => change(url, "response-content-type", "text/html")],
+    ["an unknown parameter", (url: string) => change(url, "acl", "")],
+    ["another signature", (url: string) => change(url, "X-Amz-Signature", "0".repeat(64))],
+    ["a short signature", (url: string) => change(url, "X-Amz-Signature", "é")],
+  ])("does not hold for %s", async (_, tamper, method = "GET") => {
+    const url = tamper(await presignGet());
+
+    const response = await fetch(url, { method });
+
+    expect(await codeOf(response)).toEqual({ status: 403, code: "SignatureDoesNotMatch" });
+  });
+
+  it.each([
+    ["X-Amz-Expires", "0"],
+    ["X-Amz-Expires", "604801"],
+    ["X-Amz-Expires", "soon"],
+    ["X-Amz-Algorithm", "AWS4-ECDSA-P256-SHA256"],
+    ["X-Amz-Credential", "local-key"],
+    ["X-Amz-Date", "yesterday"],
+    ["X-Amz-SignedHeaders", ""],
+  ])("with a %s of %j is refused as malformed", async (name, value) => {
+    const response = await fetch(change(await presignGet(), name, value));
+
+    expect(await codeOf(response)).toEqual({ status: 400, code: "AuthorizationQueryParametersError" });
+  });
+
+  truth(
+    {
+      subject: "S3",
+      aws: "After its time a presigned URL is a 403 `AccessDenied`: `Request has expired`.",
+      source: PRESIGNED_PAGE,
+    },
+    async () => {
+      const url = await presignGet({ expiresIn: 60 });
+
+      await clock.advance(59_000);
+      const before = await fetch(url);
+      await clock.advance(1000);
+      const after = await fetch(url);
+
+      expect(before.status).toBe(200);
+      expect(after.status).toBe(403);
+      expect(await after.text()).toMatch(
+        /<Code>AccessDenied<\/Code><Message>Request has expired<\/Message><X-Amz-Expires>60</,
+      );
+    },
+  );
+
+  it("from the future is not valid yet", async () => {
+    const response = await fetch(await presignGet({ signingDate: new Date(clock.now() + 3_600_000) }));
+
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain("Request is not valid yet");
+  });
+
+  it("holds for the public host too, whatever a tunnel makes of the Host header", async () => {
+    const tunnel = served.clientWith({ endpoint: "https://kite.tunnel.example" });
+    const stranger = served.clientWith({ endpoint: "https://stranger.example" });
+
+    const [known, unknown] = await Promise.all(
+      [tunnel, stranger].map(async (client) => {
+        const { pathname, search } = new URL(await presignGet({}, {}, client));
+        return fetch(served.url + pathname + search);
+      }),
+    );
+
+    expect([known?.status, unknown?.status]).toEqual([200, 403]);
+  });
+
+  truth(
+    {
+      subject: "S3",
+      aws: "Headers `x-amz-` that were not signed are refused.",
+      source: documented("AmazonS3/latest/API/sigv4-query-string-auth.html"),
+    },
+    async () => {
+      const response = await fetch(await presignPut(), {
+        method: "PUT",
+        body: "png",
+        headers: { "content-type": "image/png", "x-amz-meta-owner": "me" },
+      });
+
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("<HeadersNotSigned>x-amz-meta-owner</HeadersNotSigned>");
+    },
+  );
+});

@@ -1,0 +1,52 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { checkDatabase } from "../../src/data/check-database";
+import { startEngine } from "../../src/data/engine";
+import { freePort } from "../../src/data/free-port";
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function answering(listener: RequestListener): Promise<string> {
+  server = createServer(listener);
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe("checkDatabase", () => {
+  it("is content with a DynamoDB", async () => {
+    const engine = await startEngine();
+
+    await expect(checkDatabase(engine.endpoint, "eu-central-1")).resolves.toBeUndefined();
+    await engine.close();
+  });
+
+  it("says in a sentence that nobody answers, and what to do", async () => {
+    const endpoint = `http://127.0.0.1:${await freePort()}`;
+
+    await expect(checkDatabase(endpoint, "eu-central-1")).rejects.toThrow(
+      `No database answers at ${endpoint} (ECONNREFUSED). Start it there: npm run deploy-local does, in Docker; "docker ps" shows whether it runs. Or leave DYNAMODB_ENDPOINT out: the embedded database needs no Docker.`,
+    );
+  });
+
+  it.each<[string, RequestListener, string]>([
+    ["a page", (_, response) => response.end("<html>"), "status 200"],
+    ["a page that is not there", (_, response) => response.writeHead(404).end("Not Found"), "status 404"],
+    ["other JSON", (_, response) => response.end('{"hello":"world"}'), "an answer without table names"],
+  ])("says in a sentence that what answers with %s is no DynamoDB", async (_case, listener, got) => {
+    const endpoint = await answering(listener);
+
+    await expect(checkDatabase(endpoint, "eu-central-1")).rejects.toThrow(
+      `What answers at ${endpoint} is no DynamoDB (got ${got}): another program has that port.`,
+    );
+  });
+
+  it("does not wait for ever for one who is silent", async () => {
+    const endpoint = await answering(() => undefined);
+
+    await expect(checkDatabase(endpoint, "eu-central-1")).rejects.toThrow("(silence for 5 s)");
+  });
+});

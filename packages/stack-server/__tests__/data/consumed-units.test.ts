@@ -1,0 +1,236 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  ScanCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { connectDatabase, type Database } from "../../src/data/database";
+import { type DatabaseGate, startDatabaseGate } from "../../src/data/database-gate";
+import { type Engine, startEngine } from "../../src/data/engine";
+import { createTables } from "../../src/data/tables";
+import { UsageMeter } from "../../src/functions/usage-meter";
+import type { TableModel } from "../../src/plan/model";
+import { documented, observed, truth, truthOfMany } from "../truths/truth";
+
+const subject = "DynamoDB: consumed units";
+const LOCAL_INDEX_WRITES = documented(
+  "amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations.Writes",
+);
+
+const table: TableModel = {
+  address: "aws_dynamodb_table.counted",
+  tableName: "counted",
+  hashKey: "conversation",
+  rangeKey: "id",
+  attributes: ["conversation", "id", "pendingOrder"].map((name) => ({ name, type: "S" })),
+  localSecondaryIndexes: [
+    {
+      indexName: "pending",
+      hashKey: "conversation",
+      rangeKey: "pendingOrder",
+      projectionType: "ALL",
+      nonKeyAttributes: [],
+    },
+  ],
+  globalSecondaryIndexes: [],
+  timeToLiveAttribute: undefined,
+};
+const TableName = table.tableName;
+const Key = { conversation: "c", id: "1" };
+const settled = { ...Key, text: "hello" };
+const pending = { ...settled, pendingOrder: "1" };
+const ReturnConsumedCapacity = "INDEXES";
+
+const usage = new UsageMeter();
+const { thread } = usage.register();
+let engine: Engine;
+let database: Database;
+let gate: DatabaseGate;
+let client: DynamoDBDocumentClient;
+
+beforeAll(async () => {
+  engine = await startEngine();
+  database = connectDatabase(engine.endpoint);
+  gate = await startDatabaseGate({ database, usage });
+  await createTables(engine.endpoint, "eu-central-1", [table]);
+  client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: gate.endpoint,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      userAgentAppId: thread,
+      maxAttempts: 1,
+    }),
+  );
+});
+afterAll(async () => {
+  client.destroy();
+  await gate.close();
+  database.close();
+  await engine.close();
+});
+
+const put = (Item: Record<string, unknown>, more = {}) =>
+  client.send(new PutCommand({ TableName, Item, ReturnConsumedCapacity, ...more }));
+const update = (UpdateExpression: string, values?: Record<string, unknown>) =>
+  client.send(
+    new UpdateCommand({
+      TableName,
+      Key,
+      UpdateExpression,
+      ReturnConsumedCapacity,
+      ...(values && { ExpressionAttributeValues: values }),
+    }),
+  );
+const remove = () => client.send(new DeleteCommand({ TableName, Key, ReturnConsumedCapacity }));
+
+/** The units that the thread has used for one call. */
+async function unitsOf(action: () => Promise<unknown>) {
+  usage.take(thread);
+  const outcome = await action().catch((error: unknown) => error);
+  return { units: usage.take(thread), outcome };
+}
+
+describe("the units of a write of at most 1 KB, with a local index of all attributes", () => {
+  const cases = [
+    { name: "a put that enters the index", before: undefined, write: () => put(pending), table: 1, index: 1 },
+    { name: "a put that does not", before: undefined, write: () => put(settled), table: 1, index: 0 },
+    {
+      name: "an update that removes the index key",
+      before: pending,
+      write: () => update("REMOVE pendingOrder"),
+      table: 1,
+      index: 1,
+    },
+    {
+      name: "an update that changes the index key",
+      before: pending,
+      write: () => update("SET pendingOrder = :later", { ":later": "2" }),
+      table: 1,
+      index: 2,
+    },
+    {
+      name: "an update of another attribute in the index",
+      before: pending,
+      write: () => update("SET attempts = :one", { ":one": 1 }),
+      table: 1,
+      index: 1,
+    },
+    {
+      name: "an update of an item that is not in the index",
+      before: settled,
+      write: () => update("SET attempts = :one", { ":one": 1 }),
+      table: 1,
+      index: 0,
+    },
+    { name: "a delete of an item in the index", before: pending, write: () => remove(), table: 1, index: 1 },
+  ];
+
+  truthOfMany(
+    {
+      subject,
+      aws: "A write costs a unit for each KB in the table, and one for each KB that it adds to, changes in or removes from an index; a changed index key costs two.",
+      source: LOCAL_INDEX_WRITES,
+    },
+    () => {
+      it.each(cases)("$name", async ({ before, write, table: ofTable, index }) => {
+        await remove();
+        if (before !== undefined) {
+          await put(before);
+        }
+
+        const { units, outcome } = await unitsOf(write);
+
+        expect(outcome).toMatchObject({
+          ConsumedCapacity: { TableName, CapacityUnits: ofTable + index, Table: { CapacityUnits: ofTable } },
+        });
+        const { LocalSecondaryIndexes } = (outcome as Awaited<ReturnType<typeof put>>).ConsumedCapacity ?? {};
+        expect(LocalSecondaryIndexes?.pending?.CapacityUnits ?? 0).toBe(index);
+        expect(units).toEqual({ calls: 1, readUnits: 0, writeUnits: ofTable + index });
+      });
+    },
+  );
+
+  truth(
+    {
+      subject,
+      aws: "A write in a transaction costs twice the units of the table, and of an index what it costs outside.",
+      source: observed("https://github.com/nubo-db/dynoxide/pull/188"),
+    },
+    async () => {
+      await remove();
+
+      const { units } = await unitsOf(() =>
+        client.send(new TransactWriteCommand({ TransactItems: [{ Put: { TableName, Item: pending } }] })),
+      );
+
+      expect(units.writeUnits).toBe(3);
+    },
+  );
+});
+
+describe("the units of a write whose condition fails", () => {
+  const large = { ...settled, text: "t".repeat(2500) };
+  const ConditionExpression = "attribute_not_exists(id)";
+
+  truthOfMany(
+    {
+      subject,
+      aws: "A write whose condition fails costs a unit for each KB of the item that is there, or of the new one if that is larger.",
+      source: documented(
+        "amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption",
+      ),
+    },
+    () => {
+      it.each([
+        { name: "both small", before: settled, next: settled, units: 1 },
+        { name: "a large item there", before: large, next: settled, units: 3 },
+        { name: "a large new item", before: settled, next: large, units: 3 },
+      ])("$name", async ({ before, next, units: wanted }) => {
+        await put(before);
+
+        const { units, outcome } = await unitsOf(() => put(next, { ConditionExpression }));
+
+        expect(outcome).toMatchObject({ name: "ConditionalCheckFailedException", Item: undefined });
+        expect(units).toEqual({ calls: 1, readUnits: 0, writeUnits: wanted });
+      });
+    },
+  );
+
+  it("leaves the item that is there to a caller that asked for it", async () => {
+    await put(settled);
+
+    const { outcome } = await unitsOf(() =>
+      put(pending, { ConditionExpression, ReturnValuesOnConditionCheckFailure: "ALL_OLD" }),
+    );
+
+    expect(outcome).toMatchObject({
+      name: "ConditionalCheckFailedException",
+      Item: { text: { S: settled.text } },
+    });
+  });
+});
+
+truth(
+  {
+    subject,
+    aws: "A Scan of a sparse index reads the items of the index alone, and consistently from a local one.",
+    source: documented("amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations.Reads"),
+  },
+  async () => {
+    for (let id = 0; id < 10; id += 1) {
+      await put({ conversation: "large", id: `${id}`, text: "t".repeat(10_000) });
+    }
+    await put({ ...pending, conversation: "large", id: "pending" });
+
+    const { units, outcome } = await unitsOf(() =>
+      client.send(new ScanCommand({ TableName, IndexName: "pending", ConsistentRead: true })),
+    );
+
+    expect(outcome).toMatchObject({ Count: 1, ScannedCount: 1 });
+    expect(units).toEqual({ calls: 1, readUnits: 1, writeUnits: 0 });
+  },
+);

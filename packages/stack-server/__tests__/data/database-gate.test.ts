@@ -1,0 +1,150 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { systemClock } from "../../src/clock";
+import { connectDatabase, type Database } from "../../src/data/database";
+import { type DatabaseGate, startDatabaseGate } from "../../src/data/database-gate";
+import { type Engine, startEngine } from "../../src/data/engine";
+import { createTables } from "../../src/data/tables";
+import { Faults } from "../../src/faults";
+import { UsageMeter } from "../../src/functions/usage-meter";
+
+const REGION = "eu-central-1";
+const faults = new Faults(systemClock);
+const usage = new UsageMeter();
+const { thread } = usage.register();
+let engine: Engine;
+let database: Database;
+let gate: DatabaseGate;
+let client: DynamoDBDocumentClient;
+
+beforeAll(async () => {
+  engine = await startEngine();
+  database = connectDatabase(engine.endpoint);
+  gate = await startDatabaseGate({ database, faults, usage });
+  await createTables(
+    engine.endpoint,
+    REGION,
+    ["kites", "strings"].map((tableName) => ({
+      address: `aws_dynamodb_table.${tableName}`,
+      tableName,
+      hashKey: "id",
+      rangeKey: undefined,
+      attributes: [{ name: "id", type: "S" as const }],
+      globalSecondaryIndexes: [],
+      localSecondaryIndexes: [],
+      timeToLiveAttribute: undefined,
+    })),
+  );
+  client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: gate.endpoint,
+      region: REGION,
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      userAgentAppId: thread,
+      maxAttempts: 1,
+    }),
+  );
+});
+afterAll(async () => {
+  client.destroy();
+  await gate.close();
+  database.close();
+  await engine.close();
+});
+afterEach(() => {
+  faults.clear();
+  usage.take(thread);
+});
+
+const put = (id: string, more: Partial<ConstructorParameters<typeof PutCommand>[0]> = {}) =>
+  client.send(new PutCommand({ TableName: "kites", Item: { id }, ...more }));
+const get = (id: string) =>
+  client.send(new GetCommand({ TableName: "kites", Key: { id }, ConsistentRead: true }));
+
+describe("the gate before the database", () => {
+  it("passes calls on, and counts what they consume for the thread that made them", async () => {
+    await put("a");
+    const { Item } = await get("a");
+
+    expect(Item).toEqual({ id: "a" });
+    expect(usage.take(thread)).toEqual({ calls: 2, readUnits: 1, writeUnits: 1 });
+    expect(usage.take(thread)).toEqual({ calls: 0, readUnits: 0, writeUnits: 0 });
+  });
+
+  it("keeps the units from a caller that did not ask, and leaves them to one that did", async () => {
+    expect(await put("b")).not.toHaveProperty("ConsumedCapacity");
+    expect(await put("b", { ReturnConsumedCapacity: "TOTAL" })).toMatchObject({
+      ConsumedCapacity: { TableName: "kites", CapacityUnits: 1 },
+    });
+  });
+
+  it("counts a write whose condition fails, and passes the refusal on", async () => {
+    await put("c");
+    usage.take(thread);
+
+    await expect(put("c", { ConditionExpression: "attribute_not_exists(id)" })).rejects.toMatchObject({
+      name: "ConditionalCheckFailedException",
+    });
+    expect(usage.take(thread)).toEqual({ calls: 1, readUnits: 0, writeUnits: 1 });
+  });
+
+  it("lets a call of one table fail, and not of another", async () => {
+    faults.add({ place: "table", kind: "refuse", only: "strings" });
+
+    await expect(
+      client.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            { Put: { TableName: "kites", Item: { id: "d" } } },
+            { Put: { TableName: "strings", Item: { id: "d" } } },
+          ],
+        }),
+      ),
+    ).rejects.toMatchObject({ name: "InternalServerError", $metadata: { httpStatusCode: 500 } });
+    expect(await get("d")).not.toHaveProperty("Item");
+    await expect(put("e")).resolves.toBeDefined();
+  });
+
+  it.each([
+    ["ThrottlingException", "a write", () => put("t")],
+    ["ProvisionedThroughputExceededException", "a read", () => get("t")],
+  ])("throttles with %s at %s", async (name, _what, call) => {
+    faults.add({ place: "table", kind: "throttle" });
+
+    await expect(call()).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 400 } });
+    faults.clear();
+    expect(await get("t")).not.toHaveProperty("Item");
+  });
+
+  it("lets a write conflict with a transaction, and a transaction with another, but never a read", async () => {
+    faults.add({ place: "table", kind: "conflict" });
+
+    await expect(put("g")).rejects.toMatchObject({
+      name: "TransactionConflictException",
+      $metadata: { httpStatusCode: 400 },
+    });
+    await expect(
+      client.send(
+        new TransactWriteCommand({ TransactItems: [{ Put: { TableName: "kites", Item: { id: "g" } } }] }),
+      ),
+    ).rejects.toMatchObject({
+      name: "TransactionCanceledException",
+      CancellationReasons: [{ Code: "TransactionConflict" }],
+    });
+    expect(await get("g")).not.toHaveProperty("Item");
+  });
+
+  it("honors `only` for an operation", async () => {
+    faults.add({ place: "table", kind: "refuse", only: "GetItem" });
+
+    await expect(put("h")).resolves.toBeDefined();
+    await expect(get("h")).rejects.toThrow();
+  });
+
+  it("loses an answer of what is done", async () => {
+    faults.add({ place: "table", kind: "lose", times: 1 });
+
+    await expect(put("f")).rejects.toThrow();
+    expect(await get("f")).toMatchObject({ Item: { id: "f" } });
+  });
+});

@@ -1,0 +1,63 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { ManualClock } from "../../src/clock";
+import { connectDatabase, type Database } from "../../src/data/database";
+import { type DatabaseGate, startDatabaseGate } from "../../src/data/database-gate";
+import { type Engine, startEngine } from "../../src/data/engine";
+import { type LaggingDatabase, startLaggingDatabase } from "../../src/data/lagging-database";
+import type { ReadLag } from "../../src/data/read-lag";
+import { createTables } from "../../src/data/tables";
+import type { TableModel } from "../../src/plan/model";
+
+const REGION = "eu-central-1";
+
+/** A database whose reads lag by a clock that stands still, and a client of each side of it. */
+export class LaggingFixture {
+  private constructor(
+    readonly engine: Engine,
+    readonly lagging: LaggingDatabase,
+    readonly gate: DatabaseGate,
+    readonly clock: ManualClock,
+    /** Reads and writes as a function does. */
+    readonly client: DynamoDBDocumentClient,
+    /** Bypasses the lag. */
+    readonly direct: DynamoDBDocumentClient,
+  ) {}
+
+  /**
+   * @param prepare Writes what is there before the lag begins.
+   * @param wrap Stands between the lag and the database.
+   */
+  static async start(
+    lag: ReadLag,
+    tables: readonly TableModel[],
+    prepare: (direct: DynamoDBDocumentClient) => Promise<unknown> = async () => undefined,
+    wrap: (primary: Database) => Database = (primary) => primary,
+  ): Promise<LaggingFixture> {
+    const engine = await startEngine();
+    const direct = clientOf(engine.endpoint);
+    await createTables(engine.endpoint, REGION, tables);
+    await prepare(direct);
+    const clock = new ManualClock();
+    const primary = wrap(connectDatabase(engine.endpoint));
+    const lagging = await startLaggingDatabase({ primary, region: REGION, lag, clock });
+    await lagging.update(tables);
+    const gate = await startDatabaseGate({ database: lagging });
+    return new LaggingFixture(engine, lagging, gate, clock, clientOf(gate.endpoint), direct);
+  }
+
+  async close(): Promise<void> {
+    this.client.destroy();
+    this.direct.destroy();
+    await this.gate.close();
+    await this.lagging.close();
+    await this.engine.close();
+  }
+}
+
+function clientOf(endpoint: string): DynamoDBDocumentClient {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  return DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint, region: REGION, credentials, maxAttempts: 1 }),
+  );
+}

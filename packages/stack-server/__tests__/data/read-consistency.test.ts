@@ -1,0 +1,162 @@
+import { TransactGetCommand } from "@aws-sdk/lib-dynamodb";
+import { ReadLag } from "../../src/data/read-lag";
+import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { channels, messages } from "./chat-tables";
+import { LaggingFixture } from "./lagging-fixture";
+import { item, Key, messageOf, TableName } from "./lagging-message";
+
+const READ_CONSISTENCY = documented("amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html");
+const subject = "DynamoDB: consistency of reads";
+
+const LONG_MILLISECONDS = 100;
+const RANGE = { minimumMilliseconds: 50, maximumMilliseconds: LONG_MILLISECONDS };
+const { put, settle, remove, get, batchGet, query, scan } = messageOf(() => fixture.client);
+
+let fixture: LaggingFixture;
+let lag: ReadLag;
+
+beforeAll(async () => {
+  lag = new ReadLag(RANGE);
+  fixture = await LaggingFixture.start(lag, [messages, channels]);
+}, 30_000);
+afterAll(() => fixture?.close());
+afterEach(async () => {
+  lag.set(RANGE);
+  await remove();
+  await fixture.clock.advance(LONG_MILLISECONDS);
+});
+
+describe("reads of DynamoDB", () => {
+  const reads = [
+    { name: "GetItem", read: get, shown: "first" },
+    { name: "BatchGetItem", read: batchGet, shown: "first" },
+    { name: "Query", read: query, shown: "first" },
+    { name: "Scan", read: scan, shown: "first" },
+    {
+      name: "Query of a local index",
+      read: (consistent?: boolean) => query(consistent, "timeline"),
+      shown: "without text",
+    },
+    {
+      name: "Scan of a local index",
+      read: (consistent?: boolean) => scan(consistent, "timeline"),
+      shown: "without text",
+    },
+  ];
+
+  truthOfMany(
+    {
+      subject,
+      aws: "A read without `ConsistentRead` may miss a write that was acknowledged, and shows it after a while.",
+      source: READ_CONSISTENCY,
+    },
+    () => {
+      it.each(reads)("$name", async ({ read, shown }) => {
+        await put("first");
+        const early = await read();
+        await fixture.clock.advance(LONG_MILLISECONDS);
+
+        expect(early).toEqual([]);
+        expect(await read()).toEqual([shown]);
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject,
+      aws: "A read of a table or a local index with `ConsistentRead` shows every acknowledged write.",
+      source: READ_CONSISTENCY,
+    },
+    () => {
+      it.each(reads)("$name", async ({ read, shown }) => {
+        await put("first");
+        expect(await read(true)).toEqual([shown]);
+        await remove();
+        expect(await read(true)).toEqual([]);
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject,
+      aws: "A global index may miss an item that was just written, and still return one that was just taken out.",
+      source: documented("amazondynamodb/latest/developerguide/GSI.html#GSI.Writes"),
+    },
+    () => {
+      it.each([
+        { name: "Query", read: () => query(undefined, "waiting") },
+        { name: "Scan", read: () => scan(undefined, "waiting") },
+      ])("$name", async ({ read }) => {
+        await put("first");
+        const missed = await read();
+        await fixture.clock.advance(LONG_MILLISECONDS);
+        const found = await read();
+        await settle();
+        const stale = await read();
+        await fixture.clock.advance(LONG_MILLISECONDS);
+
+        expect([missed, found, stale, await read()]).toEqual([[], ["first"], ["first"], []]);
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject,
+      aws: "A consistent read of a global index is refused: “Consistent reads are not supported on global secondary indexes”.",
+      source: documented("amazondynamodb/latest/APIReference/API_Query.html"),
+    },
+    () => {
+      it.each([
+        { name: "Query", read: () => query(true, "waiting") },
+        { name: "Scan", read: () => scan(true, "waiting") },
+      ])("$name", async ({ read }) => {
+        await expect(read()).rejects.toMatchObject({
+          name: "ValidationException",
+          message: "Consistent reads are not supported on global secondary indexes",
+        });
+      });
+    },
+  );
+
+  truth(
+    {
+      subject,
+      aws: "TransactGetItems is serializable: it shows every acknowledged write.",
+      source: documented("amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation"),
+    },
+    async () => {
+      await put("first");
+
+      const { Responses } = await fixture.client.send(
+        new TransactGetCommand({ TransactItems: [{ Get: { TableName, Key } }] }),
+      );
+
+      expect(Responses).toEqual([{ Item: item("first") }]);
+    },
+  );
+
+  truth(
+    {
+      subject,
+      aws: "Eventually consistent reads of one item may go back to an older state.",
+      source: assumed("they may be answered by different replicas, and no page promises an order"),
+      here: "They never go back, so that a failure can be replayed.",
+    },
+    async () => {
+      await put("first");
+      await fixture.clock.advance(LONG_MILLISECONDS);
+      lag.set({ minimumMilliseconds: LONG_MILLISECONDS, maximumMilliseconds: LONG_MILLISECONDS });
+      await put("second");
+      lag.set({ minimumMilliseconds: 0, maximumMilliseconds: 1 });
+      await put("third");
+
+      await fixture.clock.advance(LONG_MILLISECONDS - 1);
+      expect(await get()).toEqual(["first"]);
+      await fixture.clock.advance(1);
+      expect(await get()).toEqual(["third"]);
+    },
+  );
+});

@@ -1,0 +1,126 @@
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import fc from "fast-check";
+import { ReadLag } from "../../src/data/read-lag";
+import { messages } from "./chat-tables";
+import { LaggingFixture } from "./lagging-fixture";
+
+const TableName = messages.tableName;
+const MAXIMUM_MILLISECONDS = 60;
+const ITEMS = ["a", "b", "c"] as const;
+
+/** One step of a history. */
+type Step =
+  | { readonly kind: "put" | "delete" | "get" | "query"; readonly item: (typeof ITEMS)[number] }
+  | { readonly kind: "wait"; readonly milliseconds: number };
+
+const steps = fc.array(
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constantFrom("put" as const), item: fc.constantFrom(...ITEMS) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constantFrom("delete" as const), item: fc.constantFrom(...ITEMS) }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("get" as const, "query" as const),
+        item: fc.constantFrom(...ITEMS),
+      }),
+    },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("wait" as const), milliseconds: fc.nat(40) }) },
+  ),
+  { minLength: 10, maxLength: 40 },
+);
+
+let fixture: LaggingFixture;
+const lag = new ReadLag({ minimumMilliseconds: 0, maximumMilliseconds: MAXIMUM_MILLISECONDS, seed: 3 });
+
+beforeAll(async () => {
+  fixture = await LaggingFixture.start(lag, [messages]);
+}, 30_000);
+afterAll(() => fixture?.close());
+
+/** All states of one item with the time at which each was written; at first it does not exist. */
+class History {
+  readonly states: { readonly version: number | undefined; readonly from: number }[];
+  #lastSeen = 0;
+
+  constructor(now: number) {
+    this.states = [{ version: undefined, from: now }];
+  }
+
+  /**
+   * Expects that a read may have shown this state: it is at most as old as the lag, and not earlier than what a read
+   * has shown before. Of several such states (it may be deleted twice) the earliest counts as shown.
+   */
+  expectSeen(version: number | undefined, now: number): void {
+    const oldest = now - MAXIMUM_MILLISECONDS;
+    const index = this.states.findIndex(
+      (it, at) =>
+        at >= this.#lastSeen && it.version === version && (this.states[at + 1]?.from ?? now) >= oldest,
+    );
+    expect(index).toBeGreaterThanOrEqual(0);
+    this.#lastSeen = index;
+  }
+}
+
+async function read(kind: "get" | "query", Key: Record<string, string>): Promise<number | undefined> {
+  if (kind === "get") {
+    return (await fixture.client.send(new GetCommand({ TableName, Key }))).Item?.version;
+  }
+  const { Items = [] } = await fixture.client.send(
+    new QueryCommand({
+      TableName,
+      KeyConditionExpression: "conversation = :conversation",
+      ExpressionAttributeValues: { ":conversation": Key.conversation },
+    }),
+  );
+  return Items.find(({ messageKey }) => messageKey === Key.messageKey)?.version;
+}
+
+let run = 0;
+
+/** @returns how many reads showed an old state */
+async function follow(history: readonly Step[]): Promise<number> {
+  run += 1;
+  const { client, clock } = fixture;
+  const conversation = `run-${run}`;
+  const histories = new Map(ITEMS.map((name) => [name as string, new History(clock.now())]));
+  let version = 0;
+  let stale = 0;
+  for (const step of history) {
+    if (step.kind === "wait") {
+      await clock.advance(step.milliseconds);
+      continue;
+    }
+    const Key = { conversation, messageKey: step.item };
+    const states = histories.get(step.item) as History;
+    if (step.kind === "put") {
+      version += 1;
+      await client.send(new PutCommand({ TableName, Item: { ...Key, order: "1", version } }));
+      states.states.push({ version, from: clock.now() });
+    } else if (step.kind === "delete") {
+      await client.send(new DeleteCommand({ TableName, Key }));
+      states.states.push({ version: undefined, from: clock.now() });
+    } else {
+      const seen = await read(step.kind, Key);
+      states.expectSeen(seen, clock.now());
+      stale += seen === states.states.at(-1)?.version ? 0 : 1;
+    }
+  }
+  return stale;
+}
+
+it("shows an earlier state of an item, at most as old as the lag, and never one before what it has shown", async () => {
+  let stale = 0;
+  await fc.assert(
+    fc.asyncProperty(steps, async (history) => {
+      stale += await follow(history);
+    }),
+    { numRuns: 25, seed: 12 },
+  );
+  expect(stale).toBeGreaterThan(20);
+}, 60_000);

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { Database } from "../../src/data/database";
+import { ItemLocks } from "../../src/data/item-locks";
+import { ReadLag } from "../../src/data/read-lag";
+import { channels } from "./chat-tables";
+import { LaggingFixture } from "./lagging-fixture";
+
+const HELD_MILLISECONDS = 60;
+
+/** Holds up the first answer to a BatchGetItem: by it the lagging database learns what a write made of an item. */
+function holdFirstState(primary: Database): Database {
+  let isFirst = true;
+  return {
+    ...primary,
+    call: async (call) => {
+      const isHeld = isFirst && call.operation === "BatchGetItem";
+      isFirst &&= !isHeld;
+      const answer = await primary.call(call);
+      await sleep(isHeld ? HELD_MILLISECONDS : 0);
+      return answer;
+    },
+  };
+}
+
+describe("writes of one item at once", () => {
+  it("become visible in the order of the database, though it answers the first of them late", async () => {
+    const lag = new ReadLag({ minimumMilliseconds: 10, maximumMilliseconds: 10 });
+    const fixture = await LaggingFixture.start(lag, [channels], undefined, holdFirstState);
+    try {
+      const { client, clock, direct } = fixture;
+      const { tableName: TableName } = channels;
+      const Key = { channelKey: "demo" };
+      const put = (version: number) => client.send(new PutCommand({ TableName, Item: { ...Key, version } }));
+
+      const first = put(1);
+      await sleep(HELD_MILLISECONDS / 3);
+      await Promise.all([first, put(2)]);
+      await clock.advance(10);
+
+      const { Item } = await client.send(new GetCommand({ TableName, Key }));
+      expect(Item).toEqual({ ...Key, version: 2 });
+      expect((await direct.send(new GetCommand({ TableName, Key }))).Item).toEqual(Item);
+    } finally {
+      await fixture.close();
+    }
+  });
+
+  it("wait for each other and not for writes of other items, and a failure does not stop the next", async () => {
+    const locks = new ItemLocks();
+    const order: string[] = [];
+    const act = (name: string, milliseconds: number) => async () => {
+      order.push(`${name} begins`);
+      await sleep(milliseconds);
+      order.push(`${name} ends`);
+    };
+
+    await Promise.allSettled([
+      locks.run(["a", "b"], () => act("ab", 30)().then(() => Promise.reject(new Error("failed")))),
+      locks.run(["b", "c"], act("bc", 1)),
+      locks.run(["d"], act("d", 1)),
+    ]);
+
+    expect(order).toEqual(["ab begins", "d begins", "d ends", "ab ends", "bc begins", "bc ends"]);
+  });
+});

@@ -1,0 +1,175 @@
+import { documented, truth, truthOfMany } from "../truths/truth";
+import { type Sample, type SampleFunctions, startSamples } from "./sample-functions";
+
+const ENVIRONMENT_PAGE = documented("lambda/latest/dg/lambda-concurrency.html");
+
+const BLOCK = "await new Promise((resolve) => setTimeout(resolve, event.milliseconds));";
+
+let samples: SampleFunctions;
+
+afterEach(() => samples.stop());
+
+/** Starts one function `sample` whose module is `source`. */
+async function start(source: string, rest: Partial<Sample> = {}) {
+  samples = await startSamples({ sample: { files: { "index.mjs": source }, ...rest } });
+  return samples.runtime;
+}
+
+describe("names of a function", () => {
+  truthOfMany(
+    {
+      subject: "Lambda: versions, environment and concurrency",
+      aws: "A function is called by name, partial or whole ARN, each with a version or an alias.",
+      source: documented("lambda/latest/api/API_Invoke.html"),
+    },
+    () => {
+      it.each([
+        ["sample", "$LATEST"],
+        ["sample:live", "7"],
+        ["sample:7", "7"],
+        ["sample:$LATEST", "$LATEST"],
+        ["arn:aws:lambda:eu-west-1:000000000000:function:sample", "$LATEST"],
+        ["arn:aws:lambda:eu-west-1:000000000000:function:sample:live", "7"],
+        ["000000000000:function:sample:live", "7"],
+      ])("%s is version %s", async (name, version) => {
+        const runtime = await start(
+          "export const handler = async (event, context) => context.functionVersion;",
+        );
+
+        const result = await runtime.invoke(name, {});
+
+        expect(result).toEqual({ ok: true, payload: version });
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "Lambda: versions, environment and concurrency",
+      aws: "A name, version or alias that is not there is a `ResourceNotFoundException`.",
+      source: documented("lambda/latest/api/API_Invoke.html#API_Invoke_Errors"),
+    },
+    () => {
+      it.each(["other", "sample:other", "", "__proto__"])("%j is not found", async (name) => {
+        const runtime = await start("export const handler = async () => 1;");
+
+        const result = await runtime.invoke(name, {});
+
+        expect(result).toEqual({
+          ok: false,
+          reason: "NotFound",
+          errorType: "ResourceNotFoundException",
+          errorMessage: `Function not found: ${name}`,
+        });
+      });
+    },
+  );
+});
+
+describe("invocations at the same time", () => {
+  truth(
+    {
+      subject: "Lambda: versions, environment and concurrency",
+      aws: "An environment serves one invocation at a time, and an idle one is used again.",
+      source: ENVIRONMENT_PAGE,
+    },
+    async () => {
+      const runtime =
+        await start(`let busy = false; const id = Math.random(); export const handler = async (event) => {
+      if (busy) return 'shared'; busy = true; ${BLOCK} busy = false; return id; };`);
+
+      const together = await Promise.all(
+        [1, 2, 3].map(() => runtime.invoke("sample", { milliseconds: 700 })),
+      );
+      const later = await runtime.invoke("sample", { milliseconds: 0 });
+
+      const ids = together.map((result) => (result.ok ? result.payload : result));
+      expect(new Set(ids).size).toBe(3);
+      expect(ids).not.toContain("shared");
+      expect(ids).toContain((later as { payload: unknown }).payload);
+    },
+  );
+
+  truth(
+    {
+      subject: "Lambda: versions, environment and concurrency",
+      aws: "An account runs 1,000 invocations at once, all functions together.",
+      source: documented("lambda/latest/dg/gettingstarted-limits.html"),
+      here: "sixteen of a function run at once, and the rest wait: a machine has fewer cores.",
+    },
+    async () => {
+      const runtime = await start(`export const handler = async (event) => { ${BLOCK} return event.n; };`);
+
+      const results = await Promise.all(
+        Array.from({ length: 200 }, (_, n) => runtime.invoke("sample", { n, milliseconds: 2 })),
+      );
+
+      expect(results).toEqual(Array.from({ length: 200 }, (_, n) => ({ ok: true, payload: n })));
+    },
+  );
+
+  truth(
+    {
+      subject: "Lambda: versions, environment and concurrency",
+      aws: "Beyond the reserved concurrency of a function an invocation is throttled: `TooManyRequestsException`.",
+      source: documented("lambda/latest/dg/configuration-concurrency.html"),
+    },
+    async () => {
+      const runtime = await start(`export const handler = async (event) => { ${BLOCK} return 'ran'; };`, {
+        reservedConcurrentExecutions: 1,
+      });
+
+      const results = await Promise.all([1, 2].map(() => runtime.invoke("sample", { milliseconds: 50 })));
+      const later = await runtime.invoke("sample", { milliseconds: 0 });
+
+      expect(results).toEqual([
+        { ok: true, payload: "ran" },
+        expect.objectContaining({ ok: false, reason: "Throttled", errorType: "TooManyRequestsException" }),
+      ]);
+      expect(later.ok).toBe(true);
+    },
+  );
+
+  truth(
+    {
+      subject: "Lambda: versions, environment and concurrency",
+      aws: "A reservation of 0 throttles every invocation.",
+      source: documented("lambda/latest/dg/configuration-concurrency.html"),
+    },
+    async () => {
+      const runtime = await start("export const handler = async () => 1;", {
+        reservedConcurrentExecutions: 0,
+      });
+
+      const result = await runtime.invoke("sample", {});
+
+      expect(result).toMatchObject({ ok: false, reason: "Throttled" });
+    },
+  );
+
+  it("get fewer environments when they compute than when they wait", async () => {
+    const compute = "for (const end = performance.now() + 50; performance.now() < end; );";
+    const runtime = await start(`const id = Math.random(); export const handler = async (event) => {
+      if (event.computes) { ${compute} } else { ${BLOCK} } return id; };`);
+    const environments = async (event: object) => {
+      const all = await Promise.all(Array.from({ length: 60 }, () => runtime.invoke("sample", event)));
+      return new Set(all.map((result) => result.ok && result.payload)).size;
+    };
+
+    const computing = await environments({ computes: true });
+    const waiting = await environments({ milliseconds: 400 });
+
+    expect(computing).toBeLessThan(waiting);
+  });
+
+  it("fail when the functions are stopped", async () => {
+    const runtime = await start("export const handler = () => new Promise(() => {});");
+    const pending = [runtime.invoke("sample", {}), runtime.invoke("sample", {})];
+    await new Promise((resolve) => setTimeout(resolve, 200));
+
+    await runtime.close();
+
+    expect((await Promise.all(pending)).map(({ ok }) => ok)).toEqual([false, false]);
+    expect((await runtime.invoke("sample", {})).ok).toBe(false);
+  });
+});

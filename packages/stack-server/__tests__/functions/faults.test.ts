@@ -1,0 +1,228 @@
+import { documented, observed, truth, truthOfMany } from "../truths/truth";
+import { eventually, ManualClock, type Sample, type SampleFunctions, startSamples } from "./sample-functions";
+
+const RUNTIME_CLIENT = documented(
+  "https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/utils/errors.ts",
+);
+
+let samples: SampleFunctions;
+
+afterEach(() => samples.stop());
+
+/** Starts one function `sample` whose module is `source`. */
+async function start(source: string, rest: Partial<Sample> = {}) {
+  samples = await startSamples({ sample: { files: { "index.mjs": source }, ...rest } });
+  return samples.runtime;
+}
+
+describe("a faulty function", () => {
+  truthOfMany(
+    {
+      subject: "Lambda: errors, timeouts and crashes",
+      aws: "What a handler throws is the function error, with its name as type; the environment serves on.",
+      source: RUNTIME_CLIENT,
+    },
+    () => {
+      it.each([
+        ["throws", "async () => { throw new TypeError('no') }", "TypeError", "no"],
+        ["throws no Error", "async () => { throw 'a text' }", "string", "a text"],
+        ["fails its callback", "(event, context, done) => done(new RangeError('far'))", "RangeError", "far"],
+        ["throws at once", "() => { throw new Error('sync') }", "Error", "sync"],
+        [
+          "answers in circles",
+          "async () => { const a = {}; a.a = a; return a; }",
+          "Runtime.JSONStringifyError",
+          "Unable to stringify response body",
+        ],
+        [
+          "answers a BigInt",
+          "async () => 1n",
+          "Runtime.JSONStringifyError",
+          "Unable to stringify response body",
+        ],
+        [
+          "answers more than 6 MB",
+          "async () => 'x'.repeat(7e6)",
+          "Function.ResponseSizeTooLarge",
+          "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
+        ],
+      ])("that %s is reported and serves on", async (_, handler, errorType, errorMessage) => {
+        const runtime = await start(`let calls = 0;
+      const faulty = ${handler};
+      export const handler = (event, context, done) => calls++ === 0 ? faulty(event, context, done) : Promise.resolve(calls);`);
+
+        const first = await runtime.invoke("sample", {});
+        const second = await runtime.invoke("sample", {});
+
+        expect(first).toEqual({ ok: false, reason: "Unhandled", errorType, errorMessage });
+        expect(second).toEqual({ ok: true, payload: 2 });
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "Lambda: errors, timeouts and crashes",
+      aws: "A process that ends, or an error that nothing catches, has crashed: a new environment serves the next invocation.",
+      source: observed("https://github.com/aws/aws-lambda-python-runtime-interface-client/issues/10"),
+    },
+    () => {
+      it.each([
+        [
+          "exits",
+          "process.exit(3)",
+          "Runtime.ExitError",
+          /^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: exit status 3$/,
+        ],
+        [
+          "exits with 0",
+          "process.exit(0)",
+          "Runtime.ExitError",
+          /Error: Runtime exited without providing a reason$/,
+        ],
+        [
+          "throws where nothing catches",
+          "setTimeout(() => { throw new TypeError('late') }, 1); await new Promise(() => {})",
+          "TypeError",
+          /^late$/,
+        ],
+        [
+          "leaves a rejection",
+          "void Promise.reject(new Error('left')); await new Promise(() => {})",
+          "Runtime.UnhandledPromiseRejection",
+          /^Error: left$/,
+        ],
+      ])(
+        "that %s has crashed, and a new environment serves on",
+        async (_, statement, errorType, errorMessage) => {
+          const runtime = await start(`let calls = 0; export const handler = async (event) => {
+      calls++; if (event.crash) { ${statement}; } return calls; };`);
+          await runtime.invoke("sample", {});
+
+          const crashed = await runtime.invoke("sample", { crash: true });
+          const next = await runtime.invoke("sample", {});
+
+          expect(crashed).toEqual({
+            ok: false,
+            reason: "Crashed",
+            errorType,
+            errorMessage: expect.stringMatching(errorMessage),
+          });
+          expect(next).toEqual({ ok: true, payload: 1 });
+          expect(samples.entries).toContainEqual(
+            expect.objectContaining({ level: "error", source: "sample", fields: { errorType } }),
+          );
+        },
+      );
+    },
+  );
+
+  truth(
+    {
+      subject: "Lambda: errors, timeouts and crashes",
+      aws: "A crash after the answer does not touch it; the next invocation has a new environment.",
+      source: documented("lambda/latest/dg/lambda-runtime-environment.html"),
+    },
+    async () => {
+      const runtime = await start(
+        `let calls = 0; export const handler = async () => { setTimeout(() => process.exit(1), 1); return ++calls; };`,
+      );
+
+      const first = await runtime.invoke("sample", {});
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const second = await runtime.invoke("sample", {});
+
+      expect([first, second]).toEqual([
+        { ok: true, payload: 1 },
+        { ok: true, payload: 1 },
+      ]);
+    },
+  );
+
+  truth(
+    {
+      subject: "Lambda: errors, timeouts and crashes",
+      aws: "A function that takes more memory than it has is killed: `Runtime.OutOfMemory` with `signal: killed`.",
+      source: observed("https://github.com/adobe/helix-html2md-service/issues/1001"),
+    },
+    async () => {
+      const runtime = await start(
+        "export const handler = async () => { const kept = []; for (;;) kept.push(new Array(1e5).fill({})); };",
+        {
+          memorySizeMb: 32,
+          timeoutSeconds: 20,
+        },
+      );
+
+      const result = await runtime.invoke("sample", {});
+
+      expect(result).toMatchObject({
+        ok: false,
+        reason: "Crashed",
+        errorType: "Runtime.OutOfMemory",
+        errorMessage: expect.stringContaining("signal: killed"),
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "Lambda: errors, timeouts and crashes",
+      aws: "A function that runs longer than its timeout is ended, a busy one too: `Task timed out after 1.00 seconds`.",
+      source: documented("lambda/latest/dg/configuration-timeout.html"),
+    },
+    () => {
+      it.each([
+        ["waits for ever", "await new Promise(() => {})"],
+        ["never yields", "for (;;);"],
+      ])("that %s is ended at its timeout", async (_, statement) => {
+        const runtime = await start(
+          `export const handler = async (event) => { if (event.hang) { ${statement} } return 'alive'; };`,
+          {
+            timeoutSeconds: 1,
+          },
+        );
+
+        const hung = await runtime.invoke("sample", { hang: true });
+        const next = await runtime.invoke("sample", {});
+
+        expect(hung).toEqual({
+          ok: false,
+          reason: "TimedOut",
+          errorType: "Sandbox.Timedout",
+          errorMessage: expect.stringMatching(
+            /^RequestId: [0-9a-f-]{36} Error: Task timed out after 1\.00 seconds$/,
+          ),
+        });
+        expect(next).toEqual({ ok: true, payload: "alive" });
+        expect(samples.entries.map(({ message }) => message)).toContainEqual(
+          expect.stringMatching(
+            /^\d{4}-\d\d-\d\dT[\d:.]+Z [0-9a-f-]{36} Task timed out after 1\.00 seconds$/,
+          ),
+        );
+      });
+    },
+  );
+
+  it("is timed out on the given clock", async () => {
+    const clock = new ManualClock();
+    samples = await startSamples(
+      {
+        sample: {
+          timeoutSeconds: 29,
+          files: {
+            "index.mjs":
+              'export const handler = () => { console.log("begun"); return new Promise(() => {}); };',
+          },
+        },
+      },
+      { clock },
+    );
+    const pending = samples.runtime.invoke("sample", {});
+    await eventually(() => samples.entries.some(({ message }) => message === "begun"));
+
+    await clock.advance(29_000);
+
+    expect(await pending).toMatchObject({ ok: false, reason: "TimedOut" });
+  });
+});

@@ -1,0 +1,91 @@
+import { documented, truth, truthOfMany } from "../truths/truth";
+import { type Sample, type SampleFunctions, startSamples } from "./sample-functions";
+
+const RUNTIME_CLIENT = documented(
+  "https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/utils/errors.ts",
+);
+
+let samples: SampleFunctions;
+
+afterEach(() => samples.stop());
+
+/** Starts one function `sample` whose module is `source`. */
+async function start(source: string, rest: Partial<Sample> = {}) {
+  samples = await startSamples({ sample: { files: { "index.mjs": source }, ...rest } });
+  return samples.runtime;
+}
+
+describe("a function whose handler cannot be had", () => {
+  truthOfMany(
+    {
+      subject: "Lambda: errors, timeouts and crashes",
+      aws: "A module that cannot be loaded, or has no such handler, fails each invocation with the error of its start.",
+      source: RUNTIME_CLIENT,
+    },
+    () => {
+      it.each([
+        ["throws at import", { "index.mjs": "throw new EvalError('init');" }, "EvalError", /^init$/],
+        [
+          "has a syntax error",
+          { "index.mjs": "export const = 1" },
+          "Runtime.UserCodeSyntaxError",
+          /^SyntaxError: /,
+        ],
+        [
+          "imports what is not there",
+          { "index.mjs": "import 'not-installed';" },
+          "Runtime.ImportModuleError",
+          /not-installed/,
+        ],
+        ["has no module", { "other.mjs": "" }, "Runtime.ImportModuleError", /Cannot find module/],
+        [
+          "exports no handler",
+          { "index.mjs": "export const other = 1;" },
+          "Runtime.HandlerNotFound",
+          /^index.handler is undefined or not exported$/,
+        ],
+        [
+          "exports a handler that is none",
+          { "index.mjs": "export const handler = 1;" },
+          "Runtime.HandlerNotFound",
+          /^index.handler is not a function$/,
+        ],
+        ["exits at import", { "index.mjs": "process.exit(4);" }, "Runtime.ExitError", /exit status 4/],
+      ])(
+        "that %s fails each invocation with the error of its start",
+        async (_, files, errorType, errorMessage) => {
+          samples = await startSamples({ sample: { files: files as unknown as Record<string, string> } });
+
+          const results = [
+            await samples.runtime.invoke("sample", {}),
+            await samples.runtime.invoke("sample", {}),
+          ];
+
+          const failure = expect.objectContaining({
+            ok: false,
+            errorType,
+            errorMessage: expect.stringMatching(errorMessage),
+          });
+          expect(results).toEqual([failure, failure]);
+        },
+      );
+    },
+  );
+
+  truth(
+    {
+      subject: "Lambda: errors, timeouts and crashes",
+      aws: "From Node.js 24 on a handler that takes a callback is refused.",
+      source: RUNTIME_CLIENT,
+    },
+    async () => {
+      const runtime = await start("export const handler = (event, context, done) => done(null, 1);", {
+        runtime: "nodejs24.x",
+      });
+
+      const result = await runtime.invoke("sample", {});
+
+      expect(result).toMatchObject({ ok: false, errorType: "Runtime.CallbackHandlerDeprecated" });
+    },
+  );
+});

@@ -1,0 +1,113 @@
+import { invokeAtCreate, invokeAtDestroy } from "../../src/functions/lifecycle-invocations";
+import type { InvocationResult } from "../../src/functions/runtime";
+import type { InvocationModel } from "../../src/plan/model";
+import { documented, truth, truthOfMany } from "../truths/truth";
+
+function invocation(address: string, rest: Partial<InvocationModel> = {}): InvocationModel {
+  return {
+    address,
+    functionName: "setup",
+    qualifier: "live",
+    input: '{"url":"https://example.org"}',
+    lifecycleScope: "CRUD",
+    terraformKey: "tf",
+    ...rest,
+  };
+}
+
+function recorder(result: InvocationResult = { ok: true, payload: null }) {
+  const calls: (readonly [string, unknown])[] = [];
+  return {
+    calls,
+    invoke: async (name: string, event: unknown) => {
+      calls.push([name, event]);
+      return result;
+    },
+  };
+}
+
+describe("the invocations of a plan", () => {
+  const plan = [
+    invocation("one", { lifecycleScope: "CREATE_ONLY" }),
+    invocation("two", { terraformKey: "why", input: '{"n":2}' }),
+    invocation("three", {
+      functionName: "arn:aws:lambda:eu-west-1:000000000000:function:other",
+      qualifier: "$LATEST",
+      input: '{"n":3}',
+    }),
+  ];
+
+  truth(
+    {
+      subject: "Lifecycle invocations",
+      aws: "Terraform runs every `aws_lambda_invocation` at create; with scope `CRUD` the input has `tf` with action and the input before.",
+      source: documented(
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
+      ),
+    },
+    async () => {
+      const functions = recorder();
+
+      await invokeAtCreate(plan, functions);
+
+      expect(functions.calls).toEqual([
+        ["setup:live", { url: "https://example.org" }],
+        ["setup:live", { n: 2, why: { action: "create", prev_input: null } }],
+        [
+          "arn:aws:lambda:eu-west-1:000000000000:function:other:$LATEST",
+          { n: 3, tf: { action: "create", prev_input: null } },
+        ],
+      ]);
+    },
+  );
+
+  truth(
+    {
+      subject: "Lifecycle invocations",
+      aws: "At destroy those of scope `CRUD` run once more, with the action `delete` and the input that was.",
+      source: documented(
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
+      ),
+    },
+    async () => {
+      const functions = recorder();
+
+      await invokeAtDestroy(plan, functions);
+
+      expect(functions.calls.map(([, event]) => event)).toEqual([
+        { n: 3, tf: { action: "delete", prev_input: { n: 3 } } },
+        { n: 2, why: { action: "delete", prev_input: { n: 2 } } },
+      ]);
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "Lifecycle invocations",
+      aws: "A function error fails the run of Terraform, and what depends on the invocation does not happen.",
+      source: documented(
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
+      ),
+    },
+    () => {
+      it.each([
+        ["create", invokeAtCreate],
+        ["delete", invokeAtDestroy],
+      ])("stop at the first that fails at %s, and name it", async (action, invoke) => {
+        const functions = recorder({
+          ok: false,
+          reason: "Unhandled",
+          errorType: "TypeError",
+          errorMessage: "no",
+        });
+
+        await expect(invoke([invocation("a"), invocation("b")], functions)).rejects.toThrow(
+          new RegExp(
+            `^[ab] \\(${action}\\) failed: function setup gave TypeError: no\\. Its log says more\\.$`,
+          ),
+        );
+        expect(functions.calls).toHaveLength(1);
+      });
+    },
+  );
+});

@@ -1,0 +1,230 @@
+import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import {
+  connect,
+  eventually,
+  Fails,
+  type Handler,
+  lambda,
+  Refused,
+  type SampleGateway,
+  startGateway,
+  webSocketApi,
+} from "./sample-gateway";
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+async function start(onConnect: Handler) {
+  sample = await startGateway({ webSocketApis: [webSocketApi({ $connect: "app" })] }, { app: onConnect });
+  return `ws://127.0.0.1:${sample.port}/beta`;
+}
+
+const refusalOf = (url: string) => connect(url).catch((error: unknown) => error) as Promise<Refused>;
+
+const fails = (result: Fails["result"]) => () => {
+  throw new Fails(result);
+};
+
+truthOfMany(
+  {
+    subject: "WebSocket: `$connect`",
+    aws: "An answer to `$connect` that is not 2xx refuses the upgrade with its status, 401 and 403 too.",
+    source: documented("apigateway/latest/developerguide/websocket-connect-route-subprotocol.html"),
+  },
+  () => {
+    it.each([400, 401, 403, 404, 302, 500, 599])("%d", async (statusCode) => {
+      const url = await start(() => ({ statusCode }));
+
+      const refused = await refusalOf(url);
+
+      expect(refused).toEqual(new Refused(statusCode, ""));
+      expect(sample.seen).toHaveLength(1);
+    });
+  },
+);
+
+truth(
+  {
+    subject: "WebSocket: `$connect`",
+    aws: "The body of an answer that refuses does not reach the client.",
+    source: assumed("a client in a browser could not see it anyway"),
+  },
+  async () => {
+    const url = await start(() => ({ statusCode: 403, body: "private" }));
+
+    const refused = await refusalOf(url);
+
+    expect(refused).toEqual(new Refused(403, ""));
+  },
+);
+
+describe("a refused $connect", () => {
+  it.each<[string, ReturnType<Handler>, string]>([
+    ["with the function's reason", { statusCode: 403, body: "No such origin" }, "403: No such origin"],
+    ["that there is no reason", { statusCode: 401 }, "401: $connect gave no reason"],
+  ])("tells whoever runs it why: %s", async (_, answer, text) => {
+    const url = await start(() => answer);
+
+    await refusalOf(url);
+
+    expect(sample.entries).toContainEqual(
+      expect.objectContaining({ level: "warn", message: `A socket of stage beta was refused with ${text}` }),
+    );
+  });
+
+  it("comes from a name that is not accepted, without a word to the function", async () => {
+    sample = await startGateway(
+      { webSocketApis: [webSocketApi({ $connect: "app" })] },
+      { app: () => ({ statusCode: 200 }) },
+      { acceptsHost: (host) => host.startsWith("localhost:") },
+    );
+    const url = (name: string) => `ws://${name}:${sample.port}/beta`;
+
+    const refused = await refusalOf(url("127.0.0.1"));
+    const { socket } = await connect(url("localhost"));
+
+    expect(refused).toEqual(new Refused(403, '{"message":"Forbidden"}'));
+    expect(sample.seen).toHaveLength(1);
+    expect(sample.entries.map(({ message }) => message)).toContain(
+      `A socket was refused with 403: "127.0.0.1:${sample.port}" is not a name of this server`,
+    );
+    socket.close();
+  });
+
+  it("tells which stages there are when the path names none", async () => {
+    const url = await start(() => ({ statusCode: 200 }));
+
+    await refusalOf(url.replace("beta", "gamma"));
+
+    expect(sample.entries).toContainEqual(
+      expect.objectContaining({
+        message: "A socket was refused with 403: the path names none of the stages: /beta",
+      }),
+    );
+  });
+});
+
+truthOfMany(
+  {
+    subject: "WebSocket: `$connect`",
+    aws: "A function that fails at `$connect`, or answers nonsense, refuses the upgrade with a 502.",
+    source: observed("https://github.com/serverless/serverless-websockets-plugin/issues/13"),
+  },
+  () => {
+    it.each<[string, Handler]>([
+      [
+        "it throws",
+        () => {
+          throw new Error("no");
+        },
+      ],
+      [
+        "it crashes",
+        fails({ ok: false, reason: "Crashed", errorType: "Runtime.ExitError", errorMessage: "x" }),
+      ],
+      [
+        "it times out",
+        fails({ ok: false, reason: "TimedOut", errorType: "Sandbox.Timedout", errorMessage: "x" }),
+      ],
+      ["it answers nothing", () => undefined],
+      ["it answers a text", () => "fine"],
+      ["it answers a strange status", () => ({ statusCode: 1000 })],
+      ["it answers 101", () => ({ statusCode: 101 })],
+      ["it answers no status", () => ({})],
+      ["it answers an object as body", () => ({ statusCode: 200, body: {} })],
+    ])("%s, and the log says so", async (_, handler) => {
+      const url = await start(handler);
+
+      const refused = await refusalOf(url);
+
+      expect(refused.statusCode).toBe(502);
+      expect(JSON.parse(refused.body)).toEqual({
+        message: "Internal server error",
+        connectionId: expect.any(String),
+        requestId: expect.any(String),
+      });
+      expect(sample.entries).toEqual([
+        expect.objectContaining({
+          level: "error",
+          source: "gateway",
+          message: expect.stringContaining("Route $connect of stage beta failed: function app"),
+        }),
+      ]);
+    });
+  },
+);
+
+truthOfMany(
+  {
+    subject: "WebSocket: `$connect`",
+    aws: "A function that cannot be called at `$connect`, throttled or not there, refuses the upgrade with a 500.",
+    source: assumed("API Gateway calls these faults of the configuration, and those are 500 in REST APIs"),
+  },
+  () => {
+    it("it is throttled", async () => {
+      const url = await start(
+        fails({
+          ok: false,
+          reason: "Throttled",
+          errorType: "TooManyRequestsException",
+          errorMessage: "x",
+        }),
+      );
+
+      const refused = await refusalOf(url);
+
+      expect([refused.statusCode, JSON.parse(refused.body).message]).toEqual([500, "Internal server error"]);
+    });
+
+    it("it is not there, and the log names it", async () => {
+      sample = await startGateway({ webSocketApis: [webSocketApi({ $connect: "app" })] });
+
+      const refused = await refusalOf(`ws://127.0.0.1:${sample.port}/beta`);
+
+      expect(refused.statusCode).toBe(500);
+      expect(sample.entries[0]?.message).toContain("Function not found: app");
+    });
+  },
+);
+
+truth(
+  {
+    subject: "WebSocket: `$connect`",
+    aws: "When the integration of `$connect` takes longer than its timeout, the upgrade is refused with a 504.",
+    source: assumed("504 is the status of that error in REST APIs"),
+  },
+  async () => {
+    sample = await startGateway(
+      { webSocketApis: [webSocketApi({ $connect: lambda("app", { timeoutMilliseconds: 5000 }) })] },
+      { app: () => new Promise(() => undefined) },
+    );
+    const refused = refusalOf(`ws://127.0.0.1:${sample.port}/beta`);
+    await eventually(() => sample.seen.length === 1);
+
+    await sample.clock.advance(5000);
+
+    expect(await refused).toMatchObject({
+      statusCode: 504,
+      body: expect.stringContaining('{"message": "Endpoint request timed out"'),
+    });
+  },
+);
+
+truthOfMany(
+  {
+    subject: "WebSocket: `$connect`",
+    aws: "An upgrade for a stage or a path that is not there is refused with a 403, and no function runs.",
+    source: assumed("`@connections` of a stage that is not there answers so"),
+  },
+  () => {
+    it.each(["/other", "/", "/beta/more", "/%62eta2"])("%s", async (path) => {
+      await start(() => ({ statusCode: 200 }));
+
+      await expect(connect(`ws://127.0.0.1:${sample.port}${path}`)).rejects.toEqual(
+        new Refused(403, '{"message":"Forbidden"}'),
+      );
+      expect(sample.seen).toEqual([]);
+    });
+  },
+);

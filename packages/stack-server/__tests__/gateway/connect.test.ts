@@ -1,0 +1,265 @@
+import { request } from "node:http";
+import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import {
+  connect,
+  type Handler,
+  type SampleGateway,
+  stage,
+  startGateway,
+  webSocketApi,
+} from "./sample-gateway";
+
+const CONNECT_PAGE = documented(
+  "apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html",
+);
+const EVENT_PAGE = documented(
+  "apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html#api-gateway-simple-proxy-for-lambda-input-format-websocket",
+);
+const SUB_PROTOCOL_PAGE = documented(
+  "apigateway/latest/developerguide/websocket-connect-route-subprotocol.html",
+);
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+async function start(onConnect: Handler, rest = {}) {
+  sample = await startGateway(
+    { webSocketApis: [webSocketApi({ $connect: "app", $default: "app" }, rest)] },
+    {
+      app: (event) =>
+        event.requestContext.eventType === "CONNECT" ? onConnect(event) : { statusCode: 200, body: "answer" },
+    },
+  );
+  return `ws://127.0.0.1:${sample.port}/beta`;
+}
+
+describe("a $connect that the function grants", () => {
+  truthOfMany(
+    {
+      subject: "WebSocket: `$connect`",
+      aws: "The upgrade waits for the integration of `$connect`, and an answer of 2xx opens the connection.",
+      source: CONNECT_PAGE,
+    },
+    () => {
+      it.each([200, 204, 299, "200"])("with %j", async (statusCode) => {
+        const url = await start(() => ({ statusCode }));
+
+        const client = await connect(url);
+
+        expect(client.socket.readyState).toBe(client.socket.OPEN);
+        expect(client.socket.protocol).toBe("");
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: `$connect`",
+      aws: "Without a `$connect` route every client is let in.",
+      source: CONNECT_PAGE,
+    },
+    async () => {
+      sample = await startGateway(
+        { webSocketApis: [webSocketApi({ $default: "app" })] },
+        { app: () => ({ statusCode: 200, body: "answer" }) },
+      );
+
+      const client = await connect(`ws://127.0.0.1:${sample.port}/beta`);
+      client.socket.send("{}");
+
+      expect(await client.next()).toBe("answer");
+      expect(sample.seen.map(({ event }) => event.requestContext.eventType)).toEqual(["MESSAGE"]);
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: events and `requestContext`",
+      aws: "The event of `$connect` has the headers, once and as lists, and a `requestContext` without `messageId`.",
+      source: EVENT_PAGE,
+    },
+    async () => {
+      const url = await start(() => ({ statusCode: 200, headers: { "Sec-WebSocket-Protocol": "chat" } }));
+
+      await connect(url, ["chat"], { Origin: "https://example.org", "User-Agent": "jest" });
+
+      const { event } = sample.seen[0] ?? {};
+      expect(event).toEqual({
+        headers: expect.objectContaining({
+          Host: `127.0.0.1:${sample.port}`,
+          Origin: "https://example.org",
+          "User-Agent": "jest",
+          "Sec-WebSocket-Protocol": "chat",
+          "Sec-WebSocket-Version": "13",
+          "Sec-WebSocket-Key": expect.any(String),
+          "X-Forwarded-For": "127.0.0.1",
+          "X-Forwarded-Port": String(sample.port),
+          "X-Forwarded-Proto": "http",
+          "X-Amzn-Trace-Id": expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
+        }),
+        multiValueHeaders: expect.objectContaining({ Origin: ["https://example.org"] }),
+        requestContext: {
+          routeKey: "$connect",
+          eventType: "CONNECT",
+          extendedRequestId: expect.stringMatching(/^[\w-]{15}=$/),
+          requestTime: "01/Jan/2024:00:00:00 +0000",
+          messageDirection: "IN",
+          stage: "beta",
+          connectedAt: sample.clock.now(),
+          requestTimeEpoch: sample.clock.now(),
+          identity: { sourceIp: "127.0.0.1", userAgent: "jest" },
+          requestId: event.requestContext.extendedRequestId,
+          domainName: `127.0.0.1:${sample.port}`,
+          connectionId: expect.stringMatching(/^[\w-]{15}=$/),
+          apiId: "wsapi12345",
+        },
+        isBase64Encoded: false,
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: events and `requestContext`",
+      aws: "The headers `Connection` and `Upgrade` of the handshake are not handed on to the function.",
+      source: EVENT_PAGE,
+    },
+    async () => {
+      const url = await start(() => ({ statusCode: 200 }));
+
+      await connect(url);
+
+      const names = Object.keys(sample.seen[0]?.event.headers).map((name) => name.toLowerCase());
+      expect(names).toContain("sec-websocket-key");
+      expect(names.filter((name) => name === "connection" || name === "upgrade")).toEqual([]);
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: events and `requestContext`",
+      aws: "The query of the handshake comes with `$connect` alone; of a repeated name the last value counts, and the lists have all.",
+      source: assumed("as in the events of REST APIs, which have the same fields"),
+    },
+    async () => {
+      const url = await start(() => ({ statusCode: 200 }));
+
+      const client = await connect(`${url}?c=one&c=two%20three&d=`);
+      client.socket.send("{}");
+      await client.next();
+
+      const [first, second] = sample.seen.map(({ event }) => event);
+      expect(first).toMatchObject({
+        queryStringParameters: { c: "two three", d: "" },
+        multiValueQueryStringParameters: { c: ["one", "two three"], d: [""] },
+      });
+      expect(second).not.toHaveProperty("queryStringParameters");
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: events and `requestContext`",
+      aws: "What there is none of, query, stage variables or body, is absent from an event and not null.",
+      source: EVENT_PAGE,
+    },
+    async () => {
+      const url = await start(() => ({ statusCode: 200 }));
+
+      await connect(url);
+
+      const fields = Object.keys(sample.seen[0]?.event);
+      expect(fields).toEqual(["headers", "multiValueHeaders", "requestContext", "isBase64Encoded"]);
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: events and `requestContext`",
+      aws: "Stage variables are in the events of `$connect` and of messages.",
+      source: assumed("REST and HTTP APIs have the field, and there it is documented"),
+    },
+    async () => {
+      const url = await start(() => ({ statusCode: 200 }), {
+        stages: [stage("beta", { stageVariables: { kind: "test" } })],
+      });
+
+      const client = await connect(url);
+      client.socket.send("{}");
+      await client.next();
+
+      const variables = sample.seen.map(({ event }) => event.stageVariables);
+      expect(variables).toEqual([{ kind: "test" }, { kind: "test" }]);
+    },
+  );
+});
+
+describe("a sub-protocol", () => {
+  truthOfMany(
+    {
+      subject: "WebSocket: sub-protocol",
+      aws: "The client gets the sub-protocol that the answer to `$connect` names in `Sec-WebSocket-Protocol`, whatever its case.",
+      source: SUB_PROTOCOL_PAGE,
+    },
+    () => {
+      it.each([
+        [["v1", "v2"], { "Sec-WebSocket-Protocol": "v2" }, "v2"],
+        [["v1"], { "sec-websocket-protocol": "v1" }, "v1"],
+      ])("offered %j, answered %j", async (offered, headers, granted) => {
+        const url = await start(() => ({ statusCode: 200, headers }));
+
+        const client = await connect(url, offered);
+
+        expect(client.socket.protocol).toBe(granted);
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: sub-protocol",
+      aws: "`Sec-WebSocket-Protocol` in several lines is one list: `multiValueHeaders` has every line, `headers` the last.",
+      source: assumed("that of a repeated header the last value counts is documented for REST APIs"),
+    },
+    async () => {
+      const url = await start(() => ({ statusCode: 200, headers: { "Sec-WebSocket-Protocol": "v1" } }));
+
+      const granted = await new Promise((resolve, reject) => {
+        const attempt = request(url.replace("ws:", "http:"), {
+          headers: {
+            Connection: "Upgrade",
+            Upgrade: "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+            "Sec-WebSocket-Protocol": ["v1, v2", "v3"],
+          },
+        });
+        attempt.on("upgrade", ({ headers }, socket) => {
+          socket.destroy();
+          resolve(headers["sec-websocket-protocol"]);
+        });
+        attempt.on("response", ({ statusCode }) => resolve(statusCode));
+        attempt.on("error", reject);
+        attempt.end();
+      });
+
+      expect(granted).toBe("v1");
+      expect(sample.seen[0]?.event.multiValueHeaders["Sec-WebSocket-Protocol"]).toEqual(["v1, v2", "v3"]);
+      expect(sample.seen[0]?.event.headers["Sec-WebSocket-Protocol"]).toBe("v3");
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: sub-protocol",
+      aws: "When the answer names none, the handshake has none, and a browser that offered some hangs up.",
+      source: documented("https://websockets.spec.whatwg.org/#concept-websocket-establish"),
+    },
+    async () => {
+      const url = await start(() => ({ statusCode: 200 }));
+
+      await expect(connect(url, ["v1"])).rejects.toThrow("Server sent no subprotocol");
+    },
+  );
+});

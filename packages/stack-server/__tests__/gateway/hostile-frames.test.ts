@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import type { GatewayOptions } from "../../src/gateway/gateway";
+import { assumed, truthOfMany } from "../truths/truth";
+import {
+  type Client,
+  connect,
+  eventually,
+  type SampleGateway,
+  startGateway,
+  webSocketApi,
+} from "./sample-gateway";
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+const handlers = {
+  named: () => ({ statusCode: 200, body: "named" }),
+  fallback: () => ({ statusCode: 200, body: "fallback" }),
+};
+
+async function start(
+  routeSelectionExpression: string,
+  options?: Pick<GatewayOptions, "faults" | "onPassage">,
+) {
+  const keys = { go: "named", "[go, 1, null]": "named", $disconnect: "fallback", $default: "fallback" };
+  const api = webSocketApi(keys, { routeSelectionExpression });
+  sample = await startGateway({ webSocketApis: [api] }, handlers, options);
+  return connect(`ws://127.0.0.1:${sample.port}/beta`);
+}
+
+/** Sends a message in frames that API Gateway takes; it may have 128 KB in all. */
+function sendInFrames({ socket }: Client, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at === 0 || at < bytes.length; at += FRAME_BYTES) {
+    const fin = at + FRAME_BYTES >= bytes.length;
+    socket.send(bytes.subarray(at, at + FRAME_BYTES), { binary: false, fin });
+  }
+}
+
+const FRAME_BYTES = 32 * 1024;
+const deepList = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+const deepObject = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+const EXPRESSIONS = [
+  "$request.body.a",
+  "$request.body.[0]",
+  "$request.body",
+  "${request.body.a}/${request.body.b[0]}",
+];
+const INTERNAL =
+  /^\{"message": "Internal server error", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/;
+
+truthOfMany(
+  {
+    subject: "WebSocket: choice of the route",
+    aws: "A list that holds lists or objects names no route, whatever their depth and their keys.",
+    source: assumed("nobody means their text as a route key"),
+  },
+  () => {
+    it.each([
+      ["a list of 60,000 levels", `[${deepList(60_000)}]`, "fallback"],
+      ["an object of 10,000 levels", `[${deepObject(10_000)}]`, "fallback"],
+      ["a list with a list of 60,000 levels", `[["go", ${deepList(60_000)}]]`, "fallback"],
+      ["an object with a toString", '[{"toString":"go"}]', "fallback"],
+      ["a list of objects with a toString", '[["go",{"toString":1,"toJSON":2,"valueOf":3}]]', "fallback"],
+      ["a list of objects with a prototype", '[[{"__proto__":{"toString":"go"}}]]', "fallback"],
+      ["a lone surrogate", '["\\ud800"]', "fallback"],
+      ["a list of scalars", '[["go", 1, null]]', "named"],
+      ["a text", '["go"]', "named"],
+    ])("%s", async (_case, text, route) => {
+      const client = await start("$request.body.[0]");
+
+      sendInFrames(client, text);
+
+      expect(await client.next()).toBe(route);
+      expect(sample.entries).toEqual([]);
+    });
+  },
+);
+
+it.each(EXPRESSIONS)(
+  "answers every frame once by the expression %s, whatever it holds",
+  async (expression) => {
+    const client = await start(expression);
+    const hostileKey = fc.constantFrom(
+      "a",
+      "b",
+      "0",
+      "toString",
+      "toJSON",
+      "valueOf",
+      "__proto__",
+      "constructor",
+      "length",
+    );
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small" },
+        fc.string({ unit: "binary" }),
+        fc.double(),
+        fc.constantFrom(null, true, "go", "\ud800", "$connect", "__proto__", 1e308),
+        fc.array(tie("value"), { maxLength: 3 }),
+        fc
+          .array(fc.tuple(hostileKey, tie("value")), { maxLength: 3 })
+          .map((entries) => Object.fromEntries(entries)),
+      ),
+    }));
+    const levels = fc.integer({ min: 1, max: 20_000 });
+    const frame = fc.oneof(
+      value.map((it) => JSON.stringify(it) ?? ""),
+      fc.tuple(value, value).map(([a, b]) => `{"a":${JSON.stringify(a)},"b":[${JSON.stringify(b)}]}`),
+      levels.map(deepList),
+      levels.map((count) => `{"a":${deepList(count)},"b":[${deepObject(Math.ceil(count / 4))}]}`),
+      fc.string({ unit: "binary" }).map((text) => text.toWellFormed()),
+    );
+
+    await fc.assert(
+      fc.asyncProperty(frame, async (text) => {
+        sendInFrames(client, text);
+
+        expect(["named", "fallback"]).toContain(await client.next());
+      }),
+      { numRuns: 150 },
+    );
+    expect(client.frames).toEqual([]);
+    expect(sample.entries).toEqual([]);
+    expect(client.socket.readyState).toBe(client.socket.OPEN);
+  },
+);
+
+describe("a fault of the gateway itself", () => {
+  const broken = (place: string): Pick<GatewayOptions, "faults"> => ({
+    faults: {
+      meet: async (at: string) => {
+        if (at === place) {
+          throw new Error(`broken at ${place}`);
+        }
+        return undefined;
+      },
+    } as unknown as NonNullable<GatewayOptions["faults"]>,
+  });
+
+  it("while it handles a frame is answered with an error frame, logged, and ends nothing", async () => {
+    const client = await start("$request.body.a", broken("frame"));
+
+    client.socket.send("1");
+    client.socket.send("2");
+
+    expect([await client.next(), await client.next()]).toEqual([
+      expect.stringMatching(INTERNAL),
+      expect.stringMatching(INTERNAL),
+    ]);
+    expect(sample.entries.map(({ level, message }) => [level, message])).toEqual(
+      Array(2).fill(["error", expect.stringContaining("Fault of the local gateway: Error: broken at frame")]),
+    );
+    expect(client.socket.readyState).toBe(client.socket.OPEN);
+  });
+
+  it("while it handles the end of a connection is logged", async () => {
+    const client = await start("$request.body.a", broken("disconnect"));
+
+    client.socket.close();
+    await eventually(() => sample.entries.length > 0);
+
+    expect(sample.entries.map(({ message }) => message)).toEqual([
+      expect.stringContaining("broken at disconnect"),
+    ]);
+  });
+
+  it("after the answer is logged, and the client gets no second one", async () => {
+    const client = await start("$request.body.a", {
+      onPassage: () => {
+        throw new Error("the listener is broken");
+      },
+    });
+
+    client.socket.send("1");
+    client.socket.send('{"a":"go"}');
+
+    expect([await client.next(), await client.next()].sort()).toEqual(["fallback", "named"]);
+    await eventually(() => sample.entries.length === 2);
+    expect(client.frames).toEqual([]);
+    expect(sample.entries.map(({ message }) => message)).toEqual(
+      Array(2).fill(expect.stringContaining("the listener is broken")),
+    );
+  });
+});

@@ -1,0 +1,223 @@
+import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { Fails, type Handler, httpApi, type SampleGateway, startGateway } from "./sample-gateway";
+
+const ANSWER_PAGE = documented(
+  "apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response",
+);
+const ERROR_PAGE = documented("apigateway/latest/developerguide/http-api-troubleshooting-lambda.html");
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+async function answerOf(handler: Handler, method = "GET") {
+  sample = await startGateway({ httpApis: [httpApi({ "ANY /tg": "app" })] }, { app: handler });
+  return fetch(`http://127.0.0.1:${sample.port}/beta/tg`, { method, redirect: "manual" });
+}
+
+truth(
+  {
+    subject: "HTTP API: answers",
+    aws: "An answer with `statusCode` is sent with its headers and body, and each of its `cookies` is a `set-cookie` header.",
+    source: ANSWER_PAGE,
+  },
+  async () => {
+    const answer = await answerOf(() => ({
+      statusCode: 201,
+      headers: { "Content-Type": "text/html", "X-Number": 7, "X-Null": null },
+      cookies: ["a=1; Path=/", "b=2"],
+      body: "<p>é</p>",
+    }));
+
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get("content-type")).toBe("text/html");
+    expect(answer.headers.get("x-number")).toBe("7");
+    expect(answer.headers.has("x-null")).toBe(false);
+    expect(answer.headers.getSetCookie()).toEqual(["a=1; Path=/", "b=2"]);
+    expect(await answer.text()).toBe("<p>é</p>");
+  },
+);
+
+truth(
+  {
+    subject: "HTTP API: answers",
+    aws: "Every answer, errors too, has the id of the request in the header `apigw-requestid`.",
+    source: observed("https://github.com/aws/aws-lambda-dotnet/pull/1903"),
+  },
+  async () => {
+    const answer = await answerOf(() => ({ statusCode: 200 }));
+    const refused = await fetch(`http://127.0.0.1:${sample.port}/beta/none`);
+
+    expect(answer.headers.get("apigw-requestid")).toBe(sample.seen[0]?.event.requestContext.requestId);
+    expect(refused.headers.get("apigw-requestid")).toMatch(/^[\w-]{15}=$/);
+  },
+);
+
+truth(
+  {
+    subject: "HTTP API: answers",
+    aws: "An answer with `statusCode` and without a content type is sent as `text/plain; charset=utf-8`.",
+    source: observed("https://github.com/rackspace/sailplane/issues/138"),
+  },
+  async () => {
+    const answer = await answerOf(() => ({ statusCode: 200, body: "ok" }));
+
+    expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  },
+);
+
+truth(
+  {
+    subject: "HTTP API: answers",
+    aws: "A body with `isBase64Encoded` is decoded, whatever its content type.",
+    source: observed("https://github.com/ministackorg/ministack/pull/766"),
+  },
+  async () => {
+    const bytes = Buffer.from([0, 255, 128]);
+
+    const answer = await answerOf(() => ({
+      statusCode: 200,
+      body: bytes.toString("base64"),
+      isBase64Encoded: true,
+    }));
+
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
+  },
+);
+
+truthOfMany(
+  {
+    subject: "HTTP API: answers",
+    aws: "`statusCode` may be a text of digits, and the body may be missing; length and connection are the gateway's to say.",
+    source: assumed("functions in the field answer so"),
+  },
+  () => {
+    it.each([
+      [{ statusCode: 302, headers: { location: "https://example.org/" } }, 302],
+      [{ statusCode: "204" }, 204],
+      [{ statusCode: 200 }, 200],
+      [{ statusCode: 401, body: null }, 401],
+      [
+        {
+          statusCode: 200,
+          headers: { "content-length": "999", "transfer-encoding": "chunked", connection: "close" },
+          body: "",
+        },
+        200,
+      ],
+    ])("%j", async (value, status) => {
+      const answer = await answerOf(() => value);
+
+      expect([answer.status, await answer.text()]).toEqual([status, ""]);
+    });
+  },
+);
+
+truthOfMany(
+  {
+    subject: "HTTP API: answers",
+    aws: "An answer without `statusCode` is the body of a 200 with the type `application/json`.",
+    source: ANSWER_PAGE,
+  },
+  () => {
+    it.each([
+      [{ message: "hi" }, '{"message":"hi"}'],
+      ["Hello", "Hello"],
+      [[1, 2], "[1,2]"],
+      [7, "7"],
+      [undefined, "null"],
+    ])("%j", async (value, body) => {
+      const answer = await answerOf(() => value);
+
+      expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([
+        200,
+        "application/json",
+        body,
+      ]);
+    });
+  },
+);
+
+const fails = (reason: Fails["result"]["reason"], errorType: string) => () => {
+  throw new Fails({ ok: false, reason, errorType, errorMessage: "private" });
+};
+
+function isRefused(status: number, message: string, cases: readonly (readonly [string, Handler])[]): void {
+  it.each(cases)("%s, and the log says so", async (_, handler) => {
+    const answer = await answerOf(handler);
+
+    expect([answer.status, await answer.json()]).toEqual([status, { message }]);
+    expect(sample.entries).toEqual([
+      expect.objectContaining({
+        level: "error",
+        source: "gateway",
+        message: expect.stringContaining("Route ANY /tg of stage beta failed: function app"),
+      }),
+    ]);
+  });
+}
+
+truthOfMany(
+  {
+    subject: "HTTP API: errors and limits",
+    aws: 'A function that throws, crashes or times out is answered with a 500 and `{"message":"Internal Server Error"}`.',
+    source: ERROR_PAGE,
+  },
+  () =>
+    isRefused(500, "Internal Server Error", [
+      [
+        "it throws",
+        () => {
+          throw new Error("private");
+        },
+      ],
+      ["it crashes", fails("Crashed", "Runtime.ExitError")],
+      ["it times out", fails("TimedOut", "Sandbox.Timedout")],
+      ["it answers more than 6 MB", fails("Unhandled", "Function.ResponseSizeTooLarge")],
+    ]),
+);
+
+truthOfMany(
+  {
+    subject: "HTTP API: errors and limits",
+    aws: "An answer that cannot be sent, a strange status, a body that is no text, a header that would split it, is a 500.",
+    source: assumed("a malformed answer is a 500 where AWS speaks of it, and these are malformed"),
+  },
+  () =>
+    isRefused(500, "Internal Server Error", [
+      ["its status is none", () => ({ statusCode: 99 })],
+      ["its status is a word", () => ({ statusCode: "ok" })],
+      ["its body is an object", () => ({ statusCode: 200, body: {} })],
+      ["a header would split it", () => ({ statusCode: 200, headers: { "x-a": "b\r\nx-c: d" } })],
+      ["a header's name is none", () => ({ statusCode: 200, headers: { "x a": "b" } })],
+      ["a cookie would split it", () => ({ statusCode: 200, cookies: ["a=1\r\n"] })],
+    ]),
+);
+
+truthOfMany(
+  {
+    subject: "HTTP API: errors and limits",
+    aws: 'A function that is throttled is answered with a 503 and `{"message":"Service Unavailable"}`.',
+    source: assumed("the gateway says so of a backend that does not take the request"),
+  },
+  () =>
+    isRefused(503, "Service Unavailable", [
+      ["it is throttled", fails("Throttled", "TooManyRequestsException")],
+    ]),
+);
+
+truth(
+  {
+    subject: "HTTP API: errors and limits",
+    aws: "A function that is not there is a 500.",
+    source: ERROR_PAGE,
+  },
+  async () => {
+    sample = await startGateway({ httpApis: [httpApi({ "GET /tg": "absent" })] });
+
+    const answer = await fetch(`http://127.0.0.1:${sample.port}/beta/tg`);
+
+    expect(answer.status).toBe(500);
+    expect(sample.entries[0]?.message).toContain("Function not found: absent");
+  },
+);

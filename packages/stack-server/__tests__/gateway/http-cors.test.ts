@@ -1,0 +1,142 @@
+import type { HttpCorsModel } from "../../src/plan/model";
+import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { httpApi, type SampleGateway, startGateway } from "./sample-gateway";
+
+const CORS_PAGE = documented("apigateway/latest/developerguide/http-api-cors.html");
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+const allowing = (allowOrigins: readonly string[], rest: Partial<HttpCorsModel> = {}): HttpCorsModel => ({
+  allowOrigins,
+  allowMethods: ["GET", "POST"],
+  allowHeaders: ["content-type", "authorization"],
+  exposeHeaders: ["etag"],
+  allowCredentials: false,
+  maxAgeSeconds: 300,
+  ...rest,
+});
+
+async function start(cors: HttpCorsModel | undefined) {
+  sample = await startGateway(
+    { httpApis: [httpApi({ "GET /tg": "app" }, { cors })] },
+    {
+      app: () => ({
+        statusCode: 200,
+        headers: { "Access-Control-Allow-Origin": "https://function.example", ETag: "1" },
+        body: "ok",
+      }),
+    },
+  );
+  return `http://127.0.0.1:${sample.port}/beta/tg`;
+}
+
+const preflight = (url: string, origin: string, method = "GET") =>
+  fetch(url, { method: "OPTIONS", headers: { origin, "access-control-request-method": method } });
+
+/** The CORS headers of an answer. */
+const corsOf = ({ headers }: Response) =>
+  Object.fromEntries([...headers].filter(([name]) => name.startsWith("access-control-")));
+
+truth(
+  {
+    subject: "HTTP API: CORS",
+    aws: "A preflight is answered from the CORS configuration, without a function, and without a route for `OPTIONS`.",
+    source: CORS_PAGE,
+  },
+  async () => {
+    const url = await start(allowing(["https://shop.example"]));
+
+    const answer = await preflight(url, "https://shop.example");
+
+    expect(answer.status).toBe(204);
+    expect(corsOf(answer)).toEqual({
+      "access-control-allow-origin": "https://shop.example",
+      "access-control-allow-methods": "GET,POST",
+      "access-control-allow-headers": "content-type,authorization",
+      "access-control-max-age": "300",
+    });
+    expect(sample.seen).toEqual([]);
+  },
+);
+
+truthOfMany(
+  {
+    subject: "HTTP API: CORS",
+    aws: "An allowed origin is a whole one, `*` for all, or `https://*` and `http://*` for all of their kind.",
+    source: CORS_PAGE,
+  },
+  () => {
+    it.each([
+      [["https://a.example", "https://b.example"], "https://b.example", "https://b.example"],
+      [["*"], "https://a.example", "*"],
+      [["https://*"], "https://a.example", "https://a.example"],
+      [["http://*"], "https://a.example", undefined],
+      [["https://a.example"], "https://a.example.evil", undefined],
+    ])("%j lets %s in as %s", async (origins, origin, allowed) => {
+      const url = await start(allowing(origins));
+
+      const answer = await fetch(url, { headers: { origin } });
+
+      expect(corsOf(answer)["access-control-allow-origin"]).toBe(allowed);
+      expect(await answer.text()).toBe("ok");
+    });
+  },
+);
+
+truth(
+  {
+    subject: "HTTP API: CORS",
+    aws: "With a CORS configuration the CORS headers of a function are ignored, and the API's are added to its answer.",
+    source: CORS_PAGE,
+  },
+  async () => {
+    const url = await start(allowing(["https://shop.example"], { allowCredentials: true }));
+
+    const known = await fetch(url, { headers: { origin: "https://shop.example" } });
+    const unknown = await fetch(url);
+
+    expect(corsOf(known)).toEqual({
+      "access-control-allow-origin": "https://shop.example",
+      "access-control-allow-credentials": "true",
+      "access-control-expose-headers": "etag",
+    });
+    expect(known.headers.get("etag")).toBe("1");
+    expect(corsOf(unknown)).toEqual({});
+  },
+);
+
+truth(
+  {
+    subject: "HTTP API: CORS",
+    aws: "A preflight of an origin that is not allowed gets a 204 without CORS headers.",
+    source: assumed(
+      "the configured headers are for the origins that are allowed, and the browser does the rest",
+    ),
+  },
+  async () => {
+    const url = await start(allowing(["https://shop.example"]));
+
+    const answer = await preflight(url, "https://evil.example");
+
+    expect([answer.status, corsOf(answer)]).toEqual([204, {}]);
+  },
+);
+
+truth(
+  {
+    subject: "HTTP API: CORS",
+    aws: "Without a CORS configuration a preflight is a request like any other, and the function's headers hold.",
+    source: CORS_PAGE,
+  },
+  async () => {
+    const url = await start(undefined);
+
+    const asked = await preflight(url, "https://shop.example");
+    const answer = await fetch(url, { headers: { origin: "https://shop.example" } });
+
+    expect(asked.status).toBe(404);
+    expect(corsOf(answer)).toEqual({ "access-control-allow-origin": "https://function.example" });
+  },
+);

@@ -1,0 +1,106 @@
+import { request } from "node:http";
+import { assumed, documented, truth } from "../truths/truth";
+import { eventually, httpApi, lambda, type SampleGateway, startGateway } from "./sample-gateway";
+
+const QUOTAS = documented("apigateway/latest/developerguide/http-api-quotas.html");
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+async function start() {
+  sample = await startGateway(
+    { httpApis: [httpApi({ "POST /tg": "app" })] },
+    { app: () => ({ statusCode: 200, body: "ok" }) },
+  );
+  return `http://127.0.0.1:${sample.port}/beta/tg`;
+}
+
+const post = (url: string, body: Buffer | string, headers: Record<string, string> = {}) =>
+  fetch(url, { method: "POST", body, headers });
+
+truth(
+  {
+    subject: "HTTP API: errors and limits",
+    aws: 'A body of more than 10 MB is refused with a 413 and `{"message":"Request Entity Too Large"}`.',
+    source: QUOTAS,
+  },
+  async () => {
+    const url = await start();
+
+    const answer = await post(url, Buffer.alloc(10 * 1024 * 1024 + 1));
+
+    expect([answer.status, await answer.json()]).toEqual([413, { message: "Request Entity Too Large" }]);
+    expect(sample.seen).toEqual([]);
+  },
+);
+
+truth(
+  {
+    subject: "HTTP API: errors and limits",
+    aws: "Lambda takes 6 MB with an invocation: a body that makes the event longer, in base64 from 4.5 MB on, is a 413.",
+    source: assumed("the limit is Lambda's and documented, the status is the one that it answers with"),
+  },
+  async () => {
+    const url = await start();
+    const type = { "content-type": "image/png" };
+
+    const tooLong = await post(url, Buffer.alloc(4_800_000), type);
+    const fine = await post(url, Buffer.alloc(4_600_000), type);
+
+    expect([tooLong.status, fine.status]).toEqual([413, 200]);
+    expect(sample.seen).toHaveLength(1);
+  },
+);
+
+truth(
+  {
+    subject: "HTTP API: errors and limits",
+    aws: "Request line and values of the headers have 10,240 bytes together at most.",
+    source: QUOTAS,
+  },
+  async () => {
+    const url = await start();
+
+    const tooLong = await post(url, "{}", { "x-long": "x".repeat(10_200) });
+    const fine = await post(url, "{}", { "x-long": "x".repeat(9_900) });
+
+    expect([tooLong.status, fine.status]).toEqual([431, 200]);
+    expect(sample.seen).toHaveLength(1);
+  },
+);
+
+truth(
+  {
+    subject: "HTTP API: errors and limits",
+    aws: 'An integration that takes longer than its timeout (30 s at most) is answered with a 503 and `{"message":"Service Unavailable"}`.',
+    source: assumed("the limit is documented, and a 503 is what AWS says of a backend that does not answer"),
+  },
+  async () => {
+    sample = await startGateway(
+      { httpApis: [httpApi({ "GET /tg": lambda("slow", { timeoutMilliseconds: 30_000 }) })] },
+      { slow: () => new Promise(() => undefined) },
+    );
+    const pending = fetch(`http://127.0.0.1:${sample.port}/beta/tg`);
+    await eventually(() => sample.seen.length === 1);
+
+    await sample.clock.advance(30_000);
+
+    const answer = await pending;
+    expect([answer.status, await answer.json()]).toEqual([503, { message: "Service Unavailable" }]);
+    expect(sample.entries[0]?.message).toContain("took longer than its timeout of 30000 ms");
+  },
+);
+
+it("lets a client give up its request without harm", async () => {
+  const url = await start();
+  const attempt = request(url, { method: "POST", headers: { "content-length": "100" } });
+  attempt.on("error", () => undefined);
+  await new Promise((resolve) => attempt.write("half", resolve));
+
+  attempt.destroy();
+  await post(url, "{}");
+
+  expect(sample.seen).toHaveLength(1);
+  expect(sample.entries).toEqual([]);
+});

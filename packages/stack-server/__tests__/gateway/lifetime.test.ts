@@ -1,0 +1,237 @@
+import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { connect, eventually, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
+
+const QUOTAS = documented(
+  "apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html",
+);
+const EVENT_PAGE = documented(
+  "apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html#api-gateway-simple-proxy-for-lambda-input-format-websocket",
+);
+
+const MINUTE = 60_000;
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+async function start() {
+  sample = await startGateway(
+    { webSocketApis: [webSocketApi({ $disconnect: "app", $default: "app" })] },
+    { app: () => ({ statusCode: 200, body: "ok" }) },
+  );
+  return connect(`ws://127.0.0.1:${sample.port}/beta`);
+}
+
+/** The `requestContext` of the `$disconnect` that comes. */
+async function disconnected() {
+  const find = () => sample.seen.find(({ event }) => event.requestContext.eventType === "DISCONNECT");
+  await eventually(() => find() !== undefined);
+  return find()?.event;
+}
+
+describe("a connection", () => {
+  truth(
+    {
+      subject: "WebSocket: end of a connection and `$disconnect`",
+      aws: "A connection on which nothing was sent for ten minutes is closed.",
+      source: QUOTAS,
+    },
+    async () => {
+      const client = await start();
+
+      await sample.clock.advance(10 * MINUTE - 1);
+      const before = client.socket.readyState;
+      await sample.clock.advance(1);
+
+      expect(before).toBe(client.socket.OPEN);
+      expect(await client.closed).toEqual({ code: 1001, reason: "Going away" });
+      expect((await disconnected()).requestContext).toMatchObject({
+        disconnectStatusCode: 1001,
+        disconnectReason: "Going away",
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: end of a connection and `$disconnect`",
+      aws: "Each message keeps a connection open, but for two hours at most.",
+      source: QUOTAS,
+    },
+    async () => {
+      const client = await start();
+      for (let minute = 9; minute < 120; minute += 9) {
+        await sample.clock.advance(9 * MINUTE);
+        client.socket.send("x");
+        await client.next();
+      }
+
+      await sample.clock.advance(3 * MINUTE - 1);
+      const before = client.socket.readyState;
+      await sample.clock.advance(1);
+
+      expect(before).toBe(client.socket.OPEN);
+      expect((await client.closed).code).toBe(1001);
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "WebSocket: end of a connection and `$disconnect`",
+      aws: "`$disconnect` is told the code and reason of the client's close frame; 1005 and `Client-side close frame status not set` without.",
+      source: EVENT_PAGE,
+    },
+    () => {
+      it.each([
+        ["a code and reason", 4001, "bye", 4001, "bye"],
+        ["a code", 1000, undefined, 1000, ""],
+        ["no code", undefined, undefined, 1005, "Client-side close frame status not set"],
+      ])(
+        "that the client closes with %s is told so to $disconnect",
+        async (_, code, reason, disconnectStatusCode, disconnectReason) => {
+          const client = await start();
+
+          client.socket.close(code, reason);
+
+          expect(await disconnected()).toEqual({
+            headers: {
+              Host: `127.0.0.1:${sample.port}`,
+              "x-api-key": "",
+              "X-Forwarded-For": "",
+              "x-restapi": "",
+            },
+            multiValueHeaders: {
+              Host: [`127.0.0.1:${sample.port}`],
+              "x-api-key": [""],
+              "X-Forwarded-For": [""],
+              "x-restapi": [""],
+            },
+            requestContext: expect.objectContaining({
+              routeKey: "$disconnect",
+              eventType: "DISCONNECT",
+              disconnectStatusCode,
+              disconnectReason,
+              connectedAt: sample.clock.now(),
+            }),
+            isBase64Encoded: false,
+          });
+        },
+      );
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: end of a connection and `$disconnect`",
+      aws: "A connection that breaks off without a close frame is told to `$disconnect` with 1006.",
+      source: assumed("1006 is the code that RFC 6455 has for it"),
+    },
+    async () => {
+      const client = await start();
+
+      client.socket.terminate();
+
+      expect((await disconnected()).requestContext.disconnectStatusCode).toBe(1006);
+    },
+  );
+
+  it("is closed, and its function told, when the gateway stops", async () => {
+    const client = await start();
+
+    await sample.gateway.close();
+
+    expect((await client.closed).code).toBe(1001);
+    expect(sample.seen.map(({ event }) => event.requestContext.eventType)).toEqual(["DISCONNECT"]);
+  });
+});
+
+truth(
+  {
+    subject: "WebSocket: end of a connection and `$disconnect`",
+    aws: "The close frame after ten idle minutes, and after two hours, has 1001 and `Going away`; `$disconnect` is told the same.",
+    source: assumed("1001 is the code for a server that ends connections"),
+  },
+  async () => {
+    const client = await start();
+
+    await sample.clock.advance(10 * MINUTE);
+
+    expect(await client.closed).toEqual({ code: 1001, reason: "Going away" });
+    expect((await disconnected()).requestContext).toMatchObject({
+      disconnectStatusCode: 1001,
+      disconnectReason: "Going away",
+    });
+  },
+);
+
+truth(
+  {
+    subject: "WebSocket: end of a connection and `$disconnect`",
+    aws: "Messages of either direction keep a connection open: what `@connections` sends counts too.",
+    source: observed("https://github.com/andyrichardson/subscriptionless/issues/3"),
+  },
+  async () => {
+    const client = await start();
+    client.socket.send("x");
+    await client.next();
+    const { connectionId } = sample.seen[0]?.event.requestContext ?? {};
+    await sample.clock.advance(9 * MINUTE);
+    await fetch(`http://127.0.0.1:${sample.port}/beta/@connections/${encodeURIComponent(connectionId)}`, {
+      method: "POST",
+      headers: { authorization: "AWS4-HMAC-SHA256 Credential=x" },
+      body: "news",
+    });
+
+    await sample.clock.advance(10 * MINUTE - 1);
+    const before = client.socket.readyState;
+    await sample.clock.advance(1);
+
+    expect(await client.next()).toBe("news");
+    expect(before).toBe(client.socket.OPEN);
+    expect((await client.closed).code).toBe(1001);
+  },
+);
+
+truth(
+  {
+    subject: "WebSocket: end of a connection and `$disconnect`",
+    aws: "A ping of the WebSocket protocol does not keep a connection open, only messages do.",
+    source: observed("https://github.com/andyrichardson/subscriptionless/issues/3"),
+  },
+  async () => {
+    const client = await start();
+    await sample.clock.advance(9 * MINUTE);
+    const pong = new Promise((resolve) => client.socket.once("pong", resolve));
+    client.socket.ping();
+    await pong;
+
+    await sample.clock.advance(MINUTE);
+
+    expect((await client.closed).code).toBe(1001);
+  },
+);
+
+truth(
+  {
+    subject: "WebSocket: end of a connection and `$disconnect`",
+    aws: "`$disconnect` runs after the end of every connection, as best it can: it is not promised.",
+    source: documented(
+      "apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html",
+    ),
+    here: "it always runs, as long as the process lives.",
+  },
+  async () => {
+    const client = await start();
+    const others = await Promise.all([1, 2].map(() => connect(`ws://127.0.0.1:${sample.port}/beta`)));
+
+    client.socket.close();
+    others[0]?.socket.terminate();
+    others[1]?.socket.send(Buffer.from([1]));
+
+    const ends = () => sample.seen.filter(({ event }) => event.requestContext.eventType === "DISCONNECT");
+    await eventually(() => ends().length === 3);
+    expect(ends().map(({ event }) => event.requestContext.disconnectStatusCode)).toEqual(
+      expect.arrayContaining([1003, 1005, 1006]),
+    );
+  },
+);

@@ -1,0 +1,49 @@
+import { managementStages } from "../../src/gateway/management-endpoints";
+import type { FunctionModel } from "../../src/plan/model";
+import { stage, webSocketApi } from "./sample-gateway";
+
+function functionModel(functionName: string): FunctionModel {
+  const arn = `arn:aws:lambda:eu-west-1:000000000000:function:${functionName}`;
+  return { functionName, arn } as FunctionModel;
+}
+
+const functions = ["one", "two", "both", "none"].map(functionModel);
+
+describe("the stage whose connections a function reaches", () => {
+  it("is the only one there is", () => {
+    expect(managementStages({ functions, webSocketApis: [webSocketApi({})] })).toEqual(
+      new Map([
+        ["one", "beta"],
+        ["two", "beta"],
+        ["both", "beta"],
+        ["none", "beta"],
+      ]),
+    );
+  });
+
+  it("is the one whose routes lead to it, when that is one", () => {
+    const api = webSocketApi(
+      {
+        $connect: "both",
+        $default: "arn:aws:lambda:eu-west-1:000000000000:function:${stageVariables.name}:live",
+      },
+      {
+        stages: [
+          stage("beta", { stageVariables: { name: "one" } }),
+          stage("gamma", { stageVariables: { name: "two" } }),
+        ],
+      },
+    );
+
+    expect(managementStages({ functions, webSocketApis: [api] })).toEqual(
+      new Map([
+        ["one", "beta"],
+        ["two", "gamma"],
+      ]),
+    );
+  });
+
+  it("is none without a WebSocket API", () => {
+    expect(managementStages({ functions, webSocketApis: [] })).toEqual(new Map());
+  });
+});

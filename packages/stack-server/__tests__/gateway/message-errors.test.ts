@@ -1,0 +1,162 @@
+import { assumed, observed, truth, truthOfMany } from "../truths/truth";
+import {
+  type Client,
+  connect,
+  eventually,
+  Fails,
+  type Handler,
+  lambda,
+  type SampleGateway,
+  startGateway,
+  webSocketApi,
+} from "./sample-gateway";
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+async function start(
+  routes: Parameters<typeof webSocketApi>[0],
+  handlers: Record<string, Handler>,
+): Promise<Client> {
+  sample = await startGateway({ webSocketApis: [webSocketApi(routes)] }, handlers);
+  return connect(`ws://127.0.0.1:${sample.port}/beta`);
+}
+
+describe("a message whose function fails", () => {
+  const faults: readonly (readonly [string, Handler])[] = [
+    [
+      "throws",
+      () => {
+        throw new Error("private");
+      },
+    ],
+    ["answers nothing", () => undefined],
+    ["answers no status", () => ({ body: "x" })],
+    ["answers an object as body", () => ({ statusCode: 200, body: {} })],
+    [
+      "is throttled",
+      () => {
+        throw new Fails({
+          ok: false,
+          reason: "Throttled",
+          errorType: "TooManyRequestsException",
+          errorMessage: "private",
+        });
+      },
+    ],
+  ];
+
+  truthOfMany(
+    {
+      subject: "WebSocket: errors, timeouts and nonsense of a function",
+      aws: 'A function that fails or answers nonsense gives the client `{"message": "Internal server error", "connectionId":"…", "requestId":"…"}`.',
+      source: observed("https://github.com/nearst/laconia/issues/41"),
+    },
+    () => {
+      it.each(faults)("it %s", async (_, handler) => {
+        const client = await start({ $default: "app" }, { app: handler });
+
+        client.socket.send("x");
+
+        expect(await client.next()).toMatch(
+          /^\{"message": "Internal server error", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/,
+        );
+        expect(sample.entries).toEqual([
+          expect.objectContaining({
+            level: "error",
+            message: expect.stringContaining("Route $default of stage beta failed: "),
+          }),
+        ]);
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "WebSocket: errors, timeouts and nonsense of a function",
+      aws: "The error of a function reaches the client on a one-way route too.",
+      source: observed("https://github.com/aws-samples/simple-websockets-chat-app/issues/46"),
+    },
+    () => {
+      it.each(faults)("it %s", async (_, handler) => {
+        const client = await start({ "$default>": "app" }, { app: handler });
+
+        client.socket.send("x");
+
+        expect(JSON.parse(await client.next()).message).toBe("Internal server error");
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: errors, timeouts and nonsense of a function",
+      aws: 'When the integration takes longer than its timeout (29 s at most), the client gets `{"message": "Endpoint request timed out", …}`.',
+      source: observed("https://github.com/aws/chalice/issues/1406"),
+    },
+    async () => {
+      const client = await start(
+        { $default: lambda("app", { timeoutMilliseconds: 29_000 }) },
+        { app: () => new Promise(() => undefined) },
+      );
+      client.socket.send("x");
+      await eventually(() => sample.seen.length === 1);
+
+      await sample.clock.advance(28_999);
+      const early = client.frames.length;
+      await sample.clock.advance(1);
+
+      expect(early).toBe(0);
+      expect(await client.next()).toMatch(
+        /^\{"message": "Endpoint request timed out", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/,
+      );
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: errors, timeouts and nonsense of a function",
+      aws: "An error leaves the connection open: the next message is served.",
+      source: assumed("clients in the reports above go on"),
+    },
+    async () => {
+      let calls = 0;
+      const client = await start(
+        { $default: "app" },
+        {
+          app: () => {
+            calls += 1;
+            return calls === 1 ? undefined : { statusCode: 200, body: "fine" };
+          },
+        },
+      );
+
+      client.socket.send("1");
+      await client.next();
+      client.socket.send("2");
+
+      expect(await client.next()).toBe("fine");
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: limits of frames and messages",
+      aws: "An answer of more than 128 KB is not sent; the client gets an error in its place.",
+      source: assumed(
+        "the limit is documented for messages in both directions, its consequence for one only",
+      ),
+    },
+    async () => {
+      const client = await start(
+        { $default: "app" },
+        { app: () => ({ statusCode: 200, body: "x".repeat(128 * 1024 + 1) }) },
+      );
+
+      client.socket.send("x");
+
+      expect(JSON.parse(await client.next()).message).toBe("Internal server error");
+    },
+  );
+});

@@ -1,0 +1,162 @@
+import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import {
+  type Client,
+  connect,
+  eventually,
+  type Handler,
+  type SampleGateway,
+  startGateway,
+  webSocketApi,
+} from "./sample-gateway";
+
+const TWO_WAY_PAGE = documented(
+  "apigateway/latest/developerguide/apigateway-websocket-api-route-response.html",
+);
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+async function start(
+  routes: Parameters<typeof webSocketApi>[0],
+  handlers: Record<string, Handler>,
+): Promise<Client> {
+  sample = await startGateway({ webSocketApis: [webSocketApi(routes)] }, handlers);
+  return connect(`ws://127.0.0.1:${sample.port}/beta`);
+}
+
+const named = (name: string) => () => ({ statusCode: 200, body: name });
+
+/** A frame that comes after all that the messages before it have set off. */
+async function framesBeforeTheNext(client: Client): Promise<readonly string[]> {
+  client.socket.send('{"action":"mark"}');
+  const frames: string[] = [];
+  for (let frame = await client.next(); frame !== "mark"; frame = await client.next()) {
+    frames.push(frame);
+  }
+  return frames;
+}
+
+describe("the answer to a message", () => {
+  truthOfMany(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "On a route with a route response the `body` of the function's answer goes to the client, as it is.",
+      source: TWO_WAY_PAGE,
+    },
+    () => {
+      it.each([
+        ["a text", { statusCode: 200, body: '["OK"]' }, '["OK"]'],
+        ["a body of many frames", { statusCode: 200, body: "é".repeat(40_000) }, "é".repeat(40_000)],
+      ])("%s", async (_, answer, frame) => {
+        const client = await start({ $default: "app" }, { app: () => answer });
+
+        client.socket.send("x");
+
+        expect(await client.next()).toBe(frame);
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "The status of the answer to a message does not matter: a 403 or 500 sends its body like a 200.",
+      source: observed(
+        "https://github.com/yai333/React-Chat-App-using-AWS-API-Gateway-Websocket-and-Serverless-Framework/issues/2",
+      ),
+    },
+    async () => {
+      const client = await start({ $default: "app" }, { app: () => ({ statusCode: 500, body: "no" }) });
+
+      client.socket.send("x");
+
+      expect(await client.next()).toBe("no");
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "On a route without a route response nothing of the answer goes to the client.",
+      source: TWO_WAY_PAGE,
+    },
+    async () => {
+      const client = await start(
+        { "$default>": "app", mark: "mark" },
+        {
+          app: () => ({ statusCode: 200, body: "kept back" }),
+          mark: named("mark"),
+        },
+      );
+
+      client.socket.send("x");
+
+      expect(await framesBeforeTheNext(client)).toEqual([]);
+      expect(sample.seen.map(({ name }) => name)).toEqual(["app", "mark"]);
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "An answer without a body, or with an empty one, sends nothing.",
+      source: assumed("a client would have to tell an empty message from none"),
+    },
+    () => {
+      it.each([[{ statusCode: 200 }], [{ statusCode: 200, body: "" }]])("%j", async (answer) => {
+        const client = await start(
+          { $default: "app", mark: "mark" },
+          { app: () => answer, mark: named("mark") },
+        );
+
+        client.socket.send("x");
+
+        expect(await framesBeforeTheNext(client)).toEqual([]);
+        expect(sample.entries).toEqual([]);
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: two-way and one-way routes",
+      aws: "Messages of one connection run side by side: a quick answer overtakes the slow one of an earlier message.",
+      source: assumed("a message is an invocation of its own, and nothing promises an order"),
+    },
+    async () => {
+      let release: (value: unknown) => void = () => undefined;
+      const slow = new Promise((resolve) => {
+        release = resolve;
+      });
+      const client = await start(
+        { slow: "slow", quick: "quick" },
+        { slow: () => slow, quick: named("quick") },
+      );
+
+      client.socket.send('{"action":"slow"}');
+      client.socket.send('{"action":"quick"}');
+      const first = await client.next();
+      release({ statusCode: 200, body: "slow" });
+
+      expect([first, await client.next()]).toEqual(["quick", "slow"]);
+    },
+  );
+
+  it("is lost without harm when the client has gone", async () => {
+    let release: (value: unknown) => void = () => undefined;
+    const slow = new Promise((resolve) => {
+      release = resolve;
+    });
+    const client = await start({ $default: "app" }, { app: () => slow });
+    client.socket.send("x");
+    await eventually(() => sample.seen.length === 1);
+    client.socket.terminate();
+    await client.closed;
+
+    release({ statusCode: 200, body: "late" });
+    await sample.gateway.close();
+
+    expect(sample.entries).toEqual([]);
+  });
+});

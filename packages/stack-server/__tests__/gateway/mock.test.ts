@@ -1,0 +1,298 @@
+import fc from "fast-check";
+import type { MockIntegrationModel } from "../../src/plan/model";
+import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { connect, type SampleGateway, stage, startGateway, webSocketApi } from "./sample-gateway";
+
+const MOCK_PAGE = documented(
+  "apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html",
+);
+const RESPONSE_PAGE = documented(
+  "apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html",
+);
+const EXPRESSIONS_PAGE = documented(
+  "apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html",
+);
+const TEMPLATE_PAGE = documented(
+  "apigateway/latest/developerguide/api-gateway-mapping-template-reference.html",
+);
+
+let sample: SampleGateway;
+
+afterEach(() => sample?.stop());
+
+function mock(rest: Partial<MockIntegrationModel> = {}): MockIntegrationModel {
+  return {
+    type: "MOCK",
+    address: "aws_apigatewayv2_integration.ping",
+    requestTemplates: { $default: '{"statusCode": 200}' },
+    templateSelectionExpression: undefined,
+    responses: [response("$default", { $default: '["PONG"]' })],
+    ...rest,
+  };
+}
+
+function response(
+  integrationResponseKey: string,
+  responseTemplates: Record<string, string>,
+  templateSelectionExpression?: string,
+) {
+  return { integrationResponseKey, responseTemplates, templateSelectionExpression };
+}
+
+async function answerTo(
+  integration: MockIntegrationModel,
+  message = '{"action":"ping","n":3}',
+  routeKey = "ping",
+) {
+  sample = await startGateway({
+    webSocketApis: [
+      webSocketApi(
+        { [routeKey]: integration },
+        { stages: [stage("beta", { stageVariables: { kind: "test" } })] },
+      ),
+    ],
+  });
+  const client = await connect(`ws://127.0.0.1:${sample.port}/beta`);
+  client.socket.send(message);
+  return client.next();
+}
+
+describe("a MOCK integration", () => {
+  truth(
+    {
+      subject: "WebSocket: MOCK integrations and their templates",
+      aws: "A MOCK integration answers with the response template, and no function runs.",
+      source: MOCK_PAGE,
+    },
+    async () => {
+      const answer = await answerTo(mock());
+
+      expect(answer).toBe('["PONG"]');
+      expect(sample.seen).toEqual([]);
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "WebSocket: MOCK integrations and their templates",
+      aws: "The request template is the one whose key the template selection expression gives, else `$default`.",
+      source: EXPRESSIONS_PAGE,
+    },
+    () => {
+      it.each<[string, Partial<MockIntegrationModel>, string]>([
+        [
+          "a static key",
+          { templateSelectionExpression: "200", requestTemplates: { "200": '{"statusCode":200}' } },
+          '["PONG"]',
+        ],
+        ["\\$default", { templateSelectionExpression: "\\$default" }, '["PONG"]'],
+        [
+          "a value of the body",
+          {
+            templateSelectionExpression: "${request.body.action}",
+            requestTemplates: { ping: '{"statusCode":200}' },
+          },
+          '["PONG"]',
+        ],
+        ["a key that no template has, by $default", { templateSelectionExpression: "other" }, '["PONG"]'],
+      ])("chooses its request template by %s", async (_, rest, answer) => {
+        expect(await answerTo(mock(rest))).toBe(answer);
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "WebSocket: MOCK integrations and their templates",
+      aws: "The status of the request template chooses the integration response: `/404/`, `/2\\d\\d/`, else `$default`.",
+      source: RESPONSE_PAGE,
+    },
+    () => {
+      it.each([
+        [200, "two hundreds"],
+        [204, "two hundreds"],
+        [404, "not found"],
+        [2000, "anything"],
+        [500, "anything"],
+      ])("chooses its response for status %d: %s", async (statusCode, answer) => {
+        const integration = mock({
+          requestTemplates: { $default: `{"statusCode": ${statusCode}}` },
+          responses: [
+            response("$default", { $default: "anything" }),
+            response("/2\\d\\d/", { $default: "two hundreds" }),
+            response("/404/", { $default: "not found" }),
+          ],
+        });
+
+        expect(await answerTo(integration)).toBe(answer);
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: MOCK integrations and their templates",
+      aws: "Templates are Velocity with `$context`, `$stageVariables`, `$input.body`, `$input.path`, `$input.json` and `$util`.",
+      source: TEMPLATE_PAGE,
+    },
+    async () => {
+      const integration = mock({
+        requestTemplates: { $default: '{"statusCode": #if($input.path("$.n") > 2)201#{else}200#end}' },
+        responses: [
+          response(
+            "/201/",
+            {
+              "201":
+                '{"id":"$context.connectionId","route":"$context.routeKey","ip":"$context.identity.sourceIp","kind":"${stageVariables.kind}","n":$input.json("$.n"),"all":$input.body,"text":"$util.escapeJavaScript($input.path("$.text"))"}',
+            },
+            "${integration.response.statuscode}",
+          ),
+        ],
+      });
+
+      const answer = await answerTo(integration, '{"action":"ping","n":3,"text":"a \\"b\\""}');
+
+      expect(JSON.parse(answer)).toEqual({
+        id: expect.stringMatching(/^[\w-]{15}=$/),
+        route: "ping",
+        ip: "127.0.0.1",
+        kind: "test",
+        n: 3,
+        all: { action: "ping", n: 3, text: 'a "b"' },
+        text: 'a "b"',
+      });
+    },
+  );
+
+  truth(
+    {
+      subject: "WebSocket: MOCK integrations and their templates",
+      aws: "Without a request template the message passes through and has to hold the status code itself.",
+      source: assumed("that is what pass-through means; the page speaks of it for other integrations"),
+    },
+    async () => {
+      expect(await answerTo(mock({ requestTemplates: {} }), '{"action":"ping","statusCode":200}')).toBe(
+        '["PONG"]',
+      );
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "WebSocket: MOCK integrations and their templates",
+      aws: "A template that gives no status, no JSON, or a status without a response gives the client `Internal server error`.",
+      source: assumed("REST APIs answer so"),
+    },
+    () => {
+      it.each([
+        [
+          "no response for the status",
+          mock({ responses: [response("/5\\d\\d/", {})] }),
+          "has no integration response for status code 200",
+        ],
+        [
+          "a request template that gives no JSON",
+          mock({ requestTemplates: { $default: "pong" } }),
+          "gave no JSON",
+        ],
+        [
+          "a request template without status",
+          mock({ requestTemplates: { $default: "{}" } }),
+          "gave no whole number as statusCode",
+        ],
+        [
+          "a payload its template cannot read",
+          mock({ requestTemplates: { $default: '$input.path("$.a")' } }),
+          "",
+        ],
+      ])("with %s is an internal server error, told in the log", async (_, integration, reason) => {
+        const answer = await answerTo(integration, "no json", "$default");
+
+        expect(JSON.parse(answer)).toMatchObject({ message: "Internal server error" });
+        expect(sample.entries).toEqual([
+          expect.objectContaining({
+            level: "error",
+            message: expect.stringContaining(`Route $default of stage beta failed: `),
+          }),
+        ]);
+        expect(sample.entries[0]?.message).toContain(reason);
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "WebSocket: MOCK integrations and their templates",
+      aws: "At `$connect` the status of a MOCK integration grants or refuses the upgrade.",
+      source: assumed("as the status of a function does"),
+    },
+    () => {
+      it.each([
+        [204, undefined],
+        [401, 401],
+      ])("on $connect grants or refuses by its status %d", async (statusCode, refusal) => {
+        sample = await startGateway({
+          webSocketApis: [
+            webSocketApi({
+              $connect: mock({ requestTemplates: { $default: `{"statusCode":${statusCode}}` } }),
+            }),
+          ],
+        });
+
+        const outcome = await connect(`ws://127.0.0.1:${sample.port}/beta`).catch((error: unknown) => error);
+
+        expect((outcome as { statusCode?: number }).statusCode).toBe(refusal);
+      });
+    },
+  );
+
+  truthOfMany(
+    {
+      subject: "WebSocket: MOCK integrations and their templates",
+      aws: "What a template refers to and does not find is rendered as nothing, and is false in `#if`.",
+      source: observed("https://github.com/toqoz/api-gateway-mapping-template/issues/5"),
+    },
+    () => {
+      it.each([
+        ["[$context.none]", "[]"],
+        ["[$context.identity.none.deeper]", "[]"],
+        ["[${stageVariables.none}]", "[]"],
+        ['[$input.path("$.none").deeper]', "[]"],
+        ["[$nothing]", "[]"],
+        ["[$!nothing]", "[]"],
+        ["#if($context.none)yes#{else}no#end", "no"],
+        ["costs 5 $ or $5", "costs 5 $ or $5"],
+      ])("%s is %s", async (template, answer) => {
+        expect(await answerTo(mock({ responses: [response("$default", { $default: template })] }))).toBe(
+          answer,
+        );
+      });
+    },
+  );
+
+  it("renders any payload that is JSON as the same JSON", async () => {
+    const all = mock({ responses: [response("$default", { $default: '$input.json("$")' })] });
+    await answerTo(all);
+    const client = await connect(`ws://127.0.0.1:${sample.port}/beta`);
+
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async (value) => {
+        const message = JSON.stringify({ action: "ping", value });
+        client.socket.send(message);
+
+        expect(JSON.parse(await client.next())).toEqual(JSON.parse(message));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("with a selection expression that is not served is refused at start", async () => {
+    const plan = {
+      webSocketApis: [webSocketApi({ ping: mock({ templateSelectionExpression: "${request.header.x}" }) })],
+    };
+
+    await expect(startGateway(plan)).rejects.toThrow(
+      'The selection expression ${request.header.x} looks at "request.header.x"; served are request.body and integration.response.statuscode.',
+    );
+  });
+});

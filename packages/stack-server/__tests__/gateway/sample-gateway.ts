@@ -1,0 +1,240 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { WebSocket } from "ws";
+import { ManualClock } from "../../src/clock";
+import type { InvocationResult } from "../../src/functions/runtime";
+import { createGateway, type Gateway, type GatewayOptions } from "../../src/gateway/gateway";
+import type { LogEntry } from "../../src/log";
+import type {
+  HttpApiModel,
+  IntegrationModel,
+  LambdaIntegrationModel,
+  StageModel,
+  WebSocketApiModel,
+} from "../../src/plan/model";
+
+/** An event as a function saw it. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into events of every shape.
+export type SeenEvent = any;
+
+/** A function of a test: what it gives, or the failure it comes to. */
+export type Handler = (event: SeenEvent) => unknown;
+
+/** Thrown by a handler: the invocation comes to this. */
+export class Fails extends Error {
+  constructor(readonly result: Extract<InvocationResult, { ok: false }>) {
+    super(result.errorMessage);
+  }
+}
+
+/** A gateway on a free port, with functions that are plain JavaScript and remember what they saw. */
+export interface SampleGateway {
+  readonly port: number;
+  readonly clock: ManualClock;
+  readonly gateway: Gateway;
+  readonly entries: LogEntry[];
+  /** Every event with the name by which its function was asked for. */
+  readonly seen: { readonly name: string; readonly event: SeenEvent }[];
+  stop(): Promise<void>;
+}
+
+export interface SamplePlan {
+  readonly webSocketApis?: readonly WebSocketApiModel[];
+  readonly httpApis?: readonly HttpApiModel[];
+}
+
+export async function startGateway(
+  plan: SamplePlan,
+  handlers: Readonly<Record<string, Handler>> = {},
+  options: Pick<GatewayOptions, "wallClock" | "faults" | "onPassage" | "acceptsHost"> = {},
+): Promise<SampleGateway> {
+  const clock = new ManualClock();
+  const entries: LogEntry[] = [];
+  const seen: { name: string; event: SeenEvent }[] = [];
+  const invoke = async (name: string, event: unknown): Promise<InvocationResult> => {
+    seen.push({ name, event: structuredClone(event) });
+    const handler = handlers[name];
+    if (handler === undefined) {
+      return {
+        ok: false,
+        reason: "NotFound",
+        errorType: "ResourceNotFoundException",
+        errorMessage: `Function not found: ${name}`,
+      };
+    }
+    try {
+      return { ok: true, payload: JSON.parse(JSON.stringify((await handler(event)) ?? null)) };
+    } catch (error) {
+      return error instanceof Fails
+        ? error.result
+        : { ok: false, reason: "Unhandled", errorType: "Error", errorMessage: String(error) };
+    }
+  };
+  const gateway = createGateway({
+    plan: { accountId: "000000000000", webSocketApis: [], httpApis: [], ...plan },
+    functions: { invoke },
+    clock,
+    log: (entry) => entries.push(entry),
+    ...options,
+  });
+  const server = createServer((request, response) => {
+    if (!gateway.handleRequest(request, response)) {
+      response.writeHead(404).end("nobody");
+    }
+  });
+  server.on("upgrade", (request, socket, head) => gateway.handleUpgrade(request, socket, head));
+  const port = await listen(server);
+  return {
+    port,
+    clock,
+    gateway,
+    entries,
+    seen,
+    stop: async () => {
+      await gateway.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+export function lambda(
+  functionName: string,
+  rest: Partial<LambdaIntegrationModel> = {},
+): LambdaIntegrationModel {
+  return {
+    type: "AWS_PROXY",
+    address: `aws_apigatewayv2_integration.${functionName.replace(/\W/g, "_")}`,
+    integrationUri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${functionName}/invocations`,
+    timeoutMilliseconds: 29_000,
+    payloadFormatVersion: "2.0",
+    ...rest,
+  };
+}
+
+export function stage(name: string, rest: Partial<StageModel> = {}): StageModel {
+  return {
+    address: `aws_apigatewayv2_stage.${name}`,
+    name,
+    stageVariables: {},
+    throttling: undefined,
+    routeThrottling: {},
+    ...rest,
+  };
+}
+
+/** Routes by their key: a function's name, or an integration; a trailing `>` of the key makes the route one-way. */
+export function webSocketApi(
+  routes: Readonly<Record<string, string | IntegrationModel>>,
+  rest: Partial<WebSocketApiModel> = {},
+): WebSocketApiModel {
+  return {
+    address: "aws_apigatewayv2_api.sockets",
+    apiId: "wsapi12345",
+    name: "sockets",
+    routeSelectionExpression: "$request.body.action",
+    stages: [stage("beta")],
+    routes: Object.entries(routes).map(([key, integration]) => ({
+      address: `aws_apigatewayv2_route.${key}`,
+      routeKey: key.replace(/>$/, ""),
+      twoWay: !key.endsWith(">"),
+      integration: typeof integration === "string" ? lambda(integration) : integration,
+    })),
+    ...rest,
+  };
+}
+
+export function httpApi(
+  routes: Readonly<Record<string, string | LambdaIntegrationModel>>,
+  rest: Partial<HttpApiModel> = {},
+): HttpApiModel {
+  return {
+    address: "aws_apigatewayv2_api.web",
+    apiId: "httpapi123",
+    name: "web",
+    cors: undefined,
+    stages: [stage("beta")],
+    routes: Object.entries(routes).map(([routeKey, integration]) => ({
+      address: "aws_apigatewayv2_route.r",
+      routeKey,
+      integration: typeof integration === "string" ? lambda(integration) : integration,
+    })),
+    ...rest,
+  };
+}
+
+/** A client that remembers what it got. */
+export interface Client {
+  readonly socket: WebSocket;
+  /** The next text frame. */
+  next(): Promise<string>;
+  /** Frames that nobody took. */
+  readonly frames: string[];
+  /** The close code and reason. */
+  readonly closed: Promise<{ code: number; reason: string }>;
+}
+
+/** Connects; rejects with the status and body of a refusal. */
+export function connect(
+  url: string,
+  protocols: string[] = [],
+  headers: Record<string, string> = {},
+): Promise<Client> {
+  const socket = new WebSocket(url, protocols, { headers });
+  const frames: string[] = [];
+  const waiting: ((frame: string) => void)[] = [];
+  socket.on("message", (data) => {
+    const take = waiting.shift();
+    if (take === undefined) {
+      frames.push(String(data));
+    } else {
+      take(String(data));
+    }
+  });
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.on("close", (code, reason) => resolve({ code, reason: reason.toString() }));
+  });
+  const next = () =>
+    new Promise<string>((resolve) => {
+      const frame = frames.shift();
+      if (frame === undefined) {
+        waiting.push(resolve);
+      } else {
+        resolve(frame);
+      }
+    });
+  return new Promise((resolve, reject) => {
+    socket.on("open", () => resolve({ socket, next, frames, closed }));
+    socket.on("error", reject);
+    socket.on("unexpected-response", (_, response) => {
+      let body = "";
+      response.on("data", (chunk) => {
+        body += chunk;
+      });
+      response.on("end", () => reject(new Refused(response.statusCode ?? 0, body)));
+    });
+  });
+}
+
+/** An upgrade that was refused. */
+export class Refused extends Error {
+  constructor(
+    readonly statusCode: number,
+    readonly body: string,
+  ) {
+    super(`refused with ${statusCode} ${body}`);
+  }
+}
+
+/** Waits until `condition` holds, for at most five seconds. */
+export async function eventually(condition: () => boolean): Promise<void> {
+  for (const end = Date.now() + 5000; !condition() && Date.now() < end; ) {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

@@ -1,0 +1,235 @@
+import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { connect, httpApi, type SampleGateway, stage, startGateway, webSocketApi } from "./sample-gateway";
+
+const VARIABLES_PAGE = documented("apigateway/latest/developerguide/websocket-api-stages.html");
+const THROTTLING_PAGE = documented("apigateway/latest/developerguide/websocket-api-protect.html");
+
+let sample: SampleGateway;
+
+afterEach(() => sample.stop());
+
+const fine = () => ({ statusCode: 200, body: "ok" });
+
+truth(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "A stage variable in the URI of an integration leads each stage to its own function, alias included.",
+    source: VARIABLES_PAGE,
+  },
+  async () => {
+    const uri =
+      "arn:aws:lambda:eu-west-1:000000000000:function:${stageVariables.name}:${stageVariables.alias}";
+    sample = await startGateway(
+      {
+        webSocketApis: [
+          webSocketApi(
+            { $connect: uri },
+            {
+              stages: [
+                stage("beta", { stageVariables: { name: "one", alias: "live" } }),
+                stage("gamma", { stageVariables: { name: "two", alias: "next" } }),
+              ],
+            },
+          ),
+        ],
+      },
+      {
+        "arn:aws:lambda:eu-west-1:000000000000:function:one:live": () => ({ statusCode: 200 }),
+        "arn:aws:lambda:eu-west-1:000000000000:function:two:next": () => ({ statusCode: 401 }),
+      },
+    );
+
+    await connect(`ws://127.0.0.1:${sample.port}/beta`);
+    await expect(connect(`ws://127.0.0.1:${sample.port}/gamma`)).rejects.toMatchObject({ statusCode: 401 });
+  },
+);
+
+truthOfMany(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "A stage without a variable that the URI names fails the request with an error 500.",
+    source: assumed("no function can be called then, which is a 500 elsewhere"),
+  },
+  () => {
+    it("at $connect, and the log names the variable", async () => {
+      sample = await startGateway({
+        webSocketApis: [webSocketApi({ $connect: "${stageVariables.function}" })],
+      });
+
+      await expect(connect(`ws://127.0.0.1:${sample.port}/beta`)).rejects.toMatchObject({ statusCode: 500 });
+
+      expect(sample.entries[0]?.message).toContain(
+        "stage beta (aws_apigatewayv2_stage.beta) has no stage variable function",
+      );
+    });
+
+    it("in an HTTP API, while another stage is served", async () => {
+      const stages = [stage("beta", { stageVariables: { function: "one" } }), stage("gamma")];
+      sample = await startGateway(
+        { httpApis: [httpApi({ "GET /tg": "${stageVariables.function}" }, { stages })] },
+        { one: fine },
+      );
+
+      const answers = await Promise.all(
+        ["beta", "gamma"].map((name) => fetch(`http://127.0.0.1:${sample.port}/${name}/tg`)),
+      );
+
+      expect(answers.map(({ status }) => status)).toEqual([200, 500]);
+      expect(sample.entries[0]?.message).toContain(
+        "Route GET /tg of stage gamma failed: stage gamma (aws_apigatewayv2_stage.gamma) has no stage variable function",
+      );
+    });
+  },
+);
+
+const throttled = (rateLimit: number, burstLimit: number) => ({
+  stages: [stage("beta", { throttling: { rateLimit, burstLimit } })],
+});
+
+truth(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "Upgrades beyond the burst are refused with a 429 until the bucket has grown again by the rate.",
+    source: THROTTLING_PAGE,
+  },
+  async () => {
+    sample = await startGateway(
+      { webSocketApis: [webSocketApi({ $connect: "app" }, throttled(1, 2))] },
+      { app: fine },
+    );
+    const url = `ws://127.0.0.1:${sample.port}/beta`;
+    await connect(url);
+    await connect(url);
+
+    await expect(connect(url)).rejects.toMatchObject({ statusCode: 429 });
+    await sample.clock.advance(1000);
+    await connect(url);
+
+    expect(sample.seen).toHaveLength(3);
+  },
+);
+
+truth(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "A message beyond the limits is answered with an error frame `Too Many Requests`, and reaches no function.",
+    source: assumed("a 429 is documented, its form on the socket is that of the other errors"),
+  },
+  async () => {
+    sample = await startGateway(
+      { webSocketApis: [webSocketApi({ $default: "app" }, throttled(2, 2))] },
+      { app: fine },
+    );
+    const client = await connect(`ws://127.0.0.1:${sample.port}/beta`);
+    client.socket.send("1");
+    const first = await client.next();
+    client.socket.send("2");
+    const second = await client.next();
+    await sample.clock.advance(500);
+    client.socket.send("3");
+
+    expect([first, await client.next()]).toEqual(["ok", "ok"]);
+    expect(second).toMatch(
+      /^\{"message": "Too Many Requests", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/,
+    );
+    expect(sample.seen).toHaveLength(2);
+  },
+);
+
+/** Limits of a stage, and of one of its routes. */
+const routeThrottled = (routeKey: string, burstLimit: number) => ({
+  stages: [
+    stage("beta", {
+      throttling: { rateLimit: 1, burstLimit: 2 },
+      routeThrottling: { [routeKey]: { rateLimit: 1, burstLimit } },
+    }),
+  ],
+});
+
+truth(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "Route settings give a route limits of its own: it takes nothing from the other routes of the stage, nor they from it.",
+    source: THROTTLING_PAGE,
+  },
+  async () => {
+    const api = webSocketApi({ PING: "app", $default: "app" }, routeThrottled("PING", 3));
+    sample = await startGateway({ webSocketApis: [api] }, { app: fine });
+    const client = await connect(`ws://127.0.0.1:${sample.port}/beta`);
+    const ask = async (text: string) => {
+      client.socket.send(text);
+      return (await client.next()) === "ok";
+    };
+    const ping = '{"action":"PING"}';
+
+    const pings = [await ask(ping), await ask(ping), await ask(ping), await ask(ping), await ask(ping)];
+    // The connection took one of the two tokens of the stage.
+    const texts = [await ask("1"), await ask("2")];
+    await sample.clock.advance(1000);
+    const later = [await ask("3"), await ask("4"), await ask(ping), await ask(ping)];
+
+    expect(pings).toEqual([true, true, true, false, false]);
+    expect(texts).toEqual([true, false]);
+    expect(later).toEqual([true, false, true, false]);
+  },
+);
+
+truth(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "A route of an HTTP API has limits of its own by its route settings as well, and 0 lets nothing through.",
+    source: documented("apigateway/latest/developerguide/http-api-throttling.html"),
+  },
+  async () => {
+    const api = httpApi({ "GET /tg": "app", "GET /files": "app" }, routeThrottled("GET /files", 0));
+    sample = await startGateway({ httpApis: [api] }, { app: fine });
+    const statusOf = async (path: string) =>
+      (await fetch(`http://127.0.0.1:${sample.port}/beta${path}`)).status;
+
+    const statuses = [await statusOf("/files"), await statusOf("/tg"), await statusOf("/tg")];
+
+    expect(statuses).toEqual([429, 200, 200]);
+  },
+);
+
+truth(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "HTTP requests beyond the limits are answered with a 429 and `Too Many Requests`.",
+    source: documented("apigateway/latest/developerguide/http-api-throttling.html"),
+  },
+  async () => {
+    sample = await startGateway(
+      { httpApis: [httpApi({ "GET /tg": "app" }, throttled(1, 1))] },
+      { app: fine },
+    );
+    const url = `http://127.0.0.1:${sample.port}/beta/tg`;
+    await fetch(url);
+
+    const answer = await fetch(url);
+
+    expect([answer.status, await answer.json()]).toEqual([429, { message: "Too Many Requests" }]);
+    expect(sample.seen).toHaveLength(1);
+  },
+);
+
+truth(
+  {
+    subject: "Stages: variables and throttling",
+    aws: "Limits of the account hold besides those of a stage: 10,000 requests a second for all its APIs in a region.",
+    source: documented("apigateway/latest/developerguide/limits.html"),
+    here: "only what the stage declares; a stage without limits has none.",
+  },
+  async () => {
+    sample = await startGateway(
+      { webSocketApis: [webSocketApi({ $connect: "app" })], httpApis: [httpApi({ "GET /tg": "app" })] },
+      { app: fine },
+    );
+
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => fetch(`http://127.0.0.1:${sample.port}/beta/tg`)),
+    );
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  },
+);

@@ -1,0 +1,63 @@
+import { formatLogEntry, type LogLevel, printLog, silentLog } from "../src/log";
+
+describe("formatLogEntry", () => {
+  it("puts level, source, message and fields on one line", () => {
+    const line = formatLogEntry({
+      level: "warn",
+      source: "dev-outbox",
+      message: "Telegram said no",
+      fields: { status: 429, chat: "-100 1", nothing: undefined, list: [1, { a: "b" }] },
+    });
+
+    expect(line).toBe(`WARN  [dev-outbox] Telegram said no status=429 chat="-100 1" list=[ 1, { a: 'b' } ]`);
+  });
+
+  it("shows further lines below, of which none can pass for an entry", () => {
+    const line = formatLogEntry({
+      level: "error",
+      source: "x",
+      message: "y",
+      lines: ["at a (b.ts:1:2)", "at c\nERROR [z] d"],
+    });
+
+    expect(line.split("\n")).toEqual(["ERROR [x] y", "      at a (b.ts:1:2)", "      at c\\nERROR [z] d"]);
+  });
+
+  it("lets nothing forge a line or colour the terminal", () => {
+    const line = formatLogEntry({
+      level: "info",
+      source: "x",
+      message: "a\nERROR [y] b\u001b[31m",
+      fields: { text: "c\nd", deep: { text: "e\u009bf" } },
+    });
+
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+    expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    expect(line).toContain("a\\nERROR");
+  });
+});
+
+describe("printLog", () => {
+  it.each<[LogLevel | undefined, readonly LogLevel[]]>([
+    [undefined, ["info", "warn", "error"]],
+    ["debug", ["debug", "info", "warn", "error"]],
+    ["error", ["error"]],
+  ])("honors the `least` option: %s", (least, expected) => {
+    const lines: string[] = [];
+    const log = printLog((line) => lines.push(line), least);
+
+    for (const level of ["debug", "info", "warn", "error"] as const) {
+      log({ level, source: "x", message: level });
+    }
+
+    expect(lines).toEqual(expected.map((level) => `${level.toUpperCase().padEnd(5)} [x] ${level}\n`));
+  });
+});
+
+describe("silentLog", () => {
+  it("takes an entry and keeps it to itself", () => {
+    const result = silentLog({ level: "error", source: "x", message: "y" });
+
+    expect(result).toBeUndefined();
+  });
+});

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { computedAttributes } from "../../src/plan/computed/computed-attributes";
+import { dataSourceAttributes, declaredOnlyDataSources } from "../../src/plan/data-sources";
+import { functionNames } from "../../src/plan/expression/functions/call-function";
+import { declaredOnlyTypes, servedTypes, unservedTypes } from "../../src/plan/resource-types";
+import { referenceKinds } from "../../src/plan/stack-values";
+
+const page = readFileSync(join(__dirname, "../../../../docs/local-plan.md"), "utf8");
+
+/** The text below a heading, to the next one. */
+function section(title: string): string {
+  const [, rest = ""] = page.split(`\n## ${title}\n`);
+  return rest.split("\n## ")[0] ?? "";
+}
+
+/** What stands in backticks in the paragraph that is a list of names and nothing else, or in bullets. */
+function names(title: string): readonly string[] {
+  const paragraphs = section(title).trim().split("\n\n");
+  const list = paragraphs.find((paragraph) => /^(- )?`[^`]+`([,\n]|$)/.test(paragraph)) ?? "";
+  return backticked(list);
+}
+
+/** The rows of a table: a type, and the names behind it. */
+function rows(title: string): Readonly<Record<string, readonly string[]>> {
+  const lines = section(title)
+    .split("\n")
+    .filter((line) => line.startsWith("| `"));
+  return Object.fromEntries(lines.map(backticked).map(([type = "", ...attributes]) => [type, attributes]));
+}
+
+function backticked(text: string): string[] {
+  return Array.from(text.matchAll(/`([^`]+)`/g), ([, name = ""]) => name);
+}
+
+function attributesByType(
+  table: Readonly<Record<string, object>>,
+): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(table).map(([type, attributes]) => [type, Object.keys(attributes).sort()]),
+  );
+}
+
+describe("docs/local-plan.md", () => {
+  it.each<[string, readonly string[]]>([
+    ["References", referenceKinds],
+    ["Functions", functionNames],
+    ["Resource types that are served", [...servedTypes]],
+    ["Resource types that are accepted without a word", declaredOnlyTypes],
+    ["Resource types that are named at start", Object.keys(unservedTypes)],
+  ])("lists under `%s` what the code knows, and nothing else", (title, known) => {
+    const listed = names(title);
+
+    expect([...listed].sort()).toEqual([...known].sort());
+  });
+
+  it.each<[string, Readonly<Record<string, object>>]>([
+    ["Data sources", dataSourceAttributes],
+    ["Computed attributes", computedAttributes],
+  ])("lists under `%s` the attributes that the code knows, and nothing else", (title, table) => {
+    const listed = rows(title);
+
+    expect(listed).toEqual(attributesByType(table));
+  });
+
+  it("lists the data sources that are accepted without a word", () => {
+    const sentence = /Accepted, though[^.]*\./.exec(section("Data sources"))?.[0] ?? "";
+
+    expect(backticked(sentence)).toEqual(declaredOnlyDataSources);
+  });
+});

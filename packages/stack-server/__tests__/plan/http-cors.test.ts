@@ -1,0 +1,34 @@
+import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
+import { readPlan } from "../../src/plan/read-plan";
+import { synthesize, world } from "./synthesize";
+
+describe("the CORS configuration of an HTTP API", () => {
+  it("is read with what it leaves out", () => {
+    const directory = synthesize((stack) => {
+      new Apigatewayv2Api(stack, "open", {
+        name: "open",
+        protocolType: "HTTP",
+        corsConfiguration: { allowOrigins: ["https://*"], allowMethods: ["GET"], maxAge: 300 },
+      });
+      new Apigatewayv2Api(stack, "closed", { name: "closed", protocolType: "HTTP" });
+    });
+
+    const { httpApis, unserved } = readPlan(directory, world);
+
+    expect(httpApis.map(({ name, cors }) => [name, cors])).toEqual([
+      ["closed", undefined],
+      [
+        "open",
+        {
+          allowOrigins: ["https://*"],
+          allowMethods: ["GET"],
+          allowHeaders: [],
+          exposeHeaders: [],
+          allowCredentials: false,
+          maxAgeSeconds: 300,
+        },
+      ],
+    ]);
+    expect(unserved).toEqual([]);
+  });
+});

@@ -1,0 +1,295 @@
+import { PlanError, readPlan } from "../../src/plan/read-plan";
+import { world, writeStack } from "./synthesize";
+
+const provider = { aws: [{ region: "eu-central-1" }] };
+
+/** A function as Terraform's JSON has it, and what is laid over. */
+function lambda(over: Record<string, unknown> = {}) {
+  return {
+    function_name: "echo",
+    filename: "code.zip",
+    handler: "index.handler",
+    runtime: "nodejs22.x",
+    ...over,
+  };
+}
+
+const api = { protocol_type: "WEBSOCKET", name: "chat" };
+const uri = "${aws_lambda_function.echo.invoke_arn}";
+const proxy = {
+  api_id: "${aws_apigatewayv2_api.ws.id}",
+  integration_type: "AWS_PROXY",
+  integration_uri: uri,
+};
+const route = {
+  api_id: "${aws_apigatewayv2_api.ws.id}",
+  route_key: "$default",
+  target: "integrations/${aws_apigatewayv2_integration.proxy.id}",
+};
+const stage = { api_id: "${aws_apigatewayv2_api.ws.id}", name: "dev" };
+const queue = { name: "jobs", visibility_timeout_seconds: 30 };
+const mapping = { event_source_arn: "${aws_sqs_queue.jobs.arn}", function_name: "echo" };
+
+/** Everything above, in one stack. */
+function resources(over: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    aws_lambda_function: { echo: lambda() },
+    aws_apigatewayv2_api: { ws: api },
+    aws_apigatewayv2_integration: { proxy },
+    aws_apigatewayv2_route: { any: route },
+    aws_apigatewayv2_stage: { dev: stage },
+    aws_sqs_queue: { jobs: queue },
+    aws_lambda_event_source_mapping: { jobs: mapping },
+    ...over,
+  };
+}
+
+function read(resource: Record<string, unknown>, rest: Record<string, unknown> = {}) {
+  return readPlan(writeStack({ provider, resource, ...rest }), world);
+}
+
+describe("what is not served", () => {
+  it("accepts what only means something to AWS", () => {
+    const resource = resources({
+      aws_iam_role: { role: { name: "role" } },
+      aws_cloudwatch_log_group: { log: { name: "/x" } },
+      aws_lambda_permission: { allow: { action: "${not_even(read)}" } },
+      cloudflare_record: { ws: { name: "ws" } },
+    });
+
+    const { unserved, functions } = read(resource);
+
+    expect(unserved).toEqual([]);
+    expect(functions).toHaveLength(1);
+  });
+
+  it.each([
+    ["aws_s3_bucket_logging", "this setting of a bucket is not served"],
+    ["aws_cloudwatch_event_rule", "rules for events are not served, only those with a schedule"],
+    ["aws_kinesis_stream", "the local run does not know the resource type aws_kinesis_stream"],
+    ["random_pet", "the local run does not know the resource type random_pet"],
+  ])("names %s", (type, reason) => {
+    const { unserved } = read(resources({ [type]: { it: {} } }));
+
+    expect(unserved).toEqual([{ address: `${type}.it`, reason: expect.stringContaining(reason) }]);
+  });
+
+  it("names settings that are not served, in blocks too, and passes over those that say nothing", () => {
+    const { unserved } = read(
+      resources({
+        aws_lambda_function: {
+          echo: lambda({ layers: ["arn"], vpc_config: [], dead_letter_config: null, tags: { a: "b" } }),
+        },
+        aws_apigatewayv2_stage: { dev: { ...stage, default_route_settings: [{ new_setting: 1 }] } },
+        aws_lambda_event_source_mapping: { jobs: { ...mapping, filter_criteria: { filter: [] } } },
+      }),
+    );
+
+    expect(unserved.map(({ address }) => address)).toEqual([
+      "aws_lambda_function.echo.layers",
+      "aws_apigatewayv2_stage.dev.default_route_settings.new_setting",
+      "aws_lambda_event_source_mapping.jobs.filter_criteria",
+    ]);
+  });
+
+  it("names an expression that is not evaluated, with address and attribute", () => {
+    const lonely = lambda({ environment: { variables: { NET: "x-${cidrhost(var.net, 1)}" } } });
+
+    const { functions, unserved } = read({ aws_lambda_function: { lonely } });
+
+    expect(functions).toEqual([]);
+    expect(unserved).toEqual([
+      {
+        address: "aws_lambda_function.lonely",
+        reason:
+          "`environment`: the local run does not evaluate the function `cidrhost` (in `x-${cidrhost(var.net, 1)}`)",
+      },
+    ]);
+  });
+
+  it("does not serve what needs a function whose code lies in a bucket", () => {
+    const elsewhere = { ...lambda(), filename: null, s3_bucket: "code", s3_key: "echo.zip" };
+
+    const plan = read(resources({ aws_lambda_function: { echo: elsewhere } }));
+
+    expect(plan.functions).toEqual([]);
+    expect(plan.webSocketApis[0]?.routes).toEqual([]);
+    expect(plan.eventSourceMappings).toEqual([]);
+    expect(plan.unserved.map(({ address }) => address)).toEqual([
+      "aws_lambda_function.echo",
+      "aws_apigatewayv2_route.any",
+      "aws_lambda_event_source_mapping.jobs",
+    ]);
+    expect(plan.unserved[1]?.reason).toContain("it needs aws_lambda_function.echo, which is not served");
+  });
+
+  it.each([
+    ["an authorized route", { aws_apigatewayv2_route: { any: { ...route, authorization_type: "AWS_IAM" } } }],
+    ["a route without a target", { aws_apigatewayv2_route: { any: { ...route, target: null } } }],
+    ["a repeated route", { aws_apigatewayv2_route: { any: { ...route, count: 2 } } }],
+  ])("leaves out %s", (_, over) => {
+    const plan = read(resources(over));
+
+    expect(plan.webSocketApis[0]?.routes).toEqual([]);
+    expect(plan.unserved.map(({ address }) => address)).toEqual(["aws_apigatewayv2_route.any"]);
+  });
+
+  it("names modules, unknown data sources and outputs that are not evaluated", () => {
+    const { unserved, outputs } = read(
+      {},
+      {
+        module: { vpc: { source: "./vpc" } },
+        data: { aws_ami: { linux: {} }, aws_region: { here: {} } },
+        output: { region: { value: "${data.aws_region.here.name}" }, vpc: { value: "${module.vpc.id}" } },
+      },
+    );
+
+    expect(outputs).toEqual({ region: "eu-central-1" });
+    expect(unserved.map(({ address }) => address)).toEqual(["output.vpc", "data.aws_ami.linux", "module"]);
+  });
+});
+
+describe("what is wrong with a stack", () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      "a route to no integration",
+      { aws_apigatewayv2_route: { any: { ...route, target: "integrations/nothing" } } },
+      "aws_apigatewayv2_route.any: its target `integrations/nothing` is no integration of the stack",
+    ],
+    [
+      "a route of no API",
+      { aws_apigatewayv2_route: { any: { ...route, api_id: "nothing" } } },
+      "aws_apigatewayv2_route.any: there is no API with the id `nothing`",
+    ],
+    [
+      "two routes with one key",
+      { aws_apigatewayv2_route: { any: route, twin: route } },
+      "aws_apigatewayv2_route.twin: has the same route key as aws_apigatewayv2_route.any",
+    ],
+    [
+      "two stages with one name",
+      { aws_apigatewayv2_stage: { dev: stage, twin: stage } },
+      "aws_apigatewayv2_stage.twin: has the same name as aws_apigatewayv2_stage.dev",
+    ],
+    [
+      "an integration with a missing function",
+      {
+        aws_apigatewayv2_integration: {
+          proxy: { ...proxy, integration_uri: "arn:aws:lambda:x:y:function:other" },
+        },
+      },
+      "aws_apigatewayv2_integration.proxy: there is no function `arn:aws:lambda:x:y:function:other`",
+    ],
+    [
+      "an integration with a missing alias",
+      { aws_apigatewayv2_integration: { proxy: { ...proxy, integration_uri: "echo:live" } } },
+      "aws_lambda_function.echo has no alias or version `live`; it has: $LATEST",
+    ],
+    [
+      "a stage without the variable that an integration needs",
+      {
+        aws_apigatewayv2_integration: {
+          proxy: { ...proxy, integration_uri: "echo:$${stageVariables.alias}" },
+        },
+      },
+      "aws_apigatewayv2_stage.dev: has no stage variable `alias`",
+    ],
+    [
+      "a mapping to a missing function",
+      { aws_lambda_event_source_mapping: { jobs: { ...mapping, function_name: "other" } } },
+      "aws_lambda_event_source_mapping.jobs: there is no function `other` in the stack; it has: echo",
+    ],
+    [
+      "a mapping of a missing queue",
+      { aws_lambda_event_source_mapping: { jobs: { ...mapping, event_source_arn: "arn:aws:sqs:a:b:c" } } },
+      "there is no queue `arn:aws:sqs:a:b:c` in the stack",
+    ],
+    [
+      "a reference to nothing",
+      {
+        aws_lambda_event_source_mapping: {
+          jobs: { ...mapping, event_source_arn: "${aws_sqs_queue.no.arn}" },
+        },
+      },
+      "aws_lambda_event_source_mapping.jobs: `event_source_arn`: the stack declares no `aws_sqs_queue.no`",
+    ],
+    [
+      "a queue that hides a message for less than the function's timeout",
+      { aws_lambda_function: { echo: lambda({ timeout: 31 }) } },
+      "the visibility timeout of aws_sqs_queue.jobs (30 s) is shorter than the timeout of aws_lambda_function.echo (31 s)",
+    ],
+    [
+      "a mapping with a maximum concurrency of one",
+      {
+        aws_lambda_event_source_mapping: { jobs: { ...mapping, scaling_config: { maximum_concurrency: 1 } } },
+      },
+      "aws_lambda_event_source_mapping.jobs: `maximum_concurrency` is 1, expected 2 to 1000",
+    ],
+    [
+      "dead letters to nowhere",
+      {
+        aws_sqs_queue: {
+          jobs: { ...queue, redrive_policy: '{"deadLetterTargetArn":"arn:x","maxReceiveCount":"3"}' },
+        },
+      },
+      "aws_sqs_queue.jobs: its dead letters go to `arn:x`",
+    ],
+    [
+      "a needed function with an expression that is not evaluated",
+      { aws_lambda_function: { echo: lambda({ handler: '${abspath("x")}' }) } },
+      "aws_lambda_function.echo: `handler`: the local run does not evaluate the function `abspath`",
+    ],
+    [
+      "values that refer to each other",
+      {
+        aws_sqs_queue: {
+          jobs: { ...queue, name: "${aws_sqs_queue.two.name}" },
+          two: { name: "${aws_sqs_queue.jobs.name}" },
+        },
+      },
+      "refers to itself",
+    ],
+  ])("names %s", (_, over, message) => {
+    const attempt = () => read(resources(over));
+
+    expect(attempt).toThrow(PlanError);
+    expect(attempt).toThrow(message);
+    expect(attempt).toThrow("cdk.tf.json");
+  });
+
+  it.each([
+    ["not JSON", "{", "is not JSON. Synthesize the stack again (npm run synth)"],
+    ["no object", "[]", "holds no JSON object"],
+    ["a type that is no object", '{"resource":{"aws_sqs_queue":5}}', "aws_sqs_queue: is no JSON object"],
+    ["a resource twice", '{"resource":{"aws_sqs_queue":{"a":[{},{}]}}}', "is declared more than once"],
+  ])("names a file that is %s", (_, content, message) => {
+    const attempt = () => readPlan(writeStack(content), world);
+
+    expect(attempt).toThrow(PlanError);
+    expect(attempt).toThrow(message);
+  });
+
+  it("names a directory without a stack", () => {
+    const attempt = () => readPlan("/nowhere", world);
+
+    expect(attempt).toThrow(
+      "/nowhere/cdk.tf.json: cannot be read. Synthesize the stack first (npm run synth)",
+    );
+  });
+});
+
+describe("a topic", () => {
+  const topics = { aws_sns_topic: { news: { name: "news" }, alarms: { name: "alarms" } } };
+
+  it("is named when a function is told of it, and not when it is there for alarms", () => {
+    const variables = { NEWS: "${aws_sns_topic.news.arn}" };
+    const directory = writeStack({
+      provider,
+      resource: { ...topics, aws_lambda_function: { echo: lambda({ environment: { variables } }) } },
+    });
+
+    const { unserved } = readPlan(directory, world);
+
+    expect(unserved.map(({ address }) => address)).toEqual(["aws_sns_topic.news"]);
+  });
+});

@@ -1,0 +1,52 @@
+import { ManualClock } from "../../src/clock";
+import { Queue } from "../../src/queues/queue";
+import { receiveWaiting } from "../../src/queues/receive-waiting";
+import { documented, truth } from "../truths/truth";
+import { queueModel } from "./queue-models";
+import { bodies, send } from "./send";
+
+const POLLING_PAGE = documented(
+  "AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html",
+);
+
+const clock = new ManualClock();
+const queue = new Queue(queueModel(), clock, () => undefined);
+
+/** Receives one message and tells whether the call has come back. */
+function receive(waitSeconds: number, signal = new AbortController().signal) {
+  const call = { isBack: false, result: receiveWaiting(queue, clock, { maximum: 1 }, waitSeconds, signal) };
+  void call.result.then(() => {
+    call.isBack = true;
+  });
+  return call;
+}
+
+truth(
+  {
+    subject: "SQS: batches and the API",
+    aws: "A receipt with a wait comes back as soon as there is a message, else empty when its 20 seconds at most are over.",
+    source: POLLING_PAGE,
+  },
+  async () => {
+    const first = receive(20);
+    await clock.advance(19_999);
+    const early = first.isBack;
+    await clock.advance(1);
+    const second = receive(20);
+    await clock.advance(5000);
+    send(queue, "news");
+
+    expect([early, bodies(await first.result), bodies(await second.result)]).toEqual([false, [], ["news"]]);
+  },
+);
+
+it("gives up when its caller has gone", async () => {
+  const caller = new AbortController();
+  const call = receive(20, caller.signal);
+
+  caller.abort();
+  send(queue, "kept");
+
+  expect(await call.result).toEqual([]);
+  expect(queue.counts().visible).toBe(1);
+});

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { collecting, type Truth } from "./truth";
+
+/** A truth and the file whose test shows it. */
+export interface CollectedTruth extends Truth {
+  /** From the repository's root. */
+  readonly file: string;
+}
+
+const REPOSITORY = join(__dirname, "../../../..");
+const TESTS = join(__dirname, "..");
+
+/** Loads every test file that declares truths, without running a test, and gives the truths in order of files. */
+export function collectTruths(): readonly CollectedTruth[] {
+  const found: CollectedTruth[] = [];
+  withoutTests(() => {
+    for (const file of filesWithTruths()) {
+      collecting(
+        (row) => found.push({ ...row, file: relative(REPOSITORY, file) }),
+        () => require(file),
+      );
+    }
+  });
+  return found;
+}
+
+function filesWithTruths(): readonly string[] {
+  return readdirSync(TESTS, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => join(TESTS, name))
+    .filter((file) => /from "[./]+truths\/truth"/.test(readFileSync(file, "utf8")))
+    .sort();
+}
+
+/** Puts something that does nothing in the place of Jest's globals while `action` runs; only `describe` looks inside. */
+function withoutTests(action: () => void): void {
+  const describeEach =
+    (cases: readonly unknown[]) => (_: string, declare: (...values: unknown[]) => void) => {
+      const [first] = cases;
+      declare(...(Array.isArray(first) ? first : [first]));
+    };
+  const lookInside = Object.assign((_: string, declare: () => void) => declare(), { each: describeEach });
+  const globals: Record<string, unknown> = globalThis;
+  const before = Object.fromEntries(GLOBALS.map((name) => [name, globals[name]]));
+  Object.assign(globals, Object.fromEntries(GLOBALS.map((name) => [name, NOTHING])), {
+    describe: lookInside,
+  });
+  try {
+    action();
+  } finally {
+    Object.assign(globals, before);
+  }
+}
+
+const GLOBALS = [
+  "describe",
+  "it",
+  "test",
+  "expect",
+  "jest",
+  "beforeAll",
+  "beforeEach",
+  "afterEach",
+  "afterAll",
+];
+
+/** May be called and looked into by name as often as one likes. */
+const NOTHING: object = new Proxy(() => undefined, {
+  get: (_, key) => (typeof key === "symbol" ? undefined : NOTHING),
+  apply: () => NOTHING,
+});

@@ -1,0 +1,273 @@
+/**
+ * What a synthesized stack declares, in the words of AWS and with every reference resolved: the only thing
+ * that the servers know. `read-plan.ts` makes it from a `cdk.tf.json`.
+ */
+export interface PlanModel {
+  readonly region: string;
+  readonly accountId: string;
+  readonly functions: readonly FunctionModel[];
+  readonly webSocketApis: readonly WebSocketApiModel[];
+  readonly httpApis: readonly HttpApiModel[];
+  readonly tables: readonly TableModel[];
+  readonly queues: readonly QueueModel[];
+  readonly eventSourceMappings: readonly EventSourceMappingModel[];
+  readonly buckets: readonly BucketModel[];
+  readonly schedules: readonly ScheduleModel[];
+  readonly invocations: readonly InvocationModel[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What stands in the plan and is not served, each with the reason; it is named at start. */
+  readonly unserved: readonly Unserved[];
+}
+
+/** A resource, data source or attribute that the local run does not serve. */
+export interface Unserved {
+  /** The Terraform address, for example `aws_sns_topic.alarms`. */
+  readonly address: string;
+  /** Why, in a sentence. */
+  readonly reason: string;
+}
+
+/** `aws_lambda_function` with the `aws_lambda_alias`es that point at it. */
+export interface FunctionModel {
+  readonly address: string;
+  readonly functionName: string;
+  readonly arn: string;
+  readonly version: string;
+  /** Names of its aliases, without the function's name. */
+  readonly aliases: readonly string[];
+  readonly runtime: string;
+  readonly handler: string;
+  /** Absolute path of the zip that a deploy would upload. */
+  readonly packagePath: string;
+  readonly memorySizeMb: number;
+  readonly timeoutSeconds: number;
+  /** `undefined`: no reservation; 0: every invocation is throttled. */
+  readonly reservedConcurrentExecutions: number | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** `aws_apigatewayv2_api` with protocol WEBSOCKET. */
+export interface WebSocketApiModel {
+  readonly address: string;
+  readonly apiId: string;
+  readonly name: string;
+  /** For example `$request.body.[0]`. */
+  readonly routeSelectionExpression: string;
+  readonly routes: readonly WebSocketRouteModel[];
+  readonly stages: readonly StageModel[];
+}
+
+/** `aws_apigatewayv2_route` of a WebSocket API. */
+export interface WebSocketRouteModel {
+  readonly address: string;
+  readonly routeKey: string;
+  readonly integration: IntegrationModel;
+  /** True when the route has a `routeResponseSelectionExpression` and an `aws_apigatewayv2_route_response`. */
+  readonly twoWay: boolean;
+}
+
+/** `aws_apigatewayv2_api` with protocol HTTP. */
+export interface HttpApiModel {
+  readonly address: string;
+  readonly apiId: string;
+  readonly name: string;
+  /** `cors_configuration`; `undefined`: browsers of other origins are the functions' business. */
+  readonly cors: HttpCorsModel | undefined;
+  readonly routes: readonly HttpRouteModel[];
+  readonly stages: readonly StageModel[];
+}
+
+/** What an HTTP API lets browsers of other origins do: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+export interface HttpCorsModel {
+  /** Origins, or one of `*`, `http://*`, `https://*`. */
+  readonly allowOrigins: readonly string[];
+  readonly allowMethods: readonly string[];
+  readonly allowHeaders: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly allowCredentials: boolean;
+  readonly maxAgeSeconds: number | undefined;
+}
+
+/** `aws_apigatewayv2_route` of an HTTP API; the route key is `METHOD /path` or `$default`. */
+export interface HttpRouteModel {
+  readonly address: string;
+  readonly routeKey: string;
+  readonly integration: LambdaIntegrationModel;
+}
+
+export type IntegrationModel = LambdaIntegrationModel | MockIntegrationModel;
+
+/** Integration type AWS_PROXY. */
+export interface LambdaIntegrationModel {
+  readonly type: "AWS_PROXY";
+  readonly address: string;
+  /** As declared; `${stageVariables.name}` is still in it, for it differs by stage. */
+  readonly integrationUri: string;
+  readonly timeoutMilliseconds: number;
+  /** `1.0` or `2.0`; WebSocket APIs have none. */
+  readonly payloadFormatVersion: string | undefined;
+}
+
+/** Integration type MOCK, with its `aws_apigatewayv2_integration_response`s. */
+export interface MockIntegrationModel {
+  readonly type: "MOCK";
+  readonly address: string;
+  readonly requestTemplates: Readonly<Record<string, string>>;
+  readonly templateSelectionExpression: string | undefined;
+  readonly responses: readonly IntegrationResponseModel[];
+}
+
+export interface IntegrationResponseModel {
+  readonly integrationResponseKey: string;
+  readonly responseTemplates: Readonly<Record<string, string>>;
+  readonly templateSelectionExpression: string | undefined;
+}
+
+/** `aws_apigatewayv2_stage`. */
+export interface StageModel {
+  readonly address: string;
+  readonly name: string;
+  readonly stageVariables: Readonly<Record<string, string>>;
+  /** The custom domain that is mapped to the stage: what events call `domainName`. @default the request's host */
+  readonly domainName?: string;
+  /** The default route settings; `undefined` when the stage sets none. */
+  readonly throttling: ThrottlingModel | undefined;
+  /** The route settings, by route key. */
+  readonly routeThrottling: Readonly<Record<string, ThrottlingModel>>;
+}
+
+export interface ThrottlingModel {
+  /** Requests per second. */
+  readonly rateLimit: number;
+  readonly burstLimit: number;
+}
+
+/** `aws_dynamodb_table`, as CreateTable and UpdateTimeToLive want it. */
+export interface TableModel {
+  readonly address: string;
+  readonly tableName: string;
+  readonly hashKey: string;
+  readonly rangeKey: string | undefined;
+  readonly attributes: readonly { readonly name: string; readonly type: "S" | "N" | "B" }[];
+  readonly globalSecondaryIndexes: readonly IndexModel[];
+  readonly localSecondaryIndexes: readonly IndexModel[];
+  /** Name of the TTL attribute. */
+  readonly timeToLiveAttribute: string | undefined;
+}
+
+export interface IndexModel {
+  readonly indexName: string;
+  readonly hashKey: string;
+  readonly rangeKey: string | undefined;
+  readonly projectionType: "ALL" | "KEYS_ONLY" | "INCLUDE";
+  readonly nonKeyAttributes: readonly string[];
+}
+
+/** `aws_sqs_queue`. */
+export interface QueueModel {
+  readonly address: string;
+  readonly queueName: string;
+  readonly queueUrl: string;
+  readonly arn: string;
+  readonly fifo: boolean;
+  readonly contentBasedDeduplication: boolean;
+  /** Whether a deduplication id counts in the whole queue or in its message group (high throughput). */
+  readonly deduplicationScope: "queue" | "messageGroup";
+  readonly delaySeconds: number;
+  readonly visibilityTimeoutSeconds: number;
+  readonly messageRetentionSeconds: number;
+  /** How long ReceiveMessage waits for a message when the call does not say. */
+  readonly receiveWaitTimeSeconds: number;
+  readonly maximumMessageSizeBytes: number;
+  readonly redrive: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined;
+}
+
+/** `aws_lambda_event_source_mapping` of a queue. */
+export interface EventSourceMappingModel {
+  readonly address: string;
+  readonly eventSourceArn: string;
+  /** A name or ARN, with or without alias. */
+  readonly functionName: string;
+  readonly batchSize: number;
+  readonly maximumBatchingWindowSeconds: number;
+  readonly reportBatchItemFailures: boolean;
+  /** `scaling_config`: invocations at once at most, 2 to 1000; `undefined`: as many as Lambda scales to. */
+  readonly maximumConcurrency: number | undefined;
+  readonly enabled: boolean;
+}
+
+/** `aws_s3_bucket` with its `aws_s3_bucket_cors_configuration` and `aws_s3_bucket_lifecycle_configuration`. */
+export interface BucketModel {
+  readonly address: string;
+  readonly bucketName: string;
+  readonly arn: string;
+  /** In the order of the configuration: the first that fits a request counts. */
+  readonly corsRules: readonly CorsRuleModel[];
+  /** The rules that are enabled and expire objects. */
+  readonly expirationRules: readonly ExpirationRuleModel[];
+}
+
+/** `cors_rule`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
+export interface CorsRuleModel {
+  /** `*`, or origins with at most one `*` each, for example `https://*.example.com`. */
+  readonly allowedOrigins: readonly string[];
+  /** `GET`, `PUT`, `POST`, `DELETE` or `HEAD`. */
+  readonly allowedMethods: readonly string[];
+  /** Names of request headers, with at most one `*` each. */
+  readonly allowedHeaders: readonly string[];
+  /** Names of the response headers that a page may read. */
+  readonly exposeHeaders: readonly string[];
+  /** How long a browser may keep the answer to a preflight; `undefined` when the rule does not say. */
+  readonly maxAgeSeconds: number | undefined;
+}
+
+/** `rule` with an `expiration` of some days. */
+export interface ExpirationRuleModel {
+  /** Keys that begin with it expire; empty for all keys. */
+  readonly prefix: string;
+  readonly days: number;
+}
+
+/** `aws_cloudwatch_event_rule` with a schedule and its `aws_cloudwatch_event_target`s, or `aws_scheduler_schedule`. */
+export interface ScheduleModel {
+  readonly address: string;
+  readonly arn: string;
+  /** What events call their source: EventBridge rules and EventBridge Scheduler are two services. */
+  readonly source: "aws.events" | "aws.scheduler";
+  readonly expression: ScheduleExpressionModel;
+  readonly enabled: boolean;
+  readonly targets: readonly ScheduleTargetModel[];
+}
+
+/** `rate(…)` or `cron(…)`. */
+export type ScheduleExpressionModel =
+  | { readonly kind: "rate"; readonly periodSeconds: number }
+  | {
+      readonly kind: "cron";
+      /** The six fields of AWS: minutes, hours, day of month, month, day of week, year. */
+      readonly fields: string;
+      /** An IANA name. */
+      readonly timezone: string;
+    };
+
+/** A function that a schedule invokes. */
+export interface ScheduleTargetModel {
+  readonly address: string;
+  /** A name or ARN, with or without alias. */
+  readonly functionName: string;
+  /** The JSON text of the event; `undefined` for the event that AWS makes. */
+  readonly input: string | undefined;
+}
+
+/** `aws_lambda_invocation`: the provider invokes the function at create and, with scope CRUD, at update and destroy. */
+export interface InvocationModel {
+  readonly address: string;
+  /** A name or ARN. */
+  readonly functionName: string;
+  readonly qualifier: string;
+  /** The JSON text of the event. */
+  readonly input: string;
+  readonly lifecycleScope: "CREATE_ONLY" | "CRUD";
+  /** The key under which the provider adds `{ action, prev_input }` to the event (scope CRUD only). */
+  readonly terraformKey: string;
+}

@@ -1,7 +1,0 @@
-import { runScript } from "./command";
-import { destroyLocal } from "./local-database";
-
-const usage = `npm run destroy-local
-Takes DynamoDB Local away, with its tables and all their data.`;
-
-runScript({ usage, flags: [] }, destroyLocal);

@@ -1,5 +1,5 @@
-import { UserError } from "../settings/user-error";
 import { toRecord } from "../packages/bot-api-server/src/parameters";
+import { UserError } from "../settings/user-error";
 
 export interface CheckWebhookProps {
   /** For example `https://api.telegram.org`. */

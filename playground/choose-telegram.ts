@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { startBotApiServer } from "../packages/bot-api-server/src/bot-api-server";
+import type { Telegram } from "../packages/bot-api-server/src/telegram";
 import { systemClock } from "../packages/stack-server/src/clock";
 import type { LocalRunSettings } from "../settings/settings";
 import { UserError } from "../settings/user-error";
-import { startBotApiServer } from "../packages/bot-api-server/src/bot-api-server";
-import type { Telegram } from "../packages/bot-api-server/src/telegram";
 
 /** The Telegram of a run. */
 export interface ChosenTelegram {

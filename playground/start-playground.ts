@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Telegram } from "../packages/bot-api-server/src/telegram";
 import { systemClock } from "../packages/stack-server/src/clock";
 import { ReadLag } from "../packages/stack-server/src/data/read-lag";
 import { Faults } from "../packages/stack-server/src/faults";
@@ -20,7 +21,6 @@ import { HostChat } from "./page/host-chat";
 import { loadPageFiles } from "./page/page-files";
 import { createPageHandler } from "./page/page-handler";
 import { readPlanFacts } from "./plan-facts";
-import type { Telegram } from "../packages/bot-api-server/src/telegram";
 
 export interface PlaygroundProps extends TelegramSettings {
   /** 0: any that is free. */

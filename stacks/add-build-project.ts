@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
+import type { PhysicalNames } from "../constructs/account/physical-names";
 import { standardImage } from "../constructs/pipeline/build-image";
 import { BuildProject, type BuildProjectProps } from "../constructs/pipeline/build-project";
 import type { BuildRights } from "../constructs/pipeline/build-roles";
-import type { PhysicalNames } from "../constructs/account/physical-names";
 import type { SourceBucket } from "../constructs/storage/source-bucket";
 import type { CompleteBuild } from "./complete-build";
 

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
-import type { BuildProject } from "../constructs/pipeline/build-project";
-import { EncryptedTopic, EVENTS } from "../constructs/messaging/encrypted-topic";
-import { EventNotice } from "../constructs/pipeline/event-notice";
 import type { PhysicalNames } from "../constructs/account/physical-names";
+import { EncryptedTopic, EVENTS } from "../constructs/messaging/encrypted-topic";
+import type { BuildProject } from "../constructs/pipeline/build-project";
+import { EventNotice } from "../constructs/pipeline/event-notice";
 import type { CompleteBuild } from "./complete-build";
 import type { ProdProjects } from "./prod-projects";
 

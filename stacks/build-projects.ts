@@ -1,10 +1,10 @@
 import { CodebuildReportGroup } from "@cdktf/provider-aws/lib/codebuild-report-group";
 import { Construct } from "constructs";
+import { tagStage } from "../constructs/account/stage-tag";
 import { PLAYWRIGHT_IMAGE } from "../constructs/pipeline/build-image";
 import type { BuildProject } from "../constructs/pipeline/build-project";
 import { buildAndDeployRights, driftCheckRights, endToEndRights } from "../constructs/pipeline/build-roles";
 import { planReaderStatements } from "../constructs/pipeline/plan-reader";
-import { tagStage } from "../constructs/account/stage-tag";
 import {
   addBuildProject,
   type BuildProjectsProps,

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { BuildOnEvent, ScheduledBuild } from "../constructs/pipeline/build-starter";
 import { inCloud } from "../constructs/account/cloud";
 import { PhysicalNames } from "../constructs/account/physical-names";
+import { BuildOnEvent, ScheduledBuild } from "../constructs/pipeline/build-starter";
 import { SourceBucket } from "../constructs/storage/source-bucket";
 import { REPOSITORY } from "../settings/settings";
 import { BuildNotices } from "./build-notices";

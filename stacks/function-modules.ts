@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { bundle } from "../constructs/functions/lambda-bundle";
 import type { FunctionRole } from "../constructs/account/physical-names";
+import { bundle } from "../constructs/functions/lambda-bundle";
 
 const packed = new Map<string, Readonly<Record<FunctionRole, Uint8Array>>>();
 

@@ -1,9 +1,9 @@
 import { Construct } from "constructs";
+import type { PhysicalNames } from "../constructs/account/physical-names";
 import { CustomDomain } from "../constructs/domain/custom-domain";
 import { DnsZone } from "../constructs/domain/dns-zone";
 import { DomainCertificate } from "../constructs/domain/domain-certificate";
 import { EdgeProxy } from "../constructs/domain/edge-proxy";
-import type { PhysicalNames } from "../constructs/account/physical-names";
 import type { DomainSettings } from "../settings/domain";
 import type { CompleteKite } from "./complete-kite";
 

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
+import type { FunctionRole } from "../constructs/account/physical-names";
 import type { LambdaCode } from "../constructs/functions/lambda-code";
 import { LambdaPackage } from "../constructs/functions/lambda-package";
-import type { FunctionRole } from "../constructs/account/physical-names";
 import { functionModules } from "./function-modules";
 
 export interface KiteFunctionsProps {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { Construct } from "constructs";
-import { AlarmTopic } from "../constructs/monitoring/alarm-topic";
+import type { PhysicalNames } from "../constructs/account/physical-names";
 import { bundle } from "../constructs/functions/lambda-bundle";
 import { LambdaFunction } from "../constructs/functions/lambda-function";
 import { LambdaPackage } from "../constructs/functions/lambda-package";
+import { AlarmTopic } from "../constructs/monitoring/alarm-topic";
 import { LogArchive } from "../constructs/monitoring/log-archive";
 import { MonthlyBudget } from "../constructs/monitoring/monthly-budget";
-import type { PhysicalNames } from "../constructs/account/physical-names";
 import { arnIn } from "../settings/partition";
 import type { CompleteKite } from "./complete-kite";
 

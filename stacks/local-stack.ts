@@ -2,11 +2,11 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { ChatTables } from "../constructs/storage/chat-tables";
 import { keepStateInFile, requireTerraform } from "../constructs/account/cloud";
-import { DYNAMODB_LOCAL_PORT, DynamodbLocal } from "../constructs/storage/dynamodb-local";
 import { PhysicalNames } from "../constructs/account/physical-names";
 import { PROVIDER_VERSIONS, pinVersion } from "../constructs/account/provider-versions";
+import { ChatTables } from "../constructs/storage/chat-tables";
+import { DYNAMODB_LOCAL_PORT, DynamodbLocal } from "../constructs/storage/dynamodb-local";
 
 const ENDPOINT = `http://127.0.0.1:${DYNAMODB_LOCAL_PORT}`;
 

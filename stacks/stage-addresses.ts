@@ -1,5 +1,5 @@
-import type { HttpApi } from "../constructs/gateway/http-api";
 import type { PolicyStatement } from "../constructs/account/policy";
+import type { HttpApi } from "../constructs/gateway/http-api";
 import type { WebsocketApi } from "../constructs/gateway/websocket-api";
 import type { StageSettings } from "../settings/deployment";
 import { partitionOf } from "../settings/partition";

@@ -1,7 +1,7 @@
 import type { BotToken } from "../constructs/messaging/bot-token";
+import type { OutboxQueue } from "../constructs/messaging/outbox-queue";
 import type { ChatTables } from "../constructs/storage/chat-tables";
 import type { FilesBucket } from "../constructs/storage/files-bucket";
-import type { OutboxQueue } from "../constructs/messaging/outbox-queue";
 import type { StageSettings } from "../settings/deployment";
 import type { KiteDomain } from "./kite-domain";
 import type { StageAddresses } from "./stage-addresses";

@@ -1,9 +1,9 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { ApiGatewayLogs } from "../constructs/gateway/api-gateway-logs";
 import { inCloud } from "../constructs/account/cloud";
 import { PhysicalNames } from "../constructs/account/physical-names";
 import { StateBucket } from "../constructs/account/state-bucket";
+import { ApiGatewayLogs } from "../constructs/gateway/api-gateway-logs";
 import type { StateStackProps } from "./state-stack-props";
 
 /** What is there once: the bucket of the states, and API Gateway's right to write logs in this account and region. */

@@ -27,7 +27,10 @@ describe("the end-to-end test", () => {
   it("has the session, for its owner's eyes only, while Playwright runs", async () => {
     aws.s3.with(BUCKET, { "e2e/auth.json": SECRET });
     const room = new BuildRoom().linkPrograms();
-    room.file("bin/npx", '#!/usr/bin/env bash\nstat -c %a checks/e2e/auth.json\ncmp checks/e2e/auth.json "$HOME/wanted"\n');
+    room.file(
+      "bin/npx",
+      '#!/usr/bin/env bash\nstat -c %a checks/e2e/auth.json\ncmp checks/e2e/auth.json "$HOME/wanted"\n',
+    );
     room.file("wanted", SECRET);
 
     const build = await room.run("e2e-test", aws.environment);

@@ -1,5 +1,5 @@
-import { checkWebhook } from "../../playground/check-webhook";
 import { startTestBotApi, type TestBotApi, TOKEN } from "../../packages/bot-api-server/__tests__/bot-api";
+import { checkWebhook } from "../../playground/check-webhook";
 
 const OURS = "http://localhost:3000/dev/tg";
 let api: TestBotApi;

@@ -3,13 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  startTestBotApi,
+  type TestBotApi,
+  TOKEN,
+  until,
+} from "../../packages/bot-api-server/__tests__/bot-api";
 import { startEngine } from "../../packages/stack-server/src/data/engine";
 import { formatLogEntry } from "../../packages/stack-server/src/log";
 import type { FaultsView } from "../../playground/page/fault-view";
 import { type Playground, type PlaygroundProps, startPlayground } from "../../playground/start-playground";
 import { eventually } from "../support/eventually";
 import { openVisitor, type Visitor } from "./open-visitor";
-import { startTestBotApi, type TestBotApi, TOKEN, until } from "../../packages/bot-api-server/__tests__/bot-api";
 
 const folder = mkdtempSync(join(tmpdir(), "kite-playground-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

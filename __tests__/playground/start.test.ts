@@ -2,7 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { startTestBotApi, type TestBotApi, TOKEN, until } from "../../packages/bot-api-server/__tests__/bot-api";
+import {
+  startTestBotApi,
+  type TestBotApi,
+  TOKEN,
+  until,
+} from "../../packages/bot-api-server/__tests__/bot-api";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "kite-start-"));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { policiesOf } from "../../cli/policies/deployer-policies";
 import type { Plan } from "../../cli/plans/synthesize-plans";
+import { policiesOf } from "../../cli/policies/deployer-policies";
 import { REPOSITORY, readSettings } from "../../settings/settings";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { buildStackOf } from "./build";

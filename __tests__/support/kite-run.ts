@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Message } from "grammy/types";
+import { type BotApiServer, startBotApiServer } from "../../packages/bot-api-server/src/bot-api-server";
+import type { Telegram } from "../../packages/bot-api-server/src/telegram";
 import { ReadLag } from "../../packages/stack-server/src/data/read-lag";
 import type { LogEntry } from "../../packages/stack-server/src/log";
 import { type LocalServer, type ServeOptions, serve } from "../../packages/stack-server/src/server";
-import { type BotApiServer, startBotApiServer } from "../../packages/bot-api-server/src/bot-api-server";
-import type { Telegram } from "../../packages/bot-api-server/src/telegram";
 import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";
 import { Visitor } from "./visitor";

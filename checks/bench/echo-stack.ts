@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import { stageFunctionUri } from "../../constructs/gateway/integration-uri";
 import { LambdaFunction } from "../../constructs/functions/lambda-function";
 import { LambdaPackage } from "../../constructs/functions/lambda-package";
+import { stageFunctionUri } from "../../constructs/gateway/integration-uri";
 import { WebsocketApi } from "../../constructs/gateway/websocket-api";
 import { WebsocketStage } from "../../constructs/gateway/websocket-stage";
 

@@ -1,6 +1,6 @@
+import type { Fault as TelegramFault } from "../../packages/bot-api-server/src/faults";
 import type { LagRange } from "../../packages/stack-server/src/data/read-lag";
 import type { FaultWish } from "../../packages/stack-server/src/faults";
-import type { Fault as TelegramFault } from "../../packages/bot-api-server/src/faults";
 
 /** A fault of the sweep. */
 export interface SweepFault {

@@ -1,6 +1,6 @@
-import { chance } from "../../packages/stack-server/src/chance";
 import type { AnsweredBotCall, BotCall, Fault } from "../../packages/bot-api-server/src/faults";
 import type { Telegram } from "../../packages/bot-api-server/src/telegram";
+import { chance } from "../../packages/stack-server/src/chance";
 import { tokensIn } from "../harness/message-tokens";
 import { SWEEP_FAULTS, shareOf } from "./fault-table";
 import type { Record } from "./record";

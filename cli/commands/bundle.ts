@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import type { FunctionRole } from "../../constructs/account/physical-names";
 import { deterministicZip } from "../../constructs/functions/deterministic-zip";
 import { bundle } from "../../constructs/functions/lambda-bundle";
-import type { FunctionRole } from "../../constructs/account/physical-names";
 import { parseCommandLine, usageError } from "../../settings/command-line";
 import { runProgram } from "../../settings/run-program";
 import { REPOSITORY } from "../../settings/settings";

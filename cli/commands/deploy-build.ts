@@ -1,5 +1,5 @@
-import { deployBuild } from "../deploy/build-deployment";
 import { runScript } from "../command";
+import { deployBuild } from "../deploy/build-deployment";
 
 const usage = `npm run deploy-build
 Deploys the stack kite-build: the bucket with the code that functions begin with, the builds, and the look for drift.

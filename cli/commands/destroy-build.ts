@@ -1,5 +1,5 @@
-import { destroyBuild } from "../deploy/build-deployment";
 import { runScript } from "../command";
+import { destroyBuild } from "../deploy/build-deployment";
 
 const usage = `npm run destroy-build
 Takes the stack kite-build away, with all that was built. The functions run on with the code they have.

@@ -1,7 +1,7 @@
 import { usageError } from "../../settings/command-line";
 import { STACK_NAMES } from "../../settings/variables";
-import { diffBuild } from "../deploy/build-deployment";
 import { runScript } from "../command";
+import { diffBuild } from "../deploy/build-deployment";
 import { diffKite } from "../deploy/kite-deployment";
 import { diffLocal } from "../deploy/local-database";
 import { isOwnProgram, openOwnStack } from "../own-program";

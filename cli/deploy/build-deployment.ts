@@ -5,12 +5,12 @@ import { UserError } from "../../settings/user-error";
 import { requireRealAccount } from "../account";
 import { say } from "../command";
 import { requireCredential } from "../github/github-credential";
-import { deployOwnStack, destroyOwnStack, openStack } from "./kite-deployment";
 import { isOwnProgram } from "../own-program";
 import { requireSecrets } from "../secrets/missing-secrets";
 import { isKept } from "../state/bootstrap";
 import { requireStateStack } from "../state/require-state";
 import { requireTerraform } from "../terraform";
+import { deployOwnStack, destroyOwnStack, openStack } from "./kite-deployment";
 
 const STACK = "kite-build";
 

@@ -2,17 +2,17 @@ import { readSettings, type Settings } from "../../settings/settings";
 import { UserError } from "../../settings/user-error";
 import { type CloudStackName, stackId } from "../../stacks/stack-id";
 import { requireRealAccount } from "../account";
-import { requireFunctionCode } from "./code-check";
 import { say } from "../command";
 import { confirm } from "../confirm";
-import { domainSecrets } from "../secrets/domain-secrets";
 import { isOwnProgram, openOwnStack } from "../own-program";
-import { prodChanges, protectedTables, refuseToRemoveProd } from "./prod-guard";
+import { domainSecrets } from "../secrets/domain-secrets";
 import { provideTokens, requireSecrets } from "../secrets/missing-secrets";
 import { placeOf } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
 import { refuseDeployStop, stackFolder, synthesize } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";
+import { requireFunctionCode } from "./code-check";
+import { prodChanges, protectedTables, refuseToRemoveProd } from "./prod-guard";
 
 const STACK = "kite";
 

@@ -1,7 +1,12 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stateFileName } from "../../constructs/account/cloud";
-import { CONTAINER_NAME, DATA_FOLDER, DYNAMODB_LOCAL_PORT, IMAGE_NAME } from "../../constructs/storage/dynamodb-local";
+import {
+  CONTAINER_NAME,
+  DATA_FOLDER,
+  DYNAMODB_LOCAL_PORT,
+  IMAGE_NAME,
+} from "../../constructs/storage/dynamodb-local";
 import { UserError } from "../../settings/user-error";
 import { say } from "../command";
 import { containerState, explainAbsence, requireDocker, startContainer, waitUntilHealthy } from "../docker";

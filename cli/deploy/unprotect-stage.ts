@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Settings } from "../../settings/settings";
 import { stackId } from "../../stacks/stack-id";
-import { changeDeploymentFile } from "./change-deployment-file";
 import { say } from "../command";
-import { openStack, readyToDeploy } from "./kite-deployment";
 import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
 import { stackFolder } from "../synthesize";
+import { changeDeploymentFile } from "./change-deployment-file";
+import { openStack, readyToDeploy } from "./kite-deployment";
 
 const PLAN_FILE = "unprotect.tfplan";
 

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../settings/user-error";
-import { type Plan, planSchema } from "../terraform-plan";
 import { upgradeFlags } from "../deploy/provider-lock";
+import { type Plan, planSchema } from "../terraform-plan";
 import { runCaptured } from "./run-captured";
 
 const PLAN_FILE = "drift.tfplan";

@@ -1,5 +1,5 @@
-import { parseCommandLine, usageError } from "../../settings/command-line";
 import type { ChatUrls } from "../../checks/smoke/chat-urls";
+import { parseCommandLine, usageError } from "../../settings/command-line";
 
 export const HELP = `npm run smoke -- <stage> [--channel <name>] [--yes]
 npm run smoke -- [<stage>] --ws <url> --http <url> [--channel <name>] [--yes]

@@ -3,9 +3,9 @@ import {
   type LambdaClient,
   ResourceNotFoundException,
 } from "@aws-sdk/client-lambda";
+import type { ChatUrls } from "../../checks/smoke/chat-urls";
 import { LIVE_ALIAS } from "../../constructs/functions/lambda-function";
 import { UserError } from "../../settings/user-error";
-import type { ChatUrls } from "../../checks/smoke/chat-urls";
 
 /**
  * Where a deployed stage is: what its dispatcher itself tells hosts and visitors.

@@ -3,6 +3,7 @@ import { Ruleset, type RulesetRules } from "@cdktf/provider-cloudflare/lib/rules
 import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { arnIn } from "../../settings/partition";
+import type { PolicyStatement } from "../account/policy";
 import type { DnsZone } from "./dns-zone";
 import {
   blockStrangePaths,
@@ -13,7 +14,6 @@ import {
   limitRate,
   showSecret,
 } from "./edge-rules";
-import type { PolicyStatement } from "../account/policy";
 
 /** The header by which the functions know requests of the proxy. */
 export const PROXY_HEADER = "x-kite-proxy";

@@ -6,8 +6,8 @@ import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lam
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { codeAttributes, type LambdaCode } from "./lambda-code";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+import { codeAttributes, type LambdaCode } from "./lambda-code";
 
 /** The alias that everything calls; it follows the newest version. */
 export const LIVE_ALIAS = "live";

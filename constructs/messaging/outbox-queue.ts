@@ -1,8 +1,8 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
-import type { LambdaFunction } from "../functions/lambda-function";
 import type { PolicyStatement } from "../account/policy";
+import type { LambdaFunction } from "../functions/lambda-function";
 
 /** The longest retention of SQS. */
 const FOURTEEN_DAYS_SECONDS = 14 * 24 * 60 * 60;

@@ -1,8 +1,8 @@
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
 import { arnIn } from "../../settings/partition";
-import { EncryptedTopic, EVENTS, type TopicPublisher } from "../messaging/encrypted-topic";
 import type { LambdaFunction } from "../functions/lambda-function";
+import { EncryptedTopic, EVENTS, type TopicPublisher } from "../messaging/encrypted-topic";
 
 export interface AlarmTopicProps {
   readonly topicName: string;

@@ -4,9 +4,9 @@ import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-databa
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
+import { ABORT_LEFT_UPLOADS, keepBucketPrivate } from "../storage/private-bucket";
 import { ARCHIVE_QUERIES } from "./log-archive-queries";
 import { logTable } from "./log-archive-table";
-import { ABORT_LEFT_UPLOADS, keepBucketPrivate } from "../storage/private-bucket";
 
 /** Where logs lie in the bucket. */
 export const LOGS_PREFIX = "logs/";

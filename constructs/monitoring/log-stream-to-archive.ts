@@ -5,8 +5,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import { Construct } from "constructs";
-import { LOGS_PREFIX, type LogArchive } from "./log-archive";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+import { LOGS_PREFIX, type LogArchive } from "./log-archive";
 
 /** How long logs are gathered before they are written: large files are cheap to ask. */
 const BUFFERING_SECONDS = 900;

@@ -12,10 +12,10 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { gitServerOf } from "../../settings/git-repository";
 import { arnIn } from "../../settings/partition";
-import { type BuildArchitecture, type BuildImage, CONTAINER_TYPES } from "./build-image";
-import { type BuildTrigger, startFromGitHub } from "./build-webhook";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
 import { CACHE_PREFIX } from "../storage/source-bucket";
+import { type BuildArchitecture, type BuildImage, CONTAINER_TYPES } from "./build-image";
+import { type BuildTrigger, startFromGitHub } from "./build-webhook";
 
 /** Days for which it can be seen what a build did. */
 const LOG_DAYS = 7;

@@ -4,9 +4,9 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { Construct } from "constructs";
+import { policyDocument, trustPolicy } from "../account/policy";
 import type { BuildProject } from "./build-project";
 import { startBuild } from "./build-roles";
-import { policyDocument, trustPolicy } from "../account/policy";
 
 interface BuildStarterProps {
   /** Name of the rule or schedule. */

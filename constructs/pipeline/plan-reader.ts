@@ -1,6 +1,6 @@
 import { arnIn } from "../../settings/partition";
-import { FURTHER_READING, PLAN_READER_ACTIONS, type ReadingActions } from "./plan-reader-actions";
 import type { PolicyStatement } from "../account/policy";
+import { FURTHER_READING, PLAN_READER_ACTIONS, type ReadingActions } from "./plan-reader-actions";
 
 export interface PlanReaderProps {
   readonly account: string;

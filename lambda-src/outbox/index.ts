@@ -1,10 +1,10 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { chatAdapters } from "../wiring/chat-adapters";
 import { queueClient } from "../aws/clients";
 import { environments, readEnvironment } from "../aws/environment";
 import { readLetter } from "../aws/undeliverable-messages";
 import { deliverAgain } from "../chat/delivery/deliver-again";
 import { sweep } from "../chat/delivery/sweep";
+import { chatAdapters } from "../wiring/chat-adapters";
 import { handleNotifications } from "./handle-notifications";
 
 const environment = readEnvironment(environments.outbox);

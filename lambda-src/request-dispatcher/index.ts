@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { chatAdapters } from "../wiring/chat-adapters";
 import { environments, readEnvironment } from "../aws/environment";
 import { proxySecretSource } from "../aws/proxy-secret";
 import { handleDownload } from "../files/handle-download";
 import { handleWebhook } from "../telegram/handle-webhook";
 import { handleWebSocketEvent, type WebSocketEvent } from "../websocket/handle-event";
+import { chatAdapters } from "../wiring/chat-adapters";
 
 const environment = readEnvironment(environments.requestDispatcher);
 const { ports, bot, tokens } = chatAdapters(environment);

@@ -1,7 +1,7 @@
 import { drop } from "../chat/channels/dropping";
 import { host } from "../chat/channels/hosting";
-import type { ChatPorts } from "../chat/ports";
 import { leaveSeat, takeSeat } from "../chat/channels/seats";
+import type { ChatPorts } from "../chat/ports";
 import { replies } from "./replies";
 import type { CommandUpdate } from "./update";
 

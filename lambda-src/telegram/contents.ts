@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { fileNameMaxCharacters, isFileName, mediaTypeOf } from "../chat/visitors/file-rules";
 import type { Content, RemoteFile } from "../chat/model";
+import { fileNameMaxCharacters, isFileName, mediaTypeOf } from "../chat/visitors/file-rules";
 import type { FileUpdate, TextUpdate } from "./update";
 
 export type Contents = readonly [Content, ...Content[]];

@@ -1,10 +1,10 @@
-import { reportAbsence } from "../chat/hosts/absence";
+import { identifySeated } from "../chat/channels/seats";
 import { noticeWaitMilliseconds } from "../chat/delivery/delivery";
 import { ChatError } from "../chat/errors";
+import { reportAbsence } from "../chat/hosts/absence";
 import { messageIdOf, receiveFromHost } from "../chat/hosts/host-message";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
-import { identifySeated } from "../chat/channels/seats";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";
 import type { BotApi } from "./bot-api";

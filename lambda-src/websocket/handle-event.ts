@@ -1,12 +1,12 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { ChatError } from "../chat/errors";
+import type { Arrival, MemberRef } from "../chat/model";
+import type { ChatPorts } from "../chat/ports";
 import { connect } from "../chat/visitors/connect";
 import { disconnect } from "../chat/visitors/disconnect";
-import { ChatError } from "../chat/errors";
 import { countAnyFrame } from "../chat/visitors/frame-limit";
 import { history } from "../chat/visitors/history";
 import { join } from "../chat/visitors/join";
-import type { Arrival, MemberRef } from "../chat/model";
-import type { ChatPorts } from "../chat/ports";
 import { offerUpload, uploadedFile } from "../chat/visitors/uploads";
 import { receiveFromSocket } from "../chat/visitors/visitor-message";
 import { type Entrance, maySocketEnter, proxyHeader } from "../ingress/ingress";

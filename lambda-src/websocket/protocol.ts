@@ -1,8 +1,14 @@
 import * as z from "zod/mini";
+import { isIsoTime } from "../chat/time";
 import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "../chat/visitors/file-rules";
 import { historyMax } from "../chat/visitors/history";
-import { channelNameRule, idRule, isChannelName, isId, memberNameMaxCharacters } from "../chat/visitors/names";
-import { isIsoTime } from "../chat/time";
+import {
+  channelNameRule,
+  idRule,
+  isChannelName,
+  isId,
+  memberNameMaxCharacters,
+} from "../chat/visitors/names";
 import type { VisitorFile } from "../chat/visitors/uploads";
 
 /** The WebSocket sub-protocol that these frames belong to. */

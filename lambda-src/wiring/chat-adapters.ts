@@ -1,9 +1,4 @@
 import { setTimeout } from "node:timers/promises";
-import type { ChatPorts } from "../chat/ports";
-import { type BotApi, botApi } from "../telegram/bot-api";
-import { hostFiles } from "../telegram/host-files";
-import { hostMessenger } from "../telegram/host-messenger";
-import type { WebhookTokenSource } from "../telegram/webhook-secret";
 import { botTokenSource } from "../aws/bot-token";
 import { channelStore } from "../aws/channel-store";
 import { connectionsClient, documentClient, objectClient, queueClient } from "../aws/clients";
@@ -20,6 +15,11 @@ import { outbox } from "../aws/outbox";
 import { routeStore } from "../aws/route-store";
 import { undeliverableMessages } from "../aws/undeliverable-messages";
 import { visitorSockets } from "../aws/visitor-sockets";
+import type { ChatPorts } from "../chat/ports";
+import { type BotApi, botApi } from "../telegram/bot-api";
+import { hostFiles } from "../telegram/host-files";
+import { hostMessenger } from "../telegram/host-messenger";
+import type { WebhookTokenSource } from "../telegram/webhook-secret";
 
 /** Everything that a function of the chat works with, made once when the function starts. */
 export interface ChatAdapters {

@@ -1,4 +1,10 @@
-import { formatLogEntry, formatLogJson, isAtLeast, type Log, type LogEntry } from "../../packages/stack-server/src/log";
+import {
+  formatLogEntry,
+  formatLogJson,
+  isAtLeast,
+  type Log,
+  type LogEntry,
+} from "../../packages/stack-server/src/log";
 import type { PlaygroundArguments } from "../arguments";
 import { noPaint, type Paint } from "./paint";
 import { READY, RELOAD, START } from "./sources";

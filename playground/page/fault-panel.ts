@@ -1,3 +1,7 @@
+import type {
+  Fault as TelegramFault,
+  Faults as TelegramFaults,
+} from "../../packages/bot-api-server/src/faults";
 import { type LagRange, NO_LAG, type ReadLag } from "../../packages/stack-server/src/data/read-lag";
 import {
   DEFAULT_DELAY_MILLISECONDS,
@@ -7,7 +11,6 @@ import {
   type Faults,
 } from "../../packages/stack-server/src/faults";
 import type { ShiftableClock } from "../../packages/stack-server/src/shiftable-clock";
-import type { Fault as TelegramFault, Faults as TelegramFaults } from "../../packages/bot-api-server/src/faults";
 import type { FaultChoice, FaultPlaceView, FaultsView, TimeChoice, TimePassed } from "./fault-view";
 import { RefusedError } from "./http";
 

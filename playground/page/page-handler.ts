@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { OwnHosts } from "../own-hosts";
 import { toInteger, toRecord } from "../../packages/bot-api-server/src/parameters";
+import type { OwnHosts } from "../own-hosts";
 import type { FaultPanel } from "./fault-panel";
 import type { FaultChoice, SocketsChoice, TimeChoice } from "./fault-view";
 import type { HostChat } from "./host-chat";

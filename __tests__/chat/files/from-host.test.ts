@@ -1,5 +1,5 @@
-import { rawPath } from "../../../packages/stack-server/src/gateway/http/raw-path";
 import type { PersonFile } from "../../../packages/bot-api-server/src/person-file";
+import { rawPath } from "../../../packages/stack-server/src/gateway/http/raw-path";
 import { Cloud } from "../../support/cloud";
 import { deleteFile } from "../../support/delete-file";
 import { eventually } from "../../support/eventually";

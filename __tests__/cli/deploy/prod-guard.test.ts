@@ -1,4 +1,9 @@
-import { prodChanges, prodDeletions, protectedTables, refuseToRemoveProd } from "../../../cli/deploy/prod-guard";
+import {
+  prodChanges,
+  prodDeletions,
+  protectedTables,
+  refuseToRemoveProd,
+} from "../../../cli/deploy/prod-guard";
 
 function change(address: string, actions: string[], before: unknown = null) {
   const [type] = address.split(".");

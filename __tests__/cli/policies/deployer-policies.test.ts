@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { EVERYTHING, environmentOf, synthesizePlans } from "../../../cli/plans/synthesize-plans";
 import { policiesOf } from "../../../cli/policies/deployer-policies";
 import { describePolicies } from "../../../cli/policies/describe-policies";
 import { ACTIONS_OF_CALLS } from "../../../cli/policies/operator-statements";
 import { POLICY_LIMIT, sizeOf } from "../../../cli/policies/policy";
 import { allPolicies, textOf } from "../../../cli/policies/write-policies";
-import { EVERYTHING, environmentOf, synthesizePlans } from "../../../cli/plans/synthesize-plans";
 import { REPOSITORY, readSettings } from "../../../settings/settings";
 
 const plans = synthesizePlans(EVERYTHING);

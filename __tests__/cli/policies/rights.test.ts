@@ -1,10 +1,10 @@
+import { EVERYTHING, type Plan, synthesizePlans } from "../../../cli/plans/synthesize-plans";
 import {
   CLOUDFLARE_PERMISSIONS,
   DATA_RIGHTS,
   RESOURCE_RIGHTS,
 } from "../../../cli/policies/rights/all-rights";
 import { stackStatements } from "../../../cli/policies/stack-statements";
-import { EVERYTHING, type Plan, synthesizePlans } from "../../../cli/plans/synthesize-plans";
 import { kiteStack } from "../../stacks/kite";
 
 const NAMES = { account: "123456789012", region: "eu-west-1", app: "kite", stages: ["dev", "prod"] };
@@ -93,9 +93,7 @@ describe("the table of rights", () => {
   it("refuses a type that it does not know, and says where it belongs", () => {
     const plan = { resource: { aws_moon: { it: {} } } };
 
-    expect(() => stackStatements(plan, NAMES)).toThrow(
-      "aws_moon has no entry in cli/policies/rights",
-    );
+    expect(() => stackStatements(plan, NAMES)).toThrow("aws_moon has no entry in cli/policies/rights");
   });
 
   it("lets roles be made with the deployment's boundary alone, where there is one", () => {

@@ -1,6 +1,6 @@
-import { PhysicalNames } from "../../../constructs/account/physical-names";
 import { EVERYTHING, environmentOf, synthesizePlans } from "../../../cli/plans/synthesize-plans";
 import { placesOf, secretsAt } from "../../../cli/secrets/place";
+import { PhysicalNames } from "../../../constructs/account/physical-names";
 import { readSettings } from "../../../settings/settings";
 import { VARIABLES } from "../../../settings/variables";
 

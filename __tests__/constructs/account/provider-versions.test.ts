@@ -1,6 +1,6 @@
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
-import { PROVIDER_VERSIONS, pinVersion } from "../../../constructs/account/provider-versions";
 import { EVERYTHING, synthesizePlans } from "../../../cli/plans/synthesize-plans";
+import { PROVIDER_VERSIONS, pinVersion } from "../../../constructs/account/provider-versions";
 import { STACK_NAMES } from "../../../settings/variables";
 import { synthesized } from "../synthesized";
 

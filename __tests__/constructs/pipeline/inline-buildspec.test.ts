@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { escapeTemplates, INLINE_BUILDSPEC_LIMIT, inlineBuildspec } from "../../../constructs/pipeline/inline-buildspec";
+import {
+  escapeTemplates,
+  INLINE_BUILDSPEC_LIMIT,
+  inlineBuildspec,
+} from "../../../constructs/pipeline/inline-buildspec";
 import { REPOSITORY } from "../../../settings/settings";
 
 const directory = mkdtempSync(join(tmpdir(), "inline-buildspec-"));

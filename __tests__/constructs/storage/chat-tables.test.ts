@@ -1,6 +1,6 @@
-import { ChatTables, type ChatTablesProps } from "../../../constructs/storage/chat-tables";
 import { PhysicalNames } from "../../../constructs/account/physical-names";
 import type { PolicyStatement } from "../../../constructs/account/policy";
+import { ChatTables, type ChatTablesProps } from "../../../constructs/storage/chat-tables";
 import { synthesized } from "../synthesized";
 
 function tables(props: Partial<ChatTablesProps> = {}) {

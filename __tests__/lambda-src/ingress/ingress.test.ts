@@ -1,5 +1,5 @@
-import { type Entrance, maySocketEnter } from "../../../lambda-src/ingress/ingress";
 import { handleDownload } from "../../../lambda-src/files/handle-download";
+import { type Entrance, maySocketEnter } from "../../../lambda-src/ingress/ingress";
 import { handleWebSocketEvent } from "../../../lambda-src/websocket/handle-event";
 
 const HOST = "ws.example.org";

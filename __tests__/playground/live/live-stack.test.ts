@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WebSocket } from "ws";
+import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
 import { REPOSITORY } from "../../../settings/settings";
 import { Clone } from "../../main/clone";
 import { openVisitor, type Visitor } from "../open-visitor";
-import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
 
 /** `npm start` in a clone of the repository, whose sources may be changed. */
 let clone: Clone;

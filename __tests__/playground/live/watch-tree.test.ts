@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { type TreeWatch, watchTree } from "../../../playground/live/watch-tree";
 import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
+import { type TreeWatch, watchTree } from "../../../playground/live/watch-tree";
 
 let folder: string;
 let told: (readonly string[])[];

@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Telegram } from "../../../packages/bot-api-server/src/telegram";
 import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
 import { viewMessage } from "../../../playground/page/message-view";
 import { createPageHandler } from "../../../playground/page/page-handler";
-import { Telegram } from "../../../packages/bot-api-server/src/telegram";
 import { png } from "../../support/pictures";
 
 let telegram: Telegram;

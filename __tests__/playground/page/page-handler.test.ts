@@ -1,10 +1,10 @@
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Telegram } from "../../../packages/bot-api-server/src/telegram";
 import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
 import { loadPageFiles, type PageFile } from "../../../playground/page/page-files";
 import { createPageHandler } from "../../../playground/page/page-handler";
-import { Telegram } from "../../../packages/bot-api-server/src/telegram";
 
 const files: ReadonlyMap<string, PageFile> = loadPageFiles();
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
+import { noticeIdOf } from "../../../lambda-src/chat/delivery/notify-member";
 import { messageIdOf } from "../../../lambda-src/chat/hosts/host-message";
 import type { Content, Message } from "../../../lambda-src/chat/model";
-import { noticeIdOf } from "../../../lambda-src/chat/delivery/notify-member";
 import { atOnce, newDeparture, newMessage, newSender } from "./samples";
 import { retentionDays, type StorageWorld } from "./storage-world";
 

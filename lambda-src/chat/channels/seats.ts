@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { eraseMember } from "./dropping";
 import type { Identity, MemberKey, MemberRef } from "../model";
-import { isChannelName } from "../visitors/names";
 import type { ChatPorts } from "../ports";
+import { isChannelName } from "../visitors/names";
 import { newTag } from "../visitors/tag";
+import { eraseMember } from "./dropping";
 
 export type SeatOutcome = "joined" | "bad name" | "unknown channel" | "sits elsewhere" | "hosts";
 

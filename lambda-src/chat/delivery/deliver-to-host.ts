@@ -1,3 +1,5 @@
+import type { HostedChannel, MemberRef, Message } from "../model";
+import { type ChatPorts, HostMoved, type HostPost, HostRefused, HostUnavailable } from "../ports";
 import { copyRemoteFile } from "./copy-remote-file";
 import {
   ambiguousWaitMilliseconds,
@@ -16,9 +18,7 @@ import {
   waitFor,
 } from "./delivery";
 import { giveUp } from "./give-up";
-import type { HostedChannel, MemberRef, Message } from "../model";
 import { reportUndelivered } from "./notify-member";
-import { type ChatPorts, HostMoved, type HostPost, HostRefused, HostUnavailable } from "../ports";
 
 /** Time that a post and the writes after it need at least. */
 const postMilliseconds = 12_000;

@@ -1,4 +1,7 @@
 import { reportAbsence } from "../hosts/absence";
+import type { Member, Message, OutboxJob } from "../model";
+import { type ChatPorts, HostMoved, HostRefused, HostUnavailable, type PushResult } from "../ports";
+import type { DeliveryTimes } from "../stores";
 import { copyRemoteFile } from "./copy-remote-file";
 import {
   ambiguousWaitMilliseconds,
@@ -16,10 +19,7 @@ import {
   tryAgainAtOnce,
 } from "./delivery";
 import { giveUp } from "./give-up";
-import type { Member, Message, OutboxJob } from "../model";
-import { type ChatPorts, HostMoved, HostRefused, HostUnavailable, type PushResult } from "../ports";
 import { isReachable, pushToSockets } from "./push-to-sockets";
-import type { DeliveryTimes } from "../stores";
 
 /** Time that one message needs at least. */
 const messageMilliseconds = 10_000;

@@ -1,9 +1,9 @@
-import { deliverToHost } from "./deliver-to-host";
-import { deliverToMember } from "./deliver-to-member";
-import type { DeliveryOutcome } from "./delivery";
 import { eraseChannel } from "../channels/dropping";
 import type { OutboxJob } from "../model";
 import type { ChatPorts } from "../ports";
+import { deliverToHost } from "./deliver-to-host";
+import { deliverToMember } from "./deliver-to-member";
+import type { DeliveryOutcome } from "./delivery";
 
 /**
  * Does a job of the outbox.

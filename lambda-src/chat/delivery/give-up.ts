@@ -1,6 +1,6 @@
-import { noticeWaitMilliseconds } from "./delivery";
 import type { Message } from "../model";
 import type { ChatPorts, NoticeOutcome } from "../ports";
+import { noticeWaitMilliseconds } from "./delivery";
 
 /**
  * Gives up a message that no retry can deliver: its sender is notified, an operator can see it, and it is pending no

@@ -1,10 +1,10 @@
-import { isAboutToExpire } from "./delivery";
-import { announceDepartures } from "../visitors/departures";
-import { batchSize, inBatches } from "./in-batches";
 import { type Departure, jobKey, jobOf, type Message, memberKeyOf, type OutboxJob } from "../model";
 import type { ChatPorts } from "../ports";
-import { isReachable } from "./push-to-sockets";
 import type { PendingRow } from "../stores";
+import { announceDepartures } from "../visitors/departures";
+import { isAboutToExpire } from "./delivery";
+import { batchSize, inBatches } from "./in-batches";
+import { isReachable } from "./push-to-sockets";
 
 /**
  * A message that is pending longer than a notification takes was not notified, or waits for Telegram. One

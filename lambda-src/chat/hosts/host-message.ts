@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { isReachable, pushToSockets } from "../delivery/push-to-sockets";
 import { type Content, type HostedChannel, jobOf, type Member, type Message } from "../model";
 import type { ChatPorts } from "../ports";
-import { isReachable, pushToSockets } from "../delivery/push-to-sockets";
 import { type RoutedMessage, type RoutingFault, route } from "./routing";
 
 /** What a host writes in the group, translated from Telegram's words. */

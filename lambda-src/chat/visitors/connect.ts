@@ -1,6 +1,6 @@
 import { ChatError } from "../errors";
-import { channelNameRule, isChannelName } from "./names";
 import type { ChatPorts } from "../ports";
+import { channelNameRule, isChannelName } from "./names";
 
 /** What a visitor's browser says of itself when it opens a socket. */
 export interface ConnectRequest {

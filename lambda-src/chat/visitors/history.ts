@@ -1,7 +1,7 @@
-import { admit } from "./frame-limit";
 import type { Arrival, Message } from "../model";
 import type { ChatPorts } from "../ports";
 import { orderKey } from "../time";
+import { admit } from "./frame-limit";
 
 /** The most messages that one request for the history returns. */
 export const historyMax = 50;

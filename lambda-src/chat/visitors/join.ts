@@ -1,7 +1,7 @@
 import { ChatError } from "../errors";
-import { countFrame } from "./frame-limit";
 import type { Connection, Member, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
+import { countFrame } from "./frame-limit";
 
 /** A member's open sockets beyond this many are closed, the oldest first. */
 export const socketsMax = 5;

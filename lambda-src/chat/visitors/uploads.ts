@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { ChatError } from "../errors";
-import { admit } from "./frame-limit";
 import type { Arrival, FileContent, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
+import { admit } from "./frame-limit";
 
 /** A file that a visitor wants to send, or says to have uploaded. */
 export interface VisitorFile {

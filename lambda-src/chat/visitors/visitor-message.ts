@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type Admission, admit, countFrame } from "./frame-limit";
 import { type Arrival, type Content, type Identity, jobOf, type Message } from "../model";
 import type { ChatPorts } from "../ports";
 import { trustedTime } from "../time";
+import { type Admission, admit, countFrame } from "./frame-limit";
 
 /** What a visitor sends, in whatever language. */
 export interface VisitorMessage {

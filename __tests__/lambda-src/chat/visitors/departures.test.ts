@@ -1,6 +1,6 @@
-import { announceDepartures } from "../../../../lambda-src/chat/visitors/departures";
 import type { Departure } from "../../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../../lambda-src/chat/ports";
+import { announceDepartures } from "../../../../lambda-src/chat/visitors/departures";
 
 const NOW = Date.parse("2026-01-31T12:00:00.000Z");
 

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
+import { eventually } from "../../../../__tests__/support/eventually";
 import { ManualClock, systemClock } from "../../src/clock";
 import { type LocalServer, type ServeOptions, serve } from "../../src/server";
 import { ShiftableClock } from "../../src/shiftable-clock";
-import { eventually } from "../../../../__tests__/support/eventually";
 
 /** Presigns, reads, and counts how often the schedule came. */
 const SOURCE = `

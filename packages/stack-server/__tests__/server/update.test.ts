@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
+import { eventually } from "../../../../__tests__/support/eventually";
 import type { LogEntry } from "../../src/log";
 import { type LocalServer, serve } from "../../src/server";
-import { eventually } from "../../../../__tests__/support/eventually";
 import { connect } from "../gateway/sample-gateway";
 import { type SynthesizedStack, synthesizeOtherStack } from "./other-stack";
 

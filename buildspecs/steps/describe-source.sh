@@ -5,7 +5,8 @@
 
 inputs=(
   lambda-src package-lock.json package.json tsconfig.json
-  constructs/lambda-bundle.ts constructs/deterministic-zip.ts constructs/lambda-package.ts scripts/bundle.ts
+  constructs/functions/lambda-bundle.ts constructs/functions/deterministic-zip.ts constructs/functions/lambda-package.ts
+  cli/commands/bundle.ts
 )
 
 git ls-tree -r HEAD -- "${inputs[@]}" >"$work/tree"

@@ -1,4 +1,4 @@
-import { toRecord } from "../packages/bot-api-server/src/parameters";
+import { toRecord } from "@kite-chat/bot-api-server";
 import { UserError } from "../settings/user-error";
 
 export interface CheckWebhookProps {

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { startBotApiServer } from "../packages/bot-api-server/src/bot-api-server";
-import type { Telegram } from "../packages/bot-api-server/src/telegram";
-import { systemClock } from "../packages/stack-server/src/clock";
+import { startBotApiServer, type Telegram } from "@kite-chat/bot-api-server";
+import { systemClock } from "@kite-chat/stack-server";
 import type { LocalRunSettings } from "../settings/settings";
 import { UserError } from "../settings/user-error";
 

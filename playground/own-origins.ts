@@ -1,5 +1,4 @@
-import type { Log } from "../packages/stack-server/src/log";
-import type { BucketModel, FunctionModel, PlanModel } from "../packages/stack-server/src/plan/model";
+import type { BucketModel, FunctionModel, Log, PlanModel } from "@kite-chat/stack-server";
 import { START } from "./output/sources";
 import type { OwnHosts } from "./own-hosts";
 

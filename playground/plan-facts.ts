@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPlan } from "../packages/stack-server/src/plan/read-plan";
+import { readPlan } from "@kite-chat/stack-server";
 import { UserError } from "../settings/user-error";
 
 /** What the playground has to know of a plan before it can be served. */

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { LogEntry } from "../packages/stack-server/src/log";
+import type { LogEntry } from "@kite-chat/stack-server";
 import { noPaint, type Paint } from "./output/paint";
 import { READY } from "./output/sources";
 import type { Playground } from "./start-playground";

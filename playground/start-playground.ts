@@ -1,11 +1,14 @@
 import { join } from "node:path";
-import type { Telegram } from "../packages/bot-api-server/src/telegram";
-import { systemClock } from "../packages/stack-server/src/clock";
-import { ReadLag } from "../packages/stack-server/src/data/read-lag";
-import { Faults } from "../packages/stack-server/src/faults";
-import type { Log } from "../packages/stack-server/src/log";
-import { type LocalServer, serve } from "../packages/stack-server/src/server";
-import { ShiftableClock } from "../packages/stack-server/src/shiftable-clock";
+import type { Telegram } from "@kite-chat/bot-api-server";
+import {
+  Faults,
+  type LocalServer,
+  type Log,
+  ReadLag,
+  ShiftableClock,
+  serve,
+  systemClock,
+} from "@kite-chat/stack-server";
 import { checkWebhook } from "./check-webhook";
 import { chooseTelegram, describeMissingTelegram, type TelegramSettings } from "./choose-telegram";
 import { explainFailure } from "./explain-failure";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
-import { png } from "../support/pictures";
+import { png } from "../../packages/bot-api-server/__tests__/pictures";
 import { describeInChromium } from "./find-chromium";
 import { type OpenPlayground, openPlayground, Tab } from "./open-playground";
 

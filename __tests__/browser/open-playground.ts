@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatLogEntry } from "@kite-chat/stack-server";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { formatLogEntry } from "../../packages/stack-server/src/log";
 import { type Playground, startPlayground } from "../../playground/start-playground";
 import { CHROMIUM_FLAGS } from "./find-chromium";
 

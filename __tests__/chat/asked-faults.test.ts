@@ -1,6 +1,5 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { systemClock } from "../../packages/stack-server/src/clock";
-import { Faults } from "../../packages/stack-server/src/faults";
+import { Faults, systemClock } from "@kite-chat/stack-server";
 import { Cloud } from "../support/cloud";
 import { aWhile, eventually } from "../support/eventually";
 import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";

@@ -1,4 +1,4 @@
-import { ReadLag } from "../../packages/stack-server/src/data/read-lag";
+import { ReadLag } from "@kite-chat/stack-server";
 import { aWhile, eventually } from "../support/eventually";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
 

@@ -1,4 +1,4 @@
-import { commandLineOf } from "../../packages/stack-server/src/data/process-table";
+import { commandLineOf } from "@kite-chat/stack-server";
 import { aWhile, eventually } from "../support/eventually";
 import { KillableRun } from "../support/killable-run";
 import { Host, nextTimestamp } from "../support/kite-run";

@@ -1,4 +1,4 @@
-import { ManualClock } from "../../packages/stack-server/src/clock";
+import { ManualClock } from "@kite-chat/stack-server";
 import { Cloud } from "../support/cloud";
 import { aWhile, eventually } from "../support/eventually";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";

@@ -1,4 +1,4 @@
-import { type Engine, startEngine } from "../../packages/stack-server/src/data/engine";
+import { type Engine, startEngine } from "@kite-chat/stack-server";
 import { Cloud } from "../support/cloud";
 import { aWhile, eventually } from "../support/eventually";
 import { type Behaviour, FaultProxy } from "../support/fault-proxy";

@@ -1,4 +1,4 @@
-import { readPlan } from "../../packages/stack-server/src/plan/read-plan";
+import { readPlan } from "@kite-chat/stack-server";
 import { Cloud, type Row } from "../support/cloud";
 import { aWhile, eventually } from "../support/eventually";
 import { FaultProxy } from "../support/fault-proxy";

@@ -1,9 +1,11 @@
-import { EngineError } from "../../packages/stack-server/src/data/engine-error";
-import { TableMismatchError } from "../../packages/stack-server/src/data/tables";
-import { LifecycleInvocationError } from "../../packages/stack-server/src/functions/lifecycle-invocations";
-import { PortInUseError } from "../../packages/stack-server/src/gateway/public-listener";
-import { PlanError } from "../../packages/stack-server/src/plan/plan-error";
-import { PlanSwapError } from "../../packages/stack-server/src/plan-changes";
+import {
+  EngineError,
+  LifecycleInvocationError,
+  PlanError,
+  PlanSwapError,
+  PortInUseError,
+  TableMismatchError,
+} from "@kite-chat/stack-server";
 import { explainFailure } from "../../playground/explain-failure";
 import { UserError } from "../../settings/user-error";
 

@@ -1,5 +1,4 @@
-import type { LogEntry } from "../../packages/stack-server/src/log";
-import type { PlanModel } from "../../packages/stack-server/src/plan/model";
+import type { LogEntry, PlanModel } from "@kite-chat/stack-server";
 import { OwnHosts } from "../../playground/own-hosts";
 import { ownOriginsAdder } from "../../playground/own-origins";
 

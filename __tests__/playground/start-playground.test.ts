@@ -3,14 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { formatLogEntry, startEngine } from "@kite-chat/stack-server";
 import {
   startTestBotApi,
   type TestBotApi,
   TOKEN,
   until,
 } from "../../packages/bot-api-server/__tests__/bot-api";
-import { startEngine } from "../../packages/stack-server/src/data/engine";
-import { formatLogEntry } from "../../packages/stack-server/src/log";
 import type { FaultsView } from "../../playground/page/fault-view";
 import { type Playground, type PlaygroundProps, startPlayground } from "../../playground/start-playground";
 import { eventually } from "../support/eventually";

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { trackedFiles } from "../../cli/security/scan-secrets";
 import { inlineBuildspec } from "../../constructs/pipeline/inline-buildspec";
 import { REPOSITORY } from "../../settings/settings";
 import { buildStack, buildStackOf, environmentOf } from "./build";
@@ -125,37 +124,6 @@ describe("the projects of kite-build", () => {
         approver_roles: ["GITHUB_WRITE", "GITHUB_MAINTAIN", "GITHUB_ADMIN"],
       },
     });
-  });
-
-  it("ship what functions are made of, as the pipeline names it, and not a change of a page", () => {
-    const pattern = filtersOf("BuildAndDeploy")?.[2]?.replace("FILE_PATH ", "") ?? "";
-    const step = readFileSync(join(REPOSITORY, "buildspecs/steps/describe-source.sh"), "utf8");
-    const inputs = (/inputs=\(([^)]*)\)/.exec(step)?.[1] ?? "").trim().split(/\s+/);
-
-    const paths = inputs.map((path) => (path === "lambda-src" ? "lambda-src/outbox/index.ts" : path));
-    expect(paths.length).toBeGreaterThan(5);
-    expect(paths.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([]);
-    expect(paths.filter((path) => !new RegExp(pattern).test(path))).toEqual([]);
-    expect(
-      ["README.md", "docs/package.json", "stacks/kite-stack.ts", "deployments/kite.json"].filter((path) =>
-        new RegExp(pattern).test(path),
-      ),
-    ).toEqual([]);
-  });
-
-  it("start at no path that is not there any more", () => {
-    const pattern = filtersOf("BuildAndDeploy")?.[2]?.replace("FILE_PATH ", "") ?? "";
-    const tracked = trackedFiles();
-
-    // One pattern for each path: what is in parentheses inside is multiplied out.
-    const [, alternatives = ""] = /^\^\((.*)\)$/.exec(pattern) ?? [];
-    const paths = alternatives.split(/\|(?![^(]*\))/).flatMap((path) => {
-      const [, before = "", names = "", after = ""] = /^(.*)\((.*)\)(.*)$/.exec(path) ?? [];
-      return names === "" ? [path] : names.split("|").map((name) => `${before}${name}${after}`);
-    });
-
-    expect(paths.length).toBeGreaterThan(8);
-    expect(paths.filter((path) => !tracked.some((file) => new RegExp(`^${path}`).test(file)))).toEqual([]);
   });
 
   it("run the end-to-end test in the image of the very Playwright that is installed", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readPlan } from "@kite-chat/stack-server";
 import { Testing } from "cdktf";
-import { readPlan } from "../../packages/stack-server/src/plan/read-plan";
 import { readSettings } from "../../settings/settings";
 import { KiteStack } from "../../stacks/kite-stack";
 import { kiteStackProps } from "../../stacks/props-of-settings";

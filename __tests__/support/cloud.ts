@@ -8,7 +8,7 @@ import {
   ScanCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import type { LocalServer } from "../../packages/stack-server/src/server";
+import type { LocalServer } from "@kite-chat/stack-server";
 import { eventually } from "./eventually";
 
 export type Row = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { LocalServer } from "../../packages/stack-server/src/server";
+import type { LocalServer } from "@kite-chat/stack-server";
 
 /** Deletes a file from the bucket of a run, as its lifecycle rule does. */
 export async function deleteFile(

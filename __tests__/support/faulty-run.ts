@@ -1,7 +1,4 @@
-import { systemClock } from "../../packages/stack-server/src/clock";
-import { type Engine, startEngine } from "../../packages/stack-server/src/data/engine";
-import { readPlan } from "../../packages/stack-server/src/plan/read-plan";
-import { ShiftableClock } from "../../packages/stack-server/src/shiftable-clock";
+import { type Engine, readPlan, ShiftableClock, startEngine, systemClock } from "@kite-chat/stack-server";
 import { Cloud } from "./cloud";
 import { aWhile, eventually } from "./eventually";
 import { type Behaviour, FaultProxy, type PassingRequest } from "./fault-proxy";

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type BotApiServer, startBotApiServer } from "../../packages/bot-api-server/src/bot-api-server";
+import { type BotApiServer, startBotApiServer } from "@kite-chat/bot-api-server";
 import type { ServedPlan } from "./serve-plan";
 
 /** A run in a process of its own, which may be killed and started again on its data. Telegram lives on. */

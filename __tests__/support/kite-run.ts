@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { type BotApiServer, startBotApiServer, type Telegram } from "@kite-chat/bot-api-server";
+import { type LocalServer, type LogEntry, ReadLag, type ServeOptions, serve } from "@kite-chat/stack-server";
 import type { Message } from "grammy/types";
-import { type BotApiServer, startBotApiServer } from "../../packages/bot-api-server/src/bot-api-server";
-import type { Telegram } from "../../packages/bot-api-server/src/telegram";
-import { ReadLag } from "../../packages/stack-server/src/data/read-lag";
-import type { LogEntry } from "../../packages/stack-server/src/log";
-import { type LocalServer, type ServeOptions, serve } from "../../packages/stack-server/src/server";
 import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";
 import { Visitor } from "./visitor";

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../../packages/stack-server/src/data/free-port";
-import { startKeptProcess } from "../../packages/stack-server/src/data/kept-process";
+import { freePort, startKeptProcess } from "@kite-chat/stack-server";
 
 /** A database to test against. */
 export interface Database {

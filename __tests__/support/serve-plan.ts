@@ -1,4 +1,4 @@
-import { type ServeOptions, serve } from "../../packages/stack-server/src/server";
+import { type ServeOptions, serve } from "@kite-chat/stack-server";
 
 /** What is told on standard output when the run is ready. */
 export interface ServedPlan {

@@ -1,4 +1,4 @@
-import { startEngine } from "../../packages/stack-server/src/data/engine";
+import { startEngine } from "@kite-chat/stack-server";
 import { FaultProxy } from "./fault-proxy";
 import { KiteRun } from "./kite-run";
 

@@ -1,7 +1,6 @@
+import { readPlan, startEngine } from "@kite-chat/stack-server";
 import { eventually } from "../../__tests__/support/eventually";
 import { KiteRun } from "../../__tests__/support/kite-run";
-import { startEngine } from "../../packages/stack-server/src/data/engine";
-import { readPlan } from "../../packages/stack-server/src/plan/read-plan";
 import { CountingProxy, type Tally } from "./counting-proxy";
 
 /** What was asked of AWS meanwhile. */

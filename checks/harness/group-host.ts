@@ -1,5 +1,5 @@
+import type { Telegram } from "@kite-chat/bot-api-server";
 import type { Message } from "grammy/types";
-import type { Telegram } from "../../packages/bot-api-server/src/telegram";
 
 /** Who answers visitors, in a Telegram group. */
 export class GroupHost {

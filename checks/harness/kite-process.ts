@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
-import { freePort } from "../../packages/stack-server/src/data/free-port";
+import { freePort } from "@kite-chat/stack-server";
 import type { KiteServerOptions, KiteServerOrder, KiteServerReady } from "./kite-server";
 
 /** Kite in a process of its own that can be killed and started again on its data, on the same port. */

@@ -1,9 +1,16 @@
 import { appendFileSync, closeSync, openSync, writeSync } from "node:fs";
-import { systemClock } from "../../packages/stack-server/src/clock";
-import { type LagRange, NO_LAG, ReadLag } from "../../packages/stack-server/src/data/read-lag";
-import { type FaultDecision, Faults, type FaultWish } from "../../packages/stack-server/src/faults";
-import { printLog } from "../../packages/stack-server/src/log";
-import { type ServeOptions, serve } from "../../packages/stack-server/src/server";
+import {
+  type FaultDecision,
+  Faults,
+  type FaultWish,
+  type LagRange,
+  NO_LAG,
+  printLog,
+  ReadLag,
+  type ServeOptions,
+  serve,
+  systemClock,
+} from "@kite-chat/stack-server";
 import { callKey, tokensIn } from "./message-tokens";
 
 /** What the program `kite-server` is started with, as JSON in its first argument. */

@@ -1,4 +1,4 @@
-import type { FaultCall } from "../../packages/stack-server/src/faults";
+import type { FaultCall } from "@kite-chat/stack-server";
 
 /**
  * Every message of a check holds a token that stands nowhere else: `kv-<visitor>-<number>` from a visitor,

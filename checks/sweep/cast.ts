@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Telegram } from "../../packages/bot-api-server/src/telegram";
+import type { Telegram } from "@kite-chat/bot-api-server";
 import { GroupHost } from "../harness/group-host";
 import type { KiteProcess } from "../harness/kite-process";
 import { tokensIn } from "../harness/message-tokens";

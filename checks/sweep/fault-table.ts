@@ -1,6 +1,5 @@
-import type { Fault as TelegramFault } from "../../packages/bot-api-server/src/faults";
-import type { LagRange } from "../../packages/stack-server/src/data/read-lag";
-import type { FaultWish } from "../../packages/stack-server/src/faults";
+import type { Fault as TelegramFault } from "@kite-chat/bot-api-server";
+import type { FaultWish, LagRange } from "@kite-chat/stack-server";
 
 /** A fault of the sweep. */
 export interface SweepFault {

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
-import type { TableModel } from "../../packages/stack-server/src/plan/model";
+import type { TableModel } from "@kite-chat/stack-server";
 
 /**
  * Reads the messages that are still pending, from the table that has a sparse index of them: rows that carry the

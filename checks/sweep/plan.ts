@@ -1,4 +1,4 @@
-import { chance } from "../../packages/stack-server/src/chance";
+import { chance } from "@kite-chat/stack-server";
 
 /** What is to be sent in a run; the same for the same seed. */
 export interface TrafficPlan {

@@ -1,6 +1,5 @@
-import type { AnsweredBotCall, BotCall, Fault } from "../../packages/bot-api-server/src/faults";
-import type { Telegram } from "../../packages/bot-api-server/src/telegram";
-import { chance } from "../../packages/stack-server/src/chance";
+import type { AnsweredBotCall, BotCall, Fault, Telegram } from "@kite-chat/bot-api-server";
+import { chance } from "@kite-chat/stack-server";
 import { tokensIn } from "../harness/message-tokens";
 import { SWEEP_FAULTS, shareOf } from "./fault-table";
 import type { Record } from "./record";

@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandLineOf } from "../../packages/stack-server/src/data/process-table";
+import { commandLineOf } from "@kite-chat/stack-server";
 import { UserError } from "../../settings/user-error";
 
 /** Who holds a lock. */

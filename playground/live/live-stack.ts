@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import type { Log } from "../../packages/stack-server/src/log";
+import type { Log } from "@kite-chat/stack-server";
 import { REPOSITORY } from "../../settings/settings";
 import { explainFailure } from "../explain-failure";
 import { RELOAD } from "../output/sources";

@@ -1,10 +1,4 @@
-import {
-  formatLogEntry,
-  formatLogJson,
-  isAtLeast,
-  type Log,
-  type LogEntry,
-} from "../../packages/stack-server/src/log";
+import { formatLogEntry, formatLogJson, isAtLeast, type Log, type LogEntry } from "@kite-chat/stack-server";
 import type { PlaygroundArguments } from "../arguments";
 import { noPaint, type Paint } from "./paint";
 import { READY, RELOAD, START } from "./sources";

@@ -1,16 +1,15 @@
-import type {
-  Fault as TelegramFault,
-  Faults as TelegramFaults,
-} from "../../packages/bot-api-server/src/faults";
-import { type LagRange, NO_LAG, type ReadLag } from "../../packages/stack-server/src/data/read-lag";
+import type { Fault as TelegramFault, Faults as TelegramFaults } from "@kite-chat/bot-api-server";
 import {
   DEFAULT_DELAY_MILLISECONDS,
   FAULTS,
   type FaultKind,
   type FaultPlace,
   type Faults,
-} from "../../packages/stack-server/src/faults";
-import type { ShiftableClock } from "../../packages/stack-server/src/shiftable-clock";
+  type LagRange,
+  NO_LAG,
+  type ReadLag,
+  type ShiftableClock,
+} from "@kite-chat/stack-server";
 import type { FaultChoice, FaultPlaceView, FaultsView, TimeChoice, TimePassed } from "./fault-view";
 import { RefusedError } from "./http";
 

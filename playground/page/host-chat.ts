@@ -1,7 +1,5 @@
+import type { PersonFileKind, Telegram, TelegramEvent, UploadedFile } from "@kite-chat/bot-api-server";
 import type { Chat, User } from "grammy/types";
-import type { UploadedFile } from "../../packages/bot-api-server/src/parameters";
-import type { PersonFileKind } from "../../packages/bot-api-server/src/person-file";
-import type { Telegram, TelegramEvent } from "../../packages/bot-api-server/src/telegram";
 import type { HostEvent, SayRequest } from "./host-view";
 import { viewMessage } from "./message-view";
 

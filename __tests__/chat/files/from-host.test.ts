@@ -1,10 +1,10 @@
-import type { PersonFile } from "../../../packages/bot-api-server/src/person-file";
-import { rawPath } from "../../../packages/stack-server/src/gateway/http/raw-path";
+import type { PersonFile } from "@kite-chat/bot-api-server";
+import { rawPath } from "@kite-chat/stack-server";
+import { jpeg, png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { Cloud } from "../../support/cloud";
 import { deleteFile } from "../../support/delete-file";
 import { eventually } from "../../support/eventually";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../support/kite-run";
-import { jpeg, png } from "../../support/pictures";
 
 let run: KiteRun;
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { readSettings } from "../../../settings/settings";
 import { KiteStack } from "../../../stacks/kite-stack";
 import { kiteStackProps } from "../../../stacks/props-of-settings";
@@ -9,7 +10,6 @@ import { CHROMIUM_FLAGS, describeInChromium } from "../../browser/find-chromium"
 import { SMALLEST, settingsFolder } from "../../settings/settings-folder";
 import { FaultProxy } from "../../support/fault-proxy";
 import { type JoinedVisitor, KiteRun, nextTimestamp } from "../../support/kite-run";
-import { png } from "../../support/pictures";
 import { type Site, startSite } from "../../support/site";
 import { Visitor } from "../../support/visitor";
 import { askForUpload, fileFrame, pdf, upload } from "../../support/visitor-file";

@@ -1,6 +1,6 @@
+import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { eventually } from "../../support/eventually";
 import { type Host, KiteRun } from "../../support/kite-run";
-import { png } from "../../support/pictures";
 
 let run: KiteRun;
 beforeAll(async () => {

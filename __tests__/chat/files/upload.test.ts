@@ -1,4 +1,4 @@
-import { ManualClock } from "../../../packages/stack-server/src/clock";
+import { ManualClock } from "@kite-chat/stack-server";
 import { KiteRun, nextTimestamp } from "../../support/kite-run";
 import { askForUpload, pdf, put } from "../../support/visitor-file";
 

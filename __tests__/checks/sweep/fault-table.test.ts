@@ -1,8 +1,8 @@
+import { FAULTS } from "@kite-chat/stack-server";
 import { callKey, tokensIn } from "../../../checks/harness/message-tokens";
 import { tooRareFaults } from "../../../checks/sweep/fault-counts";
 import { LEAST_SHARE, SWEEP_FAULTS, shareOf } from "../../../checks/sweep/fault-table";
 import { planTraffic } from "../../../checks/sweep/plan";
-import { FAULTS } from "../../../packages/stack-server/src/faults";
 
 describe("the faults of the sweep", () => {
   it.each(Object.entries(SWEEP_FAULTS))(

@@ -1,7 +1,4 @@
-import { systemClock } from "../../../packages/stack-server/src/clock";
-import { ParameterStore } from "../../../packages/stack-server/src/parameters/parameter-store";
-import { Queues } from "../../../packages/stack-server/src/queues/queues";
-import { type Services, startServices } from "../../../packages/stack-server/src/services";
+import { ParameterStore, Queues, type Services, startServices, systemClock } from "@kite-chat/stack-server";
 import { readSettings, type Settings } from "../../../settings/settings";
 import { SMALLEST, settingsFolder } from "../../settings/settings-folder";
 import { AwsStandIn } from "../aws-stand-in";

@@ -1,4 +1,4 @@
-import { freePort } from "../../../packages/stack-server/src/data/free-port";
+import { freePort } from "@kite-chat/stack-server";
 import { type Host, KiteRun } from "../../support/kite-run";
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";

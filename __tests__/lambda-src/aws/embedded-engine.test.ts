@@ -1,4 +1,4 @@
-import { startEngine } from "../../../packages/stack-server/src/data/engine";
+import { startEngine } from "@kite-chat/stack-server";
 import { storageContract } from "../../support/storage/storage-contract";
 
 describe("the stores on the embedded engine", () => storageContract(() => startEngine()));

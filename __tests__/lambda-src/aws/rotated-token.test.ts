@@ -1,9 +1,6 @@
+import { ParameterStore, Queues, type Services, startServices, systemClock } from "@kite-chat/stack-server";
 import { botTokenSource } from "../../../lambda-src/aws/bot-token";
 import { isFromTelegram, webhookSecret } from "../../../lambda-src/telegram/webhook-secret";
-import { systemClock } from "../../../packages/stack-server/src/clock";
-import { ParameterStore } from "../../../packages/stack-server/src/parameters/parameter-store";
-import { Queues } from "../../../packages/stack-server/src/queues/queues";
-import { type Services, startServices } from "../../../packages/stack-server/src/services";
 
 const NAME = "/kite/dev/telegram-bot-token";
 const OLD = "4242:old-made-up-token";

@@ -1,8 +1,8 @@
+import type { Fault } from "@kite-chat/bot-api-server";
 import { botApi } from "../../../lambda-src/telegram/bot-api";
 import { deleteWebhook, setWebhook } from "../../../lambda-src/telegram/set-webhook";
 import { withPatience } from "../../../lambda-src/telegram/with-patience";
 import { startTestBotApi, type TestBotApi, TOKEN } from "../../../packages/bot-api-server/__tests__/bot-api";
-import type { Fault } from "../../../packages/bot-api-server/src/faults";
 
 const URL_OF_WEBHOOK = "https://api.example.org/dev/tg";
 const tokens = { get: async () => TOKEN };

@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../../packages/stack-server/src/log";
+import type { LogEntry } from "@kite-chat/stack-server";
 import type { Paint } from "../../../playground/output/paint";
 import { createRunLog, type RunLogOptions } from "../../../playground/output/run-log";
 import { READY, RELOAD, START } from "../../../playground/output/sources";

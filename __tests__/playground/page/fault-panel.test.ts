@@ -1,9 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ManualClock } from "../../../packages/stack-server/src/clock";
-import { ReadLag } from "../../../packages/stack-server/src/data/read-lag";
-import { Faults } from "../../../packages/stack-server/src/faults";
-import { ShiftableClock } from "../../../packages/stack-server/src/shiftable-clock";
+import { Faults, ManualClock, ReadLag, ShiftableClock } from "@kite-chat/stack-server";
 import { OwnHosts } from "../../../playground/own-hosts";
 import { FaultPanel } from "../../../playground/page/fault-panel";
 import type { FaultsView } from "../../../playground/page/fault-view";

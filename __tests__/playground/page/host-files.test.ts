@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Telegram } from "../../../packages/bot-api-server/src/telegram";
+import { Telegram } from "@kite-chat/bot-api-server";
+import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
 import { viewMessage } from "../../../playground/page/message-view";
 import { createPageHandler } from "../../../playground/page/page-handler";
-import { png } from "../../support/pictures";
 
 let telegram: Telegram;
 let hostChat: HostChat;

@@ -1,6 +1,6 @@
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Telegram } from "../../../packages/bot-api-server/src/telegram";
+import { Telegram } from "@kite-chat/bot-api-server";
 import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
 import { loadPageFiles, type PageFile } from "../../../playground/page/page-files";

@@ -1,4 +1,4 @@
-import { ManualClock } from "../../../packages/stack-server/src/clock";
+import { ManualClock } from "@kite-chat/stack-server";
 import type { WireEvents } from "../../../playground/page/talk/connection";
 import type { Remembered } from "../../../playground/page/talk/talk-state";
 import { VisitorTalk } from "../../../playground/page/talk/visitor-talk";

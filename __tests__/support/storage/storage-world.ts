@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { createTables, readPlan } from "@kite-chat/stack-server";
 import { channelStore } from "../../../lambda-src/aws/channel-store";
 import { documentClient } from "../../../lambda-src/aws/clients";
 import { connectionStore } from "../../../lambda-src/aws/connection-store";
@@ -7,8 +8,6 @@ import { memberStore } from "../../../lambda-src/aws/member-store";
 import { messageStore } from "../../../lambda-src/aws/message-store";
 import { routeStore } from "../../../lambda-src/aws/route-store";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
-import { createTables } from "../../../packages/stack-server/src/data/tables";
-import { readPlan } from "../../../packages/stack-server/src/plan/read-plan";
 
 /** What the stages are deployed with. */
 export const retentionDays = 7;

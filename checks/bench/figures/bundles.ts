@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readPlan } from "@kite-chat/stack-server";
 import { bundle } from "../../../constructs/functions/lambda-bundle";
-import { readPlan } from "../../../packages/stack-server/src/plan/read-plan";
 import { REPOSITORY } from "../../../settings/settings";
 import { type Figure, type Measurement, medianOf } from "./figure";
 

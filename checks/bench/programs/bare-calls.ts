@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { TableModel } from "../../../packages/stack-server/src/plan/model";
+import type { TableModel } from "@kite-chat/stack-server";
 import { answerParent } from "../child/answer-parent";
 import { Rate } from "../rate";
 

@@ -1,10 +1,12 @@
-import { systemClock } from "../../../packages/stack-server/src/clock";
-import { startEngine } from "../../../packages/stack-server/src/data/engine";
-import { createTables } from "../../../packages/stack-server/src/data/tables";
-import { ParameterStore } from "../../../packages/stack-server/src/parameters/parameter-store";
-import { readPlan } from "../../../packages/stack-server/src/plan/read-plan";
-import { Queues } from "../../../packages/stack-server/src/queues/queues";
-import { startServices } from "../../../packages/stack-server/src/services";
+import {
+  createTables,
+  ParameterStore,
+  Queues,
+  readPlan,
+  startEngine,
+  startServices,
+  systemClock,
+} from "@kite-chat/stack-server";
 import { answerParent } from "../child/answer-parent";
 
 const closing: (() => Promise<void>)[] = [];

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type LocalServer, serve } from "../../../packages/stack-server/src/server";
+import { type LocalServer, serve } from "@kite-chat/stack-server";
 import { answerParent, memory } from "../child/answer-parent";
 import { synthesizeEcho } from "../echo-stack";
 

@@ -1,4 +1,4 @@
-import { ManualClock } from "../../stack-server/src/clock";
+import { ManualClock } from "@kite-chat/stack-server";
 import { startTestBotApi, type TestBotApi } from "./bot-api";
 
 const clock = new ManualClock();

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { png } from "../../../__tests__/support/pictures";
 import { readAnswer, startTestBotApi, type TestBotApi, TOKEN } from "./bot-api";
+import { png } from "./pictures";
 
 let api: TestBotApi;
 beforeEach(async () => {

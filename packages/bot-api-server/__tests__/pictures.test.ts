@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { jpeg, png } from "../../../__tests__/support/pictures";
 import { isPhotoSize, measurePicture } from "../src/pictures";
+import { jpeg, png } from "./pictures";
 
 describe("measurePicture", () => {
   it.each([

@@ -1,7 +1,7 @@
+import { ManualClock } from "@kite-chat/stack-server";
 import type { Update } from "grammy/types";
-import { png } from "../../../__tests__/support/pictures";
-import { ManualClock } from "../../stack-server/src/clock";
 import { Telegram, type TelegramEvent } from "../src/telegram";
+import { png } from "./pictures";
 
 let telegram: Telegram;
 let pushed: { readonly type: string; readonly content: unknown }[];

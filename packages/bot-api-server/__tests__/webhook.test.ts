@@ -1,5 +1,5 @@
 import { runInThisContext } from "node:vm";
-import { ManualClock } from "../../stack-server/src/clock";
+import { ManualClock } from "@kite-chat/stack-server";
 import { startTestBotApi, startTestWebhook, type TestBotApi, type TestWebhook, until } from "./bot-api";
 
 let clock: ManualClock;

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Clock } from "../../stack-server/src/clock";
 import { BotApiError } from "./bot-api-error";
+import type { Clock } from "./clock";
 import { refusalOf } from "./faults";
 import { tryFindMethod } from "./methods";
 import { ResultWithDescription } from "./methods/method";

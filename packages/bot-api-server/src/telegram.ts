@@ -1,7 +1,7 @@
 import type { Chat, Message, User, UserFromGetMe, WebhookInfo } from "grammy/types";
-import { type Clock, systemClock } from "../../stack-server/src/clock";
 import { badRequest } from "./bot-api-error";
 import { type BotStatus, botAsMember, ChatRoom, type MessageContent } from "./chat-room";
+import { type Clock, systemClock } from "./clock";
 import { findEntities, leadingCommand } from "./entities";
 import { Faults } from "./faults";
 import { FileStore } from "./files";

@@ -1,5 +1,5 @@
 import type { Update, WebhookInfo } from "grammy/types";
-import type { Clock, Timer } from "../../stack-server/src/clock";
+import type { Clock, Timer } from "./clock";
 import { type Delivery, postUpdate } from "./post-update";
 
 /** A kind of update, for example `message`. */

@@ -232,9 +232,10 @@ export class Refused extends Error {
   }
 }
 
-/** Waits until `condition` holds, for at most five seconds. */
-export async function eventually(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5000; !condition() && Date.now() < end; ) {
+/** Waits until `condition` holds. @throws Error when it does not within twenty seconds */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; !(await condition()); ) {
+    if (Date.now() > end) throw new Error(`Waited twenty seconds in vain: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

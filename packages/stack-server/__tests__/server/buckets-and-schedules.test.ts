@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
-import { eventually } from "../../../../__tests__/support/eventually";
 import { ManualClock, systemClock } from "../../src/clock";
 import { type LocalServer, type ServeOptions, serve } from "../../src/server";
 import { ShiftableClock } from "../../src/shiftable-clock";
+import { eventually } from "../gateway/sample-gateway";
 
 /** Presigns, reads, and counts how often the schedule came. */
 const SOURCE = `
@@ -176,6 +176,6 @@ describe("the schedules of a plan", () => {
     await clock.advance(1);
 
     expect(early).toBe(0);
-    await eventually("an invocation by the schedule", async () => (await payload({ count: true })) === 1);
+    await eventually(async () => (await payload({ count: true })) === 1);
   });
 });

@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
-import { eventually } from "../../../../__tests__/support/eventually";
 import type { LogEntry } from "../../src/log";
 import { type LocalServer, serve } from "../../src/server";
-import { connect } from "../gateway/sample-gateway";
+import { connect, eventually } from "../gateway/sample-gateway";
 import { type SynthesizedStack, synthesizeOtherStack } from "./other-stack";
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
@@ -100,7 +99,7 @@ describe("a server that gets another plan of its stack", () => {
     await server.update(synthesizeAgain(() => undefined, waitingDesk(release)));
     const client = await connect(`${server.url.replace("http", "ws")}/beta`);
     client.socket.send("one");
-    await eventually("the old code has begun", () => entries.find(({ message }) => message === "begun"));
+    await eventually(() => entries.some(({ message }) => message === "begun"));
 
     await server.update(synthesizeAgain(() => undefined, DESK_2));
     client.socket.send("two");

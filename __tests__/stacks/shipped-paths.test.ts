@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { trackedFiles } from "../../cli/security/scan-secrets";
+import { REPOSITORY } from "../../settings/settings";
+import { buildStack } from "./build";
+
+/** The paths of a push that start build-and-deploy, as a regular expression. */
+const pattern = buildStack({})
+  .all("aws_codebuild_webhook")
+  .flatMap(({ filter_group }) => filter_group as readonly { readonly filter: readonly Filter[] }[])
+  .flatMap(({ filter }) => filter)
+  .filter(({ type }) => type === "FILE_PATH")
+  .map((filter) => filter.pattern)
+  .join();
+
+interface Filter {
+  readonly type: string;
+  readonly pattern: string;
+}
+
+describe("the path filter of build-and-deploy", () => {
+  it("ships what functions are made of, as the pipeline names it, and not a change of a page", () => {
+    const step = readFileSync(join(REPOSITORY, "buildspecs/steps/describe-source.sh"), "utf8");
+    const inputs = (/inputs=\(([^)]*)\)/.exec(step)?.[1] ?? "").trim().split(/\s+/);
+
+    const paths = inputs.map((path) => (path === "lambda-src" ? "lambda-src/outbox/index.ts" : path));
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([]);
+    expect(paths.filter((path) => !new RegExp(pattern).test(path))).toEqual([]);
+    expect(
+      ["README.md", "docs/package.json", "stacks/kite-stack.ts", "deployments/kite.json"].filter((path) =>
+        new RegExp(pattern).test(path),
+      ),
+    ).toEqual([]);
+  });
+
+  it("starts at no path that is not there any more", () => {
+    const tracked = trackedFiles();
+
+    // One pattern for each path: what is in parentheses inside is multiplied out.
+    const [, alternatives = ""] = /^\^\((.*)\)$/.exec(pattern) ?? [];
+    const paths = alternatives.split(/\|(?![^(]*\))/).flatMap((path) => {
+      const [, before = "", names = "", after = ""] = /^(.*)\((.*)\)(.*)$/.exec(path) ?? [];
+      return names === "" ? [path] : names.split("|").map((name) => `${before}${name}${after}`);
+    });
+
+    expect(paths.length).toBeGreaterThan(8);
+    expect(paths.filter((path) => !tracked.some((file) => new RegExp(`^${path}`).test(file)))).toEqual([]);
+  });
+});

@@ -1,10 +1,10 @@
 import type { PersonFile } from "@kite-chat/bot-api-server";
 import { rawPath } from "@kite-chat/stack-server";
+import { eventually } from "../../../checks/harness/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../../checks/harness/kite-run";
 import { jpeg, png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { Cloud } from "../../support/cloud";
 import { deleteFile } from "../../support/delete-file";
-import { eventually } from "../../support/eventually";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../support/kite-run";
 
 let run: KiteRun;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { WebSocket } from "ws";
 import type { ChatUrls } from "./chat-urls";
-import { ContractError } from "./check";
+import { ContractError } from "./contract-error";
 import { VisitorSocket } from "./visitor-socket";
 
 /** The sub-protocol of the chat. */

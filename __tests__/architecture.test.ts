@@ -13,6 +13,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   stacks: ["constructs", "settings"],
   constructs: ["settings"],
   settings: [],
+  protocol: [],
   "lambda-src/request-dispatcher": [
     "lambda-src/wiring",
     "lambda-src/websocket",
@@ -24,18 +25,24 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "lambda-src/lifecycle-handler": ["lambda-src/telegram", "lambda-src/aws"],
   "lambda-src/alarm-forwarder": ["lambda-src/aws"],
   "lambda-src/wiring": ["lambda-src/aws", "lambda-src/telegram", "lambda-src/chat"],
-  "lambda-src/aws": ["lambda-src/websocket", "lambda-src/telegram", "lambda-src/ingress", "lambda-src/chat"],
-  "lambda-src/websocket": ["lambda-src/ingress", "lambda-src/chat"],
+  "lambda-src/aws": [
+    "lambda-src/websocket",
+    "lambda-src/telegram",
+    "lambda-src/ingress",
+    "lambda-src/chat",
+    "protocol",
+  ],
+  "lambda-src/websocket": ["lambda-src/ingress", "lambda-src/chat", "protocol"],
   "lambda-src/files": ["lambda-src/ingress", "lambda-src/chat"],
-  "lambda-src/telegram": ["lambda-src/chat"],
+  "lambda-src/telegram": ["lambda-src/chat", "protocol"],
   "lambda-src/ingress": [],
-  "lambda-src/chat": [],
+  "lambda-src/chat": ["protocol"],
   "packages/stack-server": [],
   "packages/bot-api-server": [],
-  playground: ["packages/stack-server", "packages/bot-api-server", "settings"],
-  "checks/smoke": [],
+  playground: ["packages/stack-server", "packages/bot-api-server", "settings", "protocol"],
+  "checks/smoke": ["protocol"],
   "checks/e2e": ["playground"],
-  "checks/harness": ["packages/stack-server", "packages/bot-api-server"],
+  "checks/harness": ["packages/stack-server", "packages/bot-api-server", "protocol"],
   "checks/sweep": [
     "checks/harness",
     "playground",
@@ -71,7 +78,7 @@ function ownImportsOf(file: string): readonly string[] {
     if (specifier.startsWith(".") && !specifier.endsWith(".json"))
       return [relative("", join(dirname(file), specifier))];
     const [, workspace] = /^@kite-chat\/(.*)$/.exec(specifier) ?? [];
-    return workspace === undefined ? [] : [`packages/${workspace}`];
+    return workspace === undefined ? [] : [workspace === "protocol" ? workspace : `packages/${workspace}`];
   });
 }
 
@@ -149,12 +156,12 @@ describe("docs/architecture.md", () => {
 });
 
 describe("the core of the chat", () => {
-  it("uses Node's own crypto and no package", () => {
+  it("uses Node's own crypto and the protocol, and no other package", () => {
     const packages = filesIn("lambda-src/chat")
       .flatMap(importsOf)
       .filter((specifier) => !specifier.startsWith("."));
 
-    expect(packages.filter((it) => it !== "node:crypto")).toEqual([]);
+    expect(packages.filter((it) => it !== "node:crypto" && it !== "@kite-chat/protocol")).toEqual([]);
   });
 
   it("reads no environment", () => {

@@ -1,4 +1,4 @@
-import type { ResponseParameters } from "grammy/types";
+import type { ResponseParameters } from "@grammyjs/types";
 
 /**
  * A refusal of the Bot API: what `{"ok":false}` answers say.

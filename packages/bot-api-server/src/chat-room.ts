@@ -1,4 +1,4 @@
-import type { Chat, ChatMember, Message, User } from "grammy/types";
+import type { Chat, ChatMember, Message, User } from "@grammyjs/types";
 import { badRequest, forbidden } from "./bot-api-error";
 
 /** What the bot is in a chat; in a private chat `kicked` means that the user blocked it. */

@@ -1,4 +1,4 @@
-import type { MessageEntity } from "grammy/types";
+import type { MessageEntity } from "@grammyjs/types";
 
 /**
  * Finds what Telegram marks in a text by itself: hashtags, commands, mentions and http(s) links.

@@ -1,4 +1,4 @@
-import type { Update } from "grammy/types";
+import type { Update } from "@grammyjs/types";
 import { BotApiError, badRequest, forbidden, tooManyRequests } from "./bot-api-error";
 import type { Parameters } from "./parameters";
 

@@ -1,4 +1,4 @@
-import type { Chat, Message, User, UserFromGetMe, WebhookInfo } from "grammy/types";
+import type { Chat, Message, User, UserFromGetMe, WebhookInfo } from "@grammyjs/types";
 import { badRequest } from "./bot-api-error";
 import { type BotStatus, botAsMember, ChatRoom, type MessageContent } from "./chat-room";
 import { type Clock, systemClock } from "./clock";

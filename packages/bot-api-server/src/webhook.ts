@@ -1,4 +1,4 @@
-import type { Update, WebhookInfo } from "grammy/types";
+import type { Update, WebhookInfo } from "@grammyjs/types";
 import type { Clock, Timer } from "./clock";
 import { type Delivery, postUpdate } from "./post-update";
 

@@ -1,4 +1,4 @@
-import type { BotCommand } from "grammy/types";
+import type { BotCommand } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
 import { type Parameters, toRecord } from "../parameters";
 import type { Telegram } from "../telegram";

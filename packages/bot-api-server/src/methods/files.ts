@@ -1,4 +1,4 @@
-import type { Message } from "grammy/types";
+import type { Message } from "@grammyjs/types";
 import { BotApiError, badRequest } from "../bot-api-error";
 import type { MessageContent } from "../chat-room";
 import { findEntities } from "../entities";

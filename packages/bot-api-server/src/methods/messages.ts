@@ -1,4 +1,4 @@
-import type { Message } from "grammy/types";
+import type { Message } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
 import { textContent } from "../telegram";
 import { type Method, readMessage, readReply, readRoom, readWritableRoom } from "./method";

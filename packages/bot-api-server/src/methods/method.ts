@@ -1,4 +1,4 @@
-import type { Message } from "grammy/types";
+import type { Message } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
 import type { ChatRoom } from "../chat-room";
 import { type Parameters, toInteger, toRecord } from "../parameters";

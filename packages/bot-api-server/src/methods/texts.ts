@@ -1,4 +1,4 @@
-import type { MessageEntity } from "grammy/types";
+import type { MessageEntity } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
 import { type Parameters, toInteger, toRecord } from "../parameters";
 

@@ -1,12 +1,13 @@
-import { ManualClock } from "@kite-chat/stack-server";
-import type { Update } from "grammy/types";
-import { Telegram, type TelegramEvent } from "../src/telegram";
+import type { Update } from "@grammyjs/types";
+import { FakeClock } from "../src/fake-clock";
+import { Telegram } from "../src/telegram";
+import type { TelegramEvent } from "../src/telegram-props";
 import { png } from "./pictures";
 
 let telegram: Telegram;
 let pushed: { readonly type: string; readonly content: unknown }[];
 beforeEach(() => {
-  telegram = new Telegram({ clock: new ManualClock() });
+  telegram = new Telegram({ clock: new FakeClock() });
   pushed = [];
   jest.spyOn(telegram.webhook, "push").mockImplementation((_chat, type, content) => {
     pushed.push({ type, content });
@@ -22,7 +23,7 @@ describe("what the bot is told in a group", () => {
     { botStatus: "administrator", text: "Plain", isSeen: true },
     { botStatus: "member", text: "Plain", isSeen: false },
     { botStatus: "member", text: "/info", isSeen: true },
-    { botStatus: "member", text: "/info@kite_playground_bot", isSeen: true },
+    { botStatus: "member", text: "/info@test_bot", isSeen: true },
     { botStatus: "member", text: "/info@another_bot", isSeen: false },
     { botStatus: "left", text: "/info", isSeen: false },
   ] as const)("as $botStatus of `$text`: $isSeen", ({ botStatus, text, isSeen }) => {

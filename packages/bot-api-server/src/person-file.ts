@@ -1,9 +1,9 @@
-import type { MessageContent } from "./chat-room";
 import { findEntities } from "./entities";
 import type { FileStore } from "./files";
+import type { MessageContent } from "./message-content";
 import { measurePicture } from "./pictures";
 
-/** What a person's app makes of a file. */
+/** The kind of message in which a person's app sends a file. */
 export type PersonFileKind =
   | "photo"
   | "document"
@@ -16,26 +16,28 @@ export type PersonFileKind =
 
 /** A file that a person sends. */
 export interface PersonFile {
+  /** How the person's app sends the file. */
   readonly kind: PersonFileKind;
+  /** The file's content. */
   readonly bytes: Uint8Array;
-  /** Photos, stickers, voice and video messages have none in Telegram. @default "file" */
+  /** The file's name. Telegram omits it for photos, stickers, voice messages and video notes. @default "file" */
   readonly fileName?: string;
-  /** @default that of the kind; `application/octet-stream` for a document */
+  /** The media type. @default - the usual type of the kind, `application/octet-stream` for a document */
   readonly mimeType?: string;
-  /** What stands below it. @default nothing */
+  /** The text below the file. @default - no caption */
   readonly caption?: string;
-  /** A smaller size of a photo; the largest one comes last, as in Telegram. @default none */
+  /** A smaller size of a photo. Telegram lists sizes from small to large. @default - one size only */
   readonly thumbnail?: Uint8Array;
 }
 
-/** Keeps a file of a person and describes the message with it: https://core.telegram.org/bots/api#message */
+/** Stores a file of a person and describes the message that contains it: https://core.telegram.org/bots/api#message */
 export function describePersonFile(files: FileStore, file: PersonFile): MessageContent {
   const { kind, caption = "" } = file;
-  const marks = findEntities(caption);
+  const entities = findEntities(caption);
   return {
     ...DESCRIBE[kind](files, file),
     ...(caption === "" ? {} : { caption }),
-    ...(marks.length === 0 ? {} : { caption_entities: marks }),
+    ...(entities.length === 0 ? {} : { caption_entities: entities }),
   };
 }
 

@@ -33,6 +33,11 @@ export function createBotUser(props: BotUserProps): UserFromGetMe {
   };
 }
 
+/** Describes the bot as messages and chat members do, without the fields that only `getMe` returns. */
+export function botAsUser({ id, is_bot, first_name, username }: UserFromGetMe): User {
+  return { id, is_bot, first_name, username };
+}
+
 /** Describes the bot as a chat member, as in `my_chat_member` and `getChatMember`. */
 export function botAsMember(bot: User, status: BotStatus): ChatMember {
   switch (status) {

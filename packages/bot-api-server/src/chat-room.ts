@@ -1,6 +1,7 @@
 import type { Chat, ChatMember, Message, User } from "@grammyjs/types";
 import { badRequest, forbidden } from "./bot-api-error";
 import { type BotStatus, botAsMember } from "./bot-user";
+import { leadingCommand } from "./entities";
 import type { MessageContent } from "./message-content";
 
 /** One chat: its people, its messages in order, and its pinned messages. */
@@ -79,6 +80,24 @@ export class ChatRoom {
     }
     this.pinned.splice(index, 1);
     return true;
+  }
+
+  /**
+   * Applies privacy mode (https://core.telegram.org/bots/features#privacy-mode). The bot sees none of its own messages
+   * except service messages. In a group where it is not an administrator it sees only commands and replies to it.
+   */
+  isSeenByBot(message: Message): boolean {
+    const { id, username } = this.bot;
+    const isService = message.pinned_message !== undefined;
+    if (["left", "kicked"].includes(this.botStatus) || (message.from?.id === id && !isService)) {
+      return false;
+    }
+    if (isService || this.chat.type === "private" || this.botStatus === "administrator") {
+      return true;
+    }
+    const command = leadingCommand(message.text ?? "");
+    const isForBot = command !== undefined && (command.botName ?? username) === username;
+    return isForBot || message.reply_to_message?.from?.id === id;
   }
 
   /** @throws BotApiError 403 if the bot may not write here. */

@@ -43,7 +43,8 @@ export function describePersonFile(files: FileStore, file: PersonFile): MessageC
 
 type Describe = (files: FileStore, file: PersonFile) => MessageContent;
 
-const SQUARE = { width: 1, height: 1, length: 1 };
+/** The size of every video and sticker, which is not read from the file. */
+const SIZE = { width: 1, height: 1 };
 
 const DESCRIBE: Readonly<Record<PersonFileKind, Describe>> = {
   photo: (files, { bytes, thumbnail }) => ({
@@ -54,10 +55,10 @@ const DESCRIBE: Readonly<Record<PersonFileKind, Describe>> = {
   }),
   document: (files, file) => ({ document: named(files, "documents", "application/octet-stream", file) }),
   video: (files, file) => ({
-    video: { ...named(files, "videos", "video/mp4", file), ...SQUARE, duration: 1 },
+    video: { ...named(files, "videos", "video/mp4", file), ...SIZE, duration: 1 },
   }),
   videoNote: (files, { bytes }) => ({
-    video_note: { ...keep(files, "video_notes", "note.mp4", "video/mp4", bytes), ...SQUARE, duration: 1 },
+    video_note: { ...keep(files, "video_notes", "note.mp4", "video/mp4", bytes), length: 1, duration: 1 },
   }),
   voice: (files, { bytes, mimeType = "audio/ogg" }) => ({
     voice: { ...keep(files, "voice", "voice.oga", mimeType, bytes), mime_type: mimeType, duration: 1 },
@@ -66,12 +67,12 @@ const DESCRIBE: Readonly<Record<PersonFileKind, Describe>> = {
   // "For backward compatibility, when this field is set, the document field will also be set."
   animation: (files, file) => {
     const kept = named(files, "animations", "video/mp4", file);
-    return { animation: { ...kept, ...SQUARE, duration: 1 }, document: kept };
+    return { animation: { ...kept, ...SIZE, duration: 1 }, document: kept };
   },
   sticker: (files, { bytes, mimeType = "image/webp" }) => ({
     sticker: {
       ...keep(files, "stickers", "sticker.webp", mimeType, bytes),
-      ...SQUARE,
+      ...SIZE,
       type: "regular",
       is_animated: mimeType === "application/x-tgsticker",
       is_video: mimeType === "video/webm",

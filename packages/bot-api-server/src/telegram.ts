@@ -1,9 +1,8 @@
 import type { Chat, Message, User, UserFromGetMe } from "@grammyjs/types";
 import { badRequest } from "./bot-api-error";
-import { type BotStatus, botAsMember, createBotUser } from "./bot-user";
+import { type BotStatus, botAsMember, botAsUser, createBotUser } from "./bot-user";
 import { ChatRoom } from "./chat-room";
 import { type Clock, systemClock } from "./clock";
-import { leadingCommand } from "./entities";
 import { Faults } from "./faults";
 import { FileStore } from "./files";
 import { FloodCounter } from "./flood-limit";
@@ -26,6 +25,7 @@ export class Telegram {
   readonly files = new FileStore();
   /** Fault injection for the bot's calls. */
   readonly faults = new Faults();
+  readonly #botUser: User;
   readonly #clock: Clock;
   readonly #idsAfter: number;
   readonly #flood: FloodCounter | undefined;
@@ -37,6 +37,7 @@ export class Telegram {
   constructor(props: TelegramProps = {}) {
     this.#clock = props.clock ?? systemClock;
     this.bot = createBotUser(props);
+    this.#botUser = botAsUser(this.bot);
     this.#idsAfter = props.idsAfter ?? 0;
     const { groupFloodLimit } = props;
     this.#flood = groupFloodLimit && new FloodCounter(groupFloodLimit, () => this.#clock.now());
@@ -64,7 +65,7 @@ export class Telegram {
   createGroup({ title, people, botStatus = "administrator" }: GroupProps): Chat {
     this.#lastGroupId -= 1;
     const chat: Chat = { id: this.#lastGroupId, type: "supergroup", title };
-    this.#rooms.set(chat.id, new ChatRoom(chat, this.bot, people, "left", this.#idsAfter));
+    this.#rooms.set(chat.id, new ChatRoom(chat, this.#botUser, people, "left", this.#idsAfter));
     this.setBotStatus(chat.id, botStatus);
     return chat;
   }
@@ -73,7 +74,7 @@ export class Telegram {
   createPrivateChat(user: User): Chat {
     const { id, first_name, username } = user;
     const chat: Chat = { id, type: "private", first_name, ...(username === undefined ? {} : { username }) };
-    this.#rooms.set(id, new ChatRoom(chat, this.bot, [user], "member", this.#idsAfter));
+    this.#rooms.set(id, new ChatRoom(chat, this.#botUser, [user], "member", this.#idsAfter));
     return chat;
   }
 
@@ -82,10 +83,10 @@ export class Telegram {
     const room = this.room(chatId);
     const change = {
       chat: room.chat,
-      from: room.people[0] ?? this.bot,
+      from: room.people[0] ?? this.#botUser,
       date: this.#nowSeconds(),
-      old_chat_member: botAsMember(this.bot, room.botStatus),
-      new_chat_member: botAsMember(this.bot, botStatus),
+      old_chat_member: botAsMember(this.#botUser, room.botStatus),
+      new_chat_member: botAsMember(this.#botUser, botStatus),
     };
     room.botStatus = botStatus;
     this.webhook.push(chatId, "my_chat_member", change);
@@ -188,9 +189,9 @@ export class Telegram {
    * @internal
    */
   post(room: ChatRoom, content: MessageContent): Message {
-    const message = room.add({ from: this.bot, ...content }, this.#nowSeconds());
+    const message = room.add({ from: this.#botUser, ...content }, this.#nowSeconds());
     this.#emit({ type: "message", message });
-    if (this.#botSees(room, message)) {
+    if (room.isSeenByBot(message)) {
       this.webhook.push(room.chat.id, "message", message);
     }
     return message;
@@ -209,7 +210,7 @@ export class Telegram {
     const message: Message = { ...old, ...content, edit_date: this.#nowSeconds() };
     room.replace(message);
     this.#emit({ type: "edit", message });
-    if (this.#botSees(room, message)) {
+    if (room.isSeenByBot(message)) {
       this.webhook.push(room.chat.id, "edited_message", message);
     }
     return message;
@@ -247,23 +248,6 @@ export class Telegram {
     const unpinned = room.unpin(messageId);
     this.#emitPins(room);
     return unpinned;
-  }
-
-  /**
-   * Applies privacy mode (https://core.telegram.org/bots/features#privacy-mode). The bot sees none of its own messages
-   * except service messages. In a group where it is not an administrator it sees only commands and replies to it.
-   */
-  #botSees(room: ChatRoom, message: Message): boolean {
-    const isService = message.pinned_message !== undefined;
-    if (["left", "kicked"].includes(room.botStatus) || (message.from?.id === this.bot.id && !isService)) {
-      return false;
-    }
-    if (isService || room.chat.type === "private" || room.botStatus === "administrator") {
-      return true;
-    }
-    const command = leadingCommand(message.text ?? "");
-    const isForBot = command !== undefined && (command.botName ?? this.bot.username) === this.bot.username;
-    return isForBot || message.reply_to_message?.from?.id === this.bot.id;
   }
 
   #emitPins(room: ChatRoom): void {

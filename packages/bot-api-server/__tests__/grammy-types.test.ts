@@ -11,7 +11,6 @@ import {
   type TestBotApi,
   type TestWebhook,
   TOKEN,
-  until,
 } from "./bot-api";
 import { png } from "./pictures";
 
@@ -121,7 +120,7 @@ async function callEveryMethod(): Promise<readonly MethodResult[]> {
   await call("getChatMember", { user_id: ada.id });
   await call("getChatMember", { user_id: api.bob.id });
 
-  await until(() => telegram.webhook.info.pending_update_count === 0);
+  await telegram.waitUntilDelivered();
   await call("getWebhookInfo");
   await call("deleteWebhook");
   return results;

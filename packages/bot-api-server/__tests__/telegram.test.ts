@@ -2,6 +2,7 @@ import type { Update } from "@grammyjs/types";
 import { FakeClock } from "../src/fake-clock";
 import { Telegram } from "../src/telegram";
 import type { TelegramEvent } from "../src/telegram-props";
+import { startTestBotApi, startTestWebhook } from "./bot-api";
 import { png } from "./pictures";
 
 let telegram: Telegram;
@@ -103,5 +104,31 @@ describe("the host's side", () => {
     const group = telegram.createGroup({ title: "Support", people: [ada] });
 
     expect(() => telegram.say(group.id, 5, "Hello")).toThrow("User 5 is not in chat");
+  });
+});
+
+describe("waitUntilDelivered", () => {
+  it("returns when the webhook has accepted every update, and at once when none is pending", async () => {
+    const api = await startTestBotApi();
+    const webhook = await startTestWebhook();
+    await api.call("setWebhook", { url: webhook.url });
+    webhook.nextAnswers.push(500);
+
+    api.telegram.say(api.group.id, api.ada.id, "Hello");
+    await api.telegram.waitUntilDelivered();
+    await api.telegram.waitUntilDelivered();
+
+    expect(webhook.received.at(-1)?.update.message).toMatchObject({ text: "Hello" });
+    expect(api.telegram.webhook.info.pending_update_count).toBe(0);
+    await api.close();
+    await webhook.close();
+  });
+
+  it("fails when updates are pending and there is no webhook", async () => {
+    const offline = new Telegram();
+    const chat = offline.createPrivateChat(offline.createUser("Ada"));
+    offline.say(chat.id, chat.id, "Hello");
+
+    await expect(offline.waitUntilDelivered()).rejects.toThrow("no webhook is set");
   });
 });

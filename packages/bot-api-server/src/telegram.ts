@@ -147,6 +147,25 @@ export class Telegram {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * Waits until the webhook has accepted all pending updates. A bot that handles an update before it responds, as
+   * grammY does, has then posted its answers.
+   * @throws Error if updates are pending and no webhook is set.
+   */
+  async waitUntilDelivered(): Promise<void> {
+    while (this.webhook.info.pending_update_count !== 0) {
+      if (this.webhook.settings === undefined) {
+        throw new Error("Updates are pending, but no webhook is set. Call `setWebhook` as the bot first.");
+      }
+      await new Promise<void>((resolve) => {
+        const unsubscribe = this.subscribe(() => {
+          unsubscribe();
+          resolve();
+        });
+      });
+    }
+  }
+
   /** Stops deliveries to the webhook and removes all listeners. */
   close(): void {
     this.webhook.close();

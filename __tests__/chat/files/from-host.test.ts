@@ -188,7 +188,7 @@ describe("what cannot go across", () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 
-    const sent = run.telegram.utter(host.chatId, host.userId, content as object);
+    const sent = run.telegram.send(host.chatId, host.userId, content as object);
 
     const told = await host.hears("cannot be passed on");
     expect(told.reply_to_message?.message_id).toBe(sent.message_id);

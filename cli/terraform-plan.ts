@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** One change that a plan holds: https://developer.hashicorp.com/terraform/internals/json-format#change-representation */
-export const changeSchema = z.object({
+const changeSchema = z.object({
   /** `no-op`, `create`, `read`, `update`, `delete`, `forget`; two of them are a replacement. */
   actions: z.array(z.string()),
   before: z.unknown().optional(),

@@ -44,6 +44,3 @@ export const ALARM_HELP: Readonly<Record<keyof typeof alarmKeys, SettingHelp>> =
   alarmDeliveriesNeedingAttention: COUNT_HELP("attempts of deliveries that need an operator"),
   alarmDynamoDbThrottles: COUNT_HELP("reads and writes of the tables that were throttled"),
 };
-
-/** When the alarms of a stage ring. */
-export type AlarmSettings = Readonly<z.infer<z.ZodObject<typeof alarmKeys>>>;

@@ -10,7 +10,7 @@ import type { CompleteBuild } from "./complete-build";
  * Minutes until a build is stopped; a lock that is older has been left behind. A build may wait for its turn half of
  * them, and the checks before and the deploy after have their place in the other half.
  */
-export const TIMEOUT_MINUTES = 60;
+const TIMEOUT_MINUTES = 60;
 
 export interface BuildProjectsProps {
   readonly build: CompleteBuild;

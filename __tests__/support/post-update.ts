@@ -3,7 +3,7 @@ import type { Host, KiteRun } from "../../checks/harness/kite-run";
 let lastUpdateId = 900_000_000;
 
 /** A new number for an update, higher than any that the run's own Telegram gives. */
-export function nextUpdateId(): number {
+function nextUpdateId(): number {
   lastUpdateId += 1;
   return lastUpdateId;
 }

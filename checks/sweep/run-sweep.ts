@@ -267,7 +267,7 @@ const QUIET_MILLISECONDS_A_MESSAGE = 12;
 const SETTLE_MILLISECONDS = 4_000;
 
 /** 400 and 403 are Telegram's last word: https://core.telegram.org/bots/api#making-requests */
-export function isRefusal(status: number | undefined): boolean {
+function isRefusal(status: number | undefined): boolean {
   return status === 400 || status === 403;
 }
 

@@ -21,7 +21,7 @@ export interface PlanBlock {
 }
 
 /** The stacks that are deployed to the cloud. */
-export const CLOUD_STACKS: readonly StackName[] = STACK_NAMES.filter((name) => name !== "local");
+const CLOUD_STACKS: readonly StackName[] = STACK_NAMES.filter((name) => name !== "local");
 
 /** A deployment with all that can be chosen, for what must know every resource. */
 export const EVERYTHING = "everything";

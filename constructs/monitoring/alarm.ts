@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import type { Construct } from "constructs";
 
 /** Metrics are looked at five minutes at a time. */
-export const ALARM_PERIOD_SECONDS = 300;
+const ALARM_PERIOD_SECONDS = 300;
 
 export interface MetricProps {
   readonly namespace: string;

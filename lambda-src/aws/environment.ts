@@ -61,7 +61,6 @@ export const environments = {
 
 /** What the dispatcher and the outbox share. */
 export type ChatEnvironment = z.infer<typeof chat>;
-export type BotEnvironment = z.infer<typeof bot>;
 
 /**
  * Reads the variables of a function.

@@ -4,7 +4,7 @@ import { CountedRun } from "../counted-run";
 import type { Measured } from "./bill";
 
 /** The longest text of which the prices speak, in bytes. */
-export const textBytes = 512;
+const textBytes = 512;
 
 /** Texts that are timed, and texts before them that are not: a function that has just started still compiles its code. */
 const timedTexts = 201;

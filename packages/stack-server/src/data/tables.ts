@@ -45,7 +45,7 @@ export async function createTables(
     if (mismatches.length > 0) {
       throw new TableMismatchError(
         `The database at ${endpoint} holds tables of another shape: ${mismatches.join("; ")}. ` +
-          "Start with --fresh to empty it (what it holds is lost), or run the version that made it.",
+          "Empty the database (its content is lost), or serve the version of the stack that made it.",
       );
     }
     await Promise.all(tables.map((table) => setTimeToLive(client, table)));

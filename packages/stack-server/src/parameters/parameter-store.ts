@@ -20,7 +20,7 @@ export class ParameterStore {
   readonly #versions = new Map<string, readonly StoredParameter[]>();
 
   /**
-   * @param values SecureStrings by name: `/kite/dev/telegram-bot-token`.
+   * @param values SecureStrings by name: `/app/dev/api-key`.
    * @param now milliseconds since 1970
    */
   constructor(

@@ -63,7 +63,7 @@ export async function listenPublicly({ port, host = "127.0.0.1" }: ListenOptions
   };
 }
 
-/** The port belongs to another program. */
+/** Another program listens on the port. */
 export class PortInUseError extends Error {
   override readonly name = "PortInUseError";
 }

@@ -23,7 +23,7 @@ export default {
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // The functions' build of grammY is an ES module, which Jest cannot require; the one for Node is the same API.
   moduleNameMapper: { "^grammy/web$": "grammy" },
-  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite", "<rootDir>/packages/[^/]+/dist"],
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/cdktf-matchers.ts"],
   // Most of a test of the chat is waiting: for the wake-up's second, for a retry.
   maxWorkers: 4,

@@ -18,10 +18,10 @@ export function readParameters(file: string): Readonly<Record<string, string>> {
   }
   try {
     return parameters.parse(JSON.parse(text));
-  } catch (cause) {
+  } catch {
+    // Without the cause: its message repeats content of the file.
     throw new CommandError(
       `--parameters: expected ${file} to be a JSON object of texts such as {"/name": "value"}.`,
-      { cause },
     );
   }
 }

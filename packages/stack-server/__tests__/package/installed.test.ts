@@ -86,11 +86,10 @@ describe("the installed package", () => {
     const command = join(project, "node_modules", ".bin", "stack-server");
     const server = await startServer(command, [stack, "--port", "0"], { cwd: project });
 
-    const todos = await addAndList(server.printed);
-    const { status, stderr } = await server.stop();
+    const todos = await addAndList(server.printed).finally(server.stop);
 
     expect(todos).toEqual(["buy milk", "water the plants"]);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(await server.stop()).toMatchObject({ status: 0, stderr: "" });
   });
 
   it.each([

@@ -43,7 +43,7 @@ export async function runWell(
 export interface RunningServer {
   /** What it printed until it was ready. */
   readonly printed: string;
-  /** Sends SIGTERM, and waits until the command and its children have ended. */
+  /** Sends SIGTERM, and waits until the command and its children have ended. A second call returns the same. */
   stop(): Promise<ProgramResult>;
 }
 
@@ -67,8 +67,10 @@ export async function startServer(
   return {
     printed: output.stdout,
     stop: async () => {
-      // The whole process group: npm passes no signal on to what its script started.
-      process.kill(-(child.pid ?? 0), "SIGTERM");
+      if (child.exitCode === null && child.signalCode === null) {
+        // The whole process group: npm passes no signal on to what its script started.
+        process.kill(-(child.pid ?? 0), "SIGTERM");
+      }
       const [status] = await ended;
       return { status, ...output };
     },

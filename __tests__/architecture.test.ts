@@ -1,73 +1,172 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { trackedFiles } from "../cli/security/scan-secrets";
 
 const repository = join(__dirname, "..");
 
-/** Which rooms a room may import from, besides itself. */
-const rooms: Readonly<Record<string, readonly string[]>> = {
-  "lambda-src/chat": [],
-  "lambda-src/entrance": ["lambda-src/chat"],
-  "lambda-src/websocket": ["lambda-src/chat", "lambda-src/entrance"],
-  "lambda-src/telegram": ["lambda-src/chat"],
-  "lambda-src/files": ["lambda-src/chat", "lambda-src/entrance"],
-  "lambda-src/aws": ["lambda-src/chat", "lambda-src/entrance", "lambda-src/websocket", "lambda-src/telegram"],
-  local: [],
-  settings: [],
-  constructs: ["settings"],
+/**
+ * Each folder, and the folders that it may import from. A folder stands before the ones inside it only where they differ.
+ * docs/architecture.md shows the same arrows.
+ */
+const folders: Readonly<Record<string, readonly string[]>> = {
+  "main.ts": ["stacks", "settings"],
   stacks: ["constructs", "settings"],
-  playground: ["local", "settings"],
-  // Held against any server of the chat, so it knows none.
-  smoke: [],
-  e2e: ["playground"],
-  checks: ["local", "playground", "settings"],
+  constructs: ["settings"],
+  settings: [],
+  protocol: [],
+  "lambda-src/request-dispatcher": [
+    "lambda-src/wiring",
+    "lambda-src/websocket",
+    "lambda-src/telegram",
+    "lambda-src/files",
+    "lambda-src/aws",
+  ],
+  "lambda-src/outbox": ["lambda-src/wiring", "lambda-src/aws", "lambda-src/chat"],
+  "lambda-src/lifecycle-handler": ["lambda-src/telegram", "lambda-src/aws"],
+  "lambda-src/alarm-forwarder": ["lambda-src/aws"],
+  "lambda-src/wiring": ["lambda-src/aws", "lambda-src/telegram", "lambda-src/chat"],
+  "lambda-src/aws": [
+    "lambda-src/websocket",
+    "lambda-src/telegram",
+    "lambda-src/ingress",
+    "lambda-src/chat",
+    "protocol",
+  ],
+  "lambda-src/websocket": ["lambda-src/ingress", "lambda-src/chat", "protocol"],
+  "lambda-src/files": ["lambda-src/ingress", "lambda-src/chat"],
+  "lambda-src/telegram": ["lambda-src/chat", "protocol"],
+  "lambda-src/ingress": [],
+  "lambda-src/chat": ["protocol"],
+  "packages/stack-server": [],
+  "packages/bot-api-server": [],
+  playground: ["packages/stack-server", "packages/bot-api-server", "settings", "protocol"],
+  "checks/smoke": ["protocol"],
+  "checks/e2e": ["playground"],
+  "checks/harness": ["packages/stack-server", "packages/bot-api-server", "protocol"],
+  "checks/sweep": [
+    "checks/harness",
+    "playground",
+    "packages/stack-server",
+    "packages/bot-api-server",
+    "settings",
+  ],
+  "checks/bench": ["checks/harness", "playground", "packages/stack-server", "constructs", "settings"],
+  cli: ["checks/smoke", "stacks", "constructs", "settings"],
 };
 
-function filesIn(room: string): readonly string[] {
-  return readdirSync(join(repository, room), { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.m?ts$|\.mjs$/.test(name))
-    .map((name) => join(repository, room, name));
+/** Folders of the first level without code of ours that imports. */
+const others = ["buildspecs", "deployments", "docs", "__tests__"];
+
+const tests = /(^|\/)__tests__\//;
+
+const sources = trackedFiles().filter((file) => /\.[cm]?ts$|\.mjs$/.test(file));
+
+/** The files of a folder, without tests. */
+function filesIn(folder: string): readonly string[] {
+  return sources.filter((file) => (file === folder || file.startsWith(`${folder}/`)) && !tests.test(file));
 }
 
-/** What a file imports, as it stands there. */
+/** What a file imports, types included, as it stands there. */
 function importsOf(file: string): readonly string[] {
-  const source = readFileSync(file, "utf8");
+  const source = readFileSync(join(repository, file), "utf8");
   return [...source.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, specifier]) => specifier ?? "");
 }
 
-/** Imports that lead out of a room to where it may not go, as `file → import`. */
-function trespasses(room: string, allowed: readonly string[]): readonly string[] {
-  const isAllowed = (path: string) => [room, ...allowed].some((it) => path.startsWith(`${it}/`));
-  return filesIn(room).flatMap((file) =>
-    importsOf(file)
-      .filter((specifier) => specifier.startsWith("."))
-      .map((specifier) => relative(repository, join(dirname(file), specifier)))
-      .filter((path) => !isAllowed(path))
-      .map((path) => `${relative(repository, file)} → ${path}`),
+/** Imports of the repository's own files and workspaces, as paths from its root. */
+function ownImportsOf(file: string): readonly string[] {
+  return importsOf(file).flatMap((specifier) => {
+    if (specifier.startsWith(".") && !specifier.endsWith(".json"))
+      return [relative("", join(dirname(file), specifier))];
+    const [, workspace] = /^@kite-chat\/(.*)$/.exec(specifier) ?? [];
+    return workspace === undefined ? [] : [workspace === "protocol" ? workspace : `packages/${workspace}`];
+  });
+}
+
+const isIn = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+
+/** Imports that lead out of a folder to where it may not go, as `file → import`. */
+function trespasses(folder: string, allowed: readonly string[]): readonly string[] {
+  return filesIn(folder).flatMap((file) =>
+    ownImportsOf(file)
+      .filter((path) => ![folder, ...allowed].some((it) => isIn(path, it)) || tests.test(path))
+      .map((path) => `${file} → ${path}`),
   );
 }
 
-describe("the rooms", () => {
-  it.each(Object.entries(rooms))("%s knows no other room than %j", (room, allowed) => {
-    expect(trespasses(room, allowed)).toEqual([]);
+describe("the folders", () => {
+  it.each(Object.entries(folders))("%s imports from no folder but %j", (folder, allowed) => {
+    expect(trespasses(folder, allowed)).toEqual([]);
   });
 
   it("finds a trespass where there is one", () => {
     expect(trespasses("playground", [])).not.toEqual([]);
   });
+
+  it.each(Object.entries(folders))("%s uses each folder that it may import from: %j", (folder, allowed) => {
+    const imported = filesIn(folder).flatMap(ownImportsOf);
+
+    expect(allowed.filter((it) => !imported.some((path) => isIn(path, it)))).toEqual([]);
+  });
+
+  it("are all that there are", () => {
+    const unknown = sources.filter(
+      (file) => ![...Object.keys(folders), ...others].some((folder) => isIn(file, folder)) && /\//.test(file),
+    );
+
+    expect(unknown.filter((file) => !tests.test(file))).toEqual([]);
+  });
+
+  it("reach a package through its one entry alone", () => {
+    const inside = sources.flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => /^@kite-chat\/[^/]+\//.test(specifier) || specifier.includes("packages/"))
+        .filter((specifier) => !(tests.test(file) && specifier.includes("/__tests__/")))
+        .map((specifier) => `${file} → ${specifier}`),
+    );
+
+    expect(inside).toEqual([]);
+  });
+});
+
+describe("docs/architecture.md", () => {
+  const page = readFileSync(join(repository, "docs/architecture.md"), "utf8");
+
+  it("names every folder of the first level", () => {
+    const [, list = ""] = /## Folders\n+```\n([\s\S]*?)```/.exec(page) ?? [];
+    const named = [...list.matchAll(/^(\S+?)\/? /gm)].map(([, name]) => name);
+    const there = readdirSync(repository, { withFileTypes: true })
+      .filter(
+        (entry) => entry.isDirectory() && sources.concat(trackedFiles()).some((it) => isIn(it, entry.name)),
+      )
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith("."));
+
+    expect(named).toEqual(expect.arrayContaining(there));
+  });
+
+  it("draws the arrows that the folders keep to", () => {
+    const [, diagram = ""] = /```mermaid\nflowchart LR\n([\s\S]*?)```/.exec(page) ?? [];
+    const drawn = [...diagram.matchAll(/^ {2}(\S+) --> (.+)$/gm)].flatMap(([, from, to = ""]) =>
+      to.split(" & ").map((it) => `${from} → ${it}`),
+    );
+    const kept = Object.entries(folders).flatMap(([from, to]) => to.map((it) => `${from} → ${it}`));
+
+    expect([...drawn].sort()).toEqual([...kept].sort());
+  });
 });
 
 describe("the core of the chat", () => {
-  it("uses Node's own crypto and no package", () => {
+  it("uses Node's own crypto and the protocol, and no other package", () => {
     const packages = filesIn("lambda-src/chat")
       .flatMap(importsOf)
       .filter((specifier) => !specifier.startsWith("."));
 
-    expect(packages.filter((it) => it !== "node:crypto")).toEqual([]);
+    expect(packages.filter((it) => it !== "node:crypto" && it !== "@kite-chat/protocol")).toEqual([]);
   });
 
   it("reads no environment", () => {
     const readers = filesIn("lambda-src/chat").filter((file) =>
-      readFileSync(file, "utf8").includes("process."),
+      readFileSync(join(repository, file), "utf8").includes("process."),
     );
 
     expect(readers).toEqual([]);

@@ -9,7 +9,10 @@ describe("a run of the tests", () => {
   it("leaves nothing in the folder for temporary files", () => {
     const temporary = mkdtempSync(join(tmpdir(), "outer-"));
     const cache = mkdtempSync(join(tmpdir(), "cache-"));
-    const messy = ["__tests__/settings/domain.test.ts", "__tests__/constructs/lambda-bundle.test.ts"];
+    const messy = [
+      "__tests__/settings/domain.test.ts",
+      "__tests__/constructs/functions/lambda-bundle.test.ts",
+    ];
 
     const run = spawnSync(
       process.execPath,

@@ -1,5 +1,5 @@
-import { toRecord } from "@kite-chat/bot-api-server";
 import { UserError } from "../settings/user-error";
+import { toRecord } from "./json-values";
 
 export interface CheckWebhookProps {
   /** For example `https://api.telegram.org`. */

@@ -19,6 +19,8 @@ export interface ChosenTelegram {
 export type TelegramSettings = Pick<LocalRunSettings, "telegramApiRoot" | "telegramBotToken" | "tunnelUrl">;
 
 const TELEGRAM = "https://api.telegram.org";
+/** The bot of our own Telegram, as the page shows it. */
+const BOT = { botUsername: "kite_playground_bot", botFirstName: "Kite" };
 const IDS_SINCE = Date.UTC(2024, 0, 1);
 
 /**
@@ -69,6 +71,6 @@ async function startOwn(): Promise<ChosenTelegram> {
   const token = `7000000001:${randomBytes(24).toString("base64url")}`;
   // Ten ids a second since then: greater in each run than in the one before, and still 32 bits for years.
   const idsAfter = Math.floor((systemClock.now() - IDS_SINCE) / 100);
-  const server = await startBotApiServer({ token, idsAfter });
+  const server = await startBotApiServer({ token, idsAfter, ...BOT });
   return { apiRoot: server.url, token, own: server.telegram, close: () => server.close() };
 }

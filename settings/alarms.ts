@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SettingHelp } from "./stage-schema";
+import type { SettingHelp } from "./setting-help";
 
 const count = (standard: number) => z.int().min(1).max(1_000_000).default(standard);
 

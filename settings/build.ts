@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { repositoryUrl } from "./git-repository";
-import type { SettingHelp } from "./stage-schema";
+import type { SettingHelp } from "./setting-help";
 
 /** The repository that the committed example names; nothing can be built from it. */
 export const PLACEHOLDER_REPOSITORY = "https://github.com/example/kite.git";

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { SettingHelp } from "./setting-help";
 import type { SettingFault } from "./settings-error";
-import type { SettingHelp, StageValues } from "./stage-schema";
+import type { StageValues } from "./stage-schema";
 
 /** A bucket with the zips of the three functions. */
 export interface SourceCode {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { BUILD_HELP, buildKeys } from "./build";
 import { CODE_HELP, codeKeys } from "./code";
 import { DOMAIN_HELP, domainKeys } from "./domain";
-import { type SettingHelp, STAGE_HELP, stageSchema } from "./stage-schema";
+import type { SettingHelp } from "./setting-help";
+import { STAGE_HELP, stageSchema } from "./stage-schema";
 import { WATCH_HELP, watchKeys } from "./watch";
 
 /** The account number that the committed example carries; nothing can be deployed with it. */

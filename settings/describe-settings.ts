@@ -1,6 +1,7 @@
 import { DEPLOYMENT_HELP, deploymentSchema } from "./deployment-schema";
 import { describeVariables } from "./environment";
-import { type SettingHelp, STAGE_HELP } from "./stage-schema";
+import type { SettingHelp } from "./setting-help";
+import { STAGE_HELP } from "./stage-schema";
 
 /** The least that a file must say. */
 const SMALLEST = { account: "123456789012", region: "eu-central-1", app: "kite" };

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { SettingHelp } from "./setting-help";
 import type { SettingFault } from "./settings-error";
-import type { SettingHelp } from "./stage-schema";
 
 /** A name of at least two labels, in lower case, without a dot at the end. */
 const DOMAIN = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;

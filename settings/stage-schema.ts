@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ALARM_HELP, alarmKeys } from "./alarms";
+import type { SettingHelp } from "./setting-help";
 
 /** Retentions that CloudWatch Logs knows, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_RETENTIONS_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
@@ -73,12 +74,6 @@ export function stageSchema(defaults: { readonly protect: boolean; readonly poin
 
 /** A stage's settings with every default filled in, without its name. */
 export type StageValues = z.infer<ReturnType<typeof stageSchema>>;
-
-/** What to tell somebody whose value was refused. */
-export interface SettingHelp {
-  readonly wanted: string;
-  readonly where: string;
-}
 
 const MEMORY_HELP = (role: string): SettingHelp => ({
   wanted: `whole MB of memory from 128 to 10240 for ${role}`,

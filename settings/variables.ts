@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isForwarderUrl } from "./forwarder-url";
-import type { SettingHelp } from "./stage-schema";
+import type { SettingHelp } from "./setting-help";
 
 /** The stacks of the program, in the order in which they are deployed. */
 export const STACK_NAMES = ["local", "kite-state", "kite-build", "kite"] as const;

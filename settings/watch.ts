@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { SettingHelp } from "./setting-help";
 import type { SettingFault } from "./settings-error";
-import type { SettingHelp } from "./stage-schema";
 
 /** The keys of a deployment file that say who is told, what may be spent, and whether logs are archived. */
 export const watchKeys = {

@@ -1,7 +1,7 @@
-import { aWhile, eventually } from "../support/eventually";
-import type { Behaviour } from "../support/fault-proxy";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import type { Behaviour } from "../../checks/harness/fault-proxy";
+import { type Host, type JoinedVisitor, type KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { FaultyRun, type ServiceCall } from "../support/faulty-run";
-import { type Host, type JoinedVisitor, type KiteRun, nextTimestamp } from "../support/kite-run";
 import { TelegramMember } from "../support/telegram-member";
 import { pdf, sendFile } from "../support/visitor-file";
 

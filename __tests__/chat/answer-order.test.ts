@@ -1,4 +1,4 @@
-import { KiteRun, nextTimestamp } from "../support/kite-run";
+import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 
 it("shows a host's quick answer behind its question, though Telegram tells whole seconds", async () => {
   const run = await KiteRun.start();

@@ -1,9 +1,9 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { Faults, systemClock } from "@kite-chat/stack-server";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
+import { Visitor } from "../../checks/harness/visitor";
 import { Cloud } from "../support/cloud";
-import { aWhile, eventually } from "../support/eventually";
-import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
-import { Visitor } from "../support/visitor";
 
 let faults: Faults;
 let run: KiteRun;

@@ -1,8 +1,8 @@
+import { eventually } from "../../checks/harness/eventually";
+import type { Behaviour } from "../../checks/harness/fault-proxy";
+import { type Host, type KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { refusal, serverError, tooManyRequests } from "../support/bot-api-answers";
-import { eventually } from "../support/eventually";
-import type { Behaviour } from "../support/fault-proxy";
 import { FaultyRun } from "../support/faulty-run";
-import { type Host, type KiteRun, nextTimestamp } from "../support/kite-run";
 import { TelegramMember } from "../support/telegram-member";
 
 jest.setTimeout(60_000);

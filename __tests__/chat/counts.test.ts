@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { CountedRun } from "../../checks/bench/counted-run";
+import { type Host, type JoinedVisitor, nextTimestamp } from "../../checks/harness/kite-run";
+import { Visitor } from "../../checks/harness/visitor";
 import { Cloud } from "../support/cloud";
-import { type Host, type JoinedVisitor, nextTimestamp } from "../support/kite-run";
-import { Visitor } from "../support/visitor";
 
 let counted: CountedRun;
 let host: Host;

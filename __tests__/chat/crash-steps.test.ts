@@ -1,6 +1,6 @@
-import { aWhile, eventually } from "../support/eventually";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type JoinedVisitor, type KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { FaultyRun, type ServiceCall } from "../support/faulty-run";
-import { type JoinedVisitor, type KiteRun, nextTimestamp } from "../support/kite-run";
 import { hostUpdate, postUpdate } from "../support/post-update";
 
 jest.setTimeout(120_000);

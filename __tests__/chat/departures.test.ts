@@ -1,7 +1,7 @@
+import { eventually } from "../../checks/harness/eventually";
+import { FaultProxy } from "../../checks/harness/fault-proxy";
+import { type Host, type JoinedVisitor, KiteRun } from "../../checks/harness/kite-run";
 import { Cloud } from "../support/cloud";
-import { eventually } from "../support/eventually";
-import { FaultProxy } from "../support/fault-proxy";
-import { type Host, type JoinedVisitor, KiteRun } from "../support/kite-run";
 
 jest.setTimeout(120_000);
 

@@ -1,5 +1,5 @@
-import { aWhile, eventually } from "../support/eventually";
-import { type JoinedVisitor, type KiteRun, nextTimestamp } from "../support/kite-run";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type JoinedVisitor, type KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { commandMessage, hostUpdate, postUpdate } from "../support/post-update";
 import { type SideBySide, startSideBySide } from "../support/side-by-side";
 

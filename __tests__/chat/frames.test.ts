@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { aWhile, eventually } from "../support/eventually";
-import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
+import { type Frame, Visitor } from "../../checks/harness/visitor";
 import { type SideBySide, startSideBySide } from "../support/side-by-side";
-import { type Frame, Visitor } from "../support/visitor";
 
 const text = (id: string) => ["TXT", id, `text ${id}`, nextTimestamp()];
 

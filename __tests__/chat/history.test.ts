@@ -1,6 +1,6 @@
+import { eventually } from "../../checks/harness/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { Cloud } from "../support/cloud";
-import { eventually } from "../support/eventually";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
 
 let run: KiteRun;
 let cloud: Cloud;

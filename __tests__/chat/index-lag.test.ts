@@ -1,6 +1,6 @@
 import { ReadLag } from "@kite-chat/stack-server";
-import { aWhile, eventually } from "../support/eventually";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 
 const SETTLED_MILLISECONDS = 3_000;
 

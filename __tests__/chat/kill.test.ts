@@ -1,8 +1,8 @@
 import { commandLineOf } from "@kite-chat/stack-server";
-import { aWhile, eventually } from "../support/eventually";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { Host, nextTimestamp } from "../../checks/harness/kite-run";
+import { Visitor } from "../../checks/harness/visitor";
 import { KillableRun } from "../support/killable-run";
-import { Host, nextTimestamp } from "../support/kite-run";
-import { Visitor } from "../support/visitor";
 
 let run: KillableRun;
 beforeEach(async () => {

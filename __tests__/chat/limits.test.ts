@@ -1,7 +1,7 @@
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
+import { Visitor } from "../../checks/harness/visitor";
 import { Cloud } from "../support/cloud";
-import { aWhile, eventually } from "../support/eventually";
-import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
-import { Visitor } from "../support/visitor";
 
 let run: KiteRun;
 beforeAll(async () => {

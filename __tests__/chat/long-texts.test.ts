@@ -1,7 +1,7 @@
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { FaultProxy } from "../../checks/harness/fault-proxy";
+import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { failIn, migrated, tooManyRequests } from "../support/bot-api-answers";
-import { aWhile, eventually } from "../support/eventually";
-import { FaultProxy } from "../support/fault-proxy";
-import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
 
 let telegramProxy: FaultProxy;
 let run: KiteRun;

@@ -1,6 +1,6 @@
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { Cloud } from "../support/cloud";
-import { aWhile, eventually } from "../support/eventually";
-import { Host, KiteRun, nextTimestamp } from "../support/kite-run";
 import { hostUpdate, postUpdate } from "../support/post-update";
 import { TelegramMember } from "../support/telegram-member";
 

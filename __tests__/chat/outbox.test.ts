@@ -1,7 +1,7 @@
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Behaviour, FaultProxy } from "../../checks/harness/fault-proxy";
+import { type KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { failIn, serverError, tooManyRequests } from "../support/bot-api-answers";
-import { aWhile, eventually } from "../support/eventually";
-import { type Behaviour, FaultProxy } from "../support/fault-proxy";
-import { type KiteRun, nextTimestamp } from "../support/kite-run";
 import { type SideBySide, startSideBySide } from "../support/side-by-side";
 
 let telegramProxy: FaultProxy;

@@ -1,6 +1,6 @@
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { Cloud } from "../support/cloud";
-import { aWhile, eventually } from "../support/eventually";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
 
 let run: KiteRun;
 let cloud: Cloud;

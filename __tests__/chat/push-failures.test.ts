@@ -1,7 +1,7 @@
-import { aWhile, eventually } from "../support/eventually";
-import type { Behaviour } from "../support/fault-proxy";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import type { Behaviour } from "../../checks/harness/fault-proxy";
+import type { Host, JoinedVisitor, KiteRun } from "../../checks/harness/kite-run";
 import { FaultyRun } from "../support/faulty-run";
-import type { Host, JoinedVisitor, KiteRun } from "../support/kite-run";
 import { hostUpdate, postUpdate } from "../support/post-update";
 
 let faulty: FaultyRun;

@@ -1,8 +1,8 @@
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import type { Behaviour } from "../../checks/harness/fault-proxy";
+import { type Host, type JoinedVisitor, type KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { failIn, kicked } from "../support/bot-api-answers";
-import { aWhile, eventually } from "../support/eventually";
-import type { Behaviour } from "../support/fault-proxy";
 import { FaultyRun, type ServiceCall } from "../support/faulty-run";
-import { type Host, type JoinedVisitor, type KiteRun, nextTimestamp } from "../support/kite-run";
 import { hostUpdate, postUpdate } from "../support/post-update";
 
 let faulty: FaultyRun;

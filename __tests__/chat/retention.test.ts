@@ -1,6 +1,6 @@
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { Cloud, type Row } from "../support/cloud";
-import { aWhile, eventually } from "../support/eventually";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
 import { commandMessage, hostUpdate, postUpdate } from "../support/post-update";
 
 let run: KiteRun;

@@ -1,8 +1,8 @@
 import type { Message } from "grammy/types";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Host, type JoinedVisitor, type KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { failIn, tooManyRequests } from "../support/bot-api-answers";
-import { aWhile, eventually } from "../support/eventually";
 import { FaultyRun } from "../support/faulty-run";
-import { type Host, type JoinedVisitor, type KiteRun, nextTimestamp } from "../support/kite-run";
 import { hostUpdate, postUpdate } from "../support/post-update";
 
 let faulty: FaultyRun;

@@ -1,8 +1,8 @@
 import { ManualClock } from "@kite-chat/stack-server";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
+import { Visitor } from "../../checks/harness/visitor";
 import { Cloud } from "../support/cloud";
-import { aWhile, eventually } from "../support/eventually";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
-import { Visitor } from "../support/visitor";
 
 let run: KiteRun;
 let cloud: Cloud;

@@ -1,8 +1,8 @@
 import { type Engine, startEngine } from "@kite-chat/stack-server";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Behaviour, FaultProxy } from "../../checks/harness/fault-proxy";
+import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { Cloud } from "../support/cloud";
-import { aWhile, eventually } from "../support/eventually";
-import { type Behaviour, FaultProxy } from "../support/fault-proxy";
-import { KiteRun, nextTimestamp } from "../support/kite-run";
 import { commandMessage, hostUpdate, postUpdate } from "../support/post-update";
 
 let engine: Engine;

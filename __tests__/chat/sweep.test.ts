@@ -1,9 +1,9 @@
 import { readPlan } from "@kite-chat/stack-server";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { FaultProxy } from "../../checks/harness/fault-proxy";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
+import { Visitor } from "../../checks/harness/visitor";
 import { Cloud, type Row } from "../support/cloud";
-import { aWhile, eventually } from "../support/eventually";
-import { FaultProxy } from "../support/fault-proxy";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../support/kite-run";
-import { Visitor } from "../support/visitor";
 
 let queueProxy: FaultProxy;
 let run: KiteRun;

@@ -1,6 +1,6 @@
-import { aWhile } from "../support/eventually";
-import { type Host, KiteRun, nextTimestamp } from "../support/kite-run";
-import { Visitor } from "../support/visitor";
+import { aWhile } from "../../checks/harness/eventually";
+import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
+import { Visitor } from "../../checks/harness/visitor";
 
 let run: KiteRun;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { aWhile, eventually } from "../support/eventually";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import type { Host, JoinedVisitor, KiteRun } from "../../checks/harness/kite-run";
 import { FaultyRun, type ServiceCall } from "../support/faulty-run";
-import type { Host, JoinedVisitor, KiteRun } from "../support/kite-run";
 
 jest.setTimeout(120_000);
 

@@ -1,8 +1,8 @@
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { FaultProxy } from "../../checks/harness/fault-proxy";
+import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { failIn, kicked, tooManyRequests } from "../support/bot-api-answers";
 import { Cloud, type Row } from "../support/cloud";
-import { aWhile, eventually } from "../support/eventually";
-import { FaultProxy } from "../support/fault-proxy";
-import { KiteRun, nextTimestamp } from "../support/kite-run";
 
 let telegramProxy: FaultProxy;
 let run: KiteRun;

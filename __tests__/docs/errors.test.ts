@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chatErrorCodes } from "../../lambda-src/chat/errors";
+import { errorCodes } from "@kite-chat/protocol";
 
 it("docs/errors.md lists every error with its code, and no other", () => {
   const page = readFileSync(join(__dirname, "../../docs/errors.md"), "utf8");
@@ -10,5 +10,5 @@ it("docs/errors.md lists every error with its code, and no other", () => {
     Number(code),
   ]);
 
-  expect(Object.fromEntries(listed)).toEqual(chatErrorCodes);
+  expect(Object.fromEntries(listed)).toEqual(errorCodes);
 });

@@ -2,12 +2,12 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { readSettings } from "../../settings/settings";
 import { KiteStack } from "../../stacks/kite-stack";
 import { kiteStackProps } from "../../stacks/props-of-settings";
 import { stackId } from "../../stacks/stack-id";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
-import { KiteRun, nextTimestamp } from "../support/kite-run";
 
 /** The stack of a deployment with these choices, as `npm run synth` writes it. */
 function synthesize(file: object, environment: Readonly<Record<string, string>>): string {

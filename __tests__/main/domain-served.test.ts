@@ -2,12 +2,12 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
+import { Visitor } from "../../checks/harness/visitor";
 import { readSettings } from "../../settings/settings";
 import { KiteStack } from "../../stacks/kite-stack";
 import { kiteStackProps } from "../../stacks/props-of-settings";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
-import { KiteRun, nextTimestamp } from "../support/kite-run";
-import { Visitor } from "../support/visitor";
 
 /** The stack of a deployment with a domain, as `npm run synth` writes it. */
 function synthesize(file: object): string {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { formatLogEntry, startEngine } from "@kite-chat/stack-server";
+import { eventually } from "../../checks/harness/eventually";
 import {
   startTestBotApi,
   type TestBotApi,
@@ -12,7 +13,6 @@ import {
 } from "../../packages/bot-api-server/__tests__/bot-api";
 import type { FaultsView } from "../../playground/page/fault-view";
 import { type Playground, type PlaygroundProps, startPlayground } from "../../playground/start-playground";
-import { eventually } from "../support/eventually";
 import { openVisitor, type Visitor } from "./open-visitor";
 
 const folder = mkdtempSync(join(tmpdir(), "kite-playground-"));

@@ -1,5 +1,5 @@
-import type { Behaviour, FaultProxy } from "./fault-proxy";
-import type { Host } from "./kite-run";
+import type { Behaviour, FaultProxy } from "../../checks/harness/fault-proxy";
+import type { Host } from "../../checks/harness/kite-run";
 
 /** Telegram wants a wait. */
 export function tooManyRequests(seconds: number): Behaviour {

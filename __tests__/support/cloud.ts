@@ -9,7 +9,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { LocalServer } from "@kite-chat/stack-server";
-import { eventually } from "./eventually";
+import { eventually } from "../../checks/harness/eventually";
 
 export type Row = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
 import { type Engine, readPlan, ShiftableClock, startEngine, systemClock } from "@kite-chat/stack-server";
+import { aWhile, eventually } from "../../checks/harness/eventually";
+import { type Behaviour, FaultProxy, type PassingRequest } from "../../checks/harness/fault-proxy";
+import { KiteRun } from "../../checks/harness/kite-run";
 import { Cloud } from "./cloud";
-import { aWhile, eventually } from "./eventually";
-import { type Behaviour, FaultProxy, type PassingRequest } from "./fault-proxy";
-import { KiteRun } from "./kite-run";
 
 /** A service that functions call. */
 export type Service = "table" | "queue" | "sockets" | "telegram";

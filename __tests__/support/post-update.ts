@@ -1,4 +1,4 @@
-import type { Host, KiteRun } from "./kite-run";
+import type { Host, KiteRun } from "../../checks/harness/kite-run";
 
 let lastUpdateId = 900_000_000;
 

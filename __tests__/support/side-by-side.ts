@@ -1,6 +1,6 @@
 import { startEngine } from "@kite-chat/stack-server";
-import { FaultProxy } from "./fault-proxy";
-import { KiteRun } from "./kite-run";
+import { FaultProxy } from "../../checks/harness/fault-proxy";
+import { KiteRun } from "../../checks/harness/kite-run";
 
 /** A run whose functions work side by side. */
 export interface SideBySide {

@@ -1,6 +1,6 @@
 import type { Message } from "grammy/types";
-import { eventually } from "./eventually";
-import type { Host, KiteRun } from "./kite-run";
+import { eventually } from "../../checks/harness/eventually";
+import type { Host, KiteRun } from "../../checks/harness/kite-run";
 
 /** Who writes to the bot in a private chat. */
 export class TelegramMember {

@@ -1,5 +1,5 @@
-import { nextTimestamp } from "./kite-run";
-import type { Frame, Visitor } from "./visitor";
+import { nextTimestamp } from "../../checks/harness/kite-run";
+import type { Frame, Visitor } from "../../checks/harness/visitor";
 
 /** A file as a visitor has it. */
 export interface VisitorFile {

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/common.sh"
 
 inputs=(
-  lambda-src package-lock.json package.json tsconfig.json
+  lambda-src protocol package-lock.json package.json tsconfig.json
   constructs/functions/lambda-bundle.ts constructs/functions/deterministic-zip.ts constructs/functions/lambda-package.ts
   cli/commands/bundle.ts
 )

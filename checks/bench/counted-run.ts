@@ -1,6 +1,6 @@
 import { readPlan, startEngine } from "@kite-chat/stack-server";
-import { eventually } from "../../__tests__/support/eventually";
-import { KiteRun } from "../../__tests__/support/kite-run";
+import { eventually } from "../harness/eventually";
+import { KiteRun } from "../harness/kite-run";
 import { CountingProxy, type Tally } from "./counting-proxy";
 
 /** What was asked of AWS meanwhile. */

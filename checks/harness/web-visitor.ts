@@ -1,3 +1,4 @@
+import { subprotocol } from "@kite-chat/protocol";
 import { WebSocket } from "ws";
 import { tokensIn } from "./message-tokens";
 import { OutgoingMessage, type OutgoingOptions } from "./outgoing-message";
@@ -104,7 +105,7 @@ export class WebVisitor {
   }
 
   #connect(): void {
-    const socket = new WebSocket(this.#props.url(), "k1te.chat.v1", { perMessageDeflate: false });
+    const socket = new WebSocket(this.#props.url(), subprotocol, { perMessageDeflate: false });
     this.#socket = socket;
     this.#socketSince = Date.now();
     socket.on("open", () => {

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { subprotocol } from "@kite-chat/protocol";
 import { WebSocket } from "ws";
 import type { ChatUrls } from "./chat-urls";
-import { ContractError } from "./check";
+import { ContractError } from "./contract-error";
 import { VisitorSocket } from "./visitor-socket";
-
-/** The sub-protocol of the chat. */
-export const SUB_PROTOCOL = "k1te.chat.v1";
 
 /** An id or a name of a channel that nobody has, recognizable as ours. */
 export function smokeId(): string {
@@ -31,7 +29,7 @@ export class Visit {
    */
   async knock(
     channelName: string,
-    protocols: readonly string[] = [SUB_PROTOCOL],
+    protocols: readonly string[] = [subprotocol],
   ): Promise<VisitorSocket | number> {
     const socket = new WebSocket(`${this.urls.webSocketUrl}?c=${encodeURIComponent(channelName)}`, [
       ...protocols,
@@ -49,7 +47,7 @@ export class Visit {
   }
 
   /** @throws ContractError when the socket is refused */
-  async open(channelName = smokeId(), protocols: readonly string[] = [SUB_PROTOCOL]): Promise<VisitorSocket> {
+  async open(channelName = smokeId(), protocols: readonly string[] = [subprotocol]): Promise<VisitorSocket> {
     const answer = await this.knock(channelName, protocols);
     if (typeof answer === "number")
       throw new ContractError("opening a socket", "to be let in (101)", `status ${answer}`);

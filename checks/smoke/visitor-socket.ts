@@ -1,5 +1,5 @@
 import type { WebSocket } from "ws";
-import { ContractError } from "./check";
+import { ContractError } from "./contract-error";
 
 /** An element that a frame must have: the value itself, or what is wanted in words and a test for it. */
 export type Wanted = string | number | readonly [description: string, isRight: (value: unknown) => boolean];

@@ -36,8 +36,8 @@ export function checkToVisitor(history: History): DirectionVerdict {
   };
 }
 
-/** An answer of Telegram so long ago is known to the outbox. */
-const KNOWN_AFTER_MILLISECONDS = 500;
+/** A write so long ago is read by every function: their reports are noted by several processes. */
+const KNOWN_AFTER_MILLISECONDS = 100;
 
 /** Who may receive a host's text. */
 class Recipients {
@@ -93,17 +93,17 @@ class Recipients {
   }
 
   /**
-   * The visitor of the newest post before the text whose answer is known, and those of newer posts, whose answer the
-   * outbox may or may not know.
+   * The visitor of the newest post before the text that was stored in time, and those of posts that were not: a store
+   * that fails may keep a post from being known, and the host may answer meanwhile.
    */
   #lastActive(text: HostText): ReadonlySet<string> {
     const { saidAt } = text;
     const earlier = this.#before(text);
     const known = this.#knownBefore(text);
-    const isUnknown = ({ messageId: id = 0, answeredAt, ambiguousFor }: BotPost) =>
-      answeredAt === undefined || ambiguousFor.length > 0
+    const isUnknown = ({ messageId: id = 0, notedAt, ambiguousFor }: BotPost) =>
+      notedAt === undefined || ambiguousFor.length > 0
         ? id > (known?.messageId ?? 0)
-        : answeredAt > saidAt - KNOWN_AFTER_MILLISECONDS;
+        : notedAt > saidAt - KNOWN_AFTER_MILLISECONDS;
     const unknown = earlier.filter(isUnknown);
     const posts = known === undefined ? unknown : [known, ...unknown];
     return new Set(posts.flatMap(({ tokens }) => tokens.map((token) => this.#senders.get(token) ?? "")));
@@ -118,10 +118,10 @@ class Recipients {
 
   #knownBefore(text: HostText): BotPost | undefined {
     return this.#before(text).find(
-      ({ answeredAt, ambiguousFor }) =>
-        answeredAt !== undefined &&
+      ({ notedAt, ambiguousFor }) =>
+        notedAt !== undefined &&
         ambiguousFor.length === 0 &&
-        answeredAt <= text.saidAt - KNOWN_AFTER_MILLISECONDS,
+        notedAt <= text.saidAt - KNOWN_AFTER_MILLISECONDS,
     );
   }
 }

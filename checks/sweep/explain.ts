@@ -14,8 +14,19 @@ const EARLIEST_REPORT_MILLISECONDS = 500;
 /** An invocation runs no longer than this: the timeout of the outbox. */
 const LONGEST_INVOCATION_MILLISECONDS = 45_000;
 
+/** What the sender of a post can know of it. */
+export interface Explanation {
+  /** Tokens whose sender cannot know that they were posted. */
+  readonly ambiguousFor: readonly string[];
+  /**
+   * When the invocation's next write was committed, in milliseconds since 1970: only then may another function know
+   * that the post was made. `undefined`: none was.
+   */
+  readonly notedAt: number | undefined;
+}
+
 /**
- * Names the tokens of each post whose sender cannot know that they were posted.
+ * Names the tokens of each post whose sender cannot know that they were posted, and when the post was stored.
  * - The answer was lost or never sent: all of them.
  * - The function (or the server) was killed at the post or later, before a write about a message of the post was
  *   committed: those without such a write.
@@ -27,7 +38,7 @@ export function explainPosts(
   posts: readonly RecordedPost[],
   calls: readonly ServerCall[],
   serverKilledAt: readonly number[],
-): ReadonlyMap<RecordedPost, readonly string[]> {
+): ReadonlyMap<RecordedPost, Explanation> {
   const ofFunctions = calls.filter(({ place }) => place === "function");
   const byInvocation = groupBy(ofFunctions, ({ requestId }) => requestId);
   const byTokens = groupBy(
@@ -35,10 +46,10 @@ export function explainPosts(
     ({ tokens }) => tokens.join(),
   );
   const claimed = new Set<ServerCall>();
-  const explained = new Map<RecordedPost, readonly string[]>();
+  const explained = new Map<RecordedPost, Explanation>();
   for (const post of posts.filter(({ messageId }) => messageId !== undefined)) {
     if (post.status === undefined) {
-      explained.set(post, post.tokens);
+      explained.set(post, { ambiguousFor: post.tokens, notedAt: undefined });
       continue;
     }
     const reported = findReport(post, byTokens.get(post.tokens.join()) ?? [], claimed);
@@ -46,12 +57,16 @@ export function explainPosts(
       const died = serverKilledAt.some(
         (at) => post.endedAt <= at && at - post.endedAt < UNREPORTED_MILLISECONDS,
       );
-      explained.set(post, died ? post.tokens : []);
+      explained.set(post, { ambiguousFor: died ? post.tokens : [], notedAt: undefined });
       continue;
     }
     claimed.add(reported);
     const invocation = byInvocation.get(reported.requestId) ?? [];
-    explained.set(post, unsettledAtDeath(post, reported, invocation, serverKilledAt));
+    const since = invocation.slice(invocation.indexOf(reported));
+    explained.set(post, {
+      ambiguousFor: unsettledAtDeath(post, reported, since, serverKilledAt),
+      notedAt: since.find(({ service }) => service === "dynamodb")?.at,
+    });
   }
   return explained;
 }
@@ -73,10 +88,9 @@ function findReport(
 function unsettledAtDeath(
   post: RecordedPost,
   reported: ServerCall,
-  invocation: readonly ServerCall[],
+  since: readonly ServerCall[],
   serverKilledAt: readonly number[],
 ): readonly string[] {
-  const since = invocation.slice(invocation.indexOf(reported));
   const isKilled = since.some(({ fault = "" }) => KILL.test(fault));
   const isServerKilled = serverKilledAt.some(
     (at) => reported.at <= at && at - reported.at < LONGEST_INVOCATION_MILLISECONDS,

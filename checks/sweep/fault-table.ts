@@ -88,12 +88,12 @@ export const SWEEP_FAULTS: Readonly<Record<string, SweepFault>> = {
   },
   "disconnect-lost": {
     strikes: "$disconnect never comes",
-    callsPerMessage: 0.05,
+    callsPerMessage: 0.028,
     server: { place: "disconnect", kind: "lose" },
   },
   "disconnect-late": {
     strikes: "$disconnect comes five seconds late",
-    callsPerMessage: 0.04,
+    callsPerMessage: 0.028,
     server: { place: "disconnect", kind: "delay", delayMilliseconds: 5_000 },
   },
   "kill-after-table": {

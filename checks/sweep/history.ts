@@ -56,13 +56,13 @@ export interface BotPost {
   readonly text: string;
   /** Telegram's `message_id`; `undefined`: nothing was posted. */
   readonly messageId: number | undefined;
-  /** When the answer was sent; `undefined`: it never was. */
-  readonly answeredAt: number | undefined;
   readonly receivedAt: number;
   /** True: Telegram refused it for good, with 400 or 403. */
   readonly refused: boolean;
   /** Tokens whose sender cannot know that they were posted: the answer was lost, or the function killed. */
   readonly ambiguousFor: readonly string[];
+  /** When the sender's next write was committed: other functions know of the post from then on. `undefined`: none was. */
+  readonly notedAt: number | undefined;
 }
 
 /** A host's text that a visitor has seen for the first time. */

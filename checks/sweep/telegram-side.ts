@@ -44,7 +44,7 @@ export class TelegramSide {
     faults.choose = (call) => this.#choose(call);
     faults.onCall = (call) => this.#onCall(call);
     faults.repeats = (update) => this.#repeats(JSON.stringify(update.message ?? {}));
-    faults.onTaken = ({ message }) => {
+    faults.onDelivered = ({ message }) => {
       const [token] = tokensIn(JSON.stringify({ ...message, reply_to_message: undefined }));
       if (token !== undefined) {
         this.takenAt.set(token, Date.now());

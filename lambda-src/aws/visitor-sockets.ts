@@ -4,8 +4,9 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
+import type { ServerFrame } from "@kite-chat/protocol";
 import type { ChatLog, PushResult, VisitorSockets } from "../chat/ports";
-import { type CanonicalUri, errorFrame, messageFrame, type ServerFrame } from "../websocket/write-frame";
+import { type CanonicalUri, errorFrame, messageFrame } from "../websocket/write-frame";
 
 /** One push, with the SDK's own attempts, takes so long at most. */
 const pushMilliseconds = 9_000;

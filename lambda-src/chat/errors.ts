@@ -1,19 +1,4 @@
-/**
- * Every way in which the chat refuses a visitor. The code is HTTP-like and travels in `ERR`;
- * docs/errors.md lists the same table.
- */
-export const chatErrorCodes = {
-  malformed: 400,
-  notJoined: 401,
-  forbidden: 403,
-  unknownChannel: 404,
-  conflict: 409,
-  tooLarge: 413,
-  tooMany: 429,
-  internal: 500,
-} as const;
-
-export type ChatErrorName = keyof typeof chatErrorCodes;
+import { type ErrorName, errorCodes } from "@kite-chat/protocol";
 
 /** A refusal that the visitor may read: `message` is a sentence for a person and holds no secret. */
 export class ChatError extends Error {
@@ -21,10 +6,10 @@ export class ChatError extends Error {
   readonly code: number;
 
   constructor(
-    readonly reason: ChatErrorName,
+    readonly reason: ErrorName,
     message: string,
   ) {
     super(message);
-    this.code = chatErrorCodes[reason];
+    this.code = errorCodes[reason];
   }
 }

@@ -1,18 +1,7 @@
+import { isoTime } from "@kite-chat/protocol";
+
 /** How far a sender's clock may be off before its timestamp is taken as now. */
 export const clockToleranceMilliseconds = 5 * 60_000;
-
-/** ISO 8601 in UTC, with up to nine digits of a second. */
-const isoUtc = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
-
-/** True for an ISO 8601 time in UTC that exists. */
-export function isIsoTime(value: string): boolean {
-  const match = isoUtc.exec(value);
-  // Date rolls 31 April over to 1 May; what does not come back the same does not exist.
-  const date = match ? new Date(`${match[1]}Z`) : undefined;
-  return (
-    date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(match?.[1] ?? "-")
-  );
-}
 
 /** A sender's timestamp, or now when it is more than five minutes off. */
 export function trustedTime(timestamp: string, now: number): string {
@@ -25,7 +14,7 @@ export function trustedTime(timestamp: string, now: number): string {
  * then by messageId.
  */
 export function orderKey(sentAt: string, messageId: string): string {
-  const [, seconds, fraction = ""] = isoUtc.exec(sentAt) ?? [];
+  const [, seconds, fraction = ""] = isoTime.exec(sentAt) ?? [];
   return `${seconds ?? sentAt}.${fraction.padEnd(9, "0")}Z#${messageId}`;
 }
 

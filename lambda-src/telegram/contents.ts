@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { fileNameMaxCharacters, isFileName } from "@kite-chat/protocol";
 import type { Content, RemoteFile } from "../chat/model";
-import { fileNameMaxCharacters, isFileName, mediaTypeOf } from "../chat/visitors/file-rules";
+import { mediaTypeOf } from "../chat/visitors/media-type";
 import type { FileUpdate, TextUpdate } from "./update";
 
 export type Contents = readonly [Content, ...Content[]];

@@ -1,5 +1,5 @@
 import { type FileStore, type HostFiles, HostRefused, HostUnavailable } from "../chat/ports";
-import { mediaTypeOf } from "../chat/visitors/file-rules";
+import { mediaTypeOf } from "../chat/visitors/media-type";
 import { type BotApi, GrammyError } from "./bot-api";
 import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
 import { hostErrorOf } from "./host-errors";

@@ -1,4 +1,4 @@
-import { channelNameRule } from "../chat/visitors/names";
+import { channelNameRule } from "@kite-chat/protocol";
 
 const hostHelp = `/host <channel> – make this chat the host of a new channel
 /info – which channel, and how many talks

@@ -1,3 +1,4 @@
+import { type ClientFrame, probeAnswer, type ServerFrame, subprotocol } from "@kite-chat/protocol";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { ChatError } from "../chat/errors";
 import type { Arrival, MemberRef } from "../chat/model";
@@ -10,17 +11,8 @@ import { join } from "../chat/visitors/join";
 import { offerUpload, uploadedFile } from "../chat/visitors/uploads";
 import { receiveFromSocket } from "../chat/visitors/visitor-message";
 import { type Entrance, maySocketEnter, proxyHeader } from "../ingress/ingress";
-import { type ClientFrame, subprotocol } from "./protocol";
 import { readFrame } from "./read-frame";
-import {
-  ackFrame,
-  errorFrame,
-  historyFrame,
-  okFrame,
-  probeAnswer,
-  type ServerFrame,
-  uploadFrame,
-} from "./write-frame";
+import { ackFrame, errorFrame, historyFrame, okFrame, uploadFrame } from "./write-frame";
 
 /**
  * What API Gateway tells of a WebSocket; `$connect` alone has headers and a query.

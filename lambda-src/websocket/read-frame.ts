@@ -1,8 +1,11 @@
+import {
+  type ClientFrame,
+  clientFrames,
+  fileSizeMax,
+  textMaxBytes,
+  type VisitorFile,
+} from "@kite-chat/protocol";
 import { ChatError } from "../chat/errors";
-import { fileSizeMax } from "../chat/visitors/file-rules";
-import { textMaxBytes } from "../chat/visitors/names";
-import type { VisitorFile } from "../chat/visitors/uploads";
-import { type ClientFrame, clientFrames } from "./protocol";
 
 /**
  * Reads what a client sent.

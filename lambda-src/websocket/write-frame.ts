@@ -1,24 +1,13 @@
+import { type HistoryEntry, historyMaxBytes, type MessageFrame, type ServerFrame } from "@kite-chat/protocol";
 import type { Message } from "../chat/model";
 import type { UploadOffer } from "../chat/visitors/uploads";
 import type { Acknowledgement } from "../chat/visitors/visitor-message";
-
-/** What the server sends: a JSON array whose first element is the type. */
-export type ServerFrame = readonly [
-  type: "OK" | "ACK" | "TXT" | "BIN" | "UPL" | "HIS" | "ERR",
-  ...fields: readonly unknown[],
-];
 
 /** What a file is called on the wire. */
 export type CanonicalUri = (fileKey: string, fileName: string) => string;
 
 /** `["OK"]`: joined. */
 export const okFrame: ServerFrame = ["OK"];
-
-/** The answer to a liveness probe; not JSON, as the probe was not. */
-export const probeAnswer = "OK";
-
-/** The largest history in bytes of JSON; a frame of the server may have 128 KB. */
-export const historyMaxBytes = 96 * 1024;
 
 /** `["ACK", messageId, destinationMessageId, timestamp]`: stored. */
 export function ackFrame(ack: Acknowledgement): ServerFrame {
@@ -36,7 +25,7 @@ export function errorFrame(reason: string, code: number): ServerFrame {
 }
 
 /** `["TXT", …]` or `["BIN", …]`: a message of either side. */
-export function messageFrame(message: Message, canonicalUri: CanonicalUri): ServerFrame {
+export function messageFrame(message: Message, canonicalUri: CanonicalUri): MessageFrame {
   const { messageId, content, sentAt } = message;
   if (content.type === "text") return ["TXT", messageId, content.text, sentAt];
   if (content.type === "remote file") throw new Error("A file that is not copied yet has no frame.");
@@ -54,13 +43,16 @@ export function historyFrame(
   newestFirst: readonly (readonly Message[])[],
   canonicalUri: CanonicalUri,
 ): ServerFrame {
-  const entries: unknown[] = [];
+  const entries: HistoryEntry[] = [];
   let bytes = JSON.stringify(["HIS", []]).length;
   for (const group of newestFirst) {
     const isFirst = entries.length === 0;
-    const added: unknown[] = [];
+    const added: HistoryEntry[] = [];
     for (const message of group) {
-      const entry = [message.direction === "toVisitor" ? "in" : "out", messageFrame(message, canonicalUri)];
+      const entry: HistoryEntry = [
+        message.direction === "toVisitor" ? "in" : "out",
+        messageFrame(message, canonicalUri),
+      ];
       bytes += Buffer.byteLength(JSON.stringify(entry), "utf8") + 1;
       if (bytes > historyMaxBytes) {
         if (isFirst) entries.unshift(...added);

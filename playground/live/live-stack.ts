@@ -7,7 +7,7 @@ import type { Synthesizer } from "./synthesizer";
 import { watchTree } from "./watch-tree";
 
 /** What the plan of the stack is made of, told from the repository. */
-const SOURCES = ["main.ts", "stacks", "constructs", "settings", "deployments", "lambda-src"];
+const SOURCES = ["main.ts", "stacks", "constructs", "settings", "deployments", "lambda-src", "protocol"];
 
 export interface LiveStackProps {
   readonly synthesizer: Pick<Synthesizer, "synthesize" | "warm">;

@@ -32,7 +32,7 @@ export class HostChat {
     return {
       type: "state",
       messages: this.telegram.messages(this.chat.id).map(viewMessage),
-      pinned: [...this.telegram.room(this.chat.id).pinned],
+      pinned: this.telegram.pinnedMessageIds(this.chat.id),
       trouble: this.#trouble,
     };
   }

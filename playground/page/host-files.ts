@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { toInteger } from "@kite-chat/bot-api-server";
+import { toInteger } from "../json-values";
 import type { HostChat, HostFile } from "./host-chat";
 import { RefusedError, readBody, sendBytes } from "./http";
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { toInteger, toRecord } from "@kite-chat/bot-api-server";
+import { toInteger, toRecord } from "../json-values";
 import type { OwnHosts } from "../own-hosts";
 import type { FaultPanel } from "./fault-panel";
 import type { FaultChoice, SocketsChoice, TimeChoice } from "./fault-view";

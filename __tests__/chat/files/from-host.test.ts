@@ -1,10 +1,10 @@
 import type { PersonFile } from "@kite-chat/bot-api-server";
 import { rawPath } from "@kite-chat/stack-server";
+import { eventually } from "../../../checks/harness/eventually";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../../checks/harness/kite-run";
 import { jpeg, png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { Cloud } from "../../support/cloud";
 import { deleteFile } from "../../support/delete-file";
-import { eventually } from "../../support/eventually";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../support/kite-run";
 
 let run: KiteRun;
 beforeAll(async () => {
@@ -188,7 +188,7 @@ describe("what cannot go across", () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 
-    const sent = run.telegram.utter(host.chatId, host.userId, content as object);
+    const sent = run.telegram.send(host.chatId, host.userId, content as object);
 
     const told = await host.hears("cannot be passed on");
     expect(told.reply_to_message?.message_id).toBe(sent.message_id);

@@ -1,6 +1,6 @@
+import { eventually } from "../../../checks/harness/eventually";
+import { KiteRun, nextTimestamp } from "../../../checks/harness/kite-run";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
-import { eventually } from "../../support/eventually";
-import { KiteRun, nextTimestamp } from "../../support/kite-run";
 import { askForUpload, fileFrame, pdf, put } from "../../support/visitor-file";
 
 it("shows the bot's token nowhere: in no frame, no URL, no header, no post and no log", async () => {

@@ -1,8 +1,8 @@
 import { rawPath } from "@kite-chat/stack-server";
 import fc from "fast-check";
+import { aWhile, eventually } from "../../../checks/harness/eventually";
+import { KiteRun, nextTimestamp } from "../../../checks/harness/kite-run";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
-import { aWhile, eventually } from "../../support/eventually";
-import { KiteRun, nextTimestamp } from "../../support/kite-run";
 import { askForUpload, fileFrame, pdf, sendFile, upload, type VisitorFile } from "../../support/visitor-file";
 
 let run: KiteRun;

@@ -1,6 +1,6 @@
+import { eventually } from "../../../checks/harness/eventually";
+import { type Host, KiteRun } from "../../../checks/harness/kite-run";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
-import { eventually } from "../../support/eventually";
-import { type Host, KiteRun } from "../../support/kite-run";
 
 let run: KiteRun;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import type { Message } from "grammy/types";
+import { aWhile, eventually } from "../../../checks/harness/eventually";
+import { FaultProxy } from "../../../checks/harness/fault-proxy";
+import { type Host, KiteRun, nextTimestamp } from "../../../checks/harness/kite-run";
 import { jpeg, png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { deleteFile } from "../../support/delete-file";
-import { aWhile, eventually } from "../../support/eventually";
-import { FaultProxy } from "../../support/fault-proxy";
-import { type Host, KiteRun, nextTimestamp } from "../../support/kite-run";
 import { fileFrame, pdf, sendFile, upload } from "../../support/visitor-file";
 
 interface Call {

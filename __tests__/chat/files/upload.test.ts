@@ -1,5 +1,5 @@
 import { ManualClock } from "@kite-chat/stack-server";
-import { KiteRun, nextTimestamp } from "../../support/kite-run";
+import { KiteRun, nextTimestamp } from "../../../checks/harness/kite-run";
 import { askForUpload, pdf, put } from "../../support/visitor-file";
 
 const mebibyte = 1024 * 1024;

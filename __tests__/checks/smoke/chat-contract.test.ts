@@ -1,7 +1,7 @@
+import { eventually } from "../../../checks/harness/eventually";
+import { type Host, KiteRun } from "../../../checks/harness/kite-run";
 import { chatContract } from "../../../checks/smoke/chat-contract";
 import type { ChatUrls } from "../../../checks/smoke/chat-urls";
-import { eventually } from "../../support/eventually";
-import { type Host, KiteRun } from "../../support/kite-run";
 
 describe("the local run", () => {
   let run: KiteRun;

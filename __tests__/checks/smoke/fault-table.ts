@@ -1,4 +1,4 @@
-import type { PassingRequest } from "../../support/fault-proxy";
+import type { PassingRequest } from "../../../checks/harness/fault-proxy";
 import type { Fault, Handshake } from "./faulty-gateway";
 
 type Frame = readonly unknown[];

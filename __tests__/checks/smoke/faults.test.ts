@@ -1,6 +1,6 @@
+import { type Host, KiteRun } from "../../../checks/harness/kite-run";
 import { type ContractCheck, chatContract } from "../../../checks/smoke/chat-contract";
 import type { ChatUrls } from "../../../checks/smoke/chat-urls";
-import { type Host, KiteRun } from "../../support/kite-run";
 import { startSite } from "../../support/site";
 import { frameFaults, handshakeFaults, httpFaults, memberFaults } from "./fault-table";
 import { FaultyGateway } from "./faulty-gateway";

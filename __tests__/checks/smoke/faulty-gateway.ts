@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
-import { type Behaviour, FaultProxy, type PassingRequest } from "../../support/fault-proxy";
+import { type Behaviour, FaultProxy, type PassingRequest } from "../../../checks/harness/fault-proxy";
 
 /** How a socket asks to be let in. */
 export interface Handshake {

@@ -88,9 +88,10 @@ describe("the right recipient", () => {
   });
 
   it.each([
-    ["answered within half a second before", { answeredAt: 4_501 }, []],
-    ["answered half a second before", { answeredAt: 4_500 }, ["kh-1-1"]],
-    ["never answered", { answeredAt: undefined }, []],
+    ["stored within a tenth of a second before", { notedAt: 4_901 }, []],
+    ["stored a tenth of a second before", { notedAt: 4_900 }, ["kh-1-1"]],
+    ["stored after it, because the table failed", { notedAt: 5_300 }, []],
+    ["never stored", { notedAt: undefined }, []],
     ["made by a function that was killed", { ambiguousFor: ["kv-1-1"] }, []],
   ])(
     "of a plain text may still be the visitor before, if the newest post was %s",
@@ -124,7 +125,7 @@ describe("the right recipient", () => {
   });
 
   it("is one visitor alone, and of a text that somebody has sent", () => {
-    const posts = [post(10, ["kv-2-1"]), post(11, ["kv-1-1"], { answeredAt: undefined })];
+    const posts = [post(10, ["kv-2-1"]), post(11, ["kv-1-1"], { notedAt: undefined })];
     const both = [reception("kh-1-1", "km-1"), reception("kh-1-1", "km-2")];
 
     expect(unexpected({ posts, hostTexts: [hostText("kh-1-1", 12)], receptions: both })).toEqual(["kh-1-1"]);

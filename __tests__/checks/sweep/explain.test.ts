@@ -24,7 +24,7 @@ const post = (fault?: string) => call(1_015, "other", posted.tokens, fault);
 const ambiguous = (
   calls: readonly ServerCall[],
   { of = posted, killedAt = [] }: { of?: RecordedPost; killedAt?: readonly number[] } = {},
-) => explainPosts([of], calls, killedAt).get(of);
+) => explainPosts([of], calls, killedAt).get(of)?.ambiguousFor;
 
 describe("a post whose sender cannot know that it was done", () => {
   it("is one without an answer", () => {
@@ -75,5 +75,22 @@ describe("a post that was answered", () => {
 
   it("needs no explanation if it posted nothing", () => {
     expect(ambiguous([], { of: { ...posted, messageId: undefined, status: undefined } })).toBeUndefined();
+  });
+});
+
+describe("a post is stored", () => {
+  const notedAt = (calls: readonly ServerCall[]) => explainPosts([posted], calls, []).get(posted)?.notedAt;
+
+  it.each([
+    [
+      "at the next write of its function",
+      [post(), call(1_020, "dynamodb", []), call(1_900, "dynamodb", [])],
+      1_020,
+    ],
+    ["late, when that write is", [call(900, "dynamodb", []), post(), call(2_400, "dynamodb", [])], 2_400],
+    ["never, when there is none", [post()], undefined],
+    ["never, when no function has reported it", [call(1_020, "dynamodb", [])], undefined],
+  ] as const)("%s", (_case, calls, expected) => {
+    expect(notedAt(calls)).toBe(expected);
   });
 });

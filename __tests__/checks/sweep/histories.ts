@@ -45,9 +45,9 @@ export function post(
     text: `#tag Visitor${visitor}\n${tokens.join("\n")}`,
     messageId,
     receivedAt: 1_500,
-    answeredAt: 1_510,
     refused: false,
     ambiguousFor: [],
+    notedAt: 1_520,
     ...rest,
   };
 }

@@ -1,5 +1,5 @@
 import { freePort } from "@kite-chat/stack-server";
-import { type Host, KiteRun } from "../../support/kite-run";
+import { type Host, KiteRun } from "../../../checks/harness/kite-run";
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 

@@ -1,5 +1,6 @@
+import { isIsoTime } from "@kite-chat/protocol";
 import fc from "fast-check";
-import { isIsoTime, orderKey, trustedTime, withinSecond } from "../../../lambda-src/chat/time";
+import { orderKey, trustedTime, withinSecond } from "../../../lambda-src/chat/time";
 
 const now = Date.parse("2026-01-31T12:00:00.000Z");
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { Visitor } from "../../../__tests__/support/visitor";
 import packageJson from "../../../package.json";
 import { REPOSITORY } from "../../../settings/settings";
+import { Visitor } from "../../harness/visitor";
 import { Child } from "../child/child";
 import { type Measurement, medianOf } from "./figure";
 

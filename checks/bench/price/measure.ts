@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../../__tests__/support/kite-run";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../harness/kite-run";
 import { CountedRun } from "../counted-run";
 import type { Measured } from "./bill";
 

@@ -1,4 +1,4 @@
-import { KiteRun } from "../../../__tests__/support/kite-run";
+import { KiteRun } from "../../harness/kite-run";
 import { answerParent, memory } from "../child/answer-parent";
 import { restlessPlan } from "../restless-plan";
 

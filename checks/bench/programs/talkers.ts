@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { nextTimestamp } from "../../../__tests__/support/kite-run";
-import { Visitor } from "../../../__tests__/support/visitor";
+import { nextTimestamp } from "../../harness/kite-run";
+import { Visitor } from "../../harness/visitor";
 import { answerParent } from "../child/answer-parent";
 import { Rate, type RateResult } from "../rate";
 

@@ -1,18 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { REPOSITORY } from "../../../settings/settings";
-import type { Figure } from "../figures/figure";
+import type { BenchRun } from "./bench-run";
 import { describePerformance } from "./performance-page";
-
-/** What a run of the bench gave. */
-export interface BenchRun {
-  readonly machine: string;
-  /** A day, for example `2026-01-31`. */
-  readonly measuredAt: string;
-  /** How often each was measured; the median counts. */
-  readonly rounds: number;
-  readonly figures: readonly Figure[];
-}
 
 const SAVED = join(REPOSITORY, "checks/bench/last-run.json");
 const PAGE = join(REPOSITORY, "docs/performance.md");

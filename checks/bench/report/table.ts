@@ -1,5 +1,5 @@
 import type { Figure } from "../figures/figure";
-import type { BenchRun } from "./saved-run";
+import type { BenchRun } from "./bench-run";
 
 /** The figures of a run, each beside its peer, its aim and the last run, as a table in Markdown. */
 export function printTable(run: BenchRun, last?: BenchRun): string {

@@ -1,4 +1,5 @@
-import { type Check, ContractError } from "../check";
+import type { Check } from "../check";
+import { ContractError } from "../contract-error";
 import { smokeId, type Visit } from "../visit";
 import type { VisitorSocket } from "../visitor-socket";
 import { refusedWith } from "./frame-checks";

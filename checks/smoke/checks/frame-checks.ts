@@ -1,4 +1,5 @@
-import { type Check, ContractError } from "../check";
+import type { Check } from "../check";
+import { ContractError } from "../contract-error";
 import { smokeId } from "../visit";
 import type { VisitorSocket, Wanted } from "../visitor-socket";
 

@@ -1,5 +1,7 @@
-import { type Check, ContractError } from "../check";
-import { SUB_PROTOCOL, smokeId } from "../visit";
+import { subprotocol } from "@kite-chat/protocol";
+import type { Check } from "../check";
+import { ContractError } from "../contract-error";
+import { smokeId } from "../visit";
 import type { VisitorSocket } from "../visitor-socket";
 
 /** How a socket is let in, or not. */
@@ -7,9 +9,9 @@ export const handshakeChecks: readonly Check[] = [
   {
     title: "the sub-protocol is echoed when it is among those offered",
     run: async (_urls, visit) => {
-      const { protocol } = await visit.open(smokeId(), ["another.v1", SUB_PROTOCOL]);
-      if (protocol !== SUB_PROTOCOL) {
-        throw new ContractError(`offering another.v1 and ${SUB_PROTOCOL}`, SUB_PROTOCOL, protocol || "none");
+      const { protocol } = await visit.open(smokeId(), ["another.v1", subprotocol]);
+      if (protocol !== subprotocol) {
+        throw new ContractError(`offering another.v1 and ${subprotocol}`, subprotocol, protocol || "none");
       }
     },
   },

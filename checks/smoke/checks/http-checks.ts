@@ -1,4 +1,5 @@
-import { type Check, ContractError } from "../check";
+import type { Check } from "../check";
+import { ContractError } from "../contract-error";
 import type { Visit } from "../visit";
 
 const SECRET_HEADER = "x-telegram-bot-api-secret-token";

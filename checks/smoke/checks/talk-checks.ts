@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { type Check, ContractError } from "../check";
+import type { Check } from "../check";
+import { ContractError } from "../contract-error";
 import { smokeId } from "../visit";
 import type { VisitorSocket, Wanted } from "../visitor-socket";
 import { refusedWith } from "./frame-checks";

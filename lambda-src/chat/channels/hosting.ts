@@ -1,5 +1,5 @@
+import { isChannelName } from "@kite-chat/protocol";
 import type { ChatPorts } from "../ports";
-import { isChannelName } from "../visitors/names";
 
 export type HostOutcome = "hosted" | "hosted already" | "bad name" | "name taken" | "chat taken";
 

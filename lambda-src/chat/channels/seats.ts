@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { isChannelName } from "@kite-chat/protocol";
 import type { Identity, MemberKey, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
-import { isChannelName } from "../visitors/names";
 import { newTag } from "../visitors/tag";
 import { eraseMember } from "./dropping";
 

@@ -1,6 +1,6 @@
+import { channelNameRule, isChannelName } from "@kite-chat/protocol";
 import { ChatError } from "../errors";
 import type { ChatPorts } from "../ports";
-import { channelNameRule, isChannelName } from "./names";
 
 /** What a visitor's browser says of itself when it opens a socket. */
 export interface ConnectRequest {

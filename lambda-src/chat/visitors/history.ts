@@ -3,9 +3,6 @@ import type { ChatPorts } from "../ports";
 import { orderKey } from "../time";
 import { admit } from "./frame-limit";
 
-/** The most messages that one request for the history returns. */
-export const historyMax = 50;
-
 /**
  * A visitor's own conversation, both ways, as groups of messages with one timestamp: a group is not split, because
  * the client asks for the rest by time.

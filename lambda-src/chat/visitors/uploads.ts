@@ -1,15 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { VisitorFile } from "@kite-chat/protocol";
 import { ChatError } from "../errors";
 import type { Arrival, FileContent, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
 import { admit } from "./frame-limit";
-
-/** A file that a visitor wants to send, or says to have uploaded. */
-export interface VisitorFile {
-  readonly fileName: string;
-  readonly fileType: string;
-  readonly fileSize: number;
-}
 
 /** Where a visitor puts a file, and what it is called from then on. */
 export interface UploadOffer {

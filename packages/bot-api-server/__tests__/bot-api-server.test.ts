@@ -30,7 +30,7 @@ describe("who is let in", () => {
     const lower = await readAnswer(fetch(`${api.url}/bot${TOKEN}/getme`));
     const put = await readAnswer(fetch(`${api.url}/bot${TOKEN}/getMe`, { method: "PUT" }));
 
-    expect(lower.body).toMatchObject({ ok: true, result: { is_bot: true, username: "kite_playground_bot" } });
+    expect(lower.body).toMatchObject({ ok: true, result: { is_bot: true, username: "test_bot" } });
     expect(put.status).toBe(404);
   });
 });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Chat, Update, User } from "grammy/types";
+import type { Chat, Update, User } from "@grammyjs/types";
 import { type BotApiServer, type BotApiServerProps, startBotApiServer } from "../src/bot-api-server";
 
 export const TOKEN = "7000000001:a-token_for-tests";

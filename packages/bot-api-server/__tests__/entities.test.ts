@@ -3,8 +3,8 @@ import { findEntities, leadingCommand } from "../src/entities";
 
 describe("findEntities", () => {
   it.each([
-    { text: "/host kite-demo", marks: ["bot_command:/host"] },
-    { text: "/host@kite_bot x", marks: ["bot_command:/host@kite_bot"] },
+    { text: "/host demo", marks: ["bot_command:/host"] },
+    { text: "/host@helper_bot x", marks: ["bot_command:/host@helper_bot"] },
     { text: "see a/b and /a/b", marks: [] },
     { text: "😀 /help", marks: ["bot_command:/help"] },
     { text: "#v1_a Ada", marks: ["hashtag:#v1_a"] },
@@ -35,8 +35,8 @@ describe("findEntities", () => {
 
 describe("leadingCommand", () => {
   it.each([
-    { text: "/host kite", command: { command: "host" } },
-    { text: "/host@kite_bot", command: { command: "host", botName: "kite_bot" } },
+    { text: "/host demo", command: { command: "host" } },
+    { text: "/host@helper_bot", command: { command: "host", botName: "helper_bot" } },
     { text: " /host", command: undefined },
     { text: "host", command: undefined },
     { text: "/", command: undefined },

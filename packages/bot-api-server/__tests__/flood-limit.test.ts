@@ -1,7 +1,7 @@
-import { ManualClock } from "@kite-chat/stack-server";
+import { FakeClock } from "../src/fake-clock";
 import { startTestBotApi, type TestBotApi } from "./bot-api";
 
-const clock = new ManualClock();
+const clock = new FakeClock();
 let api: TestBotApi;
 beforeEach(async () => {
   api = await startTestBotApi({ clock, groupFloodLimit: { messages: 3, seconds: 60 } });

@@ -1,12 +1,14 @@
-import { ManualClock } from "@kite-chat/stack-server";
-import type { Update } from "grammy/types";
-import { Telegram, type TelegramEvent } from "../src/telegram";
+import type { Update } from "@grammyjs/types";
+import { FakeClock } from "../src/fake-clock";
+import { Telegram } from "../src/telegram";
+import type { TelegramEvent } from "../src/telegram-props";
+import { startTestBotApi, startTestWebhook } from "./bot-api";
 import { png } from "./pictures";
 
 let telegram: Telegram;
 let pushed: { readonly type: string; readonly content: unknown }[];
 beforeEach(() => {
-  telegram = new Telegram({ clock: new ManualClock() });
+  telegram = new Telegram({ clock: new FakeClock() });
   pushed = [];
   jest.spyOn(telegram.webhook, "push").mockImplementation((_chat, type, content) => {
     pushed.push({ type, content });
@@ -22,7 +24,7 @@ describe("what the bot is told in a group", () => {
     { botStatus: "administrator", text: "Plain", isSeen: true },
     { botStatus: "member", text: "Plain", isSeen: false },
     { botStatus: "member", text: "/info", isSeen: true },
-    { botStatus: "member", text: "/info@kite_playground_bot", isSeen: true },
+    { botStatus: "member", text: "/info@test_bot", isSeen: true },
     { botStatus: "member", text: "/info@another_bot", isSeen: false },
     { botStatus: "left", text: "/info", isSeen: false },
   ] as const)("as $botStatus of `$text`: $isSeen", ({ botStatus, text, isSeen }) => {
@@ -102,5 +104,31 @@ describe("the host's side", () => {
     const group = telegram.createGroup({ title: "Support", people: [ada] });
 
     expect(() => telegram.say(group.id, 5, "Hello")).toThrow("User 5 is not in chat");
+  });
+});
+
+describe("waitUntilDelivered", () => {
+  it("returns when the webhook has accepted every update, and at once when none is pending", async () => {
+    const api = await startTestBotApi();
+    const webhook = await startTestWebhook();
+    await api.call("setWebhook", { url: webhook.url });
+    webhook.nextAnswers.push(500);
+
+    api.telegram.say(api.group.id, api.ada.id, "Hello");
+    await api.telegram.waitUntilDelivered();
+    await api.telegram.waitUntilDelivered();
+
+    expect(webhook.received.at(-1)?.update.message).toMatchObject({ text: "Hello" });
+    expect(api.telegram.webhook.info.pending_update_count).toBe(0);
+    await api.close();
+    await webhook.close();
+  });
+
+  it("fails when updates are pending and there is no webhook", async () => {
+    const offline = new Telegram();
+    const chat = offline.createPrivateChat(offline.createUser("Ada"));
+    offline.say(chat.id, chat.id, "Hello");
+
+    await expect(offline.waitUntilDelivered()).rejects.toThrow("no webhook is set");
   });
 });

@@ -1,12 +1,12 @@
 import { runInThisContext } from "node:vm";
-import { ManualClock } from "@kite-chat/stack-server";
+import { FakeClock } from "../src/fake-clock";
 import { startTestBotApi, startTestWebhook, type TestBotApi, type TestWebhook, until } from "./bot-api";
 
-let clock: ManualClock;
+let clock: FakeClock;
 let api: TestBotApi;
 let webhook: TestWebhook;
 beforeEach(async () => {
-  clock = new ManualClock();
+  clock = new FakeClock();
   api = await startTestBotApi({ clock });
   webhook = await startTestWebhook();
 });
@@ -23,7 +23,7 @@ const info = async () => (await api.call("getWebhookInfo")).body.result;
 describe("setWebhook", () => {
   it("delivers updates from then on, with the secret token and growing ids", async () => {
     const answer = await register({ secret_token: "a-secret_1" });
-    api.telegram.say(api.group.id, api.ada.id, "/host kite-demo");
+    api.telegram.say(api.group.id, api.ada.id, "/host demo");
     api.telegram.say(api.group.id, api.bob.id, "Hello");
     await webhook.waitFor(2);
 
@@ -34,7 +34,7 @@ describe("setWebhook", () => {
       "x-telegram-bot-api-secret-token": "a-secret_1",
     });
     expect(first?.update.message).toMatchObject({
-      text: "/host kite-demo",
+      text: "/host demo",
       entities: [{ type: "bot_command", offset: 0, length: 5 }],
       from: { first_name: "Ada", is_bot: false },
     });
@@ -215,7 +215,7 @@ describe("one at a time", () => {
   });
 });
 
-/** Gives sockets the time that a manual clock does not. */
+/** Gives sockets the time that a fake clock does not. */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 60));
 }

@@ -2,38 +2,37 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { BotApiError } from "./bot-api-error";
-import type { Clock } from "./clock";
 import { refusalOf } from "./faults";
 import { tryFindMethod } from "./methods";
 import { ResultWithDescription } from "./methods/method";
 import { readParameters } from "./read-parameters";
-import { Telegram, type TelegramProps } from "./telegram";
+import { Telegram } from "./telegram";
+import type { TelegramProps } from "./telegram-props";
 
+/** Settings of a Bot API server. */
 export interface BotApiServerProps extends TelegramProps {
-  /** The one token that is let in; it is never written anywhere. */
+  /** The bot's token. Calls with another token get 401. The server never logs it. */
   readonly token: string;
-  /** @default 0, any free port */
+  /** The port to listen on. @default 0, which picks any free port */
   readonly port?: number;
-  /** @default "127.0.0.1" */
+  /** The address to listen on. @default "127.0.0.1" */
   readonly host?: string;
-  /** @default systemClock */
-  readonly clock?: Clock;
 }
 
-/** A Bot API server that runs. */
+/** A running Bot API server. */
 export interface BotApiServer {
-  /** What a bot takes as its API root, for example `http://127.0.0.1:41234`. */
+  /** The API root to configure in the bot, for example `http://127.0.0.1:41234`. */
   readonly url: string;
-  /** The chats behind it. */
+  /** The simulated Telegram: its chats, people and files. */
   readonly telegram: Telegram;
-  /** Ends deliveries and connections, and frees the port. */
+  /** Stops deliveries, closes connections and frees the port. */
   close(): Promise<void>;
 }
 
 /**
- * Serves the part of https://core.telegram.org/bots/api that a support bot uses, over HTTP and from memory.
+ * Starts a Telegram Bot API server in memory and serves it over HTTP.
  *
- * @throws Error when the port is taken.
+ * @throws Error if the port is in use.
  */
 export async function startBotApiServer(props: BotApiServerProps): Promise<BotApiServer> {
   const { token, port = 0, host = "127.0.0.1", ...rest } = props;
@@ -135,7 +134,7 @@ function describe(result: unknown): object {
     : { ok: true, result };
 }
 
-/** What nginx answers for a server that is gone: https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c */
+/** Sends the page that nginx returns if its upstream is unreachable: https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c */
 function sendProxyPage(response: ServerResponse): void {
   response.writeHead(502, { "content-type": "text/html" });
   response.end(
@@ -143,7 +142,7 @@ function sendProxyPage(response: ServerResponse): void {
   );
 }
 
-/** @throws BotApiError 404 without a token in the path, 401 for a wrong one. */
+/** @throws BotApiError 404 if the path has no token, 401 if the token is wrong. */
 function checkToken(given: string | undefined, token: string): void {
   if (given === undefined) {
     throw new BotApiError(404, "Not Found");

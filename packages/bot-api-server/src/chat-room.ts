@@ -1,15 +1,12 @@
-import type { Chat, ChatMember, Message, User } from "grammy/types";
+import type { Chat, ChatMember, Message, User } from "@grammyjs/types";
 import { badRequest, forbidden } from "./bot-api-error";
+import { type BotStatus, botAsMember } from "./bot-user";
+import { leadingCommand } from "./entities";
+import type { MessageContent } from "./message-content";
 
-/** What the bot is in a chat; in a private chat `kicked` means that the user blocked it. */
-export type BotStatus = "administrator" | "member" | "left" | "kicked";
-
-/** What a message holds besides its id, date and chat. */
-export type MessageContent = Partial<Omit<Message, "message_id" | "date" | "chat">>;
-
-/** One chat: its people, its messages in order, what is pinned. */
+/** One chat: its people, its messages in order, and its pinned messages. */
 export class ChatRoom {
-  /** Message ids of what is pinned, the newest last. */
+  /** Ids of the pinned messages, newest last. */
   readonly pinned: number[] = [];
   readonly #messages = new Map<number, Message>();
   readonly #members = new Map<number, User>();
@@ -33,7 +30,7 @@ export class ChatRoom {
     return [...this.#messages.values()];
   }
 
-  /** People in the chat, the bot not among them. */
+  /** The people in the chat, without the bot. */
   get people(): readonly User[] {
     return [...this.#members.values()];
   }
@@ -59,12 +56,12 @@ export class ChatRoom {
     return message;
   }
 
-  /** Puts a changed message in the place of the one with its id. */
+  /** Replaces the message with the same id. */
   replace(message: Message): void {
     this.#messages.set(message.message_id, message);
   }
 
-  /** Deletes a message, and its pin; false when there is none. */
+  /** Deletes a message and its pin. Returns false if the message does not exist. */
   remove(messageId: number): boolean {
     this.unpin(messageId);
     return this.#messages.delete(messageId);
@@ -75,7 +72,7 @@ export class ChatRoom {
     this.pinned.push(messageId);
   }
 
-  /** Takes a pin away; false when the message is not pinned. */
+  /** Unpins a message. Returns false if it is not pinned. */
   unpin(messageId: number): boolean {
     const index = this.pinned.indexOf(messageId);
     if (index < 0) {
@@ -85,7 +82,25 @@ export class ChatRoom {
     return true;
   }
 
-  /** @throws BotApiError 403 when the bot may not write here. */
+  /**
+   * Applies privacy mode (https://core.telegram.org/bots/features#privacy-mode). The bot sees none of its own messages
+   * except service messages. In a group where it is not an administrator it sees only commands and replies to it.
+   */
+  isSeenByBot(message: Message): boolean {
+    const { id, username } = this.bot;
+    const isService = message.pinned_message !== undefined;
+    if (["left", "kicked"].includes(this.botStatus) || (message.from?.id === id && !isService)) {
+      return false;
+    }
+    if (isService || this.chat.type === "private" || this.botStatus === "administrator") {
+      return true;
+    }
+    const command = leadingCommand(message.text ?? "");
+    const isForBot = command !== undefined && (command.botName ?? username) === username;
+    return isForBot || message.reply_to_message?.from?.id === id;
+  }
+
+  /** @throws BotApiError 403 if the bot may not write here. */
   checkBotMayWrite(): void {
     if (this.chat.type === "private" && this.botStatus === "kicked") {
       throw forbidden("bot was blocked by the user");
@@ -98,14 +113,14 @@ export class ChatRoom {
     }
   }
 
-  /** @throws BotApiError 400 when the bot is no administrator of a group. */
+  /** @throws BotApiError 400 if the chat is a group and the bot is not an administrator. */
   checkBotMayPin(): void {
     if (this.chat.type !== "private" && this.botStatus !== "administrator") {
       throw badRequest("not enough rights to manage pinned messages in the chat");
     }
   }
 
-  /** The member with this id, as `getChatMember` shows it; the first person of a group is its creator. */
+  /** The member with this id, as `getChatMember` returns it. The first person of a group is its creator. */
   memberOf(userId: number): ChatMember | undefined {
     if (userId === this.bot.id) {
       return botAsMember(this.bot, this.botStatus);
@@ -118,34 +133,3 @@ export class ChatRoom {
     return isCreator ? { status: "creator", user, is_anonymous: false } : { status: "member", user };
   }
 }
-
-/** The bot in a chat, as `my_chat_member` and `getChatMember` show it. */
-export function botAsMember(bot: User, status: BotStatus): ChatMember {
-  switch (status) {
-    case "administrator":
-      return { ...ADMINISTRATOR_RIGHTS, status, user: bot };
-    case "kicked":
-      return { status, user: bot, until_date: 0 };
-    default:
-      return { status, user: bot };
-  }
-}
-
-/** What a bot gets that is made an administrator with the rights that a group offers at first. */
-const ADMINISTRATOR_RIGHTS = {
-  can_be_edited: false,
-  is_anonymous: false,
-  can_manage_chat: true,
-  can_delete_messages: true,
-  can_manage_video_chats: true,
-  can_restrict_members: true,
-  can_promote_members: false,
-  can_change_info: true,
-  can_invite_users: true,
-  can_post_stories: false,
-  can_edit_stories: false,
-  can_delete_stories: false,
-  can_pin_messages: true,
-  can_manage_topics: false,
-  can_send_welcome_messages: false,
-} as const;

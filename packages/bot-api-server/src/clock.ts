@@ -1,18 +1,18 @@
-/** The time that the server lives by: the machine's, or any object with these methods, for example a fake clock. */
+/** The source of time for the server: the machine's clock, or a fake clock. */
 export interface Clock {
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  /** Returns the milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
-  /** Calls `callback` once, `milliseconds` from now, unless the timer is cancelled before. */
+  /** Calls `callback` once after `milliseconds`, unless the timer is canceled first. */
   setTimeout(callback: () => void, milliseconds: number): Timer;
 }
 
-/** A pending callback. */
+/** A pending callback of a clock. */
 export interface Timer {
-  /** Drops the callback. Does nothing when it has run or was cancelled before. */
+  /** Drops the callback. Does nothing if it has run or was canceled before. */
   cancel(): void;
 }
 
-/** The clock of the machine. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (callback, milliseconds) => {

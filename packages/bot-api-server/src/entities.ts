@@ -1,8 +1,8 @@
-import type { MessageEntity } from "grammy/types";
+import type { MessageEntity } from "@grammyjs/types";
 
 /**
- * Finds what Telegram marks in a text by itself: hashtags, commands, mentions and http(s) links.
- * Offsets and lengths count UTF-16 units, as JavaScript's strings do
+ * Finds the entities that Telegram detects by itself: hashtags, commands, mentions and http(s) links.
+ * Offsets and lengths count UTF-16 units, like JavaScript strings
  * (https://core.telegram.org/bots/api#messageentity).
  */
 export function findEntities(text: string): MessageEntity[] {
@@ -24,7 +24,7 @@ export function findEntities(text: string): MessageEntity[] {
   return [...links, ...outsideLinks].sort((left, right) => left.offset - right.offset);
 }
 
-/** The name of the command that opens a text, without slash and bot name; `undefined` when none does. */
+/** Returns the command at the start of a text, without its slash, or `undefined`. */
 export function leadingCommand(
   text: string,
 ): { readonly command: string; readonly botName?: string } | undefined {

@@ -1,92 +1,100 @@
-import type { Update } from "grammy/types";
+import type { Update } from "@grammyjs/types";
 import { BotApiError, badRequest, forbidden, tooManyRequests } from "./bot-api-error";
 import type { Parameters } from "./parameters";
 
-/** What a test asks to go wrong with a call of a bot. */
+/** A fault to inject into a call of the bot. */
 export type Fault =
-  /** 429 with `retry_after`; nothing is done. */
+  /** Returns 429 with `retry_after`. The call has no effect. */
   | { readonly kind: "tooManyRequests"; readonly retryAfterSeconds: number }
-  /** 500; nothing is done. */
+  /** Returns 500. The call has no effect. */
   | { readonly kind: "serverError" }
-  /** 400 as for a webhook whose name Telegram cannot resolve; nothing is done. */
+  /** Returns 400 as for a webhook host that Telegram cannot resolve. The call has no effect. */
   | { readonly kind: "unresolvedHost" }
-  /** 403 as from a user who blocked the bot; nothing is done. */
+  /** Returns 403 as if the user blocked the bot. The call has no effect. */
   | { readonly kind: "blocked" }
-  /** 403 as from a group that has thrown the bot out; nothing is done. */
+  /** Returns 403 as if the group removed the bot. The call has no effect. */
   | { readonly kind: "kicked" }
-  /** 502 with a page of HTML, as a proxy answers that cannot reach the server; nothing is done. */
+  /** Returns 502 with an HTML page, as a proxy in front of Telegram does. The call has no effect. */
   | { readonly kind: "proxyPage" }
-  /** Nothing is done, and no answer ever comes. */
+  /** Never responds. The call has no effect. */
   | { readonly kind: "unanswered" }
-  /** The call is done after a while. */
+  /** Handles the call after a delay by the machine's clock. */
   | { readonly kind: "slow"; readonly delayMilliseconds: number }
-  /** The call is done, and its connection is cut in place of an answer: the one gap that no sender can close. */
+  /** Handles the call, then closes the connection without a response. The bot cannot know that the call succeeded. */
   | { readonly kind: "lostAnswer" }
-  /** The call is done, and no answer ever comes. */
+  /** Handles the call, but never responds. */
   | { readonly kind: "hangingAnswer" };
 
-/** A call of a bot, as the server understood it. */
+/** A call of the bot. */
 export interface BotCall {
-  /** For example `sendMessage`. */
+  /** The method's name as the bot sent it, for example `sendMessage`. */
   readonly method: string;
+  /** The call's parameters and uploaded files. */
   readonly parameters: Parameters;
 }
 
-/** A call of a bot, and what came of it. */
+/** A finished call of the bot, with its outcome. */
 export interface AnsweredBotCall extends BotCall {
+  /** The injected fault, or `undefined`. */
   readonly fault: Fault | undefined;
-  /** Milliseconds since 1970. */
+  /** The time of the call in milliseconds since 1970, by the server's clock. */
   readonly receivedAt: number;
-  /** The HTTP status; `undefined`: no answer was sent. */
+  /** The HTTP status, or `undefined` if the server sent no response. */
   readonly status: number | undefined;
-  /** What the method gave, also if the answer was lost; `undefined`: nothing was done. */
+  /** The method's result, even if the response was lost. `undefined` if the call had no effect. */
   readonly result: unknown;
 }
 
-/** The faults that wait for their calls. */
+/** Injects faults into the bot's calls, and reports the calls. */
 export class Faults {
-  /** Chooses the fault of each call that no wish waits for. @default none */
+  /** Chooses the fault of each call that has none from `failNext`. @default - no fault */
   choose: (call: BotCall) => Fault | undefined = () => undefined;
-  /** Called when a call has been answered, or given up. @default - not called */
+  /** Called after each call. @default - not called */
   onCall: (call: AnsweredBotCall) => void = () => undefined;
-  /** Called with each update that the webhook has taken. @default - not called */
-  onTaken: (update: Update) => void = () => undefined;
-  /** Names how many milliseconds after the first attempt an update is sent again, whatever became of it. @default never */
+  /** Called with each update that the webhook accepted. @default - not called */
+  onDelivered: (update: Update) => void = () => undefined;
+  /**
+   * Returns the delays after which to deliver duplicates of an update, in milliseconds after its first attempt.
+   * @default - no duplicates
+   */
   repeats: (update: Update) => readonly number[] = () => [];
-  readonly #waiting: { readonly method: string; readonly fault: Fault; times: number }[] = [];
+  readonly #pending: { readonly method: string; readonly fault: Fault; times: number }[] = [];
 
   /**
-   * Lets the next calls of a method go wrong.
+   * Injects a fault into the next calls of a method.
    *
-   * @param method A method's name, or `*` for any.
-   * @param times How many calls. @default 1
+   * @param method The method's name, or `*` for any method.
+   * @param times The number of calls. @default 1
    */
   failNext(method: string, fault: Fault, times = 1): void {
-    this.#waiting.push({ method: method.toLowerCase(), fault, times });
+    this.#pending.push({ method: method.toLowerCase(), fault, times });
   }
 
-  /** Forgets what was asked for and did not happen yet. */
+  /** Removes the faults from `failNext` that have not been injected yet. */
   clear(): void {
-    this.#waiting.length = 0;
+    this.#pending.length = 0;
   }
 
-  /** The fault of this call, oldest wish first; each counts down as it is taken. */
+  /**
+   * Returns the fault for this call, and counts it as injected.
+   * @internal
+   */
   take(call: BotCall): Fault | undefined {
     const { method } = call;
-    const index = this.#waiting.findIndex((wish) => ["*", method.toLowerCase()].includes(wish.method));
-    const wish = this.#waiting[index];
-    if (wish === undefined) {
+    const index = this.#pending.findIndex((pending) => ["*", method.toLowerCase()].includes(pending.method));
+    const pending = this.#pending[index];
+    if (pending === undefined) {
       return this.choose(call);
     }
-    wish.times -= 1;
-    if (wish.times <= 0) {
-      this.#waiting.splice(index, 1);
+    pending.times -= 1;
+    if (pending.times <= 0) {
+      this.#pending.splice(index, 1);
     }
-    return wish.fault;
+    return pending.fault;
   }
 }
 
-/** The refusal that a fault stands for; `undefined` for those that let the call be done. */
+/** Returns the error that a fault responds with, or `undefined` if the fault lets the call happen. */
 export function refusalOf(fault: Fault): BotApiError | undefined {
   switch (fault.kind) {
     case "tooManyRequests":

@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { badRequest } from "./bot-api-error";
 import type { UploadedFile } from "./parameters";
 
-/** A file that the server keeps. */
+/** A file that the bot or a person has sent. */
 export interface StoredFile extends UploadedFile {
+  /** The `file_id` in messages. */
   readonly fileId: string;
+  /** The `file_unique_id` in messages. */
   readonly fileUniqueId: string;
-  /** What `getFile` tells and `/file/bot<token>/…` serves. */
+  /** The `file_path` that `getFile` returns and `/file/bot<token>/<file_path>` serves. */
   readonly filePath: string;
 }
 
@@ -14,12 +16,15 @@ export interface StoredFile extends UploadedFile {
 const LARGEST_DOWNLOAD_BYTES = 20 * 1024 * 1024;
 const FETCH_TIMEOUT_MILLISECONDS = 20_000;
 
-/** The files that were sent, in memory, by their ids and paths. */
+/** The files that the bot and people have sent. */
 export class FileStore {
   readonly #byId = new Map<string, StoredFile>();
   readonly #byPath = new Map<string, StoredFile>();
 
-  /** Keeps a file under a folder such as `photos`. */
+  /**
+   * Stores a file under a folder such as `photos`.
+   * @internal
+   */
   add(folder: string, file: UploadedFile): StoredFile {
     const extension = /\.[A-Za-z0-9]{1,8}$/.exec(file.fileName)?.[0] ?? "";
     const stored: StoredFile = {
@@ -33,15 +38,20 @@ export class FileStore {
     return stored;
   }
 
+  /** Returns the file with this `file_id`, or `undefined`. */
   tryFindById(fileId: string | undefined): StoredFile | undefined {
     return fileId === undefined ? undefined : this.#byId.get(fileId);
   }
 
+  /** Returns the file with this `file_path`, or `undefined`. */
   tryFindByPath(filePath: string): StoredFile | undefined {
     return this.#byPath.get(filePath);
   }
 
-  /** @throws BotApiError 400 for a file over 20 MiB, as `getFile` does. */
+  /**
+   * @throws BotApiError 400 if the file is over 20 MiB, as `getFile` does.
+   * @internal
+   */
   checkDownloadable(file: StoredFile): void {
     if (file.bytes.length > LARGEST_DOWNLOAD_BYTES) {
       throw badRequest("file is too big");
@@ -53,7 +63,7 @@ export class FileStore {
  * Fetches a file that a bot sends by URL: photos up to 5 MB, others up to 20 MB
  * (https://core.telegram.org/bots/api#sending-files).
  *
- * @throws BotApiError 400 when nothing is there, when it is too large, or for bytes that are not wanted.
+ * @throws BotApiError 400 if the request fails or the file is too large.
  */
 export async function fetchFile(url: string, largestBytes: number): Promise<UploadedFile> {
   try {
@@ -61,19 +71,19 @@ export async function fetchFile(url: string, largestBytes: number): Promise<Uplo
     const bytes = response.ok ? await readAtMost(response, largestBytes) : undefined;
     if (bytes !== undefined) {
       return {
-        // The name stands in the URL that was asked for, wherever that one leads.
+        // The name comes from the requested URL, even after a redirect.
         fileName: decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? ""),
         mimeType: (response.headers.get("content-type") ?? "application/octet-stream").split(";")[0] ?? "",
         bytes,
       };
     }
   } catch {
-    // Whatever went wrong, Telegram tells a bot no more than this.
+    // Telegram reports the same error for every cause.
   }
   throw badRequest("failed to get HTTP URL content");
 }
 
-/** The body, or `undefined` when it is larger. */
+/** Returns the body, or `undefined` if it is larger. */
 async function readAtMost(response: Response, largestBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;

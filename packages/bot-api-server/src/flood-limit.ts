@@ -1,12 +1,14 @@
 import { tooManyRequests } from "./bot-api-error";
 
-/** How many messages a bot may send to one group within a time. */
+/** The number of messages that the bot may send to one group within a period. */
 export interface GroupFloodLimit {
+  /** The number of messages allowed. */
   readonly messages: number;
+  /** The length of the sliding window in seconds. */
   readonly seconds: number;
 }
 
-/** Counts the messages of a bot in each group, over a window that slides. */
+/** Counts the messages of the bot in each group, over a sliding window. */
 export class FloodCounter {
   readonly #sent = new Map<number, number[]>();
 

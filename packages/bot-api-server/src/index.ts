@@ -1,6 +1,13 @@
-export { type BotApiServer, startBotApiServer } from "./bot-api-server";
+export { type BotApiServer, type BotApiServerProps, startBotApiServer } from "./bot-api-server";
+export type { BotStatus } from "./bot-user";
 export type { Clock, Timer } from "./clock";
+export { FakeClock } from "./fake-clock";
 export type { AnsweredBotCall, BotCall, Fault, Faults } from "./faults";
-export { toInteger, toRecord, type UploadedFile } from "./parameters";
+export type { FileStore, StoredFile } from "./files";
+export type { GroupFloodLimit } from "./flood-limit";
+export type { MessageContent } from "./message-content";
+export type { Parameters, UploadedFile } from "./parameters";
 export type { PersonFile, PersonFileKind } from "./person-file";
-export { Telegram, type TelegramEvent } from "./telegram";
+export { Telegram } from "./telegram";
+export type { GroupProps, SendOptions, TelegramEvent, TelegramProps } from "./telegram-props";
+export type { Webhook, WebhookSettings } from "./webhook";

@@ -3,18 +3,18 @@ import { badRequest } from "./bot-api-error";
 /** A part of a multipart body. */
 export interface Part {
   readonly name: string;
-  /** Of a file; absent for a value. */
+  /** Set for a file, absent for a value. */
   readonly fileName?: string;
   readonly contentType: string;
   readonly bytes: Buffer;
 }
 
 /**
- * Takes a multipart body apart as Telegram's server does (`parse_multipart_form_data` in
- * https://github.com/tdlib/td/blob/master/tdnet/td/net/HttpReader.cpp), which is not as the standard says: a value of
- * `content-disposition` ends at the next `;` also within quotes, the last of two values counts, nothing is unescaped.
+ * Parses a multipart body as Telegram's server does (`parse_multipart_form_data` in
+ * https://github.com/tdlib/td/blob/master/tdnet/td/net/HttpReader.cpp). That parser deviates from the standard: a value
+ * of `content-disposition` ends at the next `;` even within quotes, the last duplicate wins, and nothing is unescaped.
  *
- * @throws BotApiError 400 for a body without boundary, a part without headers or name.
+ * @throws BotApiError 400 if the boundary is missing, or a part has no headers or no name.
  */
 export function readMultipart(body: Buffer, contentType: string): readonly Part[] {
   const match = /boundary=(?:"([^"]+)"|([^;]+))/i.exec(contentType);

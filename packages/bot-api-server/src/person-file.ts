@@ -1,9 +1,9 @@
-import type { MessageContent } from "./chat-room";
 import { findEntities } from "./entities";
 import type { FileStore } from "./files";
+import type { MessageContent } from "./message-content";
 import { measurePicture } from "./pictures";
 
-/** What a person's app makes of a file. */
+/** The kind of message in which a person's app sends a file. */
 export type PersonFileKind =
   | "photo"
   | "document"
@@ -16,32 +16,35 @@ export type PersonFileKind =
 
 /** A file that a person sends. */
 export interface PersonFile {
+  /** How the person's app sends the file. */
   readonly kind: PersonFileKind;
+  /** The file's content. */
   readonly bytes: Uint8Array;
-  /** Photos, stickers, voice and video messages have none in Telegram. @default "file" */
+  /** The file's name. Telegram omits it for photos, stickers, voice messages and video notes. @default "file" */
   readonly fileName?: string;
-  /** @default that of the kind; `application/octet-stream` for a document */
+  /** The media type. @default - the usual type of the kind, `application/octet-stream` for a document */
   readonly mimeType?: string;
-  /** What stands below it. @default nothing */
+  /** The text below the file. @default - no caption */
   readonly caption?: string;
-  /** A smaller size of a photo; the largest one comes last, as in Telegram. @default none */
+  /** A smaller size of a photo. Telegram lists sizes from small to large. @default - one size only */
   readonly thumbnail?: Uint8Array;
 }
 
-/** Keeps a file of a person and describes the message with it: https://core.telegram.org/bots/api#message */
+/** Stores a file of a person and describes the message that contains it: https://core.telegram.org/bots/api#message */
 export function describePersonFile(files: FileStore, file: PersonFile): MessageContent {
   const { kind, caption = "" } = file;
-  const marks = findEntities(caption);
+  const entities = findEntities(caption);
   return {
     ...DESCRIBE[kind](files, file),
     ...(caption === "" ? {} : { caption }),
-    ...(marks.length === 0 ? {} : { caption_entities: marks }),
+    ...(entities.length === 0 ? {} : { caption_entities: entities }),
   };
 }
 
 type Describe = (files: FileStore, file: PersonFile) => MessageContent;
 
-const SQUARE = { width: 1, height: 1, length: 1 };
+/** The size of every video and sticker, which is not read from the file. */
+const SIZE = { width: 1, height: 1 };
 
 const DESCRIBE: Readonly<Record<PersonFileKind, Describe>> = {
   photo: (files, { bytes, thumbnail }) => ({
@@ -52,10 +55,10 @@ const DESCRIBE: Readonly<Record<PersonFileKind, Describe>> = {
   }),
   document: (files, file) => ({ document: named(files, "documents", "application/octet-stream", file) }),
   video: (files, file) => ({
-    video: { ...named(files, "videos", "video/mp4", file), ...SQUARE, duration: 1 },
+    video: { ...named(files, "videos", "video/mp4", file), ...SIZE, duration: 1 },
   }),
   videoNote: (files, { bytes }) => ({
-    video_note: { ...keep(files, "video_notes", "note.mp4", "video/mp4", bytes), ...SQUARE, duration: 1 },
+    video_note: { ...keep(files, "video_notes", "note.mp4", "video/mp4", bytes), length: 1, duration: 1 },
   }),
   voice: (files, { bytes, mimeType = "audio/ogg" }) => ({
     voice: { ...keep(files, "voice", "voice.oga", mimeType, bytes), mime_type: mimeType, duration: 1 },
@@ -64,12 +67,12 @@ const DESCRIBE: Readonly<Record<PersonFileKind, Describe>> = {
   // "For backward compatibility, when this field is set, the document field will also be set."
   animation: (files, file) => {
     const kept = named(files, "animations", "video/mp4", file);
-    return { animation: { ...kept, ...SQUARE, duration: 1 }, document: kept };
+    return { animation: { ...kept, ...SIZE, duration: 1 }, document: kept };
   },
   sticker: (files, { bytes, mimeType = "image/webp" }) => ({
     sticker: {
       ...keep(files, "stickers", "sticker.webp", mimeType, bytes),
-      ...SQUARE,
+      ...SIZE,
       type: "regular",
       is_animated: mimeType === "application/x-tgsticker",
       is_video: mimeType === "video/webm",

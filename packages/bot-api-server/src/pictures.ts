@@ -5,9 +5,9 @@ export interface PictureSize {
 }
 
 /**
- * Measures a picture of a kind that Telegram takes as a photo; a WebP, or a JPEG without a frame, is said to be 1
- * by 1.
- * @returns `undefined` for bytes that are no picture
+ * Measures a picture of a format that Telegram accepts as a photo. Reports 1 by 1 for a WebP, and for a JPEG without a
+ * frame header.
+ * @returns `undefined` if the bytes are not a picture.
  */
 export function measurePicture(bytes: Uint8Array): PictureSize | undefined {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

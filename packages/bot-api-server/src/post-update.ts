@@ -1,18 +1,18 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 
-/** What came of one attempt to hand an update to a webhook. */
+/** The outcome of one delivery attempt. */
 export type Delivery =
   | { readonly ok: true }
-  /** `retryAfterSeconds` is what the answer's `Retry-After` says, 0 without one. */
+  /** `retryAfterSeconds` is the value of the `Retry-After` header, 0 without one. */
   | { readonly ok: false; readonly reason: string; readonly retryAfterSeconds: number };
 
-/** Telegram's patience with a webhook is not documented; a minute is assumed. */
+/** Telegram does not document its timeout. A minute is assumed. */
 const ANSWER_TIMEOUT_MILLISECONDS = 60_000;
 
 /**
- * Posts an update as Telegram does; never throws. Redirects are not followed. A method in the answer's body is
- * not run: that shortcut (https://core.telegram.org/bots/api#making-requests-when-getting-updates) is left out.
+ * Posts an update as Telegram does. Never throws. Redirects are not followed, and a method call in the response body
+ * is ignored (https://core.telegram.org/bots/api#making-requests-when-getting-updates).
  */
 export function postUpdate(
   url: string,

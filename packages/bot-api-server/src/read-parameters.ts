@@ -3,13 +3,13 @@ import { BotApiError, badRequest } from "./bot-api-error";
 import { readMultipart } from "./multipart";
 import { Parameters, toRecord, type UploadedFile } from "./parameters";
 
-/** Telegram takes uploads of up to 50 MB: https://core.telegram.org/bots/api#sending-files */
+/** Telegram accepts uploads of up to 50 MB: https://core.telegram.org/bots/api#sending-files */
 const LARGEST_BODY_BYTES = 50 * 1024 * 1024;
 
 /**
- * Reads the parameters of a call from its query string and body; of two, the body's wins.
+ * Reads the parameters of a call from its query string and body. The body wins over the query string.
  *
- * @throws BotApiError 400 for a body that its content type does not describe, 413 for one over 50 MiB.
+ * @throws BotApiError 400 if the body does not match its content type, 413 if it is over 50 MiB.
  */
 export async function readParameters(request: IncomingMessage, query: URLSearchParams): Promise<Parameters> {
   const contentType = request.headers["content-type"] ?? "";

@@ -1,36 +1,38 @@
-import type { Update, WebhookInfo } from "grammy/types";
+import type { Update, WebhookInfo } from "@grammyjs/types";
 import type { Clock, Timer } from "./clock";
 import { type Delivery, postUpdate } from "./post-update";
 
-/** A kind of update, for example `message`. */
+/** A type of update, for example `message`. */
 export type UpdateType = Exclude<keyof Update, "update_id">;
 
-/** What `setWebhook` sets. */
+/** The settings that the bot passed to `setWebhook`. */
 export interface WebhookSettings {
+  /** The address that receives updates. */
   readonly url: string;
+  /** The value of the `X-Telegram-Bot-Api-Secret-Token` header. */
   readonly secretToken?: string;
-  /** Kinds that are wanted; empty means all but those that have to be asked for by name. */
+  /** The types of updates to deliver. An empty list means all types except those that must be listed by name. */
   readonly allowedUpdates: readonly UpdateType[];
-  /** How many chats may be served at a time. */
+  /** The number of deliveries that may run at the same time. */
   readonly maxConnections: number;
 }
 
 /** Updates are kept for a day: https://core.telegram.org/bots/api#getting-updates */
 const KEEP_MILLISECONDS = 24 * 3_600_000;
-/** The longest wait between two attempts; Telegram's server takes 60 to 120 s at random. */
+/** The longest delay between two attempts. Telegram's server picks 60 to 120 s at random. */
 const LONGEST_DELAY_SECONDS = 60;
-/** Sent only when asked for by name: https://core.telegram.org/bots/api#setwebhook */
+/** Delivered only if listed by name: https://core.telegram.org/bots/api#setwebhook */
 const ON_REQUEST_ONLY: readonly UpdateType[] = ["chat_member", "message_reaction", "message_reaction_count"];
 
 export interface WebhookProps {
   readonly clock: Clock;
-  /** Update ids begin after it. */
+  /** Update ids start above this number. */
   readonly idsAfter: number;
-  /** Called when what `info` tells has changed. */
+  /** Called after each change of `info`. */
   readonly onChange: () => void;
-  /** Called with each update that the webhook has taken. */
-  readonly onTaken: (update: Update) => void;
-  /** Names how many milliseconds after the first attempt an update is sent again, besides its own attempts. */
+  /** Called with each update that the webhook accepted. */
+  readonly onDelivered: (update: Update) => void;
+  /** Returns the delays of an update's duplicates, in milliseconds after its first attempt. */
   readonly repeats: (update: Update) => readonly number[];
 }
 
@@ -48,31 +50,34 @@ interface Lane {
 }
 
 /**
- * The updates of the bot and the way they take: in the order of a chat, one at a time per chat, tried again until
- * the webhook takes them (at once after the first failure, then after 2, 4, 8 … 60 s, or after `Retry-After`, as in
- * `WebhookActor.cpp` of https://github.com/tdlib/telegram-bot-api). Without a webhook they wait.
+ * The bot's webhook and its queue of pending updates.
+ *
+ * Updates of one chat are delivered in order, one at a time. A failed delivery is retried at once, then after
+ * 2, 4, 8 … 60 s, or after the response's `Retry-After` (`WebhookActor.cpp` in
+ * https://github.com/tdlib/telegram-bot-api). Without a webhook, updates stay pending.
  */
 export class Webhook {
   readonly #props: WebhookProps;
   readonly #lanes = new Map<number, Lane>();
   readonly #copies = new Set<Timer>();
   #settings: WebhookSettings | undefined;
-  /** Of each post under way one: of a signal that many posts share, Node warns as of a leak. */
+  /** One controller per request, because Node warns of a leak if many requests share a signal. */
   readonly #posts = new Set<AbortController>();
   #lastUpdateId: number;
   #lastError: { readonly date: number; readonly message: string } | undefined;
 
+  /** @internal */
   constructor(props: WebhookProps) {
     this.#props = props;
     this.#lastUpdateId = props.idsAfter;
   }
 
-  /** What is set now. */
+  /** The current settings, or `undefined` if no webhook is set. */
   get settings(): WebhookSettings | undefined {
     return this.#settings;
   }
 
-  /** What `getWebhookInfo` answers: https://core.telegram.org/bots/api#webhookinfo */
+  /** The result of `getWebhookInfo`: https://core.telegram.org/bots/api#webhookinfo */
   get info(): WebhookInfo {
     const waiting = [...this.#lanes.values()].reduce((sum, lane) => sum + lane.waiting.length, 0);
     const settings = this.#settings;
@@ -90,7 +95,10 @@ export class Webhook {
     };
   }
 
-  /** Sets another webhook, or none, and goes on with what waits. */
+  /**
+   * Sets or removes the webhook and resumes the deliveries.
+   * @internal
+   */
   set(settings: WebhookSettings | undefined, dropPendingUpdates: boolean): void {
     this.#interrupt();
     this.#settings = settings;
@@ -102,7 +110,10 @@ export class Webhook {
     this.#sendAll();
   }
 
-  /** Queues an update of a chat, unless its kind is not wanted. */
+  /**
+   * Queues an update of a chat, unless the bot does not receive its type.
+   * @internal
+   */
   push(chatId: number, type: UpdateType, content: unknown): void {
     const wanted = this.#settings?.allowedUpdates ?? [];
     if (wanted.length > 0 ? !wanted.includes(type) : ON_REQUEST_ONLY.includes(type)) {
@@ -117,12 +128,15 @@ export class Webhook {
     this.#sendAll();
   }
 
-  /** How many copies of updates are still to be sent; see {@link WebhookProps.repeats}. */
+  /** The number of duplicates that are still to be delivered. See {@link Faults.repeats}. */
   get copiesLeft(): number {
     return this.#copies.size;
   }
 
-  /** Stops delivering; nothing is left running. */
+  /**
+   * Stops all deliveries.
+   * @internal
+   */
   close(): void {
     this.#settings = undefined;
     this.#interrupt();
@@ -164,7 +178,7 @@ export class Webhook {
     }
   }
 
-  /** @returns `undefined` when it was interrupted */
+  /** @returns `undefined` if the delivery was interrupted. */
   async #post({ url, secretToken }: WebhookSettings, update: Update): Promise<Delivery | undefined> {
     const post = new AbortController();
     this.#posts.add(post);
@@ -173,7 +187,7 @@ export class Webhook {
     return post.signal.aborted ? undefined : delivery;
   }
 
-  /** Copies of an update, as Telegram sends them when it has lost an answer: what becomes of them changes nothing. */
+  /** Delivers duplicates of an update, as Telegram does after a lost response. Their outcome changes nothing. */
   #repeat(update: Update): void {
     const send = () => {
       const settings = this.#settings;
@@ -194,7 +208,7 @@ export class Webhook {
     lane.state = "idle";
     if (delivery.ok) {
       lane.waiting.shift();
-      this.#props.onTaken(first.update);
+      this.#props.onDelivered(first.update);
     } else {
       this.#lastError = { date: this.#props.clock.now(), message: delivery.reason };
       this.#rest(lane, first, delivery.retryAfterSeconds);

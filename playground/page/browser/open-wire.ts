@@ -1,6 +1,5 @@
+import { subprotocol } from "@kite-chat/protocol";
 import type { Wire, WireEvents } from "../talk/connection";
-
-const SUB_PROTOCOL = "k1te.chat.v1";
 
 /**
  * Opens a WebSocket.
@@ -12,7 +11,7 @@ export function openWire(
   events: WireEvents,
   onFrame: (direction: "out" | "in", text: string) => void,
 ): Wire {
-  const socket = new WebSocket(url, SUB_PROTOCOL);
+  const socket = new WebSocket(url, subprotocol);
   socket.addEventListener("open", () => events.onOpen());
   socket.addEventListener("close", () => events.onClose());
   socket.addEventListener("message", ({ data }) => {

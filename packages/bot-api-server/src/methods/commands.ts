@@ -1,4 +1,4 @@
-import type { BotCommand } from "grammy/types";
+import type { BotCommand } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
 import { type Parameters, toRecord } from "../parameters";
 import type { Telegram } from "../telegram";
@@ -7,7 +7,7 @@ import type { Method } from "./method";
 const MOST_COMMANDS = 100;
 const LONGEST_DESCRIPTION = 256;
 
-/** The menus, one a scope and language: https://core.telegram.org/bots/api#determining-list-of-commands */
+/** The command menus, one per scope and language: https://core.telegram.org/bots/api#determining-list-of-commands */
 const menus = new WeakMap<Telegram, Map<string, readonly BotCommand[]>>();
 
 /** https://core.telegram.org/bots/api#setmycommands */

@@ -1,8 +1,8 @@
-import type { Message } from "grammy/types";
+import type { Message } from "@grammyjs/types";
 import { BotApiError, badRequest } from "../bot-api-error";
-import type { MessageContent } from "../chat-room";
 import { findEntities } from "../entities";
 import { fetchFile, type StoredFile } from "../files";
+import type { MessageContent } from "../message-content";
 import type { Parameters, UploadedFile } from "../parameters";
 import { isPhotoSize, measurePicture, type PictureSize } from "../pictures";
 import type { Telegram } from "../telegram";
@@ -38,7 +38,7 @@ export const sendDocument: Method = (telegram, parameters) =>
     describe: (file) => ({ document: { ...identify(file), ...nameOf(file) } }),
   });
 
-/** https://core.telegram.org/bots/api#sendvideo; its measures and duration are not read. */
+/** https://core.telegram.org/bots/api#sendvideo. Its size and duration are not read from the file. */
 export const sendVideo: Method = (telegram, parameters) =>
   sendFile(telegram, parameters, {
     name: "video",
@@ -51,7 +51,7 @@ export const sendVideo: Method = (telegram, parameters) =>
     }),
   });
 
-/** https://core.telegram.org/bots/api#getfile; the bytes are at `/file/bot<token>/<file_path>`. */
+/** https://core.telegram.org/bots/api#getfile. The content is at `/file/bot<token>/<file_path>`. */
 export const getFile: Method = (telegram, parameters) => {
   const file = telegram.files.tryFindById(parameters.text("file_id"));
   if (file === undefined) {
@@ -67,9 +67,9 @@ interface FileKind {
   readonly folder: string;
   readonly largestUploadBytes: number;
   readonly largestFetchBytes: number;
-  /** Whether Telegram takes such a file by URL. */
+  /** Returns whether Telegram accepts such a file by URL. */
   accepts(file: UploadedFile): boolean;
-  /** @throws BotApiError 400 for bytes that Telegram cannot make such a message of. */
+  /** @throws BotApiError 400 if Telegram cannot send the file as this kind of message. */
   check?(file: UploadedFile): void;
   describe(file: StoredFile): MessageContent;
 }
@@ -80,16 +80,16 @@ async function sendFile(telegram: Telegram, parameters: Parameters, kind: FileKi
   const reply = readReply(room, parameters);
   const file = await takeFile(telegram, parameters, kind);
   telegram.countSending(room);
-  const marks = entities ?? findEntities(caption);
+  const captionEntities = entities ?? findEntities(caption);
   return telegram.post(room, {
     ...kind.describe(file),
     ...(caption === "" ? {} : { caption }),
-    ...(marks.length === 0 ? {} : { caption_entities: marks }),
+    ...(captionEntities.length === 0 ? {} : { caption_entities: captionEntities }),
     ...reply,
   });
 }
 
-/** The file itself: an upload, a `file_id` that is known, or what stands at a URL. */
+/** Returns the file of the call: an upload, a known `file_id`, or the content of a URL. */
 async function takeFile(telegram: Telegram, parameters: Parameters, kind: FileKind): Promise<StoredFile> {
   const upload = parameters.file(kind.name);
   if (upload !== undefined) {

@@ -15,7 +15,7 @@ import { deleteWebhook, getWebhookInfo, setWebhook } from "./webhooks";
 /** https://core.telegram.org/bots/api#getme */
 const getMe: Method = (telegram) => telegram.bot;
 
-/** https://core.telegram.org/bots/api#sendchataction: nobody is shown it here. */
+/** https://core.telegram.org/bots/api#sendchataction. Has no effect here. */
 const sendChatAction: Method = () => true;
 
 const METHODS: Readonly<Record<string, Method>> = {
@@ -40,14 +40,14 @@ const METHODS: Readonly<Record<string, Method>> = {
   getChatMember,
 };
 
-/** The names of the methods that are served. */
+/** The names of the supported methods. */
 export const METHOD_NAMES: readonly string[] = Object.keys(METHODS);
 
 const BY_LOWER_CASE_NAME = new Map(
   Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), method] as const),
 );
 
-/** The method of that name in any case, as in Telegram's server; `undefined` for one that is not served. */
+/** Returns the method with this name, in any case as Telegram does, or `undefined`. */
 export function tryFindMethod(name: string): Method | undefined {
   return BY_LOWER_CASE_NAME.get(name.toLowerCase());
 }

@@ -1,6 +1,6 @@
-import type { Message } from "grammy/types";
+import type { Message } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
-import { textContent } from "../telegram";
+import { textContent } from "../message-content";
 import { type Method, readMessage, readReply, readRoom, readWritableRoom } from "./method";
 import { readText } from "./texts";
 
@@ -47,7 +47,7 @@ export const pinChatMessage: Method = (telegram, parameters) => {
   return true;
 };
 
-/** https://core.telegram.org/bots/api#unpinchatmessage: without `message_id` the newest pin goes. */
+/** https://core.telegram.org/bots/api#unpinchatmessage. Without `message_id`, unpins the newest pinned message. */
 export const unpinChatMessage: Method = (telegram, parameters) => {
   const room = readWritableRoom(telegram, parameters);
   room.checkBotMayPin();
@@ -58,7 +58,7 @@ export const unpinChatMessage: Method = (telegram, parameters) => {
   return true;
 };
 
-/** https://core.telegram.org/bots/api#getchat; what Telegram demands and nobody reads here has its plainest value. */
+/** https://core.telegram.org/bots/api#getchat. Required fields that the server does not track have neutral values. */
 export const getChat: Method = (telegram, parameters) => {
   const room = readRoom(telegram, parameters);
   const pinned: Message | undefined = room.tryFindMessage(room.pinned.at(-1));

@@ -1,13 +1,14 @@
-import type { Message } from "grammy/types";
+import type { Message } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
 import type { ChatRoom } from "../chat-room";
+import { withoutReply } from "../message-content";
 import { type Parameters, toInteger, toRecord } from "../parameters";
-import { type Telegram, withoutReply } from "../telegram";
+import type { Telegram } from "../telegram";
 
-/** One method of the Bot API: does it and gives the `result`; refuses by a `BotApiError`. */
+/** A method of the Bot API. Returns its `result`. Throws a `BotApiError` to reject the call. */
 export type Method = (telegram: Telegram, parameters: Parameters) => unknown;
 
-/** The answer with a word on what was done, as `setWebhook` gives it. */
+/** A result with a `description`, as `setWebhook` returns it. */
 export class ResultWithDescription {
   constructor(
     readonly result: unknown,
@@ -15,7 +16,7 @@ export class ResultWithDescription {
   ) {}
 }
 
-/** The chat of `chat_id`. @throws BotApiError 400 when it is missing or unknown. */
+/** Returns the chat of `chat_id`. @throws BotApiError 400 if it is missing or unknown. */
 export function readRoom(telegram: Telegram, parameters: Parameters): ChatRoom {
   if ((parameters.text("chat_id") ?? "") === "") {
     throw badRequest("chat_id is empty");
@@ -23,14 +24,14 @@ export function readRoom(telegram: Telegram, parameters: Parameters): ChatRoom {
   return telegram.room(parameters.integer("chat_id"));
 }
 
-/** The chat of `chat_id`, where the bot may write. @throws BotApiError 403 when it may not. */
+/** Returns the chat of `chat_id`. @throws BotApiError 403 if the bot may not write there. */
 export function readWritableRoom(telegram: Telegram, parameters: Parameters): ChatRoom {
   const room = readRoom(telegram, parameters);
   room.checkBotMayWrite();
   return room;
 }
 
-/** The message of `message_id`. @throws BotApiError 400, `message to <purpose> not found`. */
+/** Returns the message of `message_id`. @throws BotApiError 400, `message to <purpose> not found`. */
 export function readMessage(room: ChatRoom, parameters: Parameters, purpose: string): Message {
   const messageId = parameters.integer("message_id");
   if (messageId === undefined) {
@@ -44,8 +45,8 @@ export function readMessage(room: ChatRoom, parameters: Parameters, purpose: str
 }
 
 /**
- * What `reply_parameters` (or the older `reply_to_message_id`) adds to a message.
- * @throws BotApiError 400 when the message is not there and `allow_sending_without_reply` is not set.
+ * Returns the `reply_to_message` for `reply_parameters` or the older `reply_to_message_id`.
+ * @throws BotApiError 400 if the message does not exist and `allow_sending_without_reply` is not set.
  */
 export function readReply(room: ChatRoom, parameters: Parameters): Pick<Message, "reply_to_message"> {
   const reply = toRecord(parameters.json("reply_parameters"));

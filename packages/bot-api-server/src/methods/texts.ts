@@ -1,4 +1,4 @@
-import type { MessageEntity } from "grammy/types";
+import type { MessageEntity } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
 import { type Parameters, toInteger, toRecord } from "../parameters";
 
@@ -8,15 +8,15 @@ const LONGEST_TEXT = 4096;
 const LONGEST_CAPTION = 1024;
 const PARSE_MODES = ["markdown", "markdownv2", "html"];
 
-/** A text with the marks that the bot gave, `undefined` when it gave none. */
+/** A text with the entities that the bot sent, or `undefined` if it sent none. */
 export interface MarkedText {
   readonly text: string;
   readonly entities: MessageEntity[] | undefined;
 }
 
 /**
- * `text` with `entities`. A `parse_mode` is checked by name and otherwise ignored: the text stays as it was sent.
- * @throws BotApiError 400 for an empty or too long text, a mark outside of it, an unknown parse mode.
+ * Reads `text` and `entities`. Checks the name of `parse_mode`, but does not parse the markup: the text stays as sent.
+ * @throws BotApiError 400 if the text is empty or too long, an entity is outside it, or the parse mode is unknown.
  */
 export function readText(parameters: Parameters): MarkedText {
   const { text, entities } = readMarked(parameters, "text", "entities");
@@ -29,7 +29,7 @@ export function readText(parameters: Parameters): MarkedText {
   return { text, entities };
 }
 
-/** `caption` with `caption_entities`; empty when there is none. @throws BotApiError 400 as for a text. */
+/** Reads `caption` and `caption_entities`. A missing caption is empty. @throws BotApiError 400 as for a text. */
 export function readCaption(parameters: Parameters): MarkedText {
   const caption = readMarked(parameters, "caption", "caption_entities");
   if (caption.text.length > LONGEST_CAPTION) {
@@ -45,7 +45,7 @@ function readMarked(parameters: Parameters, textName: string, entitiesName: stri
     throw badRequest("unsupported parse_mode");
   }
   const entities = readEntities(parameters.json(entitiesName), text.length);
-  // Telegram trims what is sent; with marks the text is left alone, for they would move.
+  // Telegram trims texts. A text with entities stays as it is, because trimming would shift them.
   return { text: entities === undefined ? text.trim() : text, entities };
 }
 

@@ -9,8 +9,8 @@ const DEFAULT_MAX_CONNECTIONS = 40;
 const MOST_CONNECTIONS = 100;
 
 /**
- * https://core.telegram.org/bots/api#setwebhook. Like a local Bot API server this one takes plain HTTP and any port
- * (https://core.telegram.org/bots/api#using-a-local-bot-api-server); `certificate` and `ip_address` are ignored.
+ * https://core.telegram.org/bots/api#setwebhook. Accepts plain HTTP and any port, as a local Bot API server does
+ * (https://core.telegram.org/bots/api#using-a-local-bot-api-server). Ignores `certificate` and `ip_address`.
  */
 export const setWebhook: Method = (telegram, parameters) => {
   const url = parameters.text("url") ?? "";
@@ -33,7 +33,7 @@ export const setWebhook: Method = (telegram, parameters) => {
   return new ResultWithDescription(true, "Webhook was set");
 };
 
-/** https://core.telegram.org/bots/api#deletewebhook; updates wait on, unless `drop_pending_updates` is set. */
+/** https://core.telegram.org/bots/api#deletewebhook. Updates stay pending, unless `drop_pending_updates` is set. */
 export const deleteWebhook: Method = (telegram, parameters) => {
   const wasSet = telegram.webhook.settings !== undefined;
   telegram.webhook.set(undefined, parameters.flag("drop_pending_updates"));

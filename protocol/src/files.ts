@@ -12,26 +12,13 @@ export const fileSizeMax: Readonly<Record<string, number>> = {
   "image/png": 5 * mebibyte,
 };
 
-/** What a fileType must be, for an error's text. */
+/** The allowed media types, for the text of an error. */
 export const fileTypeRule = `one of ${Object.keys(fileSizeMax).join(", ")}`;
-
-/** https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2, no longer than https://www.rfc-editor.org/rfc/rfc6838#section-4.2 */
-const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}";
-const mediaType = new RegExp(`^${token}/${token}$`);
-
-/**
- * Returns a media type that a header can hold: the object store takes it in one. Parameters are dropped, and a type
- * that is none becomes `application/octet-stream`.
- */
-export function mediaTypeOf(given: string): string {
-  const [type = ""] = given.split(";");
-  return mediaType.test(type.trim()) ? type.trim() : "application/octet-stream";
-}
 
 /** The longest name of a file, in characters. */
 export const fileNameMaxCharacters = 128;
 
-/** A file's name: one segment of a path, without control characters. */
+/** Returns whether a value is a file's name: one segment of a path, without control characters. */
 export function isFileName(value: string): boolean {
   return (
     value !== "" &&
@@ -42,5 +29,5 @@ export function isFileName(value: string): boolean {
   );
 }
 
-/** What {@link isFileName} wants, for an error's text. */
+/** The form of a file's name, for the text of an error. */
 export const fileNameRule = `1 to ${fileNameMaxCharacters} characters without / and \\`;

@@ -1,3 +1,4 @@
+import { subprotocol } from "@kite-chat/protocol";
 import { WebSocket } from "ws";
 
 /** A frame as it came: JSON parsed, or the text that was no JSON. */
@@ -25,7 +26,7 @@ export class Visitor {
   /** @throws Error with the HTTP status when the upgrade is refused */
   static async connect(
     url: string,
-    protocols: string | string[] = "k1te.chat.v1",
+    protocols: string | string[] = subprotocol,
     origin?: string,
   ): Promise<Visitor> {
     const socket = new WebSocket(url, protocols, origin === undefined ? {} : { origin });

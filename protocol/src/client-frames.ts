@@ -1,15 +1,8 @@
 import * as z from "zod/mini";
-import { isIsoTime } from "../chat/time";
-import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "../chat/visitors/file-rules";
-import { historyMax } from "../chat/visitors/history";
-import {
-  channelNameRule,
-  idRule,
-  isChannelName,
-  isId,
-  memberNameMaxCharacters,
-} from "../chat/visitors/names";
-import type { VisitorFile } from "../chat/visitors/uploads";
+import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "./files";
+import { historyMax, memberNameMaxCharacters } from "./limits";
+import { channelNameRule, idRule, isChannelName, isId } from "./names";
+import { isIsoTime } from "./time";
 
 /** The WebSocket sub-protocol that these frames belong to. */
 export const subprotocol = "k1te.chat.v1";
@@ -81,6 +74,15 @@ export interface TextFrame {
   readonly timestamp: string;
 }
 
+/** A file as its sender describes it. */
+export interface VisitorFile {
+  readonly fileName: string;
+  /** The media type. */
+  readonly fileType: string;
+  /** In bytes. */
+  readonly fileSize: number;
+}
+
 /** `["UPL", messageId, fileName, fileType, fileSize, timestamp]` */
 export interface UploadFrame extends VisitorFile {
   readonly type: "UPL";
@@ -104,9 +106,10 @@ export interface HistoryFrame {
   readonly before: string | null;
 }
 
-/** A text that is no JSON: somebody looks whether the server lives. */
+/** A text that is no JSON: a liveness probe. */
 export interface ProbeFrame {
   readonly type: "probe";
 }
 
+/** A frame of a client, with its fields by name. */
 export type ClientFrame = JoinFrame | TextFrame | UploadFrame | FileFrame | HistoryFrame | ProbeFrame;

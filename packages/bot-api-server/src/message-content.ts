@@ -1,0 +1,17 @@
+import type { Message } from "@grammyjs/types";
+import { findEntities } from "./entities";
+
+/** The fields of a message except its id, date and chat, which the server sets. */
+export type MessageContent = Partial<Omit<Message, "message_id" | "date" | "chat">>;
+
+/** Describes a text with the given entities, or with those that Telegram finds by itself. */
+export function textContent(text: string, entities?: Message["entities"]): MessageContent {
+  const found = entities ?? findEntities(text);
+  return found.length > 0 ? { text, entities: found } : { text };
+}
+
+/** Copies a message for use inside another message, where Telegram omits its `reply_to_message`. */
+export function withoutReply(message: Message) {
+  const { reply_to_message, ...rest } = message;
+  return { ...rest, reply_to_message: undefined } as Message & { reply_to_message: undefined };
+}

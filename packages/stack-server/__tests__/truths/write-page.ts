@@ -1,0 +1,26 @@
+import { writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { collectTruths } from "./collect-truths";
+import { fidelityPage } from "./fidelity-page";
+
+const usage = `npm run fidelity
+Writes docs/fidelity.md from the tests that show which behaviors of AWS the stack server has.
+`;
+
+const page = join(__dirname, "../../../../docs/fidelity.md");
+
+try {
+  const { values } = parseArgs({ options: { help: { type: "boolean" } } });
+  if (values.help) {
+    process.stdout.write(usage);
+  } else {
+    const truths = collectTruths();
+    writeFileSync(page, fidelityPage(truths));
+    process.stdout.write(`Written: ${relative("", page)} (${truths.length} behaviors)\n`);
+  }
+} catch (error) {
+  const [message = ""] = (error as Error).message.split(/\. |\n/);
+  process.stderr.write(`${message}. Run npm run fidelity -- --help for the usage.\n`);
+  process.exitCode = 1;
+}

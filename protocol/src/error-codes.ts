@@ -1,0 +1,14 @@
+/** The codes of an `ERR` frame. They are HTTP-like. docs/errors.md has the same table. */
+export const errorCodes = {
+  malformed: 400,
+  notJoined: 401,
+  forbidden: 403,
+  unknownChannel: 404,
+  conflict: 409,
+  tooLarge: 413,
+  tooMany: 429,
+  internal: 500,
+} as const;
+
+/** The name of a code of an `ERR` frame. */
+export type ErrorName = keyof typeof errorCodes;

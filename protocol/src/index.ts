@@ -1,0 +1,7 @@
+export * from "./client-frames";
+export * from "./error-codes";
+export * from "./files";
+export * from "./limits";
+export * from "./names";
+export * from "./server-frames";
+export * from "./time";

@@ -1,0 +1,5 @@
+/** Help for a setting whose value was rejected. */
+export interface SettingHelp {
+  readonly wanted: string;
+  readonly where: string;
+}

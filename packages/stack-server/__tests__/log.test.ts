@@ -5,11 +5,13 @@ describe("formatLogEntry", () => {
     const line = formatLogEntry({
       level: "warn",
       source: "dev-outbox",
-      message: "Telegram said no",
-      fields: { status: 429, chat: "-100 1", nothing: undefined, list: [1, { a: "b" }] },
+      message: "The partner said no",
+      fields: { status: 429, account: "-100 1", nothing: undefined, list: [1, { a: "b" }] },
     });
 
-    expect(line).toBe(`WARN  [dev-outbox] Telegram said no status=429 chat="-100 1" list=[ 1, { a: 'b' } ]`);
+    expect(line).toBe(
+      `WARN  [dev-outbox] The partner said no status=429 account="-100 1" list=[ 1, { a: 'b' } ]`,
+    );
   });
 
   it("shows further lines below, of which none can pass for an entry", () => {

@@ -9,7 +9,7 @@ const token = "123456:the-secret-token";
 let services: Services;
 
 beforeEach(async () => {
-  const parameters = new ParameterStore({ "/kite/dev/telegram-bot-token": token });
+  const parameters = new ParameterStore({ "/app/dev/api-key": token });
   services = await startServices({ queues: new Queues(systemClock), parameters });
 });
 
@@ -33,7 +33,7 @@ describe("startServices", () => {
 
   const target = { "x-amz-target": "AmazonSSM.GetParameter" };
   const signed = { ...target, authorization: "AWS4-HMAC-SHA256 Credential=x" };
-  const ask = '{"Name":"/kite/dev/telegram-bot-token","WithDecryption":true}';
+  const ask = '{"Name":"/app/dev/api-key","WithDecryption":true}';
 
   it.each<[string, Record<string, string>, string, number, string]>([
     ["an unsigned request", target, ask, 403, "MissingAuthenticationTokenException"],

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * Returns a number from 0 (inclusive) to 1 (exclusive) that depends on its arguments alone. Two runs with the same
- * seed decide the same for the same thing, in whatever order things happen.
+ * Returns a pseudo-random number from 0 (inclusive) to 1 (exclusive) that depends only on the arguments. Two runs with
+ * the same seed get the same number for the same subject, in any order of events.
  */
 export function chance(seed: string, ...about: readonly (string | number)[]): number {
   const digest = createHash("sha256")

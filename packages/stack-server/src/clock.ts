@@ -1,4 +1,4 @@
-/** The time that the local servers live by: the system's, or one that a test moves by hand. */
+/** A source of time: the system's clock, or one that a test advances. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
@@ -6,13 +6,13 @@ export interface Clock {
   setTimeout(callback: () => void, milliseconds: number): Timer;
 }
 
-/** A callback that waits for its time. */
+/** A callback that is scheduled on a {@link Clock}. */
 export interface Timer {
-  /** Gives the callback up; does nothing when it has run or was cancelled before. */
+  /** Cancels the callback. Does nothing when it has run or was cancelled. */
   cancel(): void;
 }
 
-/** The clock of the machine. */
+/** The system's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (callback, milliseconds) => {
@@ -24,12 +24,12 @@ export const systemClock: Clock = {
 /** Node runs a longer timeout at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const LONGEST_SYSTEM_TIMEOUT_MILLISECONDS = 2 ** 31 - 1;
 
-/** A clock that stands still until `advance` is called. */
+/** A clock that stands still until a test advances it. */
 export class ManualClock implements Clock {
   readonly #timers = new Set<{ readonly dueAt: number; readonly callback: () => void }>();
   #now: number;
 
-  /** @param now Milliseconds since 1970 to begin with. */
+  /** @param now Start time, in milliseconds since 1970. */
   constructor(now = Date.UTC(2024, 0, 1)) {
     this.#now = now;
   }
@@ -45,8 +45,8 @@ export class ManualClock implements Clock {
   }
 
   /**
-   * Moves the time on and runs what falls due, in order of time and then of setting; what that starts
-   * (promises, and timers within the span) is given its turn too.
+   * Advances the clock and runs the timers that become due, in order of time and then of creation. Promises and
+   * timers that these start run as well.
    */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;

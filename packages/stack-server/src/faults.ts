@@ -1,7 +1,7 @@
 import { chance } from "./chance";
 import type { Clock } from "./clock";
 
-/** What each kind of fault does at each place, in words for a person; what is not named cannot be asked for. */
+/** The faults that can be injected: a description for each place and kind. */
 export const FAULTS = {
   connect: {
     refuse: "a new socket is refused with 429",
@@ -47,82 +47,85 @@ export const FAULTS = {
   },
 } as const satisfies Readonly<Record<string, Partial<Record<FaultKind, string>>>>;
 
-/** Where something can go wrong. */
+/** A place where a fault can be injected. */
 export type FaultPlace = keyof typeof FAULTS;
 
 /**
- * How something goes wrong.
- * - `refuse`: the service rejects it.
- * - `throttle`: the service rejects it because there are too many.
- * - `conflict`: the service rejects it because a transaction is in progress.
- * - `delay`: it happens late.
- * - `lose`: it happens, but its answer (or the thing itself, if nobody answers) never arrives.
- * - `kill`: it happens, and the caller ends before it sees the answer.
+ * A kind of fault.
+ * - `refuse`: the service rejects the call.
+ * - `throttle`: the service rejects the call because of its rate.
+ * - `conflict`: the service rejects the call because a transaction is in progress.
+ * - `delay`: the call is handled late.
+ * - `lose`: the call is handled, but its response never arrives. A call without a response never arrives itself.
+ * - `kill`: the call is handled, and the caller is killed before it receives the response.
  */
 export type FaultKind = "refuse" | "throttle" | "conflict" | "delay" | "lose" | "kill";
 
-/** A fault that is asked for. */
+/** A fault to inject: where, what kind, for which calls and how often. */
 export interface FaultWish {
   readonly place: FaultPlace;
   readonly kind: FaultKind;
   /** For `delay`. @default 2000 */
   readonly delayMilliseconds?: number;
   /**
-   * A connection's id, the name of a table, queue, bucket, stage or function, or an operation such as `PutItem`.
-   * One of several is enough.
-   * @default any
+   * Names that a call must have one of: a connection id, an operation such as `PutItem`, or the name of a table, queue,
+   * bucket, stage or function.
+   * @default - any call
    */
   readonly only?: string | readonly string[];
-  /** A regular expression that the content of a call must match. @default any content */
+  /** Regular expression that the content of a call must match. @default - any content */
   readonly pattern?: string;
-  /** How often it happens. @default - until it is taken back */
+  /** How often the fault occurs. @default - until it is removed */
   readonly times?: number;
-  /** The share of calls that it strikes, 0 to 1; the seed decides which. @default 1 */
+  /** Share of the calls that fail, 0 to 1. The seed decides which ones. @default 1 */
   readonly probability?: number;
   /**
-   * How many further calls with the same key it strikes, for half of the calls that it strikes at all: a client that
-   * tries again meets it again. @default 0
+   * How many further calls with the same key fail, after half of the failures. A client that retries then fails again.
+   * @default 0
    */
   readonly repeats?: number;
 }
 
-/** What becomes of something that may go wrong. */
+/** What happens to a call: it passes, or a fault occurs. A delay has ended by then. */
 export type FaultOutcome = "pass" | Exclude<FaultKind, "delay">;
 
-/** Something that may go wrong. */
+/** A call that a fault can hit. */
 export interface FaultCall {
   readonly place: FaultPlace;
-  /** What it is called: a wish for one of these, or for any, counts. */
+  /** Names of the call; see {@link FaultWish.only}. */
   readonly names: readonly string[];
-  /** What it holds, for example the body of a request. @default "" */
+  /** Content of the call, for example the body of a request. @default "" */
   readonly content?: string | undefined;
-  /** Details for an observer, for example the event of an invocation. @default none */
+  /** Details for `onDecision`, for example the event of an invocation. @default - none */
   readonly context?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A decision about one call, as an observer learns of it. */
+/** The decision about one call, as it is passed to `onDecision`. */
 export interface FaultDecision extends FaultCall {
-  /** What the same call has in common in every run; see {@link FaultsOptions.keyOf}. */
+  /** Identifies the call across runs; see {@link FaultsOptions.keyOf}. */
   readonly key: string;
-  /** Counts the calls with this key at this place, from 0. */
+  /** How many calls with this key came before at this place. */
   readonly occurrence: number;
-  /** The wishes that might have struck, in order; the last one did if `struck` is set. */
+  /** The faults that match the call, in order. The last one occurred if `struck` is set. */
   readonly considered: readonly FaultWish[];
+  /** The fault that occurred. */
   readonly struck: FaultWish | undefined;
 }
 
+/** Options of {@link Faults}. */
 export interface FaultsOptions {
-  /** Decides with the calls' keys which calls a wish with a probability strikes. @default "" */
+  /** Decides which calls fail when a fault has a `probability`. @default "" */
   readonly seed?: string | undefined;
-  /** Names what a call has in common with the same call of another run. @default - the first of its names */
+  /** Returns a text that identifies a call across runs. @default - the first name of the call */
   readonly keyOf?: ((call: FaultCall) => string) | undefined;
   /** Called for each decision. @default - not called */
   readonly onDecision?: ((decision: FaultDecision) => void) | undefined;
 }
 
+/** How long a `delay` takes when the fault does not say. */
 export const DEFAULT_DELAY_MILLISECONDS = 2000;
 
-/** The faults that are asked for: tests, programs and a page set them, the servers ask before they serve. */
+/** The faults to inject into a running server. Tests and tools add and remove them at any time. */
 export class Faults {
   readonly #clock: Clock;
   readonly #options: FaultsOptions;
@@ -135,10 +138,10 @@ export class Faults {
   }
 
   /**
-   * Asks for a fault; the oldest that fits counts.
+   * Adds a fault. When several match a call, the oldest one occurs.
    *
-   * @returns what takes it back
-   * @throws Error for a kind of fault that this place does not have
+   * @returns A function that removes the fault.
+   * @throws Error for a kind of fault that the place does not have
    */
   add(wish: FaultWish): () => void {
     if (!Object.hasOwn(FAULTS[wish.place], wish.kind)) {
@@ -152,22 +155,22 @@ export class Faults {
     };
   }
 
-  /** Takes all wishes back. */
+  /** Removes all faults. */
   clear(): void {
     this.#wishes = [];
   }
 
-  /** The wishes that stand. */
+  /** The faults that are active. */
   get wishes(): readonly FaultWish[] {
     return this.#wishes.map(({ wish }) => wish);
   }
 
-  /** As {@link apply}, for something without content. */
+  /** Does what {@link apply} does, for a call without content. */
   meet(place: FaultPlace, ...names: readonly string[]): Promise<FaultOutcome> {
     return this.apply({ place, names });
   }
 
-  /** Decides what becomes of one call; waits on the clock where that is the fault. */
+  /** Decides what happens to one call. Waits on the clock when the fault is a delay. */
   async apply(call: FaultCall): Promise<FaultOutcome> {
     const wish = this.#decide(call);
     if (wish === undefined) {

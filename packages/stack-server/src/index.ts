@@ -1,38 +1,68 @@
-/** The server of a stack. */
+/// <reference types="node" preserve="true" />
+/** Serves a synthesized CDK for Terraform stack on one local port. */
+
+// Serve a stack.
+
+export { EngineError } from "./data/engine-error";
+export { TableMismatchError } from "./data/tables";
+export type { InvocationFailure, InvocationResult } from "./functions/invocation-result";
+export { LifecycleInvocationError } from "./functions/lifecycle-invocations";
+export { PackageError } from "./functions/package-directory";
+export { PortInUseError } from "./gateway/public-listener";
+export { StageConflictError } from "./gateway/stage-index";
+export { PlanError } from "./plan/plan-error";
+export { PlanSwapError } from "./plan-changes";
+export type { ServeOptions } from "./serve-options";
+export { type LocalServer, serve } from "./server";
+
+// Read a stack.
+
+export type { BucketModel, FunctionModel, PlanModel, TableModel } from "./plan/model";
+export { readPlan } from "./plan/read-plan";
+
+// Control the time, and inject faults.
 
 export { chance } from "./chance";
-/** Time, and faults that are asked for. */
 export { type Clock, ManualClock, systemClock, type Timer } from "./clock";
-/** Single services, for programs that need no stack. */
-export { type Engine, startEngine } from "./data/engine";
-export { EngineError } from "./data/engine-error";
-export { freePort } from "./data/free-port";
-export { type KeptProcess, startKeptProcess } from "./data/kept-process";
-export { commandLineOf } from "./data/process-table";
-export { type LagRange, NO_LAG, ReadLag } from "./data/read-lag";
-export { createTables, TableMismatchError } from "./data/tables";
+export { type LagRange, NO_LAG, ReadLag, type ReadLagOptions } from "./data/read-lag";
 export {
   DEFAULT_DELAY_MILLISECONDS,
   FAULTS,
   type FaultCall,
   type FaultDecision,
   type FaultKind,
+  type FaultOutcome,
   type FaultPlace,
   Faults,
+  type FaultsOptions,
   type FaultWish,
 } from "./faults";
-export { LifecycleInvocationError } from "./functions/lifecycle-invocations";
-export { rawPath } from "./gateway/http/raw-path";
-export { PortInUseError } from "./gateway/public-listener";
-/** What is logged. */
-export { formatLogEntry, formatLogJson, isAtLeast, type Log, type LogEntry, printLog } from "./log";
-export { ParameterStore } from "./parameters/parameter-store";
-/** The stack that is served, as it stands in `cdk.tf.json`. */
-export type { BucketModel, FunctionModel, PlanModel, TableModel } from "./plan/model";
-export { PlanError } from "./plan/plan-error";
-export { readPlan } from "./plan/read-plan";
-export { PlanSwapError } from "./plan-changes";
-export { Queues } from "./queues/queues";
-export { type LocalServer, type ServeOptions, serve } from "./server";
-export { type Services, startServices } from "./services";
 export { ShiftableClock } from "./shiftable-clock";
+
+// Log.
+
+export {
+  formatLogEntry,
+  formatLogJson,
+  isAtLeast,
+  type Log,
+  type LogEntry,
+  type LogLevel,
+  printLog,
+} from "./log";
+export type { Passage } from "./passage";
+
+// Run a single service without a stack.
+
+export { type Engine, type EngineOptions, startEngine } from "./data/engine";
+export { createTables } from "./data/tables";
+export { ParameterStore, type ParameterType, type StoredParameter } from "./parameters/parameter-store";
+export { Queues } from "./queues/queues";
+export { type Services, type ServicesOptions, startServices } from "./services";
+
+// Helpers for tests.
+
+export { freePort } from "./data/free-port";
+export { type KeptProcess, startKeptProcess } from "./data/kept-process";
+export { commandLineOf } from "./data/process-table";
+export { rawPath } from "./gateway/http/raw-path";

@@ -1,34 +1,34 @@
 import { inspect } from "node:util";
 import { describePassage, type Passage } from "./passage";
 
-/** How much an entry matters, from least to most. */
+/** Severity of a log entry, from least to most severe. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
-/** One thing that happened in the local run. */
+/** A log entry. */
 export interface LogEntry {
   readonly level: LogLevel;
-  /** Who says it: `gateway`, `queues`, a function's name. */
+  /** The part that logs: `gateway`, `queues`, or the name of a function. */
   readonly source: string;
   readonly message: string;
-  /** Details, a name and a value each; secrets never. */
+  /** Details by name. They never contain secrets. */
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** Printed below the entry: the frames of an error, or what a compiler says. */
+  /** Lines to print below the entry, for example a stack trace. */
   readonly lines?: readonly string[];
-  /** What passed, when the entry tells of that; its message is the route. */
+  /** The access log entry, if this is one. `message` is the route then. */
   readonly passage?: Passage;
 }
 
-/** Takes an entry; never throws. */
+/** Receives log entries. It must not throw. */
 export type Log = (entry: LogEntry) => void;
 
-/** A log that keeps nothing. */
+/** A log that discards its entries. */
 export const silentLog: Log = () => undefined;
 
 /**
- * A log for people: one line an entry.
+ * Returns a log that prints entries as text, one line each.
  *
- * @param write Takes each line, with its line feed: `(line) => process.stdout.write(line)`.
- * @param least Entries below this level are left out. @default "info"
+ * @param write Receives each line with its line feed: `(line) => process.stdout.write(line)`.
+ * @param least Skips entries below this level. @default "info"
  */
 export function printLog(write: (line: string) => void, least: LogLevel = "info"): Log {
   return (entry) => {
@@ -38,19 +38,19 @@ export function printLog(write: (line: string) => void, least: LogLevel = "info"
   };
 }
 
-/** Whether an entry matters as much as a level. */
+/** Returns whether an entry has at least this level. */
 export function isAtLeast({ level }: LogEntry, least: LogLevel): boolean {
   return LEVELS.indexOf(level) >= LEVELS.indexOf(least);
 }
 
-/** An entry as one line of JSON, for machines: time, level, source, message, then fields and passage as they are. */
+/** Formats an entry as one line of JSON: time, level, source and message, then its fields and its access log entry. */
 export function formatLogJson({ fields, passage, ...entry }: LogEntry, now: number): string {
   return JSON.stringify({ time: new Date(now).toISOString(), ...entry, ...fields, ...passage });
 }
 
 /**
- * An entry as one line: level, source, message, then `name=value` for each field; what passed in columns. Further
- * lines follow, indented so that none can pass for an entry.
+ * Formats an entry as one line of text: level, source, message, then `name=value` for each field. An access log entry
+ * has columns. Further lines are indented, so that none looks like an entry.
  */
 export function formatLogEntry({
   level,

@@ -1,4 +1,4 @@
-/** What DynamoDB was asked for in the course of an invocation. */
+/** The DynamoDB calls of one invocation. */
 export interface DatabaseUsage {
   readonly calls: number;
   /** On-demand request units. */
@@ -6,20 +6,20 @@ export interface DatabaseUsage {
   readonly writeUnits: number;
 }
 
-/** One thing that passed through the server, for its log: how it went and what it cost, never what it said. */
+/** An access log entry: the result and the cost of one event, never its content. */
 export interface Passage {
-  /** What passed: `frame`, `request`, `connect`, `disconnect`, `batch`, `schedule`, `lifecycle`. */
+  /** Kind of event: `frame`, `request`, `connect`, `disconnect`, `batch`, `schedule` or `lifecycle`. */
   readonly kind: string;
-  /** The route, queue or schedule by its name in the plan; never a path or a query, which may hold a secret. */
+  /** Name of the route, queue or schedule in the stack. Never a path or a query, which may contain a secret. */
   readonly route: string;
-  /** `undefined`: no function was asked. */
+  /** `undefined` when no function was invoked. */
   readonly functionName?: string | undefined;
-  /** How it ended: a status, or `timed out`, `Crashed` … */
+  /** The result: a status code, or a word such as `Crashed`. */
   readonly outcome: string;
   readonly milliseconds: number;
   readonly receivedBytes?: number | undefined;
   readonly sentBytes?: number | undefined;
-  /** `undefined`: nobody counts. */
+  /** `undefined` when the server does not count; see the option `faults`. */
   readonly usage?: DatabaseUsage | undefined;
 }
 

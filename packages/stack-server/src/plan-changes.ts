@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PlanModel } from "./plan/model";
 
-/** A plan that cannot take the place of the one that is served. */
+/** An update changes something that a running server cannot change, such as the region. */
 export class PlanSwapError extends Error {
   override readonly name = "PlanSwapError";
 }

@@ -5,57 +5,57 @@ import type { Faults } from "./faults";
 import type { Log } from "./log";
 import type { PlanModel } from "./plan/model";
 
-/** What to serve, and where. */
+/** Options of {@link serve}. */
 export interface ServeOptions {
-  /** `<outdir>/stacks/<name>` of a synthesized app: holds `cdk.tf.json` and the assets. */
+  /** Folder that contains `cdk.tf.json` and the assets: `cdktf.out/stacks/<name>` after `cdktf synth`. */
   readonly stackDirectory: string;
-  /** 0: any free port. */
+  /** Port to listen on; 0 takes any free port. */
   readonly port: number;
-  /** Where to listen; both loopback addresses are bound for `127.0.0.1`. @default "127.0.0.1" */
+  /** Address to listen on. `127.0.0.1` and `localhost` include `::1`. @default "127.0.0.1" */
   readonly host?: string;
-  /** Where tables and objects are kept. @default in memory, objects in a temporary directory */
+  /** Folder that stores tables and objects. @default - tables in memory, objects in a temporary folder */
   readonly dataDirectory?: string;
-  /** A DynamoDB to use. @default the embedded engine */
+  /** URL of the DynamoDB to use, for example DynamoDB Local. @default - the embedded engine */
   readonly dynamodbEndpoint?: string;
-  /** SSM parameters by name. @default none */
+  /** Values of SSM parameters by name. All are SecureStrings. @default - none */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
-   * Changes what was read of a synthesized stack before it is served, at the start and at each update.
-   * @default - what is declared is served
+   * Changes the stack before it is served, at the start and at each update.
+   * @default - the stack is served as it is declared
    */
   readonly adapt?: (plan: PlanModel, server: { readonly url: string }) => PlanModel;
   /**
-   * Folder of source maps, each named by the SHA-256 of its module in hex, with the ending `.map`.
-   * @default - errors of functions name the bundle
+   * Folder of source maps for the functions. A map is named `<SHA-256 of its module in hex>.map`.
+   * @default - stack traces name the bundles
    */
   readonly sourceMaps?: string;
-  /** Decides whether a client may open a socket by this `Host` header. @default - by any */
+  /** Returns whether a WebSocket may connect with this `Host` header. @default - every host is accepted */
   readonly acceptsHost?: (host: string) => boolean;
-  /** Laid over what the plan declares, for every function. @default nothing */
+  /** Environment variables added to every function; they override those of the stack. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The URL by which others reach this server, such as a tunnel's `https://…`. @default its own */
+  /** URL by which clients reach this server, for example that of a tunnel. @default - the server's own URL */
   readonly publicUrl?: string;
-  /** Answers requests that no stage claims. @default 404 */
+  /** Handles HTTP requests that belong to no stage and no bucket. @default - responds with 404 */
   readonly handleRequest?: (request: IncomingMessage, response: ServerResponse) => void;
   /**
-   * What is asked to go wrong. With it the database is called through a gate, which counts units for the log too.
-   * @default nothing, and nobody counts
+   * Faults to inject. With this option the access log also counts the request units of the database.
+   * @default - no faults, and no counts
    */
   readonly faults?: Faults;
   /**
-   * How old an item may be in a read without `ConsistentRead`. The reads are answered by a copy in memory, which knows
-   * only what is written through this server: nothing else may write to a `dynamodbEndpoint` then.
-   * @default every read is up to date, and there is no copy
+   * Age that an item may have in a read without `ConsistentRead`. A copy in memory answers these reads. It knows only
+   * writes through this server, so no other program may write to `dynamodbEndpoint`.
+   * @default - every read is up to date
    */
   readonly readLag?: ReadLag;
-  /** @default nothing is logged */
+  /** Receives log entries. @default - nothing is logged */
   readonly log?: Log;
-  /** Of sockets, throttles, queues and schedules. @default the system's clock */
+  /** Time of connections, throttling, queues and schedules. @default - the system's clock */
   readonly clock?: Clock;
   /**
-   * Of what runs for real: timeouts of functions and integrations, the times in the events that functions get,
-   * signatures and objects of buckets. A `clock` that is moved while functions run needs the system's beside it.
-   * @default `clock`
+   * Time of what cannot be advanced: timeouts of functions and integrations, times in events, signatures, and ages of
+   * objects. Pass {@link systemClock} when `clock` is advanced while functions run.
+   * @default - `clock`
    */
   readonly wallClock?: Clock;
 }

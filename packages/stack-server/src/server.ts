@@ -29,41 +29,42 @@ import { startServices } from "./services";
 
 export type { ServeOptions } from "./serve-options";
 
-/** A stack that is served. */
+/** A stack that is being served, and what a test or a tool can do with it. */
 export interface LocalServer {
   /** For example `http://localhost:3000`. */
   readonly url: string;
-  /** What is served now. */
+  /** The stack as it is served now. */
   readonly plan: PlanModel;
-  /** The database as the functions see it, without faults: with a `readLag`, reads lag here too. */
+  /** URL of the database that the functions use, without faults. With `readLag`, reads lag here too. */
   readonly dynamodbEndpoint: string;
-  /** Invokes a function by name or ARN and waits for its answer. */
+  /** Invokes a function by name or ARN, and waits for its response. */
   invoke(nameOrArn: string, event: unknown): Promise<InvocationResult>;
-  /** Runs the plan's `aws_lambda_invocation`s as the first apply does. @throws LifecycleInvocationError */
+  /** Runs the `aws_lambda_invocation`s of the stack, as the first apply does. @throws LifecycleInvocationError */
   create(): Promise<void>;
-  /** Runs those of lifecycle scope CRUD as a destroy does. @throws LifecycleInvocationError */
+  /** Runs the `aws_lambda_invocation`s with lifecycle scope CRUD, as a destroy does. @throws LifecycleInvocationError */
   destroy(): Promise<void>;
-  /** The ids of the sockets that are open. */
+  /** Returns the ids of the open WebSocket connections. */
   openConnections(): readonly string[];
-  /** Cuts every socket without a word, as a broken line does. */
+  /** Closes every WebSocket connection without a close frame, as a network failure does. */
   cutConnections(): void;
   /**
-   * Serves what another synth of the stack declares, in place: sockets, messages, rows and objects stay; invocations
-   * under way end in the old functions, new ones go to the new. A second call waits for the first.
+   * Replaces the stack by another synthesis of it, without a restart. Connections, messages, items and objects stay.
+   * Running invocations end in the old functions; later ones go to the new functions. Calls run one after another.
    *
-   * @returns what differs, a line each; empty for the same plan
-   * @throws PlanError, PlanSwapError, TableMismatchError, PackageError: the old plan is served on.
-   * @throws LifecycleInvocationError: the new plan is served, and its invocation failed.
+   * @returns One line for each difference; empty when nothing differs.
+   * @throws PlanError, PlanSwapError, TableMismatchError, PackageError; the old stack is still served.
+   * @throws LifecycleInvocationError when an invocation failed; the new stack is served.
    */
   update(stackDirectory: string): Promise<readonly string[]>;
-  /** Stops everything, the latest first: no process and no port is left. */
+  /** Stops the server and frees its ports. No process is left. */
   close(): Promise<void>;
 }
 
 /**
- * Serves a synthesized stack on one port: what its plan declares, and nothing else.
+ * Serves a synthesized stack on one port. Resources that are declared are served; those that cannot be are logged.
  *
- * @throws PortInUseError, PlanError, or the error of the part that cannot start; nothing is left running then.
+ * @throws PortInUseError, PlanError, StageConflictError, EngineError, TableMismatchError or PackageError; nothing is
+ *   left running then.
  */
 export async function serve(options: ServeOptions): Promise<LocalServer> {
   const closing = new ClosingList();

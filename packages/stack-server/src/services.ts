@@ -8,18 +8,19 @@ import type { Queues } from "./queues/queues";
 import { sqsService } from "./queues/sqs-service";
 import type { JsonService, ServiceAnswer } from "./service-answer";
 
+/** Options of {@link startServices}. */
 export interface ServicesOptions {
   readonly queues: Queues;
   readonly parameters: ParameterStore;
-  /** What is asked to go wrong with calls of queues. @default nothing */
+  /** Faults to inject into calls to queues. @default - none */
   readonly faults?: Faults | undefined;
 }
 
-/** The listener for the services that functions call. */
+/** A running server of SQS and SSM. */
 export interface Services {
   /** `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
-  /** Ends every connection, long polling too. */
+  /** Closes every connection, including long polling. */
   close(): Promise<void>;
 }
 
@@ -27,8 +28,8 @@ export interface Services {
 const LARGEST_REQUEST_BYTES = 8 * 1024 * 1024;
 
 /**
- * Serves SQS and SSM on one port of 127.0.0.1, told apart by `X-Amz-Target`. Requests must be signed (the signature
- * itself is not checked) and name this host, so that no web page reaches the parameters through a browser.
+ * Starts a server of SQS and SSM on a free port of 127.0.0.1. Requests must carry a signature, which is not verified,
+ * and a `Host` of this machine, so that no web page can read the parameters through a browser.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { queues, parameters, faults } = options;

@@ -6,7 +6,7 @@ interface Waiting {
   readonly callback: () => void;
 }
 
-/** A clock that runs with another, and can be moved ahead of it: for a person who will not wait two hours. */
+/** A clock that runs with another one and can be advanced, for example to skip two hours of waiting. */
 export class ShiftableClock implements Clock {
   readonly #base: Clock;
   /** In the order of setting. */
@@ -17,12 +17,12 @@ export class ShiftableClock implements Clock {
   #isAdvancing = false;
   #advanced: Promise<void> = Promise.resolve();
 
-  /** @param base The clock that it runs with. */
+  /** @param base Clock to run with. */
   constructor(base: Clock = systemClock) {
     this.#base = base;
   }
 
-  /** How far it has been moved, in milliseconds. */
+  /** How far this clock is ahead of its base, in milliseconds. */
   get aheadMilliseconds(): number {
     return this.#aheadMilliseconds;
   }
@@ -39,10 +39,10 @@ export class ShiftableClock implements Clock {
   }
 
   /**
-   * Moves the time on and runs what falls due on the way, each at its own time, in order of time and then of setting;
-   * what that starts (promises, and timers within the span) is given its turn too. A second call waits for the first.
+   * Advances the clock and runs the timers that become due, each at its own time, in order of time and then of
+   * creation. Promises and timers that these start run as well. Calls run one after another.
    *
-   * @throws RangeError for a time that is no number, or lies back
+   * @throws RangeError when `milliseconds` is negative or not finite
    */
   async advance(milliseconds: number): Promise<void> {
     if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {

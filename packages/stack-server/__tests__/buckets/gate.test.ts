@@ -8,7 +8,7 @@ const SIGNING_PAGE = documented("AmazonS3/latest/API/sig-v4-authenticating-reque
 
 const Bucket = "dev-files";
 const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
-const served = bucketsForAll({ clock, publicHosts: ["kite.tunnel.example"] });
+const served = bucketsForAll({ clock, publicHosts: ["dev.tunnel.example"] });
 
 beforeAll(async () => {
   await served.client.send(new PutObjectCommand({ Bucket, Key: "a.txt", Body: "hello" }));

@@ -8,7 +8,7 @@ const PRESIGNED_PAGE = documented("AmazonS3/latest/userguide/using-presigned-url
 
 const Bucket = "dev-files";
 const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
-const served = bucketsForAll({ clock, publicHosts: ["kite.tunnel.example"] });
+const served = bucketsForAll({ clock, publicHosts: ["dev.tunnel.example"] });
 
 beforeAll(async () => {
   await served.client.send(new PutObjectCommand({ Bucket, Key: "a.txt", Body: "hello" }));
@@ -148,7 +148,7 @@ describe("a presigned URL", () => {
   });
 
   it("holds for the public host too, whatever a tunnel makes of the Host header", async () => {
-    const tunnel = served.clientWith({ endpoint: "https://kite.tunnel.example" });
+    const tunnel = served.clientWith({ endpoint: "https://dev.tunnel.example" });
     const stranger = served.clientWith({ endpoint: "https://stranger.example" });
 
     const [known, unknown] = await Promise.all(

@@ -28,7 +28,7 @@ describe("checkDatabase", () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
 
     await expect(checkDatabase(endpoint, "eu-central-1")).rejects.toThrow(
-      `No database answers at ${endpoint} (ECONNREFUSED). Start it there: npm run deploy-local does, in Docker; "docker ps" shows whether it runs. Or leave DYNAMODB_ENDPOINT out: the embedded database needs no Docker.`,
+      `No database answers at ${endpoint} (ECONNREFUSED). Start DynamoDB Local there, or leave the DynamoDB endpoint out to use the embedded database.`,
     );
   });
 

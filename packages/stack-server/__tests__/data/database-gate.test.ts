@@ -24,7 +24,7 @@ beforeAll(async () => {
   await createTables(
     engine.endpoint,
     REGION,
-    ["kites", "strings"].map((tableName) => ({
+    ["lamps", "strings"].map((tableName) => ({
       address: `aws_dynamodb_table.${tableName}`,
       tableName,
       hashKey: "id",
@@ -57,9 +57,9 @@ afterEach(() => {
 });
 
 const put = (id: string, more: Partial<ConstructorParameters<typeof PutCommand>[0]> = {}) =>
-  client.send(new PutCommand({ TableName: "kites", Item: { id }, ...more }));
+  client.send(new PutCommand({ TableName: "lamps", Item: { id }, ...more }));
 const get = (id: string) =>
-  client.send(new GetCommand({ TableName: "kites", Key: { id }, ConsistentRead: true }));
+  client.send(new GetCommand({ TableName: "lamps", Key: { id }, ConsistentRead: true }));
 
 describe("the gate before the database", () => {
   it("passes calls on, and counts what they consume for the thread that made them", async () => {
@@ -74,7 +74,7 @@ describe("the gate before the database", () => {
   it("keeps the units from a caller that did not ask, and leaves them to one that did", async () => {
     expect(await put("b")).not.toHaveProperty("ConsumedCapacity");
     expect(await put("b", { ReturnConsumedCapacity: "TOTAL" })).toMatchObject({
-      ConsumedCapacity: { TableName: "kites", CapacityUnits: 1 },
+      ConsumedCapacity: { TableName: "lamps", CapacityUnits: 1 },
     });
   });
 
@@ -95,7 +95,7 @@ describe("the gate before the database", () => {
       client.send(
         new TransactWriteCommand({
           TransactItems: [
-            { Put: { TableName: "kites", Item: { id: "d" } } },
+            { Put: { TableName: "lamps", Item: { id: "d" } } },
             { Put: { TableName: "strings", Item: { id: "d" } } },
           ],
         }),
@@ -125,7 +125,7 @@ describe("the gate before the database", () => {
     });
     await expect(
       client.send(
-        new TransactWriteCommand({ TransactItems: [{ Put: { TableName: "kites", Item: { id: "g" } } }] }),
+        new TransactWriteCommand({ TransactItems: [{ Put: { TableName: "lamps", Item: { id: "g" } } }] }),
       ),
     ).rejects.toMatchObject({
       name: "TransactionCanceledException",

@@ -9,7 +9,7 @@ import { startEngine } from "../../src/data/engine";
 import { findEngineBinary } from "../../src/data/engine-binary";
 import { commandLineOf } from "../../src/data/process-table";
 import { createTables } from "../../src/data/tables";
-import { channels } from "./chat-tables";
+import { channels } from "./sample-tables";
 
 const root = join(__dirname, "../../../..");
 const started: ChildProcess[] = [];
@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 function newDirectory(): string {
-  return mkdtempSync(join(tmpdir(), "kite-data-"));
+  return mkdtempSync(join(tmpdir(), "stack-data-"));
 }
 
 function enginePidIn(dataDirectory: string): number {
@@ -200,8 +200,8 @@ describe("findEngineBinary", () => {
   it.each([
     ["darwin-arm64", "Run: brew install nubo-db/tap/dynoxide"],
     ["linux-arm64", "Run: brew install nubo-db/tap/dynoxide"],
-    ["win32-x64", "Run: npm run deploy-local (DynamoDB Local in Docker)"],
-    ["win32-x64", "DYNAMODB_ENDPOINT=http://127.0.0.1:8000"],
+    ["win32-x64", "Start DynamoDB Local (docker run -p 8000:8000 amazon/dynamodb-local)"],
+    ["win32-x64", "(http://127.0.0.1:8000) as the DynamoDB endpoint"],
   ])("names for %s the one command to run", (platform, command) => {
     // A file that cannot be executed is no engine.
     const path = folderWith("dynoxide", 0o644);

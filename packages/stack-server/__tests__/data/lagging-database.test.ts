@@ -10,9 +10,9 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { NO_LAG, ReadLag } from "../../src/data/read-lag";
-import { channels, messages } from "./chat-tables";
 import { LaggingFixture } from "./lagging-fixture";
 import { item, Key, messageOf, TableName, texts } from "./lagging-message";
+import { channels, messages } from "./sample-tables";
 
 const LONG_MILLISECONDS = 100;
 const RANGE = { minimumMilliseconds: 50, maximumMilliseconds: LONG_MILLISECONDS };

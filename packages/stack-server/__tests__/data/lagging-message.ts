@@ -8,7 +8,7 @@ import {
   ScanCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { messages } from "./chat-tables";
+import { messages } from "./sample-tables";
 
 export const TableName = messages.tableName;
 export const Key = { conversation: "c", messageKey: "m" };

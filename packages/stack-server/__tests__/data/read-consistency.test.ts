@@ -1,9 +1,9 @@
 import { TransactGetCommand } from "@aws-sdk/lib-dynamodb";
 import { ReadLag } from "../../src/data/read-lag";
 import { assumed, documented, truth, truthOfMany } from "../truths/truth";
-import { channels, messages } from "./chat-tables";
 import { LaggingFixture } from "./lagging-fixture";
 import { item, Key, messageOf, TableName } from "./lagging-message";
+import { channels, messages } from "./sample-tables";
 
 const READ_CONSISTENCY = documented("amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html");
 const subject = "DynamoDB: consistency of reads";

@@ -1,8 +1,8 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import { ReadLag } from "../../src/data/read-lag";
-import { messages } from "./chat-tables";
 import { LaggingFixture } from "./lagging-fixture";
+import { messages } from "./sample-tables";
 
 const TableName = messages.tableName;
 const MAXIMUM_MILLISECONDS = 60;

@@ -9,7 +9,7 @@ import {
 import { type Engine, startEngine } from "../../src/data/engine";
 import { createTables, TableMismatchError } from "../../src/data/tables";
 import type { TableModel } from "../../src/plan/model";
-import { channels, messages } from "./chat-tables";
+import { channels, messages } from "./sample-tables";
 
 let engine: Engine;
 let client: DynamoDBClient;
@@ -130,6 +130,6 @@ describe("createTables", () => {
 
     await expect(attempt).rejects.toThrow(TableMismatchError);
     await expect(attempt).rejects.toThrow(message);
-    await expect(attempt).rejects.toThrow("Start with --fresh");
+    await expect(attempt).rejects.toThrow("Empty the database");
   });
 });

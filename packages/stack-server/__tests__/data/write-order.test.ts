@@ -3,8 +3,8 @@ import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Database } from "../../src/data/database";
 import { ItemLocks } from "../../src/data/item-locks";
 import { ReadLag } from "../../src/data/read-lag";
-import { channels } from "./chat-tables";
 import { LaggingFixture } from "./lagging-fixture";
+import { channels } from "./sample-tables";
 
 const HELD_MILLISECONDS = 60;
 

@@ -9,7 +9,7 @@ const MODULE = Buffer.from("export const handler = () => {};\n");
 const hash = createHash("sha256").update(MODULE).digest("hex");
 
 function unpack(sourceMaps?: Readonly<Record<string, string>>) {
-  const folder = mkdtempSync(join(tmpdir(), "kite-maps-"));
+  const folder = mkdtempSync(join(tmpdir(), "stack-maps-"));
   const packagePath = join(folder, "function.zip");
   writeFileSync(packagePath, zipSync({ "index.mjs": MODULE, "data.json": Buffer.from("{}") }));
   for (const [name, text] of Object.entries(sourceMaps ?? {})) {

@@ -80,9 +80,9 @@ describe("a $connect that the function grants", () => {
       source: EVENT_PAGE,
     },
     async () => {
-      const url = await start(() => ({ statusCode: 200, headers: { "Sec-WebSocket-Protocol": "chat" } }));
+      const url = await start(() => ({ statusCode: 200, headers: { "Sec-WebSocket-Protocol": "sample" } }));
 
-      await connect(url, ["chat"], { Origin: "https://example.org", "User-Agent": "jest" });
+      await connect(url, ["sample"], { Origin: "https://example.org", "User-Agent": "jest" });
 
       const { event } = sample.seen[0] ?? {};
       expect(event).toEqual({
@@ -90,7 +90,7 @@ describe("a $connect that the function grants", () => {
           Host: `127.0.0.1:${sample.port}`,
           Origin: "https://example.org",
           "User-Agent": "jest",
-          "Sec-WebSocket-Protocol": "chat",
+          "Sec-WebSocket-Protocol": "sample",
           "Sec-WebSocket-Version": "13",
           "Sec-WebSocket-Key": expect.any(String),
           "X-Forwarded-For": "127.0.0.1",

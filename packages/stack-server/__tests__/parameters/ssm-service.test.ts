@@ -15,7 +15,7 @@ import { Queues } from "../../src/queues/queues";
 import { type Services, startServices } from "../../src/services";
 import { documented, truth } from "../truths/truth";
 
-const Name = "/kite/dev/telegram-bot-token";
+const Name = "/app/dev/api-key";
 const token = "123456:the-secret-token";
 
 let parameters: ParameterStore;
@@ -144,7 +144,7 @@ describe("ssmService", () => {
       source: documented("systems-manager/latest/APIReference/API_PutParameter.html"),
     },
     async () => {
-      const added = { Name: "/kite/prod/telegram-bot-token", Value: "1", Type: "SecureString" as const };
+      const added = { Name: "/app/prod/api-key", Value: "1", Type: "SecureString" as const };
 
       const first = await ssm.send(new PutParameterCommand(added));
       const again = ssm.send(new PutParameterCommand({ ...added, Value: "2" }));
@@ -177,11 +177,11 @@ describe("ssmService", () => {
 
   it.each([
     [undefined, Name, 1],
-    ["BeginsWith", "/kite/", 2],
-    ["Contains", "bot-token", 2],
+    ["BeginsWith", "/app/", 2],
+    ["Contains", "api-key", 2],
     ["Contains", "nothing", 0],
   ])("finds names by the filter %s %s, without values", async (Option, value, count) => {
-    parameters.put("/kite/prod/telegram-bot-token", "9:other");
+    parameters.put("/app/prod/api-key", "9:other");
 
     const { Parameters } = await ssm.send(
       new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option, Values: [value] }] }),
@@ -192,11 +192,11 @@ describe("ssmService", () => {
   });
 
   it.each([
-    ["/kite/dev", false, 1],
-    ["/kite", false, 0],
-    ["/kite/", true, 2],
+    ["/app/dev", false, 1],
+    ["/app", false, 0],
+    ["/app/", true, 2],
   ])("gives what lies below the path %s (recursive: %s)", async (Path, Recursive, count) => {
-    parameters.put("/kite/prod/telegram-bot-token", "9:other");
+    parameters.put("/app/prod/api-key", "9:other");
 
     const { Parameters } = await ssm.send(new GetParametersByPathCommand({ Path, Recursive }));
 

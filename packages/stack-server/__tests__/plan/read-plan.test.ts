@@ -8,7 +8,7 @@ import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Fn } from "cdktf";
 import { readPlan } from "../../src/plan/read-plan";
-import { addFunction, addStage, addWebSocketApi } from "./chat-like-stack";
+import { addFunction, addStage, addWebSocketApi } from "./sample-stack";
 import { synthesize, world } from "./synthesize";
 
 describe("readPlan", () => {
@@ -66,7 +66,7 @@ describe("readPlan", () => {
       {
         address: "aws_apigatewayv2_api.ws",
         apiId: expect.stringMatching(/^[a-z0-9]{10}$/),
-        name: "chat",
+        name: "sample",
         routeSelectionExpression: "$request.body.[0]",
         routes: [
           {

@@ -2,7 +2,7 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { PlanError, readPlan } from "../../src/plan/read-plan";
-import { addFunction } from "./chat-like-stack";
+import { addFunction } from "./sample-stack";
 import { synthesize, world, writeStack } from "./synthesize";
 
 const provider = { aws: [{ region: "eu-central-1" }] };

@@ -14,7 +14,7 @@ export const world: PlanWorld = {
 
 /** Synthesizes one stack with cdktf into a new directory. @returns the stack's directory */
 export function synthesize(build: (stack: TerraformStack) => void): string {
-  const outdir = mkdtempSync(join(tmpdir(), "kite-plan-"));
+  const outdir = mkdtempSync(join(tmpdir(), "stack-"));
   const app = new App({ outdir });
   const stack = new TerraformStack(app, "sample");
   new AwsProvider(stack, "aws", { region: "eu-central-1", allowedAccountIds: ["123456789012"] });
@@ -25,7 +25,7 @@ export function synthesize(build: (stack: TerraformStack) => void): string {
 
 /** Writes a `cdk.tf.json` by hand, for what cdktf would not write. @returns the stack's directory */
 export function writeStack(content: unknown): string {
-  const directory = mkdtempSync(join(tmpdir(), "kite-plan-"));
+  const directory = mkdtempSync(join(tmpdir(), "stack-"));
   writeFileSync(
     join(directory, "cdk.tf.json"),
     typeof content === "string" ? content : JSON.stringify(content),

@@ -14,7 +14,7 @@ function lambda(over: Record<string, unknown> = {}) {
   };
 }
 
-const api = { protocol_type: "WEBSOCKET", name: "chat" };
+const api = { protocol_type: "WEBSOCKET", name: "sample" };
 const uri = "${aws_lambda_function.echo.invoke_arn}";
 const proxy = {
   api_id: "${aws_apigatewayv2_api.ws.id}",
@@ -258,7 +258,7 @@ describe("what is wrong with a stack", () => {
   });
 
   it.each([
-    ["not JSON", "{", "is not JSON. Synthesize the stack again (npm run synth)"],
+    ["not JSON", "{", "is not JSON. Synthesize the stack again"],
     ["no object", "[]", "holds no JSON object"],
     ["a type that is no object", '{"resource":{"aws_sqs_queue":5}}', "aws_sqs_queue: is no JSON object"],
     ["a resource twice", '{"resource":{"aws_sqs_queue":{"a":[{},{}]}}}', "is declared more than once"],
@@ -273,7 +273,7 @@ describe("what is wrong with a stack", () => {
     const attempt = () => readPlan("/nowhere", world);
 
     expect(attempt).toThrow(
-      "/nowhere/cdk.tf.json: cannot be read. Synthesize the stack first (npm run synth)",
+      "/nowhere/cdk.tf.json: cannot be read. Synthesize the stack first, for example with `cdktf synth`",
     );
   });
 });

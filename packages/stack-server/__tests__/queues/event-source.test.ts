@@ -177,7 +177,7 @@ describe("startEventSource", () => {
       send(bench.queue, `${group}b`, String(group));
     }
     await bench.settle();
-    // Each of them is put off for an hour, as the outbox does for a chat that answered with 429.
+    // Each of them is put off for an hour, as after a 429 of a receiver.
     for (let call = 0; call < 200; call += 1) {
       const [record] = bench.calls[call]?.event.Records ?? [];
       bench.queue.changeVisibility(record?.receiptHandle ?? "", 3600);

@@ -137,12 +137,12 @@ describe("the buckets of a plan", () => {
     await start();
     const { url } = server;
     await server.close();
-    await start({ publicUrl: "https://kite.tunnel.example/", port: Number(new URL(url).port) });
+    await start({ publicUrl: "https://dev.tunnel.example/", port: Number(new URL(url).port) });
 
     const uploadUrl = new URL(String(await payload({ upload: 3 })));
     const stored = await upload(server.url + uploadUrl.pathname + uploadUrl.search, "png");
 
-    expect(uploadUrl.origin).toBe("https://kite.tunnel.example");
+    expect(uploadUrl.origin).toBe("https://dev.tunnel.example");
     expect(stored.status).toBe(200);
   });
 

@@ -27,7 +27,7 @@ export interface SynthesizedStack {
 }
 
 /**
- * Synthesizes a stack that has nothing in common with the chat: a shop's order desk, on stage `beta`, whose socket
+ * Synthesizes the stack of a shop's order desk, on stage `beta`, whose socket
  * routes on `$request.body.action`, with two functions, a table, a queue, a MOCK route and HTTP routes with parameters.
  */
 export function synthesizeOtherStack(): SynthesizedStack {

@@ -34,7 +34,7 @@ async function environment(of: LocalServer) {
 
 async function order(at: LocalServer, id: string) {
   const client = await connect(`${at.url.replace("http", "ws")}/beta?shop=open`, ["shop.v2"]);
-  client.socket.send(JSON.stringify({ action: "order", id, item: "kite" }));
+  client.socket.send(JSON.stringify({ action: "order", id, item: "lamp" }));
   await client.next();
   await client.next();
   client.socket.close();
@@ -93,7 +93,7 @@ describe("serve", () => {
 
     const second = await start({ dataDirectory });
 
-    expect(await item(second, "o-1")).toBe("kite");
+    expect(await item(second, "o-1")).toBe("lamp");
     await second.close();
     rmSync(dataDirectory, { recursive: true });
   });
@@ -107,7 +107,7 @@ describe("serve", () => {
     const second = await start({ dynamodbEndpoint: engine.endpoint });
 
     expect(second.dynamodbEndpoint).toBe(engine.endpoint);
-    expect(await item(second, "o-2")).toBe("kite");
+    expect(await item(second, "o-2")).toBe("lamp");
     await second.close();
     await engine.close();
   });

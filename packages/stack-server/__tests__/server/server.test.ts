@@ -27,7 +27,7 @@ afterAll(async () => {
 const socketUrl = () => `${server.url.replace("http", "ws")}/beta`;
 const enter = () => connect(`${socketUrl()}?shop=open`, ["shop.v2"]);
 
-describe("a stack that is not the chat, served from its plan", () => {
+describe("a stack, served from its plan", () => {
   it("lets in whom its own $connect lets in, with the sub-protocol it grants", async () => {
     const client = await enter();
 
@@ -41,12 +41,12 @@ describe("a stack that is not the chat, served from its plan", () => {
   it("takes a message to the queue, the table and back to the socket", async () => {
     const client = await enter();
 
-    client.socket.send(JSON.stringify({ action: "order", id: "o-1", item: "kite" }));
+    client.socket.send(JSON.stringify({ action: "order", id: "o-1", item: "lamp" }));
 
     expect(JSON.parse(await client.next())).toEqual({ taken: "o-1" });
     expect(JSON.parse(await client.next())).toEqual({ stored: "o-1" });
     expect(await (await fetch(`${server.url}/beta/orders/o-1`)).json()).toEqual({
-      order: "kite",
+      order: "lamp",
       path: "/beta/orders/o-1",
       parameters: { id: "o-1" },
       version: expect.stringMatching(/^\d+$/),
@@ -138,7 +138,7 @@ describe("a server", () => {
     const start = serve({ stackDirectory: stack.stackDirectory, port });
 
     await expect(start).rejects.toThrow(
-      `Port ${port} on 127.0.0.1 is in use by another program. Stop that program, or set PORT to a free port.`,
+      `Port ${port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port.`,
     );
     await new Promise((resolve) => other.close(resolve));
   });

@@ -43,13 +43,13 @@ function explain(endpoint: string, error: Failure): EngineError {
     ? `silence for ${ANSWER_WITHIN_MILLISECONDS / 1000} s`
     : (/\bE[A-Z]{4,}\b/.exec(error.message)?.[0] ?? error.message);
   return new EngineError(
-    `No database answers at ${endpoint} (${reason}). Start it there: npm run deploy-local does, in Docker; "docker ps" shows whether it runs. Or leave DYNAMODB_ENDPOINT out: the embedded database needs no Docker.`,
+    `No database answers at ${endpoint} (${reason}). Start DynamoDB Local there, or leave the DynamoDB endpoint out to use the embedded database.`,
     { cause: error },
   );
 }
 
 function noDynamodb(endpoint: string, got: string): EngineError {
   return new EngineError(
-    `What answers at ${endpoint} is no DynamoDB (got ${got}): another program has that port. Set DYNAMODB_ENDPOINT to where DynamoDB Local listens, or leave it out for the embedded database.`,
+    `What answers at ${endpoint} is no DynamoDB (got ${got}): another program has that port. Set the DynamoDB endpoint to the URL of DynamoDB Local, or leave it out to use the embedded database.`,
   );
 }

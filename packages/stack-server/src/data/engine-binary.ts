@@ -59,13 +59,13 @@ const PACKAGED = "linux-x64";
 /** https://github.com/nubo-db/dynoxide/blob/main/docs/installation.md */
 function remedyFor(platform: string): string {
   if (platform === PACKAGED) {
-    return "Run: npm ci --include=optional";
+    return "Run: npm install --include=optional";
   }
   if (platform.startsWith("darwin") || platform.startsWith("linux")) {
     return "Run: brew install nubo-db/tap/dynoxide";
   }
   return (
-    "Run: npm run deploy-local (DynamoDB Local in Docker), and start again with " +
-    "DYNAMODB_ENDPOINT=http://127.0.0.1:8000 in .env."
+    "Start DynamoDB Local (docker run -p 8000:8000 amazon/dynamodb-local), and pass its URL " +
+    "(http://127.0.0.1:8000) as the DynamoDB endpoint."
   );
 }

@@ -1,4 +1,4 @@
-/** A database that cannot be used; its text says what to do. */
+/** A database cannot be used. The message says what to do. */
 export class EngineError extends Error {
   override readonly name = "EngineError";
 }

@@ -6,16 +6,17 @@ import { freePort } from "./free-port";
 import { type KeptProcess, startKeptProcess } from "./kept-process";
 import { forgetEngine, recordEngine, removeLeftoverEngine } from "./leftover-engine";
 
+/** Options of {@link startEngine}. */
 export interface EngineOptions {
-  /** Where the data is kept, as an SQLite file; it is made when it is absent. @default in memory, gone at the end */
+  /** Folder that stores the data in an SQLite file. It is created if necessary. @default - in memory */
   readonly dataDirectory?: string;
 }
 
-/** A DynamoDB engine that runs. */
+/** A running DynamoDB engine. */
 export interface Engine {
   /** `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
-  /** Ends it; all data is on disk then. */
+  /** Stops the engine. All data is on disk then. */
   close(): Promise<void>;
 }
 
@@ -26,9 +27,9 @@ const ATTEMPTS = 5;
 const START_MILLISECONDS = 20_000;
 
 /**
- * Starts the database engine on a free port of 127.0.0.1. It ends with this process, even when that is killed.
+ * Starts the embedded DynamoDB engine on a free port of 127.0.0.1. It stops with this process, even when that is killed.
  *
- * @throws EngineError when there is no engine for this machine, when it does not start, or when another run uses the data
+ * @throws EngineError when there is no engine for this machine, when it does not start, or when another process uses the data
  */
 export async function startEngine({ dataDirectory }: EngineOptions = {}): Promise<Engine> {
   const binary = findEngineBinary();

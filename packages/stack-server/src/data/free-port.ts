@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 
-/** A port of 127.0.0.1 that nobody listens on at this moment; somebody may the next. */
+/** Finds a port of 127.0.0.1 that is free now. Another program may take it before you do. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {

@@ -25,18 +25,18 @@ kill "$watch" 2>/dev/null
 exit "$status"
 `;
 
-/** A process that ends when this one does. */
+/** A child process that ends with this process, even when this one is killed. */
 export interface KeptProcess {
   readonly pid: number;
-  /** Resolves with the exit code when it has ended, for whatever reason. */
+  /** Resolves with the exit code when the process has ended. */
   readonly ended: Promise<number>;
-  /** Lines of its standard output and standard error, as they come. */
+  /** Calls `listener` for each line of its standard output and standard error. */
   onLine(listener: (line: string) => void): void;
-  /** Sends SIGTERM, after ten seconds SIGKILL; resolves when it has ended. */
+  /** Sends SIGTERM, and SIGKILL after ten seconds. Resolves when the process has ended. */
   close(): Promise<void>;
 }
 
-/** Starts a program. @throws Error when it cannot be started */
+/** Starts a program as a child process that ends with this process. @throws Error when it cannot be started */
 export async function startKeptProcess(command: string, args: readonly string[]): Promise<KeptProcess> {
   // A group of its own: Ctrl-C goes to this process alone, which then ends the other in its turn.
   const keeper = spawn("/bin/sh", ["-c", KEEPER, "keeper", command, ...args], {

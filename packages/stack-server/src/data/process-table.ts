@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** The command line of a process, its arguments joined by blanks; `undefined` when there is no such process. */
+/** Returns the command line of a process, its arguments joined by spaces, or `undefined` if there is no such process. */
 export function commandLineOf(pid: number): string | undefined {
   const line = process.platform === "linux" ? fromProc(pid) : fromPs(pid);
   return line === "" ? undefined : line;

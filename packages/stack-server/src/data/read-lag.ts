@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 
-/** How long a write may stay invisible to eventually consistent reads. */
+/** How long a write can be invisible to eventually consistent reads. */
 export interface LagRange {
   /** At least 0. */
   readonly minimumMilliseconds: number;
-  /** At least the minimum. 0: every read is up to date. */
+  /** At least the minimum. With 0 every read is up to date. */
   readonly maximumMilliseconds: number;
 }
 
+/** Options of {@link ReadLag}. */
 export interface ReadLagOptions extends LagRange {
-  /** The same seed gives the same lag to the same write of the same item. @default 1 */
+  /** With the same seed, the same write of the same item has the same lag. @default 1 */
   readonly seed?: number;
 }
 
@@ -17,8 +18,8 @@ export interface ReadLagOptions extends LagRange {
 export const NO_LAG: LagRange = { minimumMilliseconds: 0, maximumMilliseconds: 0 };
 
 /**
- * The age that an item may have in an eventually consistent read. DynamoDB names no bound; it is usually well under a
- * second: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+ * The age that items have in eventually consistent reads. DynamoDB documents no upper bound; it is usually well under
+ * a second: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
  */
 export class ReadLag {
   readonly #seed: number;
@@ -30,11 +31,12 @@ export class ReadLag {
     this.#range = checked(range);
   }
 
+  /** The range for later writes. */
   get range(): LagRange {
     return this.#range;
   }
 
-  /** False: all reads are up to date. */
+  /** Whether reads can be out of date. */
   get isOn(): boolean {
     return this.#range.maximumMilliseconds > 0;
   }
@@ -45,11 +47,11 @@ export class ReadLag {
   }
 
   /**
-   * The lag of one write, in milliseconds. It depends on the seed, the item and the count of its writes alone, so that
-   * it does not change with the order in which different items are written.
+   * Returns the lag of one write, in milliseconds. It depends only on the seed, the item and the count of its writes,
+   * not on the order in which different items are written.
    *
-   * @param item Names the item.
-   * @param count How many writes of the item came before.
+   * @param item Identifies the item.
+   * @param count Number of earlier writes of the item.
    */
   ofWrite(item: string, count: number): number {
     const { minimumMilliseconds, maximumMilliseconds } = this.#range;

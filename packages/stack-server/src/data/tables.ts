@@ -14,7 +14,7 @@ import { createTableInput } from "./create-table-input";
 import { EngineError } from "./engine-error";
 import { differences } from "./table-differences";
 
-/** Tables that are there are different from those of the plan. */
+/** The database contains tables whose keys or indexes differ from those of the stack. */
 export class TableMismatchError extends Error {
   override readonly name = "TableMismatchError";
 }
@@ -24,11 +24,11 @@ const LONGEST_WAIT_MILLISECONDS = 30_000;
 const STEP_MILLISECONDS = 50;
 
 /**
- * Makes the tables of a plan that are not there yet, with indexes and TTL, and waits until all are active. Can be
- * run again: tables that fit are left alone, with what they hold.
+ * Creates the missing tables of a stack, with indexes and TTL, and waits until all are active. Existing tables keep
+ * their items.
  *
- * @param endpoint Of the engine, or of DynamoDB Local.
- * @throws TableMismatchError naming every table whose keys or indexes are others than in the plan
+ * @param endpoint URL of the engine, or of DynamoDB Local.
+ * @throws TableMismatchError that names every table whose keys or indexes differ
  */
 export async function createTables(
   endpoint: string,
@@ -45,7 +45,7 @@ export async function createTables(
     if (mismatches.length > 0) {
       throw new TableMismatchError(
         `The database at ${endpoint} holds tables of another shape: ${mismatches.join("; ")}. ` +
-          "Start with --fresh to empty it (what it holds is lost), or run the version that made it.",
+          "Empty the database (its content is lost), or serve the version of the stack that made it.",
       );
     }
     await Promise.all(tables.map((table) => setTimeToLive(client, table)));

@@ -1,12 +1,12 @@
 import type { ReportedError } from "./worker-messages";
 
-/** What an invocation came to. */
+/** The result of an invocation: the payload, or why there is none. */
 export type InvocationResult = { readonly ok: true; readonly payload: unknown } | InvocationFailure;
 
-/** An invocation without an answer of the function: what Lambda reports as a function error, or refuses itself. */
+/** An invocation that failed: a function error, or a call that Lambda rejects. */
 export interface InvocationFailure {
   readonly ok: false;
-  /** Unhandled: the handler's own error. Crashed: the process ended. Throttled, NotFound: the function never ran. */
+  /** `Unhandled`: an error of the handler. `Crashed`: the process ended. `Throttled`, `NotFound`: the function did not run. */
   readonly reason: "Unhandled" | "TimedOut" | "Crashed" | "Throttled" | "NotFound";
   readonly errorType: string;
   readonly errorMessage: string;

@@ -55,7 +55,7 @@ export async function invokeAtUpdate(
   }
 }
 
-/** A function that failed at create, update or destroy. */
+/** A function failed in an `aws_lambda_invocation` at create, update or destroy. */
 export class LifecycleInvocationError extends Error {
   override readonly name = "LifecycleInvocationError";
 }

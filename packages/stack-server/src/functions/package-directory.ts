@@ -38,7 +38,7 @@ export function unpackFunction(
   return directory;
 }
 
-/** A function's package that cannot be run. */
+/** The package of a function cannot be read or unpacked. */
 export class PackageError extends Error {
   override readonly name = "PackageError";
 }

@@ -116,7 +116,7 @@ function changesSomething(method, path, target, status) {
   if (status < 200 || status > 299 || ["GET", "HEAD", "OPTIONS"].includes(method)) {
     return false;
   }
-  // Connection ids and keys of objects are no names of actions: those of the Bot API are written `getMe`.
+  // Connection ids and object keys are not action names. Some HTTP APIs write their actions as `getItem`.
   const action = target === "" ? (path.split("?")[0]?.split("/").at(-1) ?? "") : target.split(".").at(-1);
   return !/^(get[A-Z]|(Get|BatchGet|TransactGet|Query|Scan|Describe|List|Receive)[A-Za-z]*$)/.test(
     action ?? "",

@@ -63,7 +63,7 @@ export async function listenPublicly({ port, host = "127.0.0.1" }: ListenOptions
   };
 }
 
-/** The port belongs to another program. */
+/** Another program listens on the port. */
 export class PortInUseError extends Error {
   override readonly name = "PortInUseError";
 }
@@ -99,7 +99,7 @@ async function bindLoopbacks(create: () => Server, port: number): Promise<Bound>
 function bindOne(server: Server, port: number, host: string): Promise<Bound> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      const message = `Port ${port} on ${host} is in use by another program. Stop that program, or set PORT to a free port.`;
+      const message = `Port ${port} on ${host} is in use by another program. Stop that program, or choose another port.`;
       reject(cause.code === "EADDRINUSE" ? new PortInUseError(message, { cause }) : cause);
     });
     server.listen(port, host, () =>

@@ -30,7 +30,7 @@ export function indexStages<Api extends WebSocketApiModel | HttpApiModel>(
   return index;
 }
 
-/** Two stages that one port cannot tell apart. */
+/** Two APIs of one protocol have stages of the same name, which one port cannot distinguish. */
 export class StageConflictError extends Error {
   override readonly name = "StageConflictError";
 }

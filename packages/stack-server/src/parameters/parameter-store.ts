@@ -1,27 +1,27 @@
-/** Whether a value is a secret. */
+/** Type of an SSM parameter. */
 export type ParameterType = "String" | "StringList" | "SecureString";
 
-/** A parameter as the store holds it. */
+/** A version of an SSM parameter. */
 export interface StoredParameter {
   readonly name: string;
   readonly value: string;
   readonly type: ParameterType;
-  /** Grows by one with every change. */
+  /** Starts at 1 and grows by one with every change. */
   readonly version: number;
   /** Milliseconds since 1970. */
   readonly lastModified: number;
 }
 
-/** So many versions of a parameter are kept: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html */
+/** Number of versions that are kept: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html */
 const MOST_VERSIONS = 100;
 
-/** The parameters of a run. Their values are secrets: they are in no log and no error. */
+/** The SSM parameters of a server, in memory. Values appear in no log and no error. */
 export class ParameterStore {
   readonly #versions = new Map<string, readonly StoredParameter[]>();
 
   /**
-   * @param values SecureStrings by name: `/kite/dev/telegram-bot-token`.
-   * @param now milliseconds since 1970
+   * @param values SecureStrings by name: `/app/dev/api-key`.
+   * @param now Returns the time in milliseconds since 1970.
    */
   constructor(
     values: Readonly<Record<string, string>> = {},
@@ -32,7 +32,7 @@ export class ParameterStore {
     }
   }
 
-  /** Sets a parameter, new or not. */
+  /** Creates or changes a parameter. */
   put(name: string, value: string, type: ParameterType = "SecureString"): StoredParameter {
     const earlier = this.history(name);
     const version = (earlier.at(-1)?.version ?? 0) + 1;
@@ -41,22 +41,22 @@ export class ParameterStore {
     return parameter;
   }
 
-  /** Takes a parameter with all its versions away. @returns whether it was there */
+  /** Deletes a parameter with all its versions. @returns Whether it existed. */
   delete(name: string): boolean {
     return this.#versions.delete(name);
   }
 
-  /** The newest version. */
+  /** Returns the newest version of a parameter. */
   find(name: string): StoredParameter | undefined {
     return this.history(name).at(-1);
   }
 
-  /** Every version that is kept, oldest first; empty when there is no such parameter. */
+  /** Returns the versions of a parameter, oldest first; empty if there is no such parameter. */
   history(name: string): readonly StoredParameter[] {
     return this.#versions.get(name) ?? [];
   }
 
-  /** The newest version of each parameter, by name. */
+  /** Returns the newest version of each parameter, sorted by name. */
   all(): readonly StoredParameter[] {
     return [...this.#versions.keys()].sort().flatMap((name) => this.find(name) ?? []);
   }

@@ -1,6 +1,6 @@
 /**
- * What a synthesized stack declares, in the words of AWS and with every reference resolved: the only thing
- * that the servers know. `read-plan.ts` makes it from a `cdk.tf.json`.
+ * A synthesized stack with every reference resolved: its functions, APIs, tables, queues, buckets and schedules, named
+ * as on AWS.
  */
 export interface PlanModel {
   readonly region: string;
@@ -15,33 +15,33 @@ export interface PlanModel {
   readonly schedules: readonly ScheduleModel[];
   readonly invocations: readonly InvocationModel[];
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** What stands in the plan and is not served, each with the reason; it is named at start. */
+  /** Resources and settings that are not served, with the reason. They are logged at start. */
   readonly unserved: readonly Unserved[];
 }
 
-/** A resource, data source or attribute that the local run does not serve. */
+/** A resource, data source or attribute that is not served. */
 export interface Unserved {
   /** The Terraform address, for example `aws_sns_topic.alarms`. */
   readonly address: string;
-  /** Why, in a sentence. */
+  /** The reason, as a sentence. */
   readonly reason: string;
 }
 
-/** `aws_lambda_function` with the `aws_lambda_alias`es that point at it. */
+/** An `aws_lambda_function` with the aliases that point to it. */
 export interface FunctionModel {
   readonly address: string;
   readonly functionName: string;
   readonly arn: string;
   readonly version: string;
-  /** Names of its aliases, without the function's name. */
+  /** Names of the `aws_lambda_alias`es. */
   readonly aliases: readonly string[];
   readonly runtime: string;
   readonly handler: string;
-  /** Absolute path of the zip that a deploy would upload. */
+  /** Absolute path of the zip file with the code. */
   readonly packagePath: string;
   readonly memorySizeMb: number;
   readonly timeoutSeconds: number;
-  /** `undefined`: no reservation; 0: every invocation is throttled. */
+  /** `undefined` without a reservation. With 0 every invocation is throttled. */
   readonly reservedConcurrentExecutions: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -71,13 +71,13 @@ export interface HttpApiModel {
   readonly address: string;
   readonly apiId: string;
   readonly name: string;
-  /** `cors_configuration`; `undefined`: browsers of other origins are the functions' business. */
+  /** `cors_configuration`; `undefined` when the functions handle CORS themselves. */
   readonly cors: HttpCorsModel | undefined;
   readonly routes: readonly HttpRouteModel[];
   readonly stages: readonly StageModel[];
 }
 
-/** What an HTTP API lets browsers of other origins do: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+/** CORS configuration of an HTTP API: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
 export interface HttpCorsModel {
   /** Origins, or one of `*`, `http://*`, `https://*`. */
   readonly allowOrigins: readonly string[];
@@ -101,10 +101,10 @@ export type IntegrationModel = LambdaIntegrationModel | MockIntegrationModel;
 export interface LambdaIntegrationModel {
   readonly type: "AWS_PROXY";
   readonly address: string;
-  /** As declared; `${stageVariables.name}` is still in it, for it differs by stage. */
+  /** As declared. It can contain `${stageVariables.name}`, which depends on the stage. */
   readonly integrationUri: string;
   readonly timeoutMilliseconds: number;
-  /** `1.0` or `2.0`; WebSocket APIs have none. */
+  /** `1.0` or `2.0`; `undefined` in a WebSocket API. */
   readonly payloadFormatVersion: string | undefined;
 }
 
@@ -128,7 +128,7 @@ export interface StageModel {
   readonly address: string;
   readonly name: string;
   readonly stageVariables: Readonly<Record<string, string>>;
-  /** The custom domain that is mapped to the stage: what events call `domainName`. @default the request's host */
+  /** Custom domain of the stage, used as `domainName` of events. @default - the host of the request */
   readonly domainName?: string;
   /** The default route settings; `undefined` when the stage sets none. */
   readonly throttling: ThrottlingModel | undefined;
@@ -142,7 +142,7 @@ export interface ThrottlingModel {
   readonly burstLimit: number;
 }
 
-/** `aws_dynamodb_table`, as CreateTable and UpdateTimeToLive want it. */
+/** An `aws_dynamodb_table` with its indexes and TTL attribute. */
 export interface TableModel {
   readonly address: string;
   readonly tableName: string;
@@ -171,12 +171,12 @@ export interface QueueModel {
   readonly arn: string;
   readonly fifo: boolean;
   readonly contentBasedDeduplication: boolean;
-  /** Whether a deduplication id counts in the whole queue or in its message group (high throughput). */
+  /** Scope of a deduplication id: the whole queue, or the message group (high throughput). */
   readonly deduplicationScope: "queue" | "messageGroup";
   readonly delaySeconds: number;
   readonly visibilityTimeoutSeconds: number;
   readonly messageRetentionSeconds: number;
-  /** How long ReceiveMessage waits for a message when the call does not say. */
+  /** Default wait time of ReceiveMessage. */
   readonly receiveWaitTimeSeconds: number;
   readonly maximumMessageSizeBytes: number;
   readonly redrive: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined;
@@ -191,19 +191,19 @@ export interface EventSourceMappingModel {
   readonly batchSize: number;
   readonly maximumBatchingWindowSeconds: number;
   readonly reportBatchItemFailures: boolean;
-  /** `scaling_config`: invocations at once at most, 2 to 1000; `undefined`: as many as Lambda scales to. */
+  /** Maximum of concurrent invocations (`scaling_config`), 2 to 1000; `undefined` without a maximum. */
   readonly maximumConcurrency: number | undefined;
   readonly enabled: boolean;
 }
 
-/** `aws_s3_bucket` with its `aws_s3_bucket_cors_configuration` and `aws_s3_bucket_lifecycle_configuration`. */
+/** An `aws_s3_bucket` with its CORS and lifecycle configurations. */
 export interface BucketModel {
   readonly address: string;
   readonly bucketName: string;
   readonly arn: string;
-  /** In the order of the configuration: the first that fits a request counts. */
+  /** In the order of the configuration. The first rule that matches a request applies. */
   readonly corsRules: readonly CorsRuleModel[];
-  /** The rules that are enabled and expire objects. */
+  /** The enabled lifecycle rules that expire objects. */
   readonly expirationRules: readonly ExpirationRuleModel[];
 }
 
@@ -215,15 +215,15 @@ export interface CorsRuleModel {
   readonly allowedMethods: readonly string[];
   /** Names of request headers, with at most one `*` each. */
   readonly allowedHeaders: readonly string[];
-  /** Names of the response headers that a page may read. */
+  /** Response headers that a page may read. */
   readonly exposeHeaders: readonly string[];
-  /** How long a browser may keep the answer to a preflight; `undefined` when the rule does not say. */
+  /** How long a browser may cache a preflight response; `undefined` when the rule does not say. */
   readonly maxAgeSeconds: number | undefined;
 }
 
-/** `rule` with an `expiration` of some days. */
+/** A `rule` that expires objects by age. */
 export interface ExpirationRuleModel {
-  /** Keys that begin with it expire; empty for all keys. */
+  /** Prefix of the keys that expire; empty for all keys. */
   readonly prefix: string;
   readonly days: number;
 }
@@ -232,7 +232,7 @@ export interface ExpirationRuleModel {
 export interface ScheduleModel {
   readonly address: string;
   readonly arn: string;
-  /** What events call their source: EventBridge rules and EventBridge Scheduler are two services. */
+  /** `source` of the events: EventBridge rules and EventBridge Scheduler are two services. */
   readonly source: "aws.events" | "aws.scheduler";
   readonly expression: ScheduleExpressionModel;
   readonly enabled: boolean;
@@ -255,7 +255,7 @@ export interface ScheduleTargetModel {
   readonly address: string;
   /** A name or ARN, with or without alias. */
   readonly functionName: string;
-  /** The JSON text of the event; `undefined` for the event that AWS makes. */
+  /** The JSON text of the event; `undefined` for the default event of AWS. */
   readonly input: string | undefined;
 }
 

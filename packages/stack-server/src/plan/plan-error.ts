@@ -1,10 +1,10 @@
-/** A stack that cannot be served as it is; the text names the file, the address and what to do. */
+/** A stack cannot be served. The message names the file, the resource and the reason. */
 export class PlanError extends Error {
   override readonly name = "PlanError";
 
   /**
    * @param file The `cdk.tf.json` that was read.
-   * @param address The Terraform address of what is wrong; empty when the file itself is.
+   * @param address The Terraform address of the resource; empty when the file itself is wrong.
    */
   constructor(
     readonly file: string,

@@ -1,4 +1,4 @@
-/** What only the server knows: where the served things live. Without slashes at the end. */
+/** URLs of a server, for computed attributes such as `api_endpoint`. They have no slash at the end. */
 export interface PlanWorld {
   /** `api_endpoint` of HTTP APIs, for example `http://localhost:3000`. */
   readonly httpEndpoint: string;

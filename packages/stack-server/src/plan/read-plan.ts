@@ -21,12 +21,12 @@ export { PlanError } from "./plan-error";
 export type { PlanWorld } from "./plan-world";
 
 /**
- * Reads the `cdk.tf.json` of a synthesized stack: what it declares, with every reference resolved, and what of it
- * the local run does not serve.
+ * Reads the `cdk.tf.json` of a synthesized stack and resolves its references. Resources that cannot be served are
+ * listed with the reason.
  *
- * @param stackDirectory `<outdir>/stacks/<name>`, with `cdk.tf.json` and the assets.
- * @throws PlanError naming file and address: the file is broken, something refers to what is not there, or
- *   something that is needed cannot be evaluated.
+ * @param stackDirectory Folder that contains `cdk.tf.json` and the assets.
+ * @param world URLs of the server, for attributes such as `api_endpoint`.
+ * @throws PlanError when the file is broken, a reference has no target, or a required value cannot be evaluated
  */
 export function readPlan(stackDirectory: string, world: PlanWorld): PlanModel {
   const stack = readStackFile(stackDirectory);

@@ -70,7 +70,12 @@ function parseFile(file: string): JsonObject {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new PlanError(file, "", "cannot be read. Synthesize the stack first (npm run synth)", { cause });
+    throw new PlanError(
+      file,
+      "",
+      "cannot be read. Synthesize the stack first, for example with `cdktf synth`",
+      { cause },
+    );
   }
   try {
     const root = JSON.parse(text) as Json;
@@ -78,9 +83,9 @@ function parseFile(file: string): JsonObject {
       return root;
     }
   } catch (cause) {
-    throw new PlanError(file, "", "is not JSON. Synthesize the stack again (npm run synth)", { cause });
+    throw new PlanError(file, "", "is not JSON. Synthesize the stack again", { cause });
   }
-  throw new PlanError(file, "", "holds no JSON object. Synthesize the stack again (npm run synth)");
+  throw new PlanError(file, "", "holds no JSON object. Synthesize the stack again");
 }
 
 function declarations(

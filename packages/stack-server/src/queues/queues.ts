@@ -2,13 +2,13 @@ import type { Clock } from "../clock";
 import type { QueueModel } from "../plan/model";
 import { Queue } from "./queue";
 
-/** The queues of a run. */
+/** The SQS queues of a server, in memory. */
 export class Queues {
   readonly #byArn = new Map<string, Queue>();
 
   constructor(readonly clock: Clock) {}
 
-  /** Makes queues; dead letters go from one to another by ARN. */
+  /** Creates queues. Messages move to a dead-letter queue by its ARN. */
   create(models: readonly QueueModel[]): void {
     for (const model of models) {
       const queue = new Queue(model, this.clock, (arn, message) =>
@@ -18,7 +18,7 @@ export class Queues {
     }
   }
 
-  /** Goes by another plan: queues that stay keep their messages, those that are no more lose them. */
+  /** Replaces the queues. Queues that stay keep their messages; the others are deleted. */
   update(models: readonly QueueModel[]): void {
     const planned = new Map(models.map((model) => [model.arn, model]));
     for (const [arn, queue] of this.#byArn) {
@@ -34,15 +34,17 @@ export class Queues {
     this.create([...planned.values()]);
   }
 
+  /** Finds a queue by its ARN. */
   byArn(arn: string): Queue | undefined {
     return this.#byArn.get(arn);
   }
 
+  /** Finds a queue by its name. */
   byName(queueName: string): Queue | undefined {
     return [...this.#byArn.values()].find(({ model }) => model.queueName === queueName);
   }
 
-  /** As AWS does, only the path counts: `/<account>/<name>`. */
+  /** Finds a queue by its URL. As on AWS only the path counts: `/<account>/<name>`. */
   byUrl(queueUrl: string): Queue | undefined {
     const [, accountId, queueName] = /^(?:https?:\/\/[^/]+)?\/([^/]+)\/([^/]+)$/.exec(queueUrl) ?? [];
     return [...this.#byArn.values()].find(
@@ -50,7 +52,7 @@ export class Queues {
     );
   }
 
-  /** Gives up all timers and messages. */
+  /** Deletes all messages and cancels all timers. */
   close(): void {
     for (const queue of this.#byArn.values()) {
       queue.close();

@@ -1,7 +1,7 @@
 import type { ReceivedMessage } from "./message";
 
 /** An IAM user's id in the place of the sender's: there are no users here. */
-const SENDER_ID = "AIDAKITELOCALSENDER00";
+const SENDER_ID = "AIDASTACKSERVERSEND00";
 
 /**
  * What SQS says about a message:

@@ -1,11 +1,11 @@
 import { decode } from "../request-url";
 
 /**
- * The path as an event shows it, in `rawPath` and `http.path`. Against its name it is decoded, and that twice: after
- * the first time it is cut at a question mark, and what the second cannot decode is refused (all observed):
+ * Returns the path of a request as HTTP APIs put it into `rawPath` and `http.path`. In spite of its name it is decoded
+ * twice. After the first time it is cut at a question mark; a request that cannot be decoded twice is rejected (observed):
  * https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json
  *
- * @returns `undefined` when the request is to be refused.
+ * @returns `undefined` when API Gateway rejects the request.
  */
 export function rawPath(path: string): string | undefined {
   const [once = ""] = (decode(path) ?? "").split("?");

@@ -16,7 +16,7 @@ import { AssetType, Fn, TerraformAsset, TerraformOutput, type TerraformStack } f
 
 /** The function, with what an environment may refer to. */
 export function addFunction(stack: TerraformStack, id = "echo") {
-  const path = join(tmpdir(), "kite-plan-function.zip");
+  const path = join(tmpdir(), "stack-function.zip");
   writeFileSync(path, "not really a zip");
   const asset = new TerraformAsset(stack, `${id}-code`, { path, type: AssetType.FILE });
   const region = new DataAwsRegion(stack, `${id}-region`);
@@ -49,10 +49,10 @@ export function addFunction(stack: TerraformStack, id = "echo") {
   return { lambda, alias };
 }
 
-/** A WebSocket API as the chat has it: the alias by stage variable, `PING` answered by a MOCK. */
+/** A WebSocket API: the alias by stage variable, `PING` answered by a MOCK. */
 export function addWebSocketApi(stack: TerraformStack, lambda: LambdaFunction) {
   const api = new Apigatewayv2Api(stack, "ws", {
-    name: "chat",
+    name: "sample",
     protocolType: "WEBSOCKET",
     routeSelectionExpression: "$request.body.[0]",
   });
@@ -99,7 +99,7 @@ export function addWebSocketApi(stack: TerraformStack, lambda: LambdaFunction) {
   return api;
 }
 
-/** A stage with the alias `live` and the chat's throttling. */
+/** A stage with the alias `live` and throttling. */
 export function addStage(stack: TerraformStack, id: string, api: Apigatewayv2Api) {
   const stage = new Apigatewayv2Stage(stack, id, {
     apiId: api.id,

@@ -1,6 +1,6 @@
 import type { TableModel } from "../../src/plan/model";
 
-/** A table with both kinds of indexes and TTL, as the chat has it. */
+/** A table with both kinds of indexes and TTL. */
 export const messages: TableModel = {
   address: "aws_dynamodb_table.messages",
   tableName: "dev.Messages",

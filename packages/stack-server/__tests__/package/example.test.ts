@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { addAndList } from "./add-and-list";
+import { PACKAGE, REPOSITORY } from "./package-folder";
+import { type RunningServer, startServer } from "./run-program";
+
+const COMMAND = "npm run example -w @kite-chat/stack-server";
+
+let server: RunningServer;
+
+beforeAll(async () => {
+  const [program = "", ...args] = [...COMMAND.split(" "), "--", "--port", "0"];
+  server = await startServer(program, args, { cwd: REPOSITORY });
+});
+
+afterAll(async () => {
+  await server.stop();
+});
+
+describe("the example", () => {
+  it("is served by the command that the README names", () => {
+    expect(readFileSync(join(PACKAGE, "README.md"), "utf8")).toContain(`\n${COMMAND}\n`);
+    expect(server.printed).toMatch(/WebSocket API todo, stage dev: {2}ws:\/\/localhost:\d+\/dev\n/);
+  });
+
+  it("is served whole", () => {
+    expect(server.printed).not.toContain("is not served");
+  });
+
+  it("adds and lists todos over a WebSocket", async () => {
+    expect(await addAndList(server.printed)).toEqual(["buy milk", "water the plants"]);
+  });
+});

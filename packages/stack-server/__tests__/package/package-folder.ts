@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The folder of this package. */
+export const PACKAGE = resolve(__dirname, "../..");
+
+/** The folder of the repository. */
+export const REPOSITORY = resolve(PACKAGE, "../..");
+
+/** The parts of a package.json that these tests read. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+/** Reads the package.json of a folder. */
+export function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+}
+
+/** The paths of all files in a folder of the package. */
+export function filesIn(folder: string, pattern: RegExp): readonly string[] {
+  return readdirSync(join(PACKAGE, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => pattern.test(name) && !name.includes("cdktf.out"))
+    .map((name) => join(PACKAGE, folder, name));
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { parseCommandLine, USAGE } from "./command/command-line";
+import { explain } from "./command/explain";
+import { stageUrls } from "./command/stage-urls";
+import { printLog } from "./log";
+import { serve } from "./server";
+
+/** Serves the stack until SIGINT or SIGTERM arrives. */
+async function run(): Promise<void> {
+  const command = parseCommandLine(process.argv.slice(2));
+  if (command === "help") {
+    print(USAGE);
+    return;
+  }
+  // The AWS SDK warns about old versions of Node. That concerns this package, not the person who runs it.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const stopped = new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve()).once("SIGTERM", () => resolve());
+  });
+  const server = await serve({ ...command, log: printLog((line) => process.stdout.write(line)) });
+  try {
+    await server.create();
+    print("Serving:");
+    for (const { name, url } of stageUrls(server.plan, server.url)) {
+      print(`  ${name}  ${url}`);
+    }
+    print("Press Ctrl+C to stop.");
+    await stopped;
+    await server.destroy();
+  } finally {
+    await server.close();
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,35 @@
+import type { PlanModel } from "../plan/model";
+
+/** A stage and where clients reach it. */
+export interface StageUrl {
+  /** For example `WebSocket API todo, stage dev`. */
+  readonly name: string;
+  readonly url: string;
+}
+
+/**
+ * Lists the URLs of all stages.
+ *
+ * @param url The server's own URL, for example `http://localhost:3000`.
+ */
+export function stageUrls(
+  plan: Pick<PlanModel, "webSocketApis" | "httpApis">,
+  url: string,
+): readonly StageUrl[] {
+  return [
+    ...plan.webSocketApis.flatMap((api) => urlsOf("WebSocket API", api, url.replace(/^http/, "ws"))),
+    ...plan.httpApis.flatMap((api) => urlsOf("HTTP API", api, url)),
+  ];
+}
+
+function urlsOf(
+  kind: string,
+  { name, stages }: PlanModel["webSocketApis"][number] | PlanModel["httpApis"][number],
+  url: string,
+): readonly StageUrl[] {
+  return stages.map((stage) => ({
+    name: `${kind} ${name}, stage ${stage.name}:`,
+    // The stage $default has no path segment of its own.
+    url: stage.name === "$default" ? `${url}/` : `${url}/${stage.name}`,
+  }));
+}

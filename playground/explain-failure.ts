@@ -1,6 +1,7 @@
 import {
   EngineError,
   LifecycleInvocationError,
+  NoDatabaseError,
   PlanError,
   PlanSwapError,
   PortInUseError,
@@ -11,7 +12,14 @@ import { UserError } from "../settings/user-error";
 /** What to do about a failure of the local server that a person can mend. */
 const ADVICE = new Map<abstract new (...args: never[]) => Error, string>([
   [PortInUseError, "npm start -- --port 0 takes any that is free."],
-  [TableMismatchError, "A database of DYNAMODB_ENDPOINT is emptied by npm run destroy-local."],
+  [
+    TableMismatchError,
+    "npm start -- --fresh empties the embedded database, npm run destroy-local that of DYNAMODB_ENDPOINT.",
+  ],
+  [
+    NoDatabaseError,
+    "Here npm run deploy-local starts it in Docker, and DYNAMODB_ENDPOINT in .env is its URL (http://127.0.0.1:8000).",
+  ],
   [EngineError, ""],
   [LifecycleInvocationError, ""],
   [PlanError, ""],

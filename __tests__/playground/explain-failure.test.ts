@@ -1,6 +1,7 @@
 import {
   EngineError,
   LifecycleInvocationError,
+  NoDatabaseError,
   PlanError,
   PlanSwapError,
   PortInUseError,
@@ -16,8 +17,12 @@ describe("explainFailure", () => {
       "Port 3000 is in use by another program. npm start -- --port 0 takes any that is free.",
     ],
     [
-      new TableMismatchError("The database holds tables of another shape. Start with --fresh to empty it."),
-      "The database holds tables of another shape. Start with --fresh to empty it. A database of DYNAMODB_ENDPOINT is emptied by npm run destroy-local.",
+      new TableMismatchError("The database holds tables of another shape."),
+      "The database holds tables of another shape. npm start -- --fresh empties the embedded database, npm run destroy-local that of DYNAMODB_ENDPOINT.",
+    ],
+    [
+      new NoDatabaseError("No database answers."),
+      "No database answers. Here npm run deploy-local starts it in Docker, and DYNAMODB_ENDPOINT in .env is its URL (http://127.0.0.1:8000).",
     ],
     [new EngineError("The data is in use by another run."), "The data is in use by another run."],
     [new PlanSwapError("Start it again."), "Start it again."],

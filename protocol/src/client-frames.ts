@@ -4,9 +4,6 @@ import { historyMax, memberNameMaxCharacters } from "./limits";
 import { channelNameRule, idRule, isChannelName, isId } from "./names";
 import { isIsoTime } from "./time";
 
-/** The WebSocket sub-protocol that these frames belong to. */
-export const subprotocol = "k1te.chat.v1";
-
 /**
  * A text of a certain form, and of well-formed Unicode: a lone surrogate has no UTF-8, so no table and no Bot API
  * could give back what the client sent.

@@ -1,3 +1,6 @@
+/** The WebSocket sub-protocol of the chat. */
+export const subprotocol = "k1te.chat.v1";
+
 /** Returns whether a value is a channel's name: 8 to 32 letters, digits, `_` or `-`. Deep links use `__`. */
 export function isChannelName(value: string): boolean {
   return /^[A-Za-z0-9_-]{8,32}$/.test(value) && !value.includes("__");

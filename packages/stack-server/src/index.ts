@@ -3,7 +3,7 @@
 
 // Serve a stack.
 
-export { EngineError } from "./data/engine-error";
+export { EngineError, NoDatabaseError } from "./data/engine-error";
 export { TableMismatchError } from "./data/tables";
 export type { InvocationFailure, InvocationResult } from "./functions/invocation-result";
 export { LifecycleInvocationError } from "./functions/lifecycle-invocations";

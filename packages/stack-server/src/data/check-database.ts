@@ -1,12 +1,12 @@
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { EngineError } from "./engine-error";
+import { EngineError, NoDatabaseError } from "./engine-error";
 
 const ANSWER_WITHIN_MILLISECONDS = 5000;
 
 /**
  * Makes sure that a DynamoDB answers at an endpoint that somebody else has set up.
  *
- * @throws EngineError when nobody answers there, or somebody who is no DynamoDB
+ * @throws NoDatabaseError when nobody answers there, or somebody who is no DynamoDB
  */
 export async function checkDatabase(endpoint: string, region: string): Promise<void> {
   const client = new DynamoDBClient({
@@ -42,14 +42,14 @@ function explain(endpoint: string, error: Failure): EngineError {
   const reason = silent
     ? `silence for ${ANSWER_WITHIN_MILLISECONDS / 1000} s`
     : (/\bE[A-Z]{4,}\b/.exec(error.message)?.[0] ?? error.message);
-  return new EngineError(
+  return new NoDatabaseError(
     `No database answers at ${endpoint} (${reason}). Start DynamoDB Local there, or leave the DynamoDB endpoint out to use the embedded database.`,
     { cause: error },
   );
 }
 
 function noDynamodb(endpoint: string, got: string): EngineError {
-  return new EngineError(
+  return new NoDatabaseError(
     `What answers at ${endpoint} is no DynamoDB (got ${got}): another program has that port. Set the DynamoDB endpoint to the URL of DynamoDB Local, or leave it out to use the embedded database.`,
   );
 }

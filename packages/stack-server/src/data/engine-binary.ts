@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
-import { EngineError } from "./engine-error";
+import { NoDatabaseError } from "./engine-error";
 
 const requireFrom = createRequire(__filename);
 
@@ -17,7 +17,7 @@ export interface EngineLookup {
  * Finds the database engine: a static binary in the optional package `@dynoxide/<platform>-<arch>`, else a
  * `dynoxide` on the `PATH`.
  *
- * @throws EngineError that names the command to run when there is neither
+ * @throws NoDatabaseError that names the command to run when there is neither
  */
 export function findEngineBinary({
   platform = `${process.platform}-${process.arch}`,
@@ -36,7 +36,7 @@ export function findEngineBinary({
     if (found !== undefined) {
       return found;
     }
-    throw new EngineError(
+    throw new NoDatabaseError(
       `There is no database engine for this machine (${platform}): the package ${name} is not installed, and ` +
         `no dynoxide is on the PATH. ${remedyFor(platform)}`,
       { cause },

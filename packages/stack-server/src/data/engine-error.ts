@@ -1,4 +1,9 @@
 /** A database cannot be used. The message says what to do. */
 export class EngineError extends Error {
-  override readonly name = "EngineError";
+  override readonly name: string = "EngineError";
+}
+
+/** There is no database: no engine for this machine, or nothing at the DynamoDB endpoint. */
+export class NoDatabaseError extends EngineError {
+  override readonly name = "NoDatabaseError";
 }

@@ -26,7 +26,7 @@ export function compileJsonPath(path: string): JsonPath {
 }
 
 /** A path in the plan that is not served. */
-export class JsonPathError extends Error {
+class JsonPathError extends Error {
   override readonly name = "JsonPathError";
 }
 

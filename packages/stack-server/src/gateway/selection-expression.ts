@@ -44,7 +44,7 @@ export function compileSelectionExpression(expression: string): SelectionExpress
 }
 
 /** A selection expression in the plan that is not served. */
-export class SelectionExpressionError extends Error {
+class SelectionExpressionError extends Error {
   override readonly name = "SelectionExpressionError";
 }
 

@@ -3,7 +3,7 @@ import { isList, toText } from "./expression/value";
 import type { Json, JsonObject, StackFile } from "./stack-file";
 
 /** Used when the stack declares no account, or no region. */
-export const DEFAULT_ACCOUNT_ID = "000000000000";
+const DEFAULT_ACCOUNT_ID = "000000000000";
 export const DEFAULT_REGION = "us-east-1";
 
 /** What the configuration of an AWS provider says. */

@@ -26,7 +26,7 @@ export interface RunningSchedules {
  * How long after the start a `rate(…)` is due for the first time. AWS waits a whole period; but a local run starts
  * anew many times a day, and what waited for the schedule when the last one ended should not wait that long.
  */
-export const FIRST_RATE_DELAY_MILLISECONDS = 2000;
+const FIRST_RATE_DELAY_MILLISECONDS = 2000;
 
 /** Invokes the targets of all enabled schedules when they are due. */
 export function startSchedules(options: SchedulesOptions): RunningSchedules {

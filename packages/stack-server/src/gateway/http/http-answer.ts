@@ -42,7 +42,7 @@ export function readHttpAnswer(payload: unknown): HttpAnswer {
 }
 
 /** An answer of a function that cannot be sent. */
-export class HttpAnswerError extends Error {
+class HttpAnswerError extends Error {
   override readonly name = "HttpAnswerError";
 }
 

@@ -160,7 +160,7 @@ function isTooLargeForLambda(event: unknown, body: Buffer): boolean {
 }
 
 /** An integration whose events are not served. */
-export class PayloadFormatError extends Error {
+class PayloadFormatError extends Error {
   override readonly name = "PayloadFormatError";
 }
 

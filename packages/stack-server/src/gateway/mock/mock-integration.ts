@@ -42,7 +42,7 @@ export function compileMockIntegration(model: MockIntegrationModel): MockIntegra
 }
 
 /** A MOCK integration that cannot answer. */
-export class MockError extends Error {
+class MockError extends Error {
   override readonly name = "MockError";
 }
 

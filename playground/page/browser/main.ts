@@ -27,3 +27,6 @@ start().catch(() => {
   byId("visitor-notice", HTMLElement).textContent =
     "The playground does not answer. Is npm start still running?";
 });
+
+// Without an export esbuild takes the file for CommonJS, and leaves nothing out that is not used.
+export {};

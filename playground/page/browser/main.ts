@@ -28,5 +28,5 @@ start().catch(() => {
     "The playground does not answer. Is npm start still running?";
 });
 
-// Without an export esbuild takes the file for CommonJS, and leaves nothing out that is not used.
+// biome-ignore lint/complexity/noUselessEmptyExport: without it esbuild takes the file for CommonJS, and drops no unused code.
 export {};

@@ -48,5 +48,6 @@ export function memberOf(item: Readonly<Record<string, unknown>>): Member {
     mailbox: item.mailbox === undefined ? undefined : String(item.mailbox),
     resendTo: [...((item.resendTo ?? []) as Iterable<string>)],
     resendFrom: typeof item.resendFrom === "number" ? item.resendFrom : undefined,
+    heardAt: typeof item.heardAt === "number" ? item.heardAt : undefined,
   };
 }

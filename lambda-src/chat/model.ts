@@ -51,6 +51,8 @@ export interface Member extends MemberRef, MemberKey {
    * has taken them; milliseconds since the epoch.
    */
   readonly resendFrom: number | undefined;
+  /** When the gateway received the member's last frame, from any socket; milliseconds since the epoch. */
+  readonly heardAt: number | undefined;
 }
 
 /** What JOIN found out about a connection; copied to it so that a frame needs one read. */

@@ -32,7 +32,7 @@ export function memberContract(opened: () => StorageWorld): void {
   });
 
   it("makes a member at the first JOIN", async () => {
-    const { members } = opened();
+    const { members, time } = opened();
     const ref = newMember();
 
     const { member, isNew } = await members.join(ref, "Ada", "socket-1=");
@@ -47,6 +47,7 @@ export function memberContract(opened: () => StorageWorld): void {
       mailbox: undefined,
       resendTo: [],
       resendFrom: undefined,
+      heardAt: time,
     });
     expect(await members.find(ref)).toEqual(member);
     expect(await members.find(newMember(ref.channelName))).toBeUndefined();

@@ -87,7 +87,10 @@ async function resendToNewSockets(ports: ChatPorts, member: Member, since: numbe
   await resendTo(ports, member, joined, since);
 }
 
-/** Has the outbox push what was delivered after a time to those sockets that have not taken it. */
+/**
+ * Has the outbox push what was delivered after a time to those sockets that have not taken it. The next JOIN keeps the
+ * time that is stored here, so it is never later than the last frame: an older socket may swallow what came since.
+ */
 async function resendTo(
   ports: ChatPorts,
   member: Member,
@@ -95,7 +98,7 @@ async function resendTo(
   since: number,
 ): Promise<void> {
   if (sockets.length === 0) return;
-  await ports.members.resend(member, sockets, since);
+  await ports.members.resend(member, sockets, Math.min(since, member.heardAt ?? since));
   const { channelName, memberId, tag } = member;
   await ports.outbox.notify({ to: "member", channelName, memberId, tag });
 }

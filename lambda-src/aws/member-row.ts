@@ -35,6 +35,7 @@ export function newMemberRow(
 
 /** Reads a member's row. */
 export function memberOf(item: Readonly<Record<string, unknown>>): Member {
+  const text = (name: string) => (item[name] === undefined ? undefined : String(item[name]));
   const tag = String(item.tag);
   const sockets = Object.entries((item.sockets ?? {}) as Record<string, number>);
   return {
@@ -44,10 +45,12 @@ export function memberOf(item: Readonly<Record<string, unknown>>): Member {
     tag,
     sockets: sockets.sort(([, a], [, b]) => a - b).map(([connectionId]) => connectionId),
     present: item.present === true,
-    telegramChatId: item.telegramChatId === undefined ? undefined : String(item.telegramChatId),
-    mailbox: item.mailbox === undefined ? undefined : String(item.mailbox),
+    telegramChatId: text("telegramChatId"),
+    mailbox: text("mailbox"),
     resendTo: [...((item.resendTo ?? []) as Iterable<string>)],
     resendFrom: typeof item.resendFrom === "number" ? item.resendFrom : undefined,
+    lastJoined: text("lastJoined"),
     heardAt: typeof item.heardAt === "number" ? item.heardAt : undefined,
+    heardBy: text("heardBy"),
   };
 }

@@ -51,8 +51,12 @@ export interface Member extends MemberRef, MemberKey {
    * has taken them; milliseconds since the epoch.
    */
   readonly resendFrom: number | undefined;
+  /** connectionId of the newest JOIN, which may have gone since. */
+  readonly lastJoined: string | undefined;
   /** When the gateway received the member's last frame, from any socket; milliseconds since the epoch. */
   readonly heardAt: number | undefined;
+  /** connectionId of the socket that sent it; absent before the first frame. */
+  readonly heardBy: string | undefined;
 }
 
 /** What JOIN found out about a connection; copied to it so that a frame needs one read. */

@@ -72,6 +72,8 @@ export interface FrameKind {
    * Absent for JOIN, which comes from a new socket, and for what comes from Telegram.
    */
   readonly receivedAt?: number;
+  /** The socket that sent it; absent as `receivedAt` is. */
+  readonly connectionId?: string;
 }
 
 /** All reads but {@link inChannel} and {@link countInChannel} are consistent. */

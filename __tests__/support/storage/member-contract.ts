@@ -47,7 +47,9 @@ export function memberContract(opened: () => StorageWorld): void {
       mailbox: undefined,
       resendTo: [],
       resendFrom: undefined,
+      lastJoined: undefined,
       heardAt: time,
+      heardBy: undefined,
     });
     expect(await members.find(ref)).toEqual(member);
     expect(await members.find(newMember(ref.channelName))).toBeUndefined();

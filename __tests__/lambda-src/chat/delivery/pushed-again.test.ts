@@ -39,4 +39,56 @@ describe("what a frozen socket swallowed", () => {
 
     expect(next.shown).toEqual(["first", "second"]);
   });
+
+  it("is owed until a newer socket has it, though an older frozen one took it again", async () => {
+    const { visitor } = await frozenVisitor();
+    await visitor.say("swallowed");
+    visitor.pass(1_000);
+    const second = await visitor.open();
+    second.state = "frozen";
+    visitor.pass(1_000);
+    // What is stored during a delivery keeps the mailbox, and with it the note that the second socket has joined.
+    visitor.duringNextPush(() => visitor.say("later"));
+    await visitor.outbox();
+    visitor.pass(2_000);
+    const third = await visitor.open();
+    visitor.pass(500);
+    await visitor.frame(third);
+    third.state = "closed";
+    await visitor.outbox();
+    await visitor.outbox();
+    visitor.pass(2_000);
+
+    const fourth = await visitor.open();
+    visitor.pass(1_000);
+    await visitor.outbox();
+
+    expect(fourth.shown).toEqual(["swallowed", "later"]);
+    expect(await visitor.member()).toMatchObject({ mailbox: undefined, resendTo: [] });
+  });
+});
+
+describe("a page that is opened and closed at once beside another, which has everything,", () => {
+  it("leaves nothing that is owed once the other page has sent a frame", async () => {
+    const visitor = new VisitorTabs(world);
+    const page = await visitor.open();
+    visitor.pass(3_000);
+    await visitor.say("seen");
+    visitor.pass(3_000);
+    const hasty = await visitor.open();
+    await visitor.frame(hasty);
+    await visitor.close(hasty);
+    visitor.pass(1_000);
+    await visitor.outbox();
+    const before = await visitor.member();
+
+    await visitor.frame(page);
+    await visitor.say("the next one");
+    await visitor.outbox();
+
+    // A frame of the page that has gone proves nothing about the other one.
+    expect(before.resendFrom).toBeDefined();
+    expect(await visitor.member()).toMatchObject({ mailbox: undefined, resendFrom: undefined });
+    expect(page.shown).toEqual(["seen", "the next one"]);
+  });
 });

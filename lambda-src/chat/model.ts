@@ -38,6 +38,8 @@ export interface Member extends MemberRef, MemberKey {
   readonly memberName: string;
   /** connectionIds of the open sockets, oldest first. */
   readonly sockets: readonly string[];
+  /** When the newest of them joined, in milliseconds since the epoch; absent when none is open. */
+  readonly joinedAt: number | undefined;
   /** True from the first message that the host is shown until the host is told that the member left. */
   readonly present: boolean;
   /** The private chat of a member who writes in Telegram. */

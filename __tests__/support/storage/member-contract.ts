@@ -42,6 +42,7 @@ export function memberContract(opened: () => StorageWorld): void {
       ...ref,
       memberName: "Ada",
       sockets: ["socket-1="],
+      joinedAt: time,
       present: false,
       telegramChatId: undefined,
       mailbox: undefined,

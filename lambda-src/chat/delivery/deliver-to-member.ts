@@ -56,11 +56,25 @@ export async function deliverToMember(
       someExpired ||= isAboutToExpire(message, ports);
     }
     if (messages.length < messagesARound) {
-      if (member && resent === "sent") await ports.members.emptyMailbox(member);
+      if (!member || resent !== "sent") return done;
+      const waitMilliseconds = joiningMilliseconds(ports, member);
+      if (waitMilliseconds > 0) return tryAgainAfter(waitMilliseconds);
+      await ports.members.emptyMailbox(member);
       return done;
     }
   }
   return tryAgainAtOnce;
+}
+
+/** A message that was being pushed when a socket joined is stored within this time after the JOIN. */
+const underWayMilliseconds = 1_000;
+
+/**
+ * Returns how long a message may still be under way that a new socket has missed. The notification of its own JOIN
+ * comes later than that, unless the stage delays none.
+ */
+function joiningMilliseconds({ now }: Pick<ChatPorts, "now">, { resendTo, joinedAt = 0 }: Member): number {
+  return resendTo.length > 0 ? joinedAt + underWayMilliseconds - now() : 0;
 }
 
 /** Time that the notice of a visitor's absence needs at least. */

@@ -24,7 +24,7 @@ export type HostMessageOutcome =
       readonly isGuess: boolean;
     };
 
-/** What a JOIN has pushed again is looked for a second after it; a message stored later than that is missed. */
+/** What is owed to a socket is paid a second after its JOIN at the earliest; a message stored later than that is missed. */
 const joinMilliseconds = 700;
 
 /** All pushes of one message end within this time: the gateway's 29 s hold the table's calls as well. */

@@ -92,3 +92,42 @@ describe("a page that is opened and closed at once beside another, which has eve
     expect(page.shown).toEqual(["seen", "the next one"]);
   });
 });
+
+describe("a socket that joins while a message is pushed to an older one", () => {
+  it.each([100, 600])(
+    "gets the message, though an older notification is handled %i ms after its JOIN",
+    async (milliseconds) => {
+      const visitor = new VisitorTabs(world);
+      const older = await visitor.open();
+      visitor.pass(3_000);
+      const tabs = [older];
+      visitor.duringNextPush(async () => {
+        tabs.push(await visitor.open());
+        visitor.pass(milliseconds);
+        await visitor.outbox();
+      });
+
+      await visitor.say("under way");
+      visitor.pass(1_000);
+      await visitor.outbox();
+
+      expect(tabs.map(({ shown }) => shown)).toEqual([["under way"], ["under way"]]);
+      expect((await visitor.member()).mailbox).toBeUndefined();
+    },
+  );
+
+  it("gets it by the same notification, where that is not delayed", async () => {
+    const visitor = new VisitorTabs(world);
+    await visitor.open();
+    visitor.pass(3_000);
+    await visitor.open();
+
+    const early = await visitor.outbox();
+    visitor.pass(early.done ? 0 : early.retryAfterMilliseconds);
+    const late = await visitor.outbox();
+
+    expect(early).toEqual({ done: false, retryAfterMilliseconds: expect.any(Number) });
+    expect(early.done ? 0 : early.retryAfterMilliseconds).toBeLessThanOrEqual(1_000);
+    expect(late).toEqual({ done: true });
+  });
+});

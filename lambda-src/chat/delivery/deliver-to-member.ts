@@ -46,11 +46,11 @@ export async function deliverToMember(
     const resent = member ? await pushAgain(ports, member, timeLeft) : "sent";
     if (resent === "failed") return tryAgainAfter(backoffMilliseconds(attempt));
     const messages = await ports.messages.pending(job, "toVisitor", messagesARound);
-    for (const message of messages) {
+    for (const [index, message] of messages.entries()) {
       if (timeLeft() < messageMilliseconds) return tryAgainAtOnce;
       const step = await deliverOne(ports, member, message, attempt, timeLeft);
       if (step === "offline") {
-        return member && !someExpired ? reportOffline(ports, message, timeLeft) : done;
+        return member && !someExpired ? reportOffline(ports, messages.slice(index), timeLeft) : done;
       }
       if (step !== "settled") return step;
       someExpired ||= isAboutToExpire(message, ports);
@@ -80,14 +80,18 @@ function joiningMilliseconds({ now }: Pick<ChatPorts, "now">, { resendTo, joined
 /** Time that the notice of a visitor's absence needs at least. */
 const noticeMilliseconds = 7_000;
 
-/** The host took a visitor for online when the message was sent: the end of a socket may be known only now. */
+/**
+ * Reports the first pending message of the host. It was sent to a visitor who was taken for online: the end of a socket
+ * may be known only now.
+ */
 async function reportOffline(
   ports: ChatPorts,
-  message: Message,
+  pending: readonly Message[],
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
+  const message = pending.find((it) => it.chatMessageId !== undefined);
+  if (message?.chatMessageId === undefined) return done;
   const { hostChatId, chatMessageId } = message;
-  if (chatMessageId === undefined) return done;
   if (timeLeft() < noticeMilliseconds) return tryAgainAtOnce;
   await reportAbsence(ports, { hostChatId, chatMessageId }, message);
   return done;

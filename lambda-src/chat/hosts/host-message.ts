@@ -73,7 +73,7 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
     if (now && isReachable(now)) {
       if (kind === "delivered") kind = "queued";
       await notifyOutbox(ports, message);
-    } else if (await isFirstPending(ports, member, message, before)) kind = "stored";
+    } else if (await isFirstPending(ports, member, message)) kind = "stored";
     // Of a visitor who is offline the next JOIN finds the mailbox and notifies the outbox itself.
     else if (kind === "delivered") kind = "queued";
   }
@@ -103,21 +103,24 @@ async function resendTo(
   await ports.outbox.notify({ to: "member", channelName, memberId, tag });
 }
 
+/** Pending messages that are looked through for the first one of the host. */
+const pendingMessages = 50;
+
 /**
- * Returns whether the host is to be notified that the visitor is offline: once, because what follows joins what is
- * pending. An earlier copy of the update may have counted the same message in the mailbox, and have ended then.
+ * Returns whether the host is to be notified that the visitor is offline: by the first message that is pending, which
+ * what follows joins. A notice of ours may be pending before it, and a mailbox may be there without any message.
  */
 async function isFirstPending(
   ports: Pick<ChatPorts, "messages">,
   member: Member,
   { messageId }: Message,
-  before: "none" | "pending",
 ): Promise<boolean> {
   if (member.telegramChatId !== undefined) return false;
-  if (member.mailbox === undefined) return true;
-  if (before === "none") return false;
+  const isFromHost = ({ chatMessageId }: Message) => chatMessageId !== undefined;
   const [first] = await ports.messages.pending(member, "toVisitor", 1);
-  return first?.messageId === messageId;
+  if (!first || isFromHost(first)) return first?.messageId === messageId;
+  const pending = await ports.messages.pending(member, "toVisitor", pendingMessages);
+  return pending.find(isFromHost)?.messageId === messageId;
 }
 
 /** A host may answer so quickly that the visitor's post is not stored as the newest yet. */

@@ -1,9 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { HostMessageKey, RouteStore } from "../chat/stores";
-import { updateIf } from "./conditional-update";
 import { days, isLive, secondsFrom } from "./expiry";
 
 /** A row for each message of a host, in the table of messages: it leads to the visitor who received it. */
@@ -15,15 +15,29 @@ export function routeStore(
 ): RouteStore {
   const expiresAt = () => secondsFrom(now(), days(retentionDays));
   const claim = async (key: HostMessageKey, attribute: string) => {
-    const claimed = await updateIf(client, {
-      TableName,
-      Key: routeKeyOf(key),
-      UpdateExpression: "SET #claim = :claimed, expiresAt = :expiresAt",
-      ConditionExpression: "attribute_not_exists(#claim) OR expiresAt <= :now",
-      ExpressionAttributeNames: { "#claim": attribute },
-      ExpressionAttributeValues: { ":claimed": true, ":expiresAt": expiresAt(), ":now": now() / 1000 },
-    });
-    return claimed !== undefined;
+    const claimant = randomUUID();
+    try {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: routeKeyOf(key),
+          UpdateExpression: "SET #claim = :claimant, expiresAt = :expiresAt",
+          ConditionExpression: "attribute_not_exists(#claim) OR expiresAt <= :now",
+          ExpressionAttributeNames: { "#claim": attribute },
+          ExpressionAttributeValues: {
+            ":claimant": claimant,
+            ":expiresAt": expiresAt(),
+            ":now": now() / 1000,
+          },
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
+      // The SDK tries again when an answer is lost, and then meets the claim that it has made itself.
+      return unmarshall(error.Item)[attribute] === claimant;
+    }
   };
   return {
     async decide(key, recipient) {

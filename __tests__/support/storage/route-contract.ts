@@ -54,6 +54,19 @@ export function routeContract(opened: () => StorageWorld): void {
     expect(await routes.find(key)).toEqual(member);
   });
 
+  it.each(["claimAnswer", "claimAbsenceNotice"] as const)(
+    "allows %s once when its request is sent again because the answer was lost",
+    async (claim) => {
+      const world = opened();
+      const key = newKey();
+      world.repeatNextRequest();
+
+      const claims = [await world.routes[claim](key), await world.routes[claim](key)];
+
+      expect(claims).toEqual([true, false]);
+    },
+  );
+
   it("decides no recipient for a message whose host was told that there is none", async () => {
     const { routes } = opened();
     const key = newKey();

@@ -1,7 +1,7 @@
 import { deliver } from "../../../lambda-src/chat/delivery/deliver";
 import type { DeliveryOutcome } from "../../../lambda-src/chat/delivery/delivery";
 import { type HostMessageOutcome, receiveFromHost } from "../../../lambda-src/chat/hosts/host-message";
-import type { Member, Message } from "../../../lambda-src/chat/model";
+import type { Departure, Member, Message } from "../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
 import { disconnect } from "../../../lambda-src/chat/visitors/disconnect";
 import { admit } from "../../../lambda-src/chat/visitors/frame-limit";
@@ -93,6 +93,11 @@ export class VisitorTabs {
     await disconnect(this.ports, tab.connectionId);
   }
 
+  /** Removes the socket of a page from the visitor's row, as a request whose answer is lost. */
+  async forget({ connectionId }: Tab): Promise<void> {
+    await this.world.members.removeSocket(await this.member(), connectionId);
+  }
+
   /**
    * The host writes to the visitor.
    * @param updateId the number of an earlier update, for a copy of it
@@ -134,6 +139,14 @@ export class VisitorTabs {
     const member = await this.world.members.find({ channelName: this.channelName, tag: this.#tag });
     if (!member) throw new Error("The visitor is unknown.");
     return member;
+  }
+
+  /** The note that the visitor seems to have left. */
+  async departure(): Promise<Departure | undefined> {
+    for await (const row of this.world.messages.allPending()) {
+      if (row.kind === "departure" && row.departure.tag === this.#tag) return row.departure;
+    }
+    return undefined;
   }
 
   pass(milliseconds: number): void {

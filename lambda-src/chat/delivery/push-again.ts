@@ -1,6 +1,7 @@
 import type { Member } from "../model";
 import type { ChatPorts, PushResult } from "../ports";
 import type { DeliveryTimes } from "../stores";
+import { removeSocket } from "../visitors/remove-socket";
 import { messageMilliseconds, resendMilliseconds } from "./delivery";
 
 /** How far the clocks of the gateway and of a function may differ. */
@@ -46,7 +47,7 @@ async function pushAgainTo(
   for (const message of await ports.messages.deliveredSince(member, since, connectionId)) {
     if (timeLeft() < messageMilliseconds) return "failed";
     const result = await ports.sockets.push(connectionId, message, timeLeft);
-    if (result === "gone") await ports.members.removeSocket(member, connectionId);
+    if (result === "gone") await removeSocket(ports, member, connectionId, message.hostChatId);
     if (result !== "sent") return result;
     await ports.messages.noteTaken(message, connectionId);
   }

@@ -2,6 +2,7 @@ import { ChatError } from "../errors";
 import type { Connection, Member, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
 import { countFrame } from "./frame-limit";
+import { removeSocket } from "./remove-socket";
 
 /** A member's open sockets beyond this many are closed, the oldest first. */
 export const socketsMax = 5;
@@ -60,7 +61,7 @@ async function joinChannel(
   const { member, isNew } = await ports.members.join(key, memberName, connectionId);
   const identity = { ...key, memberName: member.memberName, hostChatId };
   if (!(await ports.connections.identify(connectionId, identity))) {
-    await ports.members.removeSocket(member, connectionId);
+    await removeSocket(ports, member, connectionId, hostChatId);
     throw new ChatError("notJoined", "This connection is not known any more: connect again.");
   }
   await closeOldestSockets(ports, member);

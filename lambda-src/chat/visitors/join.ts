@@ -83,6 +83,8 @@ async function closeOldestSockets(ports: ChatPorts, member: Member): Promise<voi
   await Promise.all(
     surplus.map(async (connectionId) => {
       await ports.members.removeSocket(member, connectionId);
+      // Should it not be closed, it must not send either: it would seem to work and would receive nothing.
+      await ports.connections.close(connectionId);
       await ports.sockets.disconnect(connectionId);
     }),
   );

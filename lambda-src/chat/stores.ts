@@ -133,9 +133,9 @@ export interface ConnectionStore {
   open(connectionId: string, channelName: string | undefined): Promise<void>;
   find(connectionId: string): Promise<Connection | undefined>;
   /** Begins a JOIN: one member claims the connection, others are refused. */
-  claim(connectionId: string, memberId: string): Promise<Claim>;
+  claim(connectionId: string, member: MemberRef): Promise<Claim>;
   /** Gives up a claim whose JOIN was refused. */
-  release(connectionId: string, memberId: string): Promise<void>;
+  release(connectionId: string, member: MemberRef): Promise<void>;
   /** @returns false when the connection is gone or another member's by now */
   identify(connectionId: string, identity: Identity): Promise<boolean>;
   /**

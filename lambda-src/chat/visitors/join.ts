@@ -18,13 +18,13 @@ export async function join(
   ref: MemberRef,
   memberName: string | null,
 ): Promise<void> {
-  // First of all, so that frames sent right behind JOIN wait for it, and that a second member is refused.
-  const claim = await ports.connections.claim(connectionId, ref.memberId);
+  // First of all, so that frames sent right behind JOIN wait for it, and that a second member or channel is refused.
+  const claim = await ports.connections.claim(connectionId, ref);
   if (!claim.claimed) throw refusedClaim(claim.reason);
   try {
     await joinChannel(ports, claim.connection, ref, memberName);
   } catch (error) {
-    if (!claim.connection.identity) await ports.connections.release(connectionId, ref.memberId);
+    if (!claim.connection.identity) await ports.connections.release(connectionId, ref);
     throw error;
   }
 }
@@ -36,7 +36,7 @@ function refusedClaim(reason: "unknown" | "other member" | "too many"): ChatErro
     case "other member":
       return new ChatError(
         "conflict",
-        "memberId: this connection has joined as somebody else: open another.",
+        "memberId: this connection has joined as somebody else, or in another channel: open another.",
       );
     case "too many":
       return new ChatError("tooMany", "Too many JOINs on this connection: open another in 60 s.");

@@ -43,12 +43,18 @@ export async function deliverToMember(
   while (timeLeft() > messageMilliseconds) {
     // The member first: a mailbox that is filled after this read is not emptied below.
     const member = await ports.members.find(job);
-    const resent = member ? await pushAgain(ports, member, timeLeft) : "sent";
-    if (resent === "failed") return tryAgainAfter(backoffMilliseconds(attempt));
+    const { isPaid, failed } = member
+      ? await pushAgain(ports, member, timeLeft)
+      : { isPaid: true, failed: [] };
+    const isFailing = failed.length > 0;
+    // Nothing overtakes what is owed to a socket.
+    const reachable = member && { ...member, sockets: member.sockets.filter((it) => !failed.includes(it)) };
+    if (isFailing && reachable?.sockets.length === 0) return tryAgainAfter(backoffMilliseconds(attempt));
     const messages = await ports.messages.pending(job, "toVisitor", messagesARound);
     for (const [index, message] of messages.entries()) {
       if (timeLeft() < messageMilliseconds) return tryAgainAtOnce;
-      const step = await deliverOne(ports, member, message, attempt, timeLeft);
+      const step = await deliverOne(ports, reachable, message, attempt, timeLeft);
+      if (step === "offline" && isFailing) return tryAgainAfter(backoffMilliseconds(attempt));
       if (step === "offline") {
         return member && !someExpired ? reportOffline(ports, messages.slice(index), timeLeft) : done;
       }
@@ -56,7 +62,10 @@ export async function deliverToMember(
       someExpired ||= isAboutToExpire(message, ports);
     }
     if (messages.length < messagesARound) {
-      if (!member || resent !== "sent") return done;
+      if (isFailing && (attempt < failingAttemptsMax || timeLeft() < messageMilliseconds)) {
+        return tryAgainAfter(backoffMilliseconds(attempt));
+      }
+      if (!member || !isPaid) return done;
       const waitMilliseconds = joiningMilliseconds(ports, member);
       if (waitMilliseconds > 0) return tryAgainAfter(waitMilliseconds);
       await ports.members.emptyMailbox(member);
@@ -65,6 +74,12 @@ export async function deliverToMember(
   }
   return tryAgainAtOnce;
 }
+
+/**
+ * Attempts of a notification for the sake of one failing socket. While it waits, the queue holds back the visitor's
+ * other messages, so that the next notification goes on.
+ */
+const failingAttemptsMax = 3;
 
 /** A message that was being pushed when a socket joined is stored within this time after the JOIN. */
 const underWayMilliseconds = 1_000;

@@ -7,33 +7,44 @@ import { messageMilliseconds, resendMilliseconds } from "./delivery";
 /** How far the clocks of the gateway and of a function may differ. */
 const clockSkewMilliseconds = 1_000;
 
+/** What became of the messages that an earlier socket may have swallowed. */
+export interface PushedAgain {
+  /** Nothing is owed any more. */
+  readonly isPaid: boolean;
+  /** connectionIds of the sockets to which it is to be tried again. */
+  readonly failed: readonly string[];
+}
+
 /**
  * Pushes again what an earlier socket may have swallowed, to each socket that has joined since. API Gateway accepts a
  * push to a connection whose other end has vanished. What was pushed before a socket's last frame had surely arrived.
- * @returns "sent": nothing is owed any more; "gone": the socket that joined last is gone, so that it waits for the next
- * JOIN: an older socket may be the one that swallows; "failed": it is to be tried again
+ * When the socket that joined last is gone, the rest waits for the next JOIN: an older socket may be the one that
+ * swallows.
  */
 export async function pushAgain(
   ports: ChatPorts,
   member: Member,
   timeLeft: () => number,
-): Promise<PushResult> {
+): Promise<PushedAgain> {
   const { sockets, resendTo, resendFrom, lastJoined } = member;
-  if (resendFrom === undefined) return "sent";
+  if (resendFrom === undefined) return { isPaid: true, failed: [] };
   const since = {
     first: new Date(ports.now() - resendMilliseconds).toISOString(),
     last: beforeSkew(resendFrom),
   };
   const open = new Set(sockets);
+  const failed: string[] = [];
+  let hasNewest = false;
   const joined = sockets.filter((it) => resendTo.includes(it));
   const newest = lastJoined ?? joined.at(-1);
   for (const connectionId of joined) {
     const result = await pushAgainTo(ports, member, connectionId, since, timeLeft);
-    if (result === "failed") return "failed";
+    if (result === "failed") failed.push(connectionId);
     if (result === "gone") open.delete(connectionId);
-    else if (connectionId === newest) return "sent";
+    if (result === "sent" && connectionId === newest) hasNewest = true;
   }
-  return (await hasArrived(ports, member, since, open)) ? "sent" : "gone";
+  if (failed.length > 0) return { isPaid: false, failed };
+  return { isPaid: hasNewest || (await hasArrived(ports, member, since, open)), failed };
 }
 
 /** Pushes again to one socket. The client drops what it has. */

@@ -131,3 +131,50 @@ describe("a socket that joins while a message is pushed to an older one", () => 
     expect(late).toEqual({ done: true });
   });
 });
+
+describe("a socket whose pushes fail", () => {
+  /** A visitor whose second page joins, and whose pushes fail. A message to the first one is owed to it. */
+  async function failingVisitor() {
+    const visitor = new VisitorTabs(world);
+    const page = await visitor.open();
+    visitor.pass(3_000);
+    await visitor.say("seen");
+    visitor.pass(3_000);
+    const failing = await visitor.open();
+    failing.state = "failing";
+    visitor.pass(1_000);
+    return { visitor, page, failing };
+  }
+
+  it("holds back nothing from another page, and gets everything in order once it works", async () => {
+    const { visitor, page, failing } = await failingVisitor();
+    await visitor.say("pending");
+
+    const outcome = await visitor.outbox();
+    const shown = [...page.shown];
+    failing.state = "live";
+    await visitor.outbox(2);
+
+    expect(shown).toEqual(["seen", "pending"]);
+    expect(outcome.done).toBe(false);
+    expect(failing.shown).toEqual(["seen", "pending"]);
+    expect((await visitor.member()).mailbox).toBeUndefined();
+  });
+
+  it("is left to the next notification after three attempts, so that it does not hold back other pages", async () => {
+    const { visitor } = await failingVisitor();
+
+    const outcomes = [await visitor.outbox(1), await visitor.outbox(2), await visitor.outbox(3)];
+
+    expect(outcomes.map(({ done }) => done)).toEqual([false, false, true]);
+    expect((await visitor.member()).mailbox).toBeDefined();
+  });
+
+  it("is tried again for as long as it is the only one", async () => {
+    const { visitor, page } = await failingVisitor();
+    await visitor.close(page);
+    await visitor.say("pending");
+
+    expect(await visitor.outbox(9)).toMatchObject({ done: false });
+  });
+});

@@ -14,7 +14,8 @@ export function routeStore(
   now: () => number,
 ): RouteStore {
   const expiresAt = () => secondsFrom(now(), days(retentionDays));
-  const claim = async (key: HostMessageKey, attribute: string) => {
+  /** @param free condition beside that nobody has claimed it */
+  const claim = async (key: HostMessageKey, attribute: string, ...free: readonly string[]) => {
     const claimant = randomUUID();
     try {
       await client.send(
@@ -22,7 +23,7 @@ export function routeStore(
           TableName,
           Key: routeKeyOf(key),
           UpdateExpression: "SET #claim = :claimant, expiresAt = :expiresAt",
-          ConditionExpression: "attribute_not_exists(#claim) OR expiresAt <= :now",
+          ConditionExpression: `(${["attribute_not_exists(#claim)", ...free].join(" AND ")}) OR expiresAt <= :now`,
           ExpressionAttributeNames: { "#claim": attribute },
           ExpressionAttributeValues: {
             ":claimant": claimant,
@@ -32,11 +33,12 @@ export function routeStore(
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
-      return true;
+      return { claimed: true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
+      const item = unmarshall(error.Item);
       // The SDK tries again when an answer is lost, and then meets the claim that it has made itself.
-      return unmarshall(error.Item)[attribute] === claimant;
+      return { claimed: item[attribute] === claimant, isRouted: recipientOf(item) !== undefined };
     }
   };
   return {
@@ -65,8 +67,13 @@ export function routeStore(
       );
       return isLive(Item, now()) ? recipientOf(Item) : undefined;
     },
-    claimAnswer: (key) => claim(key, "answered"),
-    claimAbsenceNotice: (key) => claim(key, "absenceNoticed"),
+    claimAnswer: async (key) => (await claim(key, "answered")).claimed,
+    async claimReport(key) {
+      const { claimed, isRouted } = await claim(key, "answered", "attribute_not_exists(tag)");
+      if (claimed) return "claimed";
+      return isRouted ? "routed" : "claimed before";
+    },
+    claimAbsenceNotice: async (key) => (await claim(key, "absenceNoticed")).claimed,
     async isReported(key) {
       const { Item } = await client.send(
         new GetCommand({ TableName, Key: routeKeyOf(key), ConsistentRead: true }),

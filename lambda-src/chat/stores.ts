@@ -260,9 +260,14 @@ export interface RouteStore {
   find(key: HostMessageKey): Promise<(MemberRef & MemberKey) | undefined>;
   /** @returns false when the message was answered before */
   claimAnswer(key: HostMessageKey): Promise<boolean>;
+  /**
+   * Claims the answer that a message has no recipient. No copy of the update finds one from then on.
+   * @returns "routed" when another copy has found one
+   */
+  claimReport(key: HostMessageKey): Promise<"claimed" | "claimed before" | "routed">;
   /** @returns false when the host was notified before that the message waits for a visitor who is offline */
   claimAbsenceNotice(key: HostMessageKey): Promise<boolean>;
-  /** Returns whether `noteReported` was called for a message whose answer was claimed. */
+  /** Returns whether `noteReported` was called for a message whose report was claimed. */
   isReported(key: HostMessageKey): Promise<boolean>;
   /** Notes that the host has received the answer. */
   noteReported(key: HostMessageKey): Promise<void>;

@@ -76,6 +76,19 @@ export function routeContract(opened: () => StorageWorld): void {
     expect(await routes.find(key)).toBeUndefined();
   });
 
+  it("allows one report of a message without recipient, and none of one that has one", async () => {
+    const { routes } = opened();
+    const [dropped, routed] = [newKey(), newKey()];
+    await routes.decide(routed, newMember());
+    await routes.claimAnswer(routed);
+
+    const claims = [await routes.claimReport(dropped), await routes.claimReport(dropped)];
+
+    expect(claims).toEqual(["claimed", "claimed before"]);
+    expect(await routes.claimReport(routed)).toBe("routed");
+    expect(await routes.decide(dropped, newMember())).toBeUndefined();
+  });
+
   it("tells an answer that was only claimed from one that the host has received", async () => {
     const { routes } = opened();
     const [claimed, reported] = [newKey(), newKey()];

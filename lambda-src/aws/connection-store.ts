@@ -7,7 +7,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Connection } from "../chat/model";
+import type { Connection, MemberRef } from "../chat/model";
 import type { ConnectionStore } from "../chat/stores";
 import { updateIf } from "./conditional-update";
 import { isLive, secondsFrom } from "./expiry";
@@ -44,22 +44,23 @@ export function connectionStore(
       const { Item } = await client.send(new GetCommand({ ...keyed(connectionId), ConsistentRead: true }));
       return isLive(Item, now()) ? connectionOf(Item) : undefined;
     },
-    async claim(connectionId, memberId) {
+    async claim(connectionId, member) {
       const time = now();
       try {
         const { Attributes } = await client.send(
           new UpdateCommand({
             ...keyed(connectionId),
             UpdateExpression:
-              "SET joining = :memberId, joiningAt = :now, joins = if_not_exists(joins, :zero) + :one",
+              "SET joining = :claim, joiningAt = :now, joins = if_not_exists(joins, :zero) + :one",
             ConditionExpression: [
               "expiresAt > :seconds",
               "(attribute_not_exists(joins) OR joins < :joinsMax)",
               "(attribute_not_exists(memberId) OR memberId = :memberId)",
-              "(attribute_not_exists(joining) OR joining = :memberId OR joiningAt < :stale)",
+              "(attribute_not_exists(joining) OR joining = :claim OR memberId = :memberId OR joiningAt < :stale)",
             ].join(" AND "),
             ExpressionAttributeValues: {
-              ":memberId": memberId,
+              ":memberId": member.memberId,
+              ":claim": claimOf(member),
               ":now": time,
               ":seconds": time / 1000,
               ":stale": time - claimMilliseconds,
@@ -79,12 +80,12 @@ export function connectionStore(
         return { claimed: false, reason: Number(item.joins ?? 0) >= joinsMax ? "too many" : "other member" };
       }
     },
-    async release(connectionId, memberId) {
+    async release(connectionId, member) {
       await updateIf(client, {
         ...keyed(connectionId),
         UpdateExpression: "REMOVE joining, joiningAt",
-        ConditionExpression: "joining = :memberId AND attribute_not_exists(memberId)",
-        ExpressionAttributeValues: { ":memberId": memberId },
+        ConditionExpression: "joining = :claim AND attribute_not_exists(memberId)",
+        ExpressionAttributeValues: { ":claim": claimOf(member) },
       });
     },
     async identify(connectionId, identity) {
@@ -93,12 +94,15 @@ export function connectionStore(
         ...keyed(connectionId),
         UpdateExpression:
           "SET channelName = :channelName, memberId = :memberId, memberName = :memberName, tag = :tag, hostChatId = :hostChatId",
-        // A JOIN of the same member that failed beside this one may have removed the claim of both.
-        ConditionExpression:
-          "attribute_exists(connectionId) AND (attribute_not_exists(joining) OR joining = :memberId) AND (attribute_not_exists(memberId) OR memberId = :memberId)",
+        ConditionExpression: `attribute_exists(connectionId) AND (${[
+          // A JOIN of the same member that failed beside this one may have removed the claim of both.
+          "(attribute_not_exists(memberId) AND (attribute_not_exists(joining) OR joining = :claim))",
+          "(memberId = :memberId AND channelName = :channelName)",
+        ].join(" OR ")})`,
         ExpressionAttributeValues: {
           ":channelName": channelName,
           ":memberId": memberId,
+          ":claim": claimOf(identity),
           ":memberName": memberName,
           ":tag": tag,
           ":hostChatId": hostChatId,
@@ -135,6 +139,11 @@ export function connectionStore(
       return Attributes && connectionOf(Attributes);
     },
   };
+}
+
+/** What a JOIN claims a connection for. No name holds a `/`. */
+function claimOf({ channelName, memberId }: MemberRef): string {
+  return `${channelName}/${memberId}`;
 }
 
 function connectionOf(item: Record<string, unknown>): Connection {

@@ -14,7 +14,7 @@ const dayMilliseconds = 24 * 3600 * 1000;
 
 /**
  * Counts frames in the member's row, all in one request: the rate in `framesUntil`, the day's messages in an attribute
- * named after the day, and when the member was heard. Yesterday's attribute is removed with the first message of today.
+ * named after the day, and when the member was heard, by which socket. Yesterday's attribute is removed with the first message of today.
  */
 export function frameCounter(
   client: DynamoDBDocumentClient,
@@ -22,7 +22,7 @@ export function frameCounter(
   { frames, messagesPerDay }: FrameLimits,
   now: () => number,
 ): MemberStore["countFrame"] {
-  return async (member: MemberKey, { kibibytes, receivedAt }) => {
+  return async (member: MemberKey, { kibibytes, receivedAt, connectionId }) => {
     const time = now();
     const isMessage = kibibytes > 0;
     const result = await takeToken(
@@ -33,6 +33,7 @@ export function frameCounter(
         attribute: "framesUntil",
         more: [
           receivedAt === undefined ? "" : ", heardAt = :heardAt",
+          connectionId === undefined ? "" : ", heardBy = :heardBy",
           isMessage
             ? ", present = :present, #today = if_not_exists(#today, :zero) + :size REMOVE #yesterday"
             : "",
@@ -45,6 +46,7 @@ export function frameCounter(
         values: {
           ":seconds": time / 1000,
           ...(receivedAt !== undefined && { ":heardAt": receivedAt }),
+          ...(connectionId !== undefined && { ":heardBy": connectionId }),
           ...(isMessage && {
             ":present": true,
             ":zero": 0,

@@ -35,18 +35,25 @@ export function newMemberRow(
 
 /** Reads a member's row. */
 export function memberOf(item: Readonly<Record<string, unknown>>): Member {
+  const text = (name: string) => (item[name] === undefined ? undefined : String(item[name]));
   const tag = String(item.tag);
-  const sockets = Object.entries((item.sockets ?? {}) as Record<string, number>);
+  const sockets = Object.entries((item.sockets ?? {}) as Record<string, number>).sort(
+    ([, a], [, b]) => a - b,
+  );
   return {
     channelName: String(item.channelName),
     memberId: String(item.memberId),
     memberName: displayName(String(item.memberName ?? ""), tag),
     tag,
-    sockets: sockets.sort(([, a], [, b]) => a - b).map(([connectionId]) => connectionId),
+    sockets: sockets.map(([connectionId]) => connectionId),
+    joinedAt: sockets.at(-1)?.[1],
     present: item.present === true,
-    telegramChatId: item.telegramChatId === undefined ? undefined : String(item.telegramChatId),
-    mailbox: item.mailbox === undefined ? undefined : String(item.mailbox),
+    telegramChatId: text("telegramChatId"),
+    mailbox: text("mailbox"),
     resendTo: [...((item.resendTo ?? []) as Iterable<string>)],
     resendFrom: typeof item.resendFrom === "number" ? item.resendFrom : undefined,
+    lastJoined: text("lastJoined"),
+    heardAt: typeof item.heardAt === "number" ? item.heardAt : undefined,
+    heardBy: text("heardBy"),
   };
 }

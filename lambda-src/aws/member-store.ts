@@ -180,6 +180,7 @@ async function addSocket(
       "sockets.#socket = :time",
       "expiresAt = :expiresAt",
       "memberName = :memberName",
+      "lastJoined = :lastJoined",
       "mailbox = if_not_exists(mailbox, :mailbox)",
       // What an earlier JOIN asked for is still owed if its socket died before it was served.
       "resendFrom = if_not_exists(resendFrom, heardAt)",
@@ -193,6 +194,7 @@ async function addSocket(
       ":expiresAt": expiresAt,
       ":memberId": memberId,
       ":memberName": memberName,
+      ":lastJoined": connectionId,
       ":mailbox": randomUUID(),
       ":resendTo": new Set([connectionId]),
     },

@@ -1,9 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { HostMessageKey, RouteStore } from "../chat/stores";
-import { updateIf } from "./conditional-update";
 import { days, isLive, secondsFrom } from "./expiry";
 
 /** A row for each message of a host, in the table of messages: it leads to the visitor who received it. */
@@ -14,16 +14,32 @@ export function routeStore(
   now: () => number,
 ): RouteStore {
   const expiresAt = () => secondsFrom(now(), days(retentionDays));
-  const claim = async (key: HostMessageKey, attribute: string) => {
-    const claimed = await updateIf(client, {
-      TableName,
-      Key: routeKeyOf(key),
-      UpdateExpression: "SET #claim = :claimed, expiresAt = :expiresAt",
-      ConditionExpression: "attribute_not_exists(#claim) OR expiresAt <= :now",
-      ExpressionAttributeNames: { "#claim": attribute },
-      ExpressionAttributeValues: { ":claimed": true, ":expiresAt": expiresAt(), ":now": now() / 1000 },
-    });
-    return claimed !== undefined;
+  /** @param free condition beside that nobody has claimed it */
+  const claim = async (key: HostMessageKey, attribute: string, ...free: readonly string[]) => {
+    const claimant = randomUUID();
+    try {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: routeKeyOf(key),
+          UpdateExpression: "SET #claim = :claimant, expiresAt = :expiresAt",
+          ConditionExpression: `(${["attribute_not_exists(#claim)", ...free].join(" AND ")}) OR expiresAt <= :now`,
+          ExpressionAttributeNames: { "#claim": attribute },
+          ExpressionAttributeValues: {
+            ":claimant": claimant,
+            ":expiresAt": expiresAt(),
+            ":now": now() / 1000,
+          },
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return { claimed: true };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
+      const item = unmarshall(error.Item);
+      // The SDK tries again when an answer is lost, and then meets the claim that it has made itself.
+      return { claimed: item[attribute] === claimant, isRouted: recipientOf(item) !== undefined };
+    }
   };
   return {
     async decide(key, recipient) {
@@ -51,8 +67,13 @@ export function routeStore(
       );
       return isLive(Item, now()) ? recipientOf(Item) : undefined;
     },
-    claimAnswer: (key) => claim(key, "answered"),
-    claimAbsenceNotice: (key) => claim(key, "absenceNoticed"),
+    claimAnswer: async (key) => (await claim(key, "answered")).claimed,
+    async claimReport(key) {
+      const { claimed, isRouted } = await claim(key, "answered", "attribute_not_exists(tag)");
+      if (claimed) return "claimed";
+      return isRouted ? "routed" : "claimed before";
+    },
+    claimAbsenceNotice: async (key) => (await claim(key, "absenceNoticed")).claimed,
     async isReported(key) {
       const { Item } = await client.send(
         new GetCommand({ TableName, Key: routeKeyOf(key), ConsistentRead: true }),

@@ -38,6 +38,8 @@ export interface Member extends MemberRef, MemberKey {
   readonly memberName: string;
   /** connectionIds of the open sockets, oldest first. */
   readonly sockets: readonly string[];
+  /** When the newest of them joined, in milliseconds since the epoch; absent when none is open. */
+  readonly joinedAt: number | undefined;
   /** True from the first message that the host is shown until the host is told that the member left. */
   readonly present: boolean;
   /** The private chat of a member who writes in Telegram. */
@@ -51,6 +53,12 @@ export interface Member extends MemberRef, MemberKey {
    * has taken them; milliseconds since the epoch.
    */
   readonly resendFrom: number | undefined;
+  /** connectionId of the newest JOIN, which may have gone since. */
+  readonly lastJoined: string | undefined;
+  /** When the gateway received the member's last frame, from any socket; milliseconds since the epoch. */
+  readonly heardAt: number | undefined;
+  /** connectionId of the socket that sent it; absent before the first frame. */
+  readonly heardBy: string | undefined;
 }
 
 /** What JOIN found out about a connection; copied to it so that a frame needs one read. */

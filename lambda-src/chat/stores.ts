@@ -72,6 +72,8 @@ export interface FrameKind {
    * Absent for JOIN, which comes from a new socket, and for what comes from Telegram.
    */
   readonly receivedAt?: number;
+  /** The socket that sent it; absent as `receivedAt` is. */
+  readonly connectionId?: string;
 }
 
 /** All reads but {@link inChannel} and {@link countInChannel} are consistent. */
@@ -131,9 +133,9 @@ export interface ConnectionStore {
   open(connectionId: string, channelName: string | undefined): Promise<void>;
   find(connectionId: string): Promise<Connection | undefined>;
   /** Begins a JOIN: one member claims the connection, others are refused. */
-  claim(connectionId: string, memberId: string): Promise<Claim>;
+  claim(connectionId: string, member: MemberRef): Promise<Claim>;
   /** Gives up a claim whose JOIN was refused. */
-  release(connectionId: string, memberId: string): Promise<void>;
+  release(connectionId: string, member: MemberRef): Promise<void>;
   /** @returns false when the connection is gone or another member's by now */
   identify(connectionId: string, identity: Identity): Promise<boolean>;
   /**
@@ -258,9 +260,14 @@ export interface RouteStore {
   find(key: HostMessageKey): Promise<(MemberRef & MemberKey) | undefined>;
   /** @returns false when the message was answered before */
   claimAnswer(key: HostMessageKey): Promise<boolean>;
+  /**
+   * Claims the answer that a message has no recipient. No copy of the update finds one from then on.
+   * @returns "routed" when another copy has found one
+   */
+  claimReport(key: HostMessageKey): Promise<"claimed" | "claimed before" | "routed">;
   /** @returns false when the host was notified before that the message waits for a visitor who is offline */
   claimAbsenceNotice(key: HostMessageKey): Promise<boolean>;
-  /** Returns whether `noteReported` was called for a message whose answer was claimed. */
+  /** Returns whether `noteReported` was called for a message whose report was claimed. */
   isReported(key: HostMessageKey): Promise<boolean>;
   /** Notes that the host has received the answer. */
   noteReported(key: HostMessageKey): Promise<void>;

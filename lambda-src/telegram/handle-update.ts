@@ -5,6 +5,7 @@ import { reportAbsence } from "../chat/hosts/absence";
 import { messageIdOf, receiveFromHost } from "../chat/hosts/host-message";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
+import type { HostMessageKey } from "../chat/stores";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";
 import type { BotApi } from "./bot-api";
@@ -66,7 +67,7 @@ async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Prom
   await ports.host.notify(chatId, text, { replyToMessageId: messageId });
 }
 
-/** A report could not be sent: Telegram is to send the update again. */
+/** A report could not be sent, or may be wrong: Telegram is to send the update again. */
 export class ReportPostponed extends Error {
   override readonly name = "ReportPostponed";
 }
@@ -85,7 +86,7 @@ const reportPatienceMilliseconds = 2 * 60_000;
 async function reportDropped(ports: ChatPorts, update: TextUpdate | FileUpdate, text: string): Promise<void> {
   const { chatId, messageId, sentAt } = update;
   const key = { hostChatId: chatId, chatMessageId: messageId };
-  const isFirst = await ports.routes.claimAnswer(key);
+  const isFirst = await claimReport(ports, key);
   if (!isFirst && (await ports.routes.isReported(key))) return;
   const notice = await ports.host.notify(chatId, text, { replyToMessageId: messageId });
   // A report that may have been shown is repeated once.
@@ -94,6 +95,22 @@ async function reportDropped(ports: ChatPorts, update: TextUpdate | FileUpdate, 
   const isPatient = isFirst || ports.now() - Date.parse(sentAt) < reportPatienceMilliseconds;
   if (isRepeatable && isPatient) throw new ReportPostponed("a report could not be sent");
   await ports.routes.noteReported(key);
+}
+
+/**
+ * Claims the report of a message that is not delivered. Where another copy of the update has found a visitor meanwhile,
+ * only a visitor who is not known any more is reported.
+ * @returns false when the report was claimed before
+ * @throws ReportPostponed
+ */
+async function claimReport(ports: ChatPorts, key: HostMessageKey): Promise<boolean> {
+  const claim = await ports.routes.claimReport(key);
+  if (claim !== "routed") return claim === "claimed";
+  const recipient = await ports.routes.find(key);
+  if (recipient && (await ports.members.find(recipient))) {
+    throw new ReportPostponed("another copy of the update has found a visitor");
+  }
+  return ports.routes.claimAnswer(key);
 }
 
 async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate): Promise<void> {

@@ -1,9 +1,13 @@
-import type { Identity } from "../../../lambda-src/chat/model";
+import type { Identity, MemberRef } from "../../../lambda-src/chat/model";
 import { newChannelName, newConnectionId } from "./samples";
 import type { StorageWorld } from "./storage-world";
 
 /** What the connection store promises. */
 export function connectionContract(opened: () => StorageWorld): void {
+  const [ada, eve] = ["ada", "eve"].map((memberId) => ({ channelName: "kite-demo", memberId })) as [
+    MemberRef,
+    MemberRef,
+  ];
   const open = async () => {
     const [connectionId, channelName] = [newConnectionId(), newChannelName()];
     await opened().connections.open(connectionId, channelName);
@@ -12,7 +16,7 @@ export function connectionContract(opened: () => StorageWorld): void {
   const joined = async (connectionId: string, identity: Identity) => {
     const { connections } = opened();
     return (
-      (await connections.claim(connectionId, identity.memberId)).claimed &&
+      (await connections.claim(connectionId, identity)).claimed &&
       (await connections.identify(connectionId, identity))
     );
   };
@@ -30,7 +34,7 @@ export function connectionContract(opened: () => StorageWorld): void {
     const identity = identityIn(channelName);
 
     const before = await connections.find(connectionId);
-    const claim = await connections.claim(connectionId, identity.memberId);
+    const claim = await connections.claim(connectionId, identity);
     const meanwhile = await connections.find(connectionId);
     const identified = await connections.identify(connectionId, identity);
 
@@ -66,7 +70,7 @@ export function connectionContract(opened: () => StorageWorld): void {
     const { connectionId, channelName } = await open();
     await joined(connectionId, identityIn(channelName, "ada"));
 
-    const other = await connections.claim(connectionId, "eve");
+    const other = await connections.claim(connectionId, eve);
 
     expect(other).toEqual({ claimed: false, reason: "other member" });
     expect((await connections.find(connectionId))?.identity?.memberId).toBe("ada");
@@ -88,7 +92,7 @@ export function connectionContract(opened: () => StorageWorld): void {
     const { connections } = opened();
     const connectionId = newConnectionId();
 
-    const claim = await connections.claim(connectionId, "ada");
+    const claim = await connections.claim(connectionId, ada);
     const identified = await connections.identify(connectionId, identityIn("kite-demo"));
 
     expect(claim).toEqual({ claimed: false, reason: "unknown" });
@@ -142,14 +146,14 @@ export function connectionContract(opened: () => StorageWorld): void {
   it("lets another member join after a refused JOIN, and after one that has crashed", async () => {
     const world = opened();
     const [refused, crashed] = [await open(), await open()];
-    await world.connections.claim(refused.connectionId, "ada");
-    await world.connections.claim(crashed.connectionId, "ada");
+    await world.connections.claim(refused.connectionId, ada);
+    await world.connections.claim(crashed.connectionId, ada);
 
-    await world.connections.release(refused.connectionId, "ada");
-    const after = await world.connections.claim(refused.connectionId, "eve");
-    const early = await world.connections.claim(crashed.connectionId, "eve");
+    await world.connections.release(refused.connectionId, ada);
+    const after = await world.connections.claim(refused.connectionId, eve);
+    const early = await world.connections.claim(crashed.connectionId, eve);
     world.pass({ milliseconds: 31_000 });
-    const late = await world.connections.claim(crashed.connectionId, "eve");
+    const late = await world.connections.claim(crashed.connectionId, eve);
 
     expect([after, early, late].map(({ claimed }) => claimed)).toEqual([true, false, true]);
   });
@@ -157,10 +161,10 @@ export function connectionContract(opened: () => StorageWorld): void {
   it("lets a member in whose other JOIN on the same connection has failed meanwhile", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
-    await connections.claim(connectionId, "ada");
-    await connections.claim(connectionId, "ada");
+    await connections.claim(connectionId, ada);
+    await connections.claim(connectionId, ada);
 
-    await connections.release(connectionId, "ada");
+    await connections.release(connectionId, ada);
 
     expect(await connections.identify(connectionId, identityIn(channelName))).toBe(true);
     expect(await connections.identify(connectionId, identityIn(channelName, "eve"))).toBe(false);
@@ -170,7 +174,7 @@ export function connectionContract(opened: () => StorageWorld): void {
     const { connections } = opened();
     const { connectionId } = await open();
     const claims = [];
-    for (let count = 0; count < 51; count += 1) claims.push(await connections.claim(connectionId, "ada"));
+    for (let count = 0; count < 51; count += 1) claims.push(await connections.claim(connectionId, ada));
 
     expect(claims.filter(({ claimed }) => claimed)).toHaveLength(50);
     expect(claims.at(-1)).toEqual({ claimed: false, reason: "too many" });
@@ -218,6 +222,6 @@ export function connectionContract(opened: () => StorageWorld): void {
     await world.connections.countRefusal(connectionId);
 
     expect(await world.connections.find(connectionId)).toBeUndefined();
-    expect(await world.connections.claim(connectionId, "ada")).toEqual({ claimed: false, reason: "unknown" });
+    expect(await world.connections.claim(connectionId, ada)).toEqual({ claimed: false, reason: "unknown" });
   });
 }

@@ -32,7 +32,7 @@ export function memberContract(opened: () => StorageWorld): void {
   });
 
   it("makes a member at the first JOIN", async () => {
-    const { members } = opened();
+    const { members, time } = opened();
     const ref = newMember();
 
     const { member, isNew } = await members.join(ref, "Ada", "socket-1=");
@@ -42,11 +42,15 @@ export function memberContract(opened: () => StorageWorld): void {
       ...ref,
       memberName: "Ada",
       sockets: ["socket-1="],
+      joinedAt: time,
       present: false,
       telegramChatId: undefined,
       mailbox: undefined,
       resendTo: [],
       resendFrom: undefined,
+      lastJoined: undefined,
+      heardAt: time,
+      heardBy: undefined,
     });
     expect(await members.find(ref)).toEqual(member);
     expect(await members.find(newMember(ref.channelName))).toBeUndefined();

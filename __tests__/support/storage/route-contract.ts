@@ -54,6 +54,19 @@ export function routeContract(opened: () => StorageWorld): void {
     expect(await routes.find(key)).toEqual(member);
   });
 
+  it.each(["claimAnswer", "claimAbsenceNotice"] as const)(
+    "allows %s once when its request is sent again because the answer was lost",
+    async (claim) => {
+      const world = opened();
+      const key = newKey();
+      world.repeatNextRequest();
+
+      const claims = [await world.routes[claim](key), await world.routes[claim](key)];
+
+      expect(claims).toEqual([true, false]);
+    },
+  );
+
   it("decides no recipient for a message whose host was told that there is none", async () => {
     const { routes } = opened();
     const key = newKey();
@@ -61,6 +74,19 @@ export function routeContract(opened: () => StorageWorld): void {
 
     expect(await routes.decide(key, newMember())).toBeUndefined();
     expect(await routes.find(key)).toBeUndefined();
+  });
+
+  it("allows one report of a message without recipient, and none of one that has one", async () => {
+    const { routes } = opened();
+    const [dropped, routed] = [newKey(), newKey()];
+    await routes.decide(routed, newMember());
+    await routes.claimAnswer(routed);
+
+    const claims = [await routes.claimReport(dropped), await routes.claimReport(dropped)];
+
+    expect(claims).toEqual(["claimed", "claimed before"]);
+    expect(await routes.claimReport(routed)).toBe("routed");
+    expect(await routes.decide(dropped, newMember())).toBeUndefined();
   });
 
   it("tells an answer that was only claimed from one that the host has received", async () => {

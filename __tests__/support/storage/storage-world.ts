@@ -80,6 +80,20 @@ export class StorageWorld {
     this.time += (days * 24 + hours) * 3_600_000 + milliseconds;
   }
 
+  /** Sends the next request twice, as the SDK does when the first answer is lost. */
+  repeatNextRequest(): void {
+    const { middlewareStack } = this.client;
+    const name = "repeatRequest";
+    middlewareStack.add(
+      (next) => async (request) => {
+        middlewareStack.remove(name);
+        await next(request);
+        return next(request);
+      },
+      { step: "build", name },
+    );
+  }
+
   close(): void {
     this.client.destroy();
   }

@@ -1,7 +1,6 @@
 import { reportAbsence } from "../hosts/absence";
 import type { Member, Message, OutboxJob } from "../model";
-import { type ChatPorts, HostMoved, HostRefused, HostUnavailable, type PushResult } from "../ports";
-import type { DeliveryTimes } from "../stores";
+import { type ChatPorts, HostMoved, HostRefused, HostUnavailable } from "../ports";
 import { copyRemoteFile } from "./copy-remote-file";
 import {
   ambiguousWaitMilliseconds,
@@ -11,23 +10,18 @@ import {
   goesAsLink,
   isAboutToExpire,
   isExhausted,
+  messageMilliseconds,
   messagesARound,
   persist,
   reportUnavailable,
-  resendMilliseconds,
   tryAgainAfter,
   tryAgainAtOnce,
 } from "./delivery";
 import { giveUp } from "./give-up";
+import { pushAgain } from "./push-again";
 import { isReachable, pushToSockets } from "./push-to-sockets";
 
-/** Time that one message needs at least. */
-const messageMilliseconds = 10_000;
-
 type MemberJob = Extract<OutboxJob, { to: "member" }>;
-
-/** How far the clocks of the gateway and of a function may differ. */
-const clockSkewMilliseconds = 1_000;
 
 /** What became of one message: it is settled, its visitor is offline, or it is tried again later. */
 type Step = "settled" | "offline" | DeliveryOutcome;
@@ -49,85 +43,73 @@ export async function deliverToMember(
   while (timeLeft() > messageMilliseconds) {
     // The member first: a mailbox that is filled after this read is not emptied below.
     const member = await ports.members.find(job);
-    const resent = member ? await resend(ports, member, timeLeft) : "sent";
-    if (resent === "failed") return tryAgainAfter(backoffMilliseconds(attempt));
+    const { isPaid, failed } = member
+      ? await pushAgain(ports, member, timeLeft)
+      : { isPaid: true, failed: [] };
+    const isFailing = failed.length > 0;
+    // Nothing overtakes what is owed to a socket.
+    const reachable = member && { ...member, sockets: member.sockets.filter((it) => !failed.includes(it)) };
+    if (isFailing && reachable?.sockets.length === 0) return tryAgainAfter(backoffMilliseconds(attempt));
     const messages = await ports.messages.pending(job, "toVisitor", messagesARound);
-    for (const message of messages) {
+    for (const [index, message] of messages.entries()) {
       if (timeLeft() < messageMilliseconds) return tryAgainAtOnce;
-      const step = await deliverOne(ports, member, message, attempt, timeLeft);
+      const step = await deliverOne(ports, reachable, message, attempt, timeLeft);
+      if (step === "offline" && isFailing) return tryAgainAfter(backoffMilliseconds(attempt));
       if (step === "offline") {
-        return member && !someExpired ? reportOffline(ports, message, timeLeft) : done;
+        return member && !someExpired ? reportOffline(ports, messages.slice(index), timeLeft) : done;
       }
       if (step !== "settled") return step;
       someExpired ||= isAboutToExpire(message, ports);
     }
     if (messages.length < messagesARound) {
-      if (member && resent === "sent") await ports.members.emptyMailbox(member);
+      if (isFailing && (attempt < failingAttemptsMax || timeLeft() < messageMilliseconds)) {
+        return tryAgainAfter(backoffMilliseconds(attempt));
+      }
+      if (!member || !isPaid) return done;
+      const waitMilliseconds = joiningMilliseconds(ports, member);
+      if (waitMilliseconds > 0) return tryAgainAfter(waitMilliseconds);
+      await ports.members.emptyMailbox(member);
       return done;
     }
   }
   return tryAgainAtOnce;
 }
 
+/**
+ * Attempts of a notification for the sake of one failing socket. While it waits, the queue holds back the visitor's
+ * other messages, so that the next notification goes on.
+ */
+const failingAttemptsMax = 3;
+
+/** A message that was being pushed when a socket joined is stored within this time after the JOIN. */
+const underWayMilliseconds = 1_000;
+
+/**
+ * Returns how long a message may still be under way that a new socket has missed. The notification of its own JOIN
+ * comes later than that, unless the stage delays none.
+ */
+function joiningMilliseconds({ now }: Pick<ChatPorts, "now">, { resendTo, joinedAt = 0 }: Member): number {
+  return resendTo.length > 0 ? joinedAt + underWayMilliseconds - now() : 0;
+}
+
 /** Time that the notice of a visitor's absence needs at least. */
 const noticeMilliseconds = 7_000;
 
-/** The host took a visitor for online when the message was sent: the end of a socket may be known only now. */
+/**
+ * Reports the first pending message of the host. It was sent to a visitor who was taken for online: the end of a socket
+ * may be known only now.
+ */
 async function reportOffline(
   ports: ChatPorts,
-  message: Message,
+  pending: readonly Message[],
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
+  const message = pending.find((it) => it.chatMessageId !== undefined);
+  if (message?.chatMessageId === undefined) return done;
   const { hostChatId, chatMessageId } = message;
-  if (chatMessageId === undefined) return done;
   if (timeLeft() < noticeMilliseconds) return tryAgainAtOnce;
   await reportAbsence(ports, { hostChatId, chatMessageId }, message);
   return done;
-}
-
-/**
- * Pushes again what an earlier socket may have swallowed, to each socket that has joined since, before anything that is
- * pending. API Gateway accepts a push to a connection whose other end has vanished. What was pushed before a socket's
- * last frame had surely arrived.
- * @returns "sent": nothing is owed any more; "gone": the sockets that joined are gone, so that it waits for the next
- * JOIN: an older socket may be the one that swallows; "failed": it is to be tried again
- */
-async function resend(ports: ChatPorts, member: Member, timeLeft: () => number): Promise<PushResult> {
-  const { sockets, resendTo, resendFrom } = member;
-  if (resendFrom === undefined) return "sent";
-  const since = {
-    first: new Date(ports.now() - resendMilliseconds).toISOString(),
-    last: new Date(resendFrom - clockSkewMilliseconds).toISOString(),
-  };
-  const joined = sockets.filter((it) => resendTo.includes(it));
-  // A page that was opened and closed at once beside another must not leave a debt when there was nothing to push.
-  if (joined.length === 0)
-    return (await ports.messages.deliveredSince(member, since, "")).length === 0 ? "sent" : "gone";
-  let outcome: PushResult = "gone";
-  for (const connectionId of joined) {
-    const result = await resendToSocket(ports, member, connectionId, since, timeLeft);
-    if (result === "failed") return "failed";
-    if (result === "sent") outcome = "sent";
-  }
-  return outcome;
-}
-
-/** Pushes again to one socket. The client drops what it has. */
-async function resendToSocket(
-  ports: ChatPorts,
-  member: Member,
-  connectionId: string,
-  since: DeliveryTimes,
-  timeLeft: () => number,
-): Promise<PushResult> {
-  for (const message of await ports.messages.deliveredSince(member, since, connectionId)) {
-    if (timeLeft() < messageMilliseconds) return "failed";
-    const result = await ports.sockets.push(connectionId, message, timeLeft);
-    if (result === "gone") await ports.members.removeSocket(member, connectionId);
-    if (result !== "sent") return result;
-    await ports.messages.noteTaken(message, connectionId);
-  }
-  return "sent";
 }
 
 async function deliverOne(

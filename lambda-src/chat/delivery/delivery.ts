@@ -17,6 +17,9 @@ export function tryAgainAfter(retryAfterMilliseconds: number): DeliveryOutcome {
   return { done: false, retryAfterMilliseconds };
 }
 
+/** Time that a message to a visitor needs at least. */
+export const messageMilliseconds = 10_000;
+
 /** Messages that one query reads; more are read in the next round. */
 export const messagesARound = 50;
 

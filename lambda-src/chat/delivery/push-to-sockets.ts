@@ -1,5 +1,6 @@
 import type { Member, Message } from "../model";
 import type { ChatPorts } from "../ports";
+import { removeSocket } from "../visitors/remove-socket";
 
 /** What became of a message that was pushed to all sockets of a member. */
 export interface PushOutcome {
@@ -19,7 +20,7 @@ export function isReachable({ sockets, telegramChatId }: Member): boolean {
 
 /** Pushes a message to all open sockets of a member and forgets those that are gone. */
 export async function pushToSockets(
-  ports: Pick<ChatPorts, "sockets" | "members">,
+  ports: Pick<ChatPorts, "sockets" | "members" | "messages" | "now">,
   member: Member,
   message: Message,
   timeLeft: () => number,
@@ -27,7 +28,7 @@ export async function pushToSockets(
   const results = await Promise.all(
     member.sockets.map(async (connectionId) => {
       const result = await ports.sockets.push(connectionId, message, timeLeft);
-      if (result === "gone") await ports.members.removeSocket(member, connectionId);
+      if (result === "gone") await removeSocket(ports, member, connectionId, message.hostChatId);
       return { connectionId, result };
     }),
   );

@@ -24,7 +24,7 @@ export type HostMessageOutcome =
       readonly isGuess: boolean;
     };
 
-/** What a JOIN has pushed again is looked for a second after it; a message stored later than that is missed. */
+/** What is owed to a socket is paid a second after its JOIN at the earliest; a message stored later than that is missed. */
 const joinMilliseconds = 700;
 
 /** All pushes of one message end within this time: the gateway's 29 s hold the table's calls as well. */
@@ -73,7 +73,7 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
     if (now && isReachable(now)) {
       if (kind === "delivered") kind = "queued";
       await notifyOutbox(ports, message);
-    } else if (await isFirstPending(ports, member, message, before)) kind = "stored";
+    } else if (await isFirstPending(ports, member, message)) kind = "stored";
     // Of a visitor who is offline the next JOIN finds the mailbox and notifies the outbox itself.
     else if (kind === "delivered") kind = "queued";
   }
@@ -87,7 +87,10 @@ async function resendToNewSockets(ports: ChatPorts, member: Member, since: numbe
   await resendTo(ports, member, joined, since);
 }
 
-/** Has the outbox push what was delivered after a time to those sockets that have not taken it. */
+/**
+ * Has the outbox push what was delivered after a time to those sockets that have not taken it. The next JOIN keeps the
+ * time that is stored here, so it is never later than the last frame: an older socket may swallow what came since.
+ */
 async function resendTo(
   ports: ChatPorts,
   member: Member,
@@ -95,26 +98,29 @@ async function resendTo(
   since: number,
 ): Promise<void> {
   if (sockets.length === 0) return;
-  await ports.members.resend(member, sockets, since);
+  await ports.members.resend(member, sockets, Math.min(since, member.heardAt ?? since));
   const { channelName, memberId, tag } = member;
   await ports.outbox.notify({ to: "member", channelName, memberId, tag });
 }
 
+/** Pending messages that are looked through for the first one of the host. */
+const pendingMessages = 50;
+
 /**
- * Returns whether the host is to be notified that the visitor is offline: once, because what follows joins what is
- * pending. An earlier copy of the update may have counted the same message in the mailbox, and have ended then.
+ * Returns whether the host is to be notified that the visitor is offline: by the first message that is pending, which
+ * what follows joins. A notice of ours may be pending before it, and a mailbox may be there without any message.
  */
 async function isFirstPending(
   ports: Pick<ChatPorts, "messages">,
   member: Member,
   { messageId }: Message,
-  before: "none" | "pending",
 ): Promise<boolean> {
   if (member.telegramChatId !== undefined) return false;
-  if (member.mailbox === undefined) return true;
-  if (before === "none") return false;
+  const isFromHost = ({ chatMessageId }: Message) => chatMessageId !== undefined;
   const [first] = await ports.messages.pending(member, "toVisitor", 1);
-  return first?.messageId === messageId;
+  if (!first || isFromHost(first)) return first?.messageId === messageId;
+  const pending = await ports.messages.pending(member, "toVisitor", pendingMessages);
+  return pending.find(isFromHost)?.messageId === messageId;
 }
 
 /** A host may answer so quickly that the visitor's post is not stored as the newest yet. */

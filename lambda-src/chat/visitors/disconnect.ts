@@ -1,5 +1,5 @@
-import type { Identity, Member } from "../model";
 import type { ChatPorts } from "../ports";
+import { removeSocket } from "./remove-socket";
 
 /**
  * Forgets a socket, and nothing but this one: when API Gateway reports late, a newer socket of the same member
@@ -10,25 +10,5 @@ export async function disconnect(
   connectionId: string,
 ): Promise<void> {
   const closed = await ports.connections.close(connectionId);
-  if (!closed?.identity) return;
-  const member = await ports.members.removeSocket(closed.identity, connectionId);
-  if (member) await noteDeparture(ports, closed.identity, member);
-}
-
-/** Only of a visitor whom the host has heard of; the sweep tells the host when it has stayed so for a while. */
-async function noteDeparture(
-  ports: Pick<ChatPorts, "messages" | "now">,
-  identity: Identity,
-  member: Member,
-): Promise<void> {
-  if (member.sockets.length > 0 || !member.present) return;
-  const { channelName, memberId, memberName, tag, hostChatId } = identity;
-  const leftAt = new Date(ports.now()).toISOString();
-  await ports.messages.noteDeparture({
-    member: { channelName, memberId },
-    memberName,
-    tag,
-    hostChatId,
-    leftAt,
-  });
+  if (closed?.identity) await removeSocket(ports, closed.identity, connectionId, closed.identity.hostChatId);
 }

@@ -27,11 +27,11 @@ export interface Admission {
  */
 export async function admit(
   ports: Pick<ChatPorts, "connections" | "members" | "now" | "sleep">,
-  { connectionId, receivedAt }: Arrival,
+  arrival: Arrival,
   kibibytes = 0,
 ): Promise<Identity & Admission> {
-  const identity = await identify(ports, connectionId);
-  return { ...identity, ...(await countFrame(ports, identity, { kibibytes, receivedAt })) };
+  const identity = await identify(ports, arrival.connectionId);
+  return { ...identity, ...(await countFrame(ports, identity, { kibibytes, ...arrival })) };
 }
 
 /**
@@ -40,11 +40,11 @@ export async function admit(
  */
 export async function countAnyFrame(
   ports: Pick<ChatPorts, "connections" | "members">,
-  { connectionId, receivedAt }: Arrival,
+  arrival: Arrival,
 ): Promise<void> {
-  const connection = await ports.connections.find(connectionId);
-  if (connection?.identity) await countFrame(ports, connection.identity, { kibibytes: 0, receivedAt });
-  else if (connection) await countUnjoinedFrame(ports, connectionId);
+  const connection = await ports.connections.find(arrival.connectionId);
+  if (connection?.identity) await countFrame(ports, connection.identity, { kibibytes: 0, ...arrival });
+  else if (connection) await countUnjoinedFrame(ports, arrival.connectionId);
 }
 
 /**

@@ -2,6 +2,7 @@ import { ChatError } from "../errors";
 import type { Connection, Member, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
 import { countFrame } from "./frame-limit";
+import { removeSocket } from "./remove-socket";
 
 /** A member's open sockets beyond this many are closed, the oldest first. */
 export const socketsMax = 5;
@@ -17,13 +18,13 @@ export async function join(
   ref: MemberRef,
   memberName: string | null,
 ): Promise<void> {
-  // First of all, so that frames sent right behind JOIN wait for it, and that a second member is refused.
-  const claim = await ports.connections.claim(connectionId, ref.memberId);
+  // First of all, so that frames sent right behind JOIN wait for it, and that a second member or channel is refused.
+  const claim = await ports.connections.claim(connectionId, ref);
   if (!claim.claimed) throw refusedClaim(claim.reason);
   try {
     await joinChannel(ports, claim.connection, ref, memberName);
   } catch (error) {
-    if (!claim.connection.identity) await ports.connections.release(connectionId, ref.memberId);
+    if (!claim.connection.identity) await ports.connections.release(connectionId, ref);
     throw error;
   }
 }
@@ -35,7 +36,7 @@ function refusedClaim(reason: "unknown" | "other member" | "too many"): ChatErro
     case "other member":
       return new ChatError(
         "conflict",
-        "memberId: this connection has joined as somebody else: open another.",
+        "memberId: this connection has joined as somebody else, or in another channel: open another.",
       );
     case "too many":
       return new ChatError("tooMany", "Too many JOINs on this connection: open another in 60 s.");
@@ -60,7 +61,7 @@ async function joinChannel(
   const { member, isNew } = await ports.members.join(key, memberName, connectionId);
   const identity = { ...key, memberName: member.memberName, hostChatId };
   if (!(await ports.connections.identify(connectionId, identity))) {
-    await ports.members.removeSocket(member, connectionId);
+    await removeSocket(ports, member, connectionId, hostChatId);
     throw new ChatError("notJoined", "This connection is not known any more: connect again.");
   }
   await closeOldestSockets(ports, member);
@@ -82,6 +83,8 @@ async function closeOldestSockets(ports: ChatPorts, member: Member): Promise<voi
   await Promise.all(
     surplus.map(async (connectionId) => {
       await ports.members.removeSocket(member, connectionId);
+      // Should it not be closed, it must not send either: it would seem to work and would receive nothing.
+      await ports.connections.close(connectionId);
       await ports.sockets.disconnect(connectionId);
     }),
   );

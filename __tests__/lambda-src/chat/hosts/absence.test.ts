@@ -1,0 +1,81 @@
+import { type Engine, startEngine } from "@kite-chat/stack-server";
+import { reportUndelivered } from "../../../../lambda-src/chat/delivery/notify-member";
+import { newMessage } from "../../../support/storage/samples";
+import { StorageWorld } from "../../../support/storage/storage-world";
+import { VisitorTabs } from "../../../support/storage/visitor-tabs";
+
+let engine: Engine;
+let world: StorageWorld;
+beforeAll(async () => {
+  engine = await startEngine();
+  world = await StorageWorld.open(engine.endpoint);
+});
+afterAll(async () => {
+  world?.close();
+  await engine?.close();
+});
+
+/** Stores a notice for a visitor, as when a message to the host was given up. */
+async function giveNotice(visitor: VisitorTabs, count: number): Promise<void> {
+  const { tag } = await visitor.member();
+  const member = { channelName: visitor.channelName, memberId: visitor.memberId };
+  const sentence = "Your message was not delivered.";
+  for (let index = 0; index < count; index += 1) {
+    await reportUndelivered(visitor.ports, newMessage(world, { member, tag }), sentence, 404);
+  }
+  visitor.pass(3_000);
+}
+
+/** A visitor whose page took an answer and was closed. */
+async function leftVisitor(): Promise<VisitorTabs> {
+  const visitor = new VisitorTabs(world);
+  const page = await visitor.open();
+  visitor.pass(3_000);
+  await visitor.say("Here is your answer");
+  visitor.pass(3_000);
+  await visitor.close(page);
+  return visitor;
+}
+
+describe("a host's message to a visitor who is offline", () => {
+  it("is stored with a notice, and what follows it without one", async () => {
+    const visitor = await leftVisitor();
+
+    expect([await visitor.say("Anything else?"), await visitor.say("Bye then.")]).toEqual([
+      "stored",
+      "queued",
+    ]);
+  });
+
+  it("is stored with a notice when the visitor's next page was closed at once", async () => {
+    const visitor = await leftVisitor();
+    await visitor.close(await visitor.open());
+    visitor.pass(1_000);
+    await visitor.outbox();
+
+    expect(await visitor.say("Anything else?")).toBe("stored");
+  });
+
+  it.each([1, 3])("is stored with a notice when %i notices of ours are pending", async (count) => {
+    const visitor = await leftVisitor();
+    await giveNotice(visitor, count);
+
+    expect([await visitor.say("Anything else?"), await visitor.say("Bye then.")]).toEqual([
+      "stored",
+      "queued",
+    ]);
+  });
+
+  it("is reported when its socket is found closed by the outbox, behind a notice of ours", async () => {
+    const visitor = await leftVisitor();
+    await giveNotice(visitor, 1);
+    const page = await visitor.open();
+    page.state = "closed";
+
+    const kind = await visitor.say("Anything else?");
+    await visitor.outbox();
+
+    expect(kind).toBe("queued");
+    expect(visitor.notices).toEqual([expect.stringContaining(" is away")]);
+  });
+});

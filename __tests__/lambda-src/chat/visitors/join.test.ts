@@ -1,0 +1,49 @@
+import { type Engine, startEngine } from "@kite-chat/stack-server";
+import { join, socketsMax } from "../../../../lambda-src/chat/visitors/join";
+import { newChannelName, newConnectionId } from "../../../support/storage/samples";
+import { StorageWorld } from "../../../support/storage/storage-world";
+import { VisitorTabs } from "../../../support/storage/visitor-tabs";
+
+let engine: Engine;
+let world: StorageWorld;
+beforeAll(async () => {
+  engine = await startEngine();
+  world = await StorageWorld.open(engine.endpoint);
+});
+afterAll(async () => {
+  world?.close();
+  await engine?.close();
+});
+
+describe("a socket too many", () => {
+  it("is rejected from its next frame on, although API Gateway did not close it", async () => {
+    const visitor = new VisitorTabs(world);
+    const oldest = await visitor.open();
+    for (let count = 0; count < socketsMax; count += 1) {
+      visitor.pass(1_000);
+      await visitor.open();
+    }
+
+    await expect(visitor.frame(oldest)).rejects.toMatchObject({ reason: "notJoined" });
+    expect((await visitor.member()).sockets).toHaveLength(socketsMax);
+  });
+});
+
+describe("two JOINs of one memberId to different channels on one socket that names none", () => {
+  it("join one channel and reject the other one as a conflict", async () => {
+    const { ports } = new VisitorTabs(world);
+    const connectionId = newConnectionId();
+    const channels = [newChannelName(), newChannelName()];
+    await world.connections.open(connectionId, undefined);
+
+    const results = await Promise.allSettled(
+      channels.map((channelName) => join(ports, connectionId, { channelName, memberId: "ada" }, "Ada")),
+    );
+
+    const won = results.findIndex(({ status }) => status === "fulfilled");
+    expect(results[1 - won]).toMatchObject({ status: "rejected", reason: { reason: "conflict" } });
+    expect((await world.connections.find(connectionId))?.identity?.channelName).toBe(channels[won]);
+    const members = await Promise.all(channels.map((channelName) => world.members.inChannel(channelName, 5)));
+    expect(members.map((found) => found.flatMap(({ sockets }) => sockets))[1 - won]).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { type Engine, startEngine } from "@kite-chat/stack-server";
+import { StorageWorld } from "../../../support/storage/storage-world";
+import { type Tab, VisitorTabs } from "../../../support/storage/visitor-tabs";
+
+let engine: Engine;
+let world: StorageWorld;
+beforeAll(async () => {
+  engine = await startEngine();
+  world = await StorageWorld.open(engine.endpoint);
+});
+afterAll(async () => {
+  world?.close();
+  await engine?.close();
+});
+
+/** A visitor of whom the host has heard, with one page. */
+async function knownVisitor(): Promise<{ readonly visitor: VisitorTabs; readonly page: Tab }> {
+  const visitor = new VisitorTabs(world);
+  const page = await visitor.open();
+  await visitor.frame(page, 1);
+  visitor.pass(3_000);
+  return { visitor, page };
+}
+
+describe("the departure of a visitor", () => {
+  it("is noted by $disconnect", async () => {
+    const { visitor, page } = await knownVisitor();
+
+    await visitor.close(page);
+
+    expect(await visitor.departure()).toBeDefined();
+  });
+
+  it("is noted by a push that finds the last socket gone", async () => {
+    const { visitor, page } = await knownVisitor();
+    page.state = "closed";
+
+    await visitor.say("Are you there?");
+
+    expect(await visitor.departure()).toBeDefined();
+  });
+
+  it("is noted by the outbox that finds the last socket gone", async () => {
+    const { visitor, page } = await knownVisitor();
+    await visitor.say("Are you there?");
+    await visitor.forget(page);
+    (await visitor.open()).state = "closed";
+    visitor.pass(1_000);
+
+    await visitor.outbox();
+
+    expect(await visitor.departure()).toBeDefined();
+  });
+
+  it("is noted by $disconnect when the answer to the removal of the socket was lost", async () => {
+    const { visitor, page } = await knownVisitor();
+    await visitor.forget(page);
+
+    await visitor.close(page);
+
+    expect(await visitor.departure()).toBeDefined();
+  });
+
+  it("is not noted by a late $disconnect while another page is open", async () => {
+    const { visitor, page } = await knownVisitor();
+    await visitor.forget(page);
+    await visitor.open();
+
+    await visitor.close(page);
+
+    expect(await visitor.departure()).toBeUndefined();
+  });
+});

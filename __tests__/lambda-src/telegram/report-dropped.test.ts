@@ -1,0 +1,76 @@
+import { type Engine, startEngine } from "@kite-chat/stack-server";
+import type { ChatPorts } from "../../../lambda-src/chat/ports";
+import { type BotSettings, handleUpdate, ReportPostponed } from "../../../lambda-src/telegram/handle-update";
+import type { TextUpdate } from "../../../lambda-src/telegram/update";
+import { StorageWorld } from "../../support/storage/storage-world";
+import { VisitorTabs } from "../../support/storage/visitor-tabs";
+
+let engine: Engine;
+let world: StorageWorld;
+beforeAll(async () => {
+  engine = await startEngine();
+  world = await StorageWorld.open(engine.endpoint);
+});
+afterAll(async () => {
+  world?.close();
+  await engine?.close();
+});
+
+const noVisitors = { findByHostChat: async () => ({ lastActive: [] }) };
+
+/** A host's message, of which one copy finds a visitor right before the other one reports that it has found none. */
+async function twoCopies() {
+  const visitor = new VisitorTabs(world);
+  const page = await visitor.open();
+  const update: TextUpdate = {
+    kind: "text",
+    updateId: visitor.nextUpdateId(),
+    chatId: visitor.hostChatId,
+    chatIsPrivate: false,
+    messageId: 1,
+    senderName: "Grace",
+    repliesTo: undefined,
+    sentAt: new Date(world.time).toISOString(),
+    text: "Hello",
+  };
+  const key = { hostChatId: update.chatId, chatMessageId: update.messageId };
+  let finds = 0;
+  const ports = {
+    ...visitor.ports,
+    channels: noVisitors,
+    routes: {
+      ...world.routes,
+      async find(...query: Parameters<typeof world.routes.find>) {
+        const found = await world.routes.find(...query);
+        finds += 1;
+        if (finds === 2) await world.routes.decide(key, await visitor.member());
+        return found;
+      },
+    },
+  } as unknown as ChatPorts;
+  const handle = () => handleUpdate(ports, {} as BotSettings, update);
+  return { visitor, page, handle };
+}
+
+describe("a host's message that another copy of the update has routed meanwhile", () => {
+  it("is not reported as dropped, and Telegram's repeat delivers it", async () => {
+    const { visitor, page, handle } = await twoCopies();
+
+    await expect(handle()).rejects.toThrow(ReportPostponed);
+    await handle();
+
+    expect(visitor.notices).toEqual([]);
+    expect(page.shown).toEqual(["Hello"]);
+  });
+
+  it("is reported once when its visitor is not known any more", async () => {
+    const { visitor, handle } = await twoCopies();
+    await handle().catch(() => undefined);
+    await world.members.remove(await visitor.member(), undefined);
+
+    await handle();
+    await handle();
+
+    expect(visitor.notices).toEqual([expect.stringContaining("Not delivered")]);
+  });
+});

@@ -1,0 +1,166 @@
+import { deliver } from "../../../lambda-src/chat/delivery/deliver";
+import type { DeliveryOutcome } from "../../../lambda-src/chat/delivery/delivery";
+import { type HostMessageOutcome, receiveFromHost } from "../../../lambda-src/chat/hosts/host-message";
+import type { Departure, Member, Message } from "../../../lambda-src/chat/model";
+import type { ChatPorts } from "../../../lambda-src/chat/ports";
+import { disconnect } from "../../../lambda-src/chat/visitors/disconnect";
+import { admit } from "../../../lambda-src/chat/visitors/frame-limit";
+import { join } from "../../../lambda-src/chat/visitors/join";
+import { newChannelName, newChatId, newConnectionId } from "./samples";
+import type { StorageWorld } from "./storage-world";
+
+/**
+ * "live": shows what is pushed. "frozen": takes pushes and shows nothing. "closed": API Gateway answers 410.
+ * "failing": API Gateway answers 429.
+ */
+export type TabState = "live" | "frozen" | "closed" | "failing";
+
+/** A page of the visitor, with its socket. */
+export interface Tab {
+  readonly connectionId: string;
+  state: TabState;
+  /** Texts that the visitor has seen on this page. */
+  readonly shown: readonly string[];
+}
+
+/**
+ * One visitor, the host, and the core between them over real tables. No notification starts the outbox: a test calls
+ * `outbox` when one would arrive.
+ */
+export class VisitorTabs {
+  readonly channelName = newChannelName();
+  readonly hostChatId = newChatId();
+  readonly memberId = "ada";
+  /** Notices that the host has received. */
+  readonly notices: string[] = [];
+  readonly ports: ChatPorts;
+  readonly #tabs = new Map<string, Tab & { readonly shown: string[] }>();
+  #duringPush: (() => Promise<void>) | undefined;
+  #updateId = 0;
+  #tag = "";
+
+  constructor(readonly world: StorageWorld) {
+    const channel = () => ({ ...this.#channel, lastActive: [{ tag: this.#tag, postId: 0 }] });
+    this.ports = {
+      members: world.members,
+      connections: world.connections,
+      messages: world.messages,
+      routes: world.routes,
+      channels: { findHostChat: async () => this.hostChatId, findByHostChat: async () => channel() },
+      outbox: { notify: async () => undefined },
+      sockets: {
+        push: (connectionId: string, message: Message) => this.#push(connectionId, message),
+        disconnect: async () => undefined,
+      },
+      host: {
+        notify: async (_: string, text: string) => {
+          this.notices.push(text);
+          return { kind: "sent" };
+        },
+      },
+      log: { info() {}, warn() {}, error() {} },
+      retentionMilliseconds: 7 * 86_400_000,
+      orderWindowMilliseconds: 1_000,
+      now: world.now,
+      sleep: async () => undefined,
+      random: () => 0,
+    } as unknown as ChatPorts;
+  }
+
+  get #channel() {
+    return { channelName: this.channelName, hostChatId: this.hostChatId, notBefore: 0, failures: 0 };
+  }
+
+  /** Opens a page, which joins. */
+  async open(): Promise<Tab> {
+    const tab = { connectionId: newConnectionId(), state: "live" as TabState, shown: [] };
+    this.#tabs.set(tab.connectionId, tab);
+    const ref = { channelName: this.channelName, memberId: this.memberId };
+    await this.world.connections.open(tab.connectionId, this.channelName);
+    await join(this.ports, tab.connectionId, ref, "Ada");
+    this.#tag = await this.world.members.tagOf(ref);
+    return tab;
+  }
+
+  /** A page sends a frame. */
+  async frame({ connectionId }: Tab, kibibytes = 0): Promise<void> {
+    await admit(this.ports, { connectionId, receivedAt: this.world.time }, kibibytes);
+  }
+
+  /** Closes a page, and API Gateway reports it. */
+  async close(tab: Tab): Promise<void> {
+    tab.state = "closed";
+    await disconnect(this.ports, tab.connectionId);
+  }
+
+  /** Removes the socket of a page from the visitor's row, as a request whose answer is lost. */
+  async forget({ connectionId }: Tab): Promise<void> {
+    await this.world.members.removeSocket(await this.member(), connectionId);
+  }
+
+  /**
+   * The host writes to the visitor.
+   * @param updateId the number of an earlier update, for a copy of it
+   */
+  async say(text: string, updateId = this.nextUpdateId()): Promise<HostMessageOutcome["kind"]> {
+    const { kind } = await receiveFromHost(this.ports, {
+      updateId,
+      hostChatId: this.hostChatId,
+      chatMessageId: updateId,
+      repliesTo: undefined,
+      sentAt: new Date(this.world.time).toISOString(),
+      contents: [{ type: "text", text }],
+    });
+    return kind;
+  }
+
+  nextUpdateId(): number {
+    this.#updateId += 1;
+    return this.#updateId;
+  }
+
+  /** Does something while the next push is under way. */
+  duringNextPush(work: () => Promise<unknown>): void {
+    this.#duringPush = async () => void (await work());
+  }
+
+  /** Handles a notification of the visitor's outbox. */
+  outbox(attempt = 1): Promise<DeliveryOutcome> {
+    const { channelName, memberId } = this;
+    return deliver(
+      this.ports,
+      { to: "member", channelName, memberId, tag: this.#tag },
+      attempt,
+      () => 45_000,
+    );
+  }
+
+  async member(): Promise<Member> {
+    const member = await this.world.members.find({ channelName: this.channelName, tag: this.#tag });
+    if (!member) throw new Error("The visitor is unknown.");
+    return member;
+  }
+
+  /** The note that the visitor seems to have left. */
+  async departure(): Promise<Departure | undefined> {
+    for await (const row of this.world.messages.allPending()) {
+      if (row.kind === "departure" && row.departure.tag === this.#tag) return row.departure;
+    }
+    return undefined;
+  }
+
+  pass(milliseconds: number): void {
+    this.world.pass({ milliseconds });
+  }
+
+  async #push(connectionId: string, { content }: Message) {
+    const work = this.#duringPush;
+    this.#duringPush = undefined;
+    await work?.();
+    const tab = this.#tabs.get(connectionId);
+    if (!tab || tab.state === "closed") return "gone";
+    if (tab.state === "failing") return "failed";
+    if (tab.state === "live") tab.shown.push(content.type === "text" ? content.text : "");
+    return "sent";
+  }
+}

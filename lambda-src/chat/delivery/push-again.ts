@@ -1,0 +1,89 @@
+import type { Member } from "../model";
+import type { ChatPorts, PushResult } from "../ports";
+import type { DeliveryTimes } from "../stores";
+import { removeSocket } from "../visitors/remove-socket";
+import { messageMilliseconds, resendMilliseconds } from "./delivery";
+
+/** How far the clocks of the gateway and of a function may differ. */
+const clockSkewMilliseconds = 1_000;
+
+/** What became of the messages that an earlier socket may have swallowed. */
+export interface PushedAgain {
+  /** Nothing is owed any more. */
+  readonly isPaid: boolean;
+  /** connectionIds of the sockets to which it is to be tried again. */
+  readonly failed: readonly string[];
+}
+
+/**
+ * Pushes again what an earlier socket may have swallowed, to each socket that has joined since. API Gateway accepts a
+ * push to a connection whose other end has vanished. What was pushed before a socket's last frame had surely arrived.
+ * When the socket that joined last is gone, the rest waits for the next JOIN: an older socket may be the one that
+ * swallows.
+ */
+export async function pushAgain(
+  ports: ChatPorts,
+  member: Member,
+  timeLeft: () => number,
+): Promise<PushedAgain> {
+  const { sockets, resendTo, resendFrom, lastJoined } = member;
+  if (resendFrom === undefined) return { isPaid: true, failed: [] };
+  const since = {
+    first: new Date(ports.now() - resendMilliseconds).toISOString(),
+    last: beforeSkew(resendFrom),
+  };
+  const open = new Set(sockets);
+  const failed: string[] = [];
+  let hasNewest = false;
+  const joined = sockets.filter((it) => resendTo.includes(it));
+  const newest = lastJoined ?? joined.at(-1);
+  for (const connectionId of joined) {
+    const result = await pushAgainTo(ports, member, connectionId, since, timeLeft);
+    if (result === "failed") failed.push(connectionId);
+    if (result === "gone") open.delete(connectionId);
+    if (result === "sent" && connectionId === newest) hasNewest = true;
+  }
+  if (failed.length > 0) return { isPaid: false, failed };
+  return { isPaid: hasNewest || (await hasArrived(ports, member, since, open)), failed };
+}
+
+/** Pushes again to one socket. The client drops what it has. */
+async function pushAgainTo(
+  ports: ChatPorts,
+  member: Member,
+  connectionId: string,
+  since: DeliveryTimes,
+  timeLeft: () => number,
+): Promise<PushResult> {
+  for (const message of await ports.messages.deliveredSince(member, since, connectionId)) {
+    if (timeLeft() < messageMilliseconds) return "failed";
+    const result = await ports.sockets.push(connectionId, message, timeLeft);
+    if (result === "gone") await removeSocket(ports, member, connectionId, message.hostChatId);
+    if (result !== "sent") return result;
+    await ports.messages.noteTaken(message, connectionId);
+  }
+  return "sent";
+}
+
+/**
+ * Returns whether an open socket has sent a frame since it took all that is owed, or nothing was pushed at all: a page
+ * that was opened and closed at once beside another must not leave a debt then.
+ */
+async function hasArrived(
+  ports: Pick<ChatPorts, "messages">,
+  member: Member,
+  since: DeliveryTimes,
+  open: ReadonlySet<string>,
+): Promise<boolean> {
+  const { heardAt, heardBy } = member;
+  const isHeard = heardAt !== undefined && heardBy !== undefined && open.has(heardBy);
+  const missed = await ports.messages.deliveredSince(member, since, isHeard ? heardBy : "");
+  if (missed.length > 0) return false;
+  if (!isHeard) return true;
+  const later = { ...since, last: beforeSkew(heardAt) };
+  return (await ports.messages.deliveredSince(member, later, "")).length === 0;
+}
+
+function beforeSkew(time: number): string {
+  return new Date(time - clockSkewMilliseconds).toISOString();
+}

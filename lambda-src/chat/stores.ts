@@ -167,8 +167,8 @@ export interface DeliveryProgress {
 
 /** Where a message arrived. */
 export interface DeliveryProof {
-  /** The id of the post that showed it to the host. */
-  readonly postId?: number;
+  /** The post that showed it to the host. */
+  readonly post?: HostMessageKey;
   /** connectionIds of the visitor's sockets that took it. */
   readonly takenBy?: readonly string[];
 }
@@ -215,8 +215,8 @@ export interface MessageStore {
    * has taken.
    */
   deliveredSince(member: MemberRef, since: DeliveryTimes, notTo: string): Promise<readonly Message[]>;
-  /** The id of a visitor's newest post before another post of the chat. */
-  newestPost(member: MemberRef, before: number): Promise<number | undefined>;
+  /** The id of a visitor's newest post in a chat, before another message of that chat. */
+  newestPost(member: MemberRef, before: HostMessageKey): Promise<number | undefined>;
   /** Stores that a visitor seems to have left; replaces an earlier note. */
   noteDeparture(departure: Departure): Promise<void>;
   /** The departure is told, or was none. */

@@ -172,9 +172,10 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
   if (!head) return [];
   const isUpload = post.file !== undefined;
   const attempted = isUpload ? await countTry(ports, head) : head;
+  const { hostChatId } = channel;
   let postId: number;
   try {
-    postId = await ports.host.post(channel.hostChatId, post, timeLeft);
+    postId = await ports.host.post(hostChatId, post, timeLeft);
   } catch (error) {
     if (error instanceof HostRefused) {
       for (const message of concerned) await giveUpForHost(delivery, message, error.message);
@@ -207,9 +208,10 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
     const { message, partsShown } = advances;
     await persist(ports, () => ports.messages.advance(message, { partsShown, tries: 0 }), timeLeft);
   }
+  const proof = { post: { hostChatId, chatMessageId: postId } };
   await Promise.all(
     post.settles.map((message) =>
-      persist(ports, () => ports.messages.settle(message, "delivered", { postId }), timeLeft),
+      persist(ports, () => ports.messages.settle(message, "delivered", proof), timeLeft),
     ),
   );
   return [];

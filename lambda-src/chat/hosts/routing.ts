@@ -1,5 +1,6 @@
 import type { ActiveVisitor, HostedChannel, Member, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
+import type { HostMessageKey } from "../stores";
 
 /** What a host's message replies to. */
 export type ReplyTarget =
@@ -87,7 +88,7 @@ async function decide(
     case "other":
       return "unroutable reply";
     case undefined: {
-      const { visitor, isGuess } = await lastActive(ports, channel, chatMessageId);
+      const { visitor, isGuess } = await lastActive(ports, channel, { hostChatId, chatMessageId });
       if (!visitor) return "no visitor";
       const found = await recipient(ports, { channelName, tag: visitor.tag }, "no visitor");
       return typeof found === "string" ? found : { ...found, isGuess };
@@ -112,37 +113,38 @@ async function recipient(
 async function lastActive(
   ports: ChatPorts,
   { channelName, lastActive }: HostedChannel,
-  chatMessageId: number,
+  before: HostMessageKey,
 ): Promise<{ readonly visitor: ActiveVisitor | undefined; readonly isGuess: boolean }> {
-  const [newest, ...others] = lastActive.filter(({ postId }) => postId < chatMessageId);
-  if (!newest)
-    return { visitor: await lastOf(ports, channelName, lastActive, chatMessageId), isGuess: false };
+  const [newest, ...others] = lastActive.filter(({ postId }) => postId < before.chatMessageId);
+  if (!newest) return { visitor: await lastOf(ports, channelName, lastActive, before), isGuess: false };
   const displaced = others.filter(({ tag }) => tag !== newest.tag);
   const latest = Math.max(0, ...displaced.map(({ displacedAt = 0 }) => displacedAt));
   const guessedSince = ports.now() - guessMilliseconds;
   const since = Math.min(guessedSince, latest - deliveryMilliseconds);
   const rivals = displaced.filter(({ displacedAt = 0 }) => displacedAt >= since);
   if (rivals.length === 0) return { visitor: newest, isGuess: false };
-  const visitor = await lastOf(ports, channelName, [newest, ...rivals], chatMessageId);
+  const visitor = await lastOf(ports, channelName, [newest, ...rivals], before);
   return { visitor: visitor ?? newest, isGuess: latest >= guessedSince };
 }
 
 /**
  * Which of some visitors has the newest post before a message of the host, by their own rows. An update that comes late
- * finds only later posts in the channel's row.
+ * finds only later posts in the channel's row. Ids begin anew where a group becomes a supergroup, so posts of another
+ * chat do not count.
  */
 async function lastOf(
   ports: ChatPorts,
   channelName: string,
   visitors: readonly ActiveVisitor[],
-  chatMessageId: number,
+  before: HostMessageKey,
 ): Promise<ActiveVisitor | undefined> {
   const distinct = new Map(visitors.toReversed().map((visitor) => [visitor.tag, visitor]));
   const posts = await Promise.all(
     [...distinct.values()].map(async (visitor) => {
       const member = await ports.members.find({ channelName, tag: visitor.tag });
-      const stored = (member && (await ports.messages.newestPost(member, chatMessageId))) ?? 0;
-      return { visitor, postId: visitor.postId < chatMessageId ? Math.max(stored, visitor.postId) : stored };
+      const stored = (member && (await ports.messages.newestPost(member, before))) ?? 0;
+      const isBefore = visitor.postId < before.chatMessageId;
+      return { visitor, postId: isBefore ? Math.max(stored, visitor.postId) : stored };
     }),
   );
   const [last] = posts.filter(({ postId }) => postId > 0).sort((a, b) => b.postId - a.postId);

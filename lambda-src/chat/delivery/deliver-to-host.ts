@@ -124,6 +124,7 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
       return concerned;
     }
     if (error instanceof HostUnavailable) throw new PostFailed(attempted, isUpload, error);
+    await noteNothingSent(ports, head, isUpload);
     if (error instanceof HostMoved) {
       const moved = await ports.channels.moveHostChat(
         channel.channelName,
@@ -170,6 +171,17 @@ async function countTry(ports: ChatPorts, message: Message): Promise<Message> {
   const tries = message.tries + 1;
   await ports.messages.advance(message, { tries });
   return { ...message, tries };
+}
+
+/** Takes an upload's attempt back, and stores that the visitor was announced. */
+async function noteNothingSent(ports: ChatPorts, head: Message, isUpload: boolean): Promise<void> {
+  if (!isUpload && !head.firstWords) return;
+  const { tries, firstWords } = head;
+  try {
+    await ports.messages.advance(head, { tries, ...(firstWords && { announced: true }) });
+  } catch (error) {
+    ports.log.error("an attempt that sent nothing was counted", error);
+  }
 }
 
 function messagesOf(post: HostPost): readonly Message[] {

@@ -1,14 +1,17 @@
 import { deliverToHost } from "../../../../lambda-src/chat/delivery/deliver-to-host";
 import type { Content, Message } from "../../../../lambda-src/chat/model";
-import { type ChatPorts, type HostPost, HostUnavailable } from "../../../../lambda-src/chat/ports";
+import { type ChatPorts, HostMoved, type HostPost, HostUnavailable } from "../../../../lambda-src/chat/ports";
 import type { DeliveryProgress } from "../../../../lambda-src/chat/stores";
 import { composePosts } from "../../../../lambda-src/telegram/compose-posts";
 import { NOW, pendingMessage } from "./pending-message";
 
 const named = { fileKey: "k", fileName: "a.pdf", fileType: "application/pdf", fileSize: 1 } as const;
+const file: Content = { type: "file", ...named };
 const remoteFile: Content = { type: "remote file", source: "id", ...named };
 
 interface Faults {
+  /** Thrown instead of a post. */
+  readonly post?: (post: HostPost) => Error | undefined;
   /** Thrown instead of the copy of a file. */
   readonly copy?: () => Error;
 }
@@ -56,6 +59,8 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
     host: {
       compose: (messages: [Message, ...Message[]]) => composePosts(messages, () => "https://link"),
       async post(_: string, post: HostPost) {
+        const fault = faults.post?.(post);
+        if (fault) throw fault;
         return posts.push(post);
       },
       async notify(_: string, text: string) {
@@ -105,5 +110,28 @@ describe("a file that Telegram does not give out now", () => {
 
     expect(await deliver()).toEqual({ done: false, retryAfterMilliseconds: 30_000 });
     expect(silences).toEqual([NOW + 30_000]);
+  });
+});
+
+describe("an attempt that sent nothing", () => {
+  const first = pendingMessage("1", { content: file, firstWords: true });
+
+  it.each<[string, Error]>([
+    ["the bucket failed", new Error("S3: timeout")],
+    ["the group became a supergroup", new HostMoved("-1002")],
+  ])("because %s does not count for the file, and the visitor is announced once", async (_, fault) => {
+    let isDown = true;
+    const { deliver, pending, posts, notices } = deliveryOf([first], {
+      post: () => (isDown ? fault : undefined),
+    });
+    for (let attempt = 1; attempt <= 3; attempt += 1) await deliver(attempt).catch(() => undefined);
+    const [row] = pending();
+    isDown = false;
+
+    await deliver(4);
+
+    expect(row).toMatchObject({ tries: 0, firstWords: false });
+    expect(notices).toEqual([expect.stringContaining("Ada joined")]);
+    expect(posts).toMatchObject([{ file: { fileKey: "k" } }]);
   });
 });

@@ -116,7 +116,8 @@ export function messageStore(
       const attributes = await updateIf(client, {
         TableName,
         Key,
-        UpdateExpression: "SET pending = :pending, expiresAt = :expiresAt REMOVE outcome, deliveredAt, tries",
+        UpdateExpression:
+          "SET pending = :pending, expiresAt = :expiresAt REMOVE outcome, deliveredAt, tries, noticed",
         ConditionExpression: "outcome = :undeliverable",
         ExpressionAttributeValues: {
           ":pending": pendingKeyOf(messageOf(Item)),
@@ -127,10 +128,11 @@ export function messageStore(
       });
       return attributes && messageOf(attributes);
     },
-    async advance(message, { partsShown, tries, announced, content, waitsUntil }) {
+    async advance(message, { partsShown, tries, announced, noticed, content, waitsUntil }) {
       const set = Object.entries({
         partsShown,
         tries,
+        noticed,
         waitsUntil,
         type: content?.type,
         fileSize: content?.fileSize,

@@ -138,6 +138,8 @@ export interface Message {
   readonly partsShown: number;
   /** Attempts of delivery that may have succeeded without an answer. A file's are counted before each attempt. */
   readonly tries: number;
+  /** The sender was notified that it is not delivered. */
+  readonly noticed?: true;
 }
 
 /** The key of a message's member. */

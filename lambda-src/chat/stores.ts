@@ -159,6 +159,8 @@ export interface DeliveryProgress {
   readonly tries?: number;
   /** The host has been told that the visitor joined. */
   readonly announced?: true;
+  /** The sender was notified that the message is not delivered. */
+  readonly noticed?: true;
   /** The file, once it is copied. */
   readonly content?: FileContent;
   /** The next attempt is not before this time, in milliseconds since the epoch: the sweep need not notify. */

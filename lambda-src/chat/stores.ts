@@ -67,6 +67,8 @@ export type FrameCount =
 export interface FrameKind {
   /** Kibibytes begun that a message for the host stores, 0 for any other frame. They count for the member's day. */
   readonly kibibytes: number;
+  /** Mebibytes begun of a file that the frame asks to upload. They count for the member's day as well. @default 0 */
+  readonly mebibytes?: number;
   /**
    * When the gateway received it, in milliseconds since the epoch: what was pushed to the socket before has arrived.
    * Absent for JOIN, which comes from a new socket, and for what comes from Telegram.
@@ -88,7 +90,7 @@ export interface MemberStore {
     connectionId: string,
   ): Promise<{ readonly member: Member; readonly isNew: boolean }>;
   find(member: MemberKey): Promise<Member | undefined>;
-  /** Takes one frame from the member's token bucket, and from the day's budget if it is a message. */
+  /** Takes one frame from the member's token bucket, and from the day's budget if it is a message or an upload. */
   countFrame(member: MemberKey, kind: FrameKind): Promise<FrameCount>;
   /** @returns the member as it is then; `undefined` when that socket was not the member's */
   removeSocket(member: MemberKey, connectionId: string): Promise<Member | undefined>;

@@ -22,16 +22,16 @@ export interface Admission {
 /**
  * Admits a frame: finds who sends it, and counts it against their limit. Frames of one socket run in parallel, so a
  * frame sent right behind JOIN waits for it.
- * @param kibibytes begun of a message for the host, 0 for any other frame
+ * @param size what counts for the member's day
  * @throws ChatError notJoined, tooMany
  */
 export async function admit(
   ports: Pick<ChatPorts, "connections" | "members" | "now" | "sleep">,
   { connectionId, receivedAt }: Arrival,
-  kibibytes = 0,
+  size: Omit<FrameKind, "receivedAt"> = { kibibytes: 0 },
 ): Promise<Identity & Admission> {
   const identity = await identify(ports, connectionId);
-  return { ...identity, ...(await countFrame(ports, identity, { kibibytes, receivedAt })) };
+  return { ...identity, ...(await countFrame(ports, identity, { ...size, receivedAt })) };
 }
 
 /**

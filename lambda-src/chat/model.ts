@@ -19,6 +19,10 @@ export interface ActiveVisitor {
   readonly postId: number;
   /** When another visitor's post displaced this one, in milliseconds since the epoch; absent for the newest. */
   readonly displacedAt?: number;
+  /**
+   * When the visitors' own rows said as well that this is the newest, in milliseconds since the epoch; absent before.
+   */
+  readonly checkedAt?: number;
 }
 
 /** A Telegram chat that hosts a channel. */

@@ -30,6 +30,11 @@ export interface ChannelStore {
    * @returns the channel as it is stored now
    */
   noteActive(channel: HostedChannel, visitor: ActiveVisitor, now: number): Promise<HostedChannel>;
+  /**
+   * Stores that the newest post is the newest by the visitors' own rows as well, unless another came meanwhile.
+   * @param channel as it was read
+   */
+  noteChecked(channel: HostedChannel, now: number): Promise<void>;
   /** Stores that Telegram wants silence in a chat until a time; an earlier time changes nothing. */
   postpone(hostChatId: string, notBefore: number): Promise<void>;
   /**

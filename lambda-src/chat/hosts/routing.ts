@@ -17,6 +17,8 @@ export interface RoutedMessage {
   /** The message's id in the host's chat. */
   readonly chatMessageId: number;
   readonly repliesTo: ReplyTarget | undefined;
+  /** ISO 8601 UTC. */
+  readonly sentAt: string;
 }
 
 /** Why a host's message has no recipient. */
@@ -73,9 +75,10 @@ async function repeated(
 async function decide(
   ports: ChatPorts,
   channel: HostedChannel,
-  { hostChatId, chatMessageId, repliesTo }: RoutedMessage,
+  message: RoutedMessage,
 ): Promise<Recipient | RoutingFault> {
   const { channelName } = channel;
+  const { hostChatId, repliesTo } = message;
   switch (repliesTo?.kind) {
     case "tag":
       return recipient(ports, { channelName, tag: repliesTo.tag }, "unknown tag");
@@ -88,7 +91,7 @@ async function decide(
     case "other":
       return "unroutable reply";
     case undefined: {
-      const { visitor, isGuess } = await lastActive(ports, channel, { hostChatId, chatMessageId });
+      const { visitor, isGuess } = await lastActive(ports, channel, message);
       if (!visitor) return "no visitor";
       const found = await recipient(ports, { channelName, tag: visitor.tag }, "no visitor");
       return typeof found === "string" ? found : { ...found, isGuess };
@@ -108,23 +111,30 @@ async function recipient(
 /**
  * The visitor whose post is the newest before a message of the host. The channel's row knows of each visitor's first
  * post since another's, as far as deliveries that ran beside each other have seen. Where another visitor was displaced
- * by the newest one, or shortly ago, the visitors' own rows decide.
+ * by the newest one, or shortly ago, the visitors' own rows decide. That reads whole conversations, so it is stored once
+ * no delivery can be under way any more.
  */
 async function lastActive(
   ports: ChatPorts,
-  { channelName, lastActive }: HostedChannel,
-  before: HostMessageKey,
+  channel: HostedChannel,
+  message: RoutedMessage,
 ): Promise<{ readonly visitor: ActiveVisitor | undefined; readonly isGuess: boolean }> {
-  const [newest, ...others] = lastActive.filter(({ postId }) => postId < before.chatMessageId);
-  if (!newest) return { visitor: await lastOf(ports, channelName, lastActive, before), isGuess: false };
+  const { channelName, lastActive } = channel;
+  const [newest, ...others] = lastActive.filter(({ postId }) => postId < message.chatMessageId);
+  if (!newest) return { visitor: await lastOf(ports, channelName, lastActive, message), isGuess: false };
   const displaced = others.filter(({ tag }) => tag !== newest.tag);
   const latest = Math.max(0, ...displaced.map(({ displacedAt = 0 }) => displacedAt));
   const guessedSince = ports.now() - guessMilliseconds;
   const since = Math.min(guessedSince, latest - deliveryMilliseconds);
   const rivals = displaced.filter(({ displacedAt = 0 }) => displacedAt >= since);
-  if (rivals.length === 0) return { visitor: newest, isGuess: false };
-  const visitor = await lastOf(ports, channelName, [newest, ...rivals], before);
-  return { visitor: visitor ?? newest, isGuess: latest >= guessedSince };
+  const isGuess = latest >= guessedSince;
+  // An update that comes late may be older than what was checked.
+  const isCalm = newest === lastActive[0] && Date.parse(message.sentAt) - latest > deliveryMilliseconds;
+  const isChecked = isCalm && newest.checkedAt !== undefined && newest.checkedAt > latest;
+  if (rivals.length === 0 || isChecked) return { visitor: newest, isGuess };
+  const visitor = (await lastOf(ports, channelName, [newest, ...rivals], message)) ?? newest;
+  if (isCalm && visitor === newest) await ports.channels.noteChecked(channel, ports.now());
+  return { visitor, isGuess };
 }
 
 /**

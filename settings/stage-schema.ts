@@ -161,7 +161,8 @@ export const STAGE_HELP: Readonly<Record<keyof StageValues, SettingHelp>> = {
     where: "the limits in the protocol's documentation",
   },
   messagesPerDay: {
-    wanted: "whole messages from 1 to 100000 that one member may send in a UTC day",
+    wanted:
+      "whole messages from 1 to 100000 that one member may send in a UTC day; each mebibyte to upload counts as one",
     where: "the limits in the protocol's documentation",
   },
   wakeUpDelaySeconds: {

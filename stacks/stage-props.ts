@@ -112,7 +112,7 @@ export interface StageProps {
    */
   readonly framesPerSecond?: number | undefined;
   /**
-   * Messages from 1 to 100000 that a member may send in a UTC day.
+   * Messages from 1 to 100000 that a member may send in a UTC day. Each mebibyte of an offered upload counts as one.
    * @default 1000
    */
   readonly messagesPerDay?: number | undefined;

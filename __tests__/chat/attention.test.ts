@@ -112,7 +112,8 @@ describe("a delivery to a visitor", () => {
     await faulty.advanceUntil("the third attempt is reported", () => attention(host).metrics.length > 2);
 
     expect(attention(host).metrics[0]).toMatchObject({ direction: "toVisitor" });
-    expect(hidden.slice(0, 3)).toEqual([2, 4, 8]);
+    // A minute is for the time of an attempt itself.
+    expect(hidden.filter((seconds) => seconds < 60).slice(0, 3)).toEqual([2, 4, 8]);
     faulty.heal();
     await faulty.advanceUntil("it is delivered", () =>
       member.heard.some(({ text }) => text === "still pending"),

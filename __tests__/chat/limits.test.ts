@@ -135,6 +135,30 @@ it("two frames a second pass after the burst, and a refused frame costs nothing"
   expect(refusals(answers).length).toBeGreaterThanOrEqual(1);
 });
 
+describe("the limit of a member's day", () => {
+  let small: KiteRun;
+  beforeAll(async () => {
+    small = await KiteRun.start({ environment: { MESSAGES_PER_DAY: "20" } });
+  });
+  afterAll(() => small.close());
+
+  it("counts uploads that are offered by their size, and refuses them like messages", async () => {
+    const host = await small.host();
+    const [visitor, other] = [await small.visitor(host, "Ada"), await small.visitor(host, "Eve")];
+    const upload = (mebibytes: number) => [
+      ...["UPL", "1", "a.pdf", "application/pdf", mebibytes * 2 ** 20],
+      nextTimestamp(),
+    ];
+    const dayIsFull = ["ERR", expect.stringMatching(/^Too many messages today: try again in \d+ s\.$/), 429];
+
+    expect(await visitor.ask(upload(12))).toMatchObject({ 0: "UPL" });
+    expect(await visitor.ask(upload(12))).toEqual(dayIsFull);
+    expect(await visitor.ask(upload(8))).toMatchObject({ 0: "UPL" });
+    expect(await visitor.ask(textFrame(1))).toEqual(dayIsFull);
+    expect(await other.ask(textFrame(1))).toMatchObject({ 0: "ACK" });
+  });
+});
+
 describe("an origin", () => {
   let strict: KiteRun;
   beforeAll(async () => {

@@ -93,6 +93,31 @@ describe("a group that becomes a supergroup", () => {
     expect(run.telegram.messages(host.chatId).at(-1)?.text).toContain("Hello of Ada");
   });
 
+  it("has the host's messages sent to the visitor of the newest post there, whatever ids the group's posts had", async () => {
+    const host = await run.host();
+    const ada = await run.knownVisitor(host, "Ada");
+    const eve = await run.visitor(host, "Eve");
+    const grace = run.telegram.createUser("Grace");
+    const supergroup = run.telegram.createGroup({ title: "Support, grown", people: [grace] });
+    telegramProxy.behave = ({ path, body }) =>
+      path.endsWith("/sendMessage") && body.includes(String(host.chatId)) ? migrated(supergroup.id) : "pass";
+    await eve.ask(["TXT", "1", "Hello of Eve", nextTimestamp()]);
+    await eventually("Eve's post", () =>
+      run.telegram.messages(supergroup.id).find(({ text }) => text?.includes("Hello of Eve")),
+    );
+    await aWhile();
+    const before = (await host.hears("Hello of Ada")).message_id;
+
+    const answers = [];
+    for (let last = 0; last <= before; last = answers.at(-1)?.message_id ?? before) {
+      answers.push(run.telegram.say(supergroup.id, grace.id, `for Eve ${answers.length}`));
+      await eventually("it arrives", () => ada.unread.length + eve.unread.length === answers.length);
+    }
+
+    const textsOf = ({ unread }: typeof eve) => unread.map((frame) => (frame as string[])[2]);
+    expect([textsOf(eve), textsOf(ada)]).toEqual([answers.map(({ text }) => text), []]);
+  });
+
   it("is not followed while the supergroup hosts another channel, which keeps its host", async () => {
     const [group, supergroup] = [await run.host(), await run.host()];
     const [ada, eve] = [await run.knownVisitor(group, "Ada"), await run.knownVisitor(supergroup, "Eve")];

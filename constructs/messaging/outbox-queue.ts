@@ -17,8 +17,9 @@ const MAX_RECEIVE_COUNT = 1000;
  * throttled: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html. We do not follow the advice.
  * FIFO gives nothing of a group while a message of that group is hidden, so after a killed invocation six times 45 s
  * would stop a conversation for minutes. Lambda only requires that the visibility timeout is not shorter than the
- * function's: https://github.com/getlift/lift/issues/388. A throttled invocation costs a receive, nothing else: the
- * notification becomes visible again.
+ * function's: https://github.com/getlift/lift/issues/388. Lambda retries a throttled invocation until the
+ * notification becomes visible again. The function extends the visibility timeout when it is invoked that late
+ * (lambda-src/outbox/handle-notifications.ts).
  */
 const VISIBILITY_MARGIN_SECONDS = 15;
 

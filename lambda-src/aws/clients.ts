@@ -25,7 +25,10 @@ export function parameterClient(): SSMClient {
   return new SSMClient(deadlines);
 }
 
-/** An emulator's buckets are reached by path: their names are no hosts of its own. */
+/**
+ * Moves files as well, which takes longer: a call within a frame sets a deadline of its own. An emulator's
+ * buckets are reached by path: their names are no hosts of its own.
+ */
 export function objectClient(): S3Client {
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
   return new S3Client({

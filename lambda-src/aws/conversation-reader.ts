@@ -112,11 +112,12 @@ export function conversationReader(
       const query = {
         condition: "begins_with(messageKey, :prefix)",
         values: { ":prefix": "toHost#" },
-        ProjectionExpression: "postId, expiresAt",
+        ProjectionExpression: "postId, postChatId, hostChatId, expiresAt",
       };
       let newest: number | undefined;
-      for await (const { postId } of rows(member, query)) {
-        if (typeof postId === "number" && postId < before && postId > (newest ?? 0)) newest = postId;
+      for await (const { postId, hostChatId, postChatId = hostChatId } of rows(member, query)) {
+        if (postChatId !== before.hostChatId || typeof postId !== "number") continue;
+        if (postId < before.chatMessageId && postId > (newest ?? 0)) newest = postId;
       }
       return newest;
     },

@@ -23,6 +23,9 @@ const uploadSeconds = 3600;
 /** How long a download URL is valid, in seconds: it is made anew for each download. */
 const downloadSeconds = 600;
 
+/** A question about a file is asked while a frame is answered, like those to the tables: it ends as soon as they do. */
+const headDeadline = { requestTimeout: 3_000 } as const;
+
 /** Files in the stage's bucket, below `files/`, by random names; the names that people gave stand in the URLs. */
 export function fileStore(client: S3Client, settings: FileStoreSettings, tokens: BotTokenSource): FileStore {
   const base = `${settings.httpUrl}/files/`;
@@ -62,7 +65,7 @@ export function fileStore(client: S3Client, settings: FileStoreSettings, tokens:
     },
     async sizeOf(fileKey) {
       try {
-        return (await client.send(new HeadObjectCommand(object(fileKey)))).ContentLength;
+        return (await client.send(new HeadObjectCommand(object(fileKey)), headDeadline)).ContentLength;
       } catch (error) {
         if (error instanceof NotFound) return undefined;
         throw error;

@@ -6,7 +6,10 @@ import { type BucketLimit, takeToken } from "./token-bucket";
 
 export interface FrameLimits {
   readonly frames: BucketLimit;
-  /** Messages that a member may send in a day of UTC; one counts once for each kibibyte begun that it stores. */
+  /**
+   * Messages that a member may send in a day of UTC. One counts once for each kibibyte begun that it stores, and an
+   * upload that is offered once for each mebibyte begun. One that is larger than the whole day counts for the day.
+   */
   readonly messagesPerDay: number;
 }
 
@@ -22,9 +25,12 @@ export function frameCounter(
   { frames, messagesPerDay }: FrameLimits,
   now: () => number,
 ): MemberStore["countFrame"] {
-  return async (member: MemberKey, { kibibytes, receivedAt, connectionId }) => {
+  return async (member: MemberKey, { kibibytes, mebibytes = 0, receivedAt, connectionId }) => {
     const time = now();
     const isMessage = kibibytes > 0;
+    const size = Math.min(kibibytes + mebibytes, messagesPerDay);
+    const room = messagesPerDay - size;
+    const counts = size > 0;
     const result = await takeToken(
       client,
       {
@@ -34,25 +40,20 @@ export function frameCounter(
         more: [
           receivedAt === undefined ? "" : ", heardAt = :heardAt",
           connectionId === undefined ? "" : ", heardBy = :heardBy",
-          isMessage
-            ? ", present = :present, #today = if_not_exists(#today, :zero) + :size REMOVE #yesterday"
-            : "",
+          isMessage ? ", present = :present" : "",
+          counts ? ", #today = if_not_exists(#today, :zero) + :size REMOVE #yesterday" : "",
         ].join(""),
         conditions: [
           "expiresAt > :seconds",
-          ...(isMessage ? ["(attribute_not_exists(#today) OR #today <= :room)"] : []),
+          ...(counts ? ["(attribute_not_exists(#today) OR #today <= :room)"] : []),
         ],
-        ...(isMessage && { names: { "#today": dayAttribute(time), "#yesterday": dayAttribute(time, -1) } }),
+        ...(counts && { names: { "#today": dayAttribute(time), "#yesterday": dayAttribute(time, -1) } }),
         values: {
           ":seconds": time / 1000,
           ...(receivedAt !== undefined && { ":heardAt": receivedAt }),
           ...(connectionId !== undefined && { ":heardBy": connectionId }),
-          ...(isMessage && {
-            ":present": true,
-            ":zero": 0,
-            ":size": kibibytes,
-            ":room": messagesPerDay - kibibytes,
-          }),
+          ...(isMessage && { ":present": true }),
+          ...(counts && { ":zero": 0, ":size": size, ":room": room }),
         },
       },
       frames,
@@ -68,7 +69,7 @@ export function frameCounter(
     }
     const { item, waitMilliseconds } = result;
     if (!item || Number(item.expiresAt) <= time / 1000) return { allowed: false, reason: "unknown member" };
-    if (isMessage && Number(item[dayAttribute(time)] ?? 0) > messagesPerDay - kibibytes) {
+    if (counts && Number(item[dayAttribute(time)] ?? 0) > room) {
       const retryAfterMilliseconds = dayMilliseconds - (time % dayMilliseconds);
       return { allowed: false, reason: "day is full", retryAfterMilliseconds };
     }

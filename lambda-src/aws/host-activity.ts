@@ -11,7 +11,7 @@ import { updateIf } from "./conditional-update";
 export function hostActivity(
   client: DynamoDBDocumentClient,
   TableName: string,
-): Pick<ChannelStore, "noteActive" | "postpone" | "noteFailure" | "noteSuccess"> {
+): Pick<ChannelStore, "noteActive" | "noteChecked" | "postpone" | "noteFailure" | "noteSuccess"> {
   const keyed = (hostChatId: string) => ({ TableName, Key: { channelKey: chatKeyOf(hostChatId) } });
   return {
     async noteActive(channel, visitor, now) {
@@ -25,6 +25,12 @@ export function hostActivity(
         if (stored?.channelName !== channel.channelName) return known;
         known = stored;
       }
+    },
+    async noteChecked(channel, now) {
+      const [newest, ...others] = channel.lastActive;
+      if (!newest) return;
+      const checked = [{ ...newest, checkedAt: now }, ...others];
+      await replaceLastActive(client, keyed(channel.hostChatId), channel, checked);
     },
     async postpone(hostChatId, notBefore) {
       await updateIf(client, {

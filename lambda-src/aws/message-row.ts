@@ -79,6 +79,7 @@ export function messageOf(item: Readonly<Record<string, unknown>>): Message {
     firstWords: item.firstWords === true,
     partsShown: Number(item.partsShown ?? 0),
     tries: Number(item.tries ?? 0),
+    ...(item.noticed === true && { noticed: true }),
   };
 }
 

@@ -91,23 +91,22 @@ export function messageStore(
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
     },
-    async settle(message, outcome, { postId, takenBy } = {}) {
+    async settle(message, outcome, { post, takenBy } = {}) {
+      const set = Object.entries({
+        outcome,
+        deliveredAt: new Date(now()).toISOString(),
+        postId: post?.chatMessageId,
+        // Only where the chat has another id by now: an attribute more might begin the row's second kilobyte.
+        postChatId: post?.hostChatId === message.hostChatId ? undefined : post?.hostChatId,
+        takenBy,
+      }).filter(([, value]) => value !== undefined);
       await updateIf(client, {
         TableName,
         Key: messageKeyOf(message),
-        UpdateExpression: [
-          "REMOVE pending, firstWords SET outcome = :outcome, deliveredAt = :now",
-          ...(postId === undefined ? [] : ["postId = :postId"]),
-          ...(takenBy === undefined ? [] : ["takenBy = :takenBy"]),
-        ].join(", "),
+        UpdateExpression: `REMOVE pending, firstWords SET ${set.map(([name]) => `${name} = :${name}`).join(", ")}`,
         // A row that was erased or has expired in between stays away; one that was delivered stays so.
         ConditionExpression: "attribute_exists(pending)",
-        ExpressionAttributeValues: {
-          ":outcome": outcome,
-          ":now": new Date(now()).toISOString(),
-          ...(postId !== undefined && { ":postId": postId }),
-          ...(takenBy !== undefined && { ":takenBy": takenBy }),
-        },
+        ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       });
     },
     async restore(member, direction, messageId) {
@@ -117,7 +116,8 @@ export function messageStore(
       const attributes = await updateIf(client, {
         TableName,
         Key,
-        UpdateExpression: "SET pending = :pending, expiresAt = :expiresAt REMOVE outcome, deliveredAt, tries",
+        UpdateExpression:
+          "SET pending = :pending, expiresAt = :expiresAt REMOVE outcome, deliveredAt, tries, noticed",
         ConditionExpression: "outcome = :undeliverable",
         ExpressionAttributeValues: {
           ":pending": pendingKeyOf(messageOf(Item)),
@@ -128,10 +128,11 @@ export function messageStore(
       });
       return attributes && messageOf(attributes);
     },
-    async advance(message, { partsShown, tries, announced, content, waitsUntil }) {
+    async advance(message, { partsShown, tries, announced, noticed, content, waitsUntil }) {
       const set = Object.entries({
         partsShown,
         tries,
+        noticed,
         waitsUntil,
         type: content?.type,
         fileSize: content?.fileSize,

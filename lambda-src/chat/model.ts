@@ -19,6 +19,10 @@ export interface ActiveVisitor {
   readonly postId: number;
   /** When another visitor's post displaced this one, in milliseconds since the epoch; absent for the newest. */
   readonly displacedAt?: number;
+  /**
+   * When the visitors' own rows said as well that this is the newest, in milliseconds since the epoch; absent before.
+   */
+  readonly checkedAt?: number;
 }
 
 /** A Telegram chat that hosts a channel. */
@@ -146,6 +150,8 @@ export interface Message {
   readonly partsShown: number;
   /** Attempts of delivery that may have succeeded without an answer. A file's are counted before each attempt. */
   readonly tries: number;
+  /** The sender was notified that it is not delivered. */
+  readonly noticed?: true;
 }
 
 /** The key of a message's member. */

@@ -30,6 +30,11 @@ export interface ChannelStore {
    * @returns the channel as it is stored now
    */
   noteActive(channel: HostedChannel, visitor: ActiveVisitor, now: number): Promise<HostedChannel>;
+  /**
+   * Stores that the newest post is the newest by the visitors' own rows as well, unless another came meanwhile.
+   * @param channel as it was read
+   */
+  noteChecked(channel: HostedChannel, now: number): Promise<void>;
   /** Stores that Telegram wants silence in a chat until a time; an earlier time changes nothing. */
   postpone(hostChatId: string, notBefore: number): Promise<void>;
   /**
@@ -67,6 +72,8 @@ export type FrameCount =
 export interface FrameKind {
   /** Kibibytes begun that a message for the host stores, 0 for any other frame. They count for the member's day. */
   readonly kibibytes: number;
+  /** Mebibytes begun of a file that the frame asks to upload. They count for the member's day as well. @default 0 */
+  readonly mebibytes?: number;
   /**
    * When the gateway received it, in milliseconds since the epoch: what was pushed to the socket before has arrived.
    * Absent for JOIN, which comes from a new socket, and for what comes from Telegram.
@@ -90,7 +97,7 @@ export interface MemberStore {
     connectionId: string,
   ): Promise<{ readonly member: Member; readonly isNew: boolean }>;
   find(member: MemberKey): Promise<Member | undefined>;
-  /** Takes one frame from the member's token bucket, and from the day's budget if it is a message. */
+  /** Takes one frame from the member's token bucket, and from the day's budget if it is a message or an upload. */
   countFrame(member: MemberKey, kind: FrameKind): Promise<FrameCount>;
   /** @returns the member as it is then; `undefined` when that socket was not the member's */
   removeSocket(member: MemberKey, connectionId: string): Promise<Member | undefined>;
@@ -161,6 +168,8 @@ export interface DeliveryProgress {
   readonly tries?: number;
   /** The host has been told that the visitor joined. */
   readonly announced?: true;
+  /** The sender was notified that the message is not delivered. */
+  readonly noticed?: true;
   /** The file, once it is copied. */
   readonly content?: FileContent;
   /** The next attempt is not before this time, in milliseconds since the epoch: the sweep need not notify. */
@@ -169,8 +178,8 @@ export interface DeliveryProgress {
 
 /** Where a message arrived. */
 export interface DeliveryProof {
-  /** The id of the post that showed it to the host. */
-  readonly postId?: number;
+  /** The post that showed it to the host. */
+  readonly post?: HostMessageKey;
   /** connectionIds of the visitor's sockets that took it. */
   readonly takenBy?: readonly string[];
 }
@@ -217,8 +226,8 @@ export interface MessageStore {
    * has taken.
    */
   deliveredSince(member: MemberRef, since: DeliveryTimes, notTo: string): Promise<readonly Message[]>;
-  /** The id of a visitor's newest post before another post of the chat. */
-  newestPost(member: MemberRef, before: number): Promise<number | undefined>;
+  /** The id of a visitor's newest post in a chat, before another message of that chat. */
+  newestPost(member: MemberRef, before: HostMessageKey): Promise<number | undefined>;
   /** Stores that a visitor seems to have left; replaces an earlier note. */
   noteDeparture(departure: Departure): Promise<void>;
   /** The departure is told, or was none. */

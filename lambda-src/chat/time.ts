@@ -1,7 +1,7 @@
 import { isoTime } from "@kite-chat/protocol";
 
 /** How far a sender's clock may be off before its timestamp is taken as now. */
-export const clockToleranceMilliseconds = 5 * 60_000;
+const clockToleranceMilliseconds = 5 * 60_000;
 
 /** A sender's timestamp, or now when it is more than five minutes off. */
 export function trustedTime(timestamp: string, now: number): string {

@@ -13,6 +13,16 @@ import { readJob } from "./read-job";
 const stepMaxSeconds = 900;
 
 /**
+ * A notification is hidden for 15 s longer than the function may run. Lambda retries an invocation that was throttled
+ * until that time is nearly over, and a delivery that begins then would run beside the next one of its conversation.
+ * https://docs.aws.amazon.com/lambda/latest/operatorguide/sqs-retries.html
+ */
+const freshMilliseconds = 10_000;
+
+/** How much longer than the function may run a notification is hidden that is no longer fresh, in seconds. */
+const marginSeconds = 15;
+
+/**
  * Does the jobs that the queue's notifications name. A notification whose job has to wait stays on the queue and comes
  * back in time: a function that sent to its own queue would be stopped by Lambda's recursion detection
  * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html). Never throws.
@@ -25,12 +35,28 @@ export async function handleNotifications(
 ): Promise<SQSBatchResponse> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const record of records) {
+    const isOurs =
+      isFresh(ports, record) ||
+      (await hide(ports, queue, record, Math.ceil(timeLeft() / 1000) + marginSeconds));
+    if (!isOurs) {
+      // It is another invocation's by now, or comes back soon.
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+      continue;
+    }
     const wait = await waitAfter(ports, record, timeLeft);
     if (wait === undefined) continue;
     await hide(ports, queue, record, Math.min(Math.ceil(wait / 1000), stepMaxSeconds));
     batchItemFailures.push({ itemIdentifier: record.messageId });
   }
   return { batchItemFailures };
+}
+
+/**
+ * True when the queue hides a notification for the whole invocation. SQS tells when it was received first: it was
+ * received last no earlier.
+ */
+function isFresh({ now }: Pick<ChatPorts, "now">, { attributes }: SQSRecord): boolean {
+  return now() - Number(attributes.ApproximateFirstReceiveTimestamp) < freshMilliseconds;
 }
 
 /** @returns milliseconds until the job is to be tried again; `undefined` when it is done */
@@ -54,12 +80,13 @@ async function waitAfter(
   }
 }
 
+/** @returns false when the queue has not changed the visibility */
 async function hide(
   ports: ChatPorts,
   queue: { readonly client: SQSClient; readonly url: string },
   record: SQSRecord,
   seconds: number,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await queue.client.send(
       new ChangeMessageVisibilityCommand({
@@ -68,8 +95,10 @@ async function hide(
         VisibilityTimeout: seconds,
       }),
     );
+    return true;
   } catch (error) {
     // It comes back all the same, when the queue's own visibility timeout is over.
     ports.log.error("a notification's visibility was not changed", error);
+    return false;
   }
 }

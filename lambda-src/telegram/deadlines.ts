@@ -37,7 +37,7 @@ export const defaultDeadlines: Deadlines = {
 };
 
 /** Time that is left to an invocation after a request, to store what became of it. In milliseconds. */
-export const storingMilliseconds = 1_000;
+const storingMilliseconds = 1_000;
 
 /**
  * Bounds a deadline by the time that is left.

@@ -7,7 +7,7 @@ import { GrammyError, HttpError, NoBotApiAnswer, RequestFailed } from "./bot-api
  * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp), and passes the codes of
  * Telegram's own API on as they are (https://core.telegram.org/method/messages.sendMessage#possible-errors).
  */
-export const temporaryRefusals: readonly { readonly description: RegExp; readonly because: string }[] = [
+const temporaryRefusals: readonly { readonly description: RegExp; readonly because: string }[] = [
   // https://github.com/tdlib/td/blob/master/td/telegram/MessageContent.cpp, can_send_message_content
   { description: /not enough rights/i, because: "the chat's permissions forbid this kind of message" },
   // https://github.com/tdlib/td/issues/1544

@@ -59,21 +59,24 @@ export function hostMessenger(
       }),
     async notify(chatId, text, options = {}) {
       const { replyToMessageId, silent = false, timeLeft = () => Number.POSITIVE_INFINITY } = options;
-      const other = {
-        ...plain,
-        disable_notification: silent,
-        ...(replyToMessageId !== undefined && {
-          reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true },
-        }),
+      const other = { ...plain, disable_notification: silent };
+      const reply = replyToMessageId !== undefined && {
+        reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true },
       };
-      try {
-        const milliseconds = boundedBy(timeLeft, deadlines.notice);
-        await bot.call((api) => api.sendMessage(chatId, text, other), milliseconds);
-        return { kind: "sent" };
-      } catch (error) {
-        log.warn("a notice was not sent", { reason: reasonOf(error) });
-        return outcomeOf(hostErrorOf(error));
-      }
+      const send = async (toChatId: string, how: typeof other): Promise<NoticeOutcome> => {
+        try {
+          const milliseconds = boundedBy(timeLeft, deadlines.notice);
+          await bot.call((api) => api.sendMessage(toChatId, text, how), milliseconds);
+          return { kind: "sent" };
+        } catch (error) {
+          const reason = hostErrorOf(error);
+          // The post that meets the move has the channel follow; the id of a message means another one there.
+          if (reason instanceof HostMoved && toChatId === chatId) return send(reason.toChatId, other);
+          log.warn("a notice was not sent", { reason: reasonOf(error) });
+          return outcomeOf(reason);
+        }
+      };
+      return send(chatId, { ...other, ...reply });
     },
   };
 }

@@ -113,6 +113,23 @@ describe("a notice", () => {
     ]);
   });
 
+  it("follows a group that has become a supergroup, where the message that it answers has another id", async () => {
+    api.answer = ({ body }) =>
+      JSON.parse(body).chat_id === "-1"
+        ? refusal(400, "Bad Request", { migrate_to_chat_id: -100 })
+        : answered;
+    const { notify, log } = messenger();
+
+    expect(await notify("-1", "Kept", { replyToMessageId: 3 })).toEqual({ kind: "sent" });
+
+    expect(api.received.map(({ body }) => JSON.parse(body))).toMatchObject([
+      { chat_id: "-1", reply_parameters: { message_id: 3 } },
+      { chat_id: "-100", text: "Kept" },
+    ]);
+    expect(JSON.parse(api.received[1]?.body ?? "")).not.toHaveProperty("reply_parameters");
+    expect(log.lines).toEqual([]);
+  });
+
   it.each([
     ["429", refusal(429, "Too Many Requests", { retry_after: 3 }), { retryAfterMilliseconds: 3_000 }],
     ["500", refusal(500, "Internal Server Error"), { ambiguous: false }],
@@ -128,7 +145,7 @@ describe("a notice", () => {
   it.each([
     ["blocked", refusal(403, "Forbidden: bot was blocked by the user")],
     ["unknown", refusal(400, "Bad Request: chat not found")],
-    ["another one now", refusal(400, "Bad Request: moved", { migrate_to_chat_id: -100 })],
+    ["another one at each attempt", refusal(400, "Bad Request: moved", { migrate_to_chat_id: -100 })],
   ])("to a chat that is %s is refused for good", async (_, answer) => {
     api.answer = () => answer;
 

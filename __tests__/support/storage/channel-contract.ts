@@ -108,6 +108,22 @@ export function channelContract(opened: () => StorageWorld): void {
     ]);
   });
 
+  it("stores that the newest post was checked, unless another one came meanwhile", async () => {
+    const { channels } = opened();
+    const empty = await hosted();
+    const channel = await channels.noteActive(empty, visitor("a", 10), 1_000);
+
+    await channels.noteChecked(channel, 3_000);
+    await channels.noteChecked(empty, 4_000);
+    const checked = await channels.findByHostChat(channel.hostChatId);
+    const displaced = await channels.noteActive(channel, visitor("b", 12), 5_000);
+    if (checked) await channels.noteChecked(checked, 6_000);
+
+    expect(checked?.lastActive).toEqual([{ ...visitor("a", 10), checkedAt: 3_000 }]);
+    expect((await channels.findByHostChat(channel.hostChatId))?.lastActive).toEqual(displaced.lastActive);
+    expect(displaced.lastActive[0]).toEqual(visitor("b", 12));
+  });
+
   it("stores nothing in a chat that hosts another channel now", async () => {
     const { channels } = opened();
     const [one, other] = [await hosted(), await hosted()];

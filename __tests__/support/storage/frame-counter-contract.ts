@@ -195,6 +195,37 @@ export function frameCounterContract(opened: () => StorageWorld): void {
       expect(tomorrow).toMatchObject({ allowed: true });
     });
 
+    it("counts an upload once for each mebibyte, in the same row as messages, and takes it for no words", async () => {
+      const world = opened();
+      lastMinute(world);
+      const ref = await joined();
+      const upload = { kibibytes: 0, mebibytes: 20 };
+
+      await world.members.countFrame(ref, { ...message, kibibytes: messagesPerDay - 39 });
+      await world.members.noteAbsence(ref);
+      const counts = [
+        await world.members.countFrame(ref, upload),
+        await world.members.countFrame(ref, upload),
+      ];
+      const words = await world.members.countFrame(ref, message);
+
+      expect(counts).toEqual([
+        { allowed: true, firstWords: false, waitsUntil: 0 },
+        { allowed: false, reason: "day is full", retryAfterMilliseconds: 60_000 },
+      ]);
+      expect(words).toMatchObject({ allowed: true, firstWords: true });
+    });
+
+    it("allows what is larger than the whole day as the only thing of a day", async () => {
+      const { members } = opened();
+      const ref = await joined();
+      const upload = { kibibytes: 0, mebibytes: messagesPerDay + 1 };
+
+      const counts = [await members.countFrame(ref, upload), await members.countFrame(ref, message)];
+
+      expect(counts).toMatchObject([{ allowed: true }, { allowed: false, reason: "day is full" }]);
+    });
+
     it("allows exactly the budget of messages that come at the same moment", async () => {
       const world = opened();
       const ref = await joined();

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { noticeIdOf } from "../../../lambda-src/chat/delivery/notify-member";
 import { messageIdOf } from "../../../lambda-src/chat/hosts/host-message";
 import type { Content, Message } from "../../../lambda-src/chat/model";
-import { atOnce, newDeparture, newMessage, newSender } from "./samples";
+import { atOnce, newChatId, newDeparture, newMessage, newSender } from "./samples";
 import { retentionDays, type StorageWorld } from "./storage-world";
 
 /** What the message store promises of messages themselves. */
@@ -165,19 +165,35 @@ export function messageContract(opened: () => StorageWorld): void {
     expect(await stored(other)).toEqual([other]);
   });
 
-  it("finds the id of a visitor's newest post before another", async () => {
-    const world = opened();
+  describe("of a visitor's posts", () => {
     const member = newSender();
-    for (const postId of [7, 11, 9]) {
-      const message = newMessage(world, { member });
-      await world.messages.add(message);
-      await world.messages.settle(message, "delivered", { postId });
-    }
-    await world.messages.add(newMessage(world, { member }));
+    const [group, supergroup] = [newChatId(), newChatId()];
+    const add = async () => {
+      const message = newMessage(opened(), { member, hostChatId: group });
+      await opened().messages.add(message);
+      return message;
+    };
+    const post = async (hostChatId: string, chatMessageId: number) => {
+      const message = await add();
+      await opened().messages.settle(message, "delivered", { post: { hostChatId, chatMessageId } });
+    };
+    const newest = (hostChatId: string, before: readonly number[]) =>
+      Promise.all(
+        before.map((chatMessageId) => opened().messages.newestPost(member, { hostChatId, chatMessageId })),
+      );
+    beforeAll(async () => {
+      for (const chatMessageId of [7, 11, 9]) await post(group, chatMessageId);
+      for (const chatMessageId of [2, 3]) await post(supergroup, chatMessageId);
+      await add();
+    });
 
-    const found = await Promise.all([7, 8, 10, 11, 99].map((it) => world.messages.newestPost(member, it)));
+    it("finds the id of the newest before another message", async () => {
+      expect(await newest(group, [7, 8, 10, 11, 99])).toEqual([undefined, 7, 9, 9, 11]);
+    });
 
-    expect(found).toEqual([undefined, 7, 9, 9, 11]);
+    it("counts those of one chat alone: ids begin anew where a group becomes a supergroup", async () => {
+      expect(await newest(supergroup, [2, 3, 8, 99])).toEqual([undefined, 2, 3, 3]);
+    });
   });
 
   it("lists what was delivered to a visitor after a time, in order, but not to one socket", async () => {

@@ -76,7 +76,7 @@ export function pendingContract(opened: () => StorageWorld): void {
     const [message, next] = [newMessage(world), newMessage(world)];
     const { member, messageId } = message;
     const restore = () => world.messages.restore(member, "toHost", messageId);
-    await world.messages.add({ ...message, tries: 3 });
+    await world.messages.add({ ...message, tries: 3, noticed: true });
     const whilePending = await restore();
     await world.messages.settle(message, "undeliverable");
     world.pass({ hours: 6 });
@@ -143,8 +143,10 @@ export function pendingContract(opened: () => StorageWorld): void {
     await world.messages.advance(message, { tries: 1, announced: true });
     await world.messages.advance(message, { content: copied, waitsUntil: 42 });
     await world.messages.advance(message, { announced: true });
+    await world.messages.advance(message, { noticed: true });
 
-    const advanced = { ...message, firstWords: false, partsShown: 2, tries: 1, content: copied };
+    const delivery = { partsShown: 2, tries: 1, noticed: true };
+    const advanced = { ...message, firstWords: false, content: copied, ...delivery };
     expect(await pendingForHost(message.member)).toEqual([advanced]);
     expect(await swept()).toContainEqual({ kind: "message", message: advanced, waitsUntil: 42 });
   });

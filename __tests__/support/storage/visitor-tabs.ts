@@ -84,7 +84,7 @@ export class VisitorTabs {
 
   /** A page sends a frame. */
   async frame({ connectionId }: Tab, kibibytes = 0): Promise<void> {
-    await admit(this.ports, { connectionId, receivedAt: this.world.time }, kibibytes);
+    await admit(this.ports, { connectionId, receivedAt: this.world.time }, { kibibytes });
   }
 
   /** Closes a page, and API Gateway reports it. */

@@ -1,13 +1,10 @@
-import type { HostedChannel, MemberRef, Message } from "../model";
+import type { MemberRef, Message } from "../model";
 import { type ChatPorts, HostMoved, type HostPost, HostRefused, HostUnavailable } from "../ports";
-import { copyRemoteFile } from "./copy-remote-file";
 import {
   ambiguousWaitMilliseconds,
   backoffMilliseconds,
   type DeliveryOutcome,
   done,
-  isAboutToExpire,
-  isExhausted,
   jitterMilliseconds,
   messagesARound,
   oldEnough,
@@ -17,21 +14,11 @@ import {
   tryAgainAtOnce,
   waitFor,
 } from "./delivery";
-import { giveUp } from "./give-up";
-import { reportUndelivered } from "./notify-member";
+import { type Delivery, giveUpForHost, NoticePostponed, PostFailed } from "./host-delivery";
+import { prepare } from "./prepare-for-host";
 
 /** Time that a post and the writes after it need at least. */
 const postMilliseconds = 12_000;
-
-/** The delivery of one conversation's messages. */
-interface Delivery {
-  readonly ports: ChatPorts;
-  /** As it was read, with what this delivery has changed since. */
-  channel: HostedChannel;
-  readonly timeLeft: () => number;
-  /** Counts the attempts of this notification, from 1. */
-  readonly attempt: number;
-}
 
 /**
  * Shows the host the pending messages of one visitor, in order: post, last active visitor, settle. A crash between the
@@ -93,69 +80,24 @@ async function showAll(
 ): Promise<DeliveryOutcome | "shown"> {
   const { ports, channel, timeLeft } = delivery;
   try {
-    const [first, ...others] = await prepare(delivery, messages, newcomer);
-    if (!first) return "shown";
+    const prepared = await prepare(delivery, messages, newcomer);
+    const [first, ...others] = prepared.messages;
     const givenUp = new Set<Message>();
-    for (const post of ports.host.compose([first, ...others])) {
+    for (const post of first ? ports.host.compose([first, ...others]) : []) {
       if (messagesOf(post).every((message) => givenUp.has(message))) continue;
       if (timeLeft() < postMilliseconds) return tryAgainAtOnce;
       for (const message of await showPost(delivery, post)) givenUp.add(message);
     }
-    if (channel.failures > 0) await ports.channels.noteSuccess(channel.hostChatId, channel.failures);
-    return "shown";
+    if (first && channel.failures > 0) {
+      await ports.channels.noteSuccess(channel.hostChatId, channel.failures);
+      delivery.channel = { ...delivery.channel, failures: 0 };
+    }
+    // The notification goes on with what was not prepared: no other one would come for it.
+    return prepared.failed ? await postpone(delivery, prepared.failed) : "shown";
   } catch (error) {
     if (error instanceof HostMoved) return tryAgainAtOnce;
     if (!(error instanceof PostFailed)) throw error;
     return postpone(delivery, error);
-  }
-}
-
-/** Gives up what can no longer be delivered, copies what the chat app keeps, and announces a visitor who came. */
-async function prepare(
-  { ports, channel, timeLeft, attempt }: Delivery,
-  messages: readonly Message[],
-  newcomer: Message | undefined,
-): Promise<Message[]> {
-  const notices = { ports, attempt };
-  const ready: Message[] = [];
-  for (const message of messages) {
-    if (isAboutToExpire(message, ports)) await giveUpForHost(notices, message, "it was pending for too long");
-    else if (isExhausted(message))
-      await giveUpForHost(notices, message, "neither the file nor its link was taken");
-    else ready.push(message);
-  }
-  const copied: Message[] = [];
-  for (const message of ready) {
-    try {
-      copied.push(await copyRemoteFile(ports, message, timeLeft));
-    } catch (error) {
-      if (error instanceof HostRefused)
-        await giveUpForHost(notices, message, error.message, fileNotDelivered(error));
-      else if (error instanceof HostUnavailable && copied.length > 0) break;
-      else if (error instanceof HostUnavailable) throw new PostFailed(message, false, error);
-      else throw error;
-    }
-  }
-  if (newcomer && copied.length > 0) {
-    const { tag, memberName } = newcomer;
-    await ports.host.notify(channel.hostChatId, `#${tag} ${memberName} joined`, { silent: true });
-    // The first row is written again in any case: when its post is settled, or postponed.
-    if (newcomer.messageId !== copied[0]?.messageId)
-      await ports.messages.advance(newcomer, { announced: true });
-  }
-  return copied;
-}
-
-/** A post that was not shown for now, and the first message that it concerns. */
-class PostFailed extends Error {
-  override readonly name = "PostFailed";
-  constructor(
-    readonly head: Message,
-    /** The post was an upload, whose attempt was counted before. */
-    readonly isUpload: boolean,
-    readonly reason: HostUnavailable,
-  ) {
-    super(reason.message, { cause: reason });
   }
 }
 
@@ -172,15 +114,17 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
   if (!head) return [];
   const isUpload = post.file !== undefined;
   const attempted = isUpload ? await countTry(ports, head) : head;
+  const { hostChatId } = channel;
   let postId: number;
   try {
-    postId = await ports.host.post(channel.hostChatId, post, timeLeft);
+    postId = await ports.host.post(hostChatId, post, timeLeft);
   } catch (error) {
     if (error instanceof HostRefused) {
       for (const message of concerned) await giveUpForHost(delivery, message, error.message);
       return concerned;
     }
     if (error instanceof HostUnavailable) throw new PostFailed(attempted, isUpload, error);
+    await noteNothingSent(ports, head, isUpload);
     if (error instanceof HostMoved) {
       const moved = await ports.channels.moveHostChat(
         channel.channelName,
@@ -207,9 +151,10 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
     const { message, partsShown } = advances;
     await persist(ports, () => ports.messages.advance(message, { partsShown, tries: 0 }), timeLeft);
   }
+  const proof = { post: { hostChatId, chatMessageId: postId } };
   await Promise.all(
     post.settles.map((message) =>
-      persist(ports, () => ports.messages.settle(message, "delivered", { postId }), timeLeft),
+      persist(ports, () => ports.messages.settle(message, "delivered", proof), timeLeft),
     ),
   );
   return [];
@@ -226,6 +171,17 @@ async function countTry(ports: ChatPorts, message: Message): Promise<Message> {
   const tries = message.tries + 1;
   await ports.messages.advance(message, { tries });
   return { ...message, tries };
+}
+
+/** Takes an upload's attempt back, and stores that the visitor was announced. */
+async function noteNothingSent(ports: ChatPorts, head: Message, isUpload: boolean): Promise<void> {
+  if (!isUpload && !head.firstWords) return;
+  const { tries, firstWords } = head;
+  try {
+    await ports.messages.advance(head, { tries, ...(firstWords && { announced: true }) });
+  } catch (error) {
+    ports.log.error("an attempt that sent nothing was counted", error);
+  }
 }
 
 function messagesOf(post: HostPost): readonly Message[] {
@@ -261,35 +217,4 @@ async function postpone(
     head,
     ambiguous ? ambiguousWaitMilliseconds(tries) : backoffMilliseconds(channel.failures + 1),
   );
-}
-
-/** The sentence for a visitor whose file the chat app did not give out. */
-function fileNotDelivered({ reason }: HostRefused): string {
-  return reason === "too large"
-    ? "Your file was not delivered: Telegram gives a bot files of at most 20 MB."
-    : "Your file was not delivered: Telegram does not give it out any more. Send it again.";
-}
-
-/** Telegram does not take the notice about a message that was not delivered: the message stays pending for now. */
-class NoticePostponed extends Error {
-  override readonly name = "NoticePostponed";
-  constructor(
-    readonly head: Message,
-    readonly waitMilliseconds: number,
-  ) {
-    super("a notice is sent later");
-  }
-}
-
-/** @throws NoticePostponed */
-async function giveUpForHost(
-  { ports, attempt }: Pick<Delivery, "ports" | "attempt">,
-  message: Message,
-  reason: string,
-  sentence = "The host cannot be reached: your message was not delivered.",
-): Promise<void> {
-  const wait = await giveUp(ports, message, reason, attempt, () =>
-    reportUndelivered(ports, message, sentence, 404),
-  );
-  if (wait !== undefined) throw new NoticePostponed(message, wait);
 }

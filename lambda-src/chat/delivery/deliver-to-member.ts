@@ -172,7 +172,11 @@ async function tell(
     if (error instanceof HostRefused || error instanceof HostMoved) {
       return giveUpForVisitor(ports, message, "cannot be reached: your message was not delivered.", attempt);
     }
-    if (!(error instanceof HostUnavailable)) throw error;
+    if (!(error instanceof HostUnavailable)) {
+      // The object store has failed, for example: nothing was sent.
+      if (isFile) await ports.messages.advance(message, { tries: message.tries });
+      throw error;
+    }
     reportUnavailable(ports, message, error);
     const { ambiguous } = error.details;
     const tries = ambiguous ? Math.max(attempted.tries, message.tries + 1) : message.tries;

@@ -16,9 +16,12 @@ export async function giveUp(
   attempt: number,
   notify: () => Promise<NoticeOutcome>,
 ): Promise<number | undefined> {
-  // Before the row is settled: a notice may come twice after a crash, but never not at all.
-  const wait = noticeWaitMilliseconds(await notify(), attempt);
-  if (wait !== undefined) return wait;
+  if (!message.noticed) {
+    // Before the row is settled: a notice may come twice after a crash, but never not at all.
+    const wait = noticeWaitMilliseconds(await notify(), attempt);
+    if (wait !== undefined) return wait;
+    await ports.messages.advance(message, { noticed: true });
+  }
   ports.log.error("a message cannot be delivered", new Error(reason), { direction: message.direction });
   await ports.undeliverable.put(message, reason);
   await ports.messages.settle(message, "undeliverable");

@@ -25,6 +25,8 @@ const departuresMilliseconds = 10_000;
 export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<number> {
   const timeToNotify = () => timeLeft() - departuresMilliseconds;
   const notified = new Set<string>();
+  // Only the first message of a conversation that waits says so.
+  const waiting = new Set<string>();
   const offline = new Map<string, Message>();
   const departures: Departure[] = [];
   const due = new Map<string, OutboxJob>();
@@ -43,18 +45,22 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
     }
     if (row.kind === "departure") departures.push(row.departure);
     else {
-      const job = overdueJob(ports, row);
-      if (job && !notified.has(jobKey(job))) due.set(jobKey(job), job);
-      else if (!job && row.kind === "message" && isOverdue(ports, row)) {
-        offline.set(jobKey(jobOf(row.message)), row.message);
+      const job = jobOfRow(row);
+      const key = jobKey(job);
+      if (waits(ports, row)) {
+        waiting.add(key);
+        due.delete(key);
       }
+      if (waiting.has(key) || notified.has(key) || !isOverdue(ports, row)) continue;
+      if (needsNoVisitor(ports, row)) due.set(key, job);
+      else if (row.kind === "message") offline.set(key, row.message);
     }
     if (due.size >= batchSize) await notifyDue();
   }
   await notifyDue();
   await inBatches(
     ports,
-    [...offline].flatMap(([key, message]) => (notified.has(key) ? [] : [message])),
+    [...offline].flatMap(([key, message]) => (notified.has(key) || waiting.has(key) ? [] : [message])),
     async (message) => {
       const member = await ports.members.find(memberKeyOf(message));
       // A message to a visitor is pending until the next JOIN; one who is there should have it.
@@ -66,20 +72,24 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
   return notified.size;
 }
 
-/** The job of what is overdue and needs no visitor to be there. */
-function overdueJob(
-  ports: ChatPorts,
-  row: Extract<PendingRow, { kind: "message" | "drop" }>,
-): OutboxJob | undefined {
-  if (!isOverdue(ports, row)) return undefined;
-  if (row.kind === "drop") return { to: "drop", channelName: row.channelName };
-  const { message } = row;
-  return message.direction === "toHost" || isAboutToExpire(message, ports) ? jobOf(message) : undefined;
+/** A row that an outbox job settles. */
+type JobRow = Extract<PendingRow, { kind: "message" | "drop" }>;
+
+function jobOfRow(row: JobRow): OutboxJob {
+  return row.kind === "drop" ? { to: "drop", channelName: row.channelName } : jobOf(row.message);
 }
 
-function isOverdue(ports: ChatPorts, row: Extract<PendingRow, { kind: "message" | "drop" }>): boolean {
-  const before = new Date(ports.now() - overdueMilliseconds).toISOString();
-  return row.kind === "drop"
-    ? row.since < before
-    : row.message.storedAt < before && row.waitsUntil <= ports.now();
+function waits({ now }: Pick<ChatPorts, "now">, row: JobRow): boolean {
+  return row.kind === "message" && row.waitsUntil > now();
+}
+
+function isOverdue({ now }: Pick<ChatPorts, "now">, row: JobRow): boolean {
+  const since = row.kind === "drop" ? row.since : row.message.storedAt;
+  return since < new Date(now() - overdueMilliseconds).toISOString();
+}
+
+/** True for a row whose job does something whether its visitor is there or not. */
+function needsNoVisitor(ports: ChatPorts, row: JobRow): boolean {
+  if (row.kind === "drop") return true;
+  return row.message.direction === "toHost" || isAboutToExpire(row.message, ports);
 }

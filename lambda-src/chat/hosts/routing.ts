@@ -1,5 +1,6 @@
 import type { ActiveVisitor, HostedChannel, Member, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
+import type { HostMessageKey } from "../stores";
 
 /** What a host's message replies to. */
 export type ReplyTarget =
@@ -16,6 +17,8 @@ export interface RoutedMessage {
   /** The message's id in the host's chat. */
   readonly chatMessageId: number;
   readonly repliesTo: ReplyTarget | undefined;
+  /** ISO 8601 UTC. */
+  readonly sentAt: string;
 }
 
 /** Why a host's message has no recipient. */
@@ -72,9 +75,10 @@ async function repeated(
 async function decide(
   ports: ChatPorts,
   channel: HostedChannel,
-  { hostChatId, chatMessageId, repliesTo }: RoutedMessage,
+  message: RoutedMessage,
 ): Promise<Recipient | RoutingFault> {
   const { channelName } = channel;
+  const { hostChatId, repliesTo } = message;
   switch (repliesTo?.kind) {
     case "tag":
       return recipient(ports, { channelName, tag: repliesTo.tag }, "unknown tag");
@@ -87,7 +91,7 @@ async function decide(
     case "other":
       return "unroutable reply";
     case undefined: {
-      const { visitor, isGuess } = await lastActive(ports, channel, chatMessageId);
+      const { visitor, isGuess } = await lastActive(ports, channel, message);
       if (!visitor) return "no visitor";
       const found = await recipient(ports, { channelName, tag: visitor.tag }, "no visitor");
       return typeof found === "string" ? found : { ...found, isGuess };
@@ -107,42 +111,50 @@ async function recipient(
 /**
  * The visitor whose post is the newest before a message of the host. The channel's row knows of each visitor's first
  * post since another's, as far as deliveries that ran beside each other have seen. Where another visitor was displaced
- * by the newest one, or shortly ago, the visitors' own rows decide.
+ * by the newest one, or shortly ago, the visitors' own rows decide. That reads whole conversations, so it is stored once
+ * no delivery can be under way any more.
  */
 async function lastActive(
   ports: ChatPorts,
-  { channelName, lastActive }: HostedChannel,
-  chatMessageId: number,
+  channel: HostedChannel,
+  message: RoutedMessage,
 ): Promise<{ readonly visitor: ActiveVisitor | undefined; readonly isGuess: boolean }> {
-  const [newest, ...others] = lastActive.filter(({ postId }) => postId < chatMessageId);
-  if (!newest)
-    return { visitor: await lastOf(ports, channelName, lastActive, chatMessageId), isGuess: false };
+  const { channelName, lastActive } = channel;
+  const [newest, ...others] = lastActive.filter(({ postId }) => postId < message.chatMessageId);
+  if (!newest) return { visitor: await lastOf(ports, channelName, lastActive, message), isGuess: false };
   const displaced = others.filter(({ tag }) => tag !== newest.tag);
   const latest = Math.max(0, ...displaced.map(({ displacedAt = 0 }) => displacedAt));
   const guessedSince = ports.now() - guessMilliseconds;
   const since = Math.min(guessedSince, latest - deliveryMilliseconds);
   const rivals = displaced.filter(({ displacedAt = 0 }) => displacedAt >= since);
-  if (rivals.length === 0) return { visitor: newest, isGuess: false };
-  const visitor = await lastOf(ports, channelName, [newest, ...rivals], chatMessageId);
-  return { visitor: visitor ?? newest, isGuess: latest >= guessedSince };
+  const isGuess = latest >= guessedSince;
+  // An update that comes late may be older than what was checked.
+  const isCalm = newest === lastActive[0] && Date.parse(message.sentAt) - latest > deliveryMilliseconds;
+  const isChecked = isCalm && newest.checkedAt !== undefined && newest.checkedAt > latest;
+  if (rivals.length === 0 || isChecked) return { visitor: newest, isGuess };
+  const visitor = (await lastOf(ports, channelName, [newest, ...rivals], message)) ?? newest;
+  if (isCalm && visitor === newest) await ports.channels.noteChecked(channel, ports.now());
+  return { visitor, isGuess };
 }
 
 /**
  * Which of some visitors has the newest post before a message of the host, by their own rows. An update that comes late
- * finds only later posts in the channel's row.
+ * finds only later posts in the channel's row. Ids begin anew where a group becomes a supergroup, so posts of another
+ * chat do not count.
  */
 async function lastOf(
   ports: ChatPorts,
   channelName: string,
   visitors: readonly ActiveVisitor[],
-  chatMessageId: number,
+  before: HostMessageKey,
 ): Promise<ActiveVisitor | undefined> {
   const distinct = new Map(visitors.toReversed().map((visitor) => [visitor.tag, visitor]));
   const posts = await Promise.all(
     [...distinct.values()].map(async (visitor) => {
       const member = await ports.members.find({ channelName, tag: visitor.tag });
-      const stored = (member && (await ports.messages.newestPost(member, chatMessageId))) ?? 0;
-      return { visitor, postId: visitor.postId < chatMessageId ? Math.max(stored, visitor.postId) : stored };
+      const stored = (member && (await ports.messages.newestPost(member, before))) ?? 0;
+      const isBefore = visitor.postId < before.chatMessageId;
+      return { visitor, postId: isBefore ? Math.max(stored, visitor.postId) : stored };
     }),
   );
   const [last] = posts.filter(({ postId }) => postId > 0).sort((a, b) => b.postId - a.postId);

@@ -22,16 +22,16 @@ export interface Admission {
 /**
  * Admits a frame: finds who sends it, and counts it against their limit. Frames of one socket run in parallel, so a
  * frame sent right behind JOIN waits for it.
- * @param kibibytes begun of a message for the host, 0 for any other frame
+ * @param size what counts for the member's day
  * @throws ChatError notJoined, tooMany
  */
 export async function admit(
   ports: Pick<ChatPorts, "connections" | "members" | "now" | "sleep">,
   arrival: Arrival,
-  kibibytes = 0,
+  size: Omit<FrameKind, keyof Arrival> = { kibibytes: 0 },
 ): Promise<Identity & Admission> {
   const identity = await identify(ports, arrival.connectionId);
-  return { ...identity, ...(await countFrame(ports, identity, { kibibytes, ...arrival })) };
+  return { ...identity, ...(await countFrame(ports, identity, { ...size, ...arrival })) };
 }
 
 /**
@@ -72,7 +72,7 @@ export async function countFrame(
 }
 
 /** The refusal that says when to try again. */
-export function tooMany(retryAfterMilliseconds: number): ChatError {
+function tooMany(retryAfterMilliseconds: number): ChatError {
   return new ChatError("tooMany", `Too many frames: try again in ${seconds(retryAfterMilliseconds)} s.`);
 }
 

@@ -15,8 +15,11 @@ export interface UploadOffer {
 const nonceBytes = 16;
 const nonceCharacters = Math.ceil((nonceBytes * 4) / 3);
 
+const mebibyte = 1024 * 1024;
+
 /**
- * Offers an upload. Nothing is stored: the file's key proves by itself whose it is.
+ * Offers an upload. Nothing is stored: the file's key proves by itself whose it is. The file counts for the member's day
+ * before it is uploaded, because the bucket keeps it whether a BIN follows or not.
  * @throws ChatError notJoined, tooMany
  */
 export async function offerUpload(
@@ -24,7 +27,8 @@ export async function offerUpload(
   arrival: Arrival,
   file: VisitorFile,
 ): Promise<UploadOffer> {
-  const identity = await admit(ports, arrival);
+  const mebibytes = Math.ceil(file.fileSize / mebibyte);
+  const identity = await admit(ports, arrival, { kibibytes: 0, mebibytes });
   const nonce = randomBytes(nonceBytes).toString("base64url");
   const fileKey = nonce + (await proofOf(ports, identity, file, nonce));
   return {

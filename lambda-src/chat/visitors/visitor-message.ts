@@ -32,7 +32,7 @@ export async function receiveFromSocket(
   arrival: Arrival,
   sent: VisitorMessage,
 ): Promise<Acknowledgement> {
-  const { firstWords, waitsUntil, ...sender } = await admit(ports, arrival, kibibytesOf(sent));
+  const { firstWords, waitsUntil, ...sender } = await admit(ports, arrival, { kibibytes: kibibytesOf(sent) });
   return receive(ports, sender, sent, { firstWords, waitsUntil });
 }
 

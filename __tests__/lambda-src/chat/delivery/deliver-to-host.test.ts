@@ -1,0 +1,137 @@
+import { deliverToHost } from "../../../../lambda-src/chat/delivery/deliver-to-host";
+import type { Content, Message } from "../../../../lambda-src/chat/model";
+import { type ChatPorts, HostMoved, type HostPost, HostUnavailable } from "../../../../lambda-src/chat/ports";
+import type { DeliveryProgress } from "../../../../lambda-src/chat/stores";
+import { composePosts } from "../../../../lambda-src/telegram/compose-posts";
+import { NOW, pendingMessage } from "./pending-message";
+
+const named = { fileKey: "k", fileName: "a.pdf", fileType: "application/pdf", fileSize: 1 } as const;
+const file: Content = { type: "file", ...named };
+const remoteFile: Content = { type: "remote file", source: "id", ...named };
+
+interface Faults {
+  /** Thrown instead of a post. */
+  readonly post?: (post: HostPost) => Error | undefined;
+  /** Thrown instead of the copy of a file. */
+  readonly copy?: () => Error;
+}
+
+/** The delivery of pending messages over a table in memory. */
+function deliveryOf(pending: readonly Message[], faults: Faults) {
+  const rows = new Map(pending.map((it) => [it.messageId, it]));
+  const channel = { channelName: "kite-demo", hostChatId: "-1", lastActive: [], notBefore: 0, failures: 0 };
+  const notices: string[] = [];
+  const posts: HostPost[] = [];
+  const silences: number[] = [];
+  const nothing = async () => undefined;
+  const ports = {
+    now: () => NOW,
+    random: () => 0,
+    sleep: nothing,
+    orderWindowMilliseconds: 1_000,
+    retentionMilliseconds: 7 * 86_400_000,
+    log: { info() {}, warn() {}, error() {} },
+    attention: { request() {} },
+    channels: {
+      find: async () => channel,
+      noteActive: async () => channel,
+      postpone: async (_: string, notBefore: number) => void silences.push(notBefore),
+      noteFailure: nothing,
+      noteSuccess: nothing,
+      moveHostChat: async () => "moved",
+    },
+    members: { noteWait: nothing },
+    messages: {
+      pending: async () => [...rows.values()],
+      settle: async ({ messageId }: Message) => void rows.delete(messageId),
+      async advance({ messageId }: Message, { announced, tries, content }: DeliveryProgress) {
+        const row = rows.get(messageId);
+        if (!row) return;
+        const firstWords = row.firstWords && !announced;
+        rows.set(messageId, {
+          ...row,
+          firstWords,
+          tries: tries ?? row.tries,
+          content: content ?? row.content,
+        });
+      },
+    },
+    host: {
+      compose: (messages: [Message, ...Message[]]) => composePosts(messages, () => "https://link"),
+      async post(_: string, post: HostPost) {
+        const fault = faults.post?.(post);
+        if (fault) throw fault;
+        return posts.push(post);
+      },
+      async notify(_: string, text: string) {
+        notices.push(text);
+        return { kind: "sent" };
+      },
+    },
+    hostFiles: {
+      async copy() {
+        if (faults.copy) throw faults.copy();
+        return 1;
+      },
+    },
+  } as unknown as ChatPorts;
+  const ref = { channelName: "kite-demo", memberId: "m1" };
+  return {
+    deliver: (attempt = 1) => deliverToHost(ports, ref, () => 45_000, attempt),
+    pending: () => [...rows.values()],
+    posted: () => posts.flatMap(({ settles }) => settles.map(({ messageId }) => messageId)),
+    posts,
+    notices,
+    silences,
+  };
+}
+
+const idsOf = (messages: readonly Message[]) => messages.map(({ messageId }) => messageId);
+
+describe("a file that Telegram does not give out now", () => {
+  const messages = [pendingMessage("1"), pendingMessage("2", { content: remoteFile }), pendingMessage("3")];
+
+  it("is tried again by the same notification, with what follows, once what came before is posted", async () => {
+    const { deliver, pending, posted } = deliveryOf(messages, {
+      copy: () => new HostUnavailable("getFile: 500", { ambiguous: false }),
+    });
+
+    const outcome = await deliver();
+
+    expect(posted()).toEqual(["1"]);
+    expect(idsOf(pending())).toEqual(["2", "3"]);
+    expect(outcome).toEqual({ done: false, retryAfterMilliseconds: 2_000 });
+  });
+
+  it("is not tried again before Telegram's wait is over", async () => {
+    const { deliver, silences } = deliveryOf(messages, {
+      copy: () => new HostUnavailable("getFile: 429", { ambiguous: false, retryAfterMilliseconds: 30_000 }),
+    });
+
+    expect(await deliver()).toEqual({ done: false, retryAfterMilliseconds: 30_000 });
+    expect(silences).toEqual([NOW + 30_000]);
+  });
+});
+
+describe("an attempt that sent nothing", () => {
+  const first = pendingMessage("1", { content: file, firstWords: true });
+
+  it.each<[string, Error]>([
+    ["the bucket failed", new Error("S3: timeout")],
+    ["the group became a supergroup", new HostMoved("-1002")],
+  ])("because %s does not count for the file, and the visitor is announced once", async (_, fault) => {
+    let isDown = true;
+    const { deliver, pending, posts, notices } = deliveryOf([first], {
+      post: () => (isDown ? fault : undefined),
+    });
+    for (let attempt = 1; attempt <= 3; attempt += 1) await deliver(attempt).catch(() => undefined);
+    const [row] = pending();
+    isDown = false;
+
+    await deliver(4);
+
+    expect(row).toMatchObject({ tries: 0, firstWords: false });
+    expect(notices).toEqual([expect.stringContaining("Ada joined")]);
+    expect(posts).toMatchObject([{ file: { fileKey: "k" } }]);
+  });
+});

@@ -1,0 +1,46 @@
+import { sweep } from "../../../../lambda-src/chat/delivery/sweep";
+import type { OutboxJob } from "../../../../lambda-src/chat/model";
+import type { ChatPorts } from "../../../../lambda-src/chat/ports";
+import type { PendingRow } from "../../../../lambda-src/chat/stores";
+import { NOW, pendingMessage } from "./pending-message";
+
+const inAnHour = NOW + 3_600_000;
+
+function rowOf(memberId: string, messageId: string, waitsUntil: number): PendingRow {
+  const member = { channelName: "kite-demo", memberId };
+  return { kind: "message", message: pendingMessage(messageId, { member }), waitsUntil };
+}
+
+/** Sweeps over rows; gives the members whose conversations were notified. */
+async function sweepOver(rows: readonly PendingRow[]): Promise<readonly string[]> {
+  const jobs: OutboxJob[] = [];
+  const ports = {
+    now: () => NOW,
+    retentionMilliseconds: 7 * 86_400_000,
+    log: { error() {} },
+    messages: {
+      async *allPending() {
+        yield* rows;
+      },
+    },
+    outbox: { notify: async (job: OutboxJob) => void jobs.push(job) },
+  } as unknown as ChatPorts;
+  await sweep(ports, () => 45_000);
+  return jobs.map((job) => (job.to === "host" ? job.memberId : job.to));
+}
+
+describe("a conversation whose first message waits", () => {
+  it("is not notified, however many messages are pending behind it", async () => {
+    const rows = [rowOf("ada", "1", inAnHour), rowOf("ada", "2", 0), rowOf("ada", "3", 0)];
+
+    expect(await sweepOver([...rows, rowOf("eve", "1", 0)])).toEqual(["eve"]);
+  });
+
+  it("is not notified for a message that was sent earlier and came later", async () => {
+    expect(await sweepOver([rowOf("ada", "0", 0), rowOf("ada", "1", inAnHour)])).toEqual([]);
+  });
+
+  it("is notified once the wait is over", async () => {
+    expect(await sweepOver([rowOf("ada", "1", NOW - 1), rowOf("ada", "2", 0)])).toEqual(["ada"]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { HostedChannel, Message } from "../model";
+import type { ChatPorts, HostUnavailable } from "../ports";
+import { giveUp } from "./give-up";
+import { reportUndelivered } from "./notify-member";
+
+/** The delivery of one conversation's messages. */
+export interface Delivery {
+  readonly ports: ChatPorts;
+  /** As it was read, with what this delivery has changed since. */
+  channel: HostedChannel;
+  readonly timeLeft: () => number;
+  /** Counts the attempts of this notification, from 1. */
+  readonly attempt: number;
+}
+
+/** A post that was not shown for now, and the first message that it concerns. */
+export class PostFailed extends Error {
+  override readonly name = "PostFailed";
+  constructor(
+    readonly head: Message,
+    /** The post was an upload, whose attempt was counted before. */
+    readonly isUpload: boolean,
+    readonly reason: HostUnavailable,
+  ) {
+    super(reason.message, { cause: reason });
+  }
+}
+
+/** Telegram does not take the notice about a message that was not delivered: the message stays pending for now. */
+export class NoticePostponed extends Error {
+  override readonly name = "NoticePostponed";
+  constructor(
+    readonly head: Message,
+    readonly waitMilliseconds: number,
+  ) {
+    super("a notice is sent later");
+  }
+}
+
+/** @throws NoticePostponed */
+export async function giveUpForHost(
+  { ports, attempt }: Pick<Delivery, "ports" | "attempt">,
+  message: Message,
+  reason: string,
+  sentence = "The host cannot be reached: your message was not delivered.",
+): Promise<void> {
+  const wait = await giveUp(ports, message, reason, attempt, () =>
+    reportUndelivered(ports, message, sentence, 404),
+  );
+  if (wait !== undefined) throw new NoticePostponed(message, wait);
+}

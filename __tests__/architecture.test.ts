@@ -10,7 +10,7 @@ const repository = join(__dirname, "..");
  */
 const folders: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["stacks", "settings"],
-  stacks: ["constructs", "settings"],
+  stacks: ["constructs", "settings", "lambda-src/aws"],
   constructs: ["settings"],
   settings: [],
   protocol: [],
@@ -106,6 +106,16 @@ describe("the folders", () => {
     const imported = filesIn(folder).flatMap(ownImportsOf);
 
     expect(allowed.filter((it) => !imported.some((path) => isIn(path, it)))).toEqual([]);
+  });
+
+  it("let stacks know the functions' code by its types alone", () => {
+    const values = filesIn("stacks").flatMap((file) =>
+      [...readFileSync(join(repository, file), "utf8").matchAll(/^import (?!type ).*lambda-src.*$/gm)].map(
+        ([line]) => `${file}: ${line}`,
+      ),
+    );
+
+    expect(values).toEqual([]);
   });
 
   it("are all that there are", () => {

@@ -14,13 +14,14 @@ import { OutboxQueue } from "../constructs/messaging/outbox-queue";
 import { SweepSchedule } from "../constructs/messaging/sweep-schedule";
 import { ChatTables } from "../constructs/storage/chat-tables";
 import { FilesBucket } from "../constructs/storage/files-bucket";
+import type { VariablesOf } from "../lambda-src/aws/environment";
 import type { StageSettings } from "../settings/deployment";
 import type { CompleteKite } from "./complete-kite";
 import type { KiteDomain } from "./kite-domain";
 import type { KiteFunctions } from "./kite-functions";
 import type { KiteWatch } from "./kite-watch";
 import { stageAddresses } from "./stage-addresses";
-import { chatEnvironment, commonEnvironment, entranceEnvironment } from "./stage-environment";
+import { chatEnvironment, commonEnvironment, ingressEnvironment } from "./stage-environment";
 import { StageWatch } from "./stage-watch";
 
 /** The route that the WebSocket API answers itself. It has its own throttle: a flood of pings stops no messages. */
@@ -93,8 +94,8 @@ export class KiteStage extends Construct {
         ALLOWED_ORIGINS: JSON.stringify(stage.allowedOrigins),
         FRAME_BURST: String(stage.frameBurst),
         FRAMES_PER_SECOND: String(stage.framesPerSecond),
-        ...entranceEnvironment(domain),
-      },
+        ...ingressEnvironment(domain),
+      } satisfies VariablesOf<"requestDispatcher">,
       permissions: [...chatRights, token.readHistory, ...(domain?.proxy ? [domain.proxy.readSecret] : [])],
     });
     const outbox = this.function("outbox", {
@@ -102,7 +103,10 @@ export class KiteStage extends Construct {
       memorySizeMb: stage.outboxMemorySizeMb,
       runtime: stage.outboxRuntime,
       handler: stage.outboxHandler,
-      environment: { ...chat, UNDELIVERABLE_QUEUE_URL: queue.undeliverable.url },
+      environment: {
+        ...chat,
+        UNDELIVERABLE_QUEUE_URL: queue.undeliverable.url,
+      } satisfies VariablesOf<"outbox">,
       permissions: [...chatRights, queue.receive(), queue.sendUndeliverable(), tables.scanPending()],
     });
     const lifecycle = this.function("lifecycle-handler", {
@@ -110,7 +114,10 @@ export class KiteStage extends Construct {
       memorySizeMb: stage.lifecycleMemorySizeMb,
       runtime: stage.lifecycleRuntime,
       handler: stage.lifecycleHandler,
-      environment: { ...common, WEBHOOK_URL: addresses.webhookUrl },
+      environment: {
+        ...common,
+        WEBHOOK_URL: addresses.webhookUrl,
+      } satisfies VariablesOf<"lifecycleHandler">,
       permissions: [token.read],
     });
     queue.wake(outbox, stage.outboxMaximumConcurrency);

@@ -2,16 +2,35 @@ import type { BotToken } from "../constructs/messaging/bot-token";
 import type { OutboxQueue } from "../constructs/messaging/outbox-queue";
 import type { ChatTables } from "../constructs/storage/chat-tables";
 import type { FilesBucket } from "../constructs/storage/files-bucket";
+import type { VariablesOf } from "../lambda-src/aws/environment";
 import type { StageSettings } from "../settings/deployment";
 import type { KiteDomain } from "./kite-domain";
 import type { StageAddresses } from "./stage-addresses";
 
-/** What every function of a stage is told. */
+/** Names of the variables that the functions of a chat read. */
+type Name = keyof VariablesOf<"requestDispatcher"> | keyof VariablesOf<"outbox">;
+
+type CommonName = Extract<Name, "STAGE" | "TELEGRAM_API_ROOT" | "TELEGRAM_BOT_TOKEN_PARAMETER">;
+
+/** Read by the library that writes logs and metrics. */
+type PowertoolsName = "POWERTOOLS_LOG_LEVEL" | "POWERTOOLS_METRICS_NAMESPACE";
+
+type IngressName = Extract<Name, "WEBSOCKET_HOST" | "PROXY_SECRET_PARAMETER">;
+
+/** Names of variables that one of the two functions alone gets. */
+type OwnName = Extract<
+  Name,
+  "WEBSOCKET_URL" | "ALLOWED_ORIGINS" | "FRAME_BURST" | "FRAMES_PER_SECOND" | "UNDELIVERABLE_QUEUE_URL"
+>;
+
+type Variables<Names extends string> = Readonly<Record<Names, string>>;
+
+/** Environment variables shared by the stage's functions. */
 export function commonEnvironment(
   app: string,
   stage: StageSettings,
   token: BotToken,
-): Readonly<Record<string, string>> {
+): Variables<CommonName | PowertoolsName> {
   return {
     STAGE: stage.name,
     TELEGRAM_API_ROOT: stage.telegramApiRoot,
@@ -21,8 +40,8 @@ export function commonEnvironment(
   };
 }
 
-/** By which way visitors must come; empty without a domain. */
-export function entranceEnvironment(domain: KiteDomain | undefined): Readonly<Record<string, string>> {
+/** Environment variables of the ingress checks; none without a domain. */
+export function ingressEnvironment(domain: KiteDomain | undefined): Partial<Variables<IngressName>> {
   return {
     ...(domain && { WEBSOCKET_HOST: domain.webSocket.host }),
     ...(domain?.proxy && { PROXY_SECRET_PARAMETER: domain.proxy.secretParameter }),
@@ -36,7 +55,7 @@ export function chatEnvironment(parts: {
   readonly queue: OutboxQueue;
   readonly files: FilesBucket;
   readonly addresses: StageAddresses;
-}): Readonly<Record<string, string>> {
+}): Variables<Exclude<Name, CommonName | IngressName | OwnName>> {
   return {
     CHANNELS_TABLE: parts.tables.channels.name,
     MEMBERS_TABLE: parts.tables.members.name,

@@ -59,6 +59,9 @@ export const environments = {
   lifecycleHandler: z.extend(bot, { WEBHOOK_URL: text }),
 } as const;
 
+/** The variables that a stack must set for a function, as it sets them: every value is a text. */
+export type VariablesOf<Name extends keyof typeof environments> = z.input<(typeof environments)[Name]>;
+
 /** What the dispatcher and the outbox share. */
 export type ChatEnvironment = z.infer<typeof chat>;
 

@@ -21,6 +21,7 @@ const SOURCES = [
   "settings",
   "deployments",
   "lambda-src",
+  "protocol",
   "buildspecs",
   "cli",
   "checks/smoke",

@@ -44,7 +44,7 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
     arguments_: readonly string[] = [],
   ): Promise<{ readonly status: number | null; readonly output: string }> {
     const program = join(REPOSITORY, "node_modules/@playwright/test/cli.js");
-    const child = spawn(process.execPath, [program, "test", "-c", "e2e", ...arguments_], {
+    const child = spawn(process.execPath, [program, "test", "-c", "checks/e2e", ...arguments_], {
       cwd: REPOSITORY,
       env: {
         PATH: process.env.PATH ?? "",

@@ -30,9 +30,7 @@ const STAGE = "stacks/kite-stage.ts";
 describe("npm start, while somebody works on the stack", () => {
   beforeAll(async () => {
     clone = new Clone();
-    for (const room of ["local", "playground"]) {
-      cpSync(join(REPOSITORY, room), join(clone.directory, room), { recursive: true });
-    }
+    cpSync(join(REPOSITORY, "playground"), join(clone.directory, "playground"), { recursive: true });
     child = spawn(process.execPath, ["--require", "tsx/cjs", "playground/start.ts", "--port", "0"], {
       cwd: clone.directory,
       env: { PATH: process.env.PATH ?? "" },

@@ -40,7 +40,7 @@ describe("a run that is killed with -9 in the middle of a talk, and started agai
     await aWhile(300);
     host.say("For Eve", fromEve);
     await host.hears(" is away");
-    run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 8 });
+    run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 4 });
     const acks = [
       await ada.ask(["TXT", "1", "one", nextTimestamp()]),
       await ada.ask(["TXT", "2", "two", nextTimestamp()]),

@@ -58,7 +58,9 @@ describe("the code", () => {
 
 function filesIn(folder: string): readonly string[] {
   return readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(c|m)?(ts|js)$|\.sh$|\.yml$/.test(name))
+    .filter(
+      (name) => /\.(c|m)?(ts|js)$|\.sh$|\.yml$/.test(name) && !/(__tests__|dist|node_modules)\//.test(name),
+    )
     .map((name) => join(REPOSITORY, folder, name));
 }
 

@@ -128,36 +128,36 @@ export const SWEEP_FAULTS: Readonly<Record<string, SweepFault>> = {
   },
   "telegram-429-chat": {
     strikes: "for three seconds every post to the chat is answered 429 with the time left as retry_after",
-    callsPerMessage: 0.4,
+    callsPerMessage: 0.38,
   },
   "telegram-500": {
     strikes: "a post is answered 500 as JSON",
-    callsPerMessage: 0.4,
+    callsPerMessage: 0.34,
     telegram: { kind: "serverError" },
   },
   "telegram-html": {
     strikes: "a post is answered by a proxy: 502 and a page of HTML",
-    callsPerMessage: 0.4,
+    callsPerMessage: 0.3,
     telegram: { kind: "proxyPage" },
   },
   "telegram-timeout-before": {
     strikes: "a post is not done, and never answered",
-    callsPerMessage: 0.4,
+    callsPerMessage: 0.28,
     telegram: { kind: "unanswered" },
   },
   "telegram-timeout-after": {
     strikes: "a post is done, and never answered",
-    callsPerMessage: 0.4,
+    callsPerMessage: 0.25,
     telegram: { kind: "hangingAnswer" },
   },
   "telegram-reset-after": {
     strikes: "a post is done, and the connection is reset before the answer",
-    callsPerMessage: 0.4,
+    callsPerMessage: 0.22,
     telegram: { kind: "lostAnswer" },
   },
   "telegram-403": {
     strikes: "a post is refused with 403: the bot was kicked",
-    callsPerMessage: 0.4,
+    callsPerMessage: 0.2,
     telegram: { kind: "kicked" },
   },
   "webhook-repeated": {

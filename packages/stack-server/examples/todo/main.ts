@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
@@ -11,6 +12,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, AssetType, TerraformAsset, TerraformOutput, TerraformStack } from "cdktf";
 import { buildSync } from "esbuild";
+import { zipSync } from "fflate";
 
 const app = new App();
 const stack = new TerraformStack(app, "todo");
@@ -33,18 +35,21 @@ const role = new IamRole(stack, "role", {
   ],
 });
 
-const code = resolve(app.outdir, "todo-code");
-buildSync({
+const [bundle] = buildSync({
   entryPoints: [join(__dirname, "todo.ts")],
-  outfile: join(code, "todo.js"),
   bundle: true,
   platform: "node",
-});
+  write: false,
+}).outputFiles;
+// A zip of our own: an archive of TerraformAsset fails in a folder with a space in its path.
+const code = resolve(app.outdir, "todo.zip");
+mkdirSync(app.outdir, { recursive: true });
+writeFileSync(code, zipSync({ "todo.js": bundle?.contents ?? new Uint8Array() }));
 const todo = new LambdaFunction(stack, "todo", {
   functionName: "todo",
   runtime: "nodejs22.x",
   handler: "todo.handler",
-  filename: new TerraformAsset(stack, "code", { path: code, type: AssetType.ARCHIVE }).path,
+  filename: new TerraformAsset(stack, "code", { path: code, type: AssetType.FILE }).path,
   role: role.arn,
   environment: { variables: { TABLE: table.name } },
 });

@@ -31,7 +31,7 @@ async function add(text: string) {
 
 async function list() {
   const { Items = [] } = await database.send(new ScanCommand({ TableName, ConsistentRead: true }));
-  return respond({ todos: Items.map((item) => item.text?.S) });
+  return respond({ todos: Items.map((item) => item.text?.S).sort() });
 }
 
 function respond(content: object) {

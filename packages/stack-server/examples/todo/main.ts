@@ -44,7 +44,7 @@ const [bundle] = buildSync({
 // A zip of our own: an archive of TerraformAsset fails in a folder with a space in its path.
 const code = resolve(app.outdir, "todo.zip");
 mkdirSync(app.outdir, { recursive: true });
-writeFileSync(code, zipSync({ "todo.js": bundle?.contents ?? new Uint8Array() }));
+writeFileSync(code, zipSync({ "todo.js": bundle?.contents ?? new Uint8Array() }, { mtime: "1980-01-02" }));
 const todo = new LambdaFunction(stack, "todo", {
   functionName: "todo",
   runtime: "nodejs22.x",

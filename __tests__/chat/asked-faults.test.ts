@@ -126,7 +126,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
 
     expect(await visitor.ask(["TXT", "m1", "Slowly", nextTimestamp()])).toMatchObject({ 0: "ACK" });
 
-    const frames = run.log.flatMap(({ passage }) => (passage?.kind === "frame" ? [passage] : []));
+    const frames = run.log.flatMap(({ access }) => (access?.kind === "frame" ? [access] : []));
     expect(frames.at(-1)).toMatchObject({
       route: "$default",
       functionName: expect.stringContaining("dev-request-dispatcher"),
@@ -185,7 +185,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
   });
 
   it("never names what was said, nor a token, in what passes", () => {
-    const passed = JSON.stringify(run.log.map(({ passage }) => passage));
+    const passed = JSON.stringify(run.log.map(({ access }) => access));
 
     expect(passed).toContain("POST /tg");
     for (const secret of [run.token, "Hello of", "Only once", host.channelName]) {

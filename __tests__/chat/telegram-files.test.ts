@@ -37,7 +37,7 @@ function sendFile(host: Host, bytes: Uint8Array, replyTo: number): void {
 
 /** How long the webhook took, in milliseconds, an update an element. */
 function webhookTimes(): readonly number[] {
-  return run.log.flatMap(({ passage }) => (passage?.route === "POST /tg" ? [passage.milliseconds] : []));
+  return run.log.flatMap(({ access }) => (access?.route === "POST /tg" ? [access.milliseconds] : []));
 }
 
 const kinds = ({ unread }: JoinedVisitor) =>

@@ -130,7 +130,7 @@ export class FaultyRun {
   }
 
   get #batches(): number {
-    return this.run.log.filter(({ passage }) => passage?.kind === "batch").length;
+    return this.run.log.filter(({ access }) => access?.kind === "batch").length;
   }
 
   async close(): Promise<void> {

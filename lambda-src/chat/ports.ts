@@ -10,7 +10,7 @@ export interface ChatPorts {
   readonly routes: RouteStore;
   readonly outbox: Outbox;
   readonly sockets: VisitorSockets;
-  readonly host: HostMessenger;
+  readonly host: TelegramMessenger;
   readonly hostFiles: HostFiles;
   readonly files: FileStore;
   readonly undeliverable: UndeliverableMessages;
@@ -45,7 +45,7 @@ export interface VisitorSockets {
 }
 
 /** The chat app of the hosts. */
-export interface HostMessenger {
+export interface TelegramMessenger {
   /** Lays messages of one visitor out as posts: texts joined where they fit into one, split where one does not. */
   compose(messages: readonly [Message, ...Message[]]): readonly HostPost[];
   /**

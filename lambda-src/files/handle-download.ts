@@ -1,12 +1,12 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { ChatPorts } from "../chat/ports";
-import { cameThroughProxy, type Entrance, proxyHeader } from "../ingress/ingress";
+import { cameThroughProxy, type IngressChecks, proxyHeader } from "../ingress/ingress";
 
 /** Who may fetch files. */
 export interface DownloadSettings {
   /** Origins as browsers send them, or `*` for all. */
   readonly allowedOrigins: readonly string[];
-  readonly entrance: Entrance;
+  readonly ingress: IngressChecks;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface DownloadSettings {
  */
 export async function handleDownload(
   ports: Pick<ChatPorts, "files" | "log">,
-  { allowedOrigins, entrance }: DownloadSettings,
+  { allowedOrigins, ingress }: DownloadSettings,
   event: Pick<APIGatewayProxyEventV2, "rawPath" | "headers">,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const cors = corsHeaders(allowedOrigins, event.headers.origin);
@@ -25,7 +25,7 @@ export async function handleDownload(
     return { statusCode: 404, headers: cors, body: "Not Found" };
   }
   try {
-    if (!(await cameThroughProxy(entrance, { proxySecret: event.headers[proxyHeader] }))) {
+    if (!(await cameThroughProxy(ingress, { proxySecret: event.headers[proxyHeader] }))) {
       return { statusCode: 403, headers: cors, body: "Forbidden" };
     }
     // A URL that is not ours may have lost its name: an HTTP API cuts a path at a `?` that was encoded once.

@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 export const proxyHeader = "x-kite-proxy";
 
 /** By which way visitors must come. */
-export interface Entrance {
+export interface IngressChecks {
   /** The only name under which sockets are opened; `undefined`: any. */
   readonly webSocketHost: string | undefined;
   /** Knows what the proxy's header must hold; `undefined`: there is no proxy. */
@@ -29,15 +29,15 @@ export interface Arrival {
  * Whether a socket may be opened: under the stage's own name, and through the proxy where there is one. The
  * API's own address stays reachable, for pushes go there.
  */
-export async function maySocketEnter(entrance: Entrance, arrival: Arrival): Promise<boolean> {
-  const { webSocketHost } = entrance;
+export async function maySocketEnter(ingress: IngressChecks, arrival: Arrival): Promise<boolean> {
+  const { webSocketHost } = ingress;
   if (webSocketHost !== undefined && arrival.domainName?.toLowerCase() !== webSocketHost) return false;
-  return cameThroughProxy(entrance, arrival);
+  return cameThroughProxy(ingress, arrival);
 }
 
 /** Whether a request came through the proxy; true where there is none. */
 export async function cameThroughProxy(
-  { proxySecret }: Entrance,
+  { proxySecret }: IngressChecks,
   arrival: Pick<Arrival, "proxySecret">,
 ): Promise<boolean> {
   if (proxySecret === undefined) return true;

@@ -27,12 +27,12 @@ const botSettings = {
 const { PROXY_SECRET_PARAMETER: proxySecretParameter } = environment;
 const visitorSettings = {
   allowedOrigins: environment.ALLOWED_ORIGINS,
-  entrance: {
+  ingress: {
     webSocketHost: environment.WEBSOCKET_HOST,
     proxySecret: proxySecretParameter === undefined ? undefined : proxySecretSource(proxySecretParameter),
   },
 };
-void visitorSettings.entrance.proxySecret?.get().catch(() => undefined);
+void visitorSettings.ingress.proxySecret?.get().catch(() => undefined);
 
 /** Answers every event of both APIs. */
 export async function handler(

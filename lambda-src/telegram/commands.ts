@@ -12,7 +12,11 @@ type Answer = string | undefined;
  * Does what a command asks for and says so.
  * @param webSocketUrl the stage's, without `?c=`
  */
-export async function obey(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
+export async function runCommand(
+  ports: ChatPorts,
+  webSocketUrl: string,
+  update: CommandUpdate,
+): Promise<Answer> {
   switch (update.command) {
     case "start":
       return start(ports, webSocketUrl, update);

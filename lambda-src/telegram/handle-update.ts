@@ -9,7 +9,7 @@ import type { HostMessageKey } from "../chat/stores";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";
 import type { BotApi } from "./bot-api";
-import { obey } from "./commands";
+import { runCommand } from "./commands";
 import { contentsOf } from "./contents";
 import { replies } from "./replies";
 import type { CommandUpdate, FileUpdate, FromChat, HostUpdate, TextUpdate } from "./update";
@@ -37,7 +37,7 @@ export async function handleUpdate(
       ports.log.info("an update was ignored", { reason: update.reason });
       return;
     case "command":
-      await obeyOnce(ports, settings, update);
+      await runCommandOnce(ports, settings, update);
       return;
     case "unknown content":
       ports.log.info("an update was ignored", { reason: "unknown content" });
@@ -53,10 +53,10 @@ export async function handleUpdate(
   }
 }
 
-async function obeyOnce(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<void> {
+async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<void> {
   if (update.bot !== undefined && update.bot.toLowerCase() !== (await settings.userName()).toLowerCase())
     return;
-  const answer = await obey(ports, settings.webSocketUrl, update);
+  const answer = await runCommand(ports, settings.webSocketUrl, update);
   if (answer !== undefined) await replyOnce(ports, update, answer);
 }
 

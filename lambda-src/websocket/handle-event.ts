@@ -10,7 +10,7 @@ import { history } from "../chat/visitors/history";
 import { join } from "../chat/visitors/join";
 import { offerUpload, uploadedFile } from "../chat/visitors/uploads";
 import { receiveFromSocket } from "../chat/visitors/visitor-message";
-import { type Entrance, maySocketEnter, proxyHeader } from "../ingress/ingress";
+import { type IngressChecks, maySocketEnter, proxyHeader } from "../ingress/ingress";
 import { readFrame } from "./read-frame";
 import { ackFrame, errorFrame, historyFrame, okFrame, uploadFrame } from "./write-frame";
 
@@ -37,7 +37,7 @@ export interface WebSocketEvent {
 export interface WebSocketSettings {
   /** Origins as browsers send them, or `*` for all. */
   readonly allowedOrigins: readonly string[];
-  readonly entrance: Entrance;
+  readonly ingress: IngressChecks;
 }
 
 /** Answers an event of the WebSocket API; never throws, for the gateway would send a frame of its own. */
@@ -73,7 +73,7 @@ async function accept(
     domainName: event.requestContext.domainName,
     proxySecret: header(event, proxyHeader),
   };
-  if (!(await maySocketEnter(settings.entrance, arrival))) {
+  if (!(await maySocketEnter(settings.ingress, arrival))) {
     throw new ChatError("forbidden", "The chat is not reached this way.");
   }
   const offered = offeredProtocols(event);

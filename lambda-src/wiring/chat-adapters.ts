@@ -18,7 +18,7 @@ import { visitorSockets } from "../aws/visitor-sockets";
 import type { ChatPorts } from "../chat/ports";
 import { type BotApi, botApi } from "../telegram/bot-api";
 import { hostFiles } from "../telegram/host-files";
-import { hostMessenger } from "../telegram/host-messenger";
+import { telegramMessenger } from "../telegram/telegram-messenger";
 import type { WebhookTokenSource } from "../telegram/webhook-secret";
 
 /** Everything that a function of the chat works with, made once when the function starts. */
@@ -67,7 +67,7 @@ export function chatAdapters(
     routes: routeStore(database, environment.MESSAGES_TABLE, retentionDays, now),
     outbox: outbox(queue, environment.OUTBOX_QUEUE_URL),
     sockets: visitorSockets(connectionsClient(environment.WEBSOCKET_CALLBACK_URL), files.canonicalUri, log),
-    host: hostMessenger(bot, files, log),
+    host: telegramMessenger(bot, files, log),
     hostFiles: hostFiles(bot, files),
     files,
     undeliverable: undeliverableMessages(queue, environment.UNDELIVERABLE_QUEUE_URL),

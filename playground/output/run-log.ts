@@ -54,14 +54,14 @@ function timeOfDay(time: number): string {
 
 /** What passes, what is served anew, and what is wrong: not what functions log while all is well. */
 function isNews(entry: LogEntry): boolean {
-  const isOurs = entry.passage !== undefined || [START, RELOAD, READY].includes(entry.source);
+  const isOurs = entry.access !== undefined || [START, RELOAD, READY].includes(entry.source);
   return isAtLeast(entry, isOurs ? "info" : "warn");
 }
 
 function paintEntry(entry: LogEntry, paint: Paint): string {
-  const { level, source, message, passage } = entry;
-  if (passage !== undefined) {
-    return isFailure(passage.outcome) ? paint("yellow", formatLogEntry(entry)) : formatLogEntry(entry);
+  const { level, source, message, access } = entry;
+  if (access !== undefined) {
+    return isFailure(access.outcome) ? paint("yellow", formatLogEntry(entry)) : formatLogEntry(entry);
   }
   if (level === "info" && source === START) {
     return message;

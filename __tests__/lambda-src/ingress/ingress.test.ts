@@ -1,11 +1,11 @@
 import { handleDownload } from "../../../lambda-src/files/handle-download";
-import { type Entrance, maySocketEnter } from "../../../lambda-src/ingress/ingress";
+import { type IngressChecks, maySocketEnter } from "../../../lambda-src/ingress/ingress";
 import { handleWebSocketEvent } from "../../../lambda-src/websocket/handle-event";
 
 const HOST = "ws.example.org";
-const OPEN: Entrance = { webSocketHost: undefined, proxySecret: undefined };
-const NAMED: Entrance = { webSocketHost: HOST, proxySecret: undefined };
-const PROXIED: Entrance = { webSocketHost: HOST, proxySecret: { get: async () => "the secret" } };
+const OPEN: IngressChecks = { webSocketHost: undefined, proxySecret: undefined };
+const NAMED: IngressChecks = { webSocketHost: HOST, proxySecret: undefined };
+const PROXIED: IngressChecks = { webSocketHost: HOST, proxySecret: { get: async () => "the secret" } };
 
 describe("who may open a socket", () => {
   it.each([
@@ -30,19 +30,19 @@ describe("who may open a socket", () => {
       { domainName: "abc", proxySecret: "the secret" },
       false,
     ],
-  ])("%s", async (_case, entrance, arrival, expected) => {
-    const entered = await maySocketEnter(entrance, { proxySecret: undefined, ...arrival });
+  ])("%s", async (_case, ingress, arrival, expected) => {
+    const entered = await maySocketEnter(ingress, { proxySecret: undefined, ...arrival });
 
     expect(entered).toBe(expected);
   });
 
   it("includes who shows a secret that was just replaced by a newer one", async () => {
     const get = async ({ fresh } = { fresh: false }) => (fresh ? "new" : "old");
-    const entrance: Entrance = { webSocketHost: undefined, proxySecret: { get } };
+    const ingress: IngressChecks = { webSocketHost: undefined, proxySecret: { get } };
 
     const entered = await Promise.all(
       ["old", "new", "other"].map((proxySecret) =>
-        maySocketEnter(entrance, { domainName: HOST, proxySecret }),
+        maySocketEnter(ingress, { domainName: HOST, proxySecret }),
       ),
     );
 
@@ -57,7 +57,7 @@ describe("the answer to who may not enter", () => {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     files: { downloadUrl: async () => "https://bucket.example/file" },
   } as unknown as Parameters<typeof handleWebSocketEvent>[0];
-  const settings = { allowedOrigins: ["*"], entrance: PROXIED };
+  const settings = { allowedOrigins: ["*"], ingress: PROXIED };
 
   it.each([
     [

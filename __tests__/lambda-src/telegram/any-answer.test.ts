@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { botApi } from "../../../lambda-src/telegram/bot-api";
 import { defaultDeadlines } from "../../../lambda-src/telegram/deadlines";
-import { hostMessenger } from "../../../lambda-src/telegram/host-messenger";
+import { telegramMessenger } from "../../../lambda-src/telegram/telegram-messenger";
 import {
   type BotApiStandIn,
   memoryFiles,
@@ -24,7 +24,7 @@ const errors = ["HostUnavailable", "HostRefused", "HostMoved"];
 
 function post() {
   const bot = botApi(api.url, { get: async () => TOKEN });
-  const messenger = hostMessenger(bot, memoryFiles({}), memoryLog(), deadlines);
+  const messenger = telegramMessenger(bot, memoryFiles({}), memoryLog(), deadlines);
   return outcomeOf(messenger.post("-1", { text: "Hi", settles: [] }, plenty));
 }
 

@@ -1,6 +1,6 @@
 import { botApi } from "../../../lambda-src/telegram/bot-api";
 import { defaultDeadlines } from "../../../lambda-src/telegram/deadlines";
-import { hostMessenger } from "../../../lambda-src/telegram/host-messenger";
+import { telegramMessenger } from "../../../lambda-src/telegram/telegram-messenger";
 import {
   type Answer,
   type BotApiStandIn,
@@ -29,7 +29,7 @@ const deadlines = { ...defaultDeadlines, text: { most: 300, least: 100 } };
 const hi = { text: "Hi", settles: [] };
 
 function messengerAt(url: string) {
-  return hostMessenger(botApi(url, { get: async () => TOKEN }), memoryFiles({}), memoryLog(), deadlines);
+  return telegramMessenger(botApi(url, { get: async () => TOKEN }), memoryFiles({}), memoryLog(), deadlines);
 }
 
 async function post(answer: Answer) {
@@ -204,7 +204,7 @@ describe("the token", () => {
     api.answer = () => answer;
     const log = memoryLog();
     const bot = botApi(api.url, { get: async () => TOKEN });
-    const messenger = hostMessenger(bot, memoryFiles({}), log, deadlines);
+    const messenger = telegramMessenger(bot, memoryFiles({}), log, deadlines);
 
     const error = await messenger.post("-1", hi, plenty).catch((it: Error) => it);
     const notice = await messenger.notify("-1", "Hi");

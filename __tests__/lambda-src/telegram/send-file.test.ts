@@ -2,7 +2,7 @@ import { type AddressInfo, createServer } from "node:net";
 import type { FileContent } from "../../../lambda-src/chat/model";
 import { botApi } from "../../../lambda-src/telegram/bot-api";
 import { type Deadlines, defaultDeadlines } from "../../../lambda-src/telegram/deadlines";
-import { hostMessenger } from "../../../lambda-src/telegram/host-messenger";
+import { telegramMessenger } from "../../../lambda-src/telegram/telegram-messenger";
 import {
   type BotApiStandIn,
   late,
@@ -42,7 +42,7 @@ const scaled: Deadlines = {
 
 function post(file: FileContent, timeLeft = plenty, stored: Record<string, Uint8Array> = { key: bytes }) {
   const bot = botApi(api.url, { get: async () => TOKEN });
-  const messenger = hostMessenger(bot, memoryFiles(stored), memoryLog(), scaled);
+  const messenger = telegramMessenger(bot, memoryFiles(stored), memoryLog(), scaled);
   return outcomeOf(messenger.post("-1", { text: "#tag Ada", file, settles: [] }, timeLeft));
 }
 
@@ -150,7 +150,7 @@ describe("an upload", () => {
     await new Promise<void>((resolve) => cutting.listen(0, "127.0.0.1", resolve));
     const { port } = cutting.address() as AddressInfo;
     const bot = botApi(`http://127.0.0.1:${port}`, { get: async () => TOKEN });
-    const messenger = hostMessenger(bot, memoryFiles({ key: new Uint8Array(20_000_000) }), memoryLog());
+    const messenger = telegramMessenger(bot, memoryFiles({ key: new Uint8Array(20_000_000) }), memoryLog());
 
     const outcome = await outcomeOf(messenger.post("-1", { text: "", file: picture, settles: [] }, plenty));
 

@@ -6,7 +6,7 @@ const ports = {
 } as unknown as Parameters<typeof handleWebSocketEvent>[0];
 const settings = {
   allowedOrigins: ["*"],
-  entrance: { webSocketHost: undefined, proxySecret: undefined },
+  ingress: { webSocketHost: undefined, proxySecret: undefined },
 };
 
 function connect(event: Pick<WebSocketEvent, "headers" | "multiValueHeaders">) {

@@ -25,8 +25,8 @@ const entry = (level: LogEntry["level"], source: string, rest: Partial<LogEntry>
   message: "it went",
   ...rest,
 });
-const passage = (outcome: string): LogEntry =>
-  entry("info", "gateway", { passage: { kind: "frame", route: "PING", outcome, milliseconds: 1 } });
+const access = (outcome: string): LogEntry =>
+  entry("info", "gateway", { access: { kind: "frame", route: "PING", outcome, milliseconds: 1 } });
 
 describe("the log of a run, for people", () => {
   it.each([
@@ -58,9 +58,9 @@ describe("the log of a run, for people", () => {
       entry("error", "x", { lines: ["at a"] }),
       "<red>ERROR [x] it went</red>\n<dim>      at a</dim>",
     ],
-    ["what failed", passage("502"), "<yellow>frame"],
-    ["what timed out", passage("timed out"), "<yellow>frame"],
-    ["what went well", passage("200"), "  frame"],
+    ["what failed", access("502"), "<yellow>frame"],
+    ["what timed out", access("timed out"), "<yellow>frame"],
+    ["what went well", access("200"), "  frame"],
   ])("colors %s", (_, given, text) => {
     const { lines } = logged([given], { paint: tags });
 

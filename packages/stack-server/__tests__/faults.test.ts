@@ -10,33 +10,33 @@ beforeEach(() => {
 
 describe("Faults", () => {
   it("lets everything pass when nothing is asked for", async () => {
-    expect(await faults.meet("table", "dev.Members")).toBe("pass");
+    expect(await faults.apply({ place: "table", names: ["dev.Members"] })).toBe("pass");
   });
 
   it("happens at its place alone, until it is taken back", async () => {
     const takeBack = faults.add({ place: "table", kind: "refuse" });
 
-    expect(await faults.meet("table", "dev.Members")).toBe("refuse");
-    expect(await faults.meet("table", "dev.Members")).toBe("refuse");
-    expect(await faults.meet("queue", "dev-outbox.fifo")).toBe("pass");
+    expect(await faults.apply({ place: "table", names: ["dev.Members"] })).toBe("refuse");
+    expect(await faults.apply({ place: "table", names: ["dev.Members"] })).toBe("refuse");
+    expect(await faults.apply({ place: "queue", names: ["dev-outbox.fifo"] })).toBe("pass");
     takeBack();
-    expect(await faults.meet("table", "dev.Members")).toBe("pass");
+    expect(await faults.apply({ place: "table", names: ["dev.Members"] })).toBe("pass");
   });
 
   it("honors the `only` option", async () => {
     faults.add({ place: "push", kind: "refuse", only: "abc=" });
 
-    expect(await faults.meet("push", "dev", "abc=")).toBe("refuse");
-    expect(await faults.meet("push", "dev", "xyz=")).toBe("pass");
+    expect(await faults.apply({ place: "push", names: ["dev", "abc="] })).toBe("refuse");
+    expect(await faults.apply({ place: "push", names: ["dev", "xyz="] })).toBe("pass");
   });
 
   it("honors the `times` option", async () => {
     faults.add({ place: "disconnect", kind: "lose", times: 2 });
 
     const met = [
-      await faults.meet("disconnect"),
-      await faults.meet("disconnect"),
-      await faults.meet("disconnect"),
+      await faults.apply({ place: "disconnect", names: [] }),
+      await faults.apply({ place: "disconnect", names: [] }),
+      await faults.apply({ place: "disconnect", names: [] }),
     ];
     expect(met).toEqual(["lose", "lose", "pass"]);
     expect(faults.wishes).toEqual([]);
@@ -48,7 +48,7 @@ describe("Faults", () => {
   ])("delays by %s on the clock", async (_case, option, milliseconds) => {
     faults.add({ place: "table", kind: "delay", ...option });
     let outcome = "waits";
-    void faults.meet("table").then((met) => {
+    void faults.apply({ place: "table", names: [] }).then((met) => {
       outcome = met;
     });
 
@@ -63,7 +63,10 @@ describe("Faults", () => {
     faults.add({ place: "queue", kind: "refuse" });
     faults.clear();
 
-    expect([await faults.meet("table"), await faults.meet("queue")]).toEqual(["pass", "pass"]);
+    expect([
+      await faults.apply({ place: "table", names: [] }),
+      await faults.apply({ place: "queue", names: [] }),
+    ]).toEqual(["pass", "pass"]);
   });
 
   it("refuses a kind of fault that a place does not have, naming those that it has", () => {

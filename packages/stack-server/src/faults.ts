@@ -165,11 +165,6 @@ export class Faults {
     return this.#wishes.map(({ wish }) => wish);
   }
 
-  /** Does what {@link apply} does, for a call without content. */
-  meet(place: FaultPlace, ...names: readonly string[]): Promise<FaultOutcome> {
-    return this.apply({ place, names });
-  }
-
   /** Decides what happens to one call. Waits on the clock when the fault is a delay. */
   async apply(call: FaultCall): Promise<FaultOutcome> {
     const wish = this.#decide(call);

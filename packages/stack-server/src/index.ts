@@ -41,6 +41,7 @@ export { ShiftableClock } from "./shiftable-clock";
 
 // Log.
 
+export type { AccessLogEntry } from "./access-log-entry";
 export {
   formatLogEntry,
   formatLogJson,
@@ -50,7 +51,6 @@ export {
   type LogLevel,
   printLog,
 } from "./log";
-export type { Passage } from "./passage";
 
 // Run a single service without a stack.
 

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describePassage, type Passage } from "./passage";
+import { type AccessLogEntry, describeAccess } from "./access-log-entry";
 
 /** Severity of a log entry, from least to most severe. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -15,7 +15,7 @@ export interface LogEntry {
   /** Lines to print below the entry, for example a stack trace. */
   readonly lines?: readonly string[];
   /** The access log entry, if this is one. `message` is the route then. */
-  readonly passage?: Passage;
+  readonly access?: AccessLogEntry;
 }
 
 /** Receives log entries. It must not throw. */
@@ -44,8 +44,8 @@ export function isAtLeast({ level }: LogEntry, least: LogLevel): boolean {
 }
 
 /** Formats an entry as one line of JSON: time, level, source and message, then its fields and its access log entry. */
-export function formatLogJson({ fields, passage, ...entry }: LogEntry, now: number): string {
-  return JSON.stringify({ time: new Date(now).toISOString(), ...entry, ...fields, ...passage });
+export function formatLogJson({ fields, access, ...entry }: LogEntry, now: number): string {
+  return JSON.stringify({ time: new Date(now).toISOString(), ...entry, ...fields, ...access });
 }
 
 /**
@@ -58,10 +58,10 @@ export function formatLogEntry({
   message,
   fields = {},
   lines = [],
-  passage,
+  access,
 }: LogEntry): string {
-  if (passage !== undefined) {
-    return oneLine(describePassage(passage));
+  if (access !== undefined) {
+    return oneLine(describeAccess(access));
   }
   const details = Object.entries(fields)
     .filter(([, value]) => value !== undefined)

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { awsEnvironment, LOCAL_CREDENTIALS, withManagementEndpoints } from "./aws-environment";
 import { refuseNamesOfStages } from "./buckets/refuse-names-of-stages";
 import { startBuckets } from "./buckets/start-buckets";
+import { Cleanup } from "./cleanup";
 import { systemClock } from "./clock";
-import { ClosingList } from "./closing-list";
 import { type DatabaseGateProps, startDatabaseGate } from "./data/database-gate";
 import { type ServedTables, startTables } from "./data/start-tables";
 import { EventSources } from "./event-sources";
@@ -67,7 +67,7 @@ export interface LocalServer {
  *   left running then.
  */
 export async function serve(options: ServeOptions): Promise<LocalServer> {
-  const closing = new ClosingList();
+  const closing = new Cleanup();
   try {
     return await start(options, closing);
   } catch (error) {
@@ -76,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
   }
 }
 
-async function start(options: ServeOptions, closing: ClosingList): Promise<LocalServer> {
+async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServer> {
   const { log = silentLog, clock = systemClock, wallClock = clock, faults } = options;
 
   // 1. The public port: the plan's URLs hold it.
@@ -150,7 +150,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
     log,
     faults,
     acceptsHost: options.acceptsHost,
-    onPassage: (passage) => log({ level: "info", source: "gateway", message: passage.route, passage }),
+    onAccess: (access) => log({ level: "info", source: "gateway", message: access.route, access }),
   });
   closing.add(() => gateway.close());
   const handleOther =
@@ -230,7 +230,7 @@ async function start(options: ServeOptions, closing: ClosingList): Promise<Local
 async function startGate(
   tables: ServedTables,
   props: Omit<DatabaseGateProps, "database">,
-  closing: ClosingList,
+  closing: Cleanup,
 ): Promise<string> {
   const database = tables.connect();
   closing.add(() => database.close());

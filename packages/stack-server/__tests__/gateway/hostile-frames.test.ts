@@ -21,7 +21,7 @@ const handlers = {
 
 async function start(
   routeSelectionExpression: string,
-  options?: Pick<GatewayOptions, "faults" | "onPassage">,
+  options?: Pick<GatewayOptions, "faults" | "onAccess">,
 ) {
   const keys = { go: "named", "[go, 1, null]": "named", $disconnect: "fallback", $default: "fallback" };
   const api = webSocketApi(keys, { routeSelectionExpression });
@@ -169,7 +169,7 @@ describe("a fault of the gateway itself", () => {
 
   it("after the answer is logged, and the client gets no second one", async () => {
     const client = await start("$request.body.a", {
-      onPassage: () => {
+      onAccess: () => {
         throw new Error("the listener is broken");
       },
     });

@@ -46,7 +46,7 @@ export interface SamplePlan {
 export async function startGateway(
   plan: SamplePlan,
   handlers: Readonly<Record<string, Handler>> = {},
-  options: Pick<GatewayOptions, "wallClock" | "faults" | "onPassage" | "acceptsHost"> = {},
+  options: Pick<GatewayOptions, "wallClock" | "faults" | "onAccess" | "acceptsHost"> = {},
 ): Promise<SampleGateway> {
   const clock = new ManualClock();
   const entries: LogEntry[] = [];

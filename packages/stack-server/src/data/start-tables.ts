@@ -1,5 +1,5 @@
+import type { Cleanup } from "../cleanup";
 import type { Clock } from "../clock";
-import type { ClosingList } from "../closing-list";
 import type { TableModel } from "../plan/model";
 import { checkDatabase } from "./check-database";
 import { connectDatabase, type Database } from "./database";
@@ -36,7 +36,7 @@ export interface ServedTables {
  *
  * @throws EngineError, TableMismatchError
  */
-export async function startTables(options: TablesOptions, closing: ClosingList): Promise<ServedTables> {
+export async function startTables(options: TablesOptions, closing: Cleanup): Promise<ServedTables> {
   const { region, tables, readLag, clock } = options;
   const endpoint = options.dynamodbEndpoint ?? (await startOwn(options, closing));
   if (options.dynamodbEndpoint !== undefined && tables.length > 0) {
@@ -70,7 +70,7 @@ export async function startTables(options: TablesOptions, closing: ClosingList):
   };
 }
 
-async function startOwn({ dataDirectory }: TablesOptions, closing: ClosingList): Promise<string> {
+async function startOwn({ dataDirectory }: TablesOptions, closing: Cleanup): Promise<string> {
   const engine = await startEngine(dataDirectory === undefined ? {} : { dataDirectory });
   closing.add(() => engine.close());
   return engine.endpoint;

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
+import type { DatabaseUsage } from "../access-log-entry";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
-import type { DatabaseUsage } from "../passage";
 import type { FunctionModel } from "../plan/model";
 import { functionEnvironment, logGroupName } from "./environment";
 import { FunctionWorker, type OnFunctionCall } from "./function-worker";

@@ -1,5 +1,5 @@
+import type { DatabaseUsage } from "../access-log-entry";
 import type { Log } from "../log";
-import type { DatabaseUsage } from "../passage";
 import type { FunctionRuntime, Invoke } from "./runtime";
 
 /**
@@ -26,7 +26,7 @@ export function loggedInvoke(
       level: "info",
       source: kind,
       message: route,
-      passage: { kind, route, functionName, outcome, milliseconds, usage },
+      access: { kind, route, functionName, outcome, milliseconds, usage },
     });
     return result;
   };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { DatabaseUsage } from "../access-log-entry";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
-import type { DatabaseUsage } from "../passage";
 import type { FunctionModel } from "../plan/model";
 import { FunctionPool } from "./function-pool";
 import type { OnFunctionCall } from "./function-worker";

@@ -1,4 +1,4 @@
-import type { DatabaseUsage } from "../passage";
+import type { DatabaseUsage } from "../access-log-entry";
 
 /**
  * What each thread has asked of the database. A thread runs one invocation at a time, so what it asked between two

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { inspect } from "node:util";
+import type { AccessLogEntry } from "../access-log-entry";
 import type { Clock } from "../clock";
 import type { Faults } from "../faults";
 import type { FunctionRuntime } from "../functions/runtime";
 import type { Log } from "../log";
-import type { Passage } from "../passage";
 import type { PlanModel } from "../plan/model";
 import { answerJson } from "./answer-json";
 import { domainName } from "./client-request";
@@ -36,7 +36,7 @@ export interface GatewayOptions {
   /** What is asked to go wrong. @default nothing */
   readonly faults?: Faults | undefined;
   /** Is told of what passes. @default nobody */
-  readonly onPassage?: ((passage: Passage) => void) | undefined;
+  readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
 }
 
 /** API Gateway v2 for the APIs of a plan: all their stages on one port, told apart by the first segment of the path. */

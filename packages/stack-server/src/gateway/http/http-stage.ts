@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AccessLogEntry, DatabaseUsage } from "../../access-log-entry";
 import type { Clock } from "../../clock";
 import type { Faults } from "../../faults";
 import type { InvocationResult, Invoke } from "../../functions/runtime";
 import type { Log } from "../../log";
-import type { DatabaseUsage, Passage } from "../../passage";
 import type { HttpApiModel, HttpRouteModel, StageModel } from "../../plan/model";
 import { answerJson } from "../answer-json";
 import { createApiId } from "../api-ids";
@@ -29,7 +29,7 @@ export interface HttpWorld {
   /** What is asked to go wrong. @default nothing */
   readonly faults?: Faults | undefined;
   /** Is told of every request that reached a route. @default nobody */
-  readonly onPassage?: ((passage: Passage) => void) | undefined;
+  readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
   invoke: Invoke;
 }
 
@@ -87,7 +87,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       if (match === undefined) {
         return refuse(response, 404, "Not Found");
       }
-      const fault = world.faults && (await world.faults.meet("request", stage.name));
+      const fault = world.faults && (await world.faults.apply({ place: "request", names: [stage.name] }));
       if (fault === "refuse" || !throttle.take(match.route.routeKey)) {
         return refuse(response, 429, "Too Many Requests");
       }
@@ -119,7 +119,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       const startedAt = performance.now();
       const outcome = await integrate(route, stage, world, event);
       const { functionName, usage } = outcome;
-      world.onPassage?.({
+      world.onAccess?.({
         kind: "request",
         route: routeKey,
         functionName,

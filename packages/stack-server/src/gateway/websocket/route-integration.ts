@@ -1,6 +1,6 @@
+import type { DatabaseUsage } from "../../access-log-entry";
 import type { Clock } from "../../clock";
 import type { InvocationResult, Invoke } from "../../functions/runtime";
-import type { DatabaseUsage } from "../../passage";
 import type {
   LambdaIntegrationModel,
   MockIntegrationModel,

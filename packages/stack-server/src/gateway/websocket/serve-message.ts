@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
+import type { AccessLogEntry, DatabaseUsage } from "../../access-log-entry";
 import type { Clock } from "../../clock";
 import type { Faults } from "../../faults";
 import type { Log } from "../../log";
-import type { DatabaseUsage, Passage } from "../../passage";
 import { createApiId } from "../api-ids";
 import type { Connection } from "./connection";
 import { errorFrame, type GatewayErrorMessage } from "./error-frame";
@@ -19,7 +19,7 @@ export interface SocketWorld {
   /** What is asked to go wrong. @default nothing */
   readonly faults?: Faults | undefined;
   /** Is told of every frame, and of what is asked at the beginning and end of a connection. @default nobody */
-  readonly onPassage?: ((passage: Passage) => void) | undefined;
+  readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
 }
 
 /**
@@ -34,9 +34,9 @@ export async function serveMessage(
 ): Promise<void> {
   try {
     connection.touch();
-    const passage = await passMessage(world, stage, connection, text);
-    if (passage !== undefined) {
-      reportPassage(world, passage);
+    const access = await serveOneMessage(world, stage, connection, text);
+    if (access !== undefined) {
+      reportAccess(world, access);
     }
   } catch (error) {
     logFault(world.log, error);
@@ -45,14 +45,16 @@ export async function serveMessage(
 }
 
 /** @returns What to report, after the answer was sent; `undefined` for a message that a fault lost. */
-async function passMessage(
+async function serveOneMessage(
   world: SocketWorld,
   stage: WebSocketStage,
   connection: Connection,
   text: string,
-): Promise<Passage | undefined> {
+): Promise<AccessLogEntry | undefined> {
   const { faults } = world;
-  const fault = faults && (await faults.meet("frame", stage.stage.name, connection.info.connectionId));
+  const fault =
+    faults &&
+    (await faults.apply({ place: "frame", names: [stage.stage.name, connection.info.connectionId] }));
   if (fault === "lose") {
     return undefined;
   }
@@ -90,9 +92,9 @@ async function passMessage(
 }
 
 /** The message is answered by now: a fault of the listener is no reason for an error frame. */
-function reportPassage({ onPassage, log }: SocketWorld, passage: Passage): void {
+function reportAccess({ onAccess, log }: SocketWorld, access: AccessLogEntry): void {
   try {
-    onPassage?.(passage);
+    onAccess?.(access);
   } catch (error) {
     logFault(log, error);
   }

@@ -54,7 +54,7 @@ export class StageSockets {
       return;
     }
     const { faults } = this.#world;
-    const fault = faults && (await faults.meet("connect", stage.stage.name));
+    const fault = faults && (await faults.apply({ place: "connect", names: [stage.stage.name] }));
     if (fault === "refuse" || !stage.throttle.take("$connect")) {
       this.#logRefusal(stage, 429, fault === "refuse" ? "as asked for" : "the stage's throttle has no room");
       return refuseUpgrade(socket, {
@@ -192,7 +192,8 @@ export class StageSockets {
     reason: string,
   ): Promise<void> {
     const { faults } = this.#world;
-    const fault = faults && (await faults.meet("disconnect", stage.stage.name, info.connectionId));
+    const fault =
+      faults && (await faults.apply({ place: "disconnect", names: [stage.stage.name, info.connectionId] }));
     const route = fault === "lose" ? undefined : stage.lifecycleRoute("$disconnect");
     if (route === undefined) {
       return;
@@ -210,7 +211,7 @@ export class StageSockets {
     const { routeKey, functionName } = route;
     const milliseconds = performance.now() - startedAt;
     const { usage } = outcome;
-    this.#world.onPassage?.({
+    this.#world.onAccess?.({
       kind: "socket",
       route: routeKey,
       functionName,

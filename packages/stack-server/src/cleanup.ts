@@ -1,5 +1,5 @@
 /** What has to be ended again, in the reverse of the order in which it was begun. */
-export class ClosingList {
+export class Cleanup {
   readonly #closings: (() => Promise<void> | void)[] = [];
   #closed: Promise<void> | undefined;
 

@@ -2,11 +2,11 @@ import { goesAsLink } from "../chat/delivery/delivery";
 import {
   type ChatLog,
   type FileStore,
-  type HostMessenger,
   HostMoved,
   HostRefused,
   HostUnavailable,
   type NoticeOutcome,
+  type TelegramMessenger,
 } from "../chat/ports";
 import type { BotApi } from "./bot-api";
 import { composePosts, postMaxUnits, RemoteFileNotCopied, splitText } from "./compose-posts";
@@ -18,12 +18,12 @@ import { sendFile } from "./send-file";
 const plain = { link_preview_options: { is_disabled: true } };
 
 /** Sends posts to hosts and members, by Telegram's Bot API. Every call has a deadline within the time left. */
-export function hostMessenger(
+export function telegramMessenger(
   bot: BotApi,
   files: Pick<FileStore, "canonicalUri" | "read">,
   log: ChatLog,
   deadlines: Deadlines = defaultDeadlines,
-): HostMessenger {
+): TelegramMessenger {
   const sender = { bot, files, deadlines };
   const sendText = (chatId: string, text: string, timeLeft: () => number) =>
     bot.call((api) => api.sendMessage(chatId, text, plain), boundedBy(timeLeft, deadlines.text));

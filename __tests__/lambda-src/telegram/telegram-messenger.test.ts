@@ -1,7 +1,7 @@
 import type { Content, Message } from "../../../lambda-src/chat/model";
 import { botApi } from "../../../lambda-src/telegram/bot-api";
 import { boundedBy, type Deadlines, defaultDeadlines } from "../../../lambda-src/telegram/deadlines";
-import { hostMessenger } from "../../../lambda-src/telegram/host-messenger";
+import { telegramMessenger } from "../../../lambda-src/telegram/telegram-messenger";
 import {
   type BotApiStandIn,
   late,
@@ -30,7 +30,7 @@ const short: Deadlines = {
 function messenger() {
   const log = memoryLog();
   const bot = botApi(api.url, { get: async () => TOKEN });
-  return { log, ...hostMessenger(bot, memoryFiles({}), log, short) };
+  return { log, ...telegramMessenger(bot, memoryFiles({}), log, short) };
 }
 
 function fromHost(content: Content): Message {

@@ -1,7 +1,7 @@
+import { type AccessLogEntry, describeAccess } from "../src/access-log-entry";
 import { formatLogEntry, formatLogJson } from "../src/log";
-import { describePassage, type Passage } from "../src/passage";
 
-const FRAME: Passage = {
+const FRAME: AccessLogEntry = {
   kind: "frame",
   route: "$default",
   functionName: "arn:aws:lambda:eu-central-1:000000000000:function:dev-request-dispatcher:live",
@@ -13,10 +13,10 @@ const FRAME: Passage = {
 };
 
 /** Columns without their blanks. */
-const columns = (passage: Passage) => describePassage(passage).split(/ {2,}/);
+const columns = (access: AccessLogEntry) => describeAccess(access).split(/ {2,}/);
 
-describe("describePassage", () => {
-  it.each<[string, Partial<Passage>, readonly string[]]>([
+describe("describeAccess", () => {
+  it.each<[string, Partial<AccessLogEntry>, readonly string[]]>([
     [
       "a frame with all there is to know",
       {},
@@ -42,17 +42,17 @@ describe("describePassage", () => {
   });
 
   it("keeps its columns below each other", () => {
-    const at = (passage: Passage) => describePassage(passage).indexOf(" ms");
+    const at = (access: AccessLogEntry) => describeAccess(access).indexOf(" ms");
 
     expect(at({ ...FRAME, route: "PING", milliseconds: 3 })).toBe(at(FRAME));
   });
 });
 
 describe("an entry of the log that tells what passed", () => {
-  const entry = { level: "info", source: "gateway", message: "$default", passage: FRAME } as const;
+  const entry = { level: "info", source: "gateway", message: "$default", access: FRAME } as const;
 
-  it("is the passage alone for a person", () => {
-    expect(formatLogEntry(entry)).toBe(describePassage(FRAME));
+  it("is the access log entry alone for a person", () => {
+    expect(formatLogEntry(entry)).toBe(describeAccess(FRAME));
   });
 
   it("is one object with all fields for a machine", () => {

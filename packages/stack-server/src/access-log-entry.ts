@@ -7,7 +7,7 @@ export interface DatabaseUsage {
 }
 
 /** An access log entry: the result and the cost of one event, never its content. */
-export interface Passage {
+export interface AccessLogEntry {
   /** Kind of event: `frame`, `request`, `connect`, `disconnect`, `batch`, `schedule` or `lifecycle`. */
   readonly kind: string;
   /** Name of the route, queue or schedule in the stack. Never a path or a query, which may contain a secret. */
@@ -24,11 +24,11 @@ export interface Passage {
 }
 
 /**
- * A passage in columns that a person can read down, for example
+ * Formats an entry in columns that a person can read down, for example
  * `frame     $default → dev-request-dispatcher:live       200     12 ms  45 B → 61 B       0.5 RU 2 WU`.
  */
-export function describePassage(passage: Passage): string {
-  const { kind, route, functionName, outcome, milliseconds, receivedBytes, sentBytes, usage } = passage;
+export function describeAccess(access: AccessLogEntry): string {
+  const { kind, route, functionName, outcome, milliseconds, receivedBytes, sentBytes, usage } = access;
   const path = functionName === undefined ? route : `${route} → ${functionName.replace(ARN_HEAD, "")}`;
   const bytes = receivedBytes === undefined ? "" : `${size(receivedBytes)} → ${size(sentBytes ?? 0)}`;
   const time = `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;

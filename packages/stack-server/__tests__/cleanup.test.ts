@@ -1,9 +1,9 @@
-import { ClosingList } from "../src/closing-list";
+import { Cleanup } from "../src/cleanup";
 
 describe("a closing list", () => {
   it("ends what was begun in reverse order, each before the next, once", async () => {
     const order: string[] = [];
-    const list = new ClosingList();
+    const list = new Cleanup();
     list.add(() => {
       order.push("first");
     });
@@ -19,7 +19,7 @@ describe("a closing list", () => {
 
   it("goes on after an error, and tells of the first", async () => {
     const order: string[] = [];
-    const list = new ClosingList();
+    const list = new Cleanup();
     list.add(() => {
       order.push("first");
     });

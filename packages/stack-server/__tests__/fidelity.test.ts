@@ -1,33 +1,33 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { collectTruths } from "./truths/collect-truths";
-import { fidelityPage } from "./truths/fidelity-page";
-import { SUBJECTS } from "./truths/subjects";
+import { collectBehaviors } from "./behaviors/collect-behaviors";
+import { fidelityPage } from "./behaviors/fidelity-page";
+import { SUBJECTS } from "./behaviors/subjects";
 
-const truths = collectTruths();
+const behaviors = collectBehaviors();
 
 describe("docs/fidelity.md", () => {
   it("is what `npm run fidelity` makes of the tests", () => {
     const written = readFileSync(join(__dirname, "../../../docs/fidelity.md"), "utf8");
 
-    expect(written).toBe(fidelityPage(truths));
+    expect(written).toBe(fidelityPage(behaviors));
   });
 
   it("says something of each subject", () => {
-    const subjects = new Set(truths.map(({ subject }) => subject));
+    const subjects = new Set(behaviors.map(({ subject }) => subject));
 
     expect(SUBJECTS.filter((subject) => !subjects.has(subject))).toEqual([]);
   });
 
   it("says each thing once, in a sentence", () => {
-    const sentences = truths.map(({ aws }) => aws);
+    const sentences = behaviors.map(({ aws }) => aws);
 
     expect(sentences.filter((sentence, index) => sentences.indexOf(sentence) !== index)).toEqual([]);
     expect(sentences.filter((sentence) => !/^[A-Z`$@0-9].*\.$/s.test(sentence))).toEqual([]);
   });
 
   it("links to whole addresses only", () => {
-    const urls = truths.flatMap(({ source }) => (source.kind === "assumed" ? [] : [source.url]));
+    const urls = behaviors.flatMap(({ source }) => (source.kind === "assumed" ? [] : [source.url]));
 
     expect(urls.filter((url) => !/^https:\/\/[\w.-]+\/[^\s|)]*$/.test(url))).toEqual([]);
   });

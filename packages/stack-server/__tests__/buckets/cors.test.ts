@@ -1,7 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { CorsRuleModel } from "../../src/plan/model";
-import { assumed, documented, truth } from "../truths/truth";
+import { assumed, awsBehavior, documented } from "../behaviors/aws-behavior";
 import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
 
 const CORS_PAGE = documented("AmazonS3/latest/userguide/ManageCorsUsing.html");
@@ -42,7 +42,7 @@ const corsHeaders = ({ headers }: Response) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith("access-control-")));
 
 describe("a preflight", () => {
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "A preflight that a CORS rule fits is answered with what the rule allows.",
@@ -93,7 +93,7 @@ describe("a preflight", () => {
     );
   });
 
-  truth(
+  awsBehavior(
     { subject: "S3", aws: "A preflight to a bucket without CORS rules is a 403.", source: PREFLIGHT_PAGE },
     async () => {
       await start();
@@ -148,7 +148,7 @@ describe("a preflight", () => {
     });
   });
 
-  truth(
+  awsBehavior(
     { subject: "S3", aws: "The first rule that fits origin, method and headers answers.", source: CORS_PAGE },
     async () => {
       const narrow = rule({ allowedOrigins: ["https://a.example"], maxAgeSeconds: 1 });
@@ -170,7 +170,7 @@ describe("an answer", () => {
       { method: "PUT", body: "png", headers: origin === undefined ? {} : { origin } },
     );
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "Answers to an origin that a rule allows carry its headers, refusals too.",

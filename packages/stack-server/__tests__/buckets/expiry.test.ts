@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expiryTime } from "../../src/buckets/expiry";
 import { ManualClock } from "../../src/clock";
-import { documented, truthOfMany } from "../truths/truth";
+import { awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { bucketModel, serveBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
 const HOUR = 3_600_000;
 
 describe("the time of expiry", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "S3",
       aws: "An object expires at the midnight, in UTC, that follows its last day by a lifecycle rule for its prefix.",

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ManualClock } from "../../src/clock";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { bucketsForAll, CREDENTIALS, serveBuckets } from "./served-buckets";
 
 const SIGNING_PAGE = documented("AmazonS3/latest/API/sig-v4-authenticating-requests.html");
@@ -66,7 +66,7 @@ describe("a signature in the header", () => {
     await expect(answer).rejects.toMatchObject({ name });
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "A signature in the header is good for 15 minutes before and after: else `RequestTimeTooSkewed`.",
@@ -110,7 +110,7 @@ describe("a signature in the header", () => {
     expect(await codeOf(response)).toEqual({ status, code });
   });
 
-  truth(
+  awsBehavior(
     { subject: "S3", aws: "The body must be the one that was signed.", source: SIGNING_PAGE },
     async () => {
       const client = served.clientWith({});

@@ -10,7 +10,7 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { bucketsForAll, objectsOf, serveBuckets, THREE_BUCKETS } from "./served-buckets";
 
 const Bucket = "dev-files";
@@ -64,7 +64,7 @@ describe("keys", () => {
     );
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "A key has 1,024 bytes of UTF-8 at most: else `KeyTooLongError`.",

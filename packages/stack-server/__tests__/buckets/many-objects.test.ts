@@ -1,5 +1,5 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { bucketsForAll, objectsOf, THREE_BUCKETS } from "./served-buckets";
 
 const Bucket = "dev-files";
@@ -17,7 +17,7 @@ describe("a list", () => {
     }
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "A list names the keys in the order of their bytes.",
@@ -60,7 +60,7 @@ describe("a list", () => {
 });
 
 describe("deleting several", () => {
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "`DeleteObjects` names every key as deleted, those that were not there too.",

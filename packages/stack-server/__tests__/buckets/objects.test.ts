@@ -4,7 +4,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
 } from "@aws-sdk/client-s3";
-import { documented, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { bucketsForAll, objectsOf, THREE_BUCKETS } from "./served-buckets";
 
 const Bucket = "dev-files";
@@ -33,7 +33,7 @@ describe("an object", () => {
     expect(Math.abs(Date.now() - Number(answer.LastModified))).toBeLessThan(5000);
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "The ETag of an object that was put in one piece is the MD5 of its bytes.",
@@ -80,7 +80,7 @@ describe("an object", () => {
     expect(Buffer.from(text).equals(body)).toBe(true);
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "To delete what is not there is no error.",
@@ -97,7 +97,7 @@ describe("an object", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "An object that is not there is `NoSuchKey` to GET and a bare 404 to HEAD.",
@@ -154,7 +154,7 @@ describe("a range", () => {
     expect(answer).toMatchObject({ text: part, ContentRange, $metadata: { httpStatusCode: 206 } });
   });
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "S3",
       aws: "A range past the end of an object is a 416.",
@@ -184,7 +184,7 @@ describe("a range", () => {
 });
 
 describe("a copy", () => {
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "A copy has the bytes and the metadata of its source, unless it is told to replace these.",

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ManualClock } from "../../src/clock";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { bucketsForAll } from "./served-buckets";
 
 const Bucket = "dev-files";
@@ -39,7 +39,7 @@ describe("a presigned upload", () => {
   const upload = async (body: string, type: string) =>
     fetch(await presignPut(), { method: "PUT", body, headers: { "content-type": type } });
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "An upload by a presigned URL has to have the headers that were signed: content type and length.",
@@ -81,7 +81,7 @@ describe("a presigned upload", () => {
     expect(served.log).toEqual([]);
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "An upload without `Content-Length` is a 411.",

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ManualClock } from "../../src/clock";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { bucketsForAll } from "./served-buckets";
 
 const PRESIGNED_PAGE = documented("AmazonS3/latest/userguide/using-presigned-url.html");
@@ -41,7 +41,7 @@ const codeOf = async (response: Response) => ({
 });
 
 describe("a presigned URL", () => {
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "Who has a presigned URL may read its object, with the headers that the URL overrides.",
@@ -118,7 +118,7 @@ describe("a presigned URL", () => {
     expect(await codeOf(response)).toEqual({ status: 400, code: "AuthorizationQueryParametersError" });
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "After its time a presigned URL is a 403 `AccessDenied`: `Request has expired`.",
@@ -161,7 +161,7 @@ describe("a presigned URL", () => {
     expect([known?.status, unknown?.status]).toEqual([200, 403]);
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "S3",
       aws: "Headers `x-amz-` that were not signed are refused.",

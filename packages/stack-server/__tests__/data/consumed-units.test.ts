@@ -13,7 +13,7 @@ import { type Engine, startEngine } from "../../src/data/engine";
 import { createTables } from "../../src/data/tables";
 import { UsageMeter } from "../../src/functions/usage-meter";
 import type { TableModel } from "../../src/plan/model";
-import { documented, observed, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 
 const subject = "DynamoDB: consumed units";
 const LOCAL_INDEX_WRITES = documented(
@@ -129,7 +129,7 @@ describe("the units of a write of at most 1 KB, with a local index of all attrib
     { name: "a delete of an item in the index", before: pending, write: () => remove(), table: 1, index: 1 },
   ];
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject,
       aws: "A write costs a unit for each KB in the table, and one for each KB that it adds to, changes in or removes from an index; a changed index key costs two.",
@@ -154,7 +154,7 @@ describe("the units of a write of at most 1 KB, with a local index of all attrib
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject,
       aws: "A write in a transaction costs twice the units of the table, and of an index what it costs outside.",
@@ -176,7 +176,7 @@ describe("the units of a write whose condition fails", () => {
   const large = { ...settled, text: "t".repeat(2500) };
   const ConditionExpression = "attribute_not_exists(id)";
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject,
       aws: "A write whose condition fails costs a unit for each KB of the item that is there, or of the new one if that is larger.",
@@ -214,7 +214,7 @@ describe("the units of a write whose condition fails", () => {
   });
 });
 
-truth(
+awsBehavior(
   {
     subject,
     aws: "A Scan of a sparse index reads the items of the index alone, and consistently from a local one.",

@@ -1,6 +1,6 @@
 import { TransactGetCommand } from "@aws-sdk/lib-dynamodb";
 import { ReadLag } from "../../src/data/read-lag";
-import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { LaggingFixture } from "./lagging-fixture";
 import { item, Key, messageOf, TableName } from "./lagging-message";
 import { channels, messages } from "./sample-tables";
@@ -44,7 +44,7 @@ describe("reads of DynamoDB", () => {
     },
   ];
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject,
       aws: "A read without `ConsistentRead` may miss a write that was acknowledged, and shows it after a while.",
@@ -62,7 +62,7 @@ describe("reads of DynamoDB", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject,
       aws: "A read of a table or a local index with `ConsistentRead` shows every acknowledged write.",
@@ -78,7 +78,7 @@ describe("reads of DynamoDB", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject,
       aws: "A global index may miss an item that was just written, and still return one that was just taken out.",
@@ -102,7 +102,7 @@ describe("reads of DynamoDB", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject,
       aws: "A consistent read of a global index is refused: “Consistent reads are not supported on global secondary indexes”.",
@@ -121,7 +121,7 @@ describe("reads of DynamoDB", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject,
       aws: "TransactGetItems is serializable: it shows every acknowledged write.",
@@ -138,7 +138,7 @@ describe("reads of DynamoDB", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject,
       aws: "Eventually consistent reads of one item may go back to an older state.",

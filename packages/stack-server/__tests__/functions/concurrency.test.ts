@@ -1,4 +1,4 @@
-import { documented, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type Sample, type SampleFunctions, startSamples } from "./sample-functions";
 
 const ENVIRONMENT_PAGE = documented("lambda/latest/dg/lambda-concurrency.html");
@@ -16,7 +16,7 @@ async function start(source: string, rest: Partial<Sample> = {}) {
 }
 
 describe("names of a function", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "A function is called by name, partial or whole ARN, each with a version or an alias.",
@@ -43,7 +43,7 @@ describe("names of a function", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "A name, version or alias that is not there is a `ResourceNotFoundException`.",
@@ -67,7 +67,7 @@ describe("names of a function", () => {
 });
 
 describe("invocations at the same time", () => {
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "An environment serves one invocation at a time, and an idle one is used again.",
@@ -90,7 +90,7 @@ describe("invocations at the same time", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "An account runs 1,000 invocations at once, all functions together.",
@@ -108,7 +108,7 @@ describe("invocations at the same time", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "Beyond the reserved concurrency of a function an invocation is throttled: `TooManyRequestsException`.",
@@ -130,7 +130,7 @@ describe("invocations at the same time", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "A reservation of 0 throttles every invocation.",

@@ -1,4 +1,4 @@
-import { documented, observed, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { eventually, ManualClock, type Sample, type SampleFunctions, startSamples } from "./sample-functions";
 
 const RUNTIME_CLIENT = documented(
@@ -16,7 +16,7 @@ async function start(source: string, rest: Partial<Sample> = {}) {
 }
 
 describe("a faulty function", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "What a handler throws is the function error, with its name as type; the environment serves on.",
@@ -60,7 +60,7 @@ describe("a faulty function", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "A process that ends, or an error that nothing catches, has crashed: a new environment serves the next invocation.",
@@ -117,7 +117,7 @@ describe("a faulty function", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "A crash after the answer does not touch it; the next invocation has a new environment.",
@@ -139,7 +139,7 @@ describe("a faulty function", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "A function that takes more memory than it has is killed: `Runtime.OutOfMemory` with `signal: killed`.",
@@ -165,7 +165,7 @@ describe("a faulty function", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "A function that runs longer than its timeout is ended, a busy one too: `Task timed out after 1.00 seconds`.",

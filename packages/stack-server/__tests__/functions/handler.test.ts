@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { documented, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type Sample, type SampleFunctions, startSamples } from "./sample-functions";
 
 const HANDLER_PAGE = documented("lambda/latest/dg/nodejs-handler.html");
@@ -15,7 +15,7 @@ async function start(source: string, rest: Partial<Sample> = {}, file = "index.m
 }
 
 describe("a function's handler", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "A handler is a function of an ES or CommonJS module; it answers by a promise or, before Node.js 24, by a callback.",
@@ -60,7 +60,7 @@ describe("a function's handler", () => {
     expect(result).toEqual({ ok: true, payload });
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "An answer has 6 MB at most: a longer one is the error `Function.ResponseSizeTooLarge`.",
@@ -90,7 +90,7 @@ describe("a function's handler", () => {
     expect(result).toEqual({ ok: true, payload: "found" });
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "The context has request id, name, version, ARN as it was called, memory, log names, and the time that is left.",
@@ -122,7 +122,7 @@ describe("a function's handler", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "A function sees what it declares and Lambda's own variables, and nothing of another process.",

@@ -1,4 +1,4 @@
-import { documented, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type Sample, type SampleFunctions, startSamples } from "./sample-functions";
 
 const RUNTIME_CLIENT = documented(
@@ -16,7 +16,7 @@ async function start(source: string, rest: Partial<Sample> = {}) {
 }
 
 describe("a function whose handler cannot be had", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "A module that cannot be loaded, or has no such handler, fails each invocation with the error of its start.",
@@ -72,7 +72,7 @@ describe("a function whose handler cannot be had", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "From Node.js 24 on a handler that takes a callback is refused.",

@@ -1,7 +1,7 @@
 import { invokeAtCreate, invokeAtDestroy } from "../../src/functions/lifecycle-invocations";
 import type { InvocationResult } from "../../src/functions/runtime";
 import type { InvocationModel } from "../../src/plan/model";
-import { documented, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 
 function invocation(address: string, rest: Partial<InvocationModel> = {}): InvocationModel {
   return {
@@ -37,7 +37,7 @@ describe("the invocations of a plan", () => {
     }),
   ];
 
-  truth(
+  awsBehavior(
     {
       subject: "Lifecycle invocations",
       aws: "Terraform runs every `aws_lambda_invocation` at create; with scope `CRUD` the input has `tf` with action and the input before.",
@@ -61,7 +61,7 @@ describe("the invocations of a plan", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Lifecycle invocations",
       aws: "At destroy those of scope `CRUD` run once more, with the action `delete` and the input that was.",
@@ -81,7 +81,7 @@ describe("the invocations of a plan", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "Lifecycle invocations",
       aws: "A function error fails the run of Terraform, and what depends on the invocation does not happen.",

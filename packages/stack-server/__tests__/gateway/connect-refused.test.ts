@@ -1,4 +1,4 @@
-import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import {
   connect,
   eventually,
@@ -26,7 +26,7 @@ const fails = (result: Fails["result"]) => () => {
   throw new Fails(result);
 };
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
     aws: "An answer to `$connect` that is not 2xx refuses the upgrade with its status, 401 and 403 too.",
@@ -44,7 +44,7 @@ truthOfMany(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: `$connect`",
     aws: "The body of an answer that refuses does not reach the client.",
@@ -105,7 +105,7 @@ describe("a refused $connect", () => {
   });
 });
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
     aws: "A function that fails at `$connect`, or answers nonsense, refuses the upgrade with a 502.",
@@ -155,7 +155,7 @@ truthOfMany(
   },
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
     aws: "A function that cannot be called at `$connect`, throttled or not there, refuses the upgrade with a 500.",
@@ -188,7 +188,7 @@ truthOfMany(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: `$connect`",
     aws: "When the integration of `$connect` takes longer than its timeout, the upgrade is refused with a 504.",
@@ -211,7 +211,7 @@ truth(
   },
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
     aws: "An upgrade for a stage or a path that is not there is refused with a 403, and no function runs.",

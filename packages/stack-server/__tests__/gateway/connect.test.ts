@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import {
   connect,
   type Handler,
@@ -35,7 +35,7 @@ async function start(onConnect: Handler, rest = {}) {
 }
 
 describe("a $connect that the function grants", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: `$connect`",
       aws: "The upgrade waits for the integration of `$connect`, and an answer of 2xx opens the connection.",
@@ -53,7 +53,7 @@ describe("a $connect that the function grants", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: `$connect`",
       aws: "Without a `$connect` route every client is let in.",
@@ -73,7 +73,7 @@ describe("a $connect that the function grants", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "The event of `$connect` has the headers, once and as lists, and a `requestContext` without `messageId`.",
@@ -119,7 +119,7 @@ describe("a $connect that the function grants", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "The headers `Connection` and `Upgrade` of the handshake are not handed on to the function.",
@@ -136,7 +136,7 @@ describe("a $connect that the function grants", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "The query of the handshake comes with `$connect` alone; of a repeated name the last value counts, and the lists have all.",
@@ -158,7 +158,7 @@ describe("a $connect that the function grants", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "What there is none of, query, stage variables or body, is absent from an event and not null.",
@@ -174,7 +174,7 @@ describe("a $connect that the function grants", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "Stage variables are in the events of `$connect` and of messages.",
@@ -196,7 +196,7 @@ describe("a $connect that the function grants", () => {
 });
 
 describe("a sub-protocol", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: sub-protocol",
       aws: "The client gets the sub-protocol that the answer to `$connect` names in `Sec-WebSocket-Protocol`, whatever its case.",
@@ -216,7 +216,7 @@ describe("a sub-protocol", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: sub-protocol",
       aws: "`Sec-WebSocket-Protocol` in several lines is one list: `multiValueHeaders` has every line, `headers` the last.",
@@ -250,7 +250,7 @@ describe("a sub-protocol", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: sub-protocol",
       aws: "When the answer names none, the handshake has none, and a browser that offered some hangs up.",

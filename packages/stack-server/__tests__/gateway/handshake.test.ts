@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { connect as connectTcp } from "node:net";
-import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { eventually, type Handler, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
 
 let sample: SampleGateway;
@@ -24,7 +24,7 @@ describe("a faulty handshake", () => {
     "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
   };
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: `$connect`",
       aws: "A handshake that is none by RFC 6455 is refused before `$connect` runs.",
@@ -64,7 +64,7 @@ describe("a faulty handshake", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
       aws: "A client that breaks off while `$connect` runs is followed by a `$disconnect`, if `$connect` grants.",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { GatewayOptions } from "../../src/gateway/gateway";
-import { assumed, truthOfMany } from "../truths/truth";
+import { assumed, awsBehaviorOfMany } from "../behaviors/aws-behavior";
 import {
   type Client,
   connect,
@@ -50,7 +50,7 @@ const EXPRESSIONS = [
 const INTERNAL =
   /^\{"message": "Internal server error", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/;
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "A list that holds lists or objects names no route, whatever their depth and their keys.",

@@ -1,4 +1,4 @@
-import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { Fails, type Handler, httpApi, type SampleGateway, startGateway } from "./sample-gateway";
 
 const ANSWER_PAGE = documented(
@@ -15,7 +15,7 @@ async function answerOf(handler: Handler, method = "GET") {
   return fetch(`http://127.0.0.1:${sample.port}/beta/tg`, { method, redirect: "manual" });
 }
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: answers",
     aws: "An answer with `statusCode` is sent with its headers and body, and each of its `cookies` is a `set-cookie` header.",
@@ -38,7 +38,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: answers",
     aws: "Every answer, errors too, has the id of the request in the header `apigw-requestid`.",
@@ -53,7 +53,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: answers",
     aws: "An answer with `statusCode` and without a content type is sent as `text/plain; charset=utf-8`.",
@@ -66,7 +66,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: answers",
     aws: "A body with `isBase64Encoded` is decoded, whatever its content type.",
@@ -85,7 +85,7 @@ truth(
   },
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: answers",
     aws: "`statusCode` may be a text of digits, and the body may be missing; length and connection are the gateway's to say.",
@@ -113,7 +113,7 @@ truthOfMany(
   },
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: answers",
     aws: "An answer without `statusCode` is the body of a 200 with the type `application/json`.",
@@ -157,7 +157,7 @@ function isRefused(status: number, message: string, cases: readonly (readonly [s
   });
 }
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: errors and limits",
     aws: 'A function that throws, crashes or times out is answered with a 500 and `{"message":"Internal Server Error"}`.',
@@ -177,7 +177,7 @@ truthOfMany(
     ]),
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: errors and limits",
     aws: "An answer that cannot be sent, a strange status, a body that is no text, a header that would split it, is a 500.",
@@ -194,7 +194,7 @@ truthOfMany(
     ]),
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: errors and limits",
     aws: 'A function that is throttled is answered with a 503 and `{"message":"Service Unavailable"}`.',
@@ -206,7 +206,7 @@ truthOfMany(
     ]),
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: errors and limits",
     aws: "A function that is not there is a 500.",

@@ -1,5 +1,5 @@
 import type { HttpCorsModel } from "../../src/plan/model";
-import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { httpApi, type SampleGateway, startGateway } from "./sample-gateway";
 
 const CORS_PAGE = documented("apigateway/latest/developerguide/http-api-cors.html");
@@ -39,7 +39,7 @@ const preflight = (url: string, origin: string, method = "GET") =>
 const corsOf = ({ headers }: Response) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith("access-control-")));
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: CORS",
     aws: "A preflight is answered from the CORS configuration, without a function, and without a route for `OPTIONS`.",
@@ -61,7 +61,7 @@ truth(
   },
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: CORS",
     aws: "An allowed origin is a whole one, `*` for all, or `https://*` and `http://*` for all of their kind.",
@@ -85,7 +85,7 @@ truthOfMany(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: CORS",
     aws: "With a CORS configuration the CORS headers of a function are ignored, and the API's are added to its answer.",
@@ -107,7 +107,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: CORS",
     aws: "A preflight of an origin that is not allowed gets a 204 without CORS headers.",
@@ -124,7 +124,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: CORS",
     aws: "Without a CORS configuration a preflight is a request like any other, and the function's headers hold.",

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import fc from "fast-check";
-import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { httpApi, type SampleGateway, stage, startGateway } from "./sample-gateway";
 
 const FORMAT_PAGE = documented("apigateway/latest/developerguide/http-api-develop-integrations-lambda.html");
@@ -34,7 +34,7 @@ const send = (path: string, headers: Record<string, string | string[]> = {}) =>
       .end();
   });
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "The event has version, route, path, query, cookies, headers, the context of the request, path and stage variables, and the body.",
@@ -95,7 +95,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "What a request lacks, cookies, query, path variables or a body, is absent from the event.",
@@ -118,7 +118,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "Names of headers are in small letters, a repeated header is one, joined by commas, and cookies are a list apart.",
@@ -136,7 +136,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "`rawQueryString` is as it was sent; in `queryStringParameters` it is decoded, and repeated names are joined by commas.",
@@ -154,7 +154,7 @@ truth(
   },
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "`rawPath` and `http.path` are decoded, even twice, and end at an encoded question mark.",
@@ -182,7 +182,7 @@ truthOfMany(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "A path that cannot be decoded a second time, such as `/percent%25done`, is refused.",
@@ -198,7 +198,7 @@ truth(
   },
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "A body comes as text for `text/*` and JSON, XML and JavaScript; for every other type, forms and none too, in base64.",

@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { assumed, documented, truth } from "../truths/truth";
+import { assumed, awsBehavior, documented } from "../behaviors/aws-behavior";
 import { eventually, httpApi, lambda, type SampleGateway, startGateway } from "./sample-gateway";
 
 const QUOTAS = documented("apigateway/latest/developerguide/http-api-quotas.html");
@@ -19,7 +19,7 @@ async function start() {
 const post = (url: string, body: Buffer | string, headers: Record<string, string> = {}) =>
   fetch(url, { method: "POST", body, headers });
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: errors and limits",
     aws: 'A body of more than 10 MB is refused with a 413 and `{"message":"Request Entity Too Large"}`.',
@@ -35,7 +35,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: errors and limits",
     aws: "Lambda takes 6 MB with an invocation: a body that makes the event longer, in base64 from 4.5 MB on, is a 413.",
@@ -53,7 +53,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: errors and limits",
     aws: "Request line and values of the headers have 10,240 bytes together at most.",
@@ -70,7 +70,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: errors and limits",
     aws: 'An integration that takes longer than its timeout (30 s at most) is answered with a 503 and `{"message":"Service Unavailable"}`.',

@@ -1,4 +1,4 @@
-import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { httpApi, type SampleGateway, stage, startGateway } from "./sample-gateway";
 
 const ROUTES_PAGE = documented("apigateway/latest/developerguide/http-api-develop-routes.html");
@@ -45,7 +45,7 @@ function chooses(cases: readonly Case[]): void {
   });
 }
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: choice of the route",
     aws: "The most specific route is taken: a full match, then one with `{proxy+}`, then `$default`; a named method before `ANY`.",
@@ -64,7 +64,7 @@ truthOfMany(
     ]),
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: choice of the route",
     aws: "A slash at the end counts: `/dog/` is another path than `/dog`; only the stage itself may go without.",
@@ -77,7 +77,7 @@ truthOfMany(
     ]),
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: choice of the route",
     aws: "A path variable is decoded, and an encoded slash in it does not end its segment.",
@@ -86,7 +86,7 @@ truthOfMany(
   () => chooses([["GET", "/beta/pets/dog/a%20b%2Fc", "variable", { id: "a b/c" }]]),
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "HTTP API: choice of the route",
     aws: 'A request that matches no route is answered with a 404 and `{"message":"Not Found"}`.',
@@ -109,7 +109,7 @@ truthOfMany(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: choice of the route",
     aws: "The stage `$default` is served at the root of the API, every other below its name.",
@@ -128,7 +128,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "HTTP API: choice of the route",
     aws: 'A stage that is not there is answered with a 404 and `{"message":"Not Found"}`.',

@@ -1,4 +1,4 @@
-import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { connect, eventually, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
 
 const QUOTAS = documented(
@@ -30,7 +30,7 @@ async function disconnected() {
 }
 
 describe("a connection", () => {
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
       aws: "A connection on which nothing was sent for ten minutes is closed.",
@@ -52,7 +52,7 @@ describe("a connection", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
       aws: "Each message keeps a connection open, but for two hours at most.",
@@ -75,7 +75,7 @@ describe("a connection", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
       aws: "`$disconnect` is told the code and reason of the client's close frame; 1005 and `Client-side close frame status not set` without.",
@@ -120,7 +120,7 @@ describe("a connection", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
       aws: "A connection that breaks off without a close frame is told to `$disconnect` with 1006.",
@@ -145,7 +145,7 @@ describe("a connection", () => {
   });
 });
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
     aws: "The close frame after ten idle minutes, and after two hours, has 1001 and `Going away`; `$disconnect` is told the same.",
@@ -164,7 +164,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
     aws: "Messages of either direction keep a connection open: what `@connections` sends counts too.",
@@ -192,7 +192,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
     aws: "A ping of the WebSocket protocol does not keep a connection open, only messages do.",
@@ -211,7 +211,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
     aws: "`$disconnect` runs after the end of every connection, as best it can: it is not promised.",

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { FrameMeter } from "../../src/gateway/websocket/frame-meter";
-import { documented, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { connect, eventually, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
 
 const QUOTAS = documented(
@@ -29,7 +29,7 @@ async function disconnected() {
   return find()?.event;
 }
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: limits of frames and messages",
     aws: "What is sent to a client has frames of 32 KB at most as well, by `@connections` too.",
@@ -57,7 +57,7 @@ truth(
 );
 
 describe("a message over the limits", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: limits of frames and messages",
       aws: "A frame has 32 KB at most and a message 128 KB, in several frames; what is longer closes the connection with 1009.",
@@ -109,7 +109,7 @@ describe("a message over the limits", () => {
     expect(await other.next()).toBe("ok");
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: limits of frames and messages",
       aws: "A binary frame closes the connection with 1003.",
@@ -125,7 +125,7 @@ describe("a message over the limits", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: limits of frames and messages",
       aws: "Bytes that are no WebSocket end the one connection with 1002, text that is no UTF-8 with 1007.",

@@ -6,7 +6,7 @@ import {
   PayloadTooLargeException,
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
-import { documented, observed, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import {
   type Client,
   connect,
@@ -56,7 +56,7 @@ const raw = (
 ) => fetch(`http://127.0.0.1:${sample.port}/beta${path}`, { method, headers });
 
 describe("the management API, called by the AWS SDK", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: `@connections`",
       aws: "POST sends its body as one message to the connection, of 128 KB at most.",
@@ -72,7 +72,7 @@ describe("the management API, called by the AWS SDK", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: `@connections`",
       aws: "POST of more than 128 KB is a 413 `PayloadTooLargeException`, and nothing is sent.",
@@ -86,7 +86,7 @@ describe("the management API, called by the AWS SDK", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: `@connections`",
       aws: "GET tells since when a connection is open, when it was last active, and its `identity`.",
@@ -109,7 +109,7 @@ describe("the management API, called by the AWS SDK", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: `@connections`",
       aws: "DELETE answers with a 204 and closes the connection.",
@@ -123,7 +123,7 @@ describe("the management API, called by the AWS SDK", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: `@connections`",
       aws: "POST, GET and DELETE of a connection that is gone, or never was, are a 410 `GoneException`.",
@@ -150,7 +150,7 @@ describe("the management API, called by the AWS SDK", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: `@connections`",
       aws: "While `$connect` still runs the connection is not there yet: a 410.",
@@ -177,7 +177,7 @@ describe("the management API, called by the AWS SDK", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: `@connections`",
       aws: "A stage that is not there is a 403 `ForbiddenException`.",
@@ -195,7 +195,7 @@ describe("the management API, called by the AWS SDK", () => {
   );
 });
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: `@connections`",
     aws: "DELETE closes with 1000, and `$disconnect` is told 1000 and `Connection Closed Normally`.",

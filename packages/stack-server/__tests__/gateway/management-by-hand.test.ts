@@ -1,4 +1,4 @@
-import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type Client, connect, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
 
 let sample: SampleGateway;
@@ -23,7 +23,7 @@ const raw = (
   headers: Record<string, string> = { authorization: "AWS4-HMAC-SHA256 Credential=x" },
 ) => fetch(`http://127.0.0.1:${sample.port}/beta${path}`, { method, headers });
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: `@connections`",
     aws: "The signature of a request is checked, and IAM asked for `execute-api:ManageConnections`.",
@@ -40,7 +40,7 @@ truth(
 );
 
 describe("the management API, called by hand", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: `@connections`",
       aws: "A request that is not signed is a 403 `MissingAuthenticationTokenException`.",
@@ -64,7 +64,7 @@ describe("the management API, called by hand", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: `@connections`",
       aws: "An id that is none is a 400 `BadRequestException`, not a 410.",
@@ -86,7 +86,7 @@ describe("the management API, called by hand", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: `@connections`",
       aws: 'The body of a 410 is `{"message":"Gone","connectionId":"…","requestId":"…"}`, and its name is in `x-amzn-errortype`.',

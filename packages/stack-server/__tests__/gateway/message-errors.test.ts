@@ -1,4 +1,4 @@
-import { assumed, observed, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, observed } from "../behaviors/aws-behavior";
 import {
   type Client,
   connect,
@@ -47,7 +47,7 @@ describe("a message whose function fails", () => {
     ],
   ];
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: errors, timeouts and nonsense of a function",
       aws: 'A function that fails or answers nonsense gives the client `{"message": "Internal server error", "connectionId":"…", "requestId":"…"}`.',
@@ -72,7 +72,7 @@ describe("a message whose function fails", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: errors, timeouts and nonsense of a function",
       aws: "The error of a function reaches the client on a one-way route too.",
@@ -89,7 +89,7 @@ describe("a message whose function fails", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: errors, timeouts and nonsense of a function",
       aws: 'When the integration takes longer than its timeout (29 s at most), the client gets `{"message": "Endpoint request timed out", …}`.',
@@ -114,7 +114,7 @@ describe("a message whose function fails", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: errors, timeouts and nonsense of a function",
       aws: "An error leaves the connection open: the next message is served.",
@@ -140,7 +140,7 @@ describe("a message whose function fails", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: limits of frames and messages",
       aws: "An answer of more than 128 KB is not sent; the client gets an error in its place.",

@@ -1,4 +1,4 @@
-import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import {
   type Client,
   connect,
@@ -38,7 +38,7 @@ async function framesBeforeTheNext(client: Client): Promise<readonly string[]> {
 }
 
 describe("the answer to a message", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: two-way and one-way routes",
       aws: "On a route with a route response the `body` of the function's answer goes to the client, as it is.",
@@ -58,7 +58,7 @@ describe("the answer to a message", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: two-way and one-way routes",
       aws: "The status of the answer to a message does not matter: a 403 or 500 sends its body like a 200.",
@@ -75,7 +75,7 @@ describe("the answer to a message", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: two-way and one-way routes",
       aws: "On a route without a route response nothing of the answer goes to the client.",
@@ -97,7 +97,7 @@ describe("the answer to a message", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: two-way and one-way routes",
       aws: "An answer without a body, or with an empty one, sends nothing.",
@@ -118,7 +118,7 @@ describe("the answer to a message", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: two-way and one-way routes",
       aws: "Messages of one connection run side by side: a quick answer overtakes the slow one of an earlier message.",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { MockIntegrationModel } from "../../src/plan/model";
-import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { connect, type SampleGateway, stage, startGateway, webSocketApi } from "./sample-gateway";
 
 const MOCK_PAGE = documented(
@@ -58,7 +58,7 @@ async function answerTo(
 }
 
 describe("a MOCK integration", () => {
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "A MOCK integration answers with the response template, and no function runs.",
@@ -72,7 +72,7 @@ describe("a MOCK integration", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "The request template is the one whose key the template selection expression gives, else `$default`.",
@@ -101,7 +101,7 @@ describe("a MOCK integration", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "The status of the request template chooses the integration response: `/404/`, `/2\\d\\d/`, else `$default`.",
@@ -129,7 +129,7 @@ describe("a MOCK integration", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "Templates are Velocity with `$context`, `$stageVariables`, `$input.body`, `$input.path`, `$input.json` and `$util`.",
@@ -164,7 +164,7 @@ describe("a MOCK integration", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "Without a request template the message passes through and has to hold the status code itself.",
@@ -177,7 +177,7 @@ describe("a MOCK integration", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "A template that gives no status, no JSON, or a status without a response gives the client `Internal server error`.",
@@ -220,7 +220,7 @@ describe("a MOCK integration", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "At `$connect` the status of a MOCK integration grants or refuses the upgrade.",
@@ -246,7 +246,7 @@ describe("a MOCK integration", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "What a template refers to and does not find is rendered as nothing, and is false in `#if`.",

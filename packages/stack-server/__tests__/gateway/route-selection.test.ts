@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { assumed, documented, observed, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import {
   type Client,
   connect,
@@ -54,7 +54,7 @@ function chooses(cases: readonly Case[]): void {
   });
 }
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "The route selection expression is a JSON path into the body; a message goes to the route whose key is what it finds.",
@@ -71,7 +71,7 @@ truthOfMany(
     ]),
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "Several variables in braces make one key together, and nothing when one of them is not there.",
@@ -84,7 +84,7 @@ truthOfMany(
     ]),
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "What the expression finds is made a text: a number, a truth value, and a list as `[item1, item2]`.",
@@ -98,7 +98,7 @@ truthOfMany(
     ]),
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "A message goes to `$default` when no route has the key, the path leads nowhere, or the body is no JSON.",
@@ -117,7 +117,7 @@ truthOfMany(
     ]),
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "A null or an object names no route, and a body names neither `$connect` nor `$disconnect`.",
@@ -135,7 +135,7 @@ truthOfMany(
     ]),
 );
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: choice of the route",
     aws: "A message for which there is no route, nor `$default`, is answered with an error and reaches no function.",
@@ -152,7 +152,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: choice of the route",
     aws: 'The error of a message without a route is `{"message": "Forbidden", "connectionId":"…", "requestId":"…"}`.',
@@ -187,7 +187,7 @@ it("serves every message that a client can think of by some route", async () => 
   );
 });
 
-truth(
+awsBehavior(
   {
     subject: "WebSocket: events and `requestContext`",
     aws: "The event of a message has the body as it came, a `messageId` of its own, and no headers.",

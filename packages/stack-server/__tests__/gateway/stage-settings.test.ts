@@ -1,4 +1,4 @@
-import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { connect, httpApi, type SampleGateway, stage, startGateway, webSocketApi } from "./sample-gateway";
 
 const VARIABLES_PAGE = documented("apigateway/latest/developerguide/websocket-api-stages.html");
@@ -10,7 +10,7 @@ afterEach(() => sample.stop());
 
 const fine = () => ({ statusCode: 200, body: "ok" });
 
-truth(
+awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "A stage variable in the URI of an integration leads each stage to its own function, alias included.",
@@ -44,7 +44,7 @@ truth(
   },
 );
 
-truthOfMany(
+awsBehaviorOfMany(
   {
     subject: "Stages: variables and throttling",
     aws: "A stage without a variable that the URI names fails the request with an error 500.",
@@ -86,7 +86,7 @@ const throttled = (rateLimit: number, burstLimit: number) => ({
   stages: [stage("beta", { throttling: { rateLimit, burstLimit } })],
 });
 
-truth(
+awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "Upgrades beyond the burst are refused with a 429 until the bucket has grown again by the rate.",
@@ -109,7 +109,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "A message beyond the limits is answered with an error frame `Too Many Requests`, and reaches no function.",
@@ -146,7 +146,7 @@ const routeThrottled = (routeKey: string, burstLimit: number) => ({
   ],
 });
 
-truth(
+awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "Route settings give a route limits of its own: it takes nothing from the other routes of the stage, nor they from it.",
@@ -174,7 +174,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "A route of an HTTP API has limits of its own by its route settings as well, and 0 lets nothing through.",
@@ -192,7 +192,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "HTTP requests beyond the limits are answered with a 429 and `Too Many Requests`.",
@@ -213,7 +213,7 @@ truth(
   },
 );
 
-truth(
+awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "Limits of the account hold besides those of a stage: 10,000 requests a second for all its APIs in a region.",

@@ -13,7 +13,7 @@ import { systemClock } from "../../src/clock";
 import { ParameterStore } from "../../src/parameters/parameter-store";
 import { Queues } from "../../src/queues/queues";
 import { type Services, startServices } from "../../src/services";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 
 const Name = "/app/dev/api-key";
 const token = "123456:the-secret-token";
@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 describe("ssmService", () => {
-  truth(
+  awsBehavior(
     {
       subject: "SSM parameters",
       aws: "A `SecureString` is given in clear with `WithDecryption`, and encrypted without.",
@@ -61,7 +61,7 @@ describe("ssmService", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SSM parameters",
       aws: "A parameter that is not there is a `ParameterNotFound`.",
@@ -74,7 +74,7 @@ describe("ssmService", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SSM parameters",
       aws: "`GetParameters` names what it does not have in `InvalidParameters`, and takes one to ten names.",
@@ -99,7 +99,7 @@ describe("ssmService", () => {
     await expect(attempt).rejects.toMatchObject({ name: "ValidationException" });
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "SSM parameters",
       aws: "A change makes a new version; the name gives the newest, `name:1` an old one.",
@@ -137,7 +137,7 @@ describe("ssmService", () => {
     expect(rest.NextToken).toBeUndefined();
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "SSM parameters",
       aws: "A parameter that exists is replaced with `Overwrite` only.",

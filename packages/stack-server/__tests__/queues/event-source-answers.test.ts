@@ -1,5 +1,5 @@
 import type { EventSourceMappingModel, QueueModel } from "../../src/plan/model";
-import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type Bench, bodiesOf, done, failing, startBench } from "./event-source-bench";
 import { send } from "./send";
 
@@ -17,7 +17,7 @@ function start(over?: Partial<EventSourceMappingModel>, model?: Partial<QueueMod
 afterEach(() => bench.end());
 
 describe("startEventSource", () => {
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: failures",
       aws: "With `ReportBatchItemFailures` what the answer names is seen again after the visibility timeout, and the rest is deleted.",
@@ -42,7 +42,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: failures",
       aws: "A visibility that the function changes itself holds, but a group waits until its batch is over.",
@@ -81,7 +81,7 @@ describe("startEventSource", () => {
     expect([early, bench.calls.length]).toEqual([1, 2]);
   });
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "SQS and Lambda: failures",
       aws: "An answer that cannot be read, an empty or unknown `itemIdentifier` among it, is a failure of the whole batch.",
@@ -121,7 +121,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "SQS and Lambda: failures",
       aws: "Nothing, null, an empty object, and an empty or missing list are success.",
@@ -147,7 +147,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: failures",
       aws: "A function that fails gives its whole batch back after the visibility timeout.",
@@ -167,7 +167,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: failures",
       aws: "Without `ReportBatchItemFailures` the answer does not matter: what does not fail is done.",
@@ -185,7 +185,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: failures",
       aws: "A message whose visibility timeout ends while the function runs is given again, in a FIFO queue after the batch.",
@@ -205,7 +205,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: failures",
       aws: "A failure in the middle of a FIFO batch does not hold back the later messages which the function does not report.",
@@ -227,7 +227,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: failures",
       aws: "A batch that Lambda throttles was received as well: it is seen again after the visibility timeout, and counts towards the dead letters.",

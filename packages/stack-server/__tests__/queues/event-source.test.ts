@@ -1,5 +1,5 @@
 import type { EventSourceMappingModel, QueueModel } from "../../src/plan/model";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { type Bench, bodiesOf, done, failing, startBench } from "./event-source-bench";
 import { send } from "./send";
 
@@ -12,7 +12,7 @@ function start(over?: Partial<EventSourceMappingModel>, model?: Partial<QueueMod
 afterEach(() => bench.end());
 
 describe("startEventSource", () => {
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source",
       aws: "The event has a record a message: ids, body, MD5s, attributes of the system and of the sender, and the queue's ARN.",
@@ -59,7 +59,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source",
       aws: "A batch of a FIFO queue may hold several groups, and is deleted when the function is done.",
@@ -82,7 +82,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source",
       aws: "A batch has as many messages as the mapping's batch size at most; without one, 10.",
@@ -102,7 +102,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source",
       aws: "Groups run side by side, and never two batches with messages of one group.",
@@ -125,7 +125,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source",
       aws: "Lambda begins with five batches at once, and adds more as long as there are messages.",
@@ -147,7 +147,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source",
       aws: "With a maximum concurrency as many batches run at once, and no more messages are received meanwhile.",
@@ -192,7 +192,7 @@ describe("startEventSource", () => {
     expect(bench.queue.counts()).toEqual({ visible: 200, inFlight: 201, delayed: 0 });
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source",
       aws: "With a batching window a standard queue's batch waits until it is full or the window ends.",
@@ -220,7 +220,7 @@ describe("startEventSource", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source",
       aws: "A mapping that is disabled takes no messages.",

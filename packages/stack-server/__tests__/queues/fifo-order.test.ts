@@ -4,7 +4,7 @@ import type { QueueModel } from "../../src/plan/model";
 import type { ReceivedMessage } from "../../src/queues/message";
 import { Queue } from "../../src/queues/queue";
 import { SqsError } from "../../src/queues/sqs-error";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { send } from "./send";
 
@@ -19,7 +19,7 @@ function makeQueue(over: Partial<QueueModel> = {}): Queue {
 }
 
 describe("a FIFO queue", () => {
-  truth(
+  awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "Whatever is received, deleted, hidden and awaited, each group comes in the order in which it was sent.",

@@ -1,7 +1,7 @@
 import { ManualClock } from "../../src/clock";
 import type { QueueModel } from "../../src/plan/model";
 import { Queue } from "../../src/queues/queue";
-import { documented, observed, truth } from "../truths/truth";
+import { awsBehavior, documented, observed } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";
 
@@ -23,7 +23,7 @@ function makeQueue(over: Partial<QueueModel> = {}): Queue {
 }
 
 describe("a FIFO queue", () => {
-  truth(
+  awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "A receipt takes as many messages of one group as there are and fit, in order, before it takes of the next.",
@@ -47,7 +47,7 @@ describe("a FIFO queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "While a message of a group is in flight the rest of the group is not given, other groups are.",
@@ -74,7 +74,7 @@ describe("a FIFO queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "A message that was not deleted comes again before the younger ones of its group, under a new handle.",
@@ -99,7 +99,7 @@ describe("a FIFO queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "A message that `ChangeMessageVisibility` hides holds back its whole group, and 0 gives it again before the younger ones.",
@@ -122,7 +122,7 @@ describe("a FIFO queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "In a FIFO queue a handle whose visibility timeout is over deletes nothing: an error.",
@@ -141,7 +141,7 @@ describe("a FIFO queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: deduplication",
       aws: "A second message with the same deduplication id is accepted for five minutes and not kept, in another group and after deletion too.",
@@ -164,7 +164,7 @@ describe("a FIFO queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: deduplication",
       aws: "With the scope `messageGroup` an id counts in its group only.",
@@ -182,7 +182,7 @@ describe("a FIFO queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: deduplication",
       aws: "With content-based deduplication the id is the SHA-256 of the body, when none is given.",
@@ -208,7 +208,7 @@ describe("a FIFO queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "Each message of a FIFO queue has a sequence number that is larger than the one before.",

@@ -2,7 +2,7 @@ import { ManualClock } from "../../src/clock";
 import type { QueueModel } from "../../src/plan/model";
 import { Queue } from "../../src/queues/queue";
 import { Queues } from "../../src/queues/queues";
-import { documented, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";
 
@@ -17,7 +17,7 @@ function makeQueue(over: Partial<QueueModel> = {}): Queue {
 }
 
 describe("any queue", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "SQS: delay, visibility and retention",
       aws: "A message is hidden for the queue's delay, in a FIFO queue too.",
@@ -38,7 +38,7 @@ describe("any queue", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "SQS: delay, visibility and retention",
       aws: "A message that is older than the retention period is gone.",
@@ -59,7 +59,7 @@ describe("any queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
       aws: "`ChangeMessageVisibility` counts from the call on: 0 shows a message at once, more hides it longer.",
@@ -83,7 +83,7 @@ describe("any queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
       aws: "The visibility of what is not in flight cannot be changed, and in all it lasts 12 hours at most.",
@@ -106,7 +106,7 @@ describe("any queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
       aws: "The 12 hours of visibility count from the receipt, over all changes; a longer one is an `InvalidParameterValue` and changes nothing.",
@@ -135,7 +135,7 @@ describe("any queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
       aws: "Only the handle of the last receipt deletes; to delete once more is no error.",
@@ -156,7 +156,7 @@ describe("any queue", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
       aws: "A message that was received is hidden for the visibility timeout, and seen again unless it was deleted.",
@@ -177,7 +177,7 @@ describe("any queue", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "SQS: dead letters",
       aws: "A message that was received `maxReceiveCount` times goes to the dead letters at the next receipt, in order with its group in FIFO.",
@@ -210,7 +210,7 @@ describe("any queue", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "SQS: dead letters",
       aws: "A dead letter keeps its id and the count of its receipts; a FIFO queue counts its age anew, a standard queue goes on.",

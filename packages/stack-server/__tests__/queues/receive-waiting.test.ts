@@ -1,7 +1,7 @@
 import { ManualClock } from "../../src/clock";
 import { Queue } from "../../src/queues/queue";
 import { receiveWaiting } from "../../src/queues/receive-waiting";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";
 
@@ -21,7 +21,7 @@ function receive(waitSeconds: number, signal = new AbortController().signal) {
   return call;
 }
 
-truth(
+awsBehavior(
   {
     subject: "SQS: batches and the API",
     aws: "A receipt with a wait comes back as soon as there is a message, else empty when its 20 seconds at most are over.",

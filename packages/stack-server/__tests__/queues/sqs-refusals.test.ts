@@ -9,7 +9,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { Queues } from "../../src/queues/queues";
-import { documented, truth, truthOfMany } from "../truths/truth";
+import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type ServedQueues, serveQueues } from "./served-queues";
 
 const SEND_PAGE = documented("AWSSimpleQueueService/latest/APIReference/API_SendMessage.html");
@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => served.stop());
 
 describe("sqsService", () => {
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "SQS: batches and the API",
       aws: "A message that breaks a rule, no group, no deduplication id, characters, size, is refused with the error of that name.",
@@ -77,7 +77,7 @@ describe("sqsService", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
       aws: "A message of a FIFO queue cannot have a delay of its own.",
@@ -91,7 +91,7 @@ describe("sqsService", () => {
     },
   );
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "SQS: batches and the API",
       aws: "A batch has ten entries at most, and 1 MiB together; a message has what its queue allows, 1 MiB at most.",
@@ -127,7 +127,7 @@ describe("sqsService", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: batches and the API",
       aws: "A standard queue takes a delay for a message and a group for fairness, and no deduplication id.",
@@ -144,7 +144,7 @@ describe("sqsService", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: batches and the API",
       aws: "Errors have the names by which the SDK knows them.",

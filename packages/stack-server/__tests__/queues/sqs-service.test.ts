@@ -10,7 +10,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { Queues } from "../../src/queues/queues";
-import { documented, truth } from "../truths/truth";
+import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { type ServedQueues, serveQueues } from "./served-queues";
 
 const BATCH_PAGE = documented("AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html");
@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => served.stop());
 
 describe("sqsService", () => {
-  truth(
+  awsBehavior(
     {
       subject: "SQS: batches and the API",
       aws: "Bodies and attributes come back as they were sent, with the MD5s that the SDK checks.",
@@ -66,7 +66,7 @@ describe("sqsService", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: deduplication",
       aws: "The answer to a duplicate has the id of the first message.",
@@ -92,7 +92,7 @@ describe("sqsService", () => {
     expect(Messages).toHaveLength(1);
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: batches and the API",
       aws: "Each entry of a batch succeeds or fails by itself.",
@@ -144,7 +144,7 @@ describe("sqsService", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "SQS: batches and the API",
       aws: "A queue tells its attributes, how many messages it holds among them, and is emptied by `PurgeQueue`.",

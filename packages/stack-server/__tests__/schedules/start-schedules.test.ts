@@ -3,7 +3,7 @@ import type { InvocationResult } from "../../src/functions/runtime";
 import type { LogEntry } from "../../src/log";
 import type { ScheduleModel } from "../../src/plan/model";
 import { startSchedules } from "../../src/schedules/start-schedules";
-import { assumed, documented, truth, truthOfMany } from "../truths/truth";
+import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 
 const RATE_PAGE = documented("scheduler/latest/UserGuide/schedule-types.html#rate-based");
 const ASYNC_PAGE = documented("lambda/latest/dg/invocation-async-error-handling.html");
@@ -43,7 +43,7 @@ function start(schedules: readonly ScheduleModel[], answer?: () => Promise<Invoc
 }
 
 describe("a rate", () => {
-  truth(
+  awsBehavior(
     {
       subject: "Schedules",
       aws: "A rate of the Scheduler without a start date is due at once, and then each period.",
@@ -60,7 +60,7 @@ describe("a rate", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Schedules",
       aws: "A rate of a rule is due for the first time a whole period after the rule was made.",
@@ -84,7 +84,7 @@ describe("a rate", () => {
     expect(calls).toHaveLength(2);
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "Schedules",
       aws: "An invocation that fails is tried again after one minute and after two more, beside those that are due.",
@@ -113,7 +113,7 @@ describe("a rate", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Schedules",
       aws: "A rule invokes all its targets.",
@@ -140,7 +140,7 @@ describe("a rate", () => {
     expect(calls).toEqual([]);
   });
 
-  truth(
+  awsBehavior(
     {
       subject: "Schedules",
       aws: "An invocation that is throttled is tried again for six hours, after one second at first, five minutes at last.",
@@ -189,7 +189,7 @@ describe("a rate", () => {
 });
 
 describe("a cron expression", () => {
-  truth(
+  awsBehavior(
     {
       subject: "Schedules",
       aws: "A cron expression is due at its times, in the time zone of the schedule, UTC without one.",
@@ -221,7 +221,7 @@ describe("a cron expression", () => {
 describe("the event", () => {
   const withoutInput = [{ address: "t", functionName: "f", input: undefined }];
 
-  truthOfMany(
+  awsBehaviorOfMany(
     {
       subject: "Schedules",
       aws: "Without an `input` the function gets an event `Scheduled Event` with id, time and ARN.",
@@ -251,7 +251,7 @@ describe("the event", () => {
     },
   );
 
-  truth(
+  awsBehavior(
     {
       subject: "Schedules",
       aws: "The Scheduler puts `<aws.scheduler.scheduled-time>` and its like into the input, a rule does not.",

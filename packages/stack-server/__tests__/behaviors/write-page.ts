@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { collectTruths } from "./collect-truths";
+import { collectBehaviors } from "./collect-behaviors";
 import { fidelityPage } from "./fidelity-page";
 
 const usage = `npm run fidelity
@@ -15,9 +15,9 @@ try {
   if (values.help) {
     process.stdout.write(usage);
   } else {
-    const truths = collectTruths();
-    writeFileSync(page, fidelityPage(truths));
-    process.stdout.write(`Written: ${relative("", page)} (${truths.length} behaviors)\n`);
+    const behaviors = collectBehaviors();
+    writeFileSync(page, fidelityPage(behaviors));
+    process.stdout.write(`Written: ${relative("", page)} (${behaviors.length} behaviors)\n`);
   }
 } catch (error) {
   const [message = ""] = (error as Error).message.split(/\. |\n/);

@@ -1,27 +1,27 @@
-import type { CollectedTruth } from "./collect-truths";
+import type { CollectedBehavior } from "./collect-behaviors";
 import type { Source } from "./sources";
 import { SUBJECTS } from "./subjects";
 
 /** The text of docs/fidelity.md. */
-export function fidelityPage(truths: readonly CollectedTruth[]): string {
-  const count = (kind: Source["kind"]) => truths.filter(({ source }) => source.kind === kind).length;
-  const differing = truths.filter(({ here }) => here !== undefined).length;
+export function fidelityPage(behaviors: readonly CollectedBehavior[]): string {
+  const count = (kind: Source["kind"]) => behaviors.filter(({ source }) => source.kind === kind).length;
+  const differing = behaviors.filter(({ here }) => here !== undefined).length;
   return [
     "# How true the local run is to AWS",
     "",
-    "Made from the tests by `npm run fidelity`; do not edit it. Each row is a behaviour of AWS, how it is known, and the",
+    "Made from the tests by `npm run fidelity`; do not edit it. Each row is a behavior of AWS, how it is known, and the",
     "test which shows that the local run has it; a row is here because its test is. **Documented**: AWS, or the provider",
     "that deploys to it, says so. **Observed**: AWS does not say, but the linked report has seen it. **Assumed**: nobody",
     "is known to have looked; the reason stands beside it. Where the local run differs on purpose, the row says how.",
     "",
-    `${truths.length} behaviours: ${count("documented")} documented, ${count("observed")} observed, ${count("assumed")} assumed; ${differing} differ on purpose.`,
-    ...SUBJECTS.flatMap((subject) => section(subject, truths)),
+    `${behaviors.length} behaviors: ${count("documented")} documented, ${count("observed")} observed, ${count("assumed")} assumed; ${differing} differ on purpose.`,
+    ...SUBJECTS.flatMap((subject) => section(subject, behaviors)),
     "",
   ].join("\n");
 }
 
-function section(subject: string, truths: readonly CollectedTruth[]): readonly string[] {
-  const rows = truths.filter((truth) => truth.subject === subject);
+function section(subject: string, behaviors: readonly CollectedBehavior[]): readonly string[] {
+  const rows = behaviors.filter((behavior) => behavior.subject === subject);
   if (rows.length === 0) {
     return [];
   }

@@ -3,8 +3,8 @@ import type { Subject } from "./subjects";
 
 export { assumed, documented, observed } from "./sources";
 
-/** One behaviour of AWS: a row of docs/fidelity.md. */
-export interface Truth {
+/** One behavior of AWS: a row of docs/fidelity.md. */
+export interface AwsBehavior {
   readonly subject: Subject;
   /** What AWS does, in one sentence of the present tense. */
   readonly aws: string;
@@ -13,8 +13,8 @@ export interface Truth {
   readonly here?: string;
 }
 
-/** Declares a truth and the one test which shows that the local run has it. */
-export function truth(row: Truth, test: jest.ProvidesCallback): void {
+/** Declares a behavior and the one test which shows that the local run has it. */
+export function awsBehavior(row: AwsBehavior, test: jest.ProvidesCallback): void {
   if (collector === undefined) {
     it(row.aws, test);
   } else {
@@ -22,8 +22,8 @@ export function truth(row: Truth, test: jest.ProvidesCallback): void {
   }
 }
 
-/** Declares a truth which several tests show. @param declareTests Holds them: `it`, `it.each`. */
-export function truthOfMany(row: Truth, declareTests: () => void): void {
+/** Declares a behavior which several tests show. @param declareTests Holds them: `it`, `it.each`. */
+export function awsBehaviorOfMany(row: AwsBehavior, declareTests: () => void): void {
   if (collector === undefined) {
     describe(row.aws, declareTests);
   } else {
@@ -31,8 +31,8 @@ export function truthOfMany(row: Truth, declareTests: () => void): void {
   }
 }
 
-/** Runs `load`, which loads files with tests: no test is declared, their truths go to `take`. */
-export function collecting(take: (row: Truth) => void, load: () => void): void {
+/** Runs `load`, which loads files with tests: no test is declared, their behaviors go to `take`. */
+export function collecting(take: (row: AwsBehavior) => void, load: () => void): void {
   collector = take;
   try {
     load();
@@ -41,4 +41,4 @@ export function collecting(take: (row: Truth) => void, load: () => void): void {
   }
 }
 
-let collector: ((row: Truth) => void) | undefined;
+let collector: ((row: AwsBehavior) => void) | undefined;

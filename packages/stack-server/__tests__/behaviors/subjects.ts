@@ -1,4 +1,4 @@
-/** What the truths are about, in the order of the table. */
+/** What the behaviors are about, in the order of the table. */
 export const SUBJECTS = [
   "WebSocket: `$connect`",
   "WebSocket: sub-protocol",

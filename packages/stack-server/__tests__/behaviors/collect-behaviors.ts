@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { collecting, type Truth } from "./truth";
+import { type AwsBehavior, collecting } from "./aws-behavior";
 
-/** A truth and the file whose test shows it. */
-export interface CollectedTruth extends Truth {
+/** A behavior and the file whose test shows it. */
+export interface CollectedBehavior extends AwsBehavior {
   /** From the repository's root. */
   readonly file: string;
 }
@@ -11,11 +11,11 @@ export interface CollectedTruth extends Truth {
 const REPOSITORY = join(__dirname, "../../../..");
 const TESTS = join(__dirname, "..");
 
-/** Loads every test file that declares truths, without running a test, and gives the truths in order of files. */
-export function collectTruths(): readonly CollectedTruth[] {
-  const found: CollectedTruth[] = [];
+/** Loads every test file that declares behaviors, without running a test, and gives the behaviors in order of files. */
+export function collectBehaviors(): readonly CollectedBehavior[] {
+  const found: CollectedBehavior[] = [];
   withoutTests(() => {
-    for (const file of filesWithTruths()) {
+    for (const file of filesWithBehaviors()) {
       collecting(
         (row) => found.push({ ...row, file: relative(REPOSITORY, file) }),
         () => require(file),
@@ -25,11 +25,11 @@ export function collectTruths(): readonly CollectedTruth[] {
   return found;
 }
 
-function filesWithTruths(): readonly string[] {
+function filesWithBehaviors(): readonly string[] {
   return readdirSync(TESTS, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => join(TESTS, name))
-    .filter((file) => /from "[./]+truths\/truth"/.test(readFileSync(file, "utf8")))
+    .filter((file) => /from "[./]+behaviors\/aws-behavior"/.test(readFileSync(file, "utf8")))
     .sort();
 }
 

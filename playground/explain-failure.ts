@@ -2,9 +2,9 @@ import {
   EngineError,
   LifecycleInvocationError,
   NoDatabaseError,
-  PlanError,
-  PlanSwapError,
   PortInUseError,
+  StackError,
+  StackUpdateError,
   TableMismatchError,
 } from "@kite-chat/stack-server";
 import { UserError } from "../settings/user-error";
@@ -22,8 +22,8 @@ const ADVICE = new Map<abstract new (...args: never[]) => Error, string>([
   ],
   [EngineError, ""],
   [LifecycleInvocationError, ""],
-  [PlanError, ""],
-  [PlanSwapError, ""],
+  [StackError, ""],
+  [StackUpdateError, ""],
 ]);
 
 /** A failure as the person reads it who ran the command; a defect of ours stays what it is. */

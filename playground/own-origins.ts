@@ -1,4 +1,4 @@
-import type { BucketModel, FunctionModel, Log, PlanModel } from "@kite-chat/stack-server";
+import type { BucketModel, FunctionModel, Log, StackModel } from "@kite-chat/stack-server";
 import { START } from "./output/sources";
 import type { OwnHosts } from "./own-hosts";
 
@@ -11,7 +11,7 @@ const VARIABLE = "ALLOWED_ORIGINS";
  */
 export function ownOriginsAdder(hosts: OwnHosts, log: Log) {
   let logged = "";
-  return (plan: PlanModel, { url }: { readonly url: string }): PlanModel => {
+  return (plan: StackModel, { url }: { readonly url: string }): StackModel => {
     const own = hosts.origins(url);
     const declared = plan.functions.map(({ environment }) => environment[VARIABLE]).find(isRestricted) ?? "";
     if (declared !== logged && declared !== "") {

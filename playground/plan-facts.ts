@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPlan } from "@kite-chat/stack-server";
+import { readStack } from "@kite-chat/stack-server";
 import { UserError } from "../settings/user-error";
 
 /** What the playground has to know of a plan before it can be served. */
@@ -21,7 +21,7 @@ export interface PlanFacts {
  */
 export function readPlanFacts(stackDirectory: string, httpEndpoint: string): PlanFacts {
   refuseCodeElsewhere(stackDirectory);
-  const plan = readPlan(stackDirectory, {
+  const plan = readStack(stackDirectory, {
     httpEndpoint,
     webSocketEndpoint: httpEndpoint.replace(/^http/, "ws"),
     servicesEndpoint: httpEndpoint,

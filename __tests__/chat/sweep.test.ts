@@ -1,4 +1,4 @@
-import { readPlan } from "@kite-chat/stack-server";
+import { readStack } from "@kite-chat/stack-server";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { FaultProxy } from "../../checks/harness/fault-proxy";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
@@ -12,7 +12,7 @@ beforeAll(async () => {
   queueProxy = await FaultProxy.start();
   const stackDirectory = process.env.KITE_TEST_PLAN ?? "";
   const anywhere = "http://localhost:1";
-  const { functions } = readPlan(stackDirectory, {
+  const { functions } = readStack(stackDirectory, {
     httpEndpoint: anywhere,
     webSocketEndpoint: anywhere,
     servicesEndpoint: anywhere,

@@ -2,9 +2,9 @@ import {
   EngineError,
   LifecycleInvocationError,
   NoDatabaseError,
-  PlanError,
-  PlanSwapError,
   PortInUseError,
+  StackError,
+  StackUpdateError,
   TableMismatchError,
 } from "@kite-chat/stack-server";
 import { explainFailure } from "../../playground/explain-failure";
@@ -25,11 +25,11 @@ describe("explainFailure", () => {
       "No database answers. Here npm run deploy-local starts it in Docker, and DYNAMODB_ENDPOINT in .env is its URL (http://127.0.0.1:8000).",
     ],
     [new EngineError("The data is in use by another run."), "The data is in use by another run."],
-    [new PlanSwapError("Start it again."), "Start it again."],
+    [new StackUpdateError("Start it again."), "Start it again."],
     [new LifecycleInvocationError("Its log says more."), "Its log says more."],
     [
-      new PlanError("/plan/cdk.tf.json", "aws_x.y", "is broken"),
-      new PlanError("/plan/cdk.tf.json", "aws_x.y", "is broken").message,
+      new StackError("/plan/cdk.tf.json", "aws_x.y", "is broken"),
+      new StackError("/plan/cdk.tf.json", "aws_x.y", "is broken").message,
     ],
   ])("makes a sentence of a %s", (error, sentence) => {
     expect(explainFailure(error)).toEqual(new UserError(sentence));

@@ -1,4 +1,4 @@
-import type { LogEntry, PlanModel } from "@kite-chat/stack-server";
+import type { LogEntry, StackModel } from "@kite-chat/stack-server";
 import { OwnHosts } from "../../playground/own-hosts";
 import { ownOriginsAdder } from "../../playground/own-origins";
 
@@ -11,7 +11,7 @@ const planWith = (origins: readonly string[] | undefined) =>
     buckets: [
       { corsRules: [{ allowedOrigins: ["*"] }, { allowedOrigins: origins ?? ["https://shop.example"] }] },
     ],
-  }) as unknown as PlanModel;
+  }) as unknown as StackModel;
 
 let entries: LogEntry[];
 let adapt: ReturnType<typeof ownOriginsAdder>;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPlan } from "@kite-chat/stack-server";
+import { readStack } from "@kite-chat/stack-server";
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
 import { KiteStack } from "../../stacks/kite-stack";
@@ -92,7 +92,7 @@ describe("every combination of choices", () => {
     const directory = synthesize(choices);
 
     const stack = read(directory);
-    const plan = readPlan(directory, WORLD);
+    const plan = readStack(directory, WORLD);
 
     const declared = stack.all("aws_lambda_function").length;
     expect(faultsOf(stack)).toEqual([]);
@@ -105,7 +105,7 @@ describe("every combination of choices", () => {
     const directory = synthesize([choice]);
 
     const stack = read(directory);
-    const plan = readPlan(directory, WORLD);
+    const plan = readStack(directory, WORLD);
 
     expect(faultsOf(stack)).toEqual([]);
     expect(stack.types).toEqual(expect.arrayContaining(["aws_athena_workgroup", "aws_budgets_budget"]));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Plan } from "../../cli/plans/synthesize-plans";
 import { policiesOf } from "../../cli/policies/deployer-policies";
+import type { SynthesizedStack } from "../../cli/stacks/synthesize-stacks";
 import { REPOSITORY, readSettings } from "../../settings/settings";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { buildStackOf } from "./build";
@@ -67,10 +67,10 @@ function filesIn(folder: string): readonly string[] {
 /** The stacks and the policies of who deploys them, as text; without what is hashed from it. */
 function documentsIn(region: string): string {
   const file = { ...FILE, region };
-  const plans = new Map<string, Plan>([
-    ["kite", kiteStack(file).document as Plan],
-    ["kite-build", buildStackOf(file).document as Plan],
-    ["kite-state", stateStack({}, file).document as Plan],
+  const plans = new Map<string, SynthesizedStack>([
+    ["kite", kiteStack(file).document as SynthesizedStack],
+    ["kite-build", buildStackOf(file).document as SynthesizedStack],
+    ["kite-state", stateStack({}, file).document as SynthesizedStack],
   ]);
   const { deployment } = readSettings({
     directory: settingsFolder({ ...SMALLEST, ...file }),

@@ -1,4 +1,4 @@
-import { EVERYTHING, synthesizePlans } from "../../cli/plans/synthesize-plans";
+import { EVERYTHING, synthesizeStacks } from "../../cli/stacks/synthesize-stacks";
 import { STACK_NAMES } from "../../settings/variables";
 
 /**
@@ -61,7 +61,7 @@ const types = [
 ];
 
 describe("the addresses of what holds data", () => {
-  const stacks = synthesizePlans(EVERYTHING, STACK_NAMES);
+  const stacks = synthesizeStacks(EVERYTHING, STACK_NAMES);
 
   it.each(Object.entries(stateful))("are the same as ever in the stack %s", (name, addresses) => {
     const resources = stacks.get(name)?.resource ?? {};

@@ -1,4 +1,4 @@
-import { type Engine, readPlan, ShiftableClock, startEngine, systemClock } from "@kite-chat/stack-server";
+import { type Engine, readStack, ShiftableClock, startEngine, systemClock } from "@kite-chat/stack-server";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { type Behaviour, FaultProxy, type PassingRequest } from "../../checks/harness/fault-proxy";
 import { KiteRun } from "../../checks/harness/kite-run";
@@ -144,7 +144,7 @@ export class FaultyRun {
 const nowhere = "http://localhost:1";
 
 function plannedQueueUrl(): string {
-  const { functions } = readPlan(process.env.KITE_TEST_PLAN ?? "", {
+  const { functions } = readStack(process.env.KITE_TEST_PLAN ?? "", {
     httpEndpoint: nowhere,
     webSocketEndpoint: nowhere,
     servicesEndpoint: nowhere,

@@ -1,4 +1,4 @@
-import { readPlan, startEngine } from "@kite-chat/stack-server";
+import { readStack, startEngine } from "@kite-chat/stack-server";
 import { eventually } from "../harness/eventually";
 import { KiteRun } from "../harness/kite-run";
 import { CountingProxy, type Tally } from "./counting-proxy";
@@ -82,7 +82,7 @@ function sum(tallies: Readonly<Record<string, Tally>>): Omit<Counts, "queueReque
 /** The SDK prefers a queue's URL to the endpoint it is told, so the URL leads through the proxy as well. */
 function queueUrl(stackDirectory: string, servicesEndpoint: string): string {
   const nowhere = "http://127.0.0.1:1";
-  const plan = readPlan(stackDirectory, {
+  const plan = readStack(stackDirectory, {
     httpEndpoint: nowhere,
     webSocketEndpoint: nowhere,
     servicesEndpoint,

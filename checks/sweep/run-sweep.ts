@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startBotApiServer } from "@kite-chat/bot-api-server";
-import { chance, readPlan } from "@kite-chat/stack-server";
+import { chance, readStack } from "@kite-chat/stack-server";
 import { KiteProcess } from "../harness/kite-process";
 import type { ServerCall } from "../harness/kite-server";
 import { buildHistory } from "./build-history";
@@ -273,7 +273,7 @@ function isRefusal(status: number | undefined): boolean {
 
 async function readPending(stackDirectory: string, endpoint: string): Promise<readonly string[]> {
   const nowhere = "http://127.0.0.1:1";
-  const plan = readPlan(stackDirectory, {
+  const plan = readStack(stackDirectory, {
     httpEndpoint: nowhere,
     webSocketEndpoint: nowhere,
     servicesEndpoint: nowhere,

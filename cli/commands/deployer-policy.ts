@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { REPOSITORY } from "../../settings/settings";
 import { runScript, say } from "../command";
-import { EVERYTHING } from "../plans/synthesize-plans";
 import { deployerPolicies } from "../policies/deployer-policies";
 import { describePolicies } from "../policies/describe-policies";
 import { writePolicies } from "../policies/write-policies";
+import { EVERYTHING } from "../stacks/synthesize-stacks";
 
 const usage = `npm run deployer-policy
 Writes the IAM policies of who deploys the stacks. With KITE_DEPLOYMENT: those of that deployment, into

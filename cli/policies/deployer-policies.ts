@@ -1,6 +1,6 @@
 import type { Deployment } from "../../settings/deployment";
 import { readSettings } from "../../settings/settings";
-import { environmentOf, type Plan, synthesizePlans } from "../plans/synthesize-plans";
+import { environmentOf, type SynthesizedStack, synthesizeStacks } from "../stacks/synthesize-stacks";
 import { operatorStatements } from "./operator-statements";
 import { type Policy, toPolicies } from "./policy";
 import { type DeploymentNames, stackStatements } from "./stack-statements";
@@ -14,11 +14,14 @@ export interface DeployerPolicies {
 /** Makes the policies of a deployment from its plans. */
 export function deployerPolicies(deployment: string): DeployerPolicies {
   const settings = readSettings({ environment: environmentOf(deployment) }).deployment;
-  return policiesOf(settings, synthesizePlans(deployment));
+  return policiesOf(settings, synthesizeStacks(deployment));
 }
 
 /** Makes the policies of plans. */
-export function policiesOf(deployment: Deployment, plans: ReadonlyMap<string, Plan>): DeployerPolicies {
+export function policiesOf(
+  deployment: Deployment,
+  plans: ReadonlyMap<string, SynthesizedStack>,
+): DeployerPolicies {
   const { account, region, app, stagePrefix } = deployment;
   const names: DeploymentNames = {
     account,

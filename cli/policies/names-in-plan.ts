@@ -1,4 +1,4 @@
-import type { Plan } from "../plans/synthesize-plans";
+import type { SynthesizedStack } from "../stacks/synthesize-stacks";
 import type { NameSource } from "./rights/rights";
 
 /** What names of a deployment begin with. */
@@ -12,7 +12,11 @@ export interface NameBeginnings {
  * The names of resources of a plan as patterns for ARNs: `dev-outbox` and `dev-request-dispatcher` are both
  * `dev-*`; a name that is another's reference is `*` there, for only AWS knows it.
  */
-export function namesInPlan(plan: Plan, source: NameSource, beginnings: NameBeginnings): readonly string[] {
+export function namesInPlan(
+  plan: SynthesizedStack,
+  source: NameSource,
+  beginnings: NameBeginnings,
+): readonly string[] {
   const names = Object.values(plan.resource?.[source.type] ?? {}).flatMap((resource) => {
     const attribute = source.attributes.find((name) => typeof resource[name] === "string");
     if (attribute === undefined) {

@@ -1,5 +1,5 @@
 import { arnIn } from "../../settings/partition";
-import type { Plan, PlanBlock } from "../plans/synthesize-plans";
+import type { StackBlock, SynthesizedStack } from "../stacks/synthesize-stacks";
 import { type NameBeginnings, namesInPlan } from "./names-in-plan";
 import type { Statement } from "./policy";
 import { CLOUDFLARE_PERMISSIONS, DATA_RIGHTS, RESOURCE_RIGHTS } from "./rights/all-rights";
@@ -15,7 +15,7 @@ export interface DeploymentNames extends NameBeginnings {
  * What whoever deploys and destroys a stack must be allowed: for its types of resources, and for its state.
  * @throws Error for a type that the table does not know
  */
-export function stackStatements(plan: Plan, names: DeploymentNames): readonly Statement[] {
+export function stackStatements(plan: SynthesizedStack, names: DeploymentNames): readonly Statement[] {
   const types = [
     ...Object.keys(plan.resource ?? {}).map((type) => [type, RESOURCE_RIGHTS[type]] as const),
     ...Object.keys(plan.data ?? {}).map((type) => [type, DATA_RIGHTS[type]] as const),
@@ -36,7 +36,11 @@ export function stackStatements(plan: Plan, names: DeploymentNames): readonly St
   ].filter(({ resources }) => resources.length > 0);
 }
 
-function statementOf({ actions, on, condition }: Grant, plan: Plan, names: DeploymentNames): Statement {
+function statementOf(
+  { actions, on, condition }: Grant,
+  plan: SynthesizedStack,
+  names: DeploymentNames,
+): Statement {
   const own = on.names === undefined ? [] : namesInPlan(plan, on.names, names);
   const resources = on.arns
     .map((arn) =>
@@ -49,7 +53,7 @@ function statementOf({ actions, on, condition }: Grant, plan: Plan, names: Deplo
   return { actions, resources, ...(condition && { condition: fillIn(condition, plan) }) };
 }
 
-function fillIn(condition: Condition, plan: Plan): Condition {
+function fillIn(condition: Condition, plan: SynthesizedStack): Condition {
   const filled = JSON.stringify(condition).replaceAll(
     '"{policyArns}"',
     JSON.stringify(literals(plan, "aws_iam_role_policy_attachment", "policy_arn")),
@@ -68,7 +72,7 @@ const BOUNDED = new Set([
 ]);
 
 /** Where the roles have a boundary, none without it can be made: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
-function withBoundary(grant: Grant, plan: Plan): readonly Grant[] {
+function withBoundary(grant: Grant, plan: SynthesizedStack): readonly Grant[] {
   const [boundary] = literals(plan, "aws_iam_role", "permissions_boundary");
   const bounded = grant.actions.filter((action) => BOUNDED.has(action));
   if (boundary === undefined || bounded.length === 0) {
@@ -86,7 +90,7 @@ function withBoundary(grant: Grant, plan: Plan): readonly Grant[] {
 }
 
 /** The state and its lock file: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required */
-function stateStatements(plan: Plan, { region }: DeploymentNames): readonly Statement[] {
+function stateStatements(plan: SynthesizedStack, { region }: DeploymentNames): readonly Statement[] {
   const { bucket, key } = stateLocation(plan) ?? {};
   if (bucket === undefined || key === undefined) {
     return [];
@@ -100,7 +104,9 @@ function stateStatements(plan: Plan, { region }: DeploymentNames): readonly Stat
   ];
 }
 
-function stateLocation(plan: Plan): { readonly bucket?: string; readonly key?: string } | undefined {
+function stateLocation(
+  plan: SynthesizedStack,
+): { readonly bucket?: string; readonly key?: string } | undefined {
   const terraform = plan.terraform as
     | { readonly backend?: { readonly s3?: { readonly bucket?: string; readonly key?: string } } }
     | undefined;
@@ -108,8 +114,8 @@ function stateLocation(plan: Plan): { readonly bucket?: string; readonly key?: s
 }
 
 /** The values of an attribute that refer to nothing, each once. */
-function literals(plan: Plan, type: string, attribute: string): readonly string[] {
-  const values = Object.values<PlanBlock>(plan.resource?.[type] ?? {}).map((block) => block[attribute]);
+function literals(plan: SynthesizedStack, type: string, attribute: string): readonly string[] {
+  const values = Object.values<StackBlock>(plan.resource?.[type] ?? {}).map((block) => block[attribute]);
   return [
     ...new Set(values.filter((value) => typeof value === "string" && !value.includes("${"))),
   ].sort() as string[];

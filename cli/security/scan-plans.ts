@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../settings/user-error";
-import { EVERYTHING, synthesizePlans } from "../plans/synthesize-plans";
+import { EVERYTHING, synthesizeStacks } from "../stacks/synthesize-stacks";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";
 import { nameOf, scannablePlan } from "./scannable-plan";
@@ -11,7 +11,7 @@ const FILE_END = ".tf.json";
 
 /** Checks every cloud stack of a deployment with all that can be chosen; `folder` is empty. */
 export function scanPlans(folder: string): CheckovReport {
-  const plans = synthesizePlans(EVERYTHING);
+  const plans = synthesizeStacks(EVERYTHING);
   for (const [stack, plan] of plans) {
     writeFileSync(join(folder, `${stack}${FILE_END}`), JSON.stringify(scannablePlan(plan), undefined, 2));
   }

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EVERYTHING, environmentOf, synthesizePlans } from "../../../cli/plans/synthesize-plans";
 import { policiesOf } from "../../../cli/policies/deployer-policies";
 import { describePolicies } from "../../../cli/policies/describe-policies";
 import { ACTIONS_OF_CALLS } from "../../../cli/policies/operator-statements";
 import { POLICY_LIMIT, sizeOf } from "../../../cli/policies/policy";
 import { allPolicies, textOf } from "../../../cli/policies/write-policies";
+import { EVERYTHING, environmentOf, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
 import { REPOSITORY, readSettings } from "../../../settings/settings";
 
-const plans = synthesizePlans(EVERYTHING);
+const plans = synthesizeStacks(EVERYTHING);
 const settings = readSettings({ environment: environmentOf(EVERYTHING) }).deployment;
 const policies = policiesOf(settings, plans);
 const all = allPolicies(policies);

@@ -1,10 +1,10 @@
-import { EVERYTHING, type Plan, synthesizePlans } from "../../../cli/plans/synthesize-plans";
 import {
   CLOUDFLARE_PERMISSIONS,
   DATA_RIGHTS,
   RESOURCE_RIGHTS,
 } from "../../../cli/policies/rights/all-rights";
 import { stackStatements } from "../../../cli/policies/stack-statements";
+import { EVERYTHING, type SynthesizedStack, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
 import { kiteStack } from "../../stacks/kite";
 
 const NAMES = { account: "123456789012", region: "eu-west-1", app: "kite", stages: ["dev", "prod"] };
@@ -37,7 +37,7 @@ const NAMED: Readonly<Record<string, (name: string) => string>> = {
 };
 const NAME_ATTRIBUTES = ["function_name", "alarm_name", "name"];
 
-const everything = synthesizePlans(EVERYTHING);
+const everything = synthesizeStacks(EVERYTHING);
 const matches = (pattern: string, arn: string) =>
   new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(arn);
 
@@ -64,7 +64,7 @@ describe("the table of rights", () => {
     ["alarms", { alarmEmails: ["on-call@example.org"], alarmForwarder: true }],
     ["an archive", { logArchive: true }],
   ])("knows every type of a stack with %s, which all occur with everything too", (_, file) => {
-    const plan = kiteStack(file).document as Plan;
+    const plan = kiteStack(file).document as SynthesizedStack;
 
     expect(() => stackStatements(plan, NAMES)).not.toThrow();
     expect(Object.keys(everything.get("kite")?.resource ?? {})).toEqual(
@@ -99,7 +99,7 @@ describe("the table of rights", () => {
   it("lets roles be made with the deployment's boundary alone, where there is one", () => {
     const boundary = "arn:aws:iam::123456789012:policy/boundary";
     const conditionsOf = (file: object) =>
-      stackStatements(kiteStack(file).document as Plan, NAMES)
+      stackStatements(kiteStack(file).document as SynthesizedStack, NAMES)
         .filter(({ actions }) => actions.some((action) => /^iam:(CreateRole|PutRolePolicy)$/.test(action)))
         .map(({ condition }) => condition?.StringEquals?.["iam:PermissionsBoundary"]);
 

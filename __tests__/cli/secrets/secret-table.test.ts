@@ -1,11 +1,11 @@
-import { EVERYTHING, environmentOf, synthesizePlans } from "../../../cli/plans/synthesize-plans";
 import { placesOf, secretsAt } from "../../../cli/secrets/place";
+import { EVERYTHING, environmentOf, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
 import { PhysicalNames } from "../../../constructs/account/physical-names";
 import { readSettings } from "../../../settings/settings";
 import { VARIABLES } from "../../../settings/variables";
 
 const settings = readSettings({ environment: environmentOf(EVERYTHING) });
-const plans = JSON.stringify([...synthesizePlans(EVERYTHING).values()]);
+const plans = JSON.stringify([...synthesizeStacks(EVERYTHING).values()]);
 
 /** What the plan itself puts, and no person. */
 const PUT_BY_PLAN = PhysicalNames.of(settings.deployment).proxySecretParameter();

@@ -1,5 +1,5 @@
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
-import { EVERYTHING, synthesizePlans } from "../../../cli/plans/synthesize-plans";
+import { EVERYTHING, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
 import { PROVIDER_VERSIONS, pinVersion } from "../../../constructs/account/provider-versions";
 import { STACK_NAMES } from "../../../settings/variables";
 import { synthesized } from "../synthesized";
@@ -8,7 +8,7 @@ const { aws, awsOfDynamodbLocal, cloudflare, docker } = PROVIDER_VERSIONS;
 
 describe("the versions of the providers", () => {
   it("stand in every stack as in the table, and no stack requires another", () => {
-    const plans = synthesizePlans(EVERYTHING, STACK_NAMES);
+    const plans = synthesizeStacks(EVERYTHING, STACK_NAMES);
 
     const required = [...plans].map(([stack, plan]) => [stack, versionsOf(plan)]);
     expect(Object.fromEntries(required)).toEqual({

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { createTables, readPlan } from "@kite-chat/stack-server";
+import { createTables, readStack } from "@kite-chat/stack-server";
 import { channelStore } from "../../../lambda-src/aws/channel-store";
 import { documentClient } from "../../../lambda-src/aws/clients";
 import { connectionStore } from "../../../lambda-src/aws/connection-store";
@@ -31,7 +31,7 @@ export class StorageWorld {
   /** Makes the plan's tables under names of their own. */
   static async open(endpoint: string): Promise<StorageWorld> {
     const nowhere = "http://127.0.0.1:1";
-    const plan = readPlan(process.env.KITE_TEST_PLAN ?? "", {
+    const plan = readStack(process.env.KITE_TEST_PLAN ?? "", {
       httpEndpoint: nowhere,
       webSocketEndpoint: nowhere,
       servicesEndpoint: nowhere,

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readPlan } from "@kite-chat/stack-server";
+import { readStack } from "@kite-chat/stack-server";
 import { bundle } from "../../../constructs/functions/lambda-bundle";
 import { REPOSITORY } from "../../../settings/settings";
 import { type Figure, type Measurement, medianOf } from "./figure";
@@ -20,7 +20,7 @@ export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
   const modules = bundle(
     Object.fromEntries(ROLES.map((role) => [role, join(REPOSITORY, "lambda-src", role, "index.ts")])),
   );
-  const plan = readPlan(stackDirectory, {
+  const plan = readStack(stackDirectory, {
     httpEndpoint: NOWHERE,
     webSocketEndpoint: NOWHERE,
     servicesEndpoint: NOWHERE,

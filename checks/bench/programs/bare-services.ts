@@ -2,7 +2,7 @@ import {
   createTables,
   ParameterStore,
   Queues,
-  readPlan,
+  readStack,
   startEngine,
   startServices,
   systemClock,
@@ -21,7 +21,7 @@ answerParent({
       async () => queues.close(),
     );
     const nowhere = "http://127.0.0.1:1";
-    const plan = readPlan(stackDirectory, {
+    const plan = readStack(stackDirectory, {
       httpEndpoint: nowhere,
       webSocketEndpoint: nowhere,
       servicesEndpoint: services.endpoint,

@@ -1,5 +1,5 @@
 import { managementStages } from "./gateway/management-endpoints";
-import type { FunctionModel, PlanModel } from "./plan/model";
+import type { FunctionModel, StackModel } from "./plan/model";
 
 /** Dummies; the buckets refuse any other. */
 export const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
@@ -28,7 +28,7 @@ export function awsEnvironment(region: string, endpoints: LocalEndpoints): Recor
 }
 
 /** The functions of a plan, each told of the management API of its stage. */
-export function withManagementEndpoints(plan: PlanModel, gateway: string): FunctionModel[] {
+export function withManagementEndpoints(plan: StackModel, gateway: string): FunctionModel[] {
   const stages = managementStages(plan);
   return plan.functions.map((model) => {
     const stage = stages.get(model.functionName);

@@ -10,15 +10,15 @@ export { LifecycleInvocationError } from "./functions/lifecycle-invocations";
 export { PackageError } from "./functions/package-directory";
 export { PortInUseError } from "./gateway/public-listener";
 export { StageConflictError } from "./gateway/stage-index";
-export { PlanError } from "./plan/plan-error";
-export { PlanSwapError } from "./plan-changes";
+export { StackError } from "./plan/stack-error";
 export type { ServeOptions } from "./serve-options";
 export { type LocalServer, serve } from "./server";
+export { StackUpdateError } from "./stack-changes";
 
 // Read a stack.
 
-export type { BucketModel, FunctionModel, PlanModel, TableModel } from "./plan/model";
-export { readPlan } from "./plan/read-plan";
+export type { BucketModel, FunctionModel, StackModel, TableModel } from "./plan/model";
+export { readStack } from "./plan/read-stack";
 
 // Control the time, and inject faults.
 

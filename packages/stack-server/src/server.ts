@@ -19,13 +19,13 @@ import { createGateway } from "./gateway/gateway";
 import { listenPublicly } from "./gateway/public-listener";
 import { type Log, silentLog } from "./log";
 import { ParameterStore } from "./parameters/parameter-store";
-import type { PlanModel } from "./plan/model";
-import { readPlan } from "./plan/read-plan";
-import { describeChanges, refuseUnswappable } from "./plan-changes";
+import type { StackModel } from "./plan/model";
+import { readStack } from "./plan/read-stack";
 import { Queues } from "./queues/queues";
 import { Schedules } from "./schedules/schedules";
 import type { ServeOptions } from "./serve-options";
 import { startServices } from "./services";
+import { describeChanges, refuseUnswappable } from "./stack-changes";
 
 export type { ServeOptions } from "./serve-options";
 
@@ -34,7 +34,7 @@ export interface LocalServer {
   /** For example `http://localhost:3000`. */
   readonly url: string;
   /** The stack as it is served now. */
-  readonly plan: PlanModel;
+  readonly plan: StackModel;
   /** URL of the database that the functions use, without faults. With `readLag`, reads lag here too. */
   readonly dynamodbEndpoint: string;
   /** Invokes a function by name or ARN, and waits for its response. */
@@ -52,7 +52,7 @@ export interface LocalServer {
    * Running invocations end in the old functions; later ones go to the new functions. Calls run one after another.
    *
    * @returns One line for each difference; empty when nothing differs.
-   * @throws PlanError, PlanSwapError, TableMismatchError, PackageError; the old stack is still served.
+   * @throws StackError, StackUpdateError, TableMismatchError, PackageError; the old stack is still served.
    * @throws LifecycleInvocationError when an invocation failed; the new stack is served.
    */
   update(stackDirectory: string): Promise<readonly string[]>;
@@ -63,7 +63,7 @@ export interface LocalServer {
 /**
  * Serves a synthesized stack on one port. Resources that are declared are served; those that cannot be are logged.
  *
- * @throws PortInUseError, PlanError, StageConflictError, EngineError, TableMismatchError or PackageError; nothing is
+ * @throws PortInUseError, StackError, StageConflictError, EngineError, TableMismatchError or PackageError; nothing is
  *   left running then.
  */
 export async function serve(options: ServeOptions): Promise<LocalServer> {
@@ -95,7 +95,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
   const read = (stackDirectory: string) => {
     const webSocketEndpoint = httpEndpoint.replace(/^http/, "ws");
     const servicesEndpoint = services.endpoint;
-    const declared = readPlan(stackDirectory, { httpEndpoint, webSocketEndpoint, servicesEndpoint });
+    const declared = readStack(stackDirectory, { httpEndpoint, webSocketEndpoint, servicesEndpoint });
     const next = options.adapt?.(declared, listener) ?? declared;
     refuseNamesOfStages(next);
     return next;
@@ -126,7 +126,8 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
   const dynamodb =
     faults && usage ? await startGate(database, { faults, usage }, closing) : database.endpoint;
   const endpoints = { dynamodb, services: services.endpoint, buckets: httpEndpoint };
-  const functionsOf = (next: PlanModel) => withManagementEndpoints(next, `http://127.0.0.1:${listener.port}`);
+  const functionsOf = (next: StackModel) =>
+    withManagementEndpoints(next, `http://127.0.0.1:${listener.port}`);
   const workDirectory = mkdtempSync(join(tmpdir(), "local-functions-"));
   closing.add(() => rmSync(workDirectory, { recursive: true, force: true }));
   const functions = await startFunctions({
@@ -240,7 +241,7 @@ async function startGate(
 }
 
 /** @param named what has been named already */
-function nameUnserved({ unserved }: PlanModel, named: PlanModel["unserved"], log: Log): void {
+function nameUnserved({ unserved }: StackModel, named: StackModel["unserved"], log: Log): void {
   for (const { address, reason } of unserved) {
     if (!named.some((it) => it.address === address && it.reason === reason)) {
       log({ level: "warn", source: "plan", message: `${address} is not served: ${reason}` });

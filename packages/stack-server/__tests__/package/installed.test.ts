@@ -130,7 +130,7 @@ describe("the installed package", () => {
 });
 
 const CONSUMER = `
-import { type LocalServer, PlanError, printLog, serve, type ServeOptions } from "@kite-chat/stack-server";
+import { type LocalServer, StackError, printLog, serve, type ServeOptions } from "@kite-chat/stack-server";
 export * from "@kite-chat/stack-server";
 
 export async function start(stackDirectory: string): Promise<LocalServer | undefined> {
@@ -138,7 +138,7 @@ export async function start(stackDirectory: string): Promise<LocalServer | undef
   try {
     return await serve(options);
   } catch (error) {
-    if (error instanceof PlanError) return undefined;
+    if (error instanceof StackError) return undefined;
     throw error;
   }
 }

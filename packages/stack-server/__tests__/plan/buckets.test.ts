@@ -1,11 +1,11 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { PlanError, readPlan } from "../../src/plan/read-plan";
+import { readStack, StackError } from "../../src/plan/read-stack";
 import { synthesize, world, writeStack } from "./synthesize";
 
 const provider = { aws: [{ region: "eu-central-1" }] };
-const read = (resource: Record<string, unknown>) => readPlan(writeStack({ provider, resource }), world);
+const read = (resource: Record<string, unknown>) => readStack(writeStack({ provider, resource }), world);
 const bucket = { files: { bucket: "dev-files", force_destroy: true } };
 
 describe("a bucket", () => {
@@ -39,7 +39,7 @@ describe("a bucket", () => {
       });
     });
 
-    const { buckets, unserved } = readPlan(directory, world);
+    const { buckets, unserved } = readStack(directory, world);
 
     expect(buckets).toEqual([
       {
@@ -112,7 +112,7 @@ describe("a bucket", () => {
   ])("has no settings %s", (_, cors, message) => {
     const resource = { aws_s3_bucket: bucket, aws_s3_bucket_cors_configuration: cors };
 
-    expect(() => read(resource)).toThrow(PlanError);
+    expect(() => read(resource)).toThrow(StackError);
     expect(() => read(resource)).toThrow(message);
   });
 

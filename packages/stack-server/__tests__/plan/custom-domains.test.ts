@@ -1,4 +1,4 @@
-import { readPlan } from "../../src/plan/read-plan";
+import { readStack } from "../../src/plan/read-stack";
 import { world, writeStack } from "./synthesize";
 
 /** A stack with two APIs, each with two stages under a custom domain, and outputs with these texts. */
@@ -35,7 +35,7 @@ function planWith(outputs: Readonly<Record<string, string>>, mapping: object = {
     },
     output: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value }])),
   });
-  return readPlan(directory, world);
+  return readStack(directory, world);
 }
 
 describe("a custom domain", () => {

@@ -1,5 +1,5 @@
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
-import { readPlan } from "../../src/plan/read-plan";
+import { readStack } from "../../src/plan/read-stack";
 import { synthesize, world } from "./synthesize";
 
 describe("the CORS configuration of an HTTP API", () => {
@@ -13,7 +13,7 @@ describe("the CORS configuration of an HTTP API", () => {
       new Apigatewayv2Api(stack, "closed", { name: "closed", protocolType: "HTTP" });
     });
 
-    const { httpApis, unserved } = readPlan(directory, world);
+    const { httpApis, unserved } = readStack(directory, world);
 
     expect(httpApis.map(({ name, cors }) => [name, cors])).toEqual([
       ["closed", undefined],

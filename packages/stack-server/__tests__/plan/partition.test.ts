@@ -1,4 +1,4 @@
-import { readPlan } from "../../src/plan/read-plan";
+import { readStack } from "../../src/plan/read-stack";
 import { world, writeStack } from "./synthesize";
 
 describe("the partition of a served stack", () => {
@@ -30,7 +30,7 @@ describe("the partition of a served stack", () => {
       ),
     });
 
-    expect(Object.values(readPlan(directory, world).outputs)).toEqual([
+    expect(Object.values(readStack(directory, world).outputs)).toEqual([
       partition,
       suffix,
       reversed,

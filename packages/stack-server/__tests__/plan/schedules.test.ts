@@ -1,7 +1,7 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
-import { PlanError, readPlan } from "../../src/plan/read-plan";
+import { readStack, StackError } from "../../src/plan/read-stack";
 import { addFunction } from "./sample-stack";
 import { synthesize, world, writeStack } from "./synthesize";
 
@@ -15,7 +15,7 @@ const lambda = {
 const arn = "${aws_lambda_function.echo.arn}";
 
 function read(rule: Record<string, unknown>, target: Record<string, unknown> = {}) {
-  return readPlan(
+  return readStack(
     writeStack({
       provider,
       resource: {
@@ -55,7 +55,7 @@ describe("a schedule", () => {
       });
     });
 
-    const { schedules, unserved } = readPlan(directory, world);
+    const { schedules, unserved } = readStack(directory, world);
 
     const functionName = "arn:aws:lambda:eu-central-1:123456789012:function:dev-echo:live";
     expect(schedules).toEqual([
@@ -99,7 +99,7 @@ describe("a schedule", () => {
     ["cron(0 10 ? * ? *)"],
     ["cron(61 10 * * ? *)"],
   ])("of %s stops the run", (schedule_expression) => {
-    expect(() => read({ schedule_expression })).toThrow(PlanError);
+    expect(() => read({ schedule_expression })).toThrow(StackError);
     expect(() => read({ schedule_expression })).toThrow("`schedule_expression`");
   });
 
@@ -147,7 +147,7 @@ describe("a schedule", () => {
     [{ rule: "none" }, "there is no rule `none` in the stack"],
     [{ arn: `${arn}:none` }, "none"],
   ])("whose target is for %j stops the run", (target, message) => {
-    expect(() => read({}, target)).toThrow(PlanError);
+    expect(() => read({}, target)).toThrow(StackError);
     expect(() => read({}, target)).toThrow(message);
   });
 });

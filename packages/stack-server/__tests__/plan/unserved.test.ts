@@ -1,4 +1,4 @@
-import { PlanError, readPlan } from "../../src/plan/read-plan";
+import { readStack, StackError } from "../../src/plan/read-stack";
 import { world, writeStack } from "./synthesize";
 
 const provider = { aws: [{ region: "eu-central-1" }] };
@@ -45,7 +45,7 @@ function resources(over: Record<string, unknown> = {}): Record<string, unknown> 
 }
 
 function read(resource: Record<string, unknown>, rest: Record<string, unknown> = {}) {
-  return readPlan(writeStack({ provider, resource, ...rest }), world);
+  return readStack(writeStack({ provider, resource, ...rest }), world);
 }
 
 describe("what is not served", () => {
@@ -252,7 +252,7 @@ describe("what is wrong with a stack", () => {
   ])("names %s", (_, over, message) => {
     const attempt = () => read(resources(over));
 
-    expect(attempt).toThrow(PlanError);
+    expect(attempt).toThrow(StackError);
     expect(attempt).toThrow(message);
     expect(attempt).toThrow("cdk.tf.json");
   });
@@ -263,14 +263,14 @@ describe("what is wrong with a stack", () => {
     ["a type that is no object", '{"resource":{"aws_sqs_queue":5}}', "aws_sqs_queue: is no JSON object"],
     ["a resource twice", '{"resource":{"aws_sqs_queue":{"a":[{},{}]}}}', "is declared more than once"],
   ])("names a file that is %s", (_, content, message) => {
-    const attempt = () => readPlan(writeStack(content), world);
+    const attempt = () => readStack(writeStack(content), world);
 
-    expect(attempt).toThrow(PlanError);
+    expect(attempt).toThrow(StackError);
     expect(attempt).toThrow(message);
   });
 
   it("names a directory without a stack", () => {
-    const attempt = () => readPlan("/nowhere", world);
+    const attempt = () => readStack("/nowhere", world);
 
     expect(attempt).toThrow(
       "/nowhere/cdk.tf.json: cannot be read. Synthesize the stack first, for example with `cdktf synth`",
@@ -288,7 +288,7 @@ describe("a topic", () => {
       resource: { ...topics, aws_lambda_function: { echo: lambda({ environment: { variables } }) } },
     });
 
-    const { unserved } = readPlan(directory, world);
+    const { unserved } = readStack(directory, world);
 
     expect(unserved.map(({ address }) => address)).toEqual(["aws_sns_topic.news"]);
   });

@@ -1,11 +1,11 @@
-import type { PlanModel } from "../plan/model";
+import type { StackModel } from "../plan/model";
 
 /**
  * Buckets and stages share one port, and both are the first segment of a path.
  *
  * @throws Error naming a bucket and a stage of one name
  */
-export function refuseNamesOfStages({ buckets, httpApis, webSocketApis }: PlanModel): void {
+export function refuseNamesOfStages({ buckets, httpApis, webSocketApis }: StackModel): void {
   const stages = [...httpApis, ...webSocketApis].flatMap((api) => api.stages);
   for (const bucket of buckets) {
     const stage = stages.find(({ name }) => name === bucket.bucketName);

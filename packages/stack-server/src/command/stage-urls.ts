@@ -1,4 +1,4 @@
-import type { PlanModel } from "../plan/model";
+import type { StackModel } from "../plan/model";
 
 /** A stage and where clients reach it. */
 export interface StageUrl {
@@ -13,7 +13,7 @@ export interface StageUrl {
  * @param url The server's own URL, for example `http://localhost:3000`.
  */
 export function stageUrls(
-  plan: Pick<PlanModel, "webSocketApis" | "httpApis">,
+  plan: Pick<StackModel, "webSocketApis" | "httpApis">,
   url: string,
 ): readonly StageUrl[] {
   return [
@@ -24,7 +24,7 @@ export function stageUrls(
 
 function urlsOf(
   kind: string,
-  { name, stages }: PlanModel["webSocketApis"][number] | PlanModel["httpApis"][number],
+  { name, stages }: StackModel["webSocketApis"][number] | StackModel["httpApis"][number],
   url: string,
 ): readonly StageUrl[] {
   return stages.map((stage) => ({

@@ -6,7 +6,7 @@ import type { Clock } from "../clock";
 import type { Faults } from "../faults";
 import type { FunctionRuntime } from "../functions/runtime";
 import type { Log } from "../log";
-import type { PlanModel } from "../plan/model";
+import type { StackModel } from "../plan/model";
 import { answerJson } from "./answer-json";
 import { domainName } from "./client-request";
 import { compileHttpStage, type HttpStage } from "./http/http-stage";
@@ -18,11 +18,11 @@ import { StageSockets } from "./websocket/websocket-server";
 import { type CompiledStage, compileWebSocketStage, WebSocketStage } from "./websocket/websocket-stage";
 
 /** The part of a plan that a gateway serves. */
-export type GatewayPlan = Pick<PlanModel, "accountId" | "webSocketApis" | "httpApis">;
+export type GatewayModel = Pick<StackModel, "accountId" | "webSocketApis" | "httpApis">;
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
-  readonly plan: GatewayPlan;
+  readonly plan: GatewayModel;
   readonly functions: Pick<FunctionRuntime, "invoke">;
   readonly clock: Clock;
   /**
@@ -52,7 +52,7 @@ export interface Gateway {
    * @returns what makes the gateway serve the other plan
    * @throws as `createGateway`
    */
-  prepare(plan: GatewayPlan): () => void;
+  prepare(plan: GatewayModel): () => void;
   /** The ids of the connections that are open. */
   openConnections(): readonly string[];
   /** Cuts every connection without a word, as a broken line does; the functions hear of it as always. */
@@ -63,7 +63,7 @@ export interface Gateway {
 
 /** @throws StageConflictError, or the error of an expression, template or payload format that is not served. */
 export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
-  const compile = (next: GatewayPlan) => compilePlan(next, world);
+  const compile = (next: GatewayModel) => compilePlan(next, world);
   const { log, faults, acceptsHost = () => true } = world;
   const refuse = (socket: Duplex, statusCode: number, message: string, reason: string) => {
     socket.on("error", () => undefined);
@@ -170,7 +170,7 @@ interface CompiledPlan {
   readonly https: ReadonlyMap<string, HttpStage>;
 }
 
-function compilePlan(plan: GatewayPlan, { functions, ...rest }: Omit<GatewayOptions, "plan">): CompiledPlan {
+function compilePlan(plan: GatewayModel, { functions, ...rest }: Omit<GatewayOptions, "plan">): CompiledPlan {
   const world = { ...rest, wallClock: rest.wallClock ?? rest.clock };
   const invoke = functions.invoke.bind(functions);
   const webSockets = new Map<string, CompiledStage>();

@@ -1,4 +1,4 @@
-import type { PlanModel } from "../plan/model";
+import type { StackModel } from "../plan/model";
 import { parseFunctionReference } from "../plan/served/function-names";
 import { resolveIntegrationTarget } from "./integration-target";
 
@@ -14,7 +14,7 @@ import { resolveIntegrationTarget } from "./integration-target";
 export function managementStages({
   webSocketApis,
   functions,
-}: Pick<PlanModel, "webSocketApis" | "functions">): ReadonlyMap<string, string> {
+}: Pick<StackModel, "webSocketApis" | "functions">): ReadonlyMap<string, string> {
   const stages = webSocketApis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
   const [only] = stages;
   if (only !== undefined && stages.length === 1) {

@@ -1,6 +1,6 @@
 import { ExpressionError } from "./expression/expression-error";
 import { isList, isObject, toBool, toNumber, toText, type Value } from "./expression/value";
-import { ResourceFault } from "./plan-error";
+import { ResourceFault } from "./stack-error";
 
 /** Gives attributes of a resource or of a block in it, in the kind that is wanted, and keeps account of them. */
 export class Attributes {

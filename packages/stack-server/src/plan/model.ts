@@ -2,7 +2,7 @@
  * A synthesized stack with every reference resolved: its functions, APIs, tables, queues, buckets and schedules, named
  * as on AWS.
  */
-export interface PlanModel {
+export interface StackModel {
   readonly region: string;
   readonly accountId: string;
   readonly functions: readonly FunctionModel[];

@@ -2,7 +2,7 @@ import { Attributes } from "./attributes";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import { toText } from "./expression/value";
 import type { Unserved } from "./model";
-import { NotServed, PlanError, ResourceFault } from "./plan-error";
+import { NotServed, ResourceFault, StackError } from "./stack-error";
 import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
 import type { StackValues } from "./stack-values";
 
@@ -34,7 +34,7 @@ export class Reading {
     readonly values: StackValues,
   ) {}
 
-  /** All resources of one type, in the order of the file. @throws PlanError for a reference to nothing */
+  /** All resources of one type, in the order of the file. @throws StackError for a reference to nothing */
   readAll<T>(reader: ResourceReader<T>): readonly Entry<T>[] {
     return this.stack.resources
       .filter(({ type }) => type === reader.type)
@@ -49,7 +49,7 @@ export class Reading {
   /**
    * What another resource needs.
    *
-   * @throws NotServed when it is not served; PlanError when it could not be read.
+   * @throws NotServed when it is not served; StackError when it could not be read.
    */
   need<T>(entry: Entry<T>, neededBy: string): T {
     if ("value" in entry.result) {
@@ -80,8 +80,8 @@ export class Reading {
     this.unserved.push({ address, reason });
   }
 
-  error(address: string, reason: string): PlanError {
-    return new PlanError(this.stack.file, address, reason);
+  error(address: string, reason: string): StackError {
+    return new StackError(this.stack.file, address, reason);
   }
 
   #readOne<T>(resource: Declaration, reader: ResourceReader<T>): Entry<T> {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PlanError } from "./plan-error";
+import { StackError } from "./stack-error";
 
 /** What a JSON file may hold. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -32,7 +32,7 @@ export interface StackFile {
   readonly unread: readonly string[];
 }
 
-/** @throws PlanError when the file is absent, is no JSON or has another shape than Terraform's JSON syntax. */
+/** @throws StackError when the file is absent, is no JSON or has another shape than Terraform's JSON syntax. */
 export function readStackFile(directory: string): StackFile {
   const file = join(directory, "cdk.tf.json");
   const root = parseFile(file);
@@ -70,7 +70,7 @@ function parseFile(file: string): JsonObject {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new PlanError(
+    throw new StackError(
       file,
       "",
       "cannot be read. Synthesize the stack first, for example with `cdktf synth`",
@@ -83,9 +83,9 @@ function parseFile(file: string): JsonObject {
       return root;
     }
   } catch (cause) {
-    throw new PlanError(file, "", "is not JSON. Synthesize the stack again", { cause });
+    throw new StackError(file, "", "is not JSON. Synthesize the stack again", { cause });
   }
-  throw new PlanError(file, "", "holds no JSON object. Synthesize the stack again");
+  throw new StackError(file, "", "holds no JSON object. Synthesize the stack again");
 }
 
 function declarations(
@@ -118,7 +118,7 @@ function objects(
     [...named].map(([name, value]) => {
       const [body = {}, ...more] = asObjects(file, `${address}.${name}`, value);
       if (more.length > 0) {
-        throw new PlanError(file, `${address}.${name}`, "is declared more than once. Declare it once");
+        throw new StackError(file, `${address}.${name}`, "is declared more than once. Declare it once");
       }
       return [name, body];
     }),
@@ -130,7 +130,7 @@ function asObjects(file: string, address: string, value: Json): readonly JsonObj
   if (list.every(isJsonObject)) {
     return list;
   }
-  throw new PlanError(file, address, "is no JSON object, and no list of them. Synthesize the stack again");
+  throw new StackError(file, address, "is no JSON object, and no list of them. Synthesize the stack again");
 }
 
 /** Tells a JSON object from lists and plain values. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PlanModel } from "../plan/model";
+import type { StackModel } from "../plan/model";
 import { type RunningSchedules, type SchedulesOptions, startSchedules } from "./start-schedules";
 
 /** The part of a plan that schedules are made of. */
-type SchedulePlan = Pick<PlanModel, "schedules" | "region" | "accountId">;
+type SchedulePlan = Pick<StackModel, "schedules" | "region" | "accountId">;
 
 /** The schedules of a run. */
 export class Schedules {

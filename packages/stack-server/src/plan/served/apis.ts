@@ -1,7 +1,7 @@
 import type { Attributes } from "../attributes";
 import type { HttpApiModel, HttpCorsModel, WebSocketApiModel } from "../model";
-import { ResourceFault } from "../plan-error";
 import type { Entry, Reading, ResourceReader } from "../reading";
+import { ResourceFault } from "../stack-error";
 import type { FunctionCatalog } from "./functions";
 import { readHttpRoutes } from "./http-routes";
 import { checkIntegrations } from "./integration-check";
@@ -10,7 +10,7 @@ import { type RouteDeclaration, readRouteDeclarations } from "./routes";
 import { readStages, type StageDeclaration } from "./stages";
 import { readAnsweredRouteIds, readWebSocketRoutes } from "./web-socket-routes";
 
-/** Reads API Gateway v2: APIs with their routes, integrations and stages. @throws PlanError */
+/** Reads API Gateway v2: APIs with their routes, integrations and stages. @throws StackError */
 export function readApis(
   reading: Reading,
   functions: FunctionCatalog,

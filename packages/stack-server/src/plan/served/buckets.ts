@@ -1,9 +1,9 @@
 import type { Attributes } from "../attributes";
 import type { BucketModel, CorsRuleModel, ExpirationRuleModel } from "../model";
-import { ResourceFault } from "../plan-error";
 import type { Entry, Reading, ResourceReader } from "../reading";
+import { ResourceFault } from "../stack-error";
 
-/** Reads `aws_s3_bucket` with its CORS and its expiry. @throws PlanError when such a setting is of no bucket in the stack */
+/** Reads `aws_s3_bucket` with its CORS and its expiry. @throws StackError when such a setting is of no bucket in the stack */
 export function readBuckets(reading: Reading): readonly BucketModel[] {
   const buckets = reading.readAll(bucketReader);
   const cors = settingsOf(reading, buckets, corsReader);

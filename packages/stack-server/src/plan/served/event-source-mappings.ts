@@ -1,9 +1,9 @@
 import type { EventSourceMappingModel, QueueModel } from "../model";
-import { NotServed } from "../plan-error";
 import type { Entry, Reading, ResourceReader } from "../reading";
+import { NotServed } from "../stack-error";
 import type { FunctionCatalog } from "./functions";
 
-/** Reads `aws_lambda_event_source_mapping`s of queues. @throws PlanError when queue or function is not there */
+/** Reads `aws_lambda_event_source_mapping`s of queues. @throws StackError when queue or function is not there */
 export function readEventSourceMappings(
   reading: Reading,
   functions: FunctionCatalog,

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Attributes } from "../attributes";
 import type { FunctionModel } from "../model";
-import { NotServed, ResourceFault } from "../plan-error";
 import type { Entry, Reading, ResourceReader } from "../reading";
+import { NotServed, ResourceFault } from "../stack-error";
 import { parseFunctionReference } from "./function-names";
 
 /** The functions of a stack, to be found by name or ARN. */
@@ -12,12 +12,12 @@ export interface FunctionCatalog {
    * Finds the function that another resource calls, and checks its alias or version.
    *
    * @param nameOrArn With or without a qualifier.
-   * @throws PlanError when there is no such function, alias or version; NotServed when it is not served.
+   * @throws StackError when there is no such function, alias or version; NotServed when it is not served.
    */
   need(nameOrArn: string, neededBy: string): FunctionModel;
 }
 
-/** Reads `aws_lambda_function` and `aws_lambda_alias`. @throws PlanError */
+/** Reads `aws_lambda_function` and `aws_lambda_alias`. @throws StackError */
 export function readFunctions(reading: Reading): FunctionCatalog {
   const aliases = reading.served(reading.readAll(aliasReader));
   const entries = reading

@@ -1,10 +1,10 @@
 import type { HttpRouteModel } from "../model";
-import { NotServed } from "../plan-error";
 import type { Reading } from "../reading";
+import { NotServed } from "../stack-error";
 import type { Integrations } from "./integrations";
 import type { RouteDeclaration } from "./routes";
 
-/** Joins the routes of an HTTP API with their integrations. @throws PlanError */
+/** Joins the routes of an HTTP API with their integrations. @throws StackError */
 export function readHttpRoutes(
   reading: Reading,
   routes: readonly RouteDeclaration[],

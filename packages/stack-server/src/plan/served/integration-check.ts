@@ -6,7 +6,7 @@ import type { FunctionCatalog } from "./functions";
 /**
  * Keeps the routes whose function is served in every stage, and notes the others.
  *
- * @throws PlanError when a stage lacks a variable of an integration, or a function or alias is not there
+ * @throws StackError when a stage lacks a variable of an integration, or a function or alias is not there
  */
 export function checkIntegrations<
   Route extends { readonly address: string; readonly integration: IntegrationModel },

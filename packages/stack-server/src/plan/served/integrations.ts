@@ -5,8 +5,8 @@ import type {
   LambdaIntegrationModel,
   MockIntegrationModel,
 } from "../model";
-import { NotServed } from "../plan-error";
 import type { Entry, Reading, ResourceReader } from "../reading";
+import { NotServed } from "../stack-error";
 
 /** The integrations of a stack. */
 export interface Integrations {
@@ -15,7 +15,7 @@ export interface Integrations {
   /**
    * Gives the integration that a route's `target` names (`integrations/<id>`).
    *
-   * @throws PlanError when there is none with this id in the route's API; NotServed when it is not served.
+   * @throws StackError when there is none with this id in the route's API; NotServed when it is not served.
    */
   need(target: string, route: IntegrationUser): IntegrationModel;
 }
@@ -45,7 +45,7 @@ interface ResponseDeclaration extends IntegrationResponseModel {
   readonly integrationId: string;
 }
 
-/** Reads `aws_apigatewayv2_integration` and `aws_apigatewayv2_integration_response`. @throws PlanError */
+/** Reads `aws_apigatewayv2_integration` and `aws_apigatewayv2_integration_response`. @throws StackError */
 export function readIntegrations(reading: Reading): Integrations {
   const entries = reading.readAll(integrationReader);
   const responses = reading.served(reading.readAll(responseReader));

@@ -1,10 +1,10 @@
 import type { InvocationModel } from "../model";
-import { ResourceFault } from "../plan-error";
 import type { Reading, ResourceReader } from "../reading";
+import { ResourceFault } from "../stack-error";
 import { parseFunctionReference } from "./function-names";
 import type { FunctionCatalog } from "./functions";
 
-/** Reads `aws_lambda_invocation`. @throws PlanError when the function or the qualifier is not there */
+/** Reads `aws_lambda_invocation`. @throws StackError when the function or the qualifier is not there */
 export function readInvocations(reading: Reading, functions: FunctionCatalog): readonly InvocationModel[] {
   return reading.served(reading.readAll(invocationReader)).filter((invocation) =>
     reading.attempt(invocation.address, () => {

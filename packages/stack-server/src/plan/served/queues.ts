@@ -1,9 +1,9 @@
 import type { Attributes } from "../attributes";
 import type { QueueModel } from "../model";
-import { ResourceFault } from "../plan-error";
 import type { Entry, Reading, ResourceReader } from "../reading";
+import { ResourceFault } from "../stack-error";
 
-/** Reads `aws_sqs_queue`. @throws PlanError when dead letters go to a queue that is not in the stack */
+/** Reads `aws_sqs_queue`. @throws StackError when dead letters go to a queue that is not in the stack */
 export function readQueues(reading: Reading): readonly Entry<QueueModel>[] {
   const entries = reading.readAll(queueReader);
   for (const { address, redrive, fifo } of reading.served(entries)) {

@@ -1,5 +1,5 @@
-import { NotServed } from "../plan-error";
 import type { Reading, ResourceReader } from "../reading";
+import { NotServed } from "../stack-error";
 
 /** `aws_apigatewayv2_route`, before it is known which protocol its API has. */
 export interface RouteDeclaration {
@@ -11,7 +11,7 @@ export interface RouteDeclaration {
   readonly hasResponseSelection: boolean;
 }
 
-/** Reads `aws_apigatewayv2_route`. @throws PlanError when an API has two routes with one key */
+/** Reads `aws_apigatewayv2_route`. @throws StackError when an API has two routes with one key */
 export function readRouteDeclarations(reading: Reading): readonly RouteDeclaration[] {
   const routes = reading.served(reading.readAll(routeReader));
   for (const [index, route] of routes.entries()) {

@@ -1,6 +1,6 @@
 import { nextCronTime } from "../../schedules/cron-times";
 import type { ScheduleExpressionModel } from "../model";
-import { NotServed, ResourceFault } from "../plan-error";
+import { NotServed, ResourceFault } from "../stack-error";
 
 /**
  * Reads `rate(5 minutes)` or `cron(0 10 * * ? *)`.

@@ -1,7 +1,7 @@
 import type { Attributes } from "../attributes";
 import type { ScheduleModel, ScheduleTargetModel } from "../model";
-import { NotServed, ResourceFault } from "../plan-error";
 import type { Entry, Reading, ResourceReader } from "../reading";
+import { NotServed, ResourceFault } from "../stack-error";
 import type { FunctionCatalog } from "./functions";
 import { readScheduleExpression } from "./schedule-expression";
 
@@ -9,7 +9,7 @@ import { readScheduleExpression } from "./schedule-expression";
  * Reads schedules of functions: `aws_cloudwatch_event_rule` with its `aws_cloudwatch_event_target`s, and
  * `aws_scheduler_schedule`.
  *
- * @throws PlanError when a rule or a function is not there
+ * @throws StackError when a rule or a function is not there
  */
 export function readSchedules(reading: Reading, functions: FunctionCatalog): readonly ScheduleModel[] {
   const rules = reading.readAll(ruleReader);

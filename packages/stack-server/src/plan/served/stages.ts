@@ -9,7 +9,7 @@ export interface StageDeclaration {
   readonly stage: StageModel;
 }
 
-/** Reads `aws_apigatewayv2_stage`, with the custom domain of `aws_apigatewayv2_api_mapping`. @throws PlanError */
+/** Reads `aws_apigatewayv2_stage`, with the custom domain of `aws_apigatewayv2_api_mapping`. @throws StackError */
 export function readStages(reading: Reading): readonly StageDeclaration[] {
   const mappings = reading.served(reading.readAll(mappingReader));
   return reading.served(reading.readAll(stageReader)).map((declaration) => {

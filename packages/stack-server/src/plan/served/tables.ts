@@ -1,9 +1,9 @@
 import type { Attributes } from "../attributes";
 import type { IndexModel, TableModel } from "../model";
-import { ResourceFault } from "../plan-error";
 import type { Reading, ResourceReader } from "../reading";
+import { ResourceFault } from "../stack-error";
 
-/** Reads `aws_dynamodb_table`. @throws PlanError */
+/** Reads `aws_dynamodb_table`. @throws StackError */
 export function readTables(reading: Reading): readonly TableModel[] {
   return reading.served(reading.readAll(tableReader));
 }

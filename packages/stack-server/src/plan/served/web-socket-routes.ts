@@ -3,7 +3,7 @@ import type { Reading, ResourceReader } from "../reading";
 import type { Integrations } from "./integrations";
 import type { RouteDeclaration } from "./routes";
 
-/** Reads `aws_apigatewayv2_route_response`: the ids of the routes that have one. @throws PlanError */
+/** Reads `aws_apigatewayv2_route_response`: the ids of the routes that have one. @throws StackError */
 export function readAnsweredRouteIds(reading: Reading): ReadonlySet<string> {
   return new Set(reading.served(reading.readAll(routeResponseReader)));
 }
@@ -12,7 +12,7 @@ export function readAnsweredRouteIds(reading: Reading): ReadonlySet<string> {
  * Joins the routes of a WebSocket API with their integrations and responses. An integration without a timeout has 29 s:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  *
- * @throws PlanError
+ * @throws StackError
  */
 export function readWebSocketRoutes(
   reading: Reading,

@@ -1,6 +1,6 @@
 /** A stack cannot be served. The message names the file, the resource and the reason. */
-export class PlanError extends Error {
-  override readonly name = "PlanError";
+export class StackError extends Error {
+  override readonly name = "StackError";
 
   /**
    * @param file The `cdk.tf.json` that was read.
@@ -16,7 +16,7 @@ export class PlanError extends Error {
   }
 }
 
-/** Why one resource cannot be read; it becomes a `PlanError` when something else needs the resource. */
+/** Why one resource cannot be read; it becomes a `StackError` when something else needs the resource. */
 export class ResourceFault extends Error {
   override readonly name = "ResourceFault";
 }

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PlanModel } from "./plan/model";
+import type { StackModel } from "./plan/model";
 
 /** An update changes something that a running server cannot change, such as the region. */
-export class PlanSwapError extends Error {
-  override readonly name = "PlanSwapError";
+export class StackUpdateError extends Error {
+  override readonly name = "StackUpdateError";
 }
 
 /**
  * Refuses what a running server cannot change, for everything it has handed out is named after it.
  *
- * @throws PlanSwapError naming each thing and what to do
+ * @throws StackUpdateError naming each thing and what to do
  */
-export function refuseUnswappable(before: PlanModel, after: PlanModel): void {
+export function refuseUnswappable(before: StackModel, after: StackModel): void {
   const queues = before.queues.flatMap((queue) => {
     const next = after.queues.find(({ arn }) => arn === queue.arn);
     return next === undefined || next.fifo === queue.fifo
@@ -26,14 +26,14 @@ export function refuseUnswappable(before: PlanModel, after: PlanModel): void {
     );
   const reasons = [...account, ...queues];
   if (reasons.length > 0) {
-    throw new PlanSwapError(
+    throw new StackUpdateError(
       `This cannot change while the server runs: ${reasons.join("; ")}. Start it again to serve the new plan.`,
     );
   }
 }
 
 /** What differs between two plans, a line each, for example `aws_apigatewayv2_route.x (POST /tg) is new`. */
-export function describeChanges(before: PlanModel, after: PlanModel): readonly string[] {
+export function describeChanges(before: StackModel, after: StackModel): readonly string[] {
   const old = new Map(parts(before).map((part) => [part.key, part]));
   const lines: string[] = [];
   for (const part of parts(after)) {
@@ -56,7 +56,7 @@ interface Part {
 }
 
 /** A plan taken apart into what a person would name. */
-function parts(plan: PlanModel): readonly Part[] {
+function parts(plan: StackModel): readonly Part[] {
   const part = (label: string, value: { readonly address: string }): Part => ({
     key: `${value.address} ${label}`,
     label,

@@ -7,15 +7,15 @@ import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-s
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Fn } from "cdktf";
-import { readPlan } from "../../src/plan/read-plan";
+import { readStack } from "../../src/plan/read-stack";
 import { addFunction, addStage, addWebSocketApi } from "./sample-stack";
 import { synthesize, world } from "./synthesize";
 
-describe("readPlan", () => {
+describe("readStack", () => {
   it("reads a function with its environment, alias and package", () => {
     const directory = synthesize((stack) => addFunction(stack));
 
-    const { functions, region, accountId, unserved } = readPlan(directory, world);
+    const { functions, region, accountId, unserved } = readStack(directory, world);
 
     expect({ region, accountId }).toEqual({ region: "eu-central-1", accountId: "123456789012" });
     expect(functions).toEqual([
@@ -49,7 +49,7 @@ describe("readPlan", () => {
       addStage(stack, "dev", addWebSocketApi(stack, lambda));
     });
 
-    const { webSocketApis, httpApis, outputs } = readPlan(directory, world);
+    const { webSocketApis, httpApis, outputs } = readStack(directory, world);
 
     const proxy = {
       type: "AWS_PROXY",
@@ -131,7 +131,7 @@ describe("readPlan", () => {
       addStage(stack, "dev", api);
     });
 
-    const { webSocketApis, httpApis, outputs } = readPlan(directory, world);
+    const { webSocketApis, httpApis, outputs } = readStack(directory, world);
 
     expect(webSocketApis).toEqual([]);
     expect(outputs).toEqual({ "dev-url": "http://localhost:3000/dev" });
@@ -166,7 +166,7 @@ describe("readPlan", () => {
       });
     });
 
-    const { tables, unserved } = readPlan(directory, world);
+    const { tables, unserved } = readStack(directory, world);
 
     expect(unserved).toEqual([]);
     expect(tables).toEqual([
@@ -227,7 +227,7 @@ describe("readPlan", () => {
       });
     });
 
-    const plan = readPlan(directory, world);
+    const plan = readStack(directory, world);
 
     expect(plan.queues.map(({ queueName }) => queueName)).toEqual(["dev-dead.fifo", "dev-outbox.fifo"]);
     expect(plan.queues[1]).toEqual({
@@ -275,7 +275,7 @@ describe("readPlan", () => {
   it("gives the same ids at every reading", () => {
     const directory = synthesize((stack) => addWebSocketApi(stack, addFunction(stack).lambda));
 
-    const [first, second] = [readPlan(directory, world), readPlan(directory, world)];
+    const [first, second] = [readStack(directory, world), readStack(directory, world)];
 
     expect(second).toEqual(first);
   });

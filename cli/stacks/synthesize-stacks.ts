@@ -5,17 +5,17 @@ import { STACK_NAMES, type StackName, VARIABLES } from "../../settings/variables
 import { show } from "../command";
 
 /** A synthesized stack, as far as what reads it here needs it. */
-export interface Plan {
+export interface SynthesizedStack {
   readonly resource?: Blocks;
   readonly data?: Blocks;
   readonly [block: string]: unknown;
 }
 
 /** Blocks by type and id. */
-export type Blocks = Readonly<Record<string, Readonly<Record<string, PlanBlock>>>>;
+export type Blocks = Readonly<Record<string, Readonly<Record<string, StackBlock>>>>;
 
 /** A resource or a data source. */
-export interface PlanBlock {
+export interface StackBlock {
   readonly "//"?: { readonly metadata?: { readonly path?: string } };
   readonly [attribute: string]: unknown;
 }
@@ -30,10 +30,10 @@ export const EVERYTHING = "everything";
  * Synthesizes the stacks of a deployment file as they are, whatever `.env` and the environment say.
  * @throws UserError when the program refuses (it has said why)
  */
-export function synthesizePlans(
+export function synthesizeStacks(
   deployment: string,
   stacks: readonly StackName[] = CLOUD_STACKS,
-): ReadonlyMap<string, Plan> {
+): ReadonlyMap<string, SynthesizedStack> {
   const directory = mkdtempSync(join(tmpdir(), "kite-plans-"));
   try {
     show(process.execPath, ["--import", "tsx", "main.ts"], {
@@ -42,7 +42,7 @@ export function synthesizePlans(
       CDKTF_OUTDIR: directory,
     });
     const written = readdirSync(join(directory, "stacks")).sort();
-    return new Map(written.map((name) => [name, readPlan(join(directory, "stacks", name, "cdk.tf.json"))]));
+    return new Map(written.map((name) => [name, readStack(join(directory, "stacks", name, "cdk.tf.json"))]));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -54,6 +54,6 @@ export function environmentOf(deployment: string): Readonly<Record<string, strin
   return { ...unset, KITE_DEPLOYMENT: deployment };
 }
 
-function readPlan(path: string): Plan {
+function readStack(path: string): SynthesizedStack {
   return JSON.parse(readFileSync(path, "utf8"));
 }

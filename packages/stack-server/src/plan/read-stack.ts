@@ -1,7 +1,6 @@
 import { dataSourceAttributes, declaredOnlyDataSources } from "./data-sources";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
-import type { FunctionModel, PlanModel } from "./model";
-import { PlanError } from "./plan-error";
+import type { FunctionModel, StackModel } from "./model";
 import type { PlanWorld } from "./plan-world";
 import { DEFAULT_REGION } from "./provider-settings";
 import { Reading } from "./reading";
@@ -14,11 +13,12 @@ import { readInvocations } from "./served/invocations";
 import { readQueues } from "./served/queues";
 import { readSchedules } from "./served/schedules";
 import { readTables } from "./served/tables";
+import { StackError } from "./stack-error";
 import { type Declaration, readStackFile } from "./stack-file";
 import { StackValues } from "./stack-values";
 
-export { PlanError } from "./plan-error";
 export type { PlanWorld } from "./plan-world";
+export { StackError } from "./stack-error";
 
 /**
  * Reads the `cdk.tf.json` of a synthesized stack and resolves its references. Resources that cannot be served are
@@ -26,9 +26,9 @@ export type { PlanWorld } from "./plan-world";
  *
  * @param stackDirectory Folder that contains `cdk.tf.json` and the assets.
  * @param world URLs of the server, for attributes such as `api_endpoint`.
- * @throws PlanError when the file is broken, a reference has no target, or a required value cannot be evaluated
+ * @throws StackError when the file is broken, a reference has no target, or a required value cannot be evaluated
  */
-export function readPlan(stackDirectory: string, world: PlanWorld): PlanModel {
+export function readStack(stackDirectory: string, world: PlanWorld): StackModel {
   const stack = readStackFile(stackDirectory);
   const reading = new Reading(stack, new StackValues(stack, world));
   const settings = readProvider(reading);
@@ -67,7 +67,7 @@ function readProvider(reading: Reading): { region: string; accountId: string } {
     return { accountId, region: region ?? DEFAULT_REGION };
   } catch (error) {
     throw error instanceof ExpressionError
-      ? new PlanError(reading.stack.file, "provider.aws", error.message, { cause: error })
+      ? new StackError(reading.stack.file, "provider.aws", error.message, { cause: error })
       : error;
   }
 }

@@ -3,13 +3,13 @@ import { type JoinedVisitor, type KiteRun, nextTimestamp } from "../../checks/ha
 import { commandMessage, hostUpdate, postUpdate } from "../support/post-update";
 import { type SideBySide, startSideBySide } from "../support/side-by-side";
 
-let world: SideBySide;
+let context: SideBySide;
 let run: KiteRun;
 beforeAll(async () => {
-  world = await startSideBySide();
-  run = world.run;
+  context = await startSideBySide();
+  run = context.run;
 });
-afterAll(() => world.close());
+afterAll(() => context.close());
 
 describe("a messageId that a client sends twice", () => {
   it("gets the same ACK, and the host sees the first text once", async () => {

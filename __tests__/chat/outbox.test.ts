@@ -5,16 +5,16 @@ import { failIn, serverError, tooManyRequests } from "../support/bot-api-answers
 import { type SideBySide, startSideBySide } from "../support/side-by-side";
 
 let telegramProxy: FaultProxy;
-let world: SideBySide;
+let context: SideBySide;
 let run: KiteRun;
 beforeAll(async () => {
   telegramProxy = await FaultProxy.start();
-  world = await startSideBySide(telegramProxy);
-  run = world.run;
+  context = await startSideBySide(telegramProxy);
+  run = context.run;
 });
 afterEach(() => telegramProxy.heal());
 afterAll(async () => {
-  await world.close();
+  await context.close();
   await telegramProxy.close();
 });
 

@@ -34,7 +34,7 @@ export interface Finding {
   readonly restoredByDeploy?: boolean;
 }
 
-/** Every way in which the world, the state and the declaration differ, before anything is ignored. */
+/** Every way in which the context, the state and the declaration differ, before anything is ignored. */
 export function classify(plan: Plan): readonly Finding[] {
   const drift = plan.resource_drift.filter(isManaged);
   const planned = plan.resource_changes.filter(isManaged);

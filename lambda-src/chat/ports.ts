@@ -1,7 +1,7 @@
 import type { FileContent, Message, OutboxJob, RemoteFile } from "./model";
 import type { ChannelStore, ConnectionStore, MemberStore, MessageStore, RouteStore } from "./stores";
 
-/** What the core needs of the world; `aws/` and `telegram/` give it. Every call has a deadline of its own. */
+/** What the core needs of the context; `aws/` and `telegram/` give it. Every call has a deadline of its own. */
 export interface ChatPorts {
   readonly channels: ChannelStore;
   readonly members: MemberStore;

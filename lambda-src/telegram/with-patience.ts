@@ -7,7 +7,7 @@ const firstWait = 2_000;
 /** No wait is longer, in milliseconds. */
 const longestWait = 20_000;
 
-/** What patience needs of the world. */
+/** What patience needs of the context. */
 export interface Patience {
   /** How long all of it may still take, in milliseconds. */
   readonly remaining: () => number;

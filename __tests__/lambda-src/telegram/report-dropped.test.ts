@@ -2,17 +2,17 @@ import { type Engine, startEngine } from "@kite-chat/stack-server";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
 import { type BotSettings, handleUpdate, ReportPostponed } from "../../../lambda-src/telegram/handle-update";
 import type { TextUpdate } from "../../../lambda-src/telegram/update";
-import { StorageWorld } from "../../support/storage/storage-world";
+import { StorageContext } from "../../support/storage/storage-context";
 import { VisitorTabs } from "../../support/storage/visitor-tabs";
 
 let engine: Engine;
-let world: StorageWorld;
+let context: StorageContext;
 beforeAll(async () => {
   engine = await startEngine();
-  world = await StorageWorld.open(engine.endpoint);
+  context = await StorageContext.open(engine.endpoint);
 });
 afterAll(async () => {
-  world?.close();
+  context?.close();
   await engine?.close();
 });
 
@@ -20,7 +20,7 @@ const noVisitors = { findByHostChat: async () => ({ lastActive: [] }) };
 
 /** A host's message, of which one copy finds a visitor right before the other one reports that it has found none. */
 async function twoCopies() {
-  const visitor = new VisitorTabs(world);
+  const visitor = new VisitorTabs(context);
   const page = await visitor.open();
   const update: TextUpdate = {
     kind: "text",
@@ -30,7 +30,7 @@ async function twoCopies() {
     messageId: 1,
     senderName: "Grace",
     repliesTo: undefined,
-    sentAt: new Date(world.time).toISOString(),
+    sentAt: new Date(context.time).toISOString(),
     text: "Hello",
   };
   const key = { hostChatId: update.chatId, chatMessageId: update.messageId };
@@ -39,11 +39,11 @@ async function twoCopies() {
     ...visitor.ports,
     channels: noVisitors,
     routes: {
-      ...world.routes,
-      async find(...query: Parameters<typeof world.routes.find>) {
-        const found = await world.routes.find(...query);
+      ...context.routes,
+      async find(...query: Parameters<typeof context.routes.find>) {
+        const found = await context.routes.find(...query);
         finds += 1;
-        if (finds === 2) await world.routes.decide(key, await visitor.member());
+        if (finds === 2) await context.routes.decide(key, await visitor.member());
         return found;
       },
     },
@@ -66,7 +66,7 @@ describe("a host's message that another copy of the update has routed meanwhile"
   it("is reported once when its visitor is not known any more", async () => {
     const { visitor, handle } = await twoCopies();
     await handle().catch(() => undefined);
-    await world.members.remove(await visitor.member(), undefined);
+    await context.members.remove(await visitor.member(), undefined);
 
     await handle();
     await handle();

@@ -1,11 +1,11 @@
 import { atOnce, newChannelName, newChatId } from "./samples";
-import type { StorageWorld } from "./storage-world";
+import type { StorageContext } from "./storage-context";
 
 /** A channel in which nothing has happened yet. */
 const quiet = { lastActive: [], notBefore: 0, failures: 0 };
 
 /** What the channel store promises. */
-export function channelContract(opened: () => StorageWorld): void {
+export function channelContract(opened: () => StorageContext): void {
   const hosted = async () => {
     const [channelName, hostChatId] = [newChannelName(), newChatId()];
     await opened().channels.create(channelName, hostChatId);

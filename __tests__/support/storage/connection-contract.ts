@@ -1,9 +1,9 @@
 import type { Identity, MemberRef } from "../../../lambda-src/chat/model";
 import { newChannelName, newConnectionId } from "./samples";
-import type { StorageWorld } from "./storage-world";
+import type { StorageContext } from "./storage-context";
 
 /** What the connection store promises. */
-export function connectionContract(opened: () => StorageWorld): void {
+export function connectionContract(opened: () => StorageContext): void {
   const [ada, eve] = ["ada", "eve"].map((memberId) => ({ channelName: "kite-demo", memberId })) as [
     MemberRef,
     MemberRef,
@@ -116,15 +116,15 @@ export function connectionContract(opened: () => StorageWorld): void {
   });
 
   it("knows a connection no more when its time is over, though its row is there", async () => {
-    const world = opened();
+    const context = opened();
     const { connectionId } = await open();
 
-    world.pass({ hours: 2.9 });
-    const late = await world.connections.find(connectionId);
-    world.pass({ hours: 0.2 });
+    context.pass({ hours: 2.9 });
+    const late = await context.connections.find(connectionId);
+    context.pass({ hours: 0.2 });
 
     expect(late).toBeDefined();
-    expect(await world.connections.find(connectionId)).toBeUndefined();
+    expect(await context.connections.find(connectionId)).toBeUndefined();
   });
 
   it("opens without a channel, which JOIN then names", async () => {
@@ -144,16 +144,16 @@ export function connectionContract(opened: () => StorageWorld): void {
   });
 
   it("lets another member join after a refused JOIN, and after one that has crashed", async () => {
-    const world = opened();
+    const context = opened();
     const [refused, crashed] = [await open(), await open()];
-    await world.connections.claim(refused.connectionId, ada);
-    await world.connections.claim(crashed.connectionId, ada);
+    await context.connections.claim(refused.connectionId, ada);
+    await context.connections.claim(crashed.connectionId, ada);
 
-    await world.connections.release(refused.connectionId, ada);
-    const after = await world.connections.claim(refused.connectionId, eve);
-    const early = await world.connections.claim(crashed.connectionId, eve);
-    world.pass({ milliseconds: 31_000 });
-    const late = await world.connections.claim(crashed.connectionId, eve);
+    await context.connections.release(refused.connectionId, ada);
+    const after = await context.connections.claim(refused.connectionId, eve);
+    const early = await context.connections.claim(crashed.connectionId, eve);
+    context.pass({ milliseconds: 31_000 });
+    const late = await context.connections.claim(crashed.connectionId, eve);
 
     expect([after, early, late].map(({ claimed }) => claimed)).toEqual([true, false, true]);
   });
@@ -181,18 +181,19 @@ export function connectionContract(opened: () => StorageWorld): void {
   });
 
   it("allows a burst of 20 frames before JOIN, then two a second, and none of an unknown connection", async () => {
-    const world = opened();
+    const context = opened();
     const { connectionId } = await open();
     const waits = [];
-    for (let count = 0; count < 21; count += 1) waits.push(await world.connections.countFrame(connectionId));
-    world.pass({ milliseconds: 1_000 });
+    for (let count = 0; count < 21; count += 1)
+      waits.push(await context.connections.countFrame(connectionId));
+    context.pass({ milliseconds: 1_000 });
     const later = [];
-    for (let count = 0; count < 3; count += 1) later.push(await world.connections.countFrame(connectionId));
+    for (let count = 0; count < 3; count += 1) later.push(await context.connections.countFrame(connectionId));
 
     expect(waits.map((wait) => wait > 0)).toEqual([...Array.from({ length: 20 }, () => false), true]);
     expect(waits.at(-1)).toBe(500);
     expect(later.map((wait) => wait > 0)).toEqual([false, false, true]);
-    expect(await world.connections.countFrame(newConnectionId())).toBe(0);
+    expect(await context.connections.countFrame(newConnectionId())).toBe(0);
   });
 
   it.each([
@@ -201,27 +202,27 @@ export function connectionContract(opened: () => StorageWorld): void {
   ])(
     "asks to close a connection that %s when it is refused more often than 30 times at once",
     async (_, opening) => {
-      const world = opened();
+      const context = opened();
       const { connectionId } = await opening();
       const closes = [];
       for (let count = 0; count < 31; count += 1) {
-        closes.push(await world.connections.countRefusal(connectionId));
+        closes.push(await context.connections.countRefusal(connectionId));
       }
-      world.pass({ milliseconds: 10_000 });
+      context.pass({ milliseconds: 10_000 });
 
       expect(closes.filter(Boolean)).toHaveLength(1);
       expect(closes.at(-1)).toBe(true);
-      expect(await world.connections.countRefusal(connectionId)).toBe(false);
+      expect(await context.connections.countRefusal(connectionId)).toBe(false);
     },
   );
 
   it("keeps a connection unknown that was refused", async () => {
-    const world = opened();
+    const context = opened();
     const connectionId = newConnectionId();
 
-    await world.connections.countRefusal(connectionId);
+    await context.connections.countRefusal(connectionId);
 
-    expect(await world.connections.find(connectionId)).toBeUndefined();
-    expect(await world.connections.claim(connectionId, ada)).toEqual({ claimed: false, reason: "unknown" });
+    expect(await context.connections.find(connectionId)).toBeUndefined();
+    expect(await context.connections.claim(connectionId, ada)).toEqual({ claimed: false, reason: "unknown" });
   });
 }

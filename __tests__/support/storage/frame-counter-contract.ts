@@ -1,10 +1,10 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as fc from "fast-check";
 import { atOnce, newChatId, newConnectionId, newMember } from "./samples";
-import { frameLimit, messagesPerDay, retentionDays, type StorageWorld } from "./storage-world";
+import { frameLimit, messagesPerDay, retentionDays, type StorageContext } from "./storage-context";
 
 /** What the frame counter promises: a bucket of `burst` frames, filled at `perSecond`. */
-export function frameCounterContract(opened: () => StorageWorld): void {
+export function frameCounterContract(opened: () => StorageContext): void {
   const silent = { kibibytes: 0 } as const;
   const message = { kibibytes: 1 } as const;
   const joined = async () => {
@@ -26,12 +26,12 @@ export function frameCounterContract(opened: () => StorageWorld): void {
   });
 
   it("lets two a second through after that", async () => {
-    const world = opened();
+    const context = opened();
     const ref = await joined();
-    await atOnce(20, () => world.members.countFrame(ref, silent));
+    await atOnce(20, () => context.members.countFrame(ref, silent));
 
-    world.pass({ milliseconds: 1000 });
-    const counts = await atOnce(5, () => world.members.countFrame(ref, silent));
+    context.pass({ milliseconds: 1000 });
+    const counts = await atOnce(5, () => context.members.countFrame(ref, silent));
 
     expect(counts.filter(({ allowed }) => allowed)).toHaveLength(2);
   });
@@ -50,7 +50,7 @@ export function frameCounterContract(opened: () => StorageWorld): void {
   });
 
   it("does as a plain token bucket does, whatever the times between frames", async () => {
-    const world = opened();
+    const context = opened();
     const interval = 1000 / frameLimit.perSecond;
 
     await fc.assert(
@@ -64,7 +64,7 @@ export function frameCounterContract(opened: () => StorageWorld): void {
           // In milliseconds of rate, so that all numbers are whole.
           let credit = frameLimit.burst * interval;
           for (const pause of pauses) {
-            world.pass({ milliseconds: pause });
+            context.pass({ milliseconds: pause });
             credit = Math.min(frameLimit.burst * interval, credit + pause);
             const expected =
               credit >= interval
@@ -72,7 +72,7 @@ export function frameCounterContract(opened: () => StorageWorld): void {
                 : { allowed: false, reason: "too many", retryAfterMilliseconds: interval - credit };
             if (expected.allowed) credit -= interval;
 
-            expect(await world.members.countFrame(ref, silent)).toEqual(expected);
+            expect(await context.members.countFrame(ref, silent)).toEqual(expected);
           }
         },
       ),
@@ -117,11 +117,14 @@ export function frameCounterContract(opened: () => StorageWorld): void {
   });
 
   it("refuses a member whose time is over, though the row is there", async () => {
-    const world = opened();
+    const context = opened();
     const ref = await joined();
-    world.pass({ days: retentionDays + 2 });
+    context.pass({ days: retentionDays + 2 });
 
-    expect(await world.members.countFrame(ref, silent)).toEqual({ allowed: false, reason: "unknown member" });
+    expect(await context.members.countFrame(ref, silent)).toEqual({
+      allowed: false,
+      reason: "unknown member",
+    });
   });
 
   it("knows until when a member's messages wait for the host's chat", async () => {
@@ -135,59 +138,59 @@ export function frameCounterContract(opened: () => StorageWorld): void {
   });
 
   it("stores when the gateway heard a member, but not by a JOIN, which comes from a new socket", async () => {
-    const world = opened();
+    const context = opened();
     const ref = await joined();
-    const joinedAt = world.time;
+    const joinedAt = context.time;
     const owedSince = async () => {
-      const { member } = await world.members.join(ref, "Ada", "another");
-      await world.members.emptyMailbox(member);
+      const { member } = await context.members.join(ref, "Ada", "another");
+      await context.members.emptyMailbox(member);
       return member.resendFrom;
     };
-    world.pass({ milliseconds: 60_000 });
+    context.pass({ milliseconds: 60_000 });
 
-    await world.members.countFrame(ref, { kibibytes: 0 });
+    await context.members.countFrame(ref, { kibibytes: 0 });
     const before = await owedSince();
     // The function that counts the frame runs two seconds after the gateway received it.
-    await world.members.countFrame(ref, { kibibytes: 0, receivedAt: world.time - 2_000 });
+    await context.members.countFrame(ref, { kibibytes: 0, receivedAt: context.time - 2_000 });
 
     expect(before).toBe(joinedAt);
-    expect(await owedSince()).toBe(world.time - 2_000);
+    expect(await owedSince()).toBe(context.time - 2_000);
   });
 
   describe("of a day", () => {
     const day = 86_400_000;
     /** The next day of UTC begins in a minute. */
-    const lastMinute = (world: StorageWorld) =>
-      world.pass({ milliseconds: day - (world.time % day) - 60_000 });
+    const lastMinute = (context: StorageContext) =>
+      context.pass({ milliseconds: day - (context.time % day) - 60_000 });
 
     it("keeps few days in the row of a member in Telegram who writes every other day", async () => {
-      const world = opened();
+      const context = opened();
       const [ref, chatId] = [newMember(), newChatId()];
       for (let turn = 0; turn < 12; turn += 1) {
-        world.pass({ days: 2 });
-        await world.members.seat(ref, "Ada", chatId);
-        await world.members.countFrame(ref, message);
+        context.pass({ days: 2 });
+        await context.members.seat(ref, "Ada", chatId);
+        await context.members.countFrame(ref, message);
       }
 
       const memberKey = `${ref.channelName}/${ref.tag}`;
-      const { Item = {} } = await world.client.send(
-        new GetCommand({ TableName: world.tableName("Members"), Key: { memberKey }, ConsistentRead: true }),
+      const { Item = {} } = await context.client.send(
+        new GetCommand({ TableName: context.tableName("Members"), Key: { memberKey }, ConsistentRead: true }),
       );
 
       expect(Object.keys(Item).filter((name) => /^messages\d/.test(name))).toHaveLength(1);
     });
 
     it("refuses a message that exceeds the day's budget, and says when the next day begins", async () => {
-      const world = opened();
-      lastMinute(world);
+      const context = opened();
+      lastMinute(context);
       const ref = await joined();
 
-      const all = await world.members.countFrame(ref, { ...message, kibibytes: messagesPerDay });
-      world.pass({ milliseconds: 1000 });
-      const more = await world.members.countFrame(ref, message);
-      const other = await world.members.countFrame(ref, silent);
-      world.pass({ milliseconds: 60_000 });
-      const tomorrow = await world.members.countFrame(ref, message);
+      const all = await context.members.countFrame(ref, { ...message, kibibytes: messagesPerDay });
+      context.pass({ milliseconds: 1000 });
+      const more = await context.members.countFrame(ref, message);
+      const other = await context.members.countFrame(ref, silent);
+      context.pass({ milliseconds: 60_000 });
+      const tomorrow = await context.members.countFrame(ref, message);
 
       expect(all).toMatchObject({ allowed: true });
       expect(more).toEqual({ allowed: false, reason: "day is full", retryAfterMilliseconds: 59_000 });
@@ -196,18 +199,18 @@ export function frameCounterContract(opened: () => StorageWorld): void {
     });
 
     it("counts an upload once for each mebibyte, in the same row as messages, and takes it for no words", async () => {
-      const world = opened();
-      lastMinute(world);
+      const context = opened();
+      lastMinute(context);
       const ref = await joined();
       const upload = { kibibytes: 0, mebibytes: 20 };
 
-      await world.members.countFrame(ref, { ...message, kibibytes: messagesPerDay - 39 });
-      await world.members.noteAbsence(ref);
+      await context.members.countFrame(ref, { ...message, kibibytes: messagesPerDay - 39 });
+      await context.members.noteAbsence(ref);
       const counts = [
-        await world.members.countFrame(ref, upload),
-        await world.members.countFrame(ref, upload),
+        await context.members.countFrame(ref, upload),
+        await context.members.countFrame(ref, upload),
       ];
-      const words = await world.members.countFrame(ref, message);
+      const words = await context.members.countFrame(ref, message);
 
       expect(counts).toEqual([
         { allowed: true, firstWords: false, waitsUntil: 0 },
@@ -227,12 +230,12 @@ export function frameCounterContract(opened: () => StorageWorld): void {
     });
 
     it("allows exactly the budget of messages that come at the same moment", async () => {
-      const world = opened();
+      const context = opened();
       const ref = await joined();
-      await world.members.countFrame(ref, { ...message, kibibytes: messagesPerDay - 3 });
-      world.pass({ milliseconds: 20_000 });
+      await context.members.countFrame(ref, { ...message, kibibytes: messagesPerDay - 3 });
+      context.pass({ milliseconds: 20_000 });
 
-      const counts = await atOnce(8, () => world.members.countFrame(ref, message));
+      const counts = await atOnce(8, () => context.members.countFrame(ref, message));
 
       expect(counts.filter(({ allowed }) => allowed)).toHaveLength(3);
     });

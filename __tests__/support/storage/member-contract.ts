@@ -1,8 +1,8 @@
 import { atOnce, newChannelName, newChatId, newConnectionId, newMember } from "./samples";
-import { retentionDays, type StorageWorld } from "./storage-world";
+import { retentionDays, type StorageContext } from "./storage-context";
 
 /** What the member store promises. */
-export function memberContract(opened: () => StorageWorld): void {
+export function memberContract(opened: () => StorageContext): void {
   const join = async (ref = newMember(), connectionId = newConnectionId()) =>
     (await opened().members.join(ref, "Ada", connectionId)).member;
 
@@ -57,12 +57,12 @@ export function memberContract(opened: () => StorageWorld): void {
   });
 
   it("adds sockets in the order in which they came, and keeps the tag", async () => {
-    const world = opened();
+    const context = opened();
     const ref = newMember();
     const first = await join(ref, "z");
-    world.pass({ milliseconds: 1 });
+    context.pass({ milliseconds: 1 });
 
-    const { member: again } = await world.members.join(ref, null, "a");
+    const { member: again } = await context.members.join(ref, null, "a");
 
     expect(again).toMatchObject({ sockets: ["z", "a"], tag: first.tag });
     expect(again.memberName).toBe(`Visitor ${first.tag}`);
@@ -91,17 +91,17 @@ export function memberContract(opened: () => StorageWorld): void {
   });
 
   it("owes what was pushed since the member was heard until a mailbox is emptied, also when its socket has gone", async () => {
-    const world = opened();
-    const { members } = world;
+    const context = opened();
+    const { members } = context;
     const ref = newMember();
     await join(ref, "first");
-    const heardAt = world.time;
+    const heardAt = context.time;
     await members.countFrame(ref, { kibibytes: 0, receivedAt: heardAt });
-    world.pass({ milliseconds: 5_000 });
+    context.pass({ milliseconds: 5_000 });
 
     const second = await members.join(ref, "Ada", "second");
     await members.removeSocket(ref, "second");
-    await members.countFrame(ref, { kibibytes: 0, receivedAt: world.time });
+    await members.countFrame(ref, { kibibytes: 0, receivedAt: context.time });
     const third = await members.join(ref, "Ada", "third");
 
     expect(second.member).toMatchObject({ resendFrom: heardAt, resendTo: ["second"] });
@@ -158,28 +158,28 @@ export function memberContract(opened: () => StorageWorld): void {
   });
 
   it("forgets a member whose time is over, though the row is there", async () => {
-    const world = opened();
+    const context = opened();
     const member = await join();
 
-    world.pass({ days: retentionDays + 0.9 });
-    const late = await world.members.find(member);
-    world.pass({ days: 0.2 });
+    context.pass({ days: retentionDays + 0.9 });
+    const late = await context.members.find(member);
+    context.pass({ days: 0.2 });
 
     expect(late).toMatchObject({ tag: member.tag });
-    expect(await world.members.find(member)).toBeUndefined();
+    expect(await context.members.find(member)).toBeUndefined();
   });
 
   it("makes a member anew who comes when their time is over", async () => {
-    const world = opened();
+    const context = opened();
     const member = await join();
-    await world.members.countFrame(member, { kibibytes: 1, receivedAt: world.time });
-    await world.members.fillMailbox(member);
-    world.pass({ days: retentionDays + 2 });
+    await context.members.countFrame(member, { kibibytes: 1, receivedAt: context.time });
+    await context.members.fillMailbox(member);
+    context.pass({ days: retentionDays + 2 });
 
     const anew = await join(member, "new");
 
     expect(anew).toMatchObject({ sockets: ["new"], present: false, mailbox: undefined });
-    expect(await world.members.find(member)).toEqual(anew);
+    expect(await context.members.find(member)).toEqual(anew);
   });
 
   it("keeps a mailbox that was filled again since it was read", async () => {
@@ -198,28 +198,28 @@ export function memberContract(opened: () => StorageWorld): void {
   });
 
   it("remembers a member with a mailbox as long as the message that filled it", async () => {
-    const world = opened();
+    const context = opened();
     const ref = newMember();
-    const tag = await world.members.tagOf(ref);
+    const tag = await context.members.tagOf(ref);
     const member = await join({ ...ref, tag });
-    world.pass({ days: retentionDays });
+    context.pass({ days: retentionDays });
 
-    await world.members.fillMailbox(member);
-    world.pass({ days: retentionDays });
+    await context.members.fillMailbox(member);
+    context.pass({ days: retentionDays });
 
-    expect(await world.members.find(member)).toMatchObject({ tag });
-    expect(await world.members.tagOf(member)).toBe(tag);
-    expect(await world.members.join(member, "Ada", "back")).toMatchObject({ isNew: false });
+    expect(await context.members.find(member)).toMatchObject({ tag });
+    expect(await context.members.tagOf(member)).toBe(tag);
+    expect(await context.members.join(member, "Ada", "back")).toMatchObject({ isNew: false });
   });
 
   it("owes to some sockets what was pushed since a time, unless it owes more", async () => {
-    const world = opened();
+    const context = opened();
     const member = await join();
 
-    await world.members.resend(member, ["one", "two"], 5_000);
-    await world.members.resend(member, ["three"], 9_000);
+    await context.members.resend(member, ["one", "two"], 5_000);
+    await context.members.resend(member, ["three"], 9_000);
 
-    const found = await world.members.find(member);
+    const found = await context.members.find(member);
     expect(found?.resendFrom).toBe(5_000);
     expect(new Set(found?.resendTo)).toEqual(new Set(["one", "two", "three"]));
     expect(found?.mailbox).toBeDefined();
@@ -250,13 +250,13 @@ export function memberContract(opened: () => StorageWorld): void {
   });
 
   it("forgets a seat whose time is over", async () => {
-    const world = opened();
+    const context = opened();
     const chatId = newChatId();
-    await world.members.seat(newMember(), "Ada", chatId);
+    await context.members.seat(newMember(), "Ada", chatId);
 
-    world.pass({ days: retentionDays + 2 });
+    context.pass({ days: retentionDays + 2 });
 
-    expect(await world.members.findSeated(chatId)).toBeUndefined();
+    expect(await context.members.findSeated(chatId)).toBeUndefined();
   });
 
   it("removes a member with the seat", async () => {

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import { atOnce, newChatId, newMember } from "./samples";
-import { retentionDays, type StorageWorld } from "./storage-world";
+import { retentionDays, type StorageContext } from "./storage-context";
 
 /** What the route store promises. */
-export function routeContract(opened: () => StorageWorld): void {
+export function routeContract(opened: () => StorageContext): void {
   const newKey = () => ({ hostChatId: newChatId(), chatMessageId: randomInt(1e9) });
 
   it("keeps the recipient that was decided first, also at the same moment", async () => {
@@ -57,11 +57,11 @@ export function routeContract(opened: () => StorageWorld): void {
   it.each(["claimAnswer", "claimAbsenceNotice"] as const)(
     "allows %s once when its request is sent again because the answer was lost",
     async (claim) => {
-      const world = opened();
+      const context = opened();
       const key = newKey();
-      world.repeatNextRequest();
+      context.repeatNextRequest();
 
-      const claims = [await world.routes[claim](key), await world.routes[claim](key)];
+      const claims = [await context.routes[claim](key), await context.routes[claim](key)];
 
       expect(claims).toEqual([true, false]);
     },
@@ -102,18 +102,18 @@ export function routeContract(opened: () => StorageWorld): void {
   });
 
   it("forgets a message whose time is over, though its row is there", async () => {
-    const world = opened();
+    const context = opened();
     const key = newKey();
-    await world.routes.decide(key, newMember());
-    await world.routes.claimAnswer(key);
-    await world.routes.noteReported(key);
-    world.pass({ days: retentionDays + 0.1 });
+    await context.routes.decide(key, newMember());
+    await context.routes.claimAnswer(key);
+    await context.routes.noteReported(key);
+    context.pass({ days: retentionDays + 0.1 });
     const member = newMember();
 
-    expect(await world.routes.find(key)).toBeUndefined();
-    expect(await world.routes.isReported(key)).toBe(false);
-    expect(await world.routes.claimAnswer(key)).toBe(true);
-    expect(await world.routes.decide({ ...key, chatMessageId: 1 }, member)).toEqual({
+    expect(await context.routes.find(key)).toBeUndefined();
+    expect(await context.routes.isReported(key)).toBe(false);
+    expect(await context.routes.claimAnswer(key)).toBe(true);
+    expect(await context.routes.decide({ ...key, chatMessageId: 1 }, member)).toEqual({
       recipient: member,
       isFirst: true,
     });

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Departure, MemberKey, MemberRef, Message } from "../../../lambda-src/chat/model";
 import { newTag } from "../../../lambda-src/chat/visitors/tag";
-import { retentionDays, type StorageWorld } from "./storage-world";
+import { retentionDays, type StorageContext } from "./storage-context";
 
 /** A channel's name that no other test uses. */
 export function newChannelName(): string {
@@ -28,7 +28,7 @@ export function newSender(channelName = newChannelName()): MemberRef {
 }
 
 /** A text of a visitor that has just come. */
-export function newMessage({ time }: StorageWorld, changes: Partial<Message> = {}): Message {
+export function newMessage({ time }: StorageContext, changes: Partial<Message> = {}): Message {
   return {
     member: newSender(),
     direction: "toHost",
@@ -49,7 +49,7 @@ export function newMessage({ time }: StorageWorld, changes: Partial<Message> = {
   };
 }
 
-export function newDeparture({ time }: StorageWorld, changes: Partial<Departure> = {}): Departure {
+export function newDeparture({ time }: StorageContext, changes: Partial<Departure> = {}): Departure {
   return {
     member: newSender(),
     memberName: "Ada",

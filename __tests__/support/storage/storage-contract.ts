@@ -6,21 +6,21 @@ import { memberContract } from "./member-contract";
 import { messageContract } from "./message-contract";
 import { pendingContract } from "./pending-contract";
 import { routeContract } from "./route-contract";
-import { StorageWorld } from "./storage-world";
+import { StorageContext } from "./storage-context";
 
 /** What the stores promise, on any database that speaks DynamoDB. */
 export function storageContract(start: () => Promise<Database>): void {
   let database: Database;
-  let world: StorageWorld;
+  let context: StorageContext;
   beforeAll(async () => {
     database = await start();
-    world = await StorageWorld.open(database.endpoint);
+    context = await StorageContext.open(database.endpoint);
   });
   afterAll(async () => {
-    world?.close();
+    context?.close();
     await database?.close();
   });
-  const opened = () => world;
+  const opened = () => context;
 
   describe("the channel store", () => channelContract(opened));
   describe("the member store", () => memberContract(opened));

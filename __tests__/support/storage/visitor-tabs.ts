@@ -7,7 +7,7 @@ import { disconnect } from "../../../lambda-src/chat/visitors/disconnect";
 import { admit } from "../../../lambda-src/chat/visitors/frame-limit";
 import { join } from "../../../lambda-src/chat/visitors/join";
 import { newChannelName, newChatId, newConnectionId } from "./samples";
-import type { StorageWorld } from "./storage-world";
+import type { StorageContext } from "./storage-context";
 
 /**
  * "live": shows what is pushed. "frozen": takes pushes and shows nothing. "closed": API Gateway answers 410.
@@ -39,13 +39,13 @@ export class VisitorTabs {
   #updateId = 0;
   #tag = "";
 
-  constructor(readonly world: StorageWorld) {
+  constructor(readonly context: StorageContext) {
     const channel = () => ({ ...this.#channel, lastActive: [{ tag: this.#tag, postId: 0 }] });
     this.ports = {
-      members: world.members,
-      connections: world.connections,
-      messages: world.messages,
-      routes: world.routes,
+      members: context.members,
+      connections: context.connections,
+      messages: context.messages,
+      routes: context.routes,
       channels: { findHostChat: async () => this.hostChatId, findByHostChat: async () => channel() },
       outbox: { notify: async () => undefined },
       sockets: {
@@ -61,7 +61,7 @@ export class VisitorTabs {
       log: { info() {}, warn() {}, error() {} },
       retentionMilliseconds: 7 * 86_400_000,
       orderWindowMilliseconds: 1_000,
-      now: world.now,
+      now: context.now,
       sleep: async () => undefined,
       random: () => 0,
     } as unknown as ChatPorts;
@@ -76,15 +76,15 @@ export class VisitorTabs {
     const tab = { connectionId: newConnectionId(), state: "live" as TabState, shown: [] };
     this.#tabs.set(tab.connectionId, tab);
     const ref = { channelName: this.channelName, memberId: this.memberId };
-    await this.world.connections.open(tab.connectionId, this.channelName);
+    await this.context.connections.open(tab.connectionId, this.channelName);
     await join(this.ports, tab.connectionId, ref, "Ada");
-    this.#tag = await this.world.members.tagOf(ref);
+    this.#tag = await this.context.members.tagOf(ref);
     return tab;
   }
 
   /** A page sends a frame. */
   async frame({ connectionId }: Tab, kibibytes = 0): Promise<void> {
-    await admit(this.ports, { connectionId, receivedAt: this.world.time }, { kibibytes });
+    await admit(this.ports, { connectionId, receivedAt: this.context.time }, { kibibytes });
   }
 
   /** Closes a page, and API Gateway reports it. */
@@ -95,7 +95,7 @@ export class VisitorTabs {
 
   /** Removes the socket of a page from the visitor's row, as a request whose answer is lost. */
   async forget({ connectionId }: Tab): Promise<void> {
-    await this.world.members.removeSocket(await this.member(), connectionId);
+    await this.context.members.removeSocket(await this.member(), connectionId);
   }
 
   /**
@@ -108,7 +108,7 @@ export class VisitorTabs {
       hostChatId: this.hostChatId,
       chatMessageId: updateId,
       repliesTo: undefined,
-      sentAt: new Date(this.world.time).toISOString(),
+      sentAt: new Date(this.context.time).toISOString(),
       contents: [{ type: "text", text }],
     });
     return kind;
@@ -136,21 +136,21 @@ export class VisitorTabs {
   }
 
   async member(): Promise<Member> {
-    const member = await this.world.members.find({ channelName: this.channelName, tag: this.#tag });
+    const member = await this.context.members.find({ channelName: this.channelName, tag: this.#tag });
     if (!member) throw new Error("The visitor is unknown.");
     return member;
   }
 
   /** The note that the visitor seems to have left. */
   async departure(): Promise<Departure | undefined> {
-    for await (const row of this.world.messages.allPending()) {
+    for await (const row of this.context.messages.allPending()) {
       if (row.kind === "departure" && row.departure.tag === this.#tag) return row.departure;
     }
     return undefined;
   }
 
   pass(milliseconds: number): void {
-    this.world.pass({ milliseconds });
+    this.context.pass({ milliseconds });
   }
 
   async #push(connectionId: string, { content }: Message) {

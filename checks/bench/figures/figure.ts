@@ -14,10 +14,10 @@ export interface Figure {
 }
 
 /** Makes some lines of the table. */
-export type Measurement = (world: BenchWorld) => Promise<readonly Figure[]>;
+export type Measurement = (context: BenchContext) => Promise<readonly Figure[]>;
 
 /** What measurements share. */
-export interface BenchWorld {
+export interface BenchContext {
   /** The synthesized stack `kite` of stage `dev`. */
   readonly stackDirectory: string;
   /** How often each is done; the median counts. */

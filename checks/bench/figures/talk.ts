@@ -1,6 +1,6 @@
 import { Child } from "../child/child";
 import type { RateResult } from "../rate";
-import { type BenchWorld, type Figure, type Measurement, median } from "./figure";
+import { type BenchContext, type Figure, type Measurement, median } from "./figure";
 
 /** Where visitors talk to. */
 interface Place {
@@ -17,9 +17,9 @@ interface Contestant {
 }
 
 /** The server itself, with a function that echoes, beside the limit. */
-export const echo: Measurement = async (world) => {
-  const limit = await talk(world, { program: "bare-websocket", settings: {} }, [50]);
-  const kite = await talk(world, { program: "echo-lambda", settings: {} }, [50]);
+export const echo: Measurement = async (context) => {
+  const limit = await talk(context, { program: "bare-websocket", settings: {} }, [50]);
+  const kite = await talk(context, { program: "echo-lambda", settings: {} }, [50]);
   return [
     {
       id: "echo-rate-50",
@@ -42,16 +42,16 @@ export const echo: Measurement = async (world) => {
 };
 
 /** Texts until their ACK: by Kite, by the bare requests that they take, and by the limit of a socket server. */
-export const texts: Measurement = async (world) => {
-  const limit = await talk(world, { program: "bare-websocket", settings: {} }, SOCKETS);
-  const calls = await bareCalls(world);
-  const { stackDirectory } = world;
+export const texts: Measurement = async (context) => {
+  const limit = await talk(context, { program: "bare-websocket", settings: {} }, SOCKETS);
+  const calls = await bareCalls(context);
+  const { stackDirectory } = context;
   const dispatcher = await talk(
-    world,
+    context,
     { program: "kite", settings: { stackDirectory, delivers: false } },
     SOCKETS,
   );
-  const whole = await talk(world, { program: "kite", settings: { stackDirectory, delivers: true } }, [50]);
+  const whole = await talk(context, { program: "kite", settings: { stackDirectory, delivers: true } }, [50]);
   return [
     ...SOCKETS.flatMap((sockets): Figure[] => [
       {
@@ -92,7 +92,7 @@ export const texts: Measurement = async (world) => {
 type Results = ReadonlyMap<number, RateResult>;
 
 async function talk(
-  { rounds, seconds }: BenchWorld,
+  { rounds, seconds }: BenchContext,
   contestant: Contestant,
   counts: readonly number[],
 ): Promise<Results> {
@@ -106,7 +106,7 @@ async function talk(
   }
 }
 
-async function bareCalls({ rounds, seconds, stackDirectory }: BenchWorld): Promise<Results> {
+async function bareCalls({ rounds, seconds, stackDirectory }: BenchContext): Promise<Results> {
   const [services, caller] = [Child.start("bare-services"), Child.start("bare-calls")];
   try {
     const target = await services.ask<object>("start", { stackDirectory });

@@ -9,7 +9,7 @@ import type { Queue } from "./queues/queue";
 import type { Queues } from "./queues/queues";
 
 /** What the event sources of a run need. */
-export interface EventSourcesWorld {
+export interface EventSourcesContext {
   readonly queues: Queues;
   readonly functions: Pick<FunctionRuntime, "invoke">;
   readonly clock: Clock;
@@ -24,13 +24,13 @@ interface Running {
 
 /** The event source mappings of a run: between the queues and the functions that they call. */
 export class EventSources {
-  readonly #world: EventSourcesWorld;
+  readonly #context: EventSourcesContext;
   readonly #running = new Map<string, Running>();
   readonly #ending = new Set<Promise<void>>();
   #closed = false;
 
-  constructor(world: EventSourcesWorld) {
-    this.#world = world;
+  constructor(context: EventSourcesContext) {
+    this.#context = context;
   }
 
   /** Goes by a plan: what differs from the one before is ended, its batches over, before it begins again. */
@@ -38,7 +38,7 @@ export class EventSources {
     const planned = new Map(mappings.map((mapping) => [mapping.address, mapping]));
     for (const [address, running] of this.#running) {
       const mapping = planned.get(address);
-      const queue = mapping && this.#world.queues.byArn(mapping.eventSourceArn);
+      const queue = mapping && this.#context.queues.byArn(mapping.eventSourceArn);
       if (queue !== running.queue || !isDeepStrictEqual(mapping, running.mapping)) {
         this.#end(address, running, mapping);
       }
@@ -68,7 +68,7 @@ export class EventSources {
   }
 
   #start(mapping: EventSourceMappingModel): void {
-    const { queues, functions, clock, log } = this.#world;
+    const { queues, functions, clock, log } = this.#context;
     const queue = queues.byArn(mapping.eventSourceArn);
     if (queue === undefined) {
       const message = `${mapping.address} is not served: no queue of the plan has the ARN ${mapping.eventSourceArn}`;

@@ -1,21 +1,21 @@
 import { type Engine, startEngine } from "@kite-chat/stack-server";
-import { StorageWorld } from "../../../support/storage/storage-world";
+import { StorageContext } from "../../../support/storage/storage-context";
 import { VisitorTabs } from "../../../support/storage/visitor-tabs";
 
 let engine: Engine;
-let world: StorageWorld;
+let context: StorageContext;
 beforeAll(async () => {
   engine = await startEngine();
-  world = await StorageWorld.open(engine.endpoint);
+  context = await StorageContext.open(engine.endpoint);
 });
 afterAll(async () => {
-  world?.close();
+  context?.close();
   await engine?.close();
 });
 
 /** A visitor whose page was heard, and does not show what is pushed from now on. */
 async function frozenVisitor() {
-  const visitor = new VisitorTabs(world);
+  const visitor = new VisitorTabs(context);
   const frozen = await visitor.open();
   visitor.pass(3_000);
   await visitor.frame(frozen);
@@ -70,7 +70,7 @@ describe("what a frozen socket swallowed", () => {
 
 describe("a page that is opened and closed at once beside another, which has everything,", () => {
   it("leaves nothing that is owed once the other page has sent a frame", async () => {
-    const visitor = new VisitorTabs(world);
+    const visitor = new VisitorTabs(context);
     const page = await visitor.open();
     visitor.pass(3_000);
     await visitor.say("seen");
@@ -97,7 +97,7 @@ describe("a socket that joins while a message is pushed to an older one", () => 
   it.each([100, 600])(
     "gets the message, though an older notification is handled %i ms after its JOIN",
     async (milliseconds) => {
-      const visitor = new VisitorTabs(world);
+      const visitor = new VisitorTabs(context);
       const older = await visitor.open();
       visitor.pass(3_000);
       const tabs = [older];
@@ -117,7 +117,7 @@ describe("a socket that joins while a message is pushed to an older one", () => 
   );
 
   it("gets it by the same notification, where that is not delayed", async () => {
-    const visitor = new VisitorTabs(world);
+    const visitor = new VisitorTabs(context);
     await visitor.open();
     visitor.pass(3_000);
     await visitor.open();
@@ -135,7 +135,7 @@ describe("a socket that joins while a message is pushed to an older one", () => 
 describe("a socket whose pushes fail", () => {
   /** A visitor whose second page joins, and whose pushes fail. A message to the first one is owed to it. */
   async function failingVisitor() {
-    const visitor = new VisitorTabs(world);
+    const visitor = new VisitorTabs(context);
     const page = await visitor.open();
     visitor.pass(3_000);
     await visitor.say("seen");

@@ -1,17 +1,17 @@
 import { type Engine, startEngine } from "@kite-chat/stack-server";
 import { reportUndelivered } from "../../../../lambda-src/chat/delivery/notify-member";
 import { newMessage } from "../../../support/storage/samples";
-import { StorageWorld } from "../../../support/storage/storage-world";
+import { StorageContext } from "../../../support/storage/storage-context";
 import { VisitorTabs } from "../../../support/storage/visitor-tabs";
 
 let engine: Engine;
-let world: StorageWorld;
+let context: StorageContext;
 beforeAll(async () => {
   engine = await startEngine();
-  world = await StorageWorld.open(engine.endpoint);
+  context = await StorageContext.open(engine.endpoint);
 });
 afterAll(async () => {
-  world?.close();
+  context?.close();
   await engine?.close();
 });
 
@@ -21,14 +21,14 @@ async function giveNotice(visitor: VisitorTabs, count: number): Promise<void> {
   const member = { channelName: visitor.channelName, memberId: visitor.memberId };
   const sentence = "Your message was not delivered.";
   for (let index = 0; index < count; index += 1) {
-    await reportUndelivered(visitor.ports, newMessage(world, { member, tag }), sentence, 404);
+    await reportUndelivered(visitor.ports, newMessage(context, { member, tag }), sentence, 404);
   }
   visitor.pass(3_000);
 }
 
 /** A visitor whose page took an answer and was closed. */
 async function leftVisitor(): Promise<VisitorTabs> {
-  const visitor = new VisitorTabs(world);
+  const visitor = new VisitorTabs(context);
   const page = await visitor.open();
   visitor.pass(3_000);
   await visitor.say("Here is your answer");

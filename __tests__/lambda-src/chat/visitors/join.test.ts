@@ -1,23 +1,23 @@
 import { type Engine, startEngine } from "@kite-chat/stack-server";
 import { join, socketsMax } from "../../../../lambda-src/chat/visitors/join";
 import { newChannelName, newConnectionId } from "../../../support/storage/samples";
-import { StorageWorld } from "../../../support/storage/storage-world";
+import { StorageContext } from "../../../support/storage/storage-context";
 import { VisitorTabs } from "../../../support/storage/visitor-tabs";
 
 let engine: Engine;
-let world: StorageWorld;
+let context: StorageContext;
 beforeAll(async () => {
   engine = await startEngine();
-  world = await StorageWorld.open(engine.endpoint);
+  context = await StorageContext.open(engine.endpoint);
 });
 afterAll(async () => {
-  world?.close();
+  context?.close();
   await engine?.close();
 });
 
 describe("a socket too many", () => {
   it("is rejected from its next frame on, although API Gateway did not close it", async () => {
-    const visitor = new VisitorTabs(world);
+    const visitor = new VisitorTabs(context);
     const oldest = await visitor.open();
     for (let count = 0; count < socketsMax; count += 1) {
       visitor.pass(1_000);
@@ -31,10 +31,10 @@ describe("a socket too many", () => {
 
 describe("two JOINs of one memberId to different channels on one socket that names none", () => {
   it("join one channel and reject the other one as a conflict", async () => {
-    const { ports } = new VisitorTabs(world);
+    const { ports } = new VisitorTabs(context);
     const connectionId = newConnectionId();
     const channels = [newChannelName(), newChannelName()];
-    await world.connections.open(connectionId, undefined);
+    await context.connections.open(connectionId, undefined);
 
     const results = await Promise.allSettled(
       channels.map((channelName) => join(ports, connectionId, { channelName, memberId: "ada" }, "Ada")),
@@ -42,8 +42,10 @@ describe("two JOINs of one memberId to different channels on one socket that nam
 
     const won = results.findIndex(({ status }) => status === "fulfilled");
     expect(results[1 - won]).toMatchObject({ status: "rejected", reason: { reason: "conflict" } });
-    expect((await world.connections.find(connectionId))?.identity?.channelName).toBe(channels[won]);
-    const members = await Promise.all(channels.map((channelName) => world.members.inChannel(channelName, 5)));
+    expect((await context.connections.find(connectionId))?.identity?.channelName).toBe(channels[won]);
+    const members = await Promise.all(
+      channels.map((channelName) => context.members.inChannel(channelName, 5)),
+    );
     expect(members.map((found) => found.flatMap(({ sockets }) => sockets))[1 - won]).toEqual([]);
   });
 });

@@ -1,21 +1,21 @@
 import { type Engine, startEngine } from "@kite-chat/stack-server";
-import { StorageWorld } from "../../../support/storage/storage-world";
+import { StorageContext } from "../../../support/storage/storage-context";
 import { type Tab, VisitorTabs } from "../../../support/storage/visitor-tabs";
 
 let engine: Engine;
-let world: StorageWorld;
+let context: StorageContext;
 beforeAll(async () => {
   engine = await startEngine();
-  world = await StorageWorld.open(engine.endpoint);
+  context = await StorageContext.open(engine.endpoint);
 });
 afterAll(async () => {
-  world?.close();
+  context?.close();
   await engine?.close();
 });
 
 /** A visitor of whom the host has heard, with one page. */
 async function knownVisitor(): Promise<{ readonly visitor: VisitorTabs; readonly page: Tab }> {
-  const visitor = new VisitorTabs(world);
+  const visitor = new VisitorTabs(context);
   const page = await visitor.open();
   await visitor.frame(page, 1);
   visitor.pass(3_000);

@@ -131,8 +131,8 @@ it.each(EXPRESSIONS)(
 describe("a fault of the gateway itself", () => {
   const broken = (place: string): Pick<GatewayOptions, "faults"> => ({
     faults: {
-      meet: async (at: string) => {
-        if (at === place) {
+      apply: async (call: { readonly place: string }) => {
+        if (call.place === place) {
           throw new Error(`broken at ${place}`);
         }
         return undefined;

@@ -2,10 +2,10 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { readStack, StackError } from "../../src/plan/read-stack";
-import { synthesize, world, writeStack } from "./synthesize";
+import { context, synthesize, writeStack } from "./synthesize";
 
 const provider = { aws: [{ region: "eu-central-1" }] };
-const read = (resource: Record<string, unknown>) => readStack(writeStack({ provider, resource }), world);
+const read = (resource: Record<string, unknown>) => readStack(writeStack({ provider, resource }), context);
 const bucket = { files: { bucket: "dev-files", force_destroy: true } };
 
 describe("a bucket", () => {
@@ -39,7 +39,7 @@ describe("a bucket", () => {
       });
     });
 
-    const { buckets, unserved } = readStack(directory, world);
+    const { buckets, unserved } = readStack(directory, context);
 
     expect(buckets).toEqual([
       {

@@ -1,5 +1,5 @@
 import { readStack } from "../../src/plan/read-stack";
-import { world, writeStack } from "./synthesize";
+import { context, writeStack } from "./synthesize";
 
 /** A stack with two APIs, each with two stages under a custom domain, and outputs with these texts. */
 function planWith(outputs: Readonly<Record<string, string>>, mapping: object = {}) {
@@ -35,7 +35,7 @@ function planWith(outputs: Readonly<Record<string, string>>, mapping: object = {
     },
     output: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value }])),
   });
-  return readStack(directory, world);
+  return readStack(directory, context);
 }
 
 describe("a custom domain", () => {

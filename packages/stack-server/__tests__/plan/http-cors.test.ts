@@ -1,6 +1,6 @@
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { readStack } from "../../src/plan/read-stack";
-import { synthesize, world } from "./synthesize";
+import { context, synthesize } from "./synthesize";
 
 describe("the CORS configuration of an HTTP API", () => {
   it("is read with what it leaves out", () => {
@@ -13,7 +13,7 @@ describe("the CORS configuration of an HTTP API", () => {
       new Apigatewayv2Api(stack, "closed", { name: "closed", protocolType: "HTTP" });
     });
 
-    const { httpApis, unserved } = readStack(directory, world);
+    const { httpApis, unserved } = readStack(directory, context);
 
     expect(httpApis.map(({ name, cors }) => [name, cors])).toEqual([
       ["closed", undefined],

@@ -1,5 +1,5 @@
 import { readStack } from "../../src/plan/read-stack";
-import { world, writeStack } from "./synthesize";
+import { context, writeStack } from "./synthesize";
 
 describe("the partition of a served stack", () => {
   it.each([
@@ -30,7 +30,7 @@ describe("the partition of a served stack", () => {
       ),
     });
 
-    expect(Object.values(readStack(directory, world).outputs)).toEqual([
+    expect(Object.values(readStack(directory, context).outputs)).toEqual([
       partition,
       suffix,
       reversed,

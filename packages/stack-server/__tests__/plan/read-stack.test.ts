@@ -9,13 +9,13 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Fn } from "cdktf";
 import { readStack } from "../../src/plan/read-stack";
 import { addFunction, addStage, addWebSocketApi } from "./sample-stack";
-import { synthesize, world } from "./synthesize";
+import { context, synthesize } from "./synthesize";
 
 describe("readStack", () => {
   it("reads a function with its environment, alias and package", () => {
     const directory = synthesize((stack) => addFunction(stack));
 
-    const { functions, region, accountId, unserved } = readStack(directory, world);
+    const { functions, region, accountId, unserved } = readStack(directory, context);
 
     expect({ region, accountId }).toEqual({ region: "eu-central-1", accountId: "123456789012" });
     expect(functions).toEqual([
@@ -49,7 +49,7 @@ describe("readStack", () => {
       addStage(stack, "dev", addWebSocketApi(stack, lambda));
     });
 
-    const { webSocketApis, httpApis, outputs } = readStack(directory, world);
+    const { webSocketApis, httpApis, outputs } = readStack(directory, context);
 
     const proxy = {
       type: "AWS_PROXY",
@@ -131,7 +131,7 @@ describe("readStack", () => {
       addStage(stack, "dev", api);
     });
 
-    const { webSocketApis, httpApis, outputs } = readStack(directory, world);
+    const { webSocketApis, httpApis, outputs } = readStack(directory, context);
 
     expect(webSocketApis).toEqual([]);
     expect(outputs).toEqual({ "dev-url": "http://localhost:3000/dev" });
@@ -166,7 +166,7 @@ describe("readStack", () => {
       });
     });
 
-    const { tables, unserved } = readStack(directory, world);
+    const { tables, unserved } = readStack(directory, context);
 
     expect(unserved).toEqual([]);
     expect(tables).toEqual([
@@ -227,7 +227,7 @@ describe("readStack", () => {
       });
     });
 
-    const plan = readStack(directory, world);
+    const plan = readStack(directory, context);
 
     expect(plan.queues.map(({ queueName }) => queueName)).toEqual(["dev-dead.fifo", "dev-outbox.fifo"]);
     expect(plan.queues[1]).toEqual({
@@ -275,7 +275,7 @@ describe("readStack", () => {
   it("gives the same ids at every reading", () => {
     const directory = synthesize((stack) => addWebSocketApi(stack, addFunction(stack).lambda));
 
-    const [first, second] = [readStack(directory, world), readStack(directory, world)];
+    const [first, second] = [readStack(directory, context), readStack(directory, context)];
 
     expect(second).toEqual(first);
   });

@@ -3,7 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { readStack, StackError } from "../../src/plan/read-stack";
 import { addFunction } from "./sample-stack";
-import { synthesize, world, writeStack } from "./synthesize";
+import { context, synthesize, writeStack } from "./synthesize";
 
 const provider = { aws: [{ region: "eu-central-1" }] };
 const lambda = {
@@ -26,7 +26,7 @@ function read(rule: Record<string, unknown>, target: Record<string, unknown> = {
         },
       },
     }),
-    world,
+    context,
   );
 }
 
@@ -55,7 +55,7 @@ describe("a schedule", () => {
       });
     });
 
-    const { schedules, unserved } = readStack(directory, world);
+    const { schedules, unserved } = readStack(directory, context);
 
     const functionName = "arn:aws:lambda:eu-central-1:123456789012:function:dev-echo:live";
     expect(schedules).toEqual([

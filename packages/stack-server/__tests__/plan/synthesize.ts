@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import type { PlanWorld } from "../../src/plan/read-stack";
+import type { StackContext } from "../../src/plan/read-stack";
 
 /** Where the served things live in these tests. */
-export const world: PlanWorld = {
+export const context: StackContext = {
   httpEndpoint: "http://localhost:3000",
   webSocketEndpoint: "ws://localhost:3000",
   servicesEndpoint: "http://127.0.0.1:4566",

@@ -1,5 +1,5 @@
 import { readStack, StackError } from "../../src/plan/read-stack";
-import { world, writeStack } from "./synthesize";
+import { context, writeStack } from "./synthesize";
 
 const provider = { aws: [{ region: "eu-central-1" }] };
 
@@ -45,7 +45,7 @@ function resources(over: Record<string, unknown> = {}): Record<string, unknown> 
 }
 
 function read(resource: Record<string, unknown>, rest: Record<string, unknown> = {}) {
-  return readStack(writeStack({ provider, resource, ...rest }), world);
+  return readStack(writeStack({ provider, resource, ...rest }), context);
 }
 
 describe("what is not served", () => {
@@ -263,14 +263,14 @@ describe("what is wrong with a stack", () => {
     ["a type that is no object", '{"resource":{"aws_sqs_queue":5}}', "aws_sqs_queue: is no JSON object"],
     ["a resource twice", '{"resource":{"aws_sqs_queue":{"a":[{},{}]}}}', "is declared more than once"],
   ])("names a file that is %s", (_, content, message) => {
-    const attempt = () => readStack(writeStack(content), world);
+    const attempt = () => readStack(writeStack(content), context);
 
     expect(attempt).toThrow(StackError);
     expect(attempt).toThrow(message);
   });
 
   it("names a directory without a stack", () => {
-    const attempt = () => readStack("/nowhere", world);
+    const attempt = () => readStack("/nowhere", context);
 
     expect(attempt).toThrow(
       "/nowhere/cdk.tf.json: cannot be read. Synthesize the stack first, for example with `cdktf synth`",
@@ -288,7 +288,7 @@ describe("a topic", () => {
       resource: { ...topics, aws_lambda_function: { echo: lambda({ environment: { variables } }) } },
     });
 
-    const { unserved } = readStack(directory, world);
+    const { unserved } = readStack(directory, context);
 
     expect(unserved.map(({ address }) => address)).toEqual(["aws_sns_topic.news"]);
   });

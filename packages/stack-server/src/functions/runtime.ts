@@ -63,8 +63,8 @@ export interface FunctionsOptions {
  *
  * @throws PackageError when a package cannot be unpacked.
  */
-export async function startFunctions({ functions, ...world }: FunctionsOptions): Promise<FunctionRuntime> {
-  let served = open(functions, world, new Map());
+export async function startFunctions({ functions, ...context }: FunctionsOptions): Promise<FunctionRuntime> {
+  let served = open(functions, context, new Map());
   void warm(served, new Map());
   const retired = new Set<FunctionPool>();
   return {
@@ -77,7 +77,7 @@ export async function startFunctions({ functions, ...world }: FunctionsOptions):
       return running.pool.invoke(qualified, JSON.stringify(event ?? null), account);
     },
     prepare: async (models) => {
-      const next = open(models, world, served.running);
+      const next = open(models, context, served.running);
       await warm(next, served.running);
       return () => {
         const before = served;
@@ -111,18 +111,18 @@ interface Served {
 /** @param before what runs already: taken over where nothing differs */
 function open(
   functions: readonly FunctionModel[],
-  world: Omit<FunctionsOptions, "functions">,
+  context: Omit<FunctionsOptions, "functions">,
   before: ReadonlyMap<string, Running>,
 ): Served {
   const unpacked = functions.map((model) => ({
     model,
-    taskRoot: unpackFunction(model, world.workDirectory, world.sourceMaps),
+    taskRoot: unpackFunction(model, context.workDirectory, context.sourceMaps),
   }));
   const running = unpacked.map(({ model, taskRoot }) => {
     const old = before.get(model.functionName);
     const stays =
       old !== undefined && old.taskRoot === taskRoot && isDeepStrictEqual(runs(old.model), runs(model));
-    const pool = stays ? old.pool : new FunctionPool({ model, taskRoot, ...world });
+    const pool = stays ? old.pool : new FunctionPool({ model, taskRoot, ...context });
     return stays ? old : { pool, model, taskRoot };
   });
   return {

@@ -62,9 +62,9 @@ export interface Gateway {
 }
 
 /** @throws StageConflictError, or the error of an expression, template or payload format that is not served. */
-export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
-  const compile = (next: GatewayModel) => compilePlan(next, world);
-  const { log, faults, acceptsHost = () => true } = world;
+export function createGateway({ plan, ...context }: GatewayOptions): Gateway {
+  const compile = (next: GatewayModel) => compilePlan(next, context);
+  const { log, faults, acceptsHost = () => true } = context;
   const refuse = (socket: Duplex, statusCode: number, message: string, reason: string) => {
     socket.on("error", () => undefined);
     log({ level: "warn", source: "gateway", message: `A socket was refused with ${statusCode}: ${reason}` });
@@ -73,7 +73,7 @@ export function createGateway({ plan, ...world }: GatewayOptions): Gateway {
   let { webSockets: compiled, https } = compile(plan);
   const webSockets = new Map<string, WebSocketStage>();
   const closing = new Set<Promise<void>>();
-  const sockets = new StageSockets({ ...world, wallClock: world.wallClock ?? world.clock });
+  const sockets = new StageSockets({ ...context, wallClock: context.wallClock ?? context.clock });
   const swapStages = () => {
     for (const [name, stage] of webSockets) {
       if (!compiled.has(name)) {
@@ -171,15 +171,15 @@ interface CompiledPlan {
 }
 
 function compilePlan(plan: GatewayModel, { functions, ...rest }: Omit<GatewayOptions, "plan">): CompiledPlan {
-  const world = { ...rest, wallClock: rest.wallClock ?? rest.clock };
+  const context = { ...rest, wallClock: rest.wallClock ?? rest.clock };
   const invoke = functions.invoke.bind(functions);
   const webSockets = new Map<string, CompiledStage>();
   for (const [name, { api, stage }] of indexStages("WebSocket", plan.webSocketApis)) {
-    webSockets.set(name, compileWebSocketStage(api, stage, { ...world, invoke }));
+    webSockets.set(name, compileWebSocketStage(api, stage, { ...context, invoke }));
   }
   const https = new Map<string, HttpStage>();
   for (const [name, { api, stage }] of indexStages("HTTP", plan.httpApis)) {
-    https.set(name, compileHttpStage(api, stage, { ...world, accountId: plan.accountId, invoke }));
+    https.set(name, compileHttpStage(api, stage, { ...context, accountId: plan.accountId, invoke }));
   }
   return { webSockets, https };
 }

@@ -1,7 +1,6 @@
 import { dataSourceAttributes, declaredOnlyDataSources } from "./data-sources";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import type { FunctionModel, StackModel } from "./model";
-import type { PlanWorld } from "./plan-world";
 import { DEFAULT_REGION } from "./provider-settings";
 import { Reading } from "./reading";
 import { treatmentOf } from "./resource-types";
@@ -13,11 +12,12 @@ import { readInvocations } from "./served/invocations";
 import { readQueues } from "./served/queues";
 import { readSchedules } from "./served/schedules";
 import { readTables } from "./served/tables";
+import type { StackContext } from "./stack-context";
 import { StackError } from "./stack-error";
 import { type Declaration, readStackFile } from "./stack-file";
 import { StackValues } from "./stack-values";
 
-export type { PlanWorld } from "./plan-world";
+export type { StackContext } from "./stack-context";
 export { StackError } from "./stack-error";
 
 /**
@@ -25,12 +25,12 @@ export { StackError } from "./stack-error";
  * listed with the reason.
  *
  * @param stackDirectory Folder that contains `cdk.tf.json` and the assets.
- * @param world URLs of the server, for attributes such as `api_endpoint`.
+ * @param context URLs of the server, for attributes such as `api_endpoint`.
  * @throws StackError when the file is broken, a reference has no target, or a required value cannot be evaluated
  */
-export function readStack(stackDirectory: string, world: PlanWorld): StackModel {
+export function readStack(stackDirectory: string, context: StackContext): StackModel {
   const stack = readStackFile(stackDirectory);
-  const reading = new Reading(stack, new StackValues(stack, world));
+  const reading = new Reading(stack, new StackValues(stack, context));
   const settings = readProvider(reading);
   const functions = readFunctions(reading);
   const tables = readTables(reading);

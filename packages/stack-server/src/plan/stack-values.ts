@@ -5,23 +5,23 @@ import { dataSourceAttributes } from "./data-sources";
 import { evaluateTemplate, type Scope } from "./expression/evaluate";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import { toText, type Value } from "./expression/value";
-import type { PlanWorld } from "./plan-world";
 import { DEFAULT_REGION, type ProviderSettings, providerSettings } from "./provider-settings";
+import type { StackContext } from "./stack-context";
 import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
 
 /** Evaluates what a stack declares, following references; every attribute once. */
 export class StackValues implements Scope {
   readonly #stack: StackFile;
-  readonly #world: PlanWorld;
+  readonly #context: StackContext;
   readonly #resources: ReadonlyMap<string, Declaration>;
   readonly #dataSources: ReadonlyMap<string, Declaration>;
   readonly #known = new Map<string, Value>();
   readonly #underway = new Set<string>();
   #localize: ((text: string) => string) | undefined;
 
-  constructor(stack: StackFile, world: PlanWorld) {
+  constructor(stack: StackFile, context: StackContext) {
     this.#stack = stack;
-    this.#world = world;
+    this.#context = context;
     this.#resources = byAddress(stack.resources);
     this.#dataSources = byAddress(stack.dataSources);
   }
@@ -145,7 +145,7 @@ export class StackValues implements Scope {
   #computedFrom(resource: Declaration): ComputedFrom {
     const { region, accountId } = this.#home(resource);
     return {
-      ...this.#world,
+      ...this.#context,
       address: resource.address,
       region,
       accountId,

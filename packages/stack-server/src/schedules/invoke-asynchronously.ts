@@ -1,8 +1,8 @@
 import type { Clock } from "../clock";
 import type { InvocationFailure, InvocationResult } from "../functions/runtime";
 
-/** What an asynchronous invocation needs of the world. */
-export interface AsynchronousWorld {
+/** What an asynchronous invocation needs of the context. */
+export interface AsynchronousContext {
   readonly clock: Clock;
   /** Never rejects. */
   readonly invoke: () => Promise<InvocationResult>;
@@ -17,7 +17,7 @@ export interface AsynchronousWorld {
  * after two minutes; when it is throttled, for six hours.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
-export function invokeAsynchronously({ clock, invoke, onFailure, signal }: AsynchronousWorld): void {
+export function invokeAsynchronously({ clock, invoke, onFailure, signal }: AsynchronousContext): void {
   const startedAt = clock.now();
   let errors = 0;
   let throttles = 0;

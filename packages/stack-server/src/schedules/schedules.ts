@@ -7,12 +7,12 @@ type SchedulePlan = Pick<StackModel, "schedules" | "region" | "accountId">;
 
 /** The schedules of a run. */
 export class Schedules {
-  readonly #world: Omit<SchedulesOptions, keyof SchedulePlan>;
+  readonly #context: Omit<SchedulesOptions, keyof SchedulePlan>;
   #served: SchedulePlan["schedules"] = [];
   #running: RunningSchedules | undefined;
 
-  constructor(world: Omit<SchedulesOptions, keyof SchedulePlan>) {
-    this.#world = world;
+  constructor(context: Omit<SchedulesOptions, keyof SchedulePlan>) {
+    this.#context = context;
   }
 
   /** Goes by a plan; when its schedules are others than before, all of them begin anew. */
@@ -20,7 +20,7 @@ export class Schedules {
     if (this.#running === undefined || !isDeepStrictEqual(schedules, this.#served)) {
       this.#running?.close();
       this.#served = schedules;
-      this.#running = startSchedules({ ...this.#world, schedules, region, accountId });
+      this.#running = startSchedules({ ...this.#context, schedules, region, accountId });
     }
   }
 

@@ -19,8 +19,8 @@ import { httpEvent } from "./http-event";
 import { compileRouteTable } from "./http-routes";
 import { rawPath } from "./raw-path";
 
-/** What HTTP stages need of the world. */
-export interface HttpWorld {
+/** What HTTP stages need of the context. */
+export interface HttpContext {
   readonly accountId: string;
   readonly clock: Clock;
   /** For what really takes its time, such as an invocation: a move of `clock` must not end it. */
@@ -55,7 +55,7 @@ const LARGEST_EVENT_BYTES = 6 * 1024 * 1024;
  *
  * @throws PayloadFormatError for an integration with payload format 1.0.
  */
-export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: HttpWorld): HttpStage {
+export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: HttpContext): HttpStage {
   for (const { integration } of api.routes) {
     if (integration.payloadFormatVersion !== "2.0") {
       throw new PayloadFormatError(
@@ -65,7 +65,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
   }
   const find = compileRouteTable(api.routes);
   const cors = compileCors(api.cors);
-  const throttle = new StageThrottle(stage, world.clock);
+  const throttle = new StageThrottle(stage, context.clock);
   return {
     api,
     stage,
@@ -87,7 +87,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       if (match === undefined) {
         return refuse(response, 404, "Not Found");
       }
-      const fault = world.faults && (await world.faults.apply({ place: "request", names: [stage.name] }));
+      const fault = context.faults && (await context.faults.apply({ place: "request", names: [stage.name] }));
       if (fault === "refuse" || !throttle.take(match.route.routeKey)) {
         return refuse(response, 429, "Too Many Requests");
       }
@@ -100,7 +100,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
       }
       const { route, pathParameters } = match;
       const { routeKey } = route;
-      const { accountId, wallClock } = world;
+      const { accountId, wallClock } = context;
       const event = httpEvent({
         api,
         stage,
@@ -117,9 +117,9 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
         return refuse(response, 413, "Request Entity Too Large");
       }
       const startedAt = performance.now();
-      const outcome = await integrate(route, stage, world, event);
+      const outcome = await integrate(route, stage, context, event);
       const { functionName, usage } = outcome;
-      world.onAccess?.({
+      context.onAccess?.({
         kind: "request",
         route: routeKey,
         functionName,
@@ -134,7 +134,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, world: Ht
         return send(response, { ...outcome.answer, headers }, event.requestContext.requestId);
       }
       const message = `Route ${routeKey} of stage ${stage.name} failed: ${outcome.reason}.`;
-      world.log({ level: "error", source: "gateway", message });
+      context.log({ level: "error", source: "gateway", message });
       refuse(
         response,
         outcome.statusCode,
@@ -176,7 +176,7 @@ type HttpEnd =
 async function integrate(
   { integration }: HttpRouteModel,
   stage: StageModel,
-  world: HttpWorld,
+  context: HttpContext,
   event: unknown,
 ): Promise<HttpOutcome> {
   const target = resolveIntegrationTarget(integration, stage);
@@ -185,10 +185,10 @@ async function integrate(
   }
   const { functionName } = target;
   let usage: DatabaseUsage | undefined;
-  const invoked = world.invoke(functionName, event, (counted) => {
+  const invoked = context.invoke(functionName, event, (counted) => {
     usage = counted;
   });
-  const result = await within(world.wallClock, integration.timeoutMilliseconds, invoked);
+  const result = await within(context.wallClock, integration.timeoutMilliseconds, invoked);
   if (result === undefined) {
     const reason = `${integration.address} took longer than its timeout of ${integration.timeoutMilliseconds} ms`;
     return { ok: false, statusCode: 503, reason, functionName };

@@ -49,8 +49,8 @@ export interface CompiledRoute {
   integrate(event: WebSocketEvent, body: unknown): Promise<IntegrationOutcome>;
 }
 
-/** What a route needs of the world. */
-export interface RouteWorld {
+/** What a route needs of the context. */
+export interface RouteContext {
   readonly clock: Clock;
   /** For what really takes its time, such as an invocation: a move of `clock` must not end it. */
   readonly wallClock: Clock;
@@ -61,11 +61,11 @@ export interface RouteWorld {
 export function compileRoute(
   { routeKey, twoWay, integration }: WebSocketRouteModel,
   stage: StageModel,
-  world: RouteWorld,
+  context: RouteContext,
 ): CompiledRoute {
   return integration.type === "MOCK"
     ? { routeKey, twoWay, functionName: undefined, integrate: compileMock(integration, stage) }
-    : { routeKey, twoWay, ...compileLambda(integration, stage, world) };
+    : { routeKey, twoWay, ...compileLambda(integration, stage, context) };
 }
 
 function compileMock(integration: MockIntegrationModel, stage: StageModel): CompiledRoute["integrate"] {
@@ -91,7 +91,7 @@ function compileMock(integration: MockIntegrationModel, stage: StageModel): Comp
 function compileLambda(
   integration: LambdaIntegrationModel,
   stage: StageModel,
-  world: RouteWorld,
+  context: RouteContext,
 ): Pick<CompiledRoute, "functionName" | "integrate"> {
   const target = resolveIntegrationTarget(integration, stage);
   if (!target.ok) {
@@ -105,10 +105,10 @@ function compileLambda(
   const { timeoutMilliseconds, address } = integration;
   const integrate = async (event: WebSocketEvent): Promise<IntegrationOutcome> => {
     let usage: DatabaseUsage | undefined;
-    const invoked = world.invoke(functionName, event, (counted) => {
+    const invoked = context.invoke(functionName, event, (counted) => {
       usage = counted;
     });
-    const result = await within(world.wallClock, timeoutMilliseconds, invoked);
+    const result = await within(context.wallClock, timeoutMilliseconds, invoked);
     return result === undefined
       ? { kind: "timedOut", reason: `${address} took longer than its timeout of ${timeoutMilliseconds} ms` }
       : { ...readAnswer(functionName, result), usage };

@@ -10,8 +10,8 @@ import { type CompiledRoute, type IntegrationOutcome, outcomeWord } from "./rout
 import { messageEvent, type WebSocketEvent } from "./websocket-events";
 import type { WebSocketStage } from "./websocket-stage";
 
-/** What messages and connections need of the world. */
-export interface SocketWorld {
+/** What messages and connections need of the context. */
+export interface SocketContext {
   readonly clock: Clock;
   /** Of the times that functions are told: they compare them with their own. */
   readonly wallClock: Clock;
@@ -27,31 +27,31 @@ export interface SocketWorld {
  * AWS. Never rejects: a fault of this server is logged, and answered with the error frame that API Gateway sends.
  */
 export async function serveMessage(
-  world: SocketWorld,
+  context: SocketContext,
   stage: WebSocketStage,
   connection: Connection,
   text: string,
 ): Promise<void> {
   try {
     connection.touch();
-    const access = await serveOneMessage(world, stage, connection, text);
+    const access = await serveOneMessage(context, stage, connection, text);
     if (access !== undefined) {
-      reportAccess(world, access);
+      reportAccess(context, access);
     }
   } catch (error) {
-    logFault(world.log, error);
+    logFault(context.log, error);
     connection.send(errorFrame("Internal server error", connection.info.connectionId, createApiId()));
   }
 }
 
 /** @returns What to report, after the answer was sent; `undefined` for a message that a fault lost. */
 async function serveOneMessage(
-  world: SocketWorld,
+  context: SocketContext,
   stage: WebSocketStage,
   connection: Connection,
   text: string,
 ): Promise<AccessLogEntry | undefined> {
-  const { faults } = world;
+  const { faults } = context;
   const fault =
     faults &&
     (await faults.apply({ place: "frame", names: [stage.stage.name, connection.info.connectionId] }));
@@ -66,7 +66,7 @@ async function serveOneMessage(
     api: stage.api,
     stage: stage.stage,
     connection: connection.info,
-    now: world.wallClock.now(),
+    now: context.wallClock.now(),
   };
   const event = messageEvent(source, routeKey, text);
   const refuse = (message: GatewayErrorMessage): Served => {
@@ -77,7 +77,7 @@ async function serveOneMessage(
   const isThrottled = fault === "refuse" || !stage.throttle.take(routeKey);
   const served = isThrottled
     ? refuse("Too Many Requests")
-    : await answer(world.log, stage, connection, { route, event, body, refuse });
+    : await answer(context.log, stage, connection, { route, event, body, refuse });
   const { outcome, sent, usage } = served;
   return {
     kind: "frame",
@@ -92,7 +92,7 @@ async function serveOneMessage(
 }
 
 /** The message is answered by now: a fault of the listener is no reason for an error frame. */
-function reportAccess({ onAccess, log }: SocketWorld, access: AccessLogEntry): void {
+function reportAccess({ onAccess, log }: SocketContext, access: AccessLogEntry): void {
   try {
     onAccess?.(access);
   } catch (error) {

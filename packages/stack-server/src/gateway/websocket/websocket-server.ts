@@ -10,19 +10,19 @@ import { FrameMeter } from "./frame-meter";
 import { grantedProtocol, isSoundHandshake, type Refusal, refuseUpgrade } from "./handshake";
 import { BROKEN_OFF_REASON, CLOSE, FRAME_BYTES, MESSAGE_BYTES, NO_STATUS_REASON } from "./limits";
 import { type CompiledRoute, type IntegrationOutcome, outcomeWord } from "./route-integration";
-import { type SocketWorld, serveMessage } from "./serve-message";
+import { type SocketContext, serveMessage } from "./serve-message";
 import { connectEvent, disconnectEvent, type WebSocketEvent } from "./websocket-events";
 import type { WebSocketStage } from "./websocket-stage";
 
 /** Lets clients in and serves them until they go. */
 export class StageSockets {
-  readonly #world: SocketWorld;
+  readonly #context: SocketContext;
   readonly #server: WebSocketServer;
   readonly #granted = new WeakMap<IncomingMessage, string>();
   readonly #leaving = new Set<Promise<void>>();
 
-  constructor(world: SocketWorld) {
-    this.#world = world;
+  constructor(context: SocketContext) {
+    this.#context = context;
     // API Gateway negotiates no compression (observed).
     this.#server = new WebSocketServer({
       noServer: true,
@@ -53,7 +53,7 @@ export class StageSockets {
       this.#server.handleUpgrade(request, socket, head, (client) => client.terminate());
       return;
     }
-    const { faults } = this.#world;
+    const { faults } = this.#context;
     const fault = faults && (await faults.apply({ place: "connect", names: [stage.stage.name] }));
     if (fault === "refuse" || !stage.throttle.take("$connect")) {
       this.#logRefusal(stage, 429, fault === "refuse" ? "as asked for" : "the stage's throttle has no room");
@@ -62,7 +62,7 @@ export class StageSockets {
         body: JSON.stringify({ message: "Too Many Requests" }),
       });
     }
-    const now = this.#world.clock.now();
+    const now = this.#context.clock.now();
     const info = {
       connectionId: createApiId(),
       connectedAt: now,
@@ -146,7 +146,7 @@ export class StageSockets {
   }
 
   #open(stage: WebSocketStage, info: ConnectionInfo, client: WebSocket, socket: Duplex): void {
-    const connection = new Connection(info, client, this.#world.clock);
+    const connection = new Connection(info, client, this.#context.clock);
     stage.connections.set(info.connectionId, connection);
     const meter = new FrameMeter(FRAME_BYTES);
     // Before the listener of `ws`, which unmasks the bytes in their place.
@@ -162,11 +162,11 @@ export class StageSockets {
       if (isBinary) {
         connection.close(CLOSE.binary);
       } else {
-        void serveMessage(this.#world, stage, connection, data.toString());
+        void serveMessage(this.#context, stage, connection, data.toString());
       }
     });
     client.on("error", (error) => {
-      this.#world.log({
+      this.#context.log({
         level: "debug",
         source: "gateway",
         message: `Connection ${info.connectionId}: ${error.message}`,
@@ -178,7 +178,7 @@ export class StageSockets {
       const done = this.#disconnect(stage, info, code, closeReason(code, reason.toString()))
         .catch((error: unknown) => {
           const message = `Fault of the local gateway: ${inspect(error)}`;
-          this.#world.log({ level: "error", source: "gateway", message });
+          this.#context.log({ level: "error", source: "gateway", message });
         })
         .finally(() => this.#leaving.delete(done));
       this.#leaving.add(done);
@@ -191,14 +191,19 @@ export class StageSockets {
     code: number,
     reason: string,
   ): Promise<void> {
-    const { faults } = this.#world;
+    const { faults } = this.#context;
     const fault =
       faults && (await faults.apply({ place: "disconnect", names: [stage.stage.name, info.connectionId] }));
     const route = fault === "lose" ? undefined : stage.lifecycleRoute("$disconnect");
     if (route === undefined) {
       return;
     }
-    const source = { api: stage.api, stage: stage.stage, connection: info, now: this.#world.wallClock.now() };
+    const source = {
+      api: stage.api,
+      stage: stage.stage,
+      connection: info,
+      now: this.#context.wallClock.now(),
+    };
     const outcome = await this.#ask(route, disconnectEvent(source, code, reason));
     if (outcome.kind !== "answered") {
       this.#logFailure(stage, "$disconnect", outcome.reason);
@@ -211,7 +216,7 @@ export class StageSockets {
     const { routeKey, functionName } = route;
     const milliseconds = performance.now() - startedAt;
     const { usage } = outcome;
-    this.#world.onAccess?.({
+    this.#context.onAccess?.({
       kind: "socket",
       route: routeKey,
       functionName,
@@ -224,7 +229,7 @@ export class StageSockets {
 
   /** Clients see no more than a status: the reason is for whoever reads this log. */
   #logRefusal({ stage }: WebSocketStage, statusCode: number, reason: string): void {
-    this.#world.log({
+    this.#context.log({
       level: "warn",
       source: "gateway",
       message: `A socket of stage ${stage.name} was refused with ${statusCode}: ${reason}`,
@@ -232,7 +237,7 @@ export class StageSockets {
   }
 
   #logFailure({ stage }: WebSocketStage, routeKey: string, reason: string): void {
-    this.#world.log({
+    this.#context.log({
       level: "error",
       source: "gateway",
       message: `Route ${routeKey} of stage ${stage.name} failed: ${reason}.`,

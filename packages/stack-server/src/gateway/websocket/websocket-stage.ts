@@ -2,7 +2,7 @@ import type { StageModel, WebSocketApiModel } from "../../plan/model";
 import { compileSelectionExpression } from "../selection-expression";
 import { StageThrottle } from "../token-bucket";
 import type { Connection } from "./connection";
-import { type CompiledRoute, compileRoute, type RouteWorld } from "./route-integration";
+import { type CompiledRoute, compileRoute, type RouteContext } from "./route-integration";
 
 /** What the plan says of one stage of a WebSocket API, compiled: its routes and its throttle. */
 export interface CompiledStage {
@@ -54,14 +54,14 @@ export class WebSocketStage implements CompiledStage {
 export function compileWebSocketStage(
   api: WebSocketApiModel,
   stage: StageModel,
-  world: RouteWorld,
+  context: RouteContext,
 ): CompiledStage {
-  const routes = new Map(api.routes.map((route) => [route.routeKey, compileRoute(route, stage, world)]));
+  const routes = new Map(api.routes.map((route) => [route.routeKey, compileRoute(route, stage, context)]));
   const select = compileSelectionExpression(api.routeSelectionExpression);
   return {
     api,
     stage,
-    throttle: new StageThrottle(stage, world.clock),
+    throttle: new StageThrottle(stage, context.clock),
     lifecycleRoute: (routeKey) => routes.get(routeKey),
     messageRoute: (body) => {
       const key = select({ body });

@@ -15,7 +15,7 @@ export const frameLimit = { burst: 20, perSecond: 2 };
 export const messagesPerDay = 1000;
 
 /** The stores on fresh tables of the plan, with a clock that a test can set. */
-export class StorageWorld {
+export class StorageContext {
   /**
    * Milliseconds since the epoch. It only ever runs ahead of the real time: a database that deletes expired rows
    * finds none, so what is tested is that reads look at the time.
@@ -29,7 +29,7 @@ export class StorageWorld {
   ) {}
 
   /** Makes the plan's tables under names of their own. */
-  static async open(endpoint: string): Promise<StorageWorld> {
+  static async open(endpoint: string): Promise<StorageContext> {
     const nowhere = "http://127.0.0.1:1";
     const plan = readStack(process.env.KITE_TEST_PLAN ?? "", {
       httpEndpoint: nowhere,
@@ -45,7 +45,7 @@ export class StorageWorld {
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
     });
-    return new StorageWorld(documentClient(), (name) => `${prefix}.dev.${name}`);
+    return new StorageContext(documentClient(), (name) => `${prefix}.dev.${name}`);
   }
 
   readonly now = () => this.time;

@@ -39,7 +39,7 @@ export function buildHistory(material: RunMaterial): History {
       receivedAt: post.receivedAt,
       refused: post.status === 403 || (post.status === 400 && post.fault !== undefined),
       ambiguousFor: explained.get(post)?.ambiguousFor ?? [],
-      notedAt: explained.get(post)?.notedAt,
+      knownFrom: explained.get(post)?.knownFrom,
     })),
     receptions: cast.receptions,
     notices: cast.notices,

@@ -36,8 +36,8 @@ export function checkToVisitor(history: History): DirectionVerdict {
   };
 }
 
-/** A write so long ago is read by every function: their reports are noted by several processes. */
-const KNOWN_AFTER_MILLISECONDS = 100;
+/** A post that is known for so long counts for a message of the host. */
+const KNOWN_AFTER_MILLISECONDS = 500;
 
 /** Who may receive a host's text. */
 class Recipients {
@@ -100,10 +100,10 @@ class Recipients {
     const { saidAt } = text;
     const earlier = this.#before(text);
     const known = this.#knownBefore(text);
-    const isUnknown = ({ messageId: id = 0, notedAt, ambiguousFor }: BotPost) =>
-      notedAt === undefined || ambiguousFor.length > 0
+    const isUnknown = ({ messageId: id = 0, knownFrom, ambiguousFor }: BotPost) =>
+      knownFrom === undefined || ambiguousFor.length > 0
         ? id > (known?.messageId ?? 0)
-        : notedAt > saidAt - KNOWN_AFTER_MILLISECONDS;
+        : knownFrom > saidAt - KNOWN_AFTER_MILLISECONDS;
     const unknown = earlier.filter(isUnknown);
     const posts = known === undefined ? unknown : [known, ...unknown];
     return new Set(posts.flatMap(({ tokens }) => tokens.map((token) => this.#senders.get(token) ?? "")));
@@ -118,10 +118,10 @@ class Recipients {
 
   #knownBefore(text: HostText): BotPost | undefined {
     return this.#before(text).find(
-      ({ notedAt, ambiguousFor }) =>
-        notedAt !== undefined &&
+      ({ knownFrom, ambiguousFor }) =>
+        knownFrom !== undefined &&
         ambiguousFor.length === 0 &&
-        notedAt <= text.saidAt - KNOWN_AFTER_MILLISECONDS,
+        knownFrom <= text.saidAt - KNOWN_AFTER_MILLISECONDS,
     );
   }
 }

@@ -19,14 +19,14 @@ export interface Explanation {
   /** Tokens whose sender cannot know that they were posted. */
   readonly ambiguousFor: readonly string[];
   /**
-   * When the invocation's next write was committed, in milliseconds since 1970: only then may another function know
-   * that the post was made. `undefined`: none was.
+   * From when other functions must know of the post, in milliseconds since 1970: from its answer. If a fault of the table
+   * kept the post from being stored, from the invocation's next write. `undefined`: nothing was written.
    */
-  readonly notedAt: number | undefined;
+  readonly knownFrom: number | undefined;
 }
 
 /**
- * Names the tokens of each post whose sender cannot know that they were posted, and when the post was stored.
+ * Names the tokens of each post whose sender cannot know that they were posted, and from when the post is known.
  * - The answer was lost or never sent: all of them.
  * - The function (or the server) was killed at the post or later, before a write about a message of the post was
  *   committed: those without such a write.
@@ -45,11 +45,14 @@ export function explainPosts(
     ofFunctions.filter(({ service }) => service === "other"),
     ({ tokens }) => tokens.join(),
   );
+  const faultsOfNotes = calls.filter(
+    ({ place, key, fault }) => place === "table" && fault !== undefined && /\.Channels UpdateItem/.test(key),
+  );
   const claimed = new Set<ServerCall>();
   const explained = new Map<RecordedPost, Explanation>();
   for (const post of posts.filter(({ messageId }) => messageId !== undefined)) {
     if (post.status === undefined) {
-      explained.set(post, { ambiguousFor: post.tokens, notedAt: undefined });
+      explained.set(post, { ambiguousFor: post.tokens, knownFrom: undefined });
       continue;
     }
     const reported = findReport(post, byTokens.get(post.tokens.join()) ?? [], claimed);
@@ -57,7 +60,7 @@ export function explainPosts(
       const died = serverKilledAt.some(
         (at) => post.endedAt <= at && at - post.endedAt < UNREPORTED_MILLISECONDS,
       );
-      explained.set(post, { ambiguousFor: died ? post.tokens : [], notedAt: undefined });
+      explained.set(post, { ambiguousFor: died ? post.tokens : [], knownFrom: undefined });
       continue;
     }
     claimed.add(reported);
@@ -65,7 +68,7 @@ export function explainPosts(
     const since = invocation.slice(invocation.indexOf(reported));
     explained.set(post, {
       ambiguousFor: unsettledAtDeath(post, reported, since, serverKilledAt),
-      notedAt: since.find(({ service }) => service === "dynamodb")?.at,
+      knownFrom: knownFrom(post, since, faultsOfNotes),
     });
   }
   return explained;
@@ -83,6 +86,19 @@ function findReport(
       call.at >= post.endedAt - EARLIEST_REPORT_MILLISECONDS &&
       call.at < post.endedAt + UNREPORTED_MILLISECONDS,
   );
+}
+
+function knownFrom(
+  post: RecordedPost,
+  since: readonly ServerCall[],
+  faultsOfNotes: readonly ServerCall[],
+): number | undefined {
+  const stored = since.find(({ service }) => service === "dynamodb");
+  if (stored === undefined) return undefined;
+  const isHeldUp = faultsOfNotes.some(
+    ({ at }) => at >= post.endedAt - EARLIEST_REPORT_MILLISECONDS && at <= stored.at,
+  );
+  return isHeldUp ? stored.at : post.endedAt;
 }
 
 function unsettledAtDeath(

@@ -61,8 +61,8 @@ export interface BotPost {
   readonly refused: boolean;
   /** Tokens whose sender cannot know that they were posted: the answer was lost, or the function killed. */
   readonly ambiguousFor: readonly string[];
-  /** When the sender's next write was committed: other functions know of the post from then on. `undefined`: none was. */
-  readonly notedAt: number | undefined;
+  /** From when other functions must know of the post. `undefined`: its sender has stored nothing. */
+  readonly knownFrom: number | undefined;
 }
 
 /** A host's text that a visitor has seen for the first time. */

@@ -88,10 +88,10 @@ describe("the right recipient", () => {
   });
 
   it.each([
-    ["stored within a tenth of a second before", { notedAt: 4_901 }, []],
-    ["stored a tenth of a second before", { notedAt: 4_900 }, ["kh-1-1"]],
-    ["stored after it, because the table failed", { notedAt: 5_300 }, []],
-    ["never stored", { notedAt: undefined }, []],
+    ["known within half a second before", { knownFrom: 4_501 }, []],
+    ["known half a second before", { knownFrom: 4_500 }, ["kh-1-1"]],
+    ["known after it, because the table failed", { knownFrom: 5_300 }, []],
+    ["never stored", { knownFrom: undefined }, []],
     ["made by a function that was killed", { ambiguousFor: ["kv-1-1"] }, []],
   ])(
     "of a plain text may still be the visitor before, if the newest post was %s",
@@ -125,7 +125,7 @@ describe("the right recipient", () => {
   });
 
   it("is one visitor alone, and of a text that somebody has sent", () => {
-    const posts = [post(10, ["kv-2-1"]), post(11, ["kv-1-1"], { notedAt: undefined })];
+    const posts = [post(10, ["kv-2-1"]), post(11, ["kv-1-1"], { knownFrom: undefined })];
     const both = [reception("kh-1-1", "km-1"), reception("kh-1-1", "km-2")];
 
     expect(unexpected({ posts, hostTexts: [hostText("kh-1-1", 12)], receptions: both })).toEqual(["kh-1-1"]);

@@ -78,19 +78,38 @@ describe("a post that was answered", () => {
   });
 });
 
-describe("a post is stored", () => {
-  const notedAt = (calls: readonly ServerCall[]) => explainPosts([posted], calls, []).get(posted)?.notedAt;
+describe("a post is known", () => {
+  const struck = (at: number, key: string, fault?: string): ServerCall => {
+    return { at, place: "table", key, occurrence: 0, tokens: [], considered: [], fault };
+  };
+  const knownFrom = (calls: readonly ServerCall[]) =>
+    explainPosts([posted], calls, []).get(posted)?.knownFrom;
 
   it.each([
+    ["from its answer, however late its function stores it", [post(), call(2_400, "dynamodb", [])], 1_010],
     [
-      "at the next write of its function",
-      [post(), call(1_020, "dynamodb", []), call(1_900, "dynamodb", [])],
-      1_020,
+      "from the next write, when a fault held up the note of it",
+      [post(), struck(1_020, "dev.Channels UpdateItem", "table-throttled"), call(2_400, "dynamodb", [])],
+      2_400,
     ],
-    ["late, when that write is", [call(900, "dynamodb", []), post(), call(2_400, "dynamodb", [])], 2_400],
-    ["never, when there is none", [post()], undefined],
+    [
+      "from its answer, when a fault struck another call",
+      [post(), struck(1_020, "dev.Messages UpdateItem", "table-throttled"), call(2_400, "dynamodb", [])],
+      1_010,
+    ],
+    [
+      "from its answer, when no fault struck the note",
+      [post(), struck(1_020, "dev.Channels UpdateItem"), call(2_400, "dynamodb", [])],
+      1_010,
+    ],
+    [
+      "from its answer, when the fault came after the note",
+      [post(), call(1_030, "dynamodb", []), struck(1_040, "dev.Channels UpdateItem", "table-throttled")],
+      1_010,
+    ],
+    ["never, when nothing was written", [post()], undefined],
     ["never, when no function has reported it", [call(1_020, "dynamodb", [])], undefined],
   ] as const)("%s", (_case, calls, expected) => {
-    expect(notedAt(calls)).toBe(expected);
+    expect(knownFrom(calls)).toBe(expected);
   });
 });

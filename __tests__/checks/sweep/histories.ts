@@ -47,7 +47,7 @@ export function post(
     receivedAt: 1_500,
     refused: false,
     ambiguousFor: [],
-    notedAt: 1_520,
+    knownFrom: 1_510,
     ...rest,
   };
 }

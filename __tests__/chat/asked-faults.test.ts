@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { Faults, systemClock } from "@kite-chat/stack-server";
-import { aWhile, eventually } from "../../checks/harness/eventually";
+import { eventually } from "../../checks/harness/eventually";
 import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { Visitor } from "../../checks/harness/visitor";
 import { Cloud } from "../support/cloud";
@@ -43,7 +43,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
   it("pushes what a dead socket swallowed before what the host says next, though the JOIN's notification is late", async () => {
     const dead = await run.knownVisitor(host, "Dan");
     const question = await host.hears("Hello of Dan");
-    await aWhile(1_100);
+    await cloud.joinSettles(host, dead);
     host.say("into the void", question);
     await dead.next();
     faults.add({ place: "queue", kind: "delay", delayMilliseconds: 4_000, only: ["SendMessage"], times: 1 });

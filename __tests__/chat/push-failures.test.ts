@@ -80,8 +80,7 @@ describe("a push that fails", () => {
     const one = await run.knownVisitor(host);
     const [failingId] = await socketsOf(host, one);
     const other = await run.visitor(host, "Ada", one.memberId);
-    // What JOIN asks of the outbox is over.
-    await aWhile(1_500);
+    await faulty.cloud.joinSettles(host, one);
     const failing = failPushes(answer(500, "Internal server error"), failingId);
 
     expect(await post(host, "for both")).toBe(200);
@@ -191,7 +190,7 @@ describe("pushes that hang", () => {
     const visitor = await run.knownVisitor(host);
     await run.visitor(host, "Ada", visitor.memberId);
     await run.visitor(host, "Ada", visitor.memberId);
-    await aWhile(1_500);
+    await faulty.cloud.joinSettles(host, visitor);
     failPushes("hang");
     const begun = performance.now();
 

@@ -26,7 +26,7 @@ describe("a socket that is gone before it has what an earlier one swallowed", ()
   it("leaves that to the next JOIN, whatever the outbox does in between", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
-    await aWhile(1_100);
+    await faulty.cloud.joinSettles(host, frozen);
     expect(await post(host, "into the void")).toBe(200);
     await frozen.next();
     let refused = 0;
@@ -60,7 +60,7 @@ describe("a frame that a function reads late", () => {
   it("proves nothing about what was pushed after the gateway had received it", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
-    await aWhile(1_100);
+    await faulty.cloud.joinSettles(host, frozen);
     const heardAt = async () => (await faulty.cloud.member(host.channelName, frozen.memberId))?.heardAt;
     const before = await heardAt();
     faulty.behave(({ service, action, body }) =>
@@ -99,7 +99,7 @@ describe("a socket that joins while a host's message is under way to an older on
   ])("gets the message that is %s, once", async (_, isSlow) => {
     const host = await run.host();
     const older = await run.knownVisitor(host);
-    await aWhile(1_200);
+    await faulty.cloud.joinSettles(host, older);
     faulty.behave((call) => (isSlow(call) ? { delayMilliseconds: 2_600 } : "pass"));
     const posting = post(host, "under way");
     await aWhile(200);
@@ -118,7 +118,7 @@ describe("a repeat of an update whose first copy ended right after it had stored
   it("brings the message to a socket that joined in between", async () => {
     const host = await run.host();
     const older = await run.knownVisitor(host);
-    await aWhile(1_200);
+    await faulty.cloud.joinSettles(host, older);
     const isStored = ({ service, action, body }: ServiceCall) =>
       service === "table" && action === "PutItem" && body.includes('"delivered"');
     const update = hostUpdate(host, { text: "once more" });
@@ -160,7 +160,7 @@ describe("a visitor whose connection flaps", () => {
   it("is not pushed the same message again without end, and its row does not grow", async () => {
     const host = await run.host();
     const first = await run.knownVisitor(host);
-    await aWhile(1_200);
+    await faulty.cloud.joinSettles(host, first);
     expect(await post(host, "once")).toBe(200);
     const [, messageId] = (await first.next()) as string[];
     const key = {
@@ -185,7 +185,7 @@ describe("a visitor whose connection flaps", () => {
   it("has nothing that is owed when nothing was pushed, so that its next messages come at once", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
-    await aWhile(1_200);
+    await faulty.cloud.joinSettles(host, visitor);
     const hasty = await run.visitor(host, "Ada", visitor.memberId);
     await hasty.close();
 

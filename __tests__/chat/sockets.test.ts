@@ -209,7 +209,7 @@ describe("a socket that died silently", () => {
   it("has what it swallowed pushed again at the next JOIN, with the same messageIds and in order", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
-    await aWhile(1_100);
+    await cloud.joinSettles(host, frozen);
     host.say("into the void 1");
     const swallowed = [await frozen.next()];
     host.say("into the void 2");

@@ -95,6 +95,17 @@ export class Cloud {
     return tagRow && this.get("Members", { memberKey: `${channelName}/${tagRow.tag}` });
   }
 
+  /** Waits until the outbox has done what a member's last JOIN asked of it: from then on pushes go directly. */
+  async joinSettles(
+    { channelName }: { readonly channelName: string },
+    { memberId }: { readonly memberId: string },
+  ): Promise<void> {
+    await eventually("the mailbox is empty", async () => {
+      const row = await this.member(channelName, memberId);
+      return row !== undefined && row.mailbox === undefined;
+    });
+  }
+
   /** Sets one attribute of a member's row. */
   async setMember(channelName: string, memberId: string, attribute: string, value: unknown): Promise<void> {
     const row = await this.member(channelName, memberId);

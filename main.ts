@@ -1,5 +1,5 @@
 import { App } from "cdktf";
-import { runProgram } from "./settings/run-program";
+import { runProgram } from "./constructs/user-error";
 import { lookUpSettings } from "./settings/settings";
 import { BuildStack } from "./stacks/build-stack";
 import { chooseStacks } from "./stacks/choose-stacks";

@@ -9,10 +9,10 @@ const repository = join(__dirname, "..");
  * docs/architecture.md shows the same arrows.
  */
 const folders: Readonly<Record<string, readonly string[]>> = {
-  "main.ts": ["stacks", "settings"],
+  "main.ts": ["settings", "stacks", "constructs"],
   stacks: ["constructs", "settings", "lambda-src/aws"],
-  constructs: ["settings"],
-  settings: [],
+  constructs: [],
+  settings: ["constructs"],
   protocol: [],
   "lambda-src/request-dispatcher": [
     "lambda-src/wiring",
@@ -39,7 +39,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "lambda-src/chat": ["protocol"],
   "packages/stack-server": [],
   "packages/bot-api-server": [],
-  playground: ["packages/stack-server", "packages/bot-api-server", "settings", "protocol"],
+  playground: ["packages/stack-server", "packages/bot-api-server", "settings", "constructs", "protocol"],
   "checks/smoke": ["protocol"],
   "checks/e2e": ["playground"],
   "checks/harness": ["packages/stack-server", "packages/bot-api-server", "protocol"],
@@ -49,6 +49,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "packages/stack-server",
     "packages/bot-api-server",
     "settings",
+    "constructs",
   ],
   "checks/bench": ["checks/harness", "playground", "packages/stack-server", "constructs", "settings"],
   cli: ["checks/smoke", "stacks", "constructs", "settings"],

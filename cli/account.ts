@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { UserError } from "../constructs/user-error";
 import { PLACEHOLDER_ACCOUNT } from "../settings/deployment-schema";
 import type { Settings } from "../settings/settings";
-import { UserError } from "../settings/user-error";
 import { identityClient } from "./aws-clients";
 
 /**

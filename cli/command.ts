@@ -1,8 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { REPOSITORY } from "../constructs/repository";
+import { runProgram, UserError } from "../constructs/user-error";
 import { parseCommandLine, usageError } from "../settings/command-line";
-import { runProgram } from "../settings/run-program";
-import { REPOSITORY } from "../settings/settings";
-import { UserError } from "../settings/user-error";
 
 /** What a program that ran to its end said. */
 export interface CommandResult {

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
-import { UserError } from "../settings/user-error";
+import { UserError } from "../constructs/user-error";
 
 /** Where a question is asked. */
 export interface Dialog {

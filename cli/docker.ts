@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../settings/user-error";
+import { UserError } from "../constructs/user-error";
 import { tryRun } from "./command";
 
 /** What Docker knows of a container. */

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY, readVariables } from "../settings/settings";
-import { UserError } from "../settings/user-error";
+import { REPOSITORY } from "../constructs/repository";
+import { UserError } from "../constructs/user-error";
+import { readVariables } from "../settings/settings";
 import { terraformVariables } from "./secrets/domain-secrets";
 import { stackFolder, synthesize, writtenStacks } from "./synthesize";
 import { requireTerraform, Terraform } from "./terraform";

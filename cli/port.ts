@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { UserError } from "../settings/user-error";
+import { UserError } from "../constructs/user-error";
 
 /**
  * Checks that nothing listens on a port of 127.0.0.1.

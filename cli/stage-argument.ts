@@ -1,6 +1,6 @@
+import { UserError } from "../constructs/user-error";
 import type { StageSettings } from "../settings/deployment";
 import type { Settings } from "../settings/settings";
-import { UserError } from "../settings/user-error";
 
 /**
  * The stage that an argument names.

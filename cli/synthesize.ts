@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DEPLOY_STOPS } from "../constructs/account/placeholder-account";
-import { REPOSITORY } from "../settings/settings";
-import { UserError } from "../settings/user-error";
+import { REPOSITORY } from "../constructs/repository";
+import { UserError } from "../constructs/user-error";
 import type { StackName } from "../settings/variables";
 import { show } from "./command";
 

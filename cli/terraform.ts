@@ -1,4 +1,4 @@
-import { UserError } from "../settings/user-error";
+import { UserError } from "../constructs/user-error";
 import { capture, show, tryRun } from "./command";
 import { upgradeFlags } from "./deploy/provider-lock";
 

@@ -1,5 +1,5 @@
+import { UserError } from "../constructs/user-error";
 import { parseCommandLine } from "../settings/command-line";
-import { UserError } from "../settings/user-error";
 
 /** What `npm start` can be told. */
 export interface PlaygroundArguments {

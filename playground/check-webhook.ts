@@ -1,4 +1,4 @@
-import { UserError } from "../settings/user-error";
+import { UserError } from "../constructs/user-error";
 import { toRecord } from "./json-values";
 
 export interface CheckWebhookProps {

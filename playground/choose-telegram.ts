@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { startBotApiServer, type Telegram } from "@kite-chat/bot-api-server";
 import { systemClock } from "@kite-chat/stack-server";
+import { UserError } from "../constructs/user-error";
 import type { LocalRunSettings } from "../settings/settings";
-import { UserError } from "../settings/user-error";
 
 /** The Telegram of a run. */
 export interface ChosenTelegram {

@@ -7,7 +7,7 @@ import {
   StackUpdateError,
   TableMismatchError,
 } from "@kite-chat/stack-server";
-import { UserError } from "../settings/user-error";
+import { UserError } from "../constructs/user-error";
 
 /** What to do about a failure of the local server that a person can mend. */
 const ADVICE = new Map<abstract new (...args: never[]) => Error, string>([

@@ -1,4 +1,4 @@
-import { UserError } from "../settings/user-error";
+import { UserError } from "../constructs/user-error";
 import type { HostChat } from "./page/host-chat";
 
 const ANSWER_WITHIN_MILLISECONDS = 15_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readStack } from "@kite-chat/stack-server";
-import { UserError } from "../settings/user-error";
+import { UserError } from "../constructs/user-error";
 
 /** What the playground has to know of a plan before it can be served. */
 export interface PlanFacts {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { REPOSITORY, readLocalRunSettings, variableWarnings } from "../settings/settings";
-import { UserError } from "../settings/user-error";
+import { REPOSITORY } from "../constructs/repository";
+import { UserError } from "../constructs/user-error";
+import { readLocalRunSettings, variableWarnings } from "../settings/settings";
 import type { PlaygroundArguments } from "./arguments";
 import { takeDataFolder } from "./data/data-folder";
 import { noPaint, paintFor } from "./output/paint";

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { runProgram } from "../settings/run-program";
+import { runProgram } from "../constructs/user-error";
 import { HELP, readArguments } from "./arguments";
 
 // The newest SDK that knows Node 20 is pinned: that it will be the last is no news for who tries this out.

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { UserError } from "./user-error";
+import { UserError } from "../constructs/user-error";
 
 /**
  * Parses the command line of a script as `parseArgs` of Node does.

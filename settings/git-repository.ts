@@ -1,10 +1,5 @@
 import { z } from "zod";
 
-/** The kinds of Git server that builds read from, by their names in CodeBuild: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectSource.html */
-export type GitServer = "GITHUB" | "GITHUB_ENTERPRISE";
-
-const GITHUB = "github.com";
-
 /** Services that are not GitHub Enterprise, although they serve repositories over HTTPS. */
 const OTHER_SERVICES =
   /(^|\.)(gitlab\.com|bitbucket\.org|codeberg\.org|gitea\.com|sourceforge\.net|dev\.azure\.com|visualstudio\.com|amazonaws\.com(\.cn)?)$/;
@@ -25,13 +20,3 @@ export const repositoryUrl = z
     const { hostname } = new URL(url);
     return !OTHER_SERVICES.test(hostname) && !OTHER_HOSTS_OF_GITHUB.test(hostname);
   });
-
-/** Returns the kind of server that a repository is on: any host but github.com is a GitHub Enterprise server. */
-export function gitServerOf(gitRepositoryUrl: string): GitServer {
-  return new URL(gitRepositoryUrl).hostname === GITHUB ? "GITHUB" : "GITHUB_ENTERPRISE";
-}
-
-/** The page on which the server of a repository creates and revokes personal access tokens. */
-export function tokensPage(gitRepositoryUrl: string): string {
-  return new URL("/settings/tokens", gitRepositoryUrl).href;
-}

@@ -1,58 +1,15 @@
+import { findPartition } from "../constructs/account/partition";
 import type { SettingFault } from "./settings-error";
-import { UserError } from "./user-error";
-
-/** A group of AWS regions with accounts, IAM and names of its own. */
-export interface Partition {
-  /** The second part of its ARNs, for example `aws-us-gov`. */
-  readonly id: string;
-  /** What the host names of its services end with, for example `amazonaws.com`. */
-  readonly dnsSuffix: string;
-}
-
-const STANDARD: Partition = { id: "aws", dnsSuffix: "amazonaws.com" };
-
-const NO_TELEGRAM = "from there Telegram cannot be reached, neither its Bot API nor its webhooks";
-
-/**
- * Partitions by how their regions begin: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json.
- * In those that are served, every service principal of Kite ends in `amazonaws.com` as in the standard one; in China
- * that of CloudWatch Logs does not: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
- */
-const PARTITIONS: readonly (readonly [regions: RegExp, Partition | { readonly refusedBecause: string }])[] = [
-  [/^us-gov-/, { id: "aws-us-gov", dnsSuffix: "amazonaws.com" }],
-  [/^eusc-/, { id: "aws-eusc", dnsSuffix: "amazonaws.eu" }],
-  [/^cn-/, { refusedBecause: NO_TELEGRAM }],
-  [/^(us|eu)-iso[a-z]?-/, { refusedBecause: NO_TELEGRAM }],
-];
 
 /** Its bills go to a standard account: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/usage-and-payment.html */
 const WITHOUT_BUDGETS = "aws-us-gov";
-
-/**
- * The partition of a region.
- * @throws UserError for a region of a partition that Kite cannot be deployed to
- */
-export function partitionOf(region: string): Partition {
-  const found = find(region);
-  if ("refusedBecause" in found) {
-    throw new UserError(
-      `region: got "${region}"; ${found.refusedBecause}. Choose a region of another partition.`,
-    );
-  }
-  return found;
-}
-
-/** How every ARN in a region's partition begins, without the colon after it: `arn:aws`. */
-export function arnIn(region: string): string {
-  return `arn:${partitionOf(region).id}`;
-}
 
 /** What of a deployment file its region's partition lacks. */
 export function partitionFaults(
   file: { readonly region: string; readonly monthlyBudgetUsd?: number | undefined },
   source: string,
 ): readonly SettingFault[] {
-  const found = find(file.region);
+  const found = findPartition(file.region);
   if ("refusedBecause" in found) {
     return [
       {
@@ -77,8 +34,4 @@ export function partitionFaults(
         },
       ]
     : [];
-}
-
-function find(region: string): Partition | { readonly refusedBecause: string } {
-  return PARTITIONS.find(([regions]) => regions.test(region))?.[1] ?? STANDARD;
 }

@@ -1,4 +1,4 @@
-import { UserError } from "./user-error";
+import { UserError } from "../constructs/user-error";
 
 /** One thing that is wrong with the settings. */
 export interface SettingFault {

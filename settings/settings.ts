@@ -1,5 +1,6 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parse } from "dotenv";
+import { REPOSITORY } from "../constructs/repository";
 import { deepFreeze } from "./deep-freeze";
 import { type Deployment, readDeployment } from "./deployment";
 import { type EnvironmentResult, readEnvironment } from "./environment";
@@ -8,9 +9,6 @@ import { inSandbox, sandboxFaults } from "./sandbox";
 import { type SettingFault, SettingsError } from "./settings-error";
 import { unknownVariables } from "./unknown-variables";
 import type { StackName, VariableValues } from "./variables";
-
-/** The folder of the repository: paths of settings, sources and output are told from here. */
-export const REPOSITORY = resolve(__dirname, "..");
 
 /** All settings: the deployment file and the environment, checked, complete and frozen. */
 export interface Settings {

@@ -5,8 +5,8 @@ import { Construct } from "constructs";
 import type { FunctionRole } from "../constructs/account/physical-names";
 import { LambdaPackage } from "../constructs/functions/lambda-package";
 import type { SourceBucket } from "../constructs/storage/source-bucket";
+import { UserError } from "../constructs/user-error";
 import type { SourceCode } from "../settings/code";
-import { UserError } from "../settings/user-error";
 import { functionModules } from "./function-modules";
 
 /** Where the `function.zip` lies in the bucket, beside being what each function begins with. */

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
+import { UserError } from "../constructs/user-error";
 import type { FunctionCode } from "../settings/code";
 import type { StageName } from "../settings/deployment";
 import type { Settings, SettingsLookup } from "../settings/settings";
 import { describeFaults, type SettingFault, SettingsError } from "../settings/settings-error";
-import { UserError } from "../settings/user-error";
 import type { CloudStackName } from "./stack-id";
 
 /** What a run of the program synthesizes. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { BuildArchitecture } from "../constructs/pipeline/build-image";
+import { UserError } from "../constructs/user-error";
 import { buildKeys } from "../settings/build";
 import type { SourceCode } from "../settings/code";
 import { faultsOf } from "../settings/deployment";
 import { SettingsError } from "../settings/settings-error";
-import { UserError } from "../settings/user-error";
 import type { BuildStackProps } from "./build-stack-props";
 
 /** The stack `kite-build` with every default filled in. */

@@ -6,7 +6,7 @@ import { PhysicalNames } from "../constructs/account/physical-names";
 import { HttpApi } from "../constructs/gateway/http-api";
 import { stageFunctionUri } from "../constructs/gateway/integration-uri";
 import { WebsocketApi } from "../constructs/gateway/websocket-api";
-import { REPOSITORY } from "../settings/settings";
+import { REPOSITORY } from "../constructs/repository";
 import { BuildStack } from "./build-stack";
 import { completeKite } from "./complete-kite";
 import { KiteDomain } from "./kite-domain";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Construct } from "constructs";
+import { arnIn } from "../constructs/account/partition";
 import type { PhysicalNames } from "../constructs/account/physical-names";
 import { bundle } from "../constructs/functions/lambda-bundle";
 import { LambdaFunction } from "../constructs/functions/lambda-function";
@@ -7,7 +8,6 @@ import { LambdaPackage } from "../constructs/functions/lambda-package";
 import { AlarmTopic } from "../constructs/monitoring/alarm-topic";
 import { LogArchive } from "../constructs/monitoring/log-archive";
 import { MonthlyBudget } from "../constructs/monitoring/monthly-budget";
-import { arnIn } from "../settings/partition";
 import type { CompleteKite } from "./complete-kite";
 
 export interface KiteWatchProps {

@@ -1,9 +1,9 @@
 import { Annotations, type TerraformStack } from "cdktf";
+import { UserError } from "../constructs/user-error";
 import { FUNCTION_ROLES, KEY_PREFIXES, NODE_RUNTIME } from "../settings/code";
 import type { StageSettings } from "../settings/deployment";
 import { LOCAL_RUN_STAGE } from "../settings/local-run-stage";
 import { stageSchema } from "../settings/stage-schema";
-import { UserError } from "../settings/user-error";
 import type { CompleteKite } from "./complete-kite";
 
 type Kite = Omit<CompleteKite, "account">;

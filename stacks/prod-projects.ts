@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { BuildProject } from "../constructs/pipeline/build-project";
 import { deployOnTagRights, promoteRights } from "../constructs/pipeline/build-roles";
 import { escapeTemplates, inlineBuildspec } from "../constructs/pipeline/inline-buildspec";
-import { REPOSITORY } from "../settings/settings";
+import { REPOSITORY } from "../constructs/repository";
 import {
   addBuildProject,
   type BuildProjectsProps,

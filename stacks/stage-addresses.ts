@@ -1,8 +1,8 @@
+import { partitionOf } from "../constructs/account/partition";
 import type { PolicyStatement } from "../constructs/account/policy";
 import type { HttpApi } from "../constructs/gateway/http-api";
 import type { WebsocketApi } from "../constructs/gateway/websocket-api";
 import type { StageSettings } from "../settings/deployment";
-import { partitionOf } from "../settings/partition";
 import type { CompleteKite } from "./complete-kite";
 
 /** The deployment's own names. */

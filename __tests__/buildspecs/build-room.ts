@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 import { BUILDSPECS, type Buildspec, buildspecNamed } from "./buildspec";
 import { type BuildResult, runPhases } from "./run-phases";
 

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { inlineBuildspec } from "../../constructs/pipeline/inline-buildspec";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 
 const phase = z.strictObject({
   "on-failure": z.enum(["ABORT", "CONTINUE"]).optional(),

@@ -2,7 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { satisfies } from "semver";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 import { Clone } from "../main/clone";
 
 const { scripts, allowScripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 import { Clone } from "./clone";
 
 /** A `terraform` that knows the schema of one provider, since the registry is not for a test. */

@@ -7,8 +7,8 @@ import {
   StackUpdateError,
   TableMismatchError,
 } from "@kite-chat/stack-server";
+import { UserError } from "../../constructs/user-error";
 import { explainFailure } from "../../playground/explain-failure";
-import { UserError } from "../../settings/user-error";
 
 describe("explainFailure", () => {
   it.each<[Error, string]>([

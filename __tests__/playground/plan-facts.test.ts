@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { REPOSITORY } from "../../constructs/repository";
 import { Synthesizer } from "../../playground/live/synthesizer";
 import { readPlanFacts } from "../../playground/plan-facts";
-import { REPOSITORY } from "../../settings/settings";
 
 const folder = mkdtempSync(join(tmpdir(), "kite-own-program-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { REPOSITORY } from "../../constructs/repository";
 import { describeSettings } from "../../settings/describe-settings";
-import { REPOSITORY } from "../../settings/settings";
 
 describe("docs/settings.md", () => {
   it("is what npm run describe-settings writes", () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "dotenv";
+import { REPOSITORY } from "../../constructs/repository";
 import { describeVariables, readEnvironment } from "../../settings/environment";
-import { REPOSITORY } from "../../settings/settings";
 import { VARIABLES } from "../../settings/variables";
 
 /** Its types would bring those of a browser into the whole program. */

@@ -1,6 +1,6 @@
-import { arnIn, partitionOf } from "../../settings/partition";
+import { arnIn, partitionOf } from "../../constructs/account/partition";
+import { UserError } from "../../constructs/user-error";
 import { lookUpSettings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { SMALLEST, settingsFolder } from "./settings-folder";
 
 describe("the partition of a region", () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inlineBuildspec } from "../../constructs/pipeline/inline-buildspec";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 import { buildStack, buildStackOf, environmentOf } from "./build";
 
 const stack = buildStack({ prodStage: true });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 import { stageSchema } from "../../settings/stage-schema";
 import { KiteStack } from "../../stacks/kite-stack";
 import type { KiteStackProps } from "../../stacks/kite-stack-props";

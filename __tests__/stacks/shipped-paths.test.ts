@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { trackedFiles } from "../../cli/security/scan-secrets";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 import { buildStack } from "./build";
 
 /** The paths of a push that start build-and-deploy, as a regular expression. */

@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runProgram, UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
 import { parseCommandLine } from "../../settings/command-line";
-import { runProgram } from "../../settings/run-program";
-import { UserError } from "../../settings/user-error";
 import { bundles } from "./figures/bundles";
 import type { Figure, Measurement } from "./figures/figure";
 import { idleSockets } from "./figures/idle-sockets";

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { REPOSITORY } from "../../constructs/repository";
+import { runProgram, UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
 import { parseCommandLine } from "../../settings/command-line";
-import { runProgram } from "../../settings/run-program";
-import { REPOSITORY } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { check } from "./check";
 import { conclude } from "./conclusion";
 import { tooRareFaults } from "./fault-counts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import type { ServerCall } from "../harness/kite-server";
 import type { RunEvent } from "./record";
 import { JOURNALS } from "./run-sweep";

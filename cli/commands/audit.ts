@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { REPOSITORY } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
+import { REPOSITORY } from "../../constructs/repository";
+import { UserError } from "../../constructs/user-error";
 import { runScript, say } from "../command";
 import { readAuditReport } from "../security/audit-report";
 import { compareFindings, describeComparison } from "../security/compare-findings";

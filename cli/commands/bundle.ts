@@ -3,9 +3,9 @@ import { join, relative, resolve } from "node:path";
 import type { FunctionRole } from "../../constructs/account/physical-names";
 import { deterministicZip } from "../../constructs/functions/deterministic-zip";
 import { bundle } from "../../constructs/functions/lambda-bundle";
+import { REPOSITORY } from "../../constructs/repository";
+import { runProgram } from "../../constructs/user-error";
 import { parseCommandLine, usageError } from "../../settings/command-line";
-import { runProgram } from "../../settings/run-program";
-import { REPOSITORY } from "../../settings/settings";
 import { say } from "../command";
 
 const usage = `npm run bundle -- <folder> | --asset

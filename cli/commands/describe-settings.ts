@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { REPOSITORY } from "../../constructs/repository";
 import { describeSettings } from "../../settings/describe-settings";
-import { REPOSITORY } from "../../settings/settings";
 import { runScript, say } from "../command";
 
 const usage = `npm run describe-settings

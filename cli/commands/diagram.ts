@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 import { runScript, say } from "../command";
 import { describeStacks } from "../diagram/describe-stacks";
 

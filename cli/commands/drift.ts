@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
+import { runProgram } from "../../constructs/user-error";
 import { parseCommandLine, usageError } from "../../settings/command-line";
-import { runProgram } from "../../settings/run-program";
 import { say } from "../command";
 import { checkDrift } from "../drift/check-drift";
 import { writeReport } from "../drift/report-text";

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { UserError } from "../../constructs/user-error";
 import { usageError } from "../../settings/command-line";
 import { readSettings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { objectClient } from "../aws-clients";
 import { runScript, say } from "../command";
 

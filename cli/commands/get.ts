@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { REPOSITORY } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
+import { REPOSITORY } from "../../constructs/repository";
+import { UserError } from "../../constructs/user-error";
 import { runScript, show, tryRun } from "../command";
 
 const usage = `npm run get

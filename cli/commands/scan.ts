@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import { runScript, say } from "../command";
 import type { CheckovReport } from "../security/checkov-report";
 import { compareFindings, describeComparison } from "../security/compare-findings";

@@ -1,9 +1,8 @@
 import { type CheckResult, chatContract } from "../../checks/smoke/chat-contract";
 import type { ChatUrls } from "../../checks/smoke/chat-urls";
 import { PhysicalNames } from "../../constructs/account/physical-names";
-import { runProgram } from "../../settings/run-program";
+import { runProgram, UserError } from "../../constructs/user-error";
 import { readSettings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { requireCredentials } from "../account";
 import { functionClient } from "../aws-clients";
 import { say } from "../command";

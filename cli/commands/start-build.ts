@@ -1,8 +1,8 @@
 import { StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { PhysicalNames } from "../../constructs/account/physical-names";
+import { UserError } from "../../constructs/user-error";
 import { usageError } from "../../settings/command-line";
 import { readSettings, type Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { requireCredentials } from "../account";
 import { buildClient } from "../aws-clients";
 import { runScript, say } from "../command";

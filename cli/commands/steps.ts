@@ -1,5 +1,5 @@
+import { runProgram } from "../../constructs/user-error";
 import { parseCommandLine } from "../../settings/command-line";
-import { runProgram } from "../../settings/run-program";
 import { say, show } from "../command";
 
 /** As which npm runs this: `build`, `check`. */

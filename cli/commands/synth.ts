@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
+import { runProgram } from "../../constructs/user-error";
 import { parseCommandLine, usageError } from "../../settings/command-line";
-import { runProgram } from "../../settings/run-program";
 import { STACK_NAMES } from "../../settings/variables";
 import { say } from "../command";
 import { isOwnProgram, requireOwnStack } from "../own-program";

@@ -1,4 +1,4 @@
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import { runScript, show, tryRun } from "../command";
 
 const PACKAGES = ["cdktf", "cdktf-cli"] as const;

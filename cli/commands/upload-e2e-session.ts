@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { REPOSITORY, readSettings, type Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
+import { REPOSITORY } from "../../constructs/repository";
+import { UserError } from "../../constructs/user-error";
+import { readSettings, type Settings } from "../../settings/settings";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";
 import { runScript, say } from "../command";

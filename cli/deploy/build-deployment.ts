@@ -1,7 +1,7 @@
+import { gitServerOf } from "../../constructs/pipeline/git-server";
+import { UserError } from "../../constructs/user-error";
 import { BUILD_HELP, PLACEHOLDER_REPOSITORY } from "../../settings/build";
-import { gitServerOf } from "../../settings/git-repository";
 import { readSettings, type Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { requireRealAccount } from "../account";
 import { say } from "../command";
 import { requireCredential } from "../github/github-credential";

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { REPOSITORY } from "../../constructs/repository";
+import { UserError } from "../../constructs/user-error";
 import { readJson } from "../../settings/read-file";
-import { REPOSITORY } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 
 const fileSchema = z.looseObject({
   stages: z.record(z.string(), z.looseObject({})).default({}),

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { objectClient } from "../aws-clients";
 
 /**

@@ -1,5 +1,5 @@
+import { UserError } from "../../constructs/user-error";
 import { readSettings, type Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { type CloudStackName, stackId } from "../../stacks/stack-id";
 import { requireRealAccount } from "../account";
 import { say } from "../command";

@@ -7,7 +7,7 @@ import {
   DYNAMODB_LOCAL_PORT,
   IMAGE_NAME,
 } from "../../constructs/storage/dynamodb-local";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import { say } from "../command";
 import { containerState, explainAbsence, requireDocker, startContainer, waitUntilHealthy } from "../docker";
 import { requireFreePort } from "../port";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import { planSchema, type ResourceChange } from "../terraform-plan";
 
 /** What holds the data of a stage or the address that its visitors use. */

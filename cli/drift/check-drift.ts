@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { REPOSITORY, readVariables } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
+import { REPOSITORY } from "../../constructs/repository";
+import { UserError } from "../../constructs/user-error";
+import { readVariables } from "../../settings/settings";
 import { stackId } from "../../stacks/stack-id";
 import { say } from "../command";
 import { readyToDeploy } from "../deploy/kite-deployment";

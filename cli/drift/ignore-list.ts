@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import type { Finding } from "./classify";
 
 /** What the check does not tell. */

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import { upgradeFlags } from "../deploy/provider-lock";
 import { type Plan, planSchema } from "../terraform-plan";
 import { runCaptured } from "./run-captured";

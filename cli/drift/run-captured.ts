@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
-import { REPOSITORY } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
+import { REPOSITORY } from "../../constructs/repository";
+import { UserError } from "../../constructs/user-error";
 import { VARIABLES } from "../../settings/variables";
 
 /** Long enough for two errors of a provider, short enough for a mail. */

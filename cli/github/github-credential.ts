@@ -5,9 +5,9 @@ import {
   ListSourceCredentialsCommand,
   type SourceCredentialsInfo,
 } from "@aws-sdk/client-codebuild";
-import { type GitServer, gitServerOf, tokensPage } from "../../settings/git-repository";
+import { type GitServer, gitServerOf, tokensPage } from "../../constructs/pipeline/git-server";
+import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { VARIABLES } from "../../settings/variables";
 import { requireCredentials } from "../account";
 import { buildClient } from "../aws-clients";

@@ -1,6 +1,6 @@
+import { arnIn } from "../../constructs/account/partition";
 import { PhysicalNames } from "../../constructs/account/physical-names";
 import type { Deployment } from "../../settings/deployment";
-import { arnIn } from "../../settings/partition";
 import type { Statement } from "./policy";
 
 /** The calls of the scripts themselves, by the names of the AWS SDK (a command, or what asks page by page), and the action that IAM sees. */

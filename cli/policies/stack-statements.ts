@@ -1,4 +1,4 @@
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../../constructs/account/partition";
 import type { StackBlock, SynthesizedStack } from "../stacks/synthesize-stacks";
 import { type NameBeginnings, namesInPlan } from "./names-in-plan";
 import type { Statement } from "./policy";

@@ -1,7 +1,7 @@
 import { API_TOKEN_VARIABLE } from "../../constructs/domain/dns-zone";
 import { PROXY_SECRET_VARIABLE } from "../../constructs/domain/edge-proxy";
+import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { VARIABLES, type VariableValues } from "../../settings/variables";
 
 /**

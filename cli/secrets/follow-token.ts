@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient, ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { z } from "zod";
 import { LIVE_ALIAS } from "../../constructs/functions/lambda-function";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 
 /** What became of the webhook after its bot's token changed. */
 export type Followed = "set" | "not deployed";

@@ -8,7 +8,7 @@ import {
   paginateDescribeParameters,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 
 /** `GetParameters` takes so many names: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const MOST_NAMES = 10;

@@ -1,6 +1,6 @@
 import { PhysicalNames } from "../../constructs/account/physical-names";
+import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
 import { type Place, SECRETS, type Secret } from "./secret-table";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import type { Finding } from "./finding";
 
 /** What checkov prints with `-o json` for one framework, as far as it is read here. */

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { REPOSITORY } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
+import { REPOSITORY } from "../../constructs/repository";
+import { UserError } from "../../constructs/user-error";
 
 const TIMEOUT_MINUTES = 5;
 

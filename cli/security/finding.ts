@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 
 /** What is looked through: the synthesized stacks, the tracked files, the packages that are installed. */
 export type ScanName = "plans" | "secrets" | "packages";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import { EVERYTHING, synthesizeStacks } from "../stacks/synthesize-stacks";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 import { capture } from "../command";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";

@@ -1,5 +1,5 @@
 import type { ChatUrls } from "../../checks/smoke/chat-urls";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 
 /** A function that starts behind a gateway answers sooner. */
 const LONGEST_SECONDS = 20;

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { ChatUrls } from "../../checks/smoke/chat-urls";
 import { LIVE_ALIAS } from "../../constructs/functions/lambda-function";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 
 /**
  * Where a deployed stage is: what its dispatcher itself tells hosts and visitors.

@@ -1,5 +1,5 @@
+import { UserError } from "../../constructs/user-error";
 import { readSettings, type Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { stackId } from "../../stacks/stack-id";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";

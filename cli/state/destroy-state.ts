@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { stackId } from "../../stacks/stack-id";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";

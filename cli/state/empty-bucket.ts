@@ -8,7 +8,7 @@ import {
   type _Error as S3Error,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 
 const stateSchema = z.object({ resources: z.array(z.unknown()).default([]) });
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { stateFileName } from "../../constructs/account/cloud";
+import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { stackId } from "../../stacks/stack-id";
 import { objectClient } from "../aws-clients";
 import { say } from "../command";

@@ -6,7 +6,7 @@ import {
   type S3Client,
   waitUntilBucketExists,
 } from "@aws-sdk/client-s3";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import { unknownCaller } from "../account";
 
 /** Where the states of an account lie. */

@@ -2,7 +2,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Ruleset, type RulesetRules } from "@cdktf/provider-cloudflare/lib/ruleset";
 import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../account/partition";
 import type { PolicyStatement } from "../account/policy";
 import type { DnsZone } from "./dns-zone";
 import {

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BuildOptions, buildSync, type OutputFile } from "esbuild";
-import { REPOSITORY } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
+import { REPOSITORY } from "../repository";
+import { UserError } from "../user-error";
 
 /** The oldest Node that runs the bundle: the local run takes the very file that is deployed. */
 const TARGET = "node20";

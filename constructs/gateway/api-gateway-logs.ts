@@ -2,7 +2,7 @@ import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../account/partition";
 import { trustPolicy } from "../account/policy";
 
 /** AWS's own policy for this role: API Gateway tries it out when the role is set, and names what it lacks. */

@@ -1,4 +1,4 @@
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../account/partition";
 
 /** The stage variable that names the function of a stage. */
 export const FUNCTION_VARIABLE = "function";

@@ -1,4 +1,4 @@
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../account/partition";
 import type { PolicyStatement } from "../account/policy";
 
 /** Where the bot's token lies: only its name is ever written down. */

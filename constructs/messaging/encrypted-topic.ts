@@ -3,7 +3,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../account/partition";
 
 /** The fewest days that AWS lets a key wait for its end. */
 const DELETION_WINDOW_DAYS = 7;

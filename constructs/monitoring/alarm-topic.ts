@@ -1,6 +1,6 @@
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../account/partition";
 import type { LambdaFunction } from "../functions/lambda-function";
 import { EncryptedTopic, EVENTS, type TopicPublisher } from "../messaging/encrypted-topic";
 

@@ -10,12 +10,12 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { gitServerOf } from "../../settings/git-repository";
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../account/partition";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
 import { CACHE_PREFIX } from "../storage/source-bucket";
 import { type BuildArchitecture, type BuildImage, CONTAINER_TYPES } from "./build-image";
 import { type BuildTrigger, startFromGitHub } from "./build-webhook";
+import { gitServerOf } from "./git-server";
 
 /** Days for which it can be seen what a build did. */
 const LOG_DAYS = 7;

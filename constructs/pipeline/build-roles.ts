@@ -1,4 +1,4 @@
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../account/partition";
 import type { FunctionRole, PhysicalNames } from "../account/physical-names";
 import type { PolicyStatement } from "../account/policy";
 

@@ -1,4 +1,4 @@
-import { arnIn } from "../../settings/partition";
+import { arnIn } from "../account/partition";
 import type { PolicyStatement } from "../account/policy";
 import { FURTHER_READING, PLAN_READER_ACTIONS, type ReadingActions } from "./plan-reader-actions";
 

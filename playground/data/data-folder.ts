@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 import { emptyData } from "./empty-data";
 import { makeFolder } from "./make-folder";
 import { takeRunLock } from "./run-lock";

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commandLineOf } from "@kite-chat/stack-server";
-import { UserError } from "../../settings/user-error";
+import { UserError } from "../../constructs/user-error";
 
 /** Who holds a lock. */
 interface Holder {

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import type { Log } from "@kite-chat/stack-server";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 import { explainFailure } from "../explain-failure";
 import { RELOAD } from "../output/sources";
 import type { Synthesizer } from "./synthesizer";

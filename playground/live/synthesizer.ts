@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { REPOSITORY } from "../../constructs/repository";
+import { UserError } from "../../constructs/user-error";
 import { LOCAL_RUN_STAGE } from "../../settings/local-run-stage";
-import { REPOSITORY } from "../../settings/settings";
-import { UserError } from "../../settings/user-error";
 import { explainSynthesisFailure } from "./explain-synthesis-failure";
 import type { SynthesisMessage, SynthesisReport } from "./synthesis-messages";
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../settings/settings";
+import { REPOSITORY } from "../../constructs/repository";
 
 const COMPILER = join(REPOSITORY, "node_modules/typescript/bin/tsc");
 const PROJECT = join(REPOSITORY, "playground/live/tsconfig.json");

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { REPOSITORY } from "../../../constructs/repository";
 import { type Playground, startPlayground } from "../../../playground/start-playground";
-import { REPOSITORY } from "../../../settings/settings";
 import { describeInChromium } from "../../browser/find-chromium";
 import { SESSION, TelegramWebStandIn } from "./telegram-web-stand-in";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../settings/settings";
+import { REPOSITORY } from "../../../constructs/repository";
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 

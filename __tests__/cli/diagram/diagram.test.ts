@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeStacks } from "../../../cli/diagram/describe-stacks";
 import { drawStack } from "../../../cli/diagram/draw-stack";
-import { REPOSITORY } from "../../../settings/settings";
+import { REPOSITORY } from "../../../constructs/repository";
 
 describe("docs/stacks.md", () => {
   it("is what npm run diagram draws", () => {

@@ -6,7 +6,8 @@ import { ACTIONS_OF_CALLS } from "../../../cli/policies/operator-statements";
 import { POLICY_LIMIT, sizeOf } from "../../../cli/policies/policy";
 import { allPolicies, textOf } from "../../../cli/policies/write-policies";
 import { EVERYTHING, environmentOf, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
-import { REPOSITORY, readSettings } from "../../../settings/settings";
+import { REPOSITORY } from "../../../constructs/repository";
+import { readSettings } from "../../../settings/settings";
 
 const plans = synthesizeStacks(EVERYTHING);
 const settings = readSettings({ environment: environmentOf(EVERYTHING) }).deployment;

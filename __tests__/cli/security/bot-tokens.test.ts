@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { trackedFiles } from "../../../cli/security/scan-secrets";
-import { REPOSITORY } from "../../../settings/settings";
+import { REPOSITORY } from "../../../constructs/repository";
 
 /** A real token is the bot's number and 35 letters of which the first are AA; those of tests are shorter or begin otherwise. */
 const BOT_TOKEN = /\b\d{8,10}:AA[\w-]{33}(?![\w-])/;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { unzipSync } from "fflate";
 import { deterministicZip } from "../../../constructs/functions/deterministic-zip";
-import { REPOSITORY } from "../../../settings/settings";
+import { REPOSITORY } from "../../../constructs/repository";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

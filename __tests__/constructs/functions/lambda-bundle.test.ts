@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "../../../constructs/functions/lambda-bundle";
-import { REPOSITORY } from "../../../settings/settings";
-import { UserError } from "../../../settings/user-error";
+import { REPOSITORY } from "../../../constructs/repository";
+import { UserError } from "../../../constructs/user-error";
 
 function entry(source: string): string {
   const path = join(mkdtempSync(join(tmpdir(), "kite-bundle-")), "index.ts");

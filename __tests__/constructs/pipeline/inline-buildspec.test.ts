@@ -6,7 +6,7 @@ import {
   INLINE_BUILDSPEC_LIMIT,
   inlineBuildspec,
 } from "../../../constructs/pipeline/inline-buildspec";
-import { REPOSITORY } from "../../../settings/settings";
+import { REPOSITORY } from "../../../constructs/repository";
 
 const directory = mkdtempSync(join(tmpdir(), "inline-buildspec-"));
 mkdirSync(join(directory, "steps"));

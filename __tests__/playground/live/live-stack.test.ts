@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WebSocket } from "ws";
+import { REPOSITORY } from "../../../constructs/repository";
 import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
-import { REPOSITORY } from "../../../settings/settings";
 import { Clone } from "../../main/clone";
 import { openVisitor, type Visitor } from "../open-visitor";
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { REPOSITORY } from "../../../constructs/repository";
 import { checkTypes } from "../../../playground/live/type-checker";
-import { REPOSITORY } from "../../../settings/settings";
 
 function projectOf(source: string) {
   const folder = mkdtempSync(join(tmpdir(), "kite-types-"));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readStack } from "@kite-chat/stack-server";
 import { bundle } from "../../../constructs/functions/lambda-bundle";
-import { REPOSITORY } from "../../../settings/settings";
+import { REPOSITORY } from "../../../constructs/repository";
 import { type Figure, type Measurement, medianOf } from "./figure";
 
 const ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;

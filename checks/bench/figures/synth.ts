@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../settings/settings";
+import { REPOSITORY } from "../../../constructs/repository";
 import { type Measurement, medianOf } from "./figure";
 
 /** What cdktf takes with nothing to declare. */

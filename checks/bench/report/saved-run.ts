@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../settings/settings";
+import { REPOSITORY } from "../../../constructs/repository";
 import type { BenchRun } from "./bench-run";
 import { describePerformance } from "./performance-page";
 

@@ -149,7 +149,7 @@ describe("an update that Telegram sends twice", () => {
     expect(answers.filter((text) => text.includes("is taken"))).toHaveLength(1);
   });
 
-  it("seats a member once, who joins by an update that came twice", async () => {
+  it("adds a member of Telegram once, who joins by an update that came twice", async () => {
     const host = await run.host();
     const updates = ["Tim", "Tom", "Tam", "Tum"].map((name) => {
       const person = run.telegram.createUser(name);

@@ -65,7 +65,7 @@ describe("a private chat", () => {
     ["/info", "You are nobody's visitor here"],
     ["/nonsense", "I do not know that command"],
     ["Hello?", "You are nobody's visitor here"],
-  ])("without a seat is answered %s", async (text, answer) => {
+  ])("that is no member is answered %s", async (text, answer) => {
     const member = TelegramMember.create(run);
 
     member.say(text);
@@ -74,7 +74,7 @@ describe("a private chat", () => {
     expect(member.heard).toHaveLength(1);
   });
 
-  it("with a seat is told where it sits, and can neither join elsewhere nor host", async () => {
+  it("that is a member is told of which channel, and can neither join elsewhere nor host", async () => {
     const [host, other] = [await run.host(), await run.host()];
     const member = await TelegramMember.joined(run, host);
 
@@ -108,7 +108,7 @@ describe("a private chat", () => {
     expect(member.heard.map(({ text }) => text)).not.toContain("Wait!");
   });
 
-  it("keeps seat, name and talk when it joins again", async () => {
+  it("keeps membership, name and talk when it joins again", async () => {
     const host = await run.host();
     const member = await TelegramMember.joined(run, host);
     const [before] = await cloud.rows("Members", "channelName", host.channelName);
@@ -176,7 +176,7 @@ describe("a group", () => {
     expect((await host.hears("Open talks")).text).toContain(`${host.channelName}. Open talks: 3.`);
   });
 
-  it("drops its channel: sockets close, rows are erased, seats are gone, the name is free", async () => {
+  it("drops its channel: sockets close, rows and memberships are erased, the name is free", async () => {
     const [host, next] = [await run.host(), Host.create(run, "unused-name")];
     const visitors = [await run.knownVisitor(host, "Ada"), await run.visitor(host, "Eve")];
     const member = await TelegramMember.joined(run, host);

@@ -97,7 +97,7 @@ describe("a message that Telegram refuses for good", () => {
     const chat = run.telegram.createPrivateChat(person);
     const answers = () => run.telegram.messages(chat.id).map(({ text }) => text);
     run.telegram.say(chat.id, person.id, `/join ${host.channelName}`);
-    await eventually("the seat", () => answers().some((text) => text?.includes("You are a visitor")));
+    await eventually("the membership", () => answers().some((text) => text?.includes("You are a visitor")));
     failIn(telegramProxy, host, "pass", kicked);
 
     run.telegram.say(chat.id, person.id, "never shown");
@@ -112,7 +112,7 @@ describe("a message that Telegram refuses for good", () => {
     const person = run.telegram.createUser("Tim");
     const chat = run.telegram.createPrivateChat(person);
     run.telegram.say(chat.id, person.id, `/join ${host.channelName}`);
-    await eventually("the seat", () => run.telegram.messages(chat.id).length > 1);
+    await eventually("the membership", () => run.telegram.messages(chat.id).length > 1);
     run.telegram.say(chat.id, person.id, "Hello");
     await host.hears("\nHello");
     run.telegram.setBotStatus(chat.id, "kicked");
@@ -131,7 +131,7 @@ describe("a message that Telegram refuses for good", () => {
     const chat = run.telegram.createPrivateChat(person);
     const answers = () => run.telegram.messages(chat.id).map(({ text }) => text);
     run.telegram.say(chat.id, person.id, `/join ${host.channelName}`);
-    await eventually("the seat", () => answers().some((text) => text?.includes("You are a visitor")));
+    await eventually("the membership", () => answers().some((text) => text?.includes("You are a visitor")));
     let refusals = 2;
     telegramProxy.behave = ({ path, body }) => {
       if (!path.endsWith("/sendMessage")) return "pass";

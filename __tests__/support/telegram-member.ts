@@ -16,7 +16,7 @@ export class TelegramMember {
     return new TelegramMember(run, chat.id, user.id);
   }
 
-  /** One who sits in a host's channel. */
+  /** One who has joined a host's channel. */
   static async joined(run: KiteRun, host: Host): Promise<TelegramMember> {
     const member = TelegramMember.create(run);
     member.say(`/join ${host.channelName}`);

@@ -9,7 +9,7 @@ import { updateIf } from "./conditional-update";
 import { days, isLive, secondsFrom } from "./expiry";
 import { type FrameLimits, frameCounter, pastDayAttributes } from "./frame-counter";
 import { type MemberVisit, memberOf, memberRowKey, newMemberRow, tagRowKey } from "./member-row";
-import { seatKeyOf, telegramSeats } from "./telegram-seats";
+import { telegramMembershipKeyOf, telegramMemberships } from "./telegram-membership";
 
 export interface MemberStoreSettings {
   readonly tableName: string;
@@ -37,7 +37,7 @@ export function memberStore(
   });
 
   return {
-    ...telegramSeats(client, tableName, visitOf, now),
+    ...telegramMemberships(client, tableName, visitOf, now),
     ...channelMembers(client, tableName),
     countFrame: frameCounter(client, tableName, limits, now),
     async tagOf(member) {
@@ -159,7 +159,7 @@ export function memberStore(
         client.send(new DeleteCommand({ TableName: tableName, Key: { memberKey } }));
       await remove(memberRowKey(member));
       await remove(tagRowKey(member));
-      if (telegramChatId !== undefined) await remove(seatKeyOf(telegramChatId));
+      if (telegramChatId !== undefined) await remove(telegramMembershipKeyOf(telegramChatId));
     },
   };
 }

@@ -109,9 +109,13 @@ export interface MemberStore {
    * Joins a private chat of Telegram to a channel, or renews that.
    * @returns who has joined there: another member, when one has joined in the same moment
    */
-  seat(member: MemberRef & MemberKey, memberName: string, telegramChatId: string): Promise<Member>;
+  addTelegramMember(
+    member: MemberRef & MemberKey,
+    memberName: string,
+    telegramChatId: string,
+  ): Promise<Member>;
   /** The member of a private chat of Telegram. */
-  findSeated(telegramChatId: string): Promise<(MemberRef & MemberKey) | undefined>;
+  findByTelegramChat(telegramChatId: string): Promise<(MemberRef & MemberKey) | undefined>;
   /** Forgets a member, with the membership of their chat in Telegram. */
   remove(member: MemberRef & MemberKey, telegramChatId: string | undefined): Promise<void>;
   /** Members of a channel, at most `limit`, in no order. May miss one who came in the last seconds. */

@@ -1,6 +1,5 @@
 import { drop } from "../chat/channels/dropping";
-import { host } from "../chat/channels/hosting";
-import { leaveSeat, takeSeat } from "../chat/channels/seats";
+import { host, join, leave } from "../chat/channels/telegram-chats";
 import type { ChatPorts } from "../chat/ports";
 import { replies } from "./replies";
 import type { CommandUpdate } from "./update";
@@ -27,9 +26,9 @@ export async function runCommand(
     case "drop":
       return dropHere(ports, update);
     case "join":
-      return join(ports, update, update.argument);
+      return joinHere(ports, update, update.argument);
     case "leave":
-      return leave(ports, update);
+      return leaveHere(ports, update);
     case "info":
       return info(ports, webSocketUrl, update);
     default:
@@ -44,10 +43,10 @@ async function start(ports: ChatPorts, webSocketUrl: string, update: CommandUpda
   const [action, channelName] = update.argument.split("__");
   if (channelName !== undefined) {
     if (action === "host") return hostHere(ports, webSocketUrl, update, channelName);
-    if (action === "join") return join(ports, update, channelName);
+    if (action === "join") return joinHere(ports, update, channelName);
   }
   return update.chatIsPrivate
-    ? join(ports, update, update.argument)
+    ? joinHere(ports, update, update.argument)
     : hostHere(ports, webSocketUrl, update, update.argument);
 }
 
@@ -57,9 +56,10 @@ async function hostHere(
   update: CommandUpdate,
   channelName: string,
 ): Promise<Answer> {
-  const seated = await ports.members.findSeated(update.chatId);
-  if (seated) return replies.seatedHost(seated.channelName);
-  switch (await host(ports, channelName, update.chatId)) {
+  const outcome = await host(ports, channelName, update.chatId);
+  switch (outcome.kind) {
+    case "is a member":
+      return replies.memberCannotHost(outcome.channelName);
     case "hosted":
     case "hosted already":
       return replies.hosted(channelName, `${webSocketUrl}?c=${channelName}`, update.chatIsPrivate);
@@ -67,10 +67,8 @@ async function hostHere(
       return replies.badName("host", channelName);
     case "name taken":
       return replies.nameTaken(channelName);
-    case "chat taken": {
-      const own = await ports.channels.findByHostChat(update.chatId);
-      return replies.chatTaken(own?.channelName ?? "another");
-    }
+    case "hosts another":
+      return replies.chatTaken(outcome.channelName);
   }
 }
 
@@ -81,24 +79,24 @@ async function dropHere(ports: ChatPorts, update: CommandUpdate): Promise<Answer
   return replies.dropped(channel.channelName);
 }
 
-async function join(ports: ChatPorts, update: CommandUpdate, channelName: string): Promise<Answer> {
+async function joinHere(ports: ChatPorts, update: CommandUpdate, channelName: string): Promise<Answer> {
   if (!update.chatIsPrivate) return replies.joinInPrivate;
-  switch (await takeSeat(ports, channelName, update.chatId, update.senderName)) {
+  switch (await join(ports, channelName, update.chatId, update.senderName)) {
     case "joined":
       return replies.joined(channelName);
     case "bad name":
       return replies.badName("join", channelName);
     case "unknown channel":
       return replies.unknownChannel(channelName);
-    case "sits elsewhere":
-      return replies.sitsElsewhere;
+    case "joined elsewhere":
+      return replies.joinedElsewhere;
     case "hosts":
       return replies.hostsHere;
   }
 }
 
-async function leave(ports: ChatPorts, update: CommandUpdate): Promise<Answer> {
-  const channelName = await leaveSeat(ports, update.chatId);
+async function leaveHere(ports: ChatPorts, update: CommandUpdate): Promise<Answer> {
+  const channelName = await leave(ports, update.chatId);
   return channelName === undefined ? replies.notJoined : replies.left(channelName);
 }
 
@@ -108,7 +106,7 @@ async function info(ports: ChatPorts, webSocketUrl: string, update: CommandUpdat
     const talks = await ports.members.countInChannel(channel.channelName);
     return replies.infoHost(channel.channelName, talks, `${webSocketUrl}?c=${channel.channelName}`);
   }
-  const seated = await ports.members.findSeated(update.chatId);
-  if (seated) return replies.infoMember(seated.channelName);
+  const membership = await ports.members.findByTelegramChat(update.chatId);
+  if (membership) return replies.infoMember(membership.channelName);
   return update.chatIsPrivate ? replies.notJoined : replies.hostsNothing;
 }

@@ -1,4 +1,4 @@
-import { identifySeated } from "../chat/channels/seats";
+import { identifyTelegramMember } from "../chat/channels/telegram-chats";
 import { noticeWaitMilliseconds } from "../chat/delivery/delivery";
 import { ChatError } from "../chat/errors";
 import { reportAbsence } from "../chat/hosts/absence";
@@ -46,8 +46,10 @@ export async function handleUpdate(
         await replyOnce(ports, update, replies.unknownContent);
       return;
     default: {
-      const seated = update.chatIsPrivate ? await ports.members.findSeated(update.chatId) : undefined;
-      if (seated) await passToHost(ports, update, seated);
+      const membership = update.chatIsPrivate
+        ? await ports.members.findByTelegramChat(update.chatId)
+        : undefined;
+      if (membership) await passToHost(ports, update, membership);
       else await passToVisitor(ports, update);
     }
   }
@@ -146,10 +148,10 @@ async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate):
 async function passToHost(
   ports: ChatPorts,
   update: TextUpdate | FileUpdate,
-  seated: MemberRef & MemberKey,
+  membership: MemberRef & MemberKey,
 ): Promise<void> {
-  const sender = await identifySeated(ports, seated, update.senderName, update.chatId);
-  if (!sender) return reportDropped(ports, update, replies.unknownChannel(seated.channelName));
+  const sender = await identifyTelegramMember(ports, membership, update.senderName, update.chatId);
+  if (!sender) return reportDropped(ports, update, replies.unknownChannel(membership.channelName));
   const timestamp = withinSecond(update.sentAt, ports.now());
   try {
     for (const [part, content] of contentsOf(update).entries()) {

@@ -35,7 +35,7 @@ export const replies = {
       : `That is no channel's name: it must be ${channelNameRule}. Send /${command} <channel>.`,
   nameTaken: (channelName: string) => `The name ${channelName} is taken. Choose another: /host <channel>.`,
   chatTaken: (channelName: string) => `This chat hosts the channel ${channelName} already; it can host one.`,
-  seatedHost: (channelName: string) => `You are a visitor of ${channelName} here. Send /leave first.`,
+  memberCannotHost: (channelName: string) => `You are a visitor of ${channelName} here. Send /leave first.`,
   dropped: (channelName: string) =>
     `The channel ${channelName} is dropped. Its visitors and their messages are being erased.`,
   hostsNothing: "Nothing is hosted here. Send /host <channel> to host a channel.",
@@ -43,7 +43,7 @@ export const replies = {
     `You are a visitor of ${channelName} now: what you write here reaches its host.`,
   joinInPrivate: "Send /join to me in a private chat.",
   unknownChannel: (channelName: string) => `There is no channel ${channelName}.`,
-  sitsElsewhere: "You are a visitor of another channel here. Send /leave first.",
+  joinedElsewhere: "You are a visitor of another channel here. Send /leave first.",
   hostsHere: "This chat hosts a channel. Send /drop first, or join from another chat.",
   left: (channelName: string) => `You have left ${channelName}; what you wrote is erased here.`,
   notJoined: "You are nobody's visitor here. Send /join <channel> to talk to its host.",

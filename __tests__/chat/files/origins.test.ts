@@ -7,8 +7,8 @@ import { type JoinedVisitor, KiteRun, nextTimestamp } from "../../../checks/harn
 import { Visitor } from "../../../checks/harness/visitor";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { readSettings } from "../../../settings/settings";
+import { kiteStackProps } from "../../../settings/stack-props";
 import { KiteStack } from "../../../stacks/kite-stack";
-import { kiteStackProps } from "../../../stacks/props-of-settings";
 import { CHROMIUM_FLAGS, describeInChromium } from "../../browser/find-chromium";
 import { SMALLEST, settingsFolder } from "../../settings/settings-folder";
 import { type Site, startSite } from "../../support/site";

@@ -168,7 +168,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
       const [ref, chatId] = [newMember(), newChatId()];
       for (let turn = 0; turn < 12; turn += 1) {
         context.pass({ days: 2 });
-        await context.members.seat(ref, "Ada", chatId);
+        await context.members.addTelegramMember(ref, "Ada", chatId);
         await context.members.countFrame(ref, message);
       }
 

@@ -236,39 +236,39 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await members.countInChannel(ref.channelName)).toBe(0);
   });
 
-  it("gives a private chat its seat, and renews it", async () => {
+  it("makes a private chat a member, and renews that", async () => {
     const { members } = opened();
     const [ref, chatId] = [newMember(), newChatId()];
 
-    const seated = await members.seat(ref, "Ada", chatId);
-    const again = await members.seat(ref, "Countess", chatId);
+    const added = await members.addTelegramMember(ref, "Ada", chatId);
+    const again = await members.addTelegramMember(ref, "Countess", chatId);
 
-    expect(seated).toMatchObject({ ...ref, telegramChatId: chatId, sockets: [] });
-    expect(again).toEqual({ ...seated, memberName: "Countess" });
-    expect(await members.findSeated(chatId)).toEqual(ref);
-    expect(await members.findSeated(newChatId())).toBeUndefined();
+    expect(added).toMatchObject({ ...ref, telegramChatId: chatId, sockets: [] });
+    expect(again).toEqual({ ...added, memberName: "Countess" });
+    expect(await members.findByTelegramChat(chatId)).toEqual(ref);
+    expect(await members.findByTelegramChat(newChatId())).toBeUndefined();
   });
 
-  it("forgets a seat whose time is over", async () => {
+  it("forgets a membership whose time is over", async () => {
     const context = opened();
     const chatId = newChatId();
-    await context.members.seat(newMember(), "Ada", chatId);
+    await context.members.addTelegramMember(newMember(), "Ada", chatId);
 
     context.pass({ days: retentionDays + 2 });
 
-    expect(await context.members.findSeated(chatId)).toBeUndefined();
+    expect(await context.members.findByTelegramChat(chatId)).toBeUndefined();
   });
 
-  it("removes a member with the seat", async () => {
+  it("removes a member with the membership", async () => {
     const { members } = opened();
     const [ref, chatId] = [newMember(), newChatId()];
     const other = await join(newMember(ref.channelName));
-    await members.seat(ref, "Ada", chatId);
+    await members.addTelegramMember(ref, "Ada", chatId);
 
     await members.remove(ref, chatId);
 
     expect(await members.find(ref)).toBeUndefined();
-    expect(await members.findSeated(chatId)).toBeUndefined();
+    expect(await members.findByTelegramChat(chatId)).toBeUndefined();
     expect(await members.find(other)).toEqual(other);
   });
 
@@ -276,7 +276,7 @@ export function memberContract(opened: () => StorageContext): void {
     const { members } = opened();
     const channelName = newChannelName();
     const joined = await atOnce(12, () => join(newMember(channelName)));
-    await members.seat(newMember(channelName), "Ada", newChatId());
+    await members.addTelegramMember(newMember(channelName), "Ada", newChatId());
     await join();
 
     const some = await members.inChannel(channelName, 5);

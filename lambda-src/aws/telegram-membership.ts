@@ -8,41 +8,45 @@ import { isLive } from "./expiry";
 import { pastDayAttributes } from "./frame-counter";
 import { type MemberVisit, memberOf, memberRowKey, newMemberRow } from "./member-row";
 
-/** The key of the row that says who sits in a private chat; no channel's name holds a `#`. */
-export function seatKeyOf(telegramChatId: string): string {
+/** The key of the row that says which member a private chat is; no channel's name holds a `#`. */
+export function telegramMembershipKeyOf(telegramChatId: string): string {
   return `telegram#${telegramChatId}`;
 }
 
 /** Members who write in a private chat of Telegram: a second row leads from the chat to the member. */
-export function telegramSeats(
+export function telegramMemberships(
   client: DynamoDBDocumentClient,
   TableName: string,
   visitOf: (memberName: string) => MemberVisit,
   now: () => number,
-): Pick<MemberStore, "seat" | "findSeated"> {
+): Pick<MemberStore, "addTelegramMember" | "findByTelegramChat"> {
   return {
-    async seat(member, memberName, telegramChatId) {
+    async addTelegramMember(member, memberName, telegramChatId) {
       const visit = visitOf(memberName);
       const time = now() / 1000;
-      const seated = await takeSeat(client, TableName, { member, visit, telegramChatId, time });
-      const sitting =
-        (await renew(client, TableName, { member: seated, visit, time })) ??
-        (await make(client, TableName, { member: seated, visit, telegramChatId, time })) ??
-        (await renew(client, TableName, { member: seated, visit, time }));
-      if (sitting) return sitting;
-      throw new Error("A member who sits in Telegram was neither found nor made.");
+      const membership = await claim(client, TableName, { member, visit, telegramChatId, time });
+      const added =
+        (await renew(client, TableName, { member: membership, visit, time })) ??
+        (await make(client, TableName, { member: membership, visit, telegramChatId, time })) ??
+        (await renew(client, TableName, { member: membership, visit, time }));
+      if (added) return added;
+      throw new Error("A member who writes in Telegram was neither found nor made.");
     },
-    async findSeated(telegramChatId) {
+    async findByTelegramChat(telegramChatId) {
       const { Item } = await client.send(
-        new GetCommand({ TableName, Key: { memberKey: seatKeyOf(telegramChatId) }, ConsistentRead: true }),
+        new GetCommand({
+          TableName,
+          Key: { memberKey: telegramMembershipKeyOf(telegramChatId) },
+          ConsistentRead: true,
+        }),
       );
       if (!isLive(Item, now())) return undefined;
-      return seatedIn(Item);
+      return membershipIn(Item);
     },
   };
 }
 
-interface Seat {
+interface Membership {
   readonly member: MemberRef & MemberKey;
   readonly visit: MemberVisit;
   readonly telegramChatId: string;
@@ -50,17 +54,17 @@ interface Seat {
   readonly time: number;
 }
 
-/** @returns who sits there now: somebody else, when two wanted the seat at the same moment */
-async function takeSeat(
+/** @returns which member the chat is now: another, when it joined twice at the same moment */
+async function claim(
   client: DynamoDBDocumentClient,
   TableName: string,
-  { member, visit, telegramChatId, time }: Seat,
+  { member, visit, telegramChatId, time }: Membership,
 ): Promise<MemberRef & MemberKey> {
   try {
     await client.send(
       new UpdateCommand({
         TableName,
-        Key: { memberKey: seatKeyOf(telegramChatId) },
+        Key: { memberKey: telegramMembershipKeyOf(telegramChatId) },
         UpdateExpression:
           "SET seatChannelName = :channelName, seatMemberId = :memberId, seatTag = :tag, expiresAt = :expiresAt",
         ConditionExpression:
@@ -78,11 +82,12 @@ async function takeSeat(
     return member;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
-    return seatedIn(unmarshall(error.Item));
+    return membershipIn(unmarshall(error.Item));
   }
 }
 
-function seatedIn(item: Readonly<Record<string, unknown>>): MemberRef & MemberKey {
+/** The attributes keep the names that rows were stored with. */
+function membershipIn(item: Readonly<Record<string, unknown>>): MemberRef & MemberKey {
   const { seatChannelName, seatMemberId, seatTag } = item;
   return { channelName: String(seatChannelName), memberId: String(seatMemberId), tag: String(seatTag) };
 }
@@ -91,7 +96,7 @@ function seatedIn(item: Readonly<Record<string, unknown>>): MemberRef & MemberKe
 async function renew(
   client: DynamoDBDocumentClient,
   TableName: string,
-  { member, visit, time }: Omit<Seat, "telegramChatId">,
+  { member, visit, time }: Omit<Membership, "telegramChatId">,
 ): Promise<Member | undefined> {
   const attributes = await updateIf(client, {
     TableName,
@@ -113,7 +118,7 @@ async function renew(
 async function make(
   client: DynamoDBDocumentClient,
   TableName: string,
-  { member, visit, telegramChatId, time }: Seat,
+  { member, visit, telegramChatId, time }: Membership,
 ): Promise<Member | undefined> {
   const Item = { ...newMemberRow(member, visit, {}, time * 1000), telegramChatId };
   try {

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { isChannelName } from "@kite-chat/protocol";
+import type { Identity, MemberKey, MemberRef } from "../model";
+import type { ChatPorts } from "../ports";
+import { newTag } from "../visitors/tag";
+import { eraseMember } from "./dropping";
+
+/** What became of `/host`. */
+export type HostOutcome =
+  | { readonly kind: "hosted" | "hosted already" | "bad name" | "name taken" }
+  /** The channel that the chat hosts, or is a member of. */
+  | { readonly kind: "hosts another" | "is a member"; readonly channelName: string };
+
+/** What became of `/join`. */
+export type JoinOutcome = "joined" | "bad name" | "unknown channel" | "joined elsewhere" | "hosts";
+
+/**
+ * Makes a chat the host of a new channel, unless it is a member of one. Asked again, it changes nothing.
+ * @throws Error when the chat's own channel was dropped at the same moment, and what a store throws
+ */
+export async function host(ports: ChatPorts, channelName: string, chatId: string): Promise<HostOutcome> {
+  const membership = await ports.members.findByTelegramChat(chatId);
+  if (membership) return { kind: "is a member", channelName: membership.channelName };
+  if (!isChannelName(channelName)) return { kind: "bad name" };
+  const outcome = await ports.channels.create(channelName, chatId);
+  if (outcome === "created") return { kind: "hosted" };
+  const own = await ports.channels.findByHostChat(chatId);
+  if (own?.channelName === channelName) return { kind: "hosted already" };
+  if (outcome === "name taken") return { kind: "name taken" };
+  if (own) return { kind: "hosts another", channelName: own.channelName };
+  throw new Error("The chat's channel was dropped at the same moment: the update is tried again.");
+}
+
+/**
+ * Makes a private chat a member of a channel, unless it hosts one: who writes there is a visitor like any other. Asked
+ * again, it renews the membership.
+ */
+export async function join(
+  ports: ChatPorts,
+  channelName: string,
+  chatId: string,
+  memberName: string,
+): Promise<JoinOutcome> {
+  if (!isChannelName(channelName)) return "bad name";
+  if (await ports.channels.findByHostChat(chatId)) return "hosts";
+  const membership = await ports.members.findByTelegramChat(chatId);
+  if (membership && membership.channelName !== channelName) return "joined elsewhere";
+  if ((await ports.channels.findHostChat(channelName)) === undefined) return "unknown channel";
+  // A random id: one made of the chat's would let anybody on the web speak as this member.
+  const member = await ports.members.addTelegramMember(
+    membership ?? { channelName, memberId: randomUUID(), tag: newTag() },
+    memberName,
+    chatId,
+  );
+  return member.channelName === channelName ? "joined" : "joined elsewhere";
+}
+
+/** @returns the channel that was left; `undefined` when the chat is no member */
+export async function leave(ports: ChatPorts, chatId: string): Promise<string | undefined> {
+  const membership = await ports.members.findByTelegramChat(chatId);
+  if (!membership) return undefined;
+  const member = await ports.members.find(membership);
+  if (member) await eraseMember(ports, member);
+  else await ports.members.remove(membership, chatId);
+  return membership.channelName;
+}
+
+/**
+ * Returns who speaks in a private chat that is a member, and renews the membership.
+ * @returns `undefined` when the channel is gone
+ */
+export async function identifyTelegramMember(
+  ports: ChatPorts,
+  membership: MemberRef & MemberKey,
+  memberName: string,
+  chatId: string,
+): Promise<Identity | undefined> {
+  const hostChatId = await ports.channels.findHostChat(membership.channelName);
+  if (hostChatId === undefined) return undefined;
+  const member = await ports.members.addTelegramMember(membership, memberName, chatId);
+  const { channelName, memberId, tag } = member;
+  return { channelName, memberId, tag, memberName: member.memberName, hostChatId };
+}

@@ -1,12 +1,12 @@
 import { App } from "cdktf";
 import { runProgram } from "./constructs/user-error";
+import { chooseStacks } from "./settings/choose-stacks";
 import { lookUpSettings } from "./settings/settings";
+import { stackId } from "./settings/stack-id";
+import { buildStackProps, kiteStackProps, stateStackProps } from "./settings/stack-props";
 import { BuildStack } from "./stacks/build-stack";
-import { chooseStacks } from "./stacks/choose-stacks";
 import { KiteStack } from "./stacks/kite-stack";
 import { LocalStack } from "./stacks/local-stack";
-import { buildStackProps, kiteStackProps, stateStackProps } from "./stacks/props-of-settings";
-import { stackId } from "./stacks/stack-id";
 import { StateStack } from "./stacks/state-stack";
 
 runProgram(() => {

@@ -10,9 +10,9 @@ const repository = join(__dirname, "..");
  */
 const folders: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["settings", "stacks", "constructs"],
-  stacks: ["constructs", "settings", "lambda-src/aws"],
+  stacks: ["constructs", "lambda-src/aws"],
   constructs: [],
-  settings: ["constructs"],
+  settings: ["stacks", "constructs"],
   protocol: [],
   "lambda-src/request-dispatcher": [
     "lambda-src/wiring",
@@ -39,7 +39,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "lambda-src/chat": ["protocol"],
   "packages/stack-server": [],
   "packages/bot-api-server": [],
-  playground: ["packages/stack-server", "packages/bot-api-server", "settings", "constructs", "protocol"],
+  playground: ["packages/stack-server", "packages/bot-api-server", "settings", "stacks", "constructs", "protocol"],
   "checks/smoke": ["protocol"],
   "checks/e2e": ["playground"],
   "checks/harness": ["packages/stack-server", "packages/bot-api-server", "protocol"],

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { UserError } from "../constructs/user-error";
-import { PLACEHOLDER_ACCOUNT } from "../settings/deployment-schema";
+import { PLACEHOLDER_ACCOUNT } from "../settings/deployment-options";
 import type { Settings } from "../settings/settings";
 import { identityClient } from "./aws-clients";
 
@@ -8,8 +8,8 @@ import { identityClient } from "./aws-clients";
  * Checks that the deployment names an account of AWS.
  * @throws UserError when it is the placeholder of the committed example
  */
-export function requireRealAccount({ deployment, awsEndpointUrl }: Settings): void {
-  if (deployment.account === PLACEHOLDER_ACCOUNT && awsEndpointUrl === undefined) {
+export function requireRealAccount({ deployment, variables }: Settings): void {
+  if (deployment.account === PLACEHOLDER_ACCOUNT && variables.AWS_ENDPOINT_URL === undefined) {
     throw new UserError(
       `account (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_ACCOUNT}; wanted the 12 digits of your AWS account. "aws sts get-caller-identity" says it; set it there, or set AWS_ENDPOINT_URL to use an emulator.`,
     );
@@ -22,9 +22,9 @@ export function requireRealAccount({ deployment, awsEndpointUrl }: Settings): vo
  * @throws UserError when they belong to another, or when there are none
  */
 export async function requireCredentials(settings: Settings): Promise<void> {
-  const { deployment, awsEndpointUrl } = settings;
+  const { deployment, variables } = settings;
   requireRealAccount(settings);
-  if (awsEndpointUrl !== undefined) {
+  if (variables.AWS_ENDPOINT_URL !== undefined) {
     return;
   }
   const account = await callerAccount(settings);

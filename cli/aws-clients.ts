@@ -29,12 +29,13 @@ export function identityClient(settings: Settings): STSClient {
 
 /** An emulator's buckets are reached by path: their names are no hosts of its own. */
 export function objectClient(settings: Settings): S3Client {
-  const emulated = settings.awsEndpointUrl ?? process.env.AWS_ENDPOINT_URL_S3;
+  const emulated = settings.variables.AWS_ENDPOINT_URL ?? process.env.AWS_ENDPOINT_URL_S3;
   return new S3Client({ ...location(settings), forcePathStyle: emulated !== undefined });
 }
 
-function location({ deployment, awsEndpointUrl }: Settings): ClientLocation {
+function location({ deployment, variables }: Settings): ClientLocation {
   // The SDK is pinned, so what a later one will want of Node is nothing that an operator can act on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  return { region: deployment.region, ...(awsEndpointUrl && { endpoint: awsEndpointUrl }) };
+  const { AWS_ENDPOINT_URL: endpoint } = variables;
+  return { region: deployment.region, ...(endpoint && { endpoint }) };
 }

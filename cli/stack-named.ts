@@ -1,6 +1,6 @@
 import { readVariables } from "../settings/settings";
+import { type CloudStackName, stackId } from "../settings/stack-id";
 import { STACK_NAMES } from "../settings/variables";
-import { type CloudStackName, stackId } from "../stacks/stack-id";
 
 /** The names of the stacks that are deployed to a cloud. */
 export const CLOUD_STACK_NAMES = STACK_NAMES.filter((name): name is CloudStackName => name !== "local");
@@ -11,12 +11,12 @@ export const CLOUD_STACK_NAMES = STACK_NAMES.filter((name): name is CloudStackNa
  * @returns `undefined` when there is no such stack
  */
 export function tryCloudStackNamed(name: string): CloudStackName | undefined {
-  const { KITE_SANDBOX: sandbox } = readVariables();
+  const { KITE_SANDBOX } = readVariables();
   for (const stack of CLOUD_STACK_NAMES) {
     if (name === stack) return stack;
-    for (const state of ["s3", "local"] as const) {
-      if (name === stackId(stack, { state, sandbox })) {
-        process.env.KITE_STATE = state;
+    for (const KITE_STATE of ["s3", "local"] as const) {
+      if (name === stackId(stack, { variables: { KITE_STATE, KITE_SANDBOX } })) {
+        process.env.KITE_STATE = KITE_STATE;
         return stack;
       }
     }

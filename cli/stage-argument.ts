@@ -1,13 +1,13 @@
 import { UserError } from "../constructs/user-error";
-import type { StageSettings } from "../settings/deployment";
 import type { Settings } from "../settings/settings";
+import type { Stage } from "../stacks/stage-props";
 
 /**
  * The stage that an argument names.
  * @param alternative what else may be named, for the error
  * @throws UserError when the deployment has no such stage
  */
-export function stageNamed({ deployment }: Settings, name: string, alternative = ""): StageSettings {
+export function stageNamed({ deployment }: Settings, name: string, alternative = ""): Stage {
   const stage = deployment.stages.find((candidate) => candidate.name === name);
   if (stage === undefined) {
     const known = deployment.stages.map((candidate) => candidate.name).join(", ");
@@ -29,6 +29,6 @@ export function refuseProdUnlessMeant(stage: string, meant: boolean): void {
 }
 
 /** Where a deployment is, for the sentence that a script begins with. */
-export function placeOf({ deployment, awsEndpointUrl }: Settings): string {
-  return awsEndpointUrl ?? `AWS account ${deployment.account}, ${deployment.region}`;
+export function placeOf({ deployment, variables }: Settings): string {
+  return variables.AWS_ENDPOINT_URL ?? `AWS account ${deployment.account}, ${deployment.region}`;
 }

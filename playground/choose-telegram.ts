@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { startBotApiServer, type Telegram } from "@kite-chat/bot-api-server";
 import { systemClock } from "@kite-chat/stack-server";
 import { UserError } from "../constructs/user-error";
-import type { LocalRunSettings } from "../settings/settings";
 
 /** The Telegram of a run. */
 export interface ChosenTelegram {
@@ -16,7 +15,14 @@ export interface ChosenTelegram {
   close(): Promise<void>;
 }
 
-export type TelegramSettings = Pick<LocalRunSettings, "telegramApiRoot" | "telegramBotToken" | "tunnelUrl">;
+export interface TelegramSettings {
+  /** `undefined`: our own Bot API server. */
+  readonly telegramApiRoot: string | undefined;
+  /** A secret; `undefined`: a made-up one. */
+  readonly telegramBotToken: string | undefined;
+  /** The public https address of a tunnel; `undefined`: none. */
+  readonly tunnelUrl: string | undefined;
+}
 
 const TELEGRAM = "https://api.telegram.org";
 /** The bot of our own Telegram, as the page shows it. */

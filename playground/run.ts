@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { REPOSITORY } from "../constructs/repository";
 import { UserError } from "../constructs/user-error";
-import { readLocalRunSettings, variableWarnings } from "../settings/settings";
+import { readVariables, variableWarnings } from "../settings/settings";
 import type { PlaygroundArguments } from "./arguments";
 import { takeDataFolder } from "./data/data-folder";
 import { noPaint, paintFor } from "./output/paint";
@@ -16,9 +16,9 @@ import { startPlayground } from "./start-playground";
  */
 export async function run(wanted: PlaygroundArguments): Promise<void> {
   const { json, verbose, fresh } = wanted;
-  const localRun = readLocalRunSettings();
+  const variables = readVariables();
   if (fresh) {
-    refuseForeignData(localRun.dynamodbEndpoint);
+    refuseForeignData(variables.DYNAMODB_ENDPOINT);
   }
 
   // 1. The folder of the run: from here on no other run uses it.
@@ -39,8 +39,12 @@ export async function run(wanted: PlaygroundArguments): Promise<void> {
   try {
     // 2. Everything that runs.
     const playground = await startPlayground({
-      ...localRun,
-      port: wanted.port ?? localRun.port,
+      host: variables.HOST,
+      port: wanted.port ?? variables.PORT,
+      dynamodbEndpoint: variables.DYNAMODB_ENDPOINT,
+      telegramBotToken: variables.TELEGRAM_BOT_TOKEN,
+      telegramApiRoot: variables.TELEGRAM_API_ROOT,
+      tunnelUrl: variables.TUNNEL_URL,
       stage: wanted.stage,
       takeOver: wanted.takeOver,
       planDirectory: folder.planDirectory,

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { UserError } from "../constructs/user-error";
-import type { FunctionCode } from "../settings/code";
-import type { StageName } from "../settings/deployment";
-import type { Settings, SettingsLookup } from "../settings/settings";
-import { describeFaults, type SettingFault, SettingsError } from "../settings/settings-error";
+import { describeFaults, type OptionFault, OptionsError } from "../stacks/options/option-fault";
+import type { StageName } from "../stacks/stage-props";
+import type { FunctionCode } from "./code";
+import type { Settings, SettingsLookup } from "./settings";
 import type { CloudStackName } from "./stack-id";
 
 /** What a run of the program synthesizes. */
@@ -24,7 +24,7 @@ export interface ChosenStacks {
 /**
  * Decides which stacks to build. A stack that is named and whose settings are not complete is an error. When
  * none is named, a stack with missing settings is left out with a word; a wrong setting is an error always.
- * @throws SettingsError every fault in one message
+ * @throws OptionsError every fault in one message
  */
 export function chooseStacks(lookup: SettingsLookup, arguments_: readonly string[]): ChosenStacks {
   const chosen = choose(lookup, arguments_);
@@ -33,7 +33,7 @@ export function chooseStacks(lookup: SettingsLookup, arguments_: readonly string
 }
 
 function choose(lookup: SettingsLookup, arguments_: readonly string[]): ChosenStacks {
-  const wanted = "settings" in lookup ? lookup.settings.wantedStacks : lookup.wantedStacks;
+  const wanted = "settings" in lookup ? lookup.settings.variables.KITE_STACKS : lookup.wantedStacks;
   const faultyWish = "faults" in lookup && lookup.faults.some((fault) => fault.name === "KITE_STACKS");
   const local = !faultyWish && (wanted?.includes("local") ?? true);
   const cloud = (["kite-state", "kite-build", "kite"] as const).filter(
@@ -46,7 +46,7 @@ function choose(lookup: SettingsLookup, arguments_: readonly string[]): ChosenSt
     return { local, ...cloudStacks(lookup.settings, cloud, stageFlag(arguments_)), notice: "" };
   }
   if (wanted || lookup.faults.some((fault) => fault.kind === "wrong")) {
-    throw new SettingsError(lookup.faults, `The settings of the stack${plural(cloud)} ${cloud.join(", ")}`);
+    throw new OptionsError(lookup.faults, `The settings of the stack${plural(cloud)} ${cloud.join(", ")}`);
   }
   return { local, ...NO_CLOUD, notice: notBuilt(cloud, lookup.faults) };
 }
@@ -74,14 +74,14 @@ function cloudStacks(
  * @throws UserError when the stack was asked for by name
  */
 function stateSettings(settings: Settings): Settings | undefined {
-  if (settings.sandbox === undefined) {
+  if (settings.variables.KITE_SANDBOX === undefined) {
     return settings;
   }
-  if (settings.wantedStacks === undefined) {
+  if (settings.variables.KITE_STACKS === undefined) {
     return undefined;
   }
   throw new UserError(
-    `KITE_SANDBOX: got "${settings.sandbox}" for the stack kite-state; wanted none: a sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for it.`,
+    `KITE_SANDBOX: got "${settings.variables.KITE_SANDBOX}" for the stack kite-state; wanted none: a sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for it.`,
   );
 }
 
@@ -116,7 +116,7 @@ function codeAtHand(code: FunctionCode): FunctionCode {
   return code.from === "s3" && code.shippedByPipeline ? { from: "asset" } : code;
 }
 
-function notBuilt(names: readonly CloudStackName[], faults: readonly SettingFault[]): string {
+function notBuilt(names: readonly CloudStackName[], faults: readonly OptionFault[]): string {
   const are = names.length > 1 ? "are" : "is";
   return `The stack${plural(names)} ${names.join(", ")} ${are} not built, for the settings are not complete:\n${describeFaults(faults)}\n`;
 }

@@ -1,27 +1,29 @@
-import { DEPLOYMENT_HELP, deploymentSchema } from "./deployment-schema";
+import { ALARM_OPTIONS } from "../stacks/options/alarm-options";
+import type { Options } from "../stacks/options/option";
+import { DEPLOYMENT_OPTIONS } from "./deployment-options";
 import { describeVariables } from "./environment";
-import type { SettingHelp } from "./setting-help";
-import { STAGE_HELP } from "./stage-schema";
 
-/** The least that a file must say. */
-const SMALLEST = { account: "123456789012", region: "eu-central-1", app: "kite" };
-
-/** The content of docs/settings.md, from the tables that the settings are checked with. */
+/** Returns the content of docs/settings.md, from the tables that the settings are checked with. */
 export function describeSettings(): string {
-  const { stages, ...file } = deploymentSchema.parse(SMALLEST);
-  const fileDefault = (key: string) => (key in SMALLEST ? "needed" : shown(valueAt(file, key)));
+  const { $schema: _editor, stages, ...file } = DEPLOYMENT_OPTIONS;
+  const { dev, prod } = stages.options;
+  const { alarms: _group, ...stage } = dev.options;
   return [
     "# Settings",
     "",
-    "Made by `npm run describe-settings` from `settings/`; a test compares the two.",
+    "Made by `npm run describe-settings` from the tables in `stacks/options/` and `settings/`; a test compares the two.",
     "",
     "## `deployments/<name>.json`: what a deployment is",
     "",
-    ...table(DEPLOYMENT_HELP, ["$schema", "stages"], fileDefault),
+    ...table(file),
     "",
     "## `stages.dev` and `stages.prod` in it: in what the stages differ",
     "",
-    ...table(STAGE_HELP, [], (key) => stageDefault(valueAt(stages.dev, key), valueAt(stages.prod, key))),
+    ...table(stage, prod.options),
+    "",
+    "## `alarms` of a stage: when somebody is told",
+    "",
+    ...table(ALARM_OPTIONS),
     "",
     "## `.env` or the environment: secrets and personal choices",
     "",
@@ -38,31 +40,25 @@ export function describeSettings(): string {
   ].join("\n");
 }
 
-function table(
-  help: Readonly<Record<string, SettingHelp>>,
-  leftOut: readonly string[],
-  standard: (key: string) => string,
-): string[] {
-  const rows = Object.entries(help)
-    .filter(([key]) => !leftOut.includes(key))
-    .map(
-      ([key, { wanted, where }]) => `| \`${key}\` | ${standard(key)} | ${cell(wanted)} | ${cell(where)} |`,
-    );
+/** @param prod options of prod, where their defaults differ */
+function table(options: Options, prod: Options = options): string[] {
+  const rows = Object.entries(options).map(([name, { wanted, where }]) => {
+    const [one, other] = [standard(options, name), standard(prod, name)];
+    const shown = one === other ? one : `${one}, in prod ${other}`;
+    return `| \`${name}\` | ${shown} | ${cell(wanted)} | ${cell(where)} |`;
+  });
   return ["| key | default | what it takes | where from |", "|---|---|---|---|", ...rows];
 }
 
-function stageDefault(dev: unknown, prod: unknown): string {
-  return JSON.stringify(dev) === JSON.stringify(prod) ? shown(dev) : `${shown(dev)}, in prod ${shown(prod)}`;
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? "-" : `\`${JSON.stringify(value)}\``;
+/** The default of an option, as the table shows it; a group has none of its own. */
+function standard(options: Options, name: string): string {
+  const row = options[name];
+  if (row === undefined || row.options) return "-";
+  const parsed = row.schema.safeParse(undefined);
+  if (!parsed.success) return "needed";
+  return parsed.data === undefined ? "-" : `\`${JSON.stringify(parsed.data)}\``;
 }
 
 function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
-}
-
-function valueAt(object: object, key: string): unknown {
-  return Object.entries(object).find(([name]) => name === key)?.[1];
 }

@@ -1,11 +1,11 @@
-import type { SettingFault } from "./settings-error";
+import type { OptionFault } from "../stacks/options/option-fault";
 import { VARIABLES, type Variable, type VariableName, type VariableValues } from "./variables";
 
 /** What the environment says. */
 export interface EnvironmentResult {
   /** The value of every variable; a faulty one has its default here. */
   readonly values: VariableValues;
-  readonly faults: readonly SettingFault[];
+  readonly faults: readonly OptionFault[];
 }
 
 /** Checks the environment; `.env` is already in it. */
@@ -13,7 +13,7 @@ export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): EnvironmentResult {
   const values: Partial<Record<VariableName, unknown>> = {};
-  const faults: SettingFault[] = [];
+  const faults: OptionFault[] = [];
   for (const [name, variable] of variables()) {
     const text = environment[name]?.trim() || undefined;
     const parsed = variable.schema.safeParse(text);
@@ -39,7 +39,7 @@ function variables(): readonly (readonly [VariableName, Variable])[] {
   return (Object.keys(VARIABLES) as VariableName[]).map((name) => [name, VARIABLES[name]]);
 }
 
-function faultOf(name: VariableName, variable: Variable, text: string | undefined): SettingFault {
+function faultOf(name: VariableName, variable: Variable, text: string | undefined): OptionFault {
   return {
     name,
     source: ".env or the environment",

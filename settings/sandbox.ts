@@ -1,9 +1,7 @@
+import { LONGEST_APP } from "../stacks/options/kite-options";
+import type { OptionFault } from "../stacks/options/option-fault";
 import { codeInSandbox, sourceInSandbox } from "./code";
 import type { Deployment } from "./deployment";
-import type { SettingFault } from "./settings-error";
-
-/** The names of buckets begin with the app's, and S3 takes 63 characters of which the provider adds 26. */
-export const LONGEST_APP = 25;
 
 /** The longest name of a bucket. */
 const LONGEST_BUCKET = 63;
@@ -19,16 +17,17 @@ export function inSandbox(deployment: Deployment, sandbox: string | undefined): 
         ...deployment,
         app: `${sandbox}-${deployment.app}`,
         stagePrefix: `${sandbox}-`,
-        domain: undefined,
+        domainName: undefined,
+        cloudflareProxy: false,
         code: codeInSandbox(deployment.code, sandbox),
         source: sourceInSandbox(deployment.source, sandbox),
       };
 }
 
 /** What is wrong with the sandbox of a deployment, if anything. */
-export function sandboxFaults(deployment: Deployment, sandbox: string | undefined): readonly SettingFault[] {
+export function sandboxFaults(deployment: Deployment, sandbox: string | undefined): readonly OptionFault[] {
   const { app, source } = inSandbox(deployment, sandbox);
-  const fault = (made: string, what: string, longest: number): SettingFault => ({
+  const fault = (made: string, what: string, longest: number): OptionFault => ({
     name: "KITE_SANDBOX",
     source: ".env or the environment",
     kind: "wrong",

@@ -1,96 +1,75 @@
-import type { StageSettings } from "../settings/deployment";
-import type { Settings } from "../settings/settings";
-import type { BuildStackProps } from "./build-stack-props";
-import type { KiteStackProps } from "./kite-stack-props";
+import type { BuildStackProps } from "../stacks/build-stack-props";
+import type { KiteStackProps } from "../stacks/kite-stack-props";
+import { BUILD_OPTIONS } from "../stacks/options/build-options";
+import type { SourceCode } from "../stacks/options/function-options";
+import { KITE_OPTIONS } from "../stacks/options/kite-options";
+import { pickOptions } from "../stacks/options/option";
+import type { StateStackProps } from "../stacks/state-stack-props";
+import type { Settings } from "./settings";
 import { stackId } from "./stack-id";
-import type { StageProps } from "./stage-props";
-import type { StateStackProps } from "./state-stack-props";
 
-/** The props of `kite-state` for a deployment file and the environment. */
+/** Returns the props of `kite-state` for a deployment file and the environment. */
 export function stateStackProps(settings: Settings): StateStackProps {
   return placeOf(settings);
 }
 
-/** The props of `kite-build` for a deployment file and the environment. */
+/** Returns the props of `kite-build` for a deployment file and the environment. */
 export function buildStackProps(settings: Settings): BuildStackProps {
-  const { deployment, sandbox } = settings;
-  const { build, domain, source } = deployment;
+  const { deployment, variables } = settings;
   return {
+    ...pickOptions(BUILD_OPTIONS, deployment),
     ...placeOf(settings),
-    gitRepositoryUrl: build.gitRepositoryUrl,
+    gitRepositoryUrl: deployment.gitRepositoryUrl,
+    architecture: deployment.buildArchitecture,
     prodStage: deployment.stages.some(({ name }) => name === "prod"),
-    buildLambdaViaAsset: build.lambdaViaAsset,
-    architecture: build.architecture,
-    gitBranch: build.gitBranch,
-    releaseActorIds: build.releaseActorIds,
     stagePrefix: deployment.stagePrefix,
-    s3SourceBucketName: source.bucket,
-    mainLambdaS3Key: source.keys["request-dispatcher"],
-    outboxLambdaS3Key: source.keys.outbox,
-    lifecycleLambdaS3Key: source.keys["lifecycle-handler"],
+    ...zipsOf(deployment.source),
     deploymentName: deployment.name,
-    sandbox,
+    sandbox: variables.KITE_SANDBOX,
     driftCheckStack: stackId("kite", settings),
-    driftCheckSchedule: build.driftCheckSchedule,
-    driftCheckTimeZone: build.driftCheckTimeZone,
-    alarmEmails: [...new Set([...deployment.watch.alarmEmails, ...build.driftEmails])],
-    domainName: domain?.domainName,
-    cloudflareProxy: domain?.proxy !== undefined,
+    alarmEmails: [...new Set([...deployment.alarmEmails, ...deployment.driftEmails])],
+    domainName: deployment.domainName,
+    cloudflareProxy: deployment.cloudflareProxy,
   };
 }
 
-/** The props of `kite` for a deployment file and the environment. */
+/** Returns the props of `kite` for a deployment file and the environment. */
 export function kiteStackProps(settings: Settings): KiteStackProps {
-  const { code, domain, watch, stagePrefix, stages } = settings.deployment;
+  const { deployment } = settings;
+  const { code, stagePrefix, stages } = deployment;
   const [dev, prod] = (["dev", "prod"] as const).map((name) => stages.find((stage) => stage.name === name));
+  const { s3SourceBucketName, mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key, ...options } =
+    KITE_OPTIONS;
   return {
+    ...pickOptions(options, deployment),
     ...placeOf(settings),
     stagePrefix,
     prodStage: prod !== undefined,
-    dev: dev && stageProps(dev),
-    prod: prod && stageProps(prod),
+    dev,
+    prod,
     onlyStage: dev ? undefined : "prod",
-    ...(code.from === "s3" && {
-      s3SourceBucketName: code.bucket,
-      mainLambdaS3Key: code.keys["request-dispatcher"],
-      outboxLambdaS3Key: code.keys.outbox,
-      lifecycleLambdaS3Key: code.keys["lifecycle-handler"],
-      codeShippedByPipeline: code.shippedByPipeline,
-    }),
-    domainName: domain?.domainName,
-    cloudflareProxy: domain?.proxy !== undefined,
-    proxyRequestsPerTenSeconds: domain?.proxy?.requestsPerTenSeconds,
-    proxyManagedRules: domain?.proxy?.managedRules,
-    alarmEmails: watch.alarmEmails,
-    alarmForwarder: watch.alarmForwarder,
-    monthlyBudgetUsd: watch.budget?.monthlyUsd,
-    budgetTag: watch.budget?.tag,
-    logArchive: watch.logArchive !== undefined,
-    logArchiveDays: watch.logArchive?.days,
-    athenaScanLimitMegabytes: watch.logArchive?.scanLimitMegabytes,
+    ...(code.from === "s3" && { ...zipsOf(code), codeShippedByPipeline: code.shippedByPipeline }),
   };
 }
 
 /** The account, and where the state is kept. */
-function placeOf({ deployment, state, awsEndpointUrl }: Settings) {
+function placeOf({ deployment, variables }: Settings) {
   const { account, region, app, permissionsBoundaryArn, stateBucket } = deployment;
   return {
     account,
     region,
     app,
     permissionsBoundaryArn,
-    awsEndpointUrl,
-    s3BucketWithState: state === "s3" ? stateBucket : undefined,
+    awsEndpointUrl: variables.AWS_ENDPOINT_URL,
+    s3BucketWithState: variables.KITE_STATE === "s3" ? stateBucket : undefined,
   };
 }
 
-/** A stage's keys by the names that the seed gave them. */
-function stageProps(stage: StageSettings): StageProps {
-  const { name: _name, dispatcherRuntime, dispatcherHandler, dispatcherMemorySizeMb, ...same } = stage;
+function zipsOf({ bucket, keys }: SourceCode) {
   return {
-    ...same,
-    runtime: dispatcherRuntime,
-    handler: dispatcherHandler,
-    memorySize: dispatcherMemorySizeMb,
+    s3SourceBucketName: bucket,
+    mainLambdaS3Key: keys["request-dispatcher"],
+    outboxLambdaS3Key: keys.outbox,
+    lifecycleLambdaS3Key: keys["lifecycle-handler"],
   };
 }

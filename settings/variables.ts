@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { Option } from "../stacks/options/option";
 import { isForwarderUrl } from "./forwarder-url";
-import type { SettingHelp } from "./setting-help";
 
 /** The stacks of the program, in the order in which they are deployed. */
 export const STACK_NAMES = ["local", "kite-state", "kite-build", "kite"] as const;
@@ -8,10 +8,8 @@ export const STACK_NAMES = ["local", "kite-state", "kite-build", "kite"] as cons
 /** The name of a stack as `KITE_STACKS` takes it. */
 export type StackName = (typeof STACK_NAMES)[number];
 
-/** A variable of `.env` or of the environment. */
-export interface Variable<Schema extends z.ZodType = z.ZodType> extends SettingHelp {
-  /** Checks the text and fills in the default; the text is never empty. */
-  readonly schema: Schema;
+/** A variable of `.env` or of the environment; its schema checks a text that is never empty. */
+export interface Variable<Schema extends z.ZodType = z.ZodType> extends Option<Schema> {
   /** One sentence: what it is for. */
   readonly meaning: string;
   /** True: its value is never shown. */

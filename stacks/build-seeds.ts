@@ -6,8 +6,8 @@ import type { FunctionRole } from "../constructs/account/physical-names";
 import { LambdaPackage } from "../constructs/functions/lambda-package";
 import type { SourceBucket } from "../constructs/storage/source-bucket";
 import { UserError } from "../constructs/user-error";
-import type { SourceCode } from "../settings/code";
 import { functionModules } from "./function-modules";
+import type { SourceCode } from "./options/function-options";
 
 /** Where the `function.zip` lies in the bucket, beside being what each function begins with. */
 const FUNCTION_ZIP = "function.zip";

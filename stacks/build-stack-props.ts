@@ -1,7 +1,8 @@
-import type { BuildArchitecture } from "../constructs/pipeline/build-image";
+import type { BUILD_OPTIONS } from "./options/build-options";
+import type { OptionProps } from "./options/option";
 
 /** Options of the stack `kite-build`. */
-export interface BuildStackProps {
+export interface BuildStackProps extends OptionProps<typeof BUILD_OPTIONS> {
   /** `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server. */
   readonly gitRepositoryUrl: string;
   /** AWS region, for example `eu-north-1`. */
@@ -16,26 +17,6 @@ export interface BuildStackProps {
    * @default false
    */
   readonly prodStage?: boolean | undefined;
-  /**
-   * Whether the functions begin with a local `function.zip`; no build checks for drift then.
-   * @default false
-   */
-  readonly buildLambdaViaAsset?: boolean | undefined;
-  /**
-   * Processor that builds run on.
-   * @default "x86_64"
-   */
-  readonly architecture?: BuildArchitecture | undefined;
-  /**
-   * The branch whose pushes go to dev.
-   * @default "main"
-   */
-  readonly gitBranch?: string | undefined;
-  /**
-   * Ids of the GitHub accounts whose tags promote to prod.
-   * @default - the tags of everybody who may push one
-   */
-  readonly releaseActorIds?: readonly string[] | undefined;
   /**
    * 12 digits. Terraform then refuses the credentials of another account.
    * @default - the account of the credentials
@@ -86,16 +67,6 @@ export interface BuildStackProps {
    * @default "kite"
    */
   readonly driftCheckStack?: string | undefined;
-  /**
-   * `cron(…)` or `rate(…)`.
-   * @default "cron(0 12 ? * MON-FRI *)"
-   */
-  readonly driftCheckSchedule?: string | undefined;
-  /**
-   * Time zone of the schedules, for example `Europe/Berlin`.
-   * @default "UTC"
-   */
-  readonly driftCheckTimeZone?: string | undefined;
   /**
    * Email addresses that drift and findings of the security scan are reported to.
    * @default []

@@ -1,29 +1,18 @@
-import { z } from "zod";
-import type { BuildArchitecture } from "../constructs/pipeline/build-image";
+import { FUNCTION_ROLES } from "../constructs/account/physical-names";
 import { UserError } from "../constructs/user-error";
-import { buildKeys } from "../settings/build";
-import type { SourceCode } from "../settings/code";
-import { faultsOf } from "../settings/deployment";
-import { SettingsError } from "../settings/settings-error";
 import type { BuildStackProps } from "./build-stack-props";
+import { BUILD_OPTIONS } from "./options/build-options";
+import { OPTIONS_OF_FUNCTION, type SourceCode, type ZipKeyName } from "./options/function-options";
+import type { OptionValues } from "./options/option";
+import { readProps } from "./options/option-fault";
 
 /** The stack `kite-build` with every default filled in. */
-export interface CompleteBuild {
-  /** `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server. */
-  readonly gitRepositoryUrl: string;
+export interface CompleteBuild extends OptionValues<typeof BUILD_OPTIONS> {
   /** The bucket of the Terraform state; `undefined`: it lies in local files, so no build can look for drift. */
   readonly s3BucketWithState: string | undefined;
   readonly region: string;
   /** True: a tag ships to prod. */
   readonly prodStage: boolean;
-  /** True: the functions begin with a local `function.zip`, and no build looks for drift. */
-  readonly buildLambdaViaAsset: boolean;
-  /** What builds run on. */
-  readonly architecture: BuildArchitecture;
-  /** The branch whose pushes go to dev. */
-  readonly gitBranch: string;
-  /** Ids of the GitHub accounts whose tags promote to prod; empty: of everybody who may push a tag. */
-  readonly releaseActorIds: readonly string[];
   /** Name of the deployment file; `undefined`: the program reads none. */
   readonly deploymentName: string | undefined;
   /** 12 digits, or a reference to the account of the credentials. */
@@ -38,23 +27,11 @@ export interface CompleteBuild {
   readonly source: SourceCode;
   /** Id of the stack that is checked for drift. */
   readonly driftCheckStack: string;
-  /** `cron(…)` or `rate(…)`. */
-  readonly driftCheckSchedule: string;
-  /** For example `Europe/Berlin`. */
-  readonly driftCheckTimeZone: string;
   /** Who gets an email about drift. */
   readonly driftEmails: readonly string[];
   /** Policy that bounds every role; `undefined`: none. */
   readonly permissionsBoundaryArn: string | undefined;
 }
-
-const schema = z.object({
-  gitRepositoryUrl: buildKeys.gitRepositoryUrl,
-  gitBranch: buildKeys.gitBranch,
-  releaseActorIds: buildKeys.releaseActorIds,
-  driftCheckSchedule: buildKeys.driftCheckSchedule,
-  driftCheckTimeZone: buildKeys.driftCheckTimeZone,
-});
 
 /**
  * Checks the props and fills in the defaults.
@@ -62,20 +39,11 @@ const schema = z.object({
  * @throws UserError every fault of the props in one message
  */
 export function completeBuild(id: string, props: BuildStackProps): Omit<CompleteBuild, "account"> {
-  const parsed = schema.safeParse(props);
-  if (!parsed.success) {
-    throw new SettingsError(
-      parsed.error.issues.flatMap((issue) => faultsOf(issue, props, `props of the stack ${id}`)),
-      `The props of the stack ${id}`,
-    );
-  }
   return {
-    ...parsed.data,
+    ...readProps(BUILD_OPTIONS, props, id),
     s3BucketWithState: props.s3BucketWithState,
     region: props.region,
     prodStage: props.prodStage ?? false,
-    buildLambdaViaAsset: props.buildLambdaViaAsset ?? false,
-    architecture: props.architecture ?? buildKeys.buildArchitecture.parse(undefined),
     deploymentName: props.deploymentName,
     app: props.app ?? "kite",
     stagePrefix: props.stagePrefix ?? "",
@@ -96,10 +64,15 @@ function sourceOf(id: string, props: BuildStackProps): SourceCode {
   }
   return {
     bucket: s3SourceBucketName ?? `${s3BucketWithState}-source`,
-    keys: {
-      "request-dispatcher": props.mainLambdaS3Key ?? "request-dispatcher.zip",
-      outbox: props.outboxLambdaS3Key ?? "outbox.zip",
-      "lifecycle-handler": props.lifecycleLambdaS3Key ?? "lifecycle-handler.zip",
-    },
+    keys: zipKeysOf(props),
   };
+}
+
+/** Returns the key of each function's zip; without one of your own it is the function's name. */
+export function zipKeysOf(values: Partial<Record<ZipKeyName, string | undefined>>): SourceCode["keys"] {
+  const keys = FUNCTION_ROLES.map((role) => [
+    role,
+    values[OPTIONS_OF_FUNCTION[role].zipKey] ?? `${role}.zip`,
+  ]);
+  return Object.fromEntries(keys) as SourceCode["keys"];
 }

@@ -4,12 +4,12 @@ import { CustomDomain } from "../constructs/domain/custom-domain";
 import { DnsZone } from "../constructs/domain/dns-zone";
 import { DomainCertificate } from "../constructs/domain/domain-certificate";
 import { EdgeProxy } from "../constructs/domain/edge-proxy";
-import type { DomainSettings } from "../settings/domain";
 import type { CompleteKite } from "./complete-kite";
 
 export interface KiteDomainProps {
   readonly deployment: CompleteKite;
-  readonly domain: DomainSettings;
+  /** The zone's name, for example `example.org`. */
+  readonly domainName: string;
   readonly names: PhysicalNames;
 }
 
@@ -20,24 +20,25 @@ export class KiteDomain extends Construct {
   /** `undefined`: visitors reach API Gateway directly. */
   readonly proxy: EdgeProxy | undefined;
 
-  constructor(scope: Construct, id: string, { deployment, domain, names }: KiteDomainProps) {
+  constructor(scope: Construct, id: string, { deployment, domainName, names }: KiteDomainProps) {
     super(scope, id);
-    const zone = new DnsZone(this, "Zone", domain.domainName);
+    const zone = new DnsZone(this, "Zone", domainName);
     const certificate = new DomainCertificate(this, "Certificate", zone);
-    const common = { zone, certificate, proxied: domain.proxy !== undefined };
+    const common = { zone, certificate, proxied: deployment.cloudflareProxy };
     this.webSocket = new CustomDomain(this, "WebSocket", { ...common, label: "ws" });
     this.http = new CustomDomain(this, "Http", { ...common, label: "api" });
-    this.proxy =
-      domain.proxy &&
-      new EdgeProxy(this, "Proxy", {
-        ...domain.proxy,
-        zone,
-        webSocketHost: this.webSocket.host,
-        httpHost: this.http.host,
-        stages: deployment.stages.map(({ name }) => name),
-        secretParameter: names.proxySecretParameter(),
-        region: deployment.region,
-        account: deployment.account,
-      });
+    this.proxy = deployment.cloudflareProxy
+      ? new EdgeProxy(this, "Proxy", {
+          requestsPerTenSeconds: deployment.proxyRequestsPerTenSeconds,
+          managedRules: deployment.proxyManagedRules,
+          zone,
+          webSocketHost: this.webSocket.host,
+          httpHost: this.http.host,
+          stages: deployment.stages.map(({ name }) => name),
+          secretParameter: names.proxySecretParameter(),
+          region: deployment.region,
+          account: deployment.account,
+        })
+      : undefined;
   }
 }

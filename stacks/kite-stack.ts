@@ -35,7 +35,9 @@ export class KiteStack extends TerraformStack {
     const deployment = { ...kite, account };
     const names = PhysicalNames.of(deployment);
     const domain =
-      deployment.domain && new KiteDomain(this, "Domain", { deployment, domain: deployment.domain, names });
+      deployment.domainName === undefined
+        ? undefined
+        : new KiteDomain(this, "Domain", { deployment, domainName: deployment.domainName, names });
     const functionUri = stageFunctionUri(deployment);
     const websocketApi = new WebsocketApi(this, "WebSocketApi", {
       name: names.api("websocket"),

@@ -15,13 +15,13 @@ import { SweepSchedule } from "../constructs/messaging/sweep-schedule";
 import { ChatTables } from "../constructs/storage/chat-tables";
 import { FilesBucket } from "../constructs/storage/files-bucket";
 import type { VariablesOf } from "../lambda-src/aws/environment";
-import type { StageSettings } from "../settings/deployment";
 import type { CompleteKite } from "./complete-kite";
 import type { KiteDomain } from "./kite-domain";
 import type { KiteFunctions } from "./kite-functions";
 import type { KiteWatch } from "./kite-watch";
 import { stageAddresses } from "./stage-addresses";
 import { chatEnvironment, commonEnvironment, ingressEnvironment } from "./stage-environment";
+import type { Stage } from "./stage-props";
 import { StageWatch } from "./stage-watch";
 
 /** The route that the WebSocket API answers itself. It has its own throttle: a flood of pings stops no messages. */
@@ -29,7 +29,7 @@ export const PING_ROUTE_KEY = "PING";
 
 export interface KiteStageProps {
   readonly deployment: CompleteKite;
-  readonly stage: StageSettings;
+  readonly stage: Stage;
   readonly names: PhysicalNames;
   readonly websocketApi: WebsocketApi;
   readonly httpApi: HttpApi;
@@ -84,9 +84,9 @@ export class KiteStage extends Construct {
     ];
     const dispatcher = this.function("request-dispatcher", {
       timeoutSeconds: stage.dispatcherTimeoutSeconds,
-      memorySizeMb: stage.dispatcherMemorySizeMb,
-      runtime: stage.dispatcherRuntime,
-      handler: stage.dispatcherHandler,
+      memorySizeMb: stage.memorySize,
+      runtime: stage.runtime,
+      handler: stage.handler,
       reservedConcurrentExecutions: stage.dispatcherReservedConcurrency,
       environment: {
         ...chat,

@@ -33,31 +33,32 @@ export class KiteWatch extends Construct {
   ) {
     super(scope, id);
     const { deployment, names } = props;
-    const { watch, account, region } = deployment;
+    const { account, region } = deployment;
     this.alarms = new AlarmTopic(this, "Alarms", {
       topicName: names.alarmTopic(),
       account,
       region,
-      emails: watch.alarmEmails,
+      emails: deployment.alarmEmails,
     });
-    if (watch.alarmForwarder) {
+    if (deployment.alarmForwarder) {
       this.alarms.call(this, "Forward", this.forwarder());
     }
-    this.logArchive =
-      watch.logArchive &&
-      new LogArchive(this, "LogArchive", {
-        ...watch.logArchive,
-        bucketPrefix: names.logArchiveBucketPrefix(),
-        workgroupName: names.logWorkgroup(),
-        databaseName: names.logDatabase(),
-        stages: deployment.stages.map(({ name }) => name),
-        protect: deployment.stages.some(({ protect }) => protect),
-      });
-    if (watch.budget) {
+    this.logArchive = deployment.logArchive
+      ? new LogArchive(this, "LogArchive", {
+          days: deployment.logArchiveDays,
+          scanLimitMegabytes: deployment.athenaScanLimitMegabytes,
+          bucketPrefix: names.logArchiveBucketPrefix(),
+          workgroupName: names.logWorkgroup(),
+          databaseName: names.logDatabase(),
+          stages: deployment.stages.map(({ name }) => name),
+          protect: deployment.stages.some(({ protect }) => protect),
+        })
+      : undefined;
+    if (deployment.monthlyBudgetUsd !== undefined) {
       new MonthlyBudget(this, "Budget", {
         name: names.monthlyBudget(),
-        limitUsd: watch.budget.monthlyUsd,
-        tag: watch.budget.tag,
+        limitUsd: deployment.monthlyBudgetUsd,
+        tag: deployment.budgetTag,
         topicArn: this.alarms.topic.arn,
       });
     }

@@ -1,10 +1,11 @@
 import { Annotations, type TerraformStack } from "cdktf";
+import { FUNCTION_ROLES } from "../constructs/account/physical-names";
 import { UserError } from "../constructs/user-error";
-import { FUNCTION_ROLES, KEY_PREFIXES, NODE_RUNTIME } from "../settings/code";
-import type { StageSettings } from "../settings/deployment";
-import { LOCAL_RUN_STAGE } from "../settings/local-run-stage";
-import { stageSchema } from "../settings/stage-schema";
 import type { CompleteKite } from "./complete-kite";
+import { LOCAL_RUN_STAGE } from "./local-run-stage";
+import { NODE_RUNTIME, OPTIONS_OF_FUNCTION } from "./options/function-options";
+import { STAGE_OPTIONS } from "./options/stage-options";
+import type { Stage } from "./stage-props";
 
 type Kite = Omit<CompleteKite, "account">;
 
@@ -37,21 +38,20 @@ export function asLocalRunServes(stack: TerraformStack, kite: Kite, shippedByPip
 }
 
 /** The stage with Node.js where another runtime is set, which cannot run the sources here. */
-function onNode(stack: TerraformStack, stage: StageSettings): StageSettings {
-  const defaults = stageSchema({ protect: false, pointInTimeRecovery: false }).parse({});
+function onNode(stack: TerraformStack, stage: Stage): Stage {
   const replaced = FUNCTION_ROLES.flatMap((role) => {
-    const runtime = `${KEY_PREFIXES[role]}Runtime` as const;
-    const handler = `${KEY_PREFIXES[role]}Handler` as const;
-    if (NODE_RUNTIME.test(stage[runtime])) {
-      return [[handler, defaults[handler]]];
+    const names = OPTIONS_OF_FUNCTION[role];
+    const isNode = NODE_RUNTIME.test(stage[names.runtime]);
+    if (!isNode) {
+      Annotations.of(stack).addInfo(
+        `The code of the ${role} for ${stage[names.runtime]} is not here. This run serves lambda-src in its place.`,
+      );
     }
-    Annotations.of(stack).addInfo(
-      `The code of the ${role} for ${stage[runtime]} is not here. This run serves lambda-src in its place.`,
-    );
-    return [
-      [runtime, defaults[runtime]],
-      [handler, defaults[handler]],
-    ];
+    // Without a value of its own the option has its default.
+    return isNode ? [names.handler] : [names.runtime, names.handler];
   });
-  return { ...stage, ...(Object.fromEntries(replaced) as Partial<StageSettings>) };
+  const defaults = Object.fromEntries(
+    replaced.map((name) => [name, STAGE_OPTIONS[name].schema.parse(undefined)]),
+  );
+  return { ...stage, ...defaults };
 }

@@ -1,7 +1,8 @@
 import { Annotations, type TerraformStack } from "cdktf";
+import { FUNCTION_ROLES } from "../constructs/account/physical-names";
 import { DEPLOY_STOPS } from "../constructs/account/placeholder-account";
-import { FUNCTION_ROLES, KEY_PREFIXES, NODE_RUNTIME } from "../settings/code";
 import type { CompleteKite } from "./complete-kite";
+import { NODE_RUNTIME, OPTIONS_OF_FUNCTION } from "./options/function-options";
 
 /** Runtimes whose system gets no updates any more, and what to use instead. */
 const ENDED: Readonly<Record<string, string>> = {
@@ -20,9 +21,8 @@ export function warnOfRuntimes(
   nodeBundles: boolean,
 ): void {
   for (const role of FUNCTION_ROLES) {
-    const prefix = KEY_PREFIXES[role];
     const key = code.keys[role];
-    for (const runtime of new Set(stages.map((stage) => stage[`${prefix}Runtime`]))) {
+    for (const runtime of new Set(stages.map((stage) => stage[OPTIONS_OF_FUNCTION[role].runtime]))) {
       const ended = ENDED[runtime];
       if (ended !== undefined) {
         Annotations.of(stack).addWarning(`Runtime of the ${role}: ${ended}.`);

@@ -2,8 +2,8 @@ import { partitionOf } from "../constructs/account/partition";
 import type { PolicyStatement } from "../constructs/account/policy";
 import type { HttpApi } from "../constructs/gateway/http-api";
 import type { WebsocketApi } from "../constructs/gateway/websocket-api";
-import type { StageSettings } from "../settings/deployment";
 import type { CompleteKite } from "./complete-kite";
+import type { Stage } from "./stage-props";
 
 /** The deployment's own names. */
 export interface Hosts {
@@ -33,7 +33,7 @@ export interface StageAddresses {
 /** Tells where a stage of the two APIs is reached. */
 export function stageAddresses(props: {
   readonly deployment: CompleteKite;
-  readonly stage: StageSettings;
+  readonly stage: Stage;
   readonly websocketApi: WebsocketApi;
   readonly httpApi: HttpApi;
   /** `undefined`: the addresses of API Gateway are shown. */

@@ -3,9 +3,9 @@ import type { OutboxQueue } from "../constructs/messaging/outbox-queue";
 import type { ChatTables } from "../constructs/storage/chat-tables";
 import type { FilesBucket } from "../constructs/storage/files-bucket";
 import type { VariablesOf } from "../lambda-src/aws/environment";
-import type { StageSettings } from "../settings/deployment";
 import type { KiteDomain } from "./kite-domain";
 import type { StageAddresses } from "./stage-addresses";
+import type { Stage } from "./stage-props";
 
 /** Names of the variables that the functions of a chat read. */
 type Name = keyof VariablesOf<"requestDispatcher"> | keyof VariablesOf<"outbox">;
@@ -28,7 +28,7 @@ type Variables<Names extends string> = Readonly<Record<Names, string>>;
 /** Environment variables shared by the stage's functions. */
 export function commonEnvironment(
   app: string,
-  stage: StageSettings,
+  stage: Stage,
   token: BotToken,
 ): Variables<CommonName | PowertoolsName> {
   return {
@@ -50,7 +50,7 @@ export function ingressEnvironment(domain: KiteDomain | undefined): Partial<Vari
 
 /** Environment variables shared by the dispatcher and the outbox. */
 export function chatEnvironment(parts: {
-  readonly stage: StageSettings;
+  readonly stage: Stage;
   readonly tables: ChatTables;
   readonly queue: OutboxQueue;
   readonly files: FilesBucket;

@@ -9,13 +9,13 @@ import { LogStreamToArchive } from "../constructs/monitoring/log-stream-to-archi
 import { StageAlarms } from "../constructs/monitoring/stage-alarms";
 import { StageDashboard } from "../constructs/monitoring/stage-dashboard";
 import type { ChatTables } from "../constructs/storage/chat-tables";
-import type { StageSettings } from "../settings/deployment";
 import type { CompleteKite } from "./complete-kite";
 import type { KiteWatch } from "./kite-watch";
+import type { Stage } from "./stage-props";
 
 export interface StageWatchProps {
   readonly deployment: CompleteKite;
-  readonly stage: StageSettings;
+  readonly stage: Stage;
   readonly names: PhysicalNames;
   readonly watch: KiteWatch;
   readonly functions: Readonly<Record<FunctionRole, LambdaFunction>>;
@@ -43,14 +43,14 @@ export class StageWatch extends Construct {
       tableNames: props.tables.all.map(({ name }) => name),
       namespace: deployment.app,
     };
-    if (stage.alarms) {
+    if (stage.alarms.enabled) {
       new StageAlarms(this, "Alarms", {
         ...parts,
         // It waits for minutes while Telegram learns a new name.
         patientRoles: ["lifecycle-handler"],
         topicArn: props.watch.alarms.topic.arn,
         name: (what) => names.alarm(stage.name, what),
-        thresholds: thresholdsOf(stage),
+        thresholds: stage.alarms,
       });
     }
     new StageDashboard(this, "Dashboard", {
@@ -89,17 +89,4 @@ function inOrder<Value>(byName: Readonly<Record<string, Value>>): readonly Value
   return Object.entries(byName)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, value]) => value);
-}
-
-function thresholdsOf(stage: StageSettings) {
-  return {
-    lambdaErrors: stage.alarmLambdaErrors,
-    lambdaThrottles: stage.alarmLambdaThrottles,
-    durationPercent: stage.alarmDurationPercent,
-    http5xx: stage.alarmHttp5xx,
-    webSocketExecutionErrors: stage.alarmWebSocketExecutionErrors,
-    oldestMessageSeconds: stage.alarmOldestMessageSeconds,
-    deliveriesNeedingAttention: stage.alarmDeliveriesNeedingAttention,
-    dynamoDbThrottles: stage.alarmDynamoDbThrottles,
-  };
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { readSettings } from "../../settings/settings";
+import { stackId } from "../../settings/stack-id";
+import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
-import { kiteStackProps } from "../../stacks/props-of-settings";
-import { stackId } from "../../stacks/stack-id";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 
 /** The stack of a deployment with these choices, as `npm run synth` writes it. */

@@ -5,8 +5,8 @@ import { App } from "cdktf";
 import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { Visitor } from "../../checks/harness/visitor";
 import { readSettings } from "../../settings/settings";
+import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
-import { kiteStackProps } from "../../stacks/props-of-settings";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 
 /** The stack of a deployment with a domain, as `npm run synth` writes it. */

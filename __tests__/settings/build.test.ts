@@ -1,4 +1,4 @@
-import { BUILD_HELP } from "../../settings/build";
+import { DEPLOYMENT_OPTIONS } from "../../settings/deployment-options";
 import { readSettings } from "../../settings/settings";
 import { SMALLEST, settingsFolder } from "./settings-folder";
 
@@ -7,14 +7,14 @@ const deploymentOf = (file: object, environment: Record<string, string> = {}) =>
 
 describe("the build of a deployment", () => {
   it("has a default for everything; the repository's is a placeholder", () => {
-    const { build } = deploymentOf({});
+    const deployment = deploymentOf({});
 
-    expect(build).toEqual({
+    expect(deployment).toMatchObject({
       gitRepositoryUrl: "https://github.com/example/kite.git",
       gitBranch: "main",
       releaseActorIds: [],
-      architecture: "x86_64",
-      lambdaViaAsset: false,
+      buildArchitecture: "x86_64",
+      buildLambdaViaAsset: false,
       driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
       driftCheckTimeZone: "UTC",
       driftEmails: [],
@@ -22,28 +22,22 @@ describe("the build of a deployment", () => {
   });
 
   it.each([
-    [
-      { gitRepositoryUrl: "https://github.com/ada/chat" },
-      { gitRepositoryUrl: "https://github.com/ada/chat" },
-    ],
-    [
-      { gitRepositoryUrl: "https://git.example.org:8443/ada/chat.git" },
-      { gitRepositoryUrl: "https://git.example.org:8443/ada/chat.git" },
-    ],
-    [{ gitBranch: "release/2" }, { gitBranch: "release/2" }],
-    [{ releaseActorIds: ["583231"] }, { releaseActorIds: ["583231"] }],
-    [{ buildArchitecture: "arm64" }, { architecture: "arm64" }],
-    [{ buildLambdaViaAsset: true }, { lambdaViaAsset: true }],
-    [{ driftCheckSchedule: "rate(1 hour)" }, { driftCheckSchedule: "rate(1 hour)" }],
-    [{ driftEmails: ["ada@example.org"] }, { driftEmails: ["ada@example.org"] }],
-    [{ driftCheckTimeZone: "Europe/Berlin" }, { driftCheckTimeZone: "Europe/Berlin" }],
-  ])("honors %j", (file, expected) => {
-    const { build } = deploymentOf(file);
+    { gitRepositoryUrl: "https://github.com/ada/chat" },
+    { gitRepositoryUrl: "https://git.example.org:8443/ada/chat.git" },
+    { gitBranch: "release/2" },
+    { releaseActorIds: ["583231"] },
+    { buildArchitecture: "arm64" },
+    { buildLambdaViaAsset: true },
+    { driftCheckSchedule: "rate(1 hour)" },
+    { driftEmails: ["ada@example.org"] },
+    { driftCheckTimeZone: "Europe/Berlin" },
+  ])("honors %j", (file) => {
+    const deployment = deploymentOf(file);
 
-    expect(build).toMatchObject(expected);
+    expect(deployment).toMatchObject(file);
   });
 
-  it.each<[keyof typeof BUILD_HELP, string]>([
+  it.each<[keyof typeof DEPLOYMENT_OPTIONS & string, string]>([
     ["gitRepositoryUrl", "git@github.com:ada/chat.git"],
     ["gitRepositoryUrl", "https://token@github.com/ada/chat"],
     ["gitRepositoryUrl", "http://git.example.org/ada/chat"],
@@ -65,7 +59,7 @@ describe("the build of a deployment", () => {
   ])("refuses %s %j, and says what is wanted", (key, value) => {
     const read = () => deploymentOf({ [key]: value });
 
-    const { wanted, where } = BUILD_HELP[key];
+    const { wanted, where } = DEPLOYMENT_OPTIONS[key];
     expect(read).toThrow(
       `- ${key} (deployments/kite.json): got ${JSON.stringify(value)}; wanted ${wanted}. Where: ${where}.`,
     );

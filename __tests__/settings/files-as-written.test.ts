@@ -23,7 +23,7 @@ describe("the files of the settings", () => {
 
     const settings = readSettings({ directory, environment: {} });
 
-    expect(settings.localRun).toMatchObject({ port: 4001, host: "localhost" });
+    expect(settings.variables).toMatchObject({ PORT: 4001, HOST: "localhost" });
     expect(settings.deployment.stateBucket).toBe("states");
   });
 
@@ -40,9 +40,9 @@ describe("the files of the settings", () => {
   ])("take a value %s", (_case, line) => {
     const directory = settingsFolder(SMALLEST, `# mine\n\n${line}\nHOST=localhost`);
 
-    const { localRun } = readSettings({ directory, environment: {} });
+    const { variables } = readSettings({ directory, environment: {} });
 
-    expect(localRun).toMatchObject({ port: 4001, host: "localhost" });
+    expect(variables).toMatchObject({ PORT: 4001, HOST: "localhost" });
   });
 
   it.each<[string, Buffer]>([

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { lookUpSettings, readSettings } from "../../settings/settings";
-import { SettingsError } from "../../settings/settings-error";
+import { OptionsError } from "../../stacks/options/option-fault";
 import { SMALLEST, settingsFolder } from "./settings-folder";
 
-function faultsOf(directory: string, environment: Record<string, string> = {}): SettingsError {
+function faultsOf(directory: string, environment: Record<string, string> = {}): OptionsError {
   try {
     readSettings({ directory, environment });
   } catch (error) {
-    if (error instanceof SettingsError) {
+    if (error instanceof OptionsError) {
       return error;
     }
     throw error;
@@ -96,14 +96,6 @@ describe("faults of the settings", () => {
     ["wakeUpDelaySeconds", 901],
     ["sweepRateMinutes", 0],
     ["alarms", "loud"],
-    ["alarmLambdaErrors", 0],
-    ["alarmLambdaThrottles", 0],
-    ["alarmDurationPercent", 101],
-    ["alarmHttp5xx", 1.5],
-    ["alarmWebSocketExecutionErrors", 0],
-    ["alarmOldestMessageSeconds", 59],
-    ["alarmDeliveriesNeedingAttention", 0],
-    ["alarmDynamoDbThrottles", 0],
     ["telegramApiRoot", "https://api.telegram.org/"],
     ["webSocketCallbackUrl", "ws://emulator/"],
     ["protect", "no"],
@@ -116,6 +108,31 @@ describe("faults of the settings", () => {
       kind: "wrong",
       got: JSON.stringify(value),
     });
+  });
+
+  it.each([
+    ["enabled", "loud"],
+    ["lambdaErrors", 0],
+    ["lambdaThrottles", 0],
+    ["durationPercent", 101],
+    ["http5xx", 1.5],
+    ["webSocketExecutionErrors", 0],
+    ["oldestMessageSeconds", 59],
+    ["deliveriesNeedingAttention", 0],
+    ["dynamoDbThrottles", 0],
+    ["louder", 1],
+  ])("name stages.prod.alarms.%s when it is %j", (key, value) => {
+    const file = { ...SMALLEST, prodStage: true, stages: { prod: { alarms: { [key]: value } } } };
+
+    const { faults } = faultsOf(settingsFolder(file));
+
+    expect(faults).toEqual([
+      expect.objectContaining({
+        name: `stages.prod.alarms.${key}`,
+        kind: "wrong",
+        got: key === "louder" ? "an unknown key" : JSON.stringify(value),
+      }),
+    ]);
   });
 
   it.each(["https://example.org/", "example.org", "https://*.example.org", "ftp://example.org"])(

@@ -17,9 +17,14 @@ describe("readSettings", () => {
         name: "kite",
         ...SMALLEST,
         stateBucket: "kite-terraform-state-123456789012",
-        domain: undefined,
-        watch: { alarmEmails: [], alarmForwarder: false, budget: undefined, logArchive: undefined },
-        permissionsBoundaryArn: undefined,
+        cloudflareProxy: false,
+        proxyRequestsPerTenSeconds: 100,
+        proxyManagedRules: false,
+        alarmEmails: [],
+        alarmForwarder: false,
+        logArchive: false,
+        logArchiveDays: 365,
+        athenaScanLimitMegabytes: 10_000,
         stagePrefix: "",
         code: { from: "asset" },
         source: {
@@ -30,16 +35,14 @@ describe("readSettings", () => {
             "lifecycle-handler": "lifecycle-handler.zip",
           },
         },
-        build: {
-          gitRepositoryUrl: "https://github.com/example/kite.git",
-          gitBranch: "main",
-          releaseActorIds: [],
-          architecture: "x86_64",
-          lambdaViaAsset: false,
-          driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
-          driftCheckTimeZone: "UTC",
-          driftEmails: [],
-        },
+        gitRepositoryUrl: "https://github.com/example/kite.git",
+        gitBranch: "main",
+        releaseActorIds: [],
+        buildArchitecture: "x86_64",
+        buildLambdaViaAsset: false,
+        driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
+        driftCheckTimeZone: "UTC",
+        driftEmails: [],
         stages: [
           {
             name: "dev",
@@ -50,12 +53,12 @@ describe("readSettings", () => {
             pingThrottlingRateLimit: 100,
             pingThrottlingBurstLimit: 200,
             logRetentionDays: 30,
-            dispatcherMemorySizeMb: 512,
+            memorySize: 512,
             outboxMemorySizeMb: 256,
             lifecycleMemorySizeMb: 256,
             architecture: "arm64",
-            dispatcherRuntime: "nodejs22.x",
-            dispatcherHandler: "index.handler",
+            runtime: "nodejs22.x",
+            handler: "index.handler",
             outboxRuntime: "nodejs22.x",
             outboxHandler: "index.handler",
             lifecycleRuntime: "nodejs22.x",
@@ -70,37 +73,27 @@ describe("readSettings", () => {
             wakeUpDelaySeconds: 1,
             sweepRateMinutes: 5,
             telegramApiRoot: "https://api.telegram.org",
-            alarms: true,
-            alarmLambdaErrors: 1,
-            alarmLambdaThrottles: 1,
-            alarmDurationPercent: 80,
-            alarmHttp5xx: 1,
-            alarmWebSocketExecutionErrors: 1,
-            alarmOldestMessageSeconds: 900,
-            alarmDeliveriesNeedingAttention: 3,
-            alarmDynamoDbThrottles: 1,
+            alarms: {
+              enabled: true,
+              lambdaErrors: 1,
+              lambdaThrottles: 1,
+              durationPercent: 80,
+              http5xx: 1,
+              webSocketExecutionErrors: 1,
+              oldestMessageSeconds: 900,
+              deliveriesNeedingAttention: 3,
+              dynamoDbThrottles: 1,
+            },
             protect: false,
             pointInTimeRecovery: false,
           },
         ],
       },
-      wantedStacks: undefined,
-      state: "s3",
-      sandbox: undefined,
-      awsEndpointUrl: undefined,
-      cloudflare: { apiToken: undefined, proxySecret: undefined, readToken: undefined },
-      telegramProdBotToken: undefined,
-      email: undefined,
-      githubToken: undefined,
-      alarmForwarderUrl: undefined,
-      endToEnd: { webSocketUrl: undefined, channelName: undefined, groupUrl: undefined },
-      localRun: {
-        host: "127.0.0.1",
-        port: 3000,
-        dynamodbEndpoint: undefined,
-        telegramBotToken: undefined,
-        telegramApiRoot: undefined,
-        tunnelUrl: undefined,
+      variables: {
+        KITE_DEPLOYMENT: "kite",
+        KITE_STATE: "s3",
+        HOST: "127.0.0.1",
+        PORT: 3000,
       },
     });
   });
@@ -142,47 +135,40 @@ describe("readSettings", () => {
 
     const settings = readSettings({ directory, environment: { HOST: "::1" } });
 
-    expect(settings.localRun).toMatchObject({ port: 4000, host: "::1", tunnelUrl: undefined });
+    expect(settings.variables).toMatchObject({ PORT: 4000, HOST: "::1", TUNNEL_URL: undefined });
   });
 
   it.each([
-    ["KITE_STACKS", "local, kite", { wantedStacks: ["local", "kite"] }],
-    ["KITE_STATE", "local", { state: "local" }],
-    ["AWS_ENDPOINT_URL", "http://localhost:4566", { awsEndpointUrl: "http://localhost:4566" }],
-    ["CLOUDFLARE_API_TOKEN", "a-token", { cloudflare: { apiToken: "a-token" } }],
-    [
-      "CLOUDFLARE_PROXY_SECRET",
-      "0123456789abcdef0123456789abcdef",
-      { cloudflare: { proxySecret: "0123456789abcdef0123456789abcdef" } },
-    ],
-    ["CLOUDFLARE_READ_TOKEN", "a-token", { cloudflare: { readToken: "a-token" } }],
-    ["ALARM_FORWARDER_URL", SLACK_HOOK, { alarmForwarderUrl: SLACK_HOOK }],
-    ["E2E_WEBSOCKET_URL", "wss://a.example/dev", { endToEnd: { webSocketUrl: "wss://a.example/dev" } }],
-    ["E2E_CHANNEL", "kite-e2e", { endToEnd: { channelName: "kite-e2e" } }],
-    ["E2E_GROUP_URL", GROUP, { endToEnd: { groupUrl: GROUP } }],
-    ["TELEGRAM_PROD_BOT_TOKEN", "13:ab_C-d", { telegramProdBotToken: "13:ab_C-d" }],
-    ["EMAIL", "ada@example.org", { email: "ada@example.org" }],
-    ["HOST", "0.0.0.0", { localRun: { host: "0.0.0.0" } }],
-    ["PORT", "0", { localRun: { port: 0 } }],
-    [
-      "DYNAMODB_ENDPOINT",
-      "http://127.0.0.1:8000",
-      { localRun: { dynamodbEndpoint: "http://127.0.0.1:8000" } },
-    ],
-    ["TELEGRAM_BOT_TOKEN", "12:ab_C-d", { localRun: { telegramBotToken: "12:ab_C-d" } }],
-    ["TELEGRAM_API_ROOT", "http://localhost:81", { localRun: { telegramApiRoot: "http://localhost:81" } }],
-    ["TUNNEL_URL", "https://a.example", { localRun: { tunnelUrl: "https://a.example" } }],
-  ])("honors the variable %s", (name, value, expected) => {
-    const settings = readSettings({ directory: settingsFolder(), environment: { [name]: value } });
+    ["KITE_STACKS", "local, kite", ["local", "kite"]],
+    ["KITE_STATE", "local"],
+    ["AWS_ENDPOINT_URL", "http://localhost:4566"],
+    ["CLOUDFLARE_API_TOKEN", "a-token"],
+    ["CLOUDFLARE_PROXY_SECRET", "0123456789abcdef0123456789abcdef"],
+    ["CLOUDFLARE_READ_TOKEN", "a-token"],
+    ["ALARM_FORWARDER_URL", SLACK_HOOK],
+    ["E2E_WEBSOCKET_URL", "wss://a.example/dev"],
+    ["E2E_CHANNEL", "kite-e2e"],
+    ["E2E_GROUP_URL", GROUP],
+    ["GITHUB_TOKEN", "ghp_1"],
+    ["TELEGRAM_PROD_BOT_TOKEN", "13:ab_C-d"],
+    ["EMAIL", "ada@example.org"],
+    ["HOST", "0.0.0.0"],
+    ["PORT", "0", 0],
+    ["DYNAMODB_ENDPOINT", "http://127.0.0.1:8000"],
+    ["TELEGRAM_BOT_TOKEN", "12:ab_C-d"],
+    ["TELEGRAM_API_ROOT", "http://localhost:81"],
+    ["TUNNEL_URL", "https://a.example"],
+  ])("honors the variable %s", (name, text, value: unknown = text) => {
+    const settings = readSettings({ directory: settingsFolder(), environment: { [name]: text } });
 
-    expect(settings).toMatchObject(expected);
+    expect(settings.variables).toMatchObject({ [name]: value });
   });
 
   it("reads an address with a # from .env when it stands in quotes, and refuses what is left of it without", () => {
     const quoted = settingsFolder(SMALLEST, `E2E_GROUP_URL="${GROUP}" # the host's group\n`);
     const bare = settingsFolder(SMALLEST, `E2E_GROUP_URL=${GROUP}\n`);
 
-    expect(readSettings({ directory: quoted, environment: {} }).endToEnd.groupUrl).toBe(GROUP);
+    expect(readSettings({ directory: quoted, environment: {} }).variables.E2E_GROUP_URL).toBe(GROUP);
     expect(() => readSettings({ directory: bare, environment: {} })).toThrow(
       /E2E_GROUP_URL .*wanted .* in double quotes in \.env/,
     );
@@ -208,25 +194,25 @@ describe("readSettings", () => {
     ["pingThrottlingRateLimit", 0.5],
     ["pingThrottlingBurstLimit", 1],
     ["logRetentionDays", 14],
-    ["dispatcherMemorySizeMb", 1024],
+    ["dispatcherMemorySizeMb", 1024, "memorySize"],
     ["outboxMemorySizeMb", 128],
     ["lifecycleMemorySizeMb", 10_240],
     ["outboxMaximumConcurrency", 2],
     ["messagesPerDay", 1],
     ["architecture", "x86_64"],
-    ["dispatcherRuntime", "nodejs24.x"],
+    ["dispatcherRuntime", "nodejs24.x", "runtime"],
     ["frameBurst", 5],
     ["framesPerSecond", 0.5],
     ["wakeUpDelaySeconds", 0],
     ["sweepRateMinutes", 1],
     ["webSocketCallbackUrl", "http://emulator:4566/{apiId}/dev"],
     ["telegramApiRoot", "http://10.0.0.1:8081"],
-  ])("honors the key %s of a stage", (key, value) => {
+  ])("honors the key %s of a stage", (key, value, name: string = key) => {
     const directory = settingsFolder({ ...SMALLEST, stages: { dev: { [key]: value } } });
 
     const settings = readSettings({ directory, environment: {} });
 
-    expect(settings.deployment.stages[0]).toHaveProperty(key, value);
+    expect(settings.deployment.stages[0]).toHaveProperty(name, value);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { BUILD_HELP } from "../../settings/build";
+import { BUILD_OPTIONS } from "../../stacks/options/build-options";
 import { buildStack, buildStackOf, environmentOf } from "./build";
 
 const PROJECTS = [
@@ -38,7 +38,7 @@ describe("BuildStack", () => {
       const build = () => buildStack({ gitRepositoryUrl });
 
       expect(build).toThrow(
-        `gitRepositoryUrl (props of the stack kite-build): got "${gitRepositoryUrl}"; wanted ${BUILD_HELP.gitRepositoryUrl.wanted}`,
+        `gitRepositoryUrl (props of the stack kite-build): got "${gitRepositoryUrl}"; wanted ${BUILD_OPTIONS.gitRepositoryUrl.wanted}`,
       );
     },
   );

@@ -1,9 +1,9 @@
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
+import { stackId } from "../../settings/stack-id";
+import { buildStackProps } from "../../settings/stack-props";
 import { BuildStack } from "../../stacks/build-stack";
 import type { BuildStackProps } from "../../stacks/build-stack-props";
-import { buildStackProps } from "../../stacks/props-of-settings";
-import { stackId } from "../../stacks/stack-id";
 import { read, type Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { STAND_IN_FUNCTIONS } from "./kite";

@@ -1,6 +1,6 @@
+import { chooseStacks } from "../../settings/choose-stacks";
 import { lookUpSettings } from "../../settings/settings";
-import { chooseStacks } from "../../stacks/choose-stacks";
-import { stackId } from "../../stacks/stack-id";
+import { stackId } from "../../settings/stack-id";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 
 const INCOMPLETE = { app: "kite", region: "eu-west-1" };
@@ -116,16 +116,20 @@ describe("chooseStacks", () => {
 
 describe("stackId", () => {
   it("makes a stack with local state another deployment, and a sandbox too", () => {
-    const ids = [undefined, "ada"].flatMap((sandbox) =>
-      (["s3", "local"] as const).map((state) => stackId("kite", { state, sandbox })),
+    const ids = [undefined, "ada"].flatMap((KITE_SANDBOX) =>
+      (["s3", "local"] as const).map((KITE_STATE) =>
+        stackId("kite", { variables: { KITE_STATE, KITE_SANDBOX } }),
+      ),
     );
 
     expect(ids).toEqual(["kite", "kite-local", "ada-kite", "ada-kite-local"]);
   });
 
   it("names kite-build with local state after kite-local", () => {
-    const ids = [undefined, "ada"].flatMap((sandbox) =>
-      (["s3", "local"] as const).map((state) => stackId("kite-build", { state, sandbox })),
+    const ids = [undefined, "ada"].flatMap((KITE_SANDBOX) =>
+      (["s3", "local"] as const).map((KITE_STATE) =>
+        stackId("kite-build", { variables: { KITE_STATE, KITE_SANDBOX } }),
+      ),
     );
 
     expect(ids).toEqual(["kite-build", "kite-local-build", "ada-kite-build", "ada-kite-local-build"]);

@@ -2,9 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { REPOSITORY } from "../../constructs/repository";
-import { stageSchema } from "../../settings/stage-schema";
 import { KiteStack } from "../../stacks/kite-stack";
 import type { KiteStackProps } from "../../stacks/kite-stack-props";
+import { ALARM_OPTIONS } from "../../stacks/options/alarm-options";
+import { BUILD_OPTIONS } from "../../stacks/options/build-options";
+import { KITE_OPTIONS } from "../../stacks/options/kite-options";
+import type { Options } from "../../stacks/options/option";
+import { STAGE_OPTIONS } from "../../stacks/options/stage-options";
 import { read } from "../constructs/synthesized";
 import { STAND_IN_FUNCTIONS } from "./kite";
 
@@ -14,13 +18,6 @@ const kite = (props: Partial<KiteStackProps> = {}) =>
     sourceDirectory: STAND_IN_FUNCTIONS,
     ...props,
   });
-
-/** The seed's names of the main Lambda's options. */
-const SEED_NAMES: Readonly<Record<string, string>> = {
-  dispatcherRuntime: "runtime",
-  dispatcherHandler: "handler",
-  dispatcherMemorySizeMb: "memorySize",
-};
 
 describe("the props of KiteStack", () => {
   it("need nothing but the region", () => {
@@ -34,19 +31,28 @@ describe("the props of KiteStack", () => {
     expect(stack.json).toContain('"path": "../../../terraform.kite.tfstate"');
   });
 
-  it("document the defaults that the schema has", () => {
-    const source = readFileSync(join(REPOSITORY, "stacks", "stage-props.ts"), "utf8");
-    const [dev, prod] = [false, true].map((protect) =>
-      Object.entries(stageSchema({ protect, pointInTimeRecovery: protect }).parse({})),
-    );
+  it.each([
+    ["stage-options.ts", STAGE_OPTIONS],
+    ["alarm-options.ts", ALARM_OPTIONS],
+    ["kite-options.ts", KITE_OPTIONS],
+    ["build-options.ts", BUILD_OPTIONS],
+  ] as const)("document in %s the defaults that they have", (file, options: Options) => {
+    const source = readFileSync(join(REPOSITORY, "stacks/options", file), "utf8");
 
-    const documented = [...source.matchAll(/@default ([^-\n][^\n]*?)(?: \*\/)?\n[^;]*?readonly (\w+)\?:/g)];
+    const documented = [...source.matchAll(/@default ([^-\n][^\n]*)\n {3}\*\/\n {2}(\w+): /g)];
 
-    const common = dev?.filter((entry) => JSON.stringify(prod).includes(JSON.stringify(entry)));
-    expect(Object.fromEntries(documented.map(([, text = "", name]) => [name, JSON.parse(text)]))).toEqual(
-      Object.fromEntries(common?.map(([key, value]) => [SEED_NAMES[key] ?? key, value]) ?? []),
+    const defaults = Object.entries(options).flatMap(([name, { schema, options: group }]) => {
+      const value: unknown = group ? undefined : schema.safeParse(undefined).data;
+      return value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [[name, value]];
+    });
+    expect(
+      documented.map(([, text = "", name]) => [name, JSON.parse(text)]).filter(([, it]) => it.length !== 0),
+    ).toEqual(defaults);
+    // An option without a default is needed, or says in words what is done without a value.
+    const undocumented = Object.keys(options).filter(
+      (name) => !new RegExp(`@default [^\\n]+\\n {3}\\*/\\n {2}${name}: `).test(source),
     );
-    expect(source.match(/@default - true for prod, false for dev\n/g)).toHaveLength(2);
+    expect(undocumented.filter((name) => options[name]?.schema.safeParse(undefined).success)).toEqual([]);
   });
 
   it("apply to all stages, unless dev or prod says something else", () => {

@@ -1,4 +1,4 @@
-import { stageSchema } from "../../settings/stage-schema";
+import { DEPLOYMENT_OPTIONS } from "../../settings/deployment-options";
 import type { Attributes, Synthesized } from "../constructs/synthesized";
 import { kiteStack, OWN_CODE } from "./kite";
 
@@ -172,34 +172,41 @@ describe("a stage of kite", () => {
     ["dispatcherHandler", "bootstrap", attribute("request-dispatcher", "handler"), "bootstrap"],
     ["outboxHandler", "bootstrap", attribute("outbox", "handler"), "bootstrap"],
     ["lifecycleHandler", "bootstrap", attribute("lifecycle-handler", "handler"), "bootstrap"],
-    ["alarms", false, (stack) => namesOf(stack, "aws_cloudwatch_metric_alarm", /^kite-dev-/), []],
-    ["alarmLambdaErrors", 7, alarm("request-dispatcher-errors"), 7],
-    ["alarmLambdaThrottles", 7, alarm("outbox-throttles"), 7],
-    ["alarmDurationPercent", 50, alarm("outbox-duration"), 22_500],
-    ["alarmHttp5xx", 7, alarm("http-5xx"), 7],
-    ["alarmWebSocketExecutionErrors", 7, alarm("websocket-execution-errors"), 7],
-    ["alarmOldestMessageSeconds", 60, alarm("oldest-message"), 60],
-    ["alarmDeliveriesNeedingAttention", 7, alarm("deliveries-needing-attention"), 7],
-    ["alarmDynamoDbThrottles", 7, alarm("dynamodb-throttles"), 7],
   ];
 
-  it.each(ROWS)(
-    "honors the setting %s (%j), and the other stage stays as it is",
-    (key, value, see, expected) => {
-      const stack = kiteStack({ ...OWN_CODE, prodStage: true, stages: { dev: { [key]: value } } });
+  /** The same for the keys of `alarms`. */
+  const ALARM_ROWS: typeof ROWS = [
+    ["enabled", false, (stack) => namesOf(stack, "aws_cloudwatch_metric_alarm", /^kite-dev-/), []],
+    ["lambdaErrors", 7, alarm("request-dispatcher-errors"), 7],
+    ["lambdaThrottles", 7, alarm("outbox-throttles"), 7],
+    ["durationPercent", 50, alarm("outbox-duration"), 22_500],
+    ["http5xx", 7, alarm("http-5xx"), 7],
+    ["webSocketExecutionErrors", 7, alarm("websocket-execution-errors"), 7],
+    ["oldestMessageSeconds", 60, alarm("oldest-message"), 60],
+    ["deliveriesNeedingAttention", 7, alarm("deliveries-needing-attention"), 7],
+    ["dynamoDbThrottles", 7, alarm("dynamodb-throttles"), 7],
+  ];
 
-      expect(see(stack)).toEqual(expected);
-      expect(see(one)).not.toEqual(expected);
-      expect(partsOfProd(stack)).toEqual(partsOfProd(one));
-    },
-  );
+  it.each([
+    ...ROWS.map(([key, value, ...rest]) => [key, { [key]: value }, ...rest] as const),
+    ...ALARM_ROWS.map(
+      ([key, value, ...rest]) => [`alarms.${key}`, { alarms: { [key]: value } }, ...rest] as const,
+    ),
+  ])("honors the setting %s (%j), and the other stage stays as it is", (_key, dev, see, expected) => {
+    const stack = kiteStack({ ...OWN_CODE, prodStage: true, stages: { dev } });
 
-  it("has a row above for every key that the schema has", () => {
-    const { shape } = stageSchema({ protect: false, pointInTimeRecovery: false });
+    expect(see(stack)).toEqual(expected);
+    expect(see(one)).not.toEqual(expected);
+    expect(partsOfProd(stack)).toEqual(partsOfProd(one));
+  });
+
+  it("has a row above for every key that a stage has", () => {
+    const { alarms, ...keys } = DEPLOYMENT_OPTIONS.stages.options.dev.options;
 
     const tried = new Set(ROWS.map(([key]) => key));
 
-    expect([...tried].sort()).toEqual(Object.keys(shape).sort());
+    expect([...tried].sort()).toEqual(Object.keys(keys).sort());
+    expect(ALARM_ROWS.map(([key]) => key).sort()).toEqual(Object.keys(alarms.options).sort());
   });
 });
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
+import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
 import type { KiteStackProps } from "../../stacks/kite-stack-props";
-import { kiteStackProps } from "../../stacks/props-of-settings";
 import { read, type Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 

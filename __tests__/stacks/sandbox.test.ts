@@ -1,8 +1,8 @@
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
+import { stackId } from "../../settings/stack-id";
+import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
-import { kiteStackProps } from "../../stacks/props-of-settings";
-import { stackId } from "../../stacks/stack-id";
 import { read, type Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";
 import { STAND_IN_FUNCTIONS } from "./kite";

@@ -1,4 +1,4 @@
-import { deploymentSchema } from "../../settings/deployment-schema";
+import { deploymentSchema } from "../../settings/deployment-options";
 import { BUILD_SETTINGS } from "./build-settings";
 import { KITE_SETTINGS } from "./kite-settings";
 

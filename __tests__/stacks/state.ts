@@ -1,7 +1,7 @@
 import { Testing } from "cdktf";
 import { readSettings } from "../../settings/settings";
-import { stateStackProps } from "../../stacks/props-of-settings";
-import { stackId } from "../../stacks/stack-id";
+import { stackId } from "../../settings/stack-id";
+import { stateStackProps } from "../../settings/stack-props";
 import { StateStack } from "../../stacks/state-stack";
 import { read, type Synthesized } from "../constructs/synthesized";
 import { SMALLEST, settingsFolder } from "../settings/settings-folder";

@@ -28,7 +28,7 @@ runScript(
     const projectName = PhysicalNames.of(settings.deployment).buildProject("build-and-deploy");
     const id = await start(settings, projectName, buildspec, version);
     say(
-      `Started build ${id} in ${placeOf(settings)}: ${buildspec} of ${version ?? settings.deployment.build.gitBranch}. Its log: aws logs tail /aws/codebuild/${projectName} --follow`,
+      `Started build ${id} in ${placeOf(settings)}: ${buildspec} of ${version ?? settings.deployment.gitBranch}. Its log: aws logs tail /aws/codebuild/${projectName} --follow`,
     );
   },
 );

@@ -1,6 +1,6 @@
 import { gitServerOf } from "../../constructs/pipeline/git-server";
 import { UserError } from "../../constructs/user-error";
-import { BUILD_HELP, PLACEHOLDER_REPOSITORY } from "../../settings/build";
+import { DEPLOYMENT_OPTIONS, PLACEHOLDER_REPOSITORY } from "../../settings/deployment-options";
 import { readSettings, type Settings } from "../../settings/settings";
 import { requireRealAccount } from "../account";
 import { say } from "../command";
@@ -80,16 +80,16 @@ function ready(): Settings {
 }
 
 function requireRepository({ deployment }: Settings): void {
-  if (deployment.build.gitRepositoryUrl === PLACEHOLDER_REPOSITORY) {
+  if (deployment.gitRepositoryUrl === PLACEHOLDER_REPOSITORY) {
     throw new UserError(
-      `gitRepositoryUrl (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_REPOSITORY}; wanted ${BUILD_HELP.gitRepositoryUrl.wanted}: the repository that CodeBuild builds from. Push this repository there and set it.`,
+      `gitRepositoryUrl (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_REPOSITORY}; wanted ${DEPLOYMENT_OPTIONS.gitRepositoryUrl.wanted}: the repository that CodeBuild builds from. Push this repository there and set it.`,
     );
   }
 }
 
 /** CodeBuild creates the webhooks at GitHub itself. */
 function noteWebhooks({ deployment }: Settings): void {
-  if (gitServerOf(deployment.build.gitRepositoryUrl) === "GITHUB_ENTERPRISE") {
+  if (gitServerOf(deployment.gitRepositoryUrl) === "GITHUB_ENTERPRISE") {
     say(
       "The webhooks of a GitHub Enterprise server are created by hand, once for each project with an output <project>WebhookPayloadUrl above: docs/pipeline.md says how.",
     );
@@ -97,14 +97,15 @@ function noteWebhooks({ deployment }: Settings): void {
 }
 
 /** Who is told of drift, and what the person must do so that it arrives. */
-function noteEmails({ deployment, email }: Settings): void {
+function noteEmails({ deployment, variables }: Settings): void {
+  const { EMAIL: email } = variables;
   const file = `deployments/${deployment.name}.json`;
   if (email !== undefined && !isKept(email, deployment)) {
     say(
       `EMAIL is ${email}, which ${file} does not have, so drift is not reported to it: npm run bootstrap keeps it there.`,
     );
   }
-  const emails = [...new Set([...deployment.watch.alarmEmails, ...deployment.build.driftEmails])];
+  const emails = [...new Set([...deployment.alarmEmails, ...deployment.driftEmails])];
   say(
     emails.length === 0
       ? `Nobody is told of drift, nor of what the weekly scan finds: alarmEmails and driftEmails of ${file} are empty.`

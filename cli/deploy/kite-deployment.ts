@@ -1,6 +1,6 @@
 import { UserError } from "../../constructs/user-error";
 import { readSettings, type Settings } from "../../settings/settings";
-import { type CloudStackName, stackId } from "../../stacks/stack-id";
+import { type CloudStackName, stackId } from "../../settings/stack-id";
 import { requireRealAccount } from "../account";
 import { say } from "../command";
 import { confirm } from "../confirm";
@@ -133,8 +133,8 @@ export function readyToDeploy(): Settings {
 
 /** Terraform with the state of a stack open, and a word on where all of it is. */
 export function openStack(settings: Settings, name: CloudStackName = "kite"): Terraform {
-  const { deployment, state } = settings;
-  const kept = state === "local" ? "a local file" : `the bucket ${deployment.stateBucket}`;
+  const { deployment, variables } = settings;
+  const kept = variables.KITE_STATE === "local" ? "a local file" : `the bucket ${deployment.stateBucket}`;
   say(`Deployment ${deployment.name}: ${placeOf(settings)}; state in ${kept}.`);
   synthesize(name);
   const terraform = new Terraform(stackFolder(stackId(name, settings)));

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Settings } from "../../settings/settings";
-import { stackId } from "../../stacks/stack-id";
+import { stackId } from "../../settings/stack-id";
 import { say } from "../command";
 import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { readSettings } from "../../settings/settings";
+import { buildStackProps, kiteStackProps, stateStackProps } from "../../settings/stack-props";
 import { BuildStack } from "../../stacks/build-stack";
 import { KiteStack } from "../../stacks/kite-stack";
 import { LocalStack } from "../../stacks/local-stack";
-import { buildStackProps, kiteStackProps, stateStackProps } from "../../stacks/props-of-settings";
 import { StateStack } from "../../stacks/state-stack";
 import { drawStack } from "./draw-stack";
 

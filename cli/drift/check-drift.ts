@@ -4,7 +4,7 @@ import { z } from "zod";
 import { REPOSITORY } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { readVariables } from "../../settings/settings";
-import { stackId } from "../../stacks/stack-id";
+import { stackId } from "../../settings/stack-id";
 import { say } from "../command";
 import { readyToDeploy } from "../deploy/kite-deployment";
 import { isOwnProgram, synthesizeOwnStack } from "../own-program";

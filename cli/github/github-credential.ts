@@ -31,7 +31,7 @@ interface Server {
 }
 
 function serverOf({ deployment }: Settings): Server {
-  const url = deployment.build.gitRepositoryUrl;
+  const url = deployment.gitRepositoryUrl;
   const type = gitServerOf(url);
   const enterprise = type === "GITHUB_ENTERPRISE";
   return {
@@ -47,7 +47,7 @@ function serverOf({ deployment }: Settings): Server {
  * @throws UserError what is in the way
  */
 export async function importCredential(settings: Settings): Promise<void> {
-  const token = settings.githubToken;
+  const token = settings.variables.GITHUB_TOKEN;
   const server = serverOf(settings);
   if (token === undefined) {
     throw new UserError(
@@ -93,9 +93,9 @@ export async function listCredentials(settings: Settings): Promise<void> {
  * @throws UserError what is in the way
  */
 export async function deleteCredentials(settings: Settings, meant: boolean): Promise<void> {
-  if (settings.sandbox !== undefined) {
+  if (settings.variables.KITE_SANDBOX !== undefined) {
     throw new UserError(
-      `KITE_SANDBOX: got "${settings.sandbox}"; wanted none: the credential is one for the account and region, and the deployment itself builds with it. Leave KITE_SANDBOX empty if it is to go.`,
+      `KITE_SANDBOX: got "${settings.variables.KITE_SANDBOX}"; wanted none: the credential is one for the account and region, and the deployment itself builds with it. Leave KITE_SANDBOX empty if it is to go.`,
     );
   }
   await requireCredentials(settings);

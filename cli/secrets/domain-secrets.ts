@@ -9,23 +9,26 @@ import { VARIABLES, type VariableValues } from "../../settings/variables";
  * that is there is handed over even without a domain, for a domain that was there a deploy ago must be taken away.
  * @throws UserError naming what the deployment's domain needs and `.env` lacks
  */
-export function domainSecrets({ deployment, cloudflare }: Settings): Readonly<Record<string, string>> {
-  const { domain } = deployment;
+export function domainSecrets({ deployment, variables }: Settings): Readonly<Record<string, string>> {
+  const { domainName, cloudflareProxy } = deployment;
+  const { CLOUDFLARE_API_TOKEN, CLOUDFLARE_PROXY_SECRET } = variables;
   const missing = [
-    ...(domain && cloudflare.apiToken === undefined ? (["CLOUDFLARE_API_TOKEN"] as const) : []),
-    ...(domain?.proxy && cloudflare.proxySecret === undefined ? (["CLOUDFLARE_PROXY_SECRET"] as const) : []),
+    ...(domainName && CLOUDFLARE_API_TOKEN === undefined ? (["CLOUDFLARE_API_TOKEN"] as const) : []),
+    ...(cloudflareProxy && CLOUDFLARE_PROXY_SECRET === undefined
+      ? (["CLOUDFLARE_PROXY_SECRET"] as const)
+      : []),
   ];
   if (missing.length > 0) {
     const lines = missing.map(
       (name) => `  - ${name}: wanted ${VARIABLES[name].wanted}. Where: ${VARIABLES[name].where}.`,
     );
     throw new UserError(
-      `The domain ${domain?.domainName} (deployments/${deployment.name}.json) needs in .env or the environment:\n${lines.join("\n")}`,
+      `The domain ${domainName} (deployments/${deployment.name}.json) needs in .env or the environment:\n${lines.join("\n")}`,
     );
   }
   return terraformVariables({
-    CLOUDFLARE_API_TOKEN: cloudflare.apiToken,
-    CLOUDFLARE_PROXY_SECRET: domain?.proxy && cloudflare.proxySecret,
+    CLOUDFLARE_API_TOKEN,
+    CLOUDFLARE_PROXY_SECRET: cloudflareProxy ? CLOUDFLARE_PROXY_SECRET : undefined,
   });
 }
 

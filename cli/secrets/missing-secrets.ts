@@ -37,7 +37,7 @@ export async function requireSecrets(settings: Settings, reader: Secret["reader"
  */
 export async function provideTokens(settings: Settings, yes: boolean): Promise<void> {
   for (const { secret, place, parameter } of await missingSecrets(settings, "kite")) {
-    const given = secret.ofBot && secret.value(settings) !== undefined;
+    const given = secret.ofBot && settings.variables[secret.variable] !== undefined;
     if (given && (place !== "prod" || yes || (await wantsProdToken(secret.variable, parameter)))) {
       await putSecrets(settings, place, true);
     }

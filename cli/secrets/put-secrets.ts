@@ -43,7 +43,7 @@ export async function putSecrets(settings: Settings, placeName: string, meant: b
 }
 
 function withValue(placed: PlacedSecret, settings: Settings): readonly GivenSecret[] {
-  const value = placed.secret.value(settings);
+  const value = settings.variables[placed.secret.variable];
   return value === undefined ? [] : [{ ...placed, value }];
 }
 
@@ -80,7 +80,7 @@ function announce(
       say(`To do: ${secret.title} from ${secret.variable} to ${parameter}.`);
     } else if (used) {
       say(`Left as it is: ${parameter}, for .env does not set ${secret.variable}.`);
-    } else if (secret.value(settings) !== undefined) {
+    } else if (settings.variables[secret.variable] !== undefined) {
       say(`Left out: ${secret.variable}, for it is read when ${secret.usedWhen}.`);
     }
   }

@@ -1,18 +1,30 @@
 import type { PhysicalNames } from "../../constructs/account/physical-names";
-import { PLACEHOLDER_REPOSITORY } from "../../settings/build";
-import type { StageName } from "../../settings/deployment";
+import { PLACEHOLDER_REPOSITORY } from "../../settings/deployment-options";
 import type { Settings } from "../../settings/settings";
 import type { VariableName } from "../../settings/variables";
+import type { StageName } from "../../stacks/stage-props";
 
 /** To whom secrets belong: a stage, or `app`, the whole of it. */
 export type Place = StageName | "app";
+
+/** The variables with texts that a person puts into the parameter store. */
+export type SecretVariable = Extract<
+  VariableName,
+  | "TELEGRAM_BOT_TOKEN"
+  | "TELEGRAM_PROD_BOT_TOKEN"
+  | "E2E_WEBSOCKET_URL"
+  | "E2E_GROUP_URL"
+  | "E2E_CHANNEL"
+  | "ALARM_FORWARDER_URL"
+  | "CLOUDFLARE_READ_TOKEN"
+>;
 
 /** Something that the parameter store keeps and no plan holds. Most of it is secret, so all of it is treated so. */
 export interface Secret {
   /** What it is, for a person. */
   readonly title: string;
   /** The variable of `.env` that holds it. */
-  readonly variable: VariableName;
+  readonly variable: SecretVariable;
   /** Whose it is. */
   readonly owner: Place;
   /** The stack whose functions or builds read it. */
@@ -29,8 +41,6 @@ export interface Secret {
   readonly takenUp: string;
   /** Whether the deployment has somebody who reads it. */
   isUsed(settings: Settings): boolean;
-  /** Its value from `.env`; `undefined`: not set. */
-  value(settings: Settings): string | undefined;
   /** The parameter in which it is kept. */
   parameter(names: PhysicalNames, place: Place): string;
 }
@@ -64,20 +74,17 @@ export const SECRETS: readonly Secret[] = [
     ...OF_BOT,
     variable: "TELEGRAM_BOT_TOKEN",
     owner: "dev",
-    value: (settings) => settings.localRun.telegramBotToken,
   },
   {
     ...OF_BOT,
     variable: "TELEGRAM_PROD_BOT_TOKEN",
     owner: "prod",
-    value: (settings) => settings.telegramProdBotToken,
   },
   {
     ...OF_TEST,
     title: "the address of dev",
     variable: "E2E_WEBSOCKET_URL",
     purpose: "the end-to-end test talks to this address of dev",
-    value: (settings) => settings.endToEnd.webSocketUrl,
     parameter: (names) => names.endToEndParameter("websocket-url"),
   },
   {
@@ -85,7 +92,6 @@ export const SECRETS: readonly Secret[] = [
     title: "the host's group",
     variable: "E2E_GROUP_URL",
     purpose: "the end-to-end test opens this address of the host's group in Telegram Web",
-    value: (settings) => settings.endToEnd.groupUrl,
     parameter: (names) => names.endToEndParameter("telegram-group"),
   },
   {
@@ -93,7 +99,6 @@ export const SECRETS: readonly Secret[] = [
     title: "the test's channel",
     variable: "E2E_CHANNEL",
     purpose: "the end-to-end test talks in this channel",
-    value: (settings) => settings.endToEnd.channelName,
     parameter: (names) => names.endToEndParameter("channel"),
   },
   {
@@ -106,8 +111,7 @@ export const SECRETS: readonly Secret[] = [
     purpose: "until it is there no alarm goes to Slack or Telegram",
     usedWhen: "alarmForwarder is true",
     takenUp: "The forwarder takes it within five minutes.",
-    isUsed: ({ deployment }) => deployment.watch.alarmForwarder,
-    value: (settings) => settings.alarmForwarderUrl,
+    isUsed: ({ deployment }) => deployment.alarmForwarder,
     parameter: (names) => names.alarmForwarderUrlParameter(),
   },
   {
@@ -121,23 +125,22 @@ export const SECRETS: readonly Secret[] = [
     usedWhen: "a build looks for drift and there is a domainName",
     takenUp: "The next build takes it.",
     isUsed: readsZone,
-    value: (settings) => settings.cloudflare.readToken,
     parameter: (names) => names.cloudflareTokenParameter(),
   },
 ];
 
 /** `kite-build` cannot be deployed while the file names the example's repository. */
 function hasBuilds({ deployment }: Settings): boolean {
-  return deployment.build.gitRepositoryUrl !== PLACEHOLDER_REPOSITORY;
+  return deployment.gitRepositoryUrl !== PLACEHOLDER_REPOSITORY;
 }
 
 /** No build looks for drift when the state lies in a local file, or the functions begin with a local zip. */
 function readsZone(settings: Settings): boolean {
-  const { deployment, state } = settings;
+  const { deployment, variables } = settings;
   return (
     hasBuilds(settings) &&
-    deployment.domain !== undefined &&
-    state === "s3" &&
-    !deployment.build.lambdaViaAsset
+    deployment.domainName !== undefined &&
+    variables.KITE_STATE === "s3" &&
+    !deployment.buildLambdaViaAsset
   );
 }

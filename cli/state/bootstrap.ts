@@ -1,6 +1,6 @@
 import { UserError } from "../../constructs/user-error";
 import { readSettings, type Settings } from "../../settings/settings";
-import { stackId } from "../../stacks/stack-id";
+import { stackId } from "../../settings/stack-id";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";
 import { say } from "../command";
@@ -23,7 +23,7 @@ export async function bootstrap(): Promise<void> {
   requireTerraform();
   await requireCredentials(settings);
   say(`Deployment ${settings.deployment.name}: ${placeOf(settings)}.`);
-  if (settings.state === "s3") {
+  if (settings.variables.KITE_STATE === "s3") {
     await provideBucket(settings);
   }
   const terraform = openStateStack(settings);
@@ -33,7 +33,8 @@ export async function bootstrap(): Promise<void> {
 }
 
 /** An address that one person's `.env` alone had would be missing in the plan of everybody else. */
-function keepEmail({ email, deployment }: Settings): void {
+function keepEmail({ variables, deployment }: Settings): void {
+  const { EMAIL: email } = variables;
   const file = `deployments/${deployment.name}.json`;
   if (email !== undefined && !isKept(email, deployment)) {
     changeDeploymentFile(deployment.name, ({ driftEmails }) => ({ driftEmails: [...driftEmails, email] }));
@@ -44,8 +45,8 @@ function keepEmail({ email, deployment }: Settings): void {
 }
 
 /** Whether drift is reported to an address, whoever deploys. */
-export function isKept(email: string, { watch, build }: Settings["deployment"]): boolean {
-  return [...watch.alarmEmails, ...build.driftEmails].includes(email);
+export function isKept(email: string, { alarmEmails, driftEmails }: Settings["deployment"]): boolean {
+  return [...alarmEmails, ...driftEmails].includes(email);
 }
 
 /**
@@ -58,7 +59,10 @@ export async function diffState(): Promise<void> {
   await requireCredentials(settings);
   say(`Deployment ${settings.deployment.name}: ${placeOf(settings)}.`);
   const location = stateLocation(settings);
-  if (settings.state === "s3" && !(await stateBucketExists(objectClient(settings), location))) {
+  if (
+    settings.variables.KITE_STATE === "s3" &&
+    !(await stateBucketExists(objectClient(settings), location))
+  ) {
     throw new UserError(
       `There is no bucket ${location.bucket} yet, so there is nothing to compare: npm run bootstrap creates it and all of kite-state.`,
     );
@@ -72,9 +76,9 @@ export async function diffState(): Promise<void> {
  */
 export function readStateSettings(): Settings {
   const settings = readSettings();
-  if (settings.sandbox !== undefined) {
+  if (settings.variables.KITE_SANDBOX !== undefined) {
     throw new UserError(
-      `KITE_SANDBOX: got "${settings.sandbox}"; wanted none here: a sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for it.`,
+      `KITE_SANDBOX: got "${settings.variables.KITE_SANDBOX}"; wanted none here: a sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for it.`,
     );
   }
   return settings;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { stackId } from "../../stacks/stack-id";
+import { stackId } from "../../settings/stack-id";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";
 import { say } from "../command";
@@ -29,7 +29,7 @@ export async function destroyState(meant: boolean): Promise<void> {
   const settings = readStateSettings();
   const { bucket } = stateLocation(settings);
   const what =
-    settings.state === "s3"
+    settings.variables.KITE_STATE === "s3"
       ? `API Gateway's role for logs and the bucket ${bucket} with every state in it`
       : "API Gateway's role for logs";
   say(`To do: delete ${what} (${placeOf(settings)}).`);
@@ -38,7 +38,7 @@ export async function destroyState(meant: boolean): Promise<void> {
   }
   requireTerraform();
   await requireCredentials(settings);
-  if (settings.state === "local") {
+  if (settings.variables.KITE_STATE === "local") {
     return openStateStack(settings).destroy();
   }
   const client = objectClient(settings);

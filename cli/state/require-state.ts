@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stateFileName } from "../../constructs/account/cloud";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { stackId } from "../../stacks/stack-id";
+import { stackId } from "../../settings/stack-id";
 import { objectClient } from "../aws-clients";
 import { say } from "../command";
 import { stateFolder } from "../synthesize";
@@ -20,8 +20,9 @@ export function stateLocation({ deployment }: Settings): StateBucketLocation {
  * @throws UserError naming what is missing and the command that makes it
  */
 export async function requireStateStack(settings: Settings): Promise<void> {
-  const id = stackId("kite-state", { state: settings.state, sandbox: undefined });
-  if (settings.state === "local") {
+  const { KITE_STATE } = settings.variables;
+  const id = stackId("kite-state", { variables: { KITE_STATE, KITE_SANDBOX: undefined } });
+  if (KITE_STATE === "local") {
     return noteMissingFile(id);
   }
   const client = objectClient(settings);

@@ -2,7 +2,10 @@
 export type TableName = "Channels" | "Members" | "Connections" | "Messages";
 
 /** The functions of a stage, by the last part of their names; their sources lie in folders of these names. */
-export type FunctionRole = "request-dispatcher" | "outbox" | "lifecycle-handler";
+export const FUNCTION_ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
+
+/** A function of a stage. */
+export type FunctionRole = (typeof FUNCTION_ROLES)[number];
 
 /** The one place where names of things in the account are made; constructs take theirs from here. */
 export class PhysicalNames {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { REPOSITORY } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
-import { LOCAL_RUN_STAGE } from "../../settings/local-run-stage";
+import { LOCAL_RUN_STAGE } from "../../stacks/local-run-stage";
 import { explainSynthesisFailure } from "./explain-synthesis-failure";
 import type { SynthesisMessage, SynthesisReport } from "./synthesis-messages";
 

@@ -1,6 +1,6 @@
 import { App, TerraformStack, Testing } from "cdktf";
 import { refusePlaceholderAccount } from "../../../constructs/account/placeholder-account";
-import { PLACEHOLDER_ACCOUNT } from "../../../settings/deployment-schema";
+import { PLACEHOLDER_ACCOUNT } from "../../../settings/deployment-options";
 import { kiteStack } from "../../stacks/kite";
 import { stateStack } from "../../stacks/state";
 import { synthesized } from "../synthesized";

@@ -1,0 +1,40 @@
+import { readSettings } from "../../settings/settings";
+import { SMALLEST, settingsFolder } from "./settings-folder";
+
+const PROXY = { domainName: "example.org", cloudflareProxy: true };
+
+const deploymentOf = (file: object, environment: Record<string, string> = {}) =>
+  readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment }).deployment;
+
+describe("keys of a deployment file that need one another", () => {
+  it.each([
+    [
+      "cloudflareProxy",
+      { cloudflareProxy: true },
+      /got true without a domainName; wanted true, with a domainName/,
+    ],
+    [
+      "budgetTag",
+      { budgetTag: "app$kite" },
+      /got a tag without monthlyBudgetUsd; wanted a tag that billing knows/,
+    ],
+  ])("are refused when %s stands alone", (key, file, message) => {
+    const read = () => deploymentOf(file);
+
+    expect(read).toThrow(new RegExp(`- ${key} \\(deployments/kite\\.json\\): ${message.source}`));
+  });
+
+  it("are taken together", () => {
+    const deployment = deploymentOf({ ...PROXY, monthlyBudgetUsd: 20, budgetTag: "app$kite" });
+
+    expect(deployment).toMatchObject({ ...PROXY, monthlyBudgetUsd: 20, budgetTag: "app$kite" });
+  });
+});
+
+describe("a sandbox", () => {
+  it("has no domain: a name can lead to one deployment only", () => {
+    const deployment = deploymentOf(PROXY, { KITE_SANDBOX: "ada" });
+
+    expect(deployment).toMatchObject({ domainName: undefined, cloudflareProxy: false });
+  });
+});

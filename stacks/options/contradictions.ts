@@ -1,0 +1,38 @@
+import { findPartition } from "../../constructs/account/partition";
+import { KITE_OPTIONS, type KiteValues } from "./kite-options";
+import type { OptionFault } from "./option-fault";
+
+/** Its bills go to a standard account: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/usage-and-payment.html */
+const WITHOUT_BUDGETS = "aws-us-gov";
+
+type Values = Pick<
+  KiteValues,
+  "region" | "domainName" | "cloudflareProxy" | "monthlyBudgetUsd" | "budgetTag"
+>;
+
+/** Returns what contradicts itself in options that are right one by one. */
+export function contradictionsIn(values: Values, source: string): readonly OptionFault[] {
+  const { region, domainName, cloudflareProxy, monthlyBudgetUsd, budgetTag } = values;
+  const faults: OptionFault[] = [];
+  const add = (name: string, got: string, { wanted, where }: Pick<OptionFault, "wanted" | "where">) =>
+    faults.push({ name, source, kind: "wrong", got, wanted, where });
+  const partition = findPartition(region);
+  if ("refusedBecause" in partition) {
+    add("region", JSON.stringify(region), {
+      wanted: `a region of another partition: ${partition.refusedBecause}`,
+      where: "the list of regions in the AWS console",
+    });
+  } else if (partition.id === WITHOUT_BUDGETS && monthlyBudgetUsd !== undefined) {
+    add("monthlyBudgetUsd", `a budget in ${region}`, {
+      wanted: "no budget: AWS GovCloud has no AWS Budgets",
+      where: "make the budget in the standard account that pays for this one",
+    });
+  }
+  if (cloudflareProxy && domainName === undefined) {
+    add("cloudflareProxy", "true without a domainName", KITE_OPTIONS.cloudflareProxy);
+  }
+  if (budgetTag !== undefined && monthlyBudgetUsd === undefined) {
+    add("budgetTag", "a tag without monthlyBudgetUsd", KITE_OPTIONS.budgetTag);
+  }
+  return faults;
+}

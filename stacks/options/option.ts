@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+/** Represents one thing that can be set: a prop of a stack, a key of a deployment file, or a variable. */
+export interface Option<Schema extends z.ZodType = z.ZodType> {
+  /** Checks a value and fills in the default. */
+  readonly schema: Schema;
+  /** What a value must be, for a person: "got …; wanted <this>". */
+  readonly wanted: string;
+  /** Where a person finds a right value, or how to choose one. */
+  readonly where: string;
+  /**
+   * Options inside a group.
+   * @default - a value of its own
+   */
+  readonly options?: Options;
+}
+
+/** Represents options by their names. */
+export interface Options {
+  readonly [name: string]: Option;
+}
+
+/** The values of options that were checked, defaults filled in. */
+export type OptionValues<Table extends Options> = ReadonlyProperties<
+  z.output<ReturnType<typeof schemaOf<Table>>>
+>;
+
+type ReadonlyProperties<Values> = { readonly [Name in keyof Values]: ReadonlyValue<Values[Name]> };
+
+/** The values of options as props take them. */
+export type OptionProps<Table extends Options> = {
+  readonly [Name in keyof Table]?: ReadonlyValue<z.input<Table[Name]["schema"]>> | undefined;
+};
+
+type ReadonlyValue<Value> = Value extends readonly (infer Element)[]
+  ? readonly Element[]
+  : Value extends object
+    ? { readonly [Name in keyof Value]: ReadonlyValue<Value[Name]> }
+    : Value;
+
+/**
+ * Creates a row of a table of options.
+ * @param wanted what a value must be
+ * @param where where a right value comes from
+ */
+export function option<Schema extends z.ZodType>(schema: Schema, wanted: string, where: string) {
+  return { schema, wanted, where };
+}
+
+/** Creates a row whose value is an object of options. */
+export function optionGroup<Table extends Options>(options: Table, wanted: string, where: string) {
+  // A group that is left out has the defaults of its options.
+  const schema = schemaOf(options).prefault({} as z.input<ReturnType<typeof schemaOf<Table>>>);
+  return { schema, wanted, where, options };
+}
+
+/** Returns the schema of an object that has a table's options and nothing else. */
+export function schemaOf<Table extends Options>(table: Table) {
+  const schemas = Object.entries(table).map(([name, { schema }]) => [name, schema]);
+  return z.strictObject(Object.fromEntries(schemas) as { [Name in keyof Table]: Table[Name]["schema"] });
+}
+
+/** Returns the values that stand in a table and are set. */
+export function pickOptions<Table extends Options>(table: Table, values: object): OptionProps<Table> {
+  const picked = Object.entries(values).filter(([name, value]) => name in table && value !== undefined);
+  return Object.fromEntries(picked) as OptionProps<Table>;
+}

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { parse } from "dotenv";
 import { REPOSITORY } from "../constructs/repository";
 import { type OptionFault, OptionsError } from "../stacks/options/option-fault";
-import { deepFreeze } from "./deep-freeze";
 import { type Deployment, readDeployment } from "./deployment";
 import { type EnvironmentResult, readEnvironment } from "./environment";
 import { readText } from "./read-file";
@@ -126,4 +125,13 @@ function readDotenv(path: string): {
     where: "copy .env.example.txt, or save the file again as UTF-8",
   };
   return { variables: {}, faults: [fault] };
+}
+
+/** Freezes a value and all it holds, and gives it back. */
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).forEach(deepFreeze);
+    Object.freeze(value);
+  }
+  return value;
 }

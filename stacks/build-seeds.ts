@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import type { FunctionRole } from "../constructs/account/physical-names";
+import { FUNCTION_ROLES, type FunctionRole } from "../constructs/account/physical-names";
 import { LambdaPackage } from "../constructs/functions/lambda-package";
 import type { SourceBucket } from "../constructs/storage/source-bucket";
 import { UserError } from "../constructs/user-error";
@@ -67,9 +67,5 @@ export class BuildSeeds extends Construct {
 }
 
 function entries(keys: SourceCode["keys"]): readonly (readonly [FunctionRole, string])[] {
-  return [
-    ["request-dispatcher", keys["request-dispatcher"]],
-    ["outbox", keys.outbox],
-    ["lifecycle-handler", keys["lifecycle-handler"]],
-  ];
+  return FUNCTION_ROLES.map((role) => [role, keys[role]]);
 }

@@ -1,4 +1,4 @@
-import { FUNCTION_ROLES } from "../constructs/account/physical-names";
+import { everyFunction } from "../constructs/account/physical-names";
 import { UserError } from "../constructs/user-error";
 import type { BuildStackProps } from "./build-stack-props";
 import { BUILD_OPTIONS } from "./options/build-options";
@@ -70,9 +70,5 @@ function sourceOf(id: string, props: BuildStackProps): SourceCode {
 
 /** Returns the key of each function's zip; without one of your own it is the function's name. */
 export function zipKeysOf(values: Partial<Record<ZipKeyName, string | undefined>>): SourceCode["keys"] {
-  const keys = FUNCTION_ROLES.map((role) => [
-    role,
-    values[OPTIONS_OF_FUNCTION[role].zipKey] ?? `${role}.zip`,
-  ]);
-  return Object.fromEntries(keys) as SourceCode["keys"];
+  return everyFunction((role) => values[OPTIONS_OF_FUNCTION[role].zipKey] ?? `${role}.zip`);
 }

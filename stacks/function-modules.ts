@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { FunctionRole } from "../constructs/account/physical-names";
+import { everyFunction, type FunctionRole } from "../constructs/account/physical-names";
 import { bundle } from "../constructs/functions/lambda-bundle";
 
 const packed = new Map<string, Readonly<Record<FunctionRole, Uint8Array>>>();
@@ -13,12 +13,7 @@ export function functionModules(sourceDirectory: string): Readonly<Record<Functi
   if (known) {
     return known;
   }
-  const entry = (role: FunctionRole) => join(sourceDirectory, role, "index.ts");
-  const modules = bundle({
-    "request-dispatcher": entry("request-dispatcher"),
-    outbox: entry("outbox"),
-    "lifecycle-handler": entry("lifecycle-handler"),
-  });
+  const modules = bundle(everyFunction((role) => join(sourceDirectory, role, "index.ts")));
   packed.set(sourceDirectory, modules);
   return modules;
 }

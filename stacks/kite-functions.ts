@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import type { FunctionRole } from "../constructs/account/physical-names";
+import { everyFunction, type FunctionRole } from "../constructs/account/physical-names";
 import type { LambdaCode } from "../constructs/functions/lambda-code";
 import { LambdaPackage } from "../constructs/functions/lambda-package";
 import { functionModules } from "./function-modules";
@@ -21,7 +21,7 @@ export class KiteFunctions extends Construct {
   constructor(scope: Construct, id: string, props: KiteFunctionsProps) {
     super(scope, id);
     const { bucket, keys, shippedByOthers } = props;
-    this.code = everyRole((role) => {
+    this.code = everyFunction((role) => {
       const s3Key = keys[role];
       return s3Key === undefined
         ? this.package(role, props.sourceDirectory)
@@ -37,12 +37,4 @@ export class KiteFunctions extends Construct {
   private package(name: FunctionRole, sourceDirectory: string): LambdaPackage {
     return new LambdaPackage(this, name, { name, module: functionModules(sourceDirectory)[name] });
   }
-}
-
-function everyRole<Value>(make: (role: FunctionRole) => Value): Readonly<Record<FunctionRole, Value>> {
-  return {
-    "request-dispatcher": make("request-dispatcher"),
-    outbox: make("outbox"),
-    "lifecycle-handler": make("lifecycle-handler"),
-  };
 }

@@ -7,6 +7,13 @@ export const FUNCTION_ROLES = ["request-dispatcher", "outbox", "lifecycle-handle
 /** A function of a stage. */
 export type FunctionRole = (typeof FUNCTION_ROLES)[number];
 
+/** Returns a value for each function. */
+export function everyFunction<Value>(
+  make: (role: FunctionRole) => Value,
+): Readonly<Record<FunctionRole, Value>> {
+  return Object.fromEntries(FUNCTION_ROLES.map((role) => [role, make(role)])) as Record<FunctionRole, Value>;
+}
+
 /** The one place where names of things in the account are made; constructs take theirs from here. */
 export class PhysicalNames {
   /**

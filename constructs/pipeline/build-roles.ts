@@ -1,5 +1,5 @@
 import { arnIn } from "../account/partition";
-import type { FunctionRole, PhysicalNames } from "../account/physical-names";
+import { FUNCTION_ROLES, type PhysicalNames } from "../account/physical-names";
 import type { PolicyStatement } from "../account/policy";
 
 /** What the permissions of builds are about. */
@@ -11,8 +11,6 @@ export interface BuildRights {
   /** Keys of the zips that the functions begin with. */
   readonly seedKeys: readonly string[];
 }
-
-const ROLES: readonly FunctionRole[] = ["request-dispatcher", "outbox", "lifecycle-handler"];
 
 /** The events that builds of a project may put. */
 const DETAIL_TYPES = {
@@ -165,7 +163,7 @@ function shipRights(
 }
 
 function functionArns({ region, account, names }: BuildRights, stage: string): readonly string[] {
-  return ROLES.map(
+  return FUNCTION_ROLES.map(
     (role) => `${arnIn(region)}:lambda:${region}:${account}:function:${names.function(stage, role)}`,
   );
 }

@@ -1,9 +1,18 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
+import * as z from "zod/mini";
 import { deliver } from "../chat/delivery/deliver";
 import { backoffMilliseconds } from "../chat/delivery/delivery";
+import type { OutboxJob } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
-import { readJob } from "./read-job";
+
+const ref = { channelName: z.string(), memberId: z.string() };
+
+const job = z.discriminatedUnion("to", [
+  z.object({ to: z.literal("host"), ...ref }),
+  z.object({ to: z.literal("member"), ...ref, tag: z.string() }),
+  z.object({ to: z.literal("drop"), channelName: z.string() }),
+]);
 
 /**
  * The longest step of a wait, in seconds. SQS hides a message for 12 hours in all, and a longer wait comes in steps,
@@ -100,5 +109,15 @@ async function hide(
     // It comes back all the same, when the queue's own visibility timeout is over.
     ports.log.error("a notification's visibility was not changed", error);
     return false;
+  }
+}
+
+/** Reads a notification's body; `undefined` for any other text. */
+function readJob(body: string): OutboxJob | undefined {
+  try {
+    const parsed = job.safeParse(JSON.parse(body));
+    return parsed.success ? (parsed.data as OutboxJob) : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type OptionValues, option } from "./option";
+import { option } from "./option";
 
 const count = (standard: number, what: string) =>
   option(
@@ -69,6 +69,3 @@ export const ALARM_OPTIONS = {
    */
   dynamoDbThrottles: count(1, "reads and writes of the tables that were throttled"),
 };
-
-/** The alarms of a stage, complete. */
-export type Alarms = OptionValues<typeof ALARM_OPTIONS>;

@@ -3,7 +3,7 @@ import type { DeliveryOutcome } from "../../../lambda-src/chat/delivery/delivery
 import { type HostMessageOutcome, receiveFromHost } from "../../../lambda-src/chat/hosts/host-message";
 import type { Departure, Member, Message } from "../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
-import { disconnect } from "../../../lambda-src/chat/visitors/disconnect";
+import { disconnect } from "../../../lambda-src/chat/visitors/connection";
 import { admit } from "../../../lambda-src/chat/visitors/frame-limit";
 import { join } from "../../../lambda-src/chat/visitors/join";
 import { newChannelName, newChatId, newConnectionId } from "./samples";

@@ -1,4 +1,3 @@
-import { groupBy } from "../delivery/group-by";
 import { inBatches } from "../delivery/in-batches";
 import { type Departure, memberKeyOf } from "../model";
 import type { ChatPorts } from "../ports";
@@ -28,7 +27,7 @@ export async function announceDepartures(
 ): Promise<void> {
   const before = new Date(ports.now() - departureMilliseconds).toISOString();
   const due = departures.filter(({ leftAt }) => leftAt < before);
-  const chats = groupBy(due, ({ hostChatId }) => hostChatId);
+  const chats = byChat(due);
   const timeToBegin = () => timeLeft() - chatMilliseconds;
   await inBatches(ports, chats, (group) => announce(ports, group, timeToBegin), timeToBegin);
 }
@@ -68,4 +67,14 @@ function noticeOf(gone: readonly Departure[]): string | undefined {
   const names = gone.slice(0, namesMax).map(({ tag, memberName }) => `#${tag} ${memberName}`);
   const more = gone.length > namesMax ? ` and ${gone.length - namesMax} more` : "";
   return `Left: ${names.join(", ")}${more}`;
+}
+
+function byChat(departures: readonly Departure[]): readonly (readonly [Departure, ...Departure[]])[] {
+  const groups = new Map<string, [Departure, ...Departure[]]>();
+  for (const departure of departures) {
+    const group = groups.get(departure.hostChatId);
+    if (group) group.push(departure);
+    else groups.set(departure.hostChatId, [departure]);
+  }
+  return [...groups.values()];
 }

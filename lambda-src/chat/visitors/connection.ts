@@ -1,6 +1,7 @@
 import { channelNameRule, isChannelName } from "@kite-chat/protocol";
 import { ChatError } from "../errors";
 import type { ChatPorts } from "../ports";
+import { removeSocket } from "./remove-socket";
 
 /** What a visitor's browser says of itself when it opens a socket. */
 export interface ConnectRequest {
@@ -29,4 +30,16 @@ export async function connect(
     throw new ChatError("forbidden", "Pages of this origin may not use the chat.");
   }
   await ports.connections.open(connectionId, channelName);
+}
+
+/**
+ * Forgets a socket, and nothing but this one: when API Gateway reports late, a newer socket of the same member
+ * is already open.
+ */
+export async function disconnect(
+  ports: Pick<ChatPorts, "connections" | "members" | "messages" | "now">,
+  connectionId: string,
+): Promise<void> {
+  const closed = await ports.connections.close(connectionId);
+  if (closed?.identity) await removeSocket(ports, closed.identity, connectionId, closed.identity.hostChatId);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { BUILD_OPTIONS } from "../stacks/options/build-options";
 import { KITE_OPTIONS } from "../stacks/options/kite-options";
 import { type OptionValues, option, optionGroup, schemaOf } from "../stacks/options/option";
-import { type Stage, type StageName, stageOptions } from "../stacks/stage-props";
+import { optionsOfStage, type Stage, type StageName } from "../stacks/stage-props";
 
 /** The account number that the committed example carries; nothing can be deployed with it. */
 export const PLACEHOLDER_ACCOUNT = "000000000000";
@@ -10,7 +10,7 @@ export const PLACEHOLDER_ACCOUNT = "000000000000";
 /** The repository that the committed example names; nothing can be built from it. */
 export const PLACEHOLDER_REPOSITORY = "https://github.com/example/kite.git";
 
-const { architecture, gitRepositoryUrl, ...buildOptions } = BUILD_OPTIONS;
+const { architecture, gitRepositoryUrl, ...sameBuildOptions } = BUILD_OPTIONS;
 
 /** `deployments/<name>.json`: what a deployment is. Its defaults are those of the stacks. */
 export const DEPLOYMENT_OPTIONS = {
@@ -49,7 +49,7 @@ export const DEPLOYMENT_OPTIONS = {
     ...gitRepositoryUrl,
     schema: gitRepositoryUrl.schema.default(PLACEHOLDER_REPOSITORY),
   },
-  ...buildOptions,
+  ...sameBuildOptions,
   buildArchitecture: architecture,
   driftEmails: option(
     z.array(z.email()).max(10).default([]),
@@ -84,7 +84,7 @@ export const KEYS_OF_STAGE: Readonly<Record<string, string>> = {
 };
 
 function stageGroup(name: StageName) {
-  const { runtime, handler, memorySize, ...same } = stageOptions(name);
+  const { runtime, handler, memorySize, ...same } = optionsOfStage(name);
   return optionGroup(
     {
       dispatcherRuntime: runtime,

@@ -5,7 +5,7 @@ import { OPTIONS_OF_FUNCTION, packagedCodeFaults } from "./options/function-opti
 import { KITE_OPTIONS, type KiteValues } from "./options/kite-options";
 import { optionGroup } from "./options/option";
 import { propsError, readProps, sourceOf } from "./options/option-fault";
-import { mergeStageProps, type Stage, stageOptions } from "./stage-props";
+import { mergeStageProps, optionsOfStage, type Stage } from "./stage-props";
 
 /** The stack `kite` with every default filled in. */
 export interface CompleteKite extends KiteValues {
@@ -21,8 +21,8 @@ const stage = { wanted: "an object with options of the stage", where: "docs/sett
 
 const OPTIONS = {
   ...KITE_OPTIONS,
-  dev: optionGroup(stageOptions("dev"), stage.wanted, stage.where),
-  prod: optionGroup(stageOptions("prod"), stage.wanted, stage.where),
+  dev: optionGroup(optionsOfStage("dev"), stage.wanted, stage.where),
+  prod: optionGroup(optionsOfStage("prod"), stage.wanted, stage.where),
 };
 
 /**

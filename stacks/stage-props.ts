@@ -13,7 +13,7 @@ export interface Stage extends OptionValues<typeof STAGE_OPTIONS> {
 }
 
 /** Returns the options of a stage. Some defaults depend on it: data, so that no construct asks which stage it is in. */
-export function stageOptions(name: StageName) {
+export function optionsOfStage(name: StageName) {
   const isProd = name === "prod";
   const { protect, pointInTimeRecovery } = STAGE_OPTIONS;
   return {

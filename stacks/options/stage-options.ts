@@ -37,7 +37,7 @@ const memory = (megabytes: number, role: string) =>
     "the duration and memory in the function's REPORT lines show what it needs",
   );
 
-/** The options of a stage; {@link stageOptions} has those of one of them. */
+/** The options of a stage; {@link optionsOfStage} has those of one of them. */
 export const STAGE_OPTIONS = {
   /**
    * Runtime of the main Lambda, the dispatcher, for example `provided.al2023` or `java21`.

@@ -79,7 +79,7 @@ describe("invocations at the same time", () => {
       if (busy) return 'shared'; busy = true; ${BLOCK} busy = false; return id; };`);
 
       const together = await Promise.all(
-        [1, 2, 3].map(() => runtime.invoke("sample", { milliseconds: 700 })),
+        [1, 2, 3].map(() => runtime.invoke("sample", { milliseconds: 3_000 })),
       );
       const later = await runtime.invoke("sample", { milliseconds: 0 });
 

@@ -40,8 +40,9 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "packages/stack-server": [],
   "packages/bot-api-server": [],
   playground: ["packages/stack-server", "packages/bot-api-server", "settings", "protocol"],
-  "checks/smoke": ["protocol"],
+  "checks/smoke": ["checks/harness/client", "protocol"],
   "checks/e2e": ["playground"],
+  "checks/harness/client": ["protocol"],
   "checks/harness": ["packages/stack-server", "packages/bot-api-server", "protocol"],
   "checks/sweep": [
     "checks/harness",

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type BotApiServer, startBotApiServer, type Telegram } from "@kite-chat/bot-api-server";
 import { type LocalServer, type LogEntry, ReadLag, type ServeOptions, serve } from "@kite-chat/stack-server";
 import type { Message } from "grammy/types";
+import { Visitor } from "./client/visitor";
 import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";
-import { Visitor } from "./visitor";
 
 /** How old reads may be that ask for no consistency. */
 const lag = { minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 1 };
@@ -81,8 +81,7 @@ export class KiteRun {
     memberId: string = randomUUID(),
   ): Promise<JoinedVisitor> {
     const socket = await Visitor.connect(this.webSocketUrl(host.channelName));
-    const answer = await socket.ask(["JOIN", memberId, memberName, host.channelName]);
-    if (JSON.stringify(answer) !== '["OK"]') throw new Error(`JOIN was answered ${JSON.stringify(answer)}`);
+    await socket.expect(["JOIN", memberId, memberName, host.channelName], ["OK"]);
     return Object.assign(socket, { memberId });
   }
 

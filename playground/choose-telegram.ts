@@ -16,7 +16,9 @@ export interface ChosenTelegram {
   close(): Promise<void>;
 }
 
-export type TelegramSettings = Pick<LocalRunSettings, "telegramApiRoot" | "telegramBotToken" | "tunnelUrl">;
+export type TelegramSettings = Partial<
+  Pick<LocalRunSettings, "telegramApiRoot" | "telegramBotToken" | "tunnelUrl">
+>;
 
 const TELEGRAM = "https://api.telegram.org";
 /** The bot of our own Telegram, as the page shows it. */

@@ -29,10 +29,6 @@ async function start(props: Partial<PlaygroundProps> = {}): Promise<Playground> 
     port: 0,
     host: "127.0.0.1",
     planDirectory: folder,
-    dynamodbEndpoint: undefined,
-    telegramApiRoot: undefined,
-    telegramBotToken: undefined,
-    tunnelUrl: undefined,
     log: (entry) => log.push(formatLogEntry(entry)),
     ...props,
   });

@@ -12,10 +12,6 @@ export async function startLocalTarget(): Promise<Target> {
     port: 0,
     host: "127.0.0.1",
     planDirectory: folder,
-    dynamodbEndpoint: undefined,
-    telegramApiRoot: undefined,
-    telegramBotToken: undefined,
-    tunnelUrl: undefined,
     log: ({ level, source, message }) => {
       if (level === "error") process.stderr.write(`${source}: ${message}\n`);
     },

@@ -69,8 +69,7 @@ export class KiteRun {
   async host(): Promise<Host> {
     const channelName = `kite-${randomUUID().slice(0, 8)}`;
     const host = Host.create(this, channelName);
-    host.say(`/host ${channelName}`);
-    await host.hears("hosts the channel");
+    await host.hostChannel();
     return host;
   }
 
@@ -101,7 +100,7 @@ export class KiteRun {
 
 export type JoinedVisitor = Visitor & { readonly memberId: string };
 
-/** Who answers in a group. */
+/** Represents the host of a channel, in a Telegram group. */
 export class Host {
   private constructor(
     readonly telegram: Telegram,
@@ -116,13 +115,21 @@ export class Host {
     return new Host(run.telegram, channelName, group.id, user.id);
   }
 
-  say(text: string, replyTo?: Message): Message {
-    return this.telegram.say(
-      this.chatId,
-      this.userId,
-      text,
-      replyTo === undefined ? {} : { replyTo: replyTo.message_id },
-    );
+  /** Makes the group the channel's host. @throws Error when the bot does not confirm it in time */
+  async hostChannel(): Promise<void> {
+    this.say(`/host ${this.channelName}`);
+    await this.hears("hosts the channel");
+  }
+
+  say(text: string, replyTo?: Pick<Message, "message_id">): Message {
+    return this.telegram.say(this.chatId, this.userId, text, { replyTo: replyTo?.message_id });
+  }
+
+  /** Sends a text as a PDF. */
+  sendFile(fileName: string, text: string, replyTo?: Pick<Message, "message_id">): Message {
+    const [mimeType, bytes] = ["application/pdf", Buffer.from(text)];
+    const file = { kind: "document", fileName, mimeType, bytes } as const;
+    return this.telegram.sendFile(this.chatId, this.userId, file, { replyTo: replyTo?.message_id });
   }
 
   /** What the bot has written in the group, oldest first. */

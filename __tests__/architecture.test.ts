@@ -47,8 +47,9 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "constructs",
     "protocol",
   ],
-  "checks/smoke": ["protocol"],
+  "checks/smoke": ["checks/harness/client", "protocol"],
   "checks/e2e": ["playground"],
+  "checks/harness/client": ["protocol"],
   "checks/harness": ["packages/stack-server", "packages/bot-api-server", "protocol"],
   "checks/sweep": [
     "checks/harness",

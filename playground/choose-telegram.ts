@@ -16,12 +16,18 @@ export interface ChosenTelegram {
 }
 
 export interface TelegramSettings {
-  /** `undefined`: our own Bot API server. */
-  readonly telegramApiRoot: string | undefined;
-  /** A secret; `undefined`: a made-up one. */
-  readonly telegramBotToken: string | undefined;
-  /** The public https address of a tunnel; `undefined`: none. */
-  readonly tunnelUrl: string | undefined;
+  /** @default - our own Bot API server */
+  readonly telegramApiRoot?: string | undefined;
+  /**
+   * A secret.
+   * @default - a made-up one
+   */
+  readonly telegramBotToken?: string | undefined;
+  /**
+   * The public https address of a tunnel.
+   * @default - none
+   */
+  readonly tunnelUrl?: string | undefined;
 }
 
 const TELEGRAM = "https://api.telegram.org";

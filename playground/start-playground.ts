@@ -34,7 +34,7 @@ export interface PlaygroundProps extends TelegramSettings {
   /** Folder for the database. @default - in memory */
   readonly dataDirectory?: string;
   /** A DynamoDB to use. @default - the embedded one */
-  readonly dynamodbEndpoint: string | undefined;
+  readonly dynamodbEndpoint?: string | undefined;
   /**
    * How old a read without `ConsistentRead` may be, at most; half of it at least. 0: never old. With a
    * `dynamodbEndpoint` there is no lag, since others may write there.

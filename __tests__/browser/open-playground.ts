@@ -22,10 +22,6 @@ export async function openPlayground(executablePath: string): Promise<OpenPlaygr
     port: 0,
     host: "127.0.0.1",
     planDirectory: folder,
-    dynamodbEndpoint: undefined,
-    telegramApiRoot: undefined,
-    telegramBotToken: undefined,
-    tunnelUrl: undefined,
     log: (entry) => log.push(formatLogEntry(entry)),
   });
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });

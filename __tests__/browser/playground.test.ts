@@ -19,10 +19,6 @@ describeInChromium("the page in Chromium", (executablePath) => {
       port: 0,
       host: "127.0.0.1",
       planDirectory: folder,
-      dynamodbEndpoint: undefined,
-      telegramApiRoot: undefined,
-      telegramBotToken: undefined,
-      tunnelUrl: undefined,
       log: (entry) => log.push(formatLogEntry(entry)),
     });
     browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });

@@ -1,8 +1,8 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { Faults, systemClock } from "@kite-chat/stack-server";
+import { Visitor } from "../../checks/harness/client/visitor";
 import { eventually } from "../../checks/harness/eventually";
 import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
-import { Visitor } from "../../checks/harness/visitor";
 import { Cloud } from "../support/cloud";
 
 let faults: Faults;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { CountedRun } from "../../checks/bench/counted-run";
+import { Visitor } from "../../checks/harness/client/visitor";
+import { CountedRun } from "../../checks/harness/counted-run";
 import { type Host, type JoinedVisitor, nextTimestamp } from "../../checks/harness/kite-run";
-import { Visitor } from "../../checks/harness/visitor";
 import { Cloud } from "../support/cloud";
 
 let counted: CountedRun;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { type Frame, Visitor } from "../../checks/harness/client/visitor";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
-import { type Frame, Visitor } from "../../checks/harness/visitor";
 import { type SideBySide, startSideBySide } from "../support/side-by-side";
 
 const text = (id: string) => ["TXT", id, `text ${id}`, nextTimestamp()];

@@ -1,7 +1,7 @@
 import { commandLineOf } from "@kite-chat/stack-server";
+import { Visitor } from "../../checks/harness/client/visitor";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { Host, nextTimestamp } from "../../checks/harness/kite-run";
-import { Visitor } from "../../checks/harness/visitor";
 import { KillableRun } from "../support/killable-run";
 
 let run: KillableRun;

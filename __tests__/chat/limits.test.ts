@@ -1,6 +1,6 @@
+import { Visitor } from "../../checks/harness/client/visitor";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
-import { Visitor } from "../../checks/harness/visitor";
 import { Cloud } from "../support/cloud";
 
 let run: KiteRun;
@@ -170,7 +170,7 @@ describe("an origin", () => {
     ["that is allowed", "https://shop.example"],
     ["that is not told, as by programs that are no browsers", undefined],
   ])("%s is let in", async (_case, origin) => {
-    const visitor = await Visitor.connect(strict.webSocketUrl("kite-demo"), "k1te.chat.v1", origin);
+    const visitor = await Visitor.connect(strict.webSocketUrl("kite-demo"), { origin });
 
     expect(await visitor.ask("Hi")).toBe("OK");
   });
@@ -182,7 +182,7 @@ describe("an origin", () => {
     ["that only begins alike", "https://shop.example.evil.example"],
     ["of a sandboxed page", "null"],
   ])("%s is refused with 403", async (_case, origin) => {
-    const connecting = Visitor.connect(strict.webSocketUrl("kite-refused"), "k1te.chat.v1", origin);
+    const connecting = Visitor.connect(strict.webSocketUrl("kite-refused"), { origin });
 
     await expect(connecting).rejects.toThrow("403");
     const cloud = new Cloud(strict.server);

@@ -1,7 +1,7 @@
 import { ManualClock } from "@kite-chat/stack-server";
+import { Visitor } from "../../checks/harness/client/visitor";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
-import { Visitor } from "../../checks/harness/visitor";
 import { Cloud } from "../support/cloud";
 
 let run: KiteRun;

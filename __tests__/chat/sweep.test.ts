@@ -1,8 +1,8 @@
 import { readStack } from "@kite-chat/stack-server";
+import { Visitor } from "../../checks/harness/client/visitor";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { FaultProxy } from "../../checks/harness/fault-proxy";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
-import { Visitor } from "../../checks/harness/visitor";
 import { Cloud, type Row } from "../support/cloud";
 
 let queueProxy: FaultProxy;

@@ -1,6 +1,6 @@
+import { Visitor } from "../../checks/harness/client/visitor";
 import { aWhile } from "../../checks/harness/eventually";
 import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
-import { Visitor } from "../../checks/harness/visitor";
 
 let run: KiteRun;
 beforeAll(async () => {
@@ -150,11 +150,13 @@ describe("the socket", () => {
     ["no channel's name", "short", "k1te.chat.v1", 400],
     ["a name with __", "kite__demo", "k1te.chat.v1", 400],
   ])("is refused with %s", async (_case, channelName, protocol, status) => {
-    await expect(Visitor.connect(run.webSocketUrl(channelName), protocol)).rejects.toThrow(String(status));
+    await expect(Visitor.connect(run.webSocketUrl(channelName), { protocols: [protocol] })).rejects.toThrow(
+      String(status),
+    );
   });
 
   it("is let in without a sub-protocol, as wscat is", async () => {
-    const visitor = await Visitor.connect(run.webSocketUrl("kite-demo"), []);
+    const visitor = await Visitor.connect(run.webSocketUrl("kite-demo"), { protocols: [] });
 
     expect(await visitor.ask("Hi")).toBe("OK");
     expect(visitor.protocol).toBe("");

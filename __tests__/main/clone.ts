@@ -25,6 +25,7 @@ const SOURCES = [
   "buildspecs",
   "cli",
   "checks/smoke",
+  "checks/harness/client",
   "package.json",
   "tsconfig.json",
   "tsconfig.program.json",

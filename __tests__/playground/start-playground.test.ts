@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { formatLogEntry, startEngine } from "@kite-chat/stack-server";
+import { Visitor } from "../../checks/harness/client/visitor";
 import { eventually } from "../../checks/harness/eventually";
 import {
   startTestBotApi,
@@ -13,7 +14,6 @@ import {
 } from "../../packages/bot-api-server/__tests__/bot-api";
 import type { FaultsView } from "../../playground/page/fault-view";
 import { type Playground, type PlaygroundProps, startPlayground } from "../../playground/start-playground";
-import { openVisitor, type Visitor } from "./open-visitor";
 
 const folder = mkdtempSync(join(tmpdir(), "kite-playground-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,10 +29,6 @@ async function start(props: Partial<PlaygroundProps> = {}): Promise<Playground> 
     port: 0,
     host: "127.0.0.1",
     planDirectory: folder,
-    dynamodbEndpoint: undefined,
-    telegramApiRoot: undefined,
-    telegramBotToken: undefined,
-    tunnelUrl: undefined,
     log: (entry) => log.push(formatLogEntry(entry)),
     ...props,
   });
@@ -65,7 +61,7 @@ describe("with our own Bot API server", () => {
 
   it("lets a visitor and the host talk", async () => {
     const { own } = playground;
-    visitor = await openVisitor(playground.webSocketUrl);
+    visitor = await Visitor.connect(playground.webSocketUrl);
     expect(await visitor.ask("Hi")).toBe("OK");
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
     expect(await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"])).toEqual(["OK"]);
@@ -102,14 +98,14 @@ describe("with data that a run before has left", () => {
   it("hosts the channel again, and its visitor talks on", async () => {
     const dataDirectory = join(folder, "data");
     await start({ dataDirectory });
-    visitor = await openVisitor(playground.webSocketUrl);
+    visitor = await Visitor.connect(playground.webSocketUrl);
     await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"]);
     await visitor.ask(["TXT", "m1", "Before", new Date().toISOString()]);
     await until(() => hostTexts().some((text) => text.endsWith("Before")));
     await playground.close();
 
     await start({ dataDirectory });
-    visitor = await openVisitor(playground.webSocketUrl);
+    visitor = await Visitor.connect(playground.webSocketUrl);
     expect(await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"])).toEqual(["OK"]);
     expect(await visitor.ask(["TXT", "m1", "Before", new Date().toISOString()])).toMatchObject({ 0: "ACK" });
     expect(await visitor.ask(["TXT", "m2", "After", new Date().toISOString()])).toMatchObject({ 0: "ACK" });

@@ -69,8 +69,8 @@ function faultsOf(stack: Synthesized): readonly string[] {
   return ALL_RULES.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
 }
 
-/** Where the local run serves. */
-const WORLD = {
+/** Addresses of the local run. */
+const ENDPOINTS = {
   httpEndpoint: "http://localhost:3000",
   webSocketEndpoint: "ws://localhost:3000",
   servicesEndpoint: "http://127.0.0.1:41234",
@@ -92,7 +92,7 @@ describe("every combination of choices", () => {
     const directory = synthesize(choices);
 
     const stack = read(directory);
-    const plan = readStack(directory, WORLD);
+    const plan = readStack(directory, ENDPOINTS);
 
     const declared = stack.all("aws_lambda_function").length;
     expect(faultsOf(stack)).toEqual([]);
@@ -105,7 +105,7 @@ describe("every combination of choices", () => {
     const directory = synthesize([choice]);
 
     const stack = read(directory);
-    const plan = readStack(directory, WORLD);
+    const plan = readStack(directory, ENDPOINTS);
 
     expect(faultsOf(stack)).toEqual([]);
     expect(stack.types).toEqual(expect.arrayContaining(["aws_athena_workgroup", "aws_budgets_budget"]));

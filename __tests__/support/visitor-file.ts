@@ -1,5 +1,5 @@
+import type { Frame, Visitor } from "../../checks/harness/client/visitor";
 import { nextTimestamp } from "../../checks/harness/kite-run";
-import type { Frame, Visitor } from "../../checks/harness/visitor";
 
 /** A file as a visitor has it. */
 export interface VisitorFile {

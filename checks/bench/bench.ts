@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { REPOSITORY } from "../../constructs/repository";
 import { runProgram, UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
 import { parseCommandLine } from "../../settings/command-line";
@@ -11,8 +12,8 @@ import { message } from "./figures/message";
 import { startUp } from "./figures/start-up";
 import { synth } from "./figures/synth";
 import { echo, texts } from "./figures/talk";
-import { thisMachine } from "./report/machine";
-import { readLastRun, saveRun } from "./report/saved-run";
+import type { BenchRun } from "./report/bench-run";
+import { describePerformance } from "./report/performance-page";
 import { printTable } from "./report/table";
 
 const HELP = `npm run bench [-- options] [measurement …]
@@ -34,6 +35,9 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   bundles,
   message,
 };
+
+const SAVED = join(REPOSITORY, "checks/bench/last-run.json");
+const PAGE = join(REPOSITORY, "docs/performance.md");
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
@@ -101,4 +105,23 @@ async function measureAll(
   } finally {
     rmSync(outputDirectory, { recursive: true, force: true });
   }
+}
+
+/** What the figures were taken on, in a line. */
+function thisMachine(): string {
+  const processors = cpus();
+  const gibibytes = Math.round(totalmem() / 1024 ** 3);
+  const model = processors[0]?.model.trim().replace(/\s+/g, " ") ?? "unknown";
+  return `${processors.length} × ${model}, ${gibibytes} GiB, ${platform()} ${arch()}, Node.js ${process.versions.node}`;
+}
+
+/** The run that was saved last; `undefined`: none was. */
+function readLastRun(): BenchRun | undefined {
+  return existsSync(SAVED) ? JSON.parse(readFileSync(SAVED, "utf8")) : undefined;
+}
+
+/** Keeps a run in the repository, and writes the page about it. */
+function saveRun(run: BenchRun, last: BenchRun | undefined): void {
+  writeFileSync(SAVED, `${JSON.stringify(run, null, 2)}\n`);
+  writeFileSync(PAGE, describePerformance(run, last));
 }

@@ -5,14 +5,24 @@ import { join } from "node:path";
 import { runProgram } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
 import { parseCommandLine } from "../../settings/command-line";
-import { assumptions } from "./price/assumptions";
-import { bill, halfAndHalf, hostUsage, visitorUsage } from "./price/bill";
+import { assumptions, leftOut } from "./price/assumptions";
+import { bill, halfAndHalf, hostUsage, type Item, type Measured, visitorUsage } from "./price/bill";
 import { measure } from "./price/measure";
-import { printGround, printTable } from "./price/print";
 import prices from "./prices.json";
 
 /** Dollars for a million messages, half of them each way. */
 const aimDollars = 6.3;
+
+const NAMES: Readonly<Record<Item, string>> = {
+  webSocketMessages: "API Gateway, WebSocket messages",
+  webSocketConnectionMinutes: "API Gateway, connection minutes",
+  httpApiRequests: "API Gateway, HTTP requests",
+  lambdaRequests: "Lambda, requests",
+  lambdaGigabyteSeconds: "Lambda, GB-seconds",
+  dynamodbReadUnits: "DynamoDB, read units",
+  dynamodbWriteUnits: "DynamoDB, write units",
+  sqsFifoRequests: "SQS FIFO, requests",
+};
 
 const HELP = `npm run price [-- --json]
 Counts what a message asks of AWS on this machine, and multiplies it by AWS's list prices (checks/bench/prices.json).
@@ -55,3 +65,30 @@ runProgram(async () => {
     rmSync(outputDirectory, { recursive: true, force: true });
   }
 });
+
+type Columns = Readonly<Record<string, ReturnType<typeof bill>>>;
+
+/** Dollars for a million messages, as a table in Markdown. */
+function printTable(columns: Columns, aimDollars: number): string {
+  const titles = Object.keys(columns);
+  const row = (name: string, dollars: (column: ReturnType<typeof bill>) => number) =>
+    `| ${name} | ${Object.values(columns)
+      .map((column) => dollars(column).toFixed(2))
+      .join(" | ")} |`;
+  return [
+    `| dollars for a million messages | ${titles.join(" | ")} |`,
+    `|---|${titles.map(() => "---:").join("|")}|`,
+    ...(Object.keys(NAMES) as Item[]).map((item) => row(NAMES[item], ({ items }) => items[item])),
+    row(`**sum** (aim: ${aimDollars})`, ({ total }) => total),
+  ].join("\n");
+}
+
+/** What the figures rest on. */
+function printGround(localMilliseconds: number, memoryMegabytes: Measured["memoryMegabytes"]): string {
+  const assumed = Object.entries(assumptions).map(([name, value]) => `${name} ${value}`);
+  return [
+    `Measured: requests and units; ${localMilliseconds.toFixed(1)} ms from a text to its ACK on this machine. Memory: ${memoryMegabytes.dispatcher} MB for the dispatcher, ${memoryMegabytes.outbox} MB for the outbox.`,
+    `Assumed: ${assumed.join(", ")}.`,
+    `Left out: ${leftOut.join("; ")}.`,
+  ].join("\n");
+}

@@ -1,15 +1,14 @@
 import { join, resolve } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./find-chromium";
-import { readTarget } from "./target";
+import { readTargetSettings } from "./target-settings";
 
 // The newest SDK that knows Node 20 is pinned: that it will be the last is no news here.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-const target = readTarget(process.env);
 // By another folder, two runs at once keep out of each other's way.
 const results = resolve(process.env.E2E_RESULTS ?? join(__dirname, "results"));
-const isAws = target.name === "aws";
+const isAws = readTargetSettings(process.env).name === "aws";
 // In Playwright's own image its own browser is taken, for there is no other.
 const executablePath = findChromium();
 

@@ -1,46 +1,46 @@
 import { randomUUID } from "node:crypto";
 import { test as base } from "@playwright/test";
 import type { Host } from "./host";
-import { readTarget } from "./target";
-import { Visitor } from "./visitor";
-import { startAwsWorld } from "./worlds/aws-world";
-import { startLocalWorld } from "./worlds/local-world";
-import type { World } from "./worlds/world";
+import { PageVisitor } from "./page-visitor";
+import { readTargetSettings } from "./target-settings";
+import { startAwsTarget } from "./targets/aws-target";
+import { startLocalTarget } from "./targets/local-target";
+import type { Target } from "./targets/target";
 
-interface Everybody {
-  readonly world: World;
+interface WorkerFixtures {
+  readonly target: Target;
   /** The one host of the channel. */
   readonly host: Host;
 }
 
-interface Somebody {
+interface TestFixtures {
   /** A new visitor, who is at the page. */
-  readonly visitor: Visitor;
+  readonly visitor: PageVisitor;
   /** Makes a text that stands nowhere else in the group. */
   readonly unique: (text: string) => string;
 }
 
 /** A test with a chat, its host and a visitor. */
-export const test = base.extend<Somebody, Everybody>({
-  world: [
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  target: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are needed
     async ({}, use) => {
-      const target = readTarget(process.env);
-      const world = target.name === "aws" ? await startAwsWorld(target) : await startLocalWorld();
-      await use(world);
-      await world.close();
+      const settings = readTargetSettings(process.env);
+      const target = settings.name === "aws" ? await startAwsTarget(settings) : await startLocalTarget();
+      await use(target);
+      await target.close();
     },
     { scope: "worker", timeout: 120_000 },
   ],
   host: [
-    async ({ world, browser }, use) => {
-      await use(await world.openHost(browser));
+    async ({ target, browser }, use) => {
+      await use(await target.openHost(browser));
     },
     { scope: "worker", timeout: 120_000 },
   ],
-  visitor: async ({ world, browser }, use) => {
+  visitor: async ({ target, browser }, use) => {
     const context = await browser.newContext();
-    const visitor = new Visitor(context, world.pageUrl);
+    const visitor = new PageVisitor(context, target.pageUrl);
     await visitor.arrive();
     await use(visitor);
     await context.close();

@@ -1,7 +1,7 @@
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { aWhile } from "./eventually";
+import { serveLocally } from "./serve-locally";
 
 /** A request that comes by, as a test decides on it. */
 export interface PassingRequest {
@@ -42,13 +42,8 @@ export class FaultProxy {
 
   static async start(target = ""): Promise<FaultProxy> {
     let proxy: FaultProxy | undefined;
-    const server = createServer((request, response) => void proxy?.handle(request, response));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    proxy = new FaultProxy(`http://127.0.0.1:${port}`, () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    });
+    const { url, close } = await serveLocally((request, response) => void proxy?.handle(request, response));
+    proxy = new FaultProxy(url, close);
     proxy.target = target;
     return proxy;
   }

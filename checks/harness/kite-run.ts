@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type BotApiServer, startBotApiServer, type Telegram } from "@kite-chat/bot-api-server";
 import { type LocalServer, type LogEntry, ReadLag, type ServeOptions, serve } from "@kite-chat/stack-server";
 import type { Message } from "grammy/types";
+import { Visitor } from "./client/visitor";
 import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";
-import { Visitor } from "./visitor";
 
 /** How old reads may be that ask for no consistency. */
 const lag = { minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 1 };
@@ -69,8 +69,7 @@ export class KiteRun {
   async host(): Promise<Host> {
     const channelName = `kite-${randomUUID().slice(0, 8)}`;
     const host = Host.create(this, channelName);
-    host.say(`/host ${channelName}`);
-    await host.hears("hosts the channel");
+    await host.hostChannel();
     return host;
   }
 
@@ -81,8 +80,7 @@ export class KiteRun {
     memberId: string = randomUUID(),
   ): Promise<JoinedVisitor> {
     const socket = await Visitor.connect(this.webSocketUrl(host.channelName));
-    const answer = await socket.ask(["JOIN", memberId, memberName, host.channelName]);
-    if (JSON.stringify(answer) !== '["OK"]') throw new Error(`JOIN was answered ${JSON.stringify(answer)}`);
+    await socket.expect(["JOIN", memberId, memberName, host.channelName], ["OK"]);
     return Object.assign(socket, { memberId });
   }
 
@@ -102,7 +100,7 @@ export class KiteRun {
 
 export type JoinedVisitor = Visitor & { readonly memberId: string };
 
-/** Who answers in a group. */
+/** Represents the host of a channel, in a Telegram group. */
 export class Host {
   private constructor(
     readonly telegram: Telegram,
@@ -117,13 +115,21 @@ export class Host {
     return new Host(run.telegram, channelName, group.id, user.id);
   }
 
-  say(text: string, replyTo?: Message): Message {
-    return this.telegram.say(
-      this.chatId,
-      this.userId,
-      text,
-      replyTo === undefined ? {} : { replyTo: replyTo.message_id },
-    );
+  /** Makes the group the channel's host. @throws Error when the bot does not confirm it in time */
+  async hostChannel(): Promise<void> {
+    this.say(`/host ${this.channelName}`);
+    await this.hears("hosts the channel");
+  }
+
+  say(text: string, replyTo?: Pick<Message, "message_id">): Message {
+    return this.telegram.say(this.chatId, this.userId, text, { replyTo: replyTo?.message_id });
+  }
+
+  /** Sends a text as a PDF. */
+  sendFile(fileName: string, text: string, replyTo?: Pick<Message, "message_id">): Message {
+    const [mimeType, bytes] = ["application/pdf", Buffer.from(text)];
+    const file = { kind: "document", fileName, mimeType, bytes } as const;
+    return this.telegram.sendFile(this.chatId, this.userId, file, { replyTo: replyTo?.message_id });
   }
 
   /** What the bot has written in the group, oldest first. */

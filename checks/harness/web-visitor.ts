@@ -1,5 +1,5 @@
-import { subprotocol } from "@kite-chat/protocol";
-import { WebSocket } from "ws";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Frame, Visitor } from "./client/visitor";
 import { tokensIn } from "./message-tokens";
 import { OutgoingMessage, type OutgoingOptions } from "./outgoing-message";
 
@@ -48,7 +48,7 @@ export class WebVisitor {
   readonly #outgoing: OutgoingMessage[] = [];
   readonly #seen = new Set<string>();
   readonly #timer: NodeJS.Timeout;
-  #socket: WebSocket | undefined;
+  #socket: Visitor | undefined;
   #joined = false;
   #frozen = false;
   #pausedUntil = 0;
@@ -63,7 +63,7 @@ export class WebVisitor {
     this.memberId = props.memberId;
     this.channelName = props.channelName;
     this.#timer = setInterval(() => this.#tick(), TICK_MILLISECONDS);
-    this.#connect();
+    void this.#run();
   }
 
   /** Whether messages can reach the visitor now. */
@@ -104,35 +104,44 @@ export class WebVisitor {
     this.#socket?.terminate();
   }
 
-  #connect(): void {
-    const socket = new WebSocket(this.#props.url(), subprotocol, { perMessageDeflate: false });
-    this.#socket = socket;
-    this.#socketSince = Date.now();
-    socket.on("open", () => {
-      const { memberId, memberName, channelName } = this.#props;
-      socket.send(JSON.stringify(["JOIN", memberId, memberName, channelName]));
-    });
-    socket.on("message", (data) => this.#hear(socket, String(data)));
-    socket.on("error", () => socket.terminate());
-    socket.on("close", () => {
+  /** Connects, and connects again after a pause whenever the socket is lost. */
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      this.#socket = await Visitor.connect(this.#props.url()).catch(() => undefined);
+      if (this.#socket !== undefined && !this.#closed) {
+        await this.#talk(this.#socket);
+      }
       this.#props.observer.onSilence(this);
       this.#joined = false;
       this.#frozen = false;
       if (!this.#closed) {
         const longest = RECONNECT_MILLISECONDS * 2 ** Math.min(this.#failures, MOST_DOUBLINGS);
         this.#failures += 1;
-        setTimeout(() => !this.#closed && this.#connect(), longest * (0.5 + Math.random() / 2));
+        await sleep(longest * (0.5 + Math.random() / 2));
       }
-    });
+    }
+    // Closed while it connected.
+    this.cut();
+  }
+
+  /** Joins, and handles what arrives until the socket is lost. */
+  async #talk(socket: Visitor): Promise<void> {
+    const { memberId, memberName, channelName } = this.#props;
+    this.#socketSince = Date.now();
+    socket.send(["JOIN", memberId, memberName, channelName]);
+    for (;;) {
+      const frame = await socket.next().catch(() => undefined);
+      if (frame === undefined) {
+        return;
+      }
+      this.#hear(socket, frame);
+    }
   }
 
   #tick(): void {
     const now = Date.now();
     if (!this.#joined) {
-      if (
-        this.#socket?.readyState === WebSocket.OPEN &&
-        now - this.#socketSince > JOIN_PATIENCE_MILLISECONDS
-      ) {
+      if (now - this.#socketSince > JOIN_PATIENCE_MILLISECONDS) {
         this.cut();
       }
       return;
@@ -143,15 +152,15 @@ export class WebVisitor {
     for (const message of this.#outgoing) {
       const frame = message.next(now);
       if (frame !== undefined) {
-        this.#socket?.send(JSON.stringify(frame));
+        this.#socket?.send(frame);
         const [type] = frame;
         this.#props.observer.onSend(this, message.token, type === "UPL" ? undefined : String(frame.at(-1)));
       }
     }
   }
 
-  #hear(socket: WebSocket, text: string): void {
-    const frame: unknown = JSON.parse(text);
+  #hear(socket: Visitor, frame: Frame): void {
+    const text = JSON.stringify(frame);
     const [type, ...fields] = Array.isArray(frame) ? frame : [];
     const { observer } = this.#props;
     if (this.#frozen) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Telegram } from "@kite-chat/bot-api-server";
-import { GroupHost } from "../harness/group-host";
 import type { KiteProcess } from "../harness/kite-process";
+import { Host } from "../harness/kite-run";
 import { tokensIn } from "../harness/message-tokens";
 import { type VisitorObserver, WebVisitor } from "../harness/web-visitor";
 import { nameOf } from "./check-to-host";
@@ -13,7 +13,7 @@ import type { TelegramSide } from "./telegram-side";
 /** The visitors and hosts of a run, and what each of them did and saw. */
 export class Cast {
   readonly visitors: readonly WebVisitor[];
-  readonly hosts: readonly GroupHost[];
+  readonly hosts: readonly Host[];
   readonly receptions: Reception[] = [];
   readonly notices: Notice[] = [];
   readonly silences: Silence[] = [];
@@ -26,7 +26,7 @@ export class Cast {
 
   private constructor(
     plan: TrafficPlan,
-    hosts: readonly GroupHost[],
+    hosts: readonly Host[],
     { kite, record, telegramSide }: { kite: KiteProcess; record: Record; telegramSide: TelegramSide },
   ) {
     this.#record = record;
@@ -45,7 +45,7 @@ export class Cast {
     plan: TrafficPlan,
     context: { kite: KiteProcess; telegram: Telegram; record: Record; telegramSide: TelegramSide },
   ): Promise<Cast> {
-    const hosts = plan.channels.map((name) => GroupHost.create(context.telegram, name));
+    const hosts = plan.channels.map((name) => Host.create(context, name));
     await Promise.all(hosts.map((host) => host.hostChannel()));
     const cast = new Cast(plan, hosts, context);
     for (const end = Date.now() + JOIN_PATIENCE_MILLISECONDS; ; await sleep(50)) {
@@ -108,9 +108,10 @@ export class Cast {
     }
     const { token, asFile } = message;
     const saidAt = Date.now();
+    const replyTo = found.replyTo === undefined ? undefined : { message_id: found.replyTo };
     const sent = asFile
-      ? host.sendFile(`${token}.pdf`, `${token} from the host`, found.replyTo)
-      : host.say(`${token} from the host`, found.replyTo);
+      ? host.sendFile(`${token}.pdf`, `${token} from the host`, replyTo)
+      : host.say(`${token} from the host`, replyTo);
     const { address } = found;
     const { channelName } = host;
     this.hostTexts.push({ token, channelName, messageId: sent.message_id, address, saidAt });

@@ -5,16 +5,17 @@ import { REPOSITORY } from "../../constructs/repository";
 import { runProgram, UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
 import { parseCommandLine } from "../../settings/command-line";
-import { check } from "./check";
-import { conclude } from "./conclusion";
+import { changeStack } from "../harness/change-stack";
+import { checkToHost } from "./check-to-host";
+import { checkToVisitor } from "./check-to-visitor";
 import { tooRareFaults } from "./fault-counts";
 import { LEAST_HITS, LEAST_SHARE, SWEEP_FAULTS } from "./fault-table";
-import { withFrequentSweeps } from "./frequent-sweeps";
+import type { History } from "./history";
 import { faultsTable, figuresTable, listViolations } from "./report";
 import { runSweep } from "./run-sweep";
 import { saveFigures } from "./save-figures";
 import { trace } from "./trace";
-import { isClean, violationsOf } from "./verdict";
+import { conclude, isClean, type Verdict, violationsOf } from "./verdict";
 
 const HELP = `npm run sweep -- [options]
 Sends messages both ways while faults strike, and checks that none is lost, misrouted, repeated or out of order.
@@ -116,6 +117,33 @@ async function sweep({ messages: count, seed, faults: named, save }: SweepArgume
   } finally {
     rmSync(planDirectory, { recursive: true, force: true });
   }
+}
+
+/**
+ * Checks a run in the manner of Jepsen's total-queue: what was acknowledged must come out exactly once, in order,
+ * and where it belongs.
+ * https://github.com/jepsen-io/jepsen/blob/main/jepsen/src/jepsen/checker.clj
+ */
+function check(history: History): Verdict {
+  return {
+    toHost: checkToHost(history),
+    toVisitor: checkToVisitor(history),
+    gatewayErrors: history.gatewayErrors
+      .filter(({ explained }) => !explained)
+      .map(({ memberId, message }) => ({ token: memberId, reason: message })),
+  };
+}
+
+/**
+ * Lets the schedules of a stack come every minute: the shortest time that EventBridge knows, and what
+ * `sweepRateMinutes: 1` deploys. A run that waits for a sweep need not wait five minutes then.
+ */
+function withFrequentSweeps(stackDirectory: string): string {
+  return changeStack(stackDirectory, ({ aws_cloudwatch_event_rule: rules = {} }) => {
+    for (const rule of Object.values(rules)) {
+      rule.schedule_expression = "rate(1 minute)";
+    }
+  });
 }
 
 /** So many violations of a kind are listed. */

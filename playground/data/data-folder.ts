@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { UserError } from "../../constructs/user-error";
 import { emptyData } from "./empty-data";
-import { makeFolder } from "./make-folder";
 import { takeRunLock } from "./run-lock";
 
 export interface DataFolderOptions {
@@ -74,5 +73,19 @@ function withName<Result>(name: string, action: () => Result): Result {
     }
     const reason = String(cause).replace(/^Error: /, "");
     throw new UserError(`${name}: the folder cannot be used (${reason}). Choose another.`, { cause });
+  }
+}
+
+/**
+ * Makes a folder and those above it, one at a time. Node's own `recursive` never returns where a folder seems to be
+ * missing for ever, as under `/proc`: mkdir answers ENOENT there, and Node tries the folder above again.
+ *
+ * @param folder An absolute path.
+ * @throws the error of the file system
+ */
+function makeFolder(folder: string): void {
+  if (!existsSync(folder)) {
+    makeFolder(dirname(folder));
+    mkdirSync(folder);
   }
 }

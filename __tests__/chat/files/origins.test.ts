@@ -2,9 +2,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { Visitor } from "../../../checks/harness/client/visitor";
 import { FaultProxy } from "../../../checks/harness/fault-proxy";
 import { type JoinedVisitor, KiteRun, nextTimestamp } from "../../../checks/harness/kite-run";
-import { Visitor } from "../../../checks/harness/visitor";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { readSettings } from "../../../settings/settings";
 import { kiteStackProps } from "../../../settings/stack-props";
@@ -51,9 +51,9 @@ describe("a stage with origins of its own", () => {
   it("lets sockets in from there, and from no page elsewhere", async () => {
     const url = run.webSocketUrl("kite-demo");
 
-    await (await Visitor.connect(url, "k1te.chat.v1", shop.origin)).close();
-    await expect(Visitor.connect(url, "k1te.chat.v1", stranger.origin)).rejects.toThrow("403");
-    await expect(Visitor.connect(url, "k1te.chat.v1", "null")).rejects.toThrow("403");
+    await (await Visitor.connect(url, { origin: shop.origin })).close();
+    await expect(Visitor.connect(url, { origin: stranger.origin })).rejects.toThrow("403");
+    await expect(Visitor.connect(url, { origin: "null" })).rejects.toThrow("403");
   });
 
   it.each<[string, () => string | undefined, () => string | null]>([

@@ -17,10 +17,6 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
       port: 0,
       host: "127.0.0.1",
       planDirectory: folder,
-      dynamodbEndpoint: undefined,
-      telegramApiRoot: undefined,
-      telegramBotToken: undefined,
-      tunnelUrl: undefined,
       log: () => undefined,
     });
     if (playground.own === undefined) throw new Error("The playground has no Telegram of its own.");

@@ -1,5 +1,4 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type LocalSite, serveLocally } from "../../../checks/harness/serve-locally";
 import { OwnHosts } from "../../../playground/own-hosts";
 import type { HostChat } from "../../../playground/page/host-chat";
 import { createPageHandler } from "../../../playground/page/page-handler";
@@ -9,7 +8,7 @@ export const SESSION = { name: "user_auth", value: "stand-in" };
 
 /** Shows a chat of the playground's Telegram as Telegram Web A does: the same elements, for what the suite uses. */
 export class TelegramWebStandIn {
-  private constructor(private readonly server: Server) {}
+  private constructor(private readonly site: LocalSite) {}
 
   static async start(hostChat: HostChat): Promise<TelegramWebStandIn> {
     const handle = createPageHandler({
@@ -21,13 +20,11 @@ export class TelegramWebStandIn {
       setup: { channelName: "", webSocketPath: "" },
       hostChat,
     });
-    const server = createServer(handle);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new TelegramWebStandIn(server);
+    return new TelegramWebStandIn(await serveLocally(handle));
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.site.url;
   }
 
   get groupUrl(): string {
@@ -35,8 +32,7 @@ export class TelegramWebStandIn {
   }
 
   close(): Promise<void> {
-    this.server.closeAllConnections();
-    return new Promise((resolve) => this.server.close(() => resolve()));
+    return this.site.close();
   }
 }
 

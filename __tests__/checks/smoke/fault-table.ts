@@ -152,7 +152,7 @@ export const frameFaults: readonly FaultRow[] = [
   [
     "a frame falls through to the gateway",
     reply((answer, asked) => (asked[0] === "SMOKE" ? '{"message": "Internal server error"}' : answer)),
-    { [TITLES.unknownType]: /^\["SMOKE"\]: .* got \{"message": "Internal server error"\}$/ },
+    { [TITLES.unknownType]: /^\["SMOKE"\]: .* got \{"message":"Internal server error"\}$/ },
   ],
   [
     "a refused frame ends the connection",

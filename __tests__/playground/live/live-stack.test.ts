@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { WebSocket } from "ws";
+import { Visitor } from "../../../checks/harness/client/visitor";
 import { REPOSITORY } from "../../../constructs/repository";
 import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
 import { Clone } from "../../main/clone";
-import { openVisitor, type Visitor } from "../open-visitor";
 
 /** `npm start` in a clone of the repository, whose sources may be changed. */
 let clone: Clone;
@@ -23,6 +22,7 @@ function edit(path: string, from: string, to: string): void {
   writeFileSync(file, text.replace(from, to));
 }
 
+const webSocketUrl = () => `${url.replace("http", "ws")}/dev?c=kite-demo`;
 const served = () => until(() => output.includes("served after") || output.includes("is served on"), 30_000);
 const STACK = "stacks/kite-stack.ts";
 const STAGE = "stacks/kite-stage.ts";
@@ -44,11 +44,11 @@ describe("npm start, while somebody works on the stack", () => {
     }
     await until(() => output.includes("Ctrl-C ends it"), 60_000);
     url = /Page +(http:\S+?)\/$/m.exec(output)?.[1] ?? "";
-    visitor = await openVisitor(`${url.replace("http", "ws")}/dev?c=kite-demo`);
+    visitor = await Visitor.connect(webSocketUrl());
   }, 90_000);
 
   afterAll(async () => {
-    visitor?.close();
+    await visitor?.close();
     const ended = new Promise((resolve) => child.once("close", resolve));
     child.kill("SIGTERM");
     await ended;
@@ -84,16 +84,12 @@ describe("npm start, while somebody works on the stack", () => {
   });
 
   it("keeps the deployment's allowed origins, and lets its own page in beside them", async () => {
-    const connectFrom = (origin: string) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        const socket = new WebSocket(`${url.replace("http", "ws")}/dev?c=kite-demo`, "k1te.chat.v1", {
-          origin,
-        });
-        socket.once("open", () => resolve(101));
-        socket.once("unexpected-response", (_, response) => resolve(response.statusCode));
-        socket.once("error", reject);
-        socket.once("open", () => socket.close());
-      });
+    const connectFrom = async (origin: string) => {
+      const answer = await Visitor.tryConnect(webSocketUrl(), { origin });
+      if (typeof answer === "number") return answer;
+      await answer.close();
+      return "open";
+    };
     edit("deployments/kite.json", '["*"]', '["https://shop.example"]');
     await served();
 
@@ -105,7 +101,7 @@ describe("npm start, while somebody works on the stack", () => {
     ];
     const statuses = await Promise.all(origins.map(connectFrom));
 
-    expect(statuses).toEqual([101, 101, 101, 403]);
+    expect(statuses).toEqual(["open", "open", "open", 403]);
     expect(output).toContain(
       `The deployment allows the origins https://shop.example. This run adds its own: ${url}, `,
     );

@@ -1,6 +1,5 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Faults, ManualClock, ReadLag, ShiftableClock } from "@kite-chat/stack-server";
+import { type LocalSite, serveLocally } from "../../../checks/harness/serve-locally";
 import { OwnHosts } from "../../../playground/own-hosts";
 import { FaultPanel } from "../../../playground/page/fault-panel";
 import type { FaultsView } from "../../../playground/page/fault-view";
@@ -13,8 +12,7 @@ const setup = { channelName: "kite-demo", webSocketPath: "/dev" };
 let clock: ShiftableClock;
 let open: Set<string>;
 let readLag: ReadLag;
-let server: Server;
-let url: string;
+let site: LocalSite;
 
 beforeEach(async () => {
   clock = new ShiftableClock(new ManualClock(0));
@@ -28,15 +26,12 @@ beforeEach(async () => {
     openConnections: () => [...open],
     cutConnections: () => open.clear(),
   });
-  server = createServer(
+  site = await serveLocally(
     createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files: new Map(), setup, faultPanel }),
   );
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
+afterEach(async () => {
+  await site.close();
 });
 
 /** A socket that is closed after so long. */
@@ -46,7 +41,7 @@ function connect(id: string, milliseconds: number): void {
 }
 
 async function post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) {
-  const response = await fetch(`${url}/playground/${path}`, {
+  const response = await fetch(`${site.url}/playground/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
@@ -65,7 +60,7 @@ describe("POST /playground/time", () => {
     expect(first).toEqual({ status: 200, body: { closedSockets: 0, openSockets: 2, minutesAhead: 9 } });
     expect(second).toEqual({ status: 200, body: { closedSockets: 1, openSockets: 1, minutesAhead: 10 } });
     expect(clock.now()).toBe(10 * MINUTE);
-    expect(await (await fetch(`${url}/playground/faults`)).json()).toMatchObject({ minutesAhead: 10 });
+    expect(await (await fetch(`${site.url}/playground/faults`)).json()).toMatchObject({ minutesAhead: 10 });
   });
 
   it.each([
@@ -89,10 +84,10 @@ describe("POST /playground/time", () => {
   });
 
   it("is not there without a panel", async () => {
-    server.close();
-    server = createServer(createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files: new Map(), setup }));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await site.close();
+    site = await serveLocally(
+      createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files: new Map(), setup }),
+    );
 
     expect((await post("time", { minutes: 1 })).status).toBe(404);
   });

@@ -1,6 +1,5 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Telegram } from "@kite-chat/bot-api-server";
+import { type LocalSite, serveLocally } from "../../../checks/harness/serve-locally";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
@@ -9,14 +8,13 @@ import { createPageHandler } from "../../../playground/page/page-handler";
 
 let telegram: Telegram;
 let hostChat: HostChat;
-let server: Server;
-let url: string;
+let site: LocalSite;
 beforeEach(async () => {
   telegram = new Telegram();
   const grace = telegram.createUser("Grace");
   hostChat = new HostChat(telegram, telegram.createGroup({ title: "Support", people: [grace] }), grace);
   const setup = { channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" };
-  server = createServer(
+  site = await serveLocally(
     createPageHandler({
       hosts: new OwnHosts("127.0.0.1"),
       files: new Map(),
@@ -25,17 +23,14 @@ beforeEach(async () => {
       publicUrl: "https://tunnel.example/x",
     }),
   );
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterEach(() => {
+afterEach(async () => {
   telegram.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
 });
 
 const send = (query: Record<string, string>, type: string, body: Uint8Array, origin?: string) =>
-  fetch(`${url}/playground/file?${new URLSearchParams(query)}`, {
+  fetch(`${site.url}/playground/file?${new URLSearchParams(query)}`, {
     method: "POST",
     headers: { "content-type": type, ...(origin && { origin }) },
     body: Buffer.from(body),
@@ -59,7 +54,7 @@ describe("a file of the host", () => {
     expect(message).toMatchObject({ [kind]: {}, caption: "See", from: { first_name: "Grace" } });
     const view = message && viewMessage(message);
     expect(view).toMatchObject({ text: "See", file: shown });
-    const file = await fetch(`${url}${view?.file?.url}`);
+    const file = await fetch(`${site.url}${view?.file?.url}`);
     expect(Buffer.from(await file.arrayBuffer()).equals(png())).toBe(true);
     expect(file.headers.get("x-content-type-options")).toBe("nosniff");
   });
@@ -68,7 +63,7 @@ describe("a file of the host", () => {
     await send({ name: "a.html" }, "text/html", Buffer.from("<script>1</script>"));
 
     const message = newest();
-    const file = await fetch(`${url}${message && viewMessage(message).file?.url}`);
+    const file = await fetch(`${site.url}${message && viewMessage(message).file?.url}`);
 
     expect(file.headers.get("content-type")).toBe("application/octet-stream");
     expect(file.headers.get("content-disposition")).toBe("attachment");
@@ -100,14 +95,14 @@ describe("a file of the host", () => {
   it("that is none is answered with 404", async () => {
     const paths = ["/playground/files/none", "/playground/files/", "/playground/files/../page.js"];
 
-    expect(await Promise.all(paths.map(async (path) => (await fetch(`${url}${path}`)).status))).toEqual([
+    expect(await Promise.all(paths.map(async (path) => (await fetch(`${site.url}${path}`)).status))).toEqual([
       404, 404, 404,
     ]);
   });
 });
 
 it("lets the page have files of this machine and of the tunnel, and nothing else", async () => {
-  const policy = (await fetch(`${url}/playground/setup`)).headers.get("content-security-policy");
+  const policy = (await fetch(`${site.url}/playground/setup`)).headers.get("content-security-policy");
 
   expect(policy).toContain("connect-src 'self' http://localhost:* https://tunnel.example;");
   expect(policy).toContain("default-src 'none'; script-src 'self';");

@@ -1,6 +1,6 @@
-import { createServer, request as httpRequest, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { request as httpRequest } from "node:http";
 import { Telegram } from "@kite-chat/bot-api-server";
+import { type LocalSite, serveLocally } from "../../../checks/harness/serve-locally";
 import { OwnHosts } from "../../../playground/own-hosts";
 import { HostChat } from "../../../playground/page/host-chat";
 import { loadPageFiles, type PageFile } from "../../../playground/page/page-files";
@@ -10,8 +10,7 @@ const files: ReadonlyMap<string, PageFile> = loadPageFiles();
 
 let telegram: Telegram;
 let hostChat: HostChat;
-let server: Server;
-let url: string;
+let site: LocalSite;
 beforeEach(async () => {
   telegram = new Telegram();
   const grace = telegram.createUser("Grace");
@@ -19,20 +18,17 @@ beforeEach(async () => {
   const setup = { channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" };
   await listen(createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files, setup, hostChat }));
 });
-afterEach(() => {
+afterEach(async () => {
   telegram.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
 });
 
 async function listen(handler: ReturnType<typeof createPageHandler>): Promise<void> {
-  server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  site = await serveLocally(handler);
 }
 
 const say = (body: unknown, headers: Record<string, string> = {}) =>
-  fetch(`${url}/playground/say`, {
+  fetch(`${site.url}/playground/say`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
@@ -46,7 +42,7 @@ describe("the page's files", () => {
     { path: "/playground/style.css", contentType: "text/css; charset=utf-8" },
     { path: "/playground/kite.svg", contentType: "image/svg+xml" },
   ])("has $path", async ({ path, contentType }) => {
-    const response = await fetch(`${url}${path}`);
+    const response = await fetch(`${site.url}${path}`);
 
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe(contentType);
@@ -64,8 +60,8 @@ describe("the page's files", () => {
   });
 
   it("are all there is", async () => {
-    expect((await fetch(`${url}/nothing`)).status).toBe(404);
-    expect((await fetch(`${url}/`, { method: "DELETE" })).status).toBe(404);
+    expect((await fetch(`${site.url}/nothing`)).status).toBe(404);
+    expect((await fetch(`${site.url}/`, { method: "DELETE" })).status).toBe(404);
   });
 });
 
@@ -73,7 +69,7 @@ describe("the playground", () => {
   /** `fetch` sets `Host` by itself. */
   const statusFor = (path: string, headers: Record<string, string>) =>
     new Promise<number | undefined>((resolve, reject) => {
-      const sent = httpRequest(`${url}${path}`, { headers }, (response) => {
+      const sent = httpRequest(`${site.url}${path}`, { headers }, (response) => {
         response.resume();
         resolve(response.statusCode);
       });
@@ -96,7 +92,7 @@ describe("the playground", () => {
 
 describe("the host's side", () => {
   it("tells the page where to go", async () => {
-    const setup = await fetch(`${url}/playground/setup`).then((response) => response.json());
+    const setup = await fetch(`${site.url}/playground/setup`).then((response) => response.json());
 
     expect(setup).toEqual({ channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" });
   });
@@ -132,7 +128,7 @@ describe("the host's side", () => {
 
   it("streams the state, then what happens", async () => {
     hostChat.say({ text: "/host kite-demo" });
-    const events = readEvents(`${url}/playground/events`);
+    const events = readEvents(`${site.url}/playground/events`);
     expect(await events.next()).toMatchObject({
       type: "state",
       messages: [
@@ -155,7 +151,7 @@ describe("the host's side", () => {
   });
 
   it("is not there when the host sits elsewhere", async () => {
-    server.close();
+    await site.close();
     await listen(
       createPageHandler({
         hosts: new OwnHosts("127.0.0.1"),
@@ -165,7 +161,7 @@ describe("the host's side", () => {
     );
 
     expect((await say({ text: "Hi" })).status).toBe(404);
-    expect((await fetch(`${url}/playground/events`)).status).toBe(404);
+    expect((await fetch(`${site.url}/playground/events`)).status).toBe(404);
   });
 });
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { REPOSITORY } from "../../../constructs/repository";
 import packageJson from "../../../package.json";
-import { Visitor } from "../../harness/visitor";
+import { Visitor } from "../../harness/client/visitor";
 import { Child } from "../child/child";
 import { type Measurement, medianOf } from "./figure";
 
@@ -58,7 +58,7 @@ async function timeBareWebSocket(): Promise<number> {
 
 /** @returns when the answer came, as `performance.now()` has it */
 async function firstAnswer(url: string): Promise<number> {
-  const visitor = await Visitor.connect(url, []);
+  const visitor = await Visitor.connect(url, { protocols: [] });
   await visitor.ask("Hi");
   const end = performance.now();
   visitor.terminate();

@@ -1,4 +1,4 @@
-import type { Counts } from "../counted-run";
+import type { Counts } from "../../harness/counted-run";
 import type { Assumptions } from "./assumptions";
 
 /** What AWS charges for, as `prices.json` names it. */

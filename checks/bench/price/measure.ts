@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { CountedRun } from "../../harness/counted-run";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../harness/kite-run";
-import { CountedRun } from "../counted-run";
 import type { Measured } from "./bill";
 
 /** The longest text of which the prices speak, in bytes. */

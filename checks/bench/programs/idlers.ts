@@ -1,30 +1,21 @@
-import { WebSocket } from "ws";
+import { Visitor } from "../../harness/client/visitor";
 import { answerParent } from "../child/answer-parent";
 
-const sockets: WebSocket[] = [];
+const visitors: Visitor[] = [];
 
 /** How many connect at once. */
 const AT_ONCE = 100;
 
-/** Visitors who open a page and say nothing. */
+/** Visitors who open a page and send nothing. */
 answerParent({
   open: async ({ webSocketUrl, count }: { webSocketUrl: string; count: number }) => {
-    while (sockets.length < count) {
-      const some = Array.from({ length: Math.min(AT_ONCE, count - sockets.length) }, () =>
-        open(webSocketUrl),
-      );
-      sockets.push(...(await Promise.all(some)));
+    while (visitors.length < count) {
+      const length = Math.min(AT_ONCE, count - visitors.length);
+      const some = Array.from({ length }, () => Visitor.connect(webSocketUrl, { protocols: [] }));
+      visitors.push(...(await Promise.all(some)));
     }
   },
   close: () => {
-    for (const socket of sockets) socket.terminate();
+    for (const visitor of visitors) visitor.terminate();
   },
 });
-
-function open(url: string): Promise<WebSocket> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, { perMessageDeflate: false });
-    socket.once("open", () => resolve(socket));
-    socket.once("error", reject);
-  });
-}

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { Visitor } from "../../harness/client/visitor";
 import { nextTimestamp } from "../../harness/kite-run";
-import { Visitor } from "../../harness/visitor";
 import { answerParent } from "../child/answer-parent";
 import { Rate, type RateResult } from "../rate";
 
@@ -16,10 +16,12 @@ export interface Talk {
 answerParent({
   talk: async ({ webSocketUrl, sockets, seconds, channelName }: Talk): Promise<RateResult> => {
     const visitors = await Promise.all(
-      Array.from({ length: sockets }, () => Visitor.connect(webSocketUrl, [])),
+      Array.from({ length: sockets }, () => Visitor.connect(webSocketUrl, { protocols: [] })),
     );
     if (channelName !== undefined) {
-      await Promise.all(visitors.map((visitor) => join(visitor, channelName)));
+      await Promise.all(
+        visitors.map((visitor) => visitor.expect(["JOIN", randomUUID(), "Ada", channelName], ["OK"])),
+      );
     }
     const rate = new Rate(seconds);
     await Promise.all(visitors.map((visitor) => rate.repeat(() => say(visitor))));
@@ -28,11 +30,6 @@ answerParent({
   },
   close: () => undefined,
 });
-
-async function join(visitor: Visitor, channelName: string): Promise<void> {
-  const answer = await visitor.ask(["JOIN", randomUUID(), "Ada", channelName]);
-  if (JSON.stringify(answer) !== '["OK"]') throw new Error(`JOIN was answered ${JSON.stringify(answer)}`);
-}
 
 async function say(visitor: Visitor): Promise<void> {
   const answer = await visitor.ask(["TXT", randomUUID(), "Hello, is anybody there?", nextTimestamp()]);

@@ -1,6 +1,6 @@
 import type { Browser } from "@playwright/test";
+import { PageVisitor } from "../page-visitor";
 import { expect, test } from "../test";
-import { Visitor } from "../visitor";
 
 test("a visitor's text reaches the host below the visitor's tag and name", async ({
   visitor,
@@ -21,13 +21,13 @@ test("the host's reply reaches the visitor it is for, and nobody else", async ({
   visitor,
   host,
   unique,
-  world,
+  target,
   browser,
 }) => {
   const [question, answer] = [unique("Is it red?"), unique("It is blue.")];
   await visitor.say(question);
   await host.receives(question);
-  const stranger = await arrive(browser, world.pageUrl);
+  const stranger = await arrive(browser, target.pageUrl);
   await stranger.say(unique("I wrote last"));
   await expect(stranger.own("I wrote last")).toContainText("✓ Stored");
 
@@ -59,8 +59,8 @@ function inOrderOfPlace(texts: readonly string[], whole: string): readonly strin
     .sort((one, other) => whole.indexOf(one) - whole.indexOf(other));
 }
 
-async function arrive(browser: Browser, pageUrl: string): Promise<Visitor> {
-  const visitor = new Visitor(await browser.newContext(), pageUrl);
+async function arrive(browser: Browser, pageUrl: string): Promise<PageVisitor> {
+  const visitor = new PageVisitor(await browser.newContext(), pageUrl);
   await visitor.arrive();
   return visitor;
 }

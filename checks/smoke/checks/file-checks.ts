@@ -1,7 +1,7 @@
+import { ContractError } from "../../harness/client/contract-error";
+import type { Visitor } from "../../harness/client/visitor";
 import type { Check } from "../check";
-import { ContractError } from "../contract-error";
 import { smokeId, type Visit } from "../visit";
-import type { VisitorSocket } from "../visitor-socket";
 import { refusedWith } from "./frame-checks";
 import { acknowledged } from "./talk-checks";
 
@@ -65,7 +65,7 @@ interface Offer {
   readonly uploadUri: string;
 }
 
-async function askForUpload(socket: VisitorSocket): Promise<Offer> {
+async function askForUpload(socket: Visitor): Promise<Offer> {
   const messageId = smokeId();
   const frame = ["UPL", messageId, NAME, TYPE, CONTENT.length, new Date().toISOString()];
   const isUrl = (value: unknown) => typeof value === "string" && /^https?:\/\//.test(value);

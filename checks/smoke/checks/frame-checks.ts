@@ -1,7 +1,7 @@
+import { ContractError } from "../../harness/client/contract-error";
+import type { Visitor, Wanted } from "../../harness/client/visitor";
 import type { Check } from "../check";
-import { ContractError } from "../contract-error";
 import { smokeId } from "../visit";
-import type { VisitorSocket, Wanted } from "../visitor-socket";
 
 /** What is said of frames before anybody has joined. */
 export const frameChecks: readonly Check[] = [
@@ -73,7 +73,7 @@ export function refusedWith(code: number): readonly Wanted[] {
   return ["ERR", ["a reason", (value) => typeof value === "string" && value !== ""], code];
 }
 
-async function expectAlive(socket: VisitorSocket): Promise<void> {
+async function expectAlive(socket: Visitor): Promise<void> {
   const answer = await socket.ask("Hi");
   if (answer !== "OK") throw new ContractError("Hi", "OK", answer);
 }

@@ -1,8 +1,8 @@
 import { subprotocol } from "@kite-chat/protocol";
+import { ContractError } from "../../harness/client/contract-error";
+import type { Visitor } from "../../harness/client/visitor";
 import type { Check } from "../check";
-import { ContractError } from "../contract-error";
 import { smokeId } from "../visit";
-import type { VisitorSocket } from "../visitor-socket";
 
 /** How a socket is let in, or not. */
 export const handshakeChecks: readonly Check[] = [
@@ -18,7 +18,7 @@ export const handshakeChecks: readonly Check[] = [
   {
     title: "a client that offers only other sub-protocols is refused with 400",
     run: async (_urls, visit) => {
-      const answer = await visit.knock(smokeId(), ["another.v1"]);
+      const answer = await visit.tryOpen(smokeId(), ["another.v1"]);
       expectRefused("offering another.v1 alone", answer);
     },
   },
@@ -31,12 +31,12 @@ export const handshakeChecks: readonly Check[] = [
   {
     title: "a channel whose name has a wrong form is refused with 400",
     run: async (_urls, visit) => {
-      expectRefused("opening a socket with ?c=x", await visit.knock("x"));
+      expectRefused("opening a socket with ?c=x", await visit.tryOpen("x"));
     },
   },
 ];
 
-function expectRefused(done: string, answer: VisitorSocket | number): void {
+function expectRefused(done: string, answer: Visitor | number): void {
   if (answer !== 400) {
     throw new ContractError(
       done,

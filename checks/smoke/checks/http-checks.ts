@@ -1,5 +1,5 @@
+import { ContractError } from "../../harness/client/contract-error";
 import type { Check } from "../check";
-import { ContractError } from "../contract-error";
 import type { Visit } from "../visit";
 
 const SECRET_HEADER = "x-telegram-bot-api-secret-token";

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
+import { ContractError } from "../../harness/client/contract-error";
+import type { Visitor, Wanted } from "../../harness/client/visitor";
 import type { Check } from "../check";
-import { ContractError } from "../contract-error";
 import { smokeId } from "../visit";
-import type { VisitorSocket, Wanted } from "../visitor-socket";
 import { refusedWith } from "./frame-checks";
 
 /** What is stored may be read a moment later: the history is no promise about the last second. */
@@ -81,7 +81,7 @@ export function acknowledged(messageId: string): readonly Wanted[] {
 }
 
 async function expectSoon(
-  socket: VisitorSocket,
+  socket: Visitor,
   frame: readonly unknown[],
   wanted: readonly Wanted[],
 ): Promise<void> {

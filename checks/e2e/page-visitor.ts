@@ -1,8 +1,8 @@
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import type { SentFile } from "./host";
 
-/** A visitor at the page: a browser of their own, whose tabs come and go. */
-export class Visitor {
+/** Represents a visitor at the page, in a browser context whose tabs come and go. */
+export class PageVisitor {
   #page: Page | undefined;
 
   constructor(

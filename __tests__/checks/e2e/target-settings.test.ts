@@ -1,4 +1,4 @@
-import { readTarget } from "../../../checks/e2e/target";
+import { readTargetSettings } from "../../../checks/e2e/target-settings";
 
 const AWS = {
   E2E_TARGET: "aws",
@@ -9,11 +9,11 @@ const AWS = {
 
 describe("the target of the end-to-end suite", () => {
   it("is the playground when nothing is said", () => {
-    expect(readTarget({})).toEqual({ name: "local" });
+    expect(readTargetSettings({})).toEqual({ name: "local" });
   });
 
   it("is a deployed stage when it is described", () => {
-    expect(readTarget({ ...AWS, E2E_AUTH: "/tmp/auth.json", E2E_PAGE_PORT: "4100" })).toEqual({
+    expect(readTargetSettings({ ...AWS, E2E_AUTH: "/tmp/auth.json", E2E_PAGE_PORT: "4100" })).toEqual({
       name: "aws",
       webSocketUrl: AWS.E2E_WEBSOCKET_URL,
       channelName: "kite-e2e",
@@ -24,14 +24,14 @@ describe("the target of the end-to-end suite", () => {
   });
 
   it("takes the session from where the pipeline puts it, and any port, when nothing is said of them", () => {
-    expect(readTarget(AWS)).toMatchObject({
+    expect(readTargetSettings(AWS)).toMatchObject({
       authFile: expect.stringMatching(/\/e2e\/auth\.json$/),
       pagePort: 0,
     });
   });
 
   it("has a sentence for each variable that is missing", () => {
-    const read = () => readTarget({ E2E_TARGET: "aws" });
+    const read = () => readTargetSettings({ E2E_TARGET: "aws" });
 
     for (const sentence of [
       /^The target aws is not described:$/m,
@@ -53,6 +53,6 @@ describe("the target of the end-to-end suite", () => {
     ["E2E_GROUP_URL", "the group", /E2E_GROUP_URL: got "the group"; wanted a URL\./],
     ["E2E_PAGE_PORT", "http", /E2E_PAGE_PORT: got "http"; wanted a port, 0 for any\./],
   ])("refuses a wrong %s", (variable, value, sentence) => {
-    expect(() => readTarget({ ...AWS, [variable]: value })).toThrow(sentence);
+    expect(() => readTargetSettings({ ...AWS, [variable]: value })).toThrow(sentence);
   });
 });

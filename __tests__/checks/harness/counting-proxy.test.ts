@@ -1,4 +1,4 @@
-import { consumedUnits } from "../../../checks/bench/consumed-units";
+import { consumedUnits } from "../../../checks/harness/counting-proxy";
 
 describe("consumedUnits", () => {
   it.each([

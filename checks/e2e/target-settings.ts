@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
-/** What the suite talks with. */
-export type Target = { readonly name: "local" } | AwsTarget;
+/** Selects what the suite tests. */
+export type TargetSettings = { readonly name: "local" } | AwsTargetSettings;
 
-/** A deployed stage, and a host in Telegram itself. */
-export interface AwsTarget {
+/** Describes a deployed stage, and a host in Telegram itself. */
+export interface AwsTargetSettings {
   readonly name: "aws";
-  /** Of the stage, without `?c=`. */
+  /** WebSocket URL of the stage, without `?c=`. */
   readonly webSocketUrl: string;
   /** The channel that the group hosts. */
   readonly channelName: string;
@@ -15,7 +15,7 @@ export interface AwsTarget {
   /** Playwright's storage state of a session of Telegram Web. */
   readonly authFile: string;
   /**
-   * Of the page that visitors use; a stage with an allow-list of origins must admit `http://localhost:<port>`.
+   * Port of the page that visitors use. A stage with an allow-list of origins must admit `http://localhost:<port>`.
    * @default 0, any that is free
    */
   readonly pagePort: number;
@@ -23,7 +23,7 @@ export interface AwsTarget {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What each variable of the target `aws` is for, as a person is told who has not set it. */
+/** The error for each variable of the target `aws` that is not set. */
 const WANTED: Readonly<Record<string, string>> = {
   E2E_WEBSOCKET_URL: `E2E_WEBSOCKET_URL: wanted the stage's WebSocket URL, like wss://abc.execute-api.eu-west-1.amazonaws.com/dev; "npm run smoke -- <stage>" prints it.`,
   E2E_CHANNEL:
@@ -32,15 +32,15 @@ const WANTED: Readonly<Record<string, string>> = {
     "E2E_GROUP_URL: wanted the address of the host's group in Telegram Web A, like https://web.telegram.org/a/#-1001234567890; open the group and copy it.",
 };
 
-/** Where the pipeline puts the session of Telegram Web. */
+/** The pipeline puts the session of Telegram Web here. */
 const AUTH_FILE = join(__dirname, "auth.json");
 
 /**
- * Reads the target from `E2E_TARGET` and what belongs to it.
+ * Reads the target from `E2E_TARGET` and the variables that belong to it.
  * @param environment for example `process.env`
  * @throws Error with a sentence for each variable that is missing or wrong
  */
-export function readTarget(environment: Environment): Target {
+export function readTargetSettings(environment: Environment): TargetSettings {
   const { E2E_TARGET: name = "local" } = environment;
   if (name === "local") return { name };
   if (name !== "aws") throw new Error(`E2E_TARGET: got "${name}"; wanted local or aws.`);

@@ -1,9 +1,9 @@
 import { readStack, startEngine } from "@kite-chat/stack-server";
-import { eventually } from "../harness/eventually";
-import { KiteRun } from "../harness/kite-run";
 import { CountingProxy, type Tally } from "./counting-proxy";
+import { eventually } from "./eventually";
+import { KiteRun } from "./kite-run";
 
-/** What was asked of AWS meanwhile. */
+/** Requests to AWS during some work. */
 export interface Counts {
   /** Requests to DynamoDB that read. */
   readonly reads: number;
@@ -15,7 +15,7 @@ export interface Counts {
   readonly queueRequests: number;
 }
 
-/** The stack as it would be deployed, with everything counted that its functions ask of DynamoDB and SQS. */
+/** Serves the stack as it would be deployed, and counts what its functions request from DynamoDB and SQS. */
 export class CountedRun {
   private constructor(
     readonly run: KiteRun,

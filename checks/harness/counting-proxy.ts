@@ -1,16 +1,21 @@
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { type ConsumedUnits, consumedUnits } from "./consumed-units";
+import { serveLocally } from "./serve-locally";
 
-/** What came by of one operation, such as `DynamoDB.PutItem` or `SQS.SendMessage`. */
+/** Request units of DynamoDB on demand. */
+export interface ConsumedUnits {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+/** Counts the requests of one operation, such as `DynamoDB.PutItem` or `SQS.SendMessage`. */
 export interface Tally extends ConsumedUnits {
   readonly requests: number;
 }
 
 /**
- * Stands between the functions and an AWS service that speaks JSON, and counts: requests by operation, and the
- * units that DynamoDB says it took, indexes included.
+ * Passes requests on to an AWS service that speaks JSON, and counts them by operation, with the request units that
+ * DynamoDB reports, indexes included.
  */
 export class CountingProxy {
   /** Where requests go, for example `http://127.0.0.1:8000`. */
@@ -25,27 +30,22 @@ export class CountingProxy {
   /** @param target may be set later, before the first request */
   static async start(target = ""): Promise<CountingProxy> {
     let proxy: CountingProxy | undefined;
-    const server = createServer((request, response) => {
+    const { url, close } = await serveLocally((request, response) => {
       proxy?.pass(request, response).catch(() => response.destroy());
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    proxy = new CountingProxy(`http://127.0.0.1:${port}`, () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    });
+    proxy = new CountingProxy(url, close);
     proxy.target = target;
     return proxy;
   }
 
-  /** What came by since it was last asked, by operation. */
+  /** Returns the counts since the last call, by operation, and starts anew. */
   take(): Readonly<Record<string, Tally>> {
     const tallies = Object.fromEntries(this.#tallies);
     this.#tallies = new Map();
     return tallies;
   }
 
-  /** How many requests came by since {@link take}. */
+  /** The number of requests since {@link take}. */
   get requests(): number {
     return [...this.#tallies.values()].reduce((sum, tally) => sum + tally.requests, 0);
   }
@@ -89,4 +89,36 @@ function forward(url: URL, { method, headers }: IncomingMessage, body: string): 
     onward.once("error", reject);
     onward.end(body);
   });
+}
+
+const reads = /\.(GetItem|BatchGetItem|Query|Scan|TransactGetItems)$/;
+
+/**
+ * Reads what an answer of DynamoDB says of units, with those of all indexes. A write whose condition fails says
+ * nothing and is charged by the row's size all the same, which is taken as within one unit:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
+export function consumedUnits(operation: string, answer: string): ConsumedUnits {
+  const { ConsumedCapacity = [], __type = "" } = parse(answer);
+  if (__type.endsWith("#ConditionalCheckFailedException")) return { readUnits: 0, writeUnits: 1 };
+  const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+  return reads.test(operation) ? { readUnits: units, writeUnits: 0 } : { readUnits: 0, writeUnits: units };
+}
+
+interface Capacity {
+  readonly CapacityUnits?: number;
+}
+
+interface Answer {
+  readonly ConsumedCapacity?: Capacity | readonly Capacity[];
+  /** Of an error. */
+  readonly __type?: string;
+}
+
+function parse(answer: string): Answer {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    return {};
+  }
 }

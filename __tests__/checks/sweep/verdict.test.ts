@@ -1,5 +1,4 @@
-import { conclude } from "../../../checks/sweep/conclusion";
-import type { DirectionVerdict, Verdict } from "../../../checks/sweep/verdict";
+import { conclude, type DirectionVerdict, type Verdict } from "../../../checks/sweep/verdict";
 import { oneDelivered } from "./histories";
 
 const silent = { ...oneDelivered, attempted: 0 };

@@ -1,22 +1,38 @@
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { PageSetup } from "../../../playground/page/host-view";
 import { loadPageFiles } from "../../../playground/page/page-files";
-import type { AwsTarget } from "../target";
+import { TelegramWebHost } from "../hosts/telegram-web-host";
+import type { AwsTargetSettings } from "../target-settings";
+import type { Target } from "./target";
 
-/** The playground's page, served alone. */
-export interface ServedPage {
-  /** For example `http://localhost:41234`. */
-  readonly url: string;
-  close(): Promise<void>;
+/**
+ * Starts the page for a deployed stage, whose host is in Telegram itself.
+ * @throws Error when there is no session of Telegram Web
+ */
+export async function startAwsTarget(settings: AwsTargetSettings): Promise<Target> {
+  const { authFile, groupUrl } = settings;
+  if (!existsSync(authFile)) {
+    throw new Error(
+      `E2E_AUTH: there is no file ${authFile}; wanted a session of Telegram Web. docs/e2e.md says how to make it.`,
+    );
+  }
+  return {
+    ...(await servePage(settings)),
+    openHost: async (browser) => {
+      const context = await browser.newContext({ storageState: authFile });
+      return TelegramWebHost.open(await context.newPage(), groupUrl);
+    },
+  };
 }
 
-/** Serves the page, and tells it of a stage that another server has. */
-export async function servePage({
+/** Serves the playground's page alone, for a stage that another server has. */
+async function servePage({
   channelName,
   webSocketUrl,
   pagePort,
-}: Pick<AwsTarget, "channelName" | "webSocketUrl" | "pagePort">): Promise<ServedPage> {
+}: AwsTargetSettings): Promise<Pick<Target, "pageUrl" | "close">> {
   const files = loadPageFiles();
   const setup: PageSetup = { channelName, webSocketPath: webSocketUrl };
   const server = createServer((request, response) => {
@@ -33,7 +49,7 @@ export async function servePage({
   await new Promise<void>((resolve) => server.listen(pagePort, "127.0.0.1", resolve));
   return {
     // As the origin that browsers send, a name rather than a number.
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    pageUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -3,19 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPlayground } from "../../../playground/start-playground";
 import { PanelHost } from "../hosts/panel-host";
-import type { World } from "./world";
+import type { Target } from "./target";
 
-/** The playground on a free port, with a database in memory and a Telegram of its own. */
-export async function startLocalWorld(): Promise<World> {
+/** Starts the playground on a free port, with a database in memory and a Telegram of its own. */
+export async function startLocalTarget(): Promise<Target> {
   const folder = mkdtempSync(join(tmpdir(), "kite-e2e-"));
   const playground = await startPlayground({
     port: 0,
     host: "127.0.0.1",
     planDirectory: folder,
-    dynamodbEndpoint: undefined,
-    telegramApiRoot: undefined,
-    telegramBotToken: undefined,
-    tunnelUrl: undefined,
     log: ({ level, source, message }) => {
       if (level === "error") process.stderr.write(`${source}: ${message}\n`);
     },

@@ -1,0 +1,11 @@
+import type { Browser } from "@playwright/test";
+import type { Host } from "../host";
+
+/** Represents a running chat that the suite tests: the playground, or a deployed stage. */
+export interface Target {
+  /** URL of the page that visitors use. */
+  readonly pageUrl: string;
+  /** Opens the host's side, in a browser context of its own. */
+  openHost(browser: Browser): Promise<Host>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,18 @@
+/** Reports a broken promise of the chat: what was done, what was expected, and what came instead. */
+export class ContractError extends Error {
+  override readonly name = "ContractError";
+
+  constructor(done: string, expected: string, got: unknown) {
+    // An error is one line.
+    super(`${done}: expected ${expected}, got ${shorten(textOf(got), 200)}`);
+  }
+}
+
+/** Cuts a text that is longer than so many characters. */
+export function shorten(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+}

@@ -22,9 +22,9 @@ describe("frames that are sent right behind JOIN", () => {
   afterAll(() => context?.close());
   const connect = () => Visitor.connect(context.run.webSocketUrl(host.channelName));
 
-  /** Visitors who send JOIN and three texts in one go; so many at a time load the machine. */
+  /** Visitors who send JOIN and three texts in one go; more at a time, and a busy machine takes over a second for a JOIN. */
   const visitors = 200;
-  const atATime = 10;
+  const atATime = 5;
 
   it("are all accepted and delivered in order", async () => {
     const ids = Array.from({ length: visitors }, (_, index) => `v${index}`);

@@ -54,7 +54,7 @@ export const BUILD_HELP: Readonly<Record<keyof typeof buildKeys, SettingHelp>> =
   buildLambdaViaAsset: {
     wanted:
       "true or false: whether the functions begin with a function.zip of the repository's folder, in place of zips packed here",
-    where: "npm run bundle -- --asset makes such a file; there is no drift check then",
+    where: "npx kite bundle --asset makes such a file; there is no drift check then",
   },
   driftCheckSchedule: {
     wanted: "a schedule of EventBridge, cron(…) with six fields or rate(…): when drift is looked for",
@@ -67,7 +67,7 @@ export const BUILD_HELP: Readonly<Record<keyof typeof buildKeys, SettingHelp>> =
   },
   driftEmails: {
     wanted: "a list of up to ten email addresses that drift is reported to, beside alarmEmails",
-    where: "npm run bootstrap adds EMAIL of .env; AWS asks each of them to confirm",
+    where: "npx kite bootstrap adds EMAIL of .env; AWS asks each of them to confirm",
   },
 };
 

@@ -13,7 +13,7 @@ export function describeSettings(): string {
   return [
     "# Settings",
     "",
-    "Made by `npm run describe-settings` from `settings/`; a test compares the two.",
+    "Made by `npx kite describe-settings` from `settings/`; a test compares the two.",
     "",
     "## `deployments/<name>.json`: what a deployment is",
     "",

@@ -22,13 +22,13 @@ export interface Settings {
   /** `AWS_ENDPOINT_URL`; `undefined`: AWS itself. */
   readonly awsEndpointUrl: string | undefined;
   readonly cloudflare: CloudflareSecrets;
-  /** `TELEGRAM_PROD_BOT_TOKEN`, a secret; only `npm run secrets` and a first deploy need it. */
+  /** `TELEGRAM_PROD_BOT_TOKEN`, a secret; only `npx kite secrets` and a first deploy need it. */
   readonly telegramProdBotToken: string | undefined;
-  /** `EMAIL`; `npm run bootstrap` keeps it in the deployment file. */
+  /** `EMAIL`; `npx kite bootstrap` keeps it in the deployment file. */
   readonly email: string | undefined;
-  /** `GITHUB_TOKEN`, a secret; only `npm run github-credentials` needs it. */
+  /** `GITHUB_TOKEN`, a secret; only `npx kite github-credentials` needs it. */
   readonly githubToken: string | undefined;
-  /** `ALARM_FORWARDER_URL`, a secret; only `npm run secrets` needs it. */
+  /** `ALARM_FORWARDER_URL`, a secret; only `npx kite secrets` needs it. */
   readonly alarmForwarderUrl: string | undefined;
   readonly endToEnd: EndToEndSettings;
   readonly localRun: LocalRunSettings;
@@ -40,11 +40,11 @@ export interface CloudflareSecrets {
   readonly apiToken: string | undefined;
   /** `CLOUDFLARE_PROXY_SECRET`, a secret. */
   readonly proxySecret: string | undefined;
-  /** `CLOUDFLARE_READ_TOKEN`, a secret; only `npm run secrets` needs it. */
+  /** `CLOUDFLARE_READ_TOKEN`, a secret; only `npx kite secrets` needs it. */
   readonly readToken: string | undefined;
 }
 
-/** With whom the end-to-end test of `kite-build` talks; only `npm run secrets` needs it. */
+/** With whom the end-to-end test of `kite-build` talks; only `npx kite secrets` needs it. */
 export interface EndToEndSettings {
   /** `E2E_WEBSOCKET_URL`. */
   readonly webSocketUrl: string | undefined;

@@ -24,7 +24,7 @@ export const WATCH_HELP: Readonly<Record<keyof typeof watchKeys, SettingHelp>> =
   },
   alarmForwarder: {
     wanted: "true or false: whether alarms go to Slack or Telegram too",
-    where: "decide it; ALARM_FORWARDER_URL and npm run secrets -- app say where to",
+    where: "decide it; ALARM_FORWARDER_URL and npx kite secrets app say where to",
   },
   monthlyBudgetUsd: {
     wanted: "dollars a month, of which 50, 80 and 100 % are told, and a forecast above 100 %",

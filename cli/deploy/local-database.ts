@@ -8,8 +8,8 @@ import {
   IMAGE_NAME,
 } from "../../constructs/storage/dynamodb-local";
 import { UserError } from "../../constructs/user-error";
-import { say } from "../command";
 import { containerState, explainAbsence, requireDocker, startContainer, waitUntilHealthy } from "../docker";
+import { say } from "../output";
 import { requireFreePort } from "../port";
 import { stackFolder, stateFolder, synthesize } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";

@@ -5,19 +5,18 @@ import { REPOSITORY } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { readVariables } from "../../settings/settings";
 import { stackId } from "../../stacks/stack-id";
-import { say } from "../command";
 import { readyToDeploy } from "../deploy/kite-deployment";
+import { say } from "../output";
 import { isOwnProgram, synthesizeOwnStack } from "../own-program";
 import { CLOUD_STACK_NAMES, tryCloudStackNamed } from "../stack-named";
 import { placeOf } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
-import { stackFolder } from "../synthesize";
+import { runMain, stackFolder } from "../synthesize";
 import { builtInIgnores } from "./built-in-ignores";
 import { classify } from "./classify";
 import { readIgnoreList } from "./ignore-list";
 import { readPlan } from "./read-plan";
 import { type DriftReport, report } from "./report";
-import { runCaptured } from "./run-captured";
 
 const functionSchema = z.looseObject({
   lifecycle: z.looseObject({ ignore_changes: z.array(z.string()).optional() }).optional(),
@@ -52,7 +51,8 @@ async function synthesizeDeployed(name: string): Promise<string> {
   await requireStateStack(settings);
   const id = stackId(stack, settings);
   say(`Deployment ${settings.deployment.name}, stack ${id}: ${placeOf(settings)}. Nothing is changed.`);
-  runCaptured(process.execPath, ["--import", "tsx", "main.ts"], { KITE_STACKS: stack });
+  // A program may print what the report must not have.
+  runMain({ environment: { KITE_STACKS: stack }, keep: "everything" });
   return stackFolder(id);
 }
 

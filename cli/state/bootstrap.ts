@@ -3,8 +3,8 @@ import { readSettings, type Settings } from "../../settings/settings";
 import { stackId } from "../../stacks/stack-id";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";
-import { say } from "../command";
 import { changeDeploymentFile } from "../deploy/change-deployment-file";
+import { say } from "../output";
 import { placeOf } from "../stage-argument";
 import { stackFolder, synthesize } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";
@@ -60,7 +60,7 @@ export async function diffState(): Promise<void> {
   const location = stateLocation(settings);
   if (settings.state === "s3" && !(await stateBucketExists(objectClient(settings), location))) {
     throw new UserError(
-      `There is no bucket ${location.bucket} yet, so there is nothing to compare: npm run bootstrap creates it and all of kite-state.`,
+      `There is no bucket ${location.bucket} yet, so there is nothing to compare: npx kite bootstrap creates it and all of kite-state.`,
     );
   }
   openStateStack(settings).plan(PLAN_FILE);

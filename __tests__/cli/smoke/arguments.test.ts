@@ -1,12 +1,14 @@
-import { readArguments } from "../../../cli/smoke/arguments";
+import { readSmokeWords, type SmokeOptions } from "../../../cli/smoke/arguments";
 
 const WS = "wss://abc.execute-api.eu-west-1.amazonaws.com/dev";
 const HTTP = "https://def.execute-api.eu-west-1.amazonaws.com/dev";
 
-describe("the arguments of npm run smoke", () => {
-  it("name a stage, and what else is wanted", () => {
-    expect(readArguments(["prod", "--channel", "some-channel", "--yes"])).toEqual({
-      help: false,
+const read = (stage: string | undefined, options: Partial<SmokeOptions> = {}) =>
+  readSmokeWords(stage, { yes: false, ...options });
+
+describe("the target of kite smoke", () => {
+  it("is a stage", () => {
+    expect(read("prod", { channel: "some-channel", yes: true })).toEqual({
       stage: "prod",
       urls: undefined,
       channelName: "some-channel",
@@ -14,9 +16,8 @@ describe("the arguments of npm run smoke", () => {
     });
   });
 
-  it("or name addresses, with a slash at their end or not", () => {
-    expect(readArguments(["--ws", `${WS}/`, "--http", HTTP])).toEqual({
-      help: false,
+  it("is a chat at URLs, with a slash at their end or not", () => {
+    expect(read(undefined, { ws: `${WS}/`, http: HTTP })).toEqual({
       stage: undefined,
       urls: { webSocketUrl: WS, httpUrl: HTTP },
       channelName: undefined,
@@ -24,26 +25,30 @@ describe("the arguments of npm run smoke", () => {
     });
   });
 
-  it("or both, where AWS need not be asked", () => {
-    expect(readArguments(["dev", "--ws", WS, "--http", HTTP])).toMatchObject({
+  it("is a stage at URLs, where AWS need not be asked", () => {
+    expect(read("dev", { ws: WS, http: HTTP })).toMatchObject({
       stage: "dev",
       urls: { webSocketUrl: WS, httpUrl: HTTP },
     });
   });
 
-  it.each<[string, string[], RegExp]>([
-    ["nothing", [], /^Wanted a stage, or both --ws and --http\. Run npm run smoke -- --help for/],
-    ["one address of two", ["--ws", WS], /^Wanted a stage, or both/],
-    ["a stage and one address", ["dev", "--http", HTTP], /^Wanted a stage, or both/],
-    ["two stages", ["dev", "prod"], /^Got "dev prod"; wanted one stage\./],
-    ["an unknown flag", ["dev", "--quick"], /--quick.*npm run smoke/],
-    ["a wrong scheme", ["--ws", HTTP, "--http", HTTP], /^--ws: got "https:.*"; wanted .* wss:\/\/ or ws:/],
+  it.each<[string, string | undefined, Partial<SmokeOptions>, RegExp]>([
+    ["nothing", undefined, {}, /^Wanted a stage, or both --ws and --http\.$/],
+    ["one URL of two", undefined, { ws: WS }, /^Wanted a stage, or both/],
+    ["a stage and one URL", "dev", { http: HTTP }, /^Wanted a stage, or both/],
+    [
+      "a wrong scheme",
+      undefined,
+      { ws: HTTP, http: HTTP },
+      /^--ws: got "https:.*"; wanted .* wss:\/\/ or ws:/,
+    ],
     [
       "no URL at all",
-      ["--ws", WS, "--http", "def"],
+      undefined,
+      { ws: WS, http: "def" },
       /^--http: got "def"; wanted a URL that begins with https:/,
     ],
-  ])("are refused in one line: %s", (_case, given, message) => {
-    expect(() => readArguments(given)).toThrow(message);
+  ])("is refused in one line: %s", (_case, stage, options, message) => {
+    expect(() => read(stage, options)).toThrow(message);
   });
 });

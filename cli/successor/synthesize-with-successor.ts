@@ -3,38 +3,40 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { REPOSITORY } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
-import { say, show, tryRun } from "../command";
+import { say } from "../output";
+import { tryRun } from "../run";
+import { runMain } from "../synthesize";
 import { differences, readOutput } from "./compare-outputs";
 
 /** What cdktf's community went on with. */
-const HEIR = "cdktn@0.24.0";
+const SUCCESSOR = "cdktn@0.24.0";
 
 /** What a clone does not have, or what each of the two brings itself. */
 const NOT_LINKED = [".git", ".kite", ".env", "cdktf.out", "node_modules", "test-results"];
 
 /**
- * Synthesizes all stacks with cdktf and with its heir and compares.
- * @param mayBeMissing a registry without the heir is no error
+ * Synthesizes all stacks with cdktf and with its successor and compares.
+ * @param mayBeMissing a registry without the successor is no error
  * @throws UserError each place in which they differ
  */
-export function synthesizeWithHeir(mayBeMissing: boolean): void {
-  const directory = mkdtempSync(join(tmpdir(), "kite-heir-"));
+export function synthesizeWithSuccessor(mayBeMissing: boolean): void {
+  const directory = mkdtempSync(join(tmpdir(), "kite-successor-"));
   try {
-    const heir = join(directory, "heir");
-    if (!install(heir, mayBeMissing)) {
-      say(`Left out: the registry does not give ${HEIR}.`);
+    const successor = join(directory, "successor");
+    if (!install(successor, mayBeMissing)) {
+      say(`Left out: the registry does not give ${SUCCESSOR}.`);
       return;
     }
-    const clone = cloneWith(heir, join(directory, "clone"));
+    const clone = cloneWith(successor, join(directory, "clone"));
     const faults = deployments().flatMap((deployment) => {
       const outputs = {
-        ours: join(directory, `${deployment}-ours`),
-        heirs: join(directory, `${deployment}-heirs`),
+        cdktf: join(directory, `${deployment}-cdktf`),
+        successor: join(directory, `${deployment}-successor`),
       };
-      synthesize(REPOSITORY, deployment, outputs.ours);
-      synthesize(clone, deployment, outputs.heirs);
-      requireHeir(outputs.heirs);
-      return differences(readOutput(outputs.ours), readOutput(outputs.heirs)).map(
+      synthesize(REPOSITORY, deployment, outputs.cdktf);
+      synthesize(clone, deployment, outputs.successor);
+      requireSuccessor(outputs.successor);
+      return differences(readOutput(outputs.cdktf), readOutput(outputs.successor)).map(
         (it) => `${deployment}: ${it}`,
       );
     });
@@ -48,23 +50,25 @@ export function synthesizeWithHeir(mayBeMissing: boolean): void {
 function install(directory: string, mayBeMissing: boolean): boolean {
   mkdirSync(directory);
   const flags = ["--no-save", "--no-audit", "--no-fund", "--legacy-peer-deps", "--fetch-retries=1"];
-  const run = tryRun("npm", ["install", ...flags, "--prefix", directory, `cdktf@npm:${HEIR}`]);
+  const run = tryRun("npm", ["install", ...flags, "--prefix", directory, `cdktf@npm:${SUCCESSOR}`]);
   if (run?.status === 0) {
     return true;
   }
   if (mayBeMissing) {
     return false;
   }
-  throw new UserError(`${HEIR} could not be installed: ${run?.output ?? 'there is no "npm" on the PATH'}`);
+  throw new UserError(
+    `${SUCCESSOR} could not be installed: ${run?.output ?? 'there is no "npm" on the PATH'}`,
+  );
 }
 
-/** The program as it is, linked, with the heir in place of cdktf. */
-function cloneWith(heir: string, clone: string): string {
+/** The program as it is, linked, with the successor in place of cdktf. */
+function cloneWith(successor: string, clone: string): string {
   const modules = join(clone, "node_modules");
   mkdirSync(modules, { recursive: true });
   link(REPOSITORY, clone, NOT_LINKED);
   link(join(REPOSITORY, "node_modules"), modules, ["cdktf"]);
-  symlinkSync(join(heir, "node_modules", "cdktf"), join(modules, "cdktf"));
+  symlinkSync(join(successor, "node_modules", "cdktf"), join(modules, "cdktf"));
   return clone;
 }
 
@@ -80,28 +84,32 @@ function deployments(): readonly string[] {
     .map((name) => basename(name, ".json"));
 }
 
-/** The links stay what they are called, or the heir's place would not count. */
+/** The links stay what they are called, or the successor's place would not count. */
 function synthesize(directory: string, deployment: string, output: string): void {
   const links = ["--preserve-symlinks", "--preserve-symlinks-main"];
-  show(process.execPath, [...links, "--import", "tsx", join(directory, "main.ts")], {
-    KITE_DEPLOYMENT: deployment,
-    KITE_STACKS: "",
-    CDKTF_OUTDIR: output,
-    NODE_OPTIONS: links.join(" "),
+  runMain({
+    file: join(directory, "main.ts"),
+    flags: links,
+    environment: {
+      KITE_DEPLOYMENT: deployment,
+      KITE_STACKS: "",
+      CDKTF_OUTDIR: output,
+      NODE_OPTIONS: links.join(" "),
+    },
   });
 }
 
 /** Two outputs of one library would be alike, and say nothing. */
-function requireHeir(output: string): void {
+function requireSuccessor(output: string): void {
   const { version } = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8")) as { version: string };
-  if (!HEIR.endsWith(`@${version}`)) {
-    throw new UserError(`The second output was written by version ${version}; wanted ${HEIR}.`);
+  if (!SUCCESSOR.endsWith(`@${version}`)) {
+    throw new UserError(`The second output was written by version ${version}; wanted ${SUCCESSOR}.`);
   }
 }
 
 function report(faults: readonly string[]): void {
   if (faults.length > 0) {
-    throw new UserError(`${HEIR} synthesizes something else than cdktf:\n  ${faults.join("\n  ")}`);
+    throw new UserError(`${SUCCESSOR} synthesizes something else than cdktf:\n  ${faults.join("\n  ")}`);
   }
-  say(`${HEIR} synthesizes the same as cdktf for ${deployments().join(", ")}.`);
+  say(`${SUCCESSOR} synthesizes the same as cdktf for ${deployments().join(", ")}.`);
 }

@@ -1,6 +1,6 @@
+import { CLOUDFLARE_PERMISSIONS } from "../../constructs/account/rights/all-rights";
 import type { DeployerPolicies } from "./deployer-policies";
 import { POLICY_LIMIT, type Policy, sizeOf } from "./policy";
-import { CLOUDFLARE_PERMISSIONS } from "./rights/all-rights";
 
 /** The folder of the policies, from the page that describes them. */
 const FOLDER = "deployer-policy";
@@ -16,7 +16,7 @@ export function describePolicies({ operator, stacks }: DeployerPolicies): string
     "# What a deployer must be allowed",
     "",
     "Made by `npx kite deployer-policy` from the synthesized plans of `deployments/everything.json`, the deployment with all",
-    "that can be chosen; a test compares the two. Each type of resource has its actions in `cli/policies/rights`;",
+    "that can be chosen; a test compares the two. Each type of resource has its actions in `constructs/account/rights`;",
     "a stack with a type that is not there fails the tests.",
     "",
     "| for | policies |",

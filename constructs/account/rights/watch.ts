@@ -1,6 +1,7 @@
 import { ANYTHING, type Place, passRole, type RightsByType } from "./rights";
 
 const GROUP_NAMES = { type: "aws_cloudwatch_log_group", attributes: ["name"] };
+const KITE_LOG_GROUPS = ["{arn}:logs:{region}:{account}:log-group:*"];
 const LOG_GROUPS: Place = {
   // With and without the end: actions differ in which they ask for.
   arns: [
@@ -8,64 +9,65 @@ const LOG_GROUPS: Place = {
     "{arn}:logs:{region}:{account}:log-group:{name}:*",
   ],
   names: GROUP_NAMES,
+  kite: KITE_LOG_GROUPS,
 };
 const TOPICS: Place = {
   arns: ["{arn}:sns:{region}:{account}:{name}"],
   names: { type: "aws_sns_topic", attributes: ["name"] },
+  kite: ["{arn}:sns:{region}:{account}:{app}-alarms"],
 };
 const KEYS: Place = { arns: ["{arn}:kms:{region}:{account}:key/*"] };
 
 export const WATCH_RIGHTS: RightsByType = {
   aws_budgets_budget: [
     {
-      actions: [
-        "budgets:ListTagsForResource",
-        "budgets:ModifyBudget",
-        "budgets:TagResource",
-        "budgets:UntagResource",
-        "budgets:ViewBudget",
-      ],
+      actions: ["budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"],
+      reads: ["budgets:ListTagsForResource", "budgets:ViewBudget"],
       on: {
         arns: ["{arn}:budgets::{account}:budget/{name}"],
         names: { type: "aws_budgets_budget", attributes: ["name"] },
+        kite: ["{arn}:budgets::{account}:budget/{app}-monthly"],
       },
     },
   ],
   aws_cloudwatch_dashboard: [
     {
-      actions: ["cloudwatch:DeleteDashboards", "cloudwatch:GetDashboard", "cloudwatch:PutDashboard"],
+      actions: ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"],
+      reads: ["cloudwatch:GetDashboard"],
       on: {
         arns: ["{arn}:cloudwatch::{account}:dashboard/{name}"],
         names: { type: "aws_cloudwatch_dashboard", attributes: ["dashboard_name"] },
+        kite: ["{arn}:cloudwatch::{account}:dashboard/{app}-*"],
       },
     },
   ],
   aws_cloudwatch_log_group: [
     // It lists: the group that is asked for is a filter.
-    { actions: ["logs:DescribeLogGroups"], on: ANYTHING },
+    { reads: ["logs:DescribeLogGroups"], on: { ...ANYTHING, kite: KITE_LOG_GROUPS } },
     {
       actions: [
         "logs:CreateLogGroup",
         "logs:DeleteLogGroup",
         "logs:DeleteRetentionPolicy",
-        "logs:ListTagsForResource",
         "logs:PutRetentionPolicy",
         "logs:TagResource",
         "logs:UntagResource",
       ],
+      reads: ["logs:ListTagsForResource"],
       on: LOG_GROUPS,
     },
   ],
   aws_cloudwatch_log_stream: [
-    { actions: ["logs:CreateLogStream", "logs:DeleteLogStream", "logs:DescribeLogStreams"], on: LOG_GROUPS },
+    {
+      actions: ["logs:CreateLogStream", "logs:DeleteLogStream"],
+      reads: ["logs:DescribeLogStreams"],
+      on: LOG_GROUPS,
+    },
   ],
   aws_cloudwatch_log_subscription_filter: [
     {
-      actions: [
-        "logs:DeleteSubscriptionFilter",
-        "logs:DescribeSubscriptionFilters",
-        "logs:PutSubscriptionFilter",
-      ],
+      actions: ["logs:DeleteSubscriptionFilter", "logs:PutSubscriptionFilter"],
+      reads: ["logs:DescribeSubscriptionFilters"],
       on: LOG_GROUPS,
     },
     passRole("logs.amazonaws.com"),
@@ -73,26 +75,28 @@ export const WATCH_RIGHTS: RightsByType = {
   aws_cloudwatch_metric_alarm: [
     // It lists: the alarm that is asked for is a filter, and IAM is asked about all.
     {
-      actions: ["cloudwatch:DescribeAlarms"],
+      reads: ["cloudwatch:DescribeAlarms"],
       on: { arns: ["{arn}:cloudwatch:{region}:{account}:alarm:*"] },
     },
     {
       actions: [
         "cloudwatch:DeleteAlarms",
-        "cloudwatch:ListTagsForResource",
         "cloudwatch:PutMetricAlarm",
         "cloudwatch:TagResource",
         "cloudwatch:UntagResource",
       ],
+      reads: ["cloudwatch:ListTagsForResource"],
       on: {
         arns: ["{arn}:cloudwatch:{region}:{account}:alarm:{name}"],
         names: { type: "aws_cloudwatch_metric_alarm", attributes: ["alarm_name"] },
+        kite: ["{arn}:cloudwatch:{region}:{account}:alarm:*"],
       },
     },
   ],
   aws_cloudwatch_query_definition: [
     {
-      actions: ["logs:DeleteQueryDefinition", "logs:DescribeQueryDefinitions", "logs:PutQueryDefinition"],
+      actions: ["logs:DeleteQueryDefinition", "logs:PutQueryDefinition"],
+      reads: ["logs:DescribeQueryDefinitions"],
       on: ANYTHING,
     },
   ],
@@ -100,20 +104,17 @@ export const WATCH_RIGHTS: RightsByType = {
     { actions: ["kms:CreateKey"], on: ANYTHING },
     {
       actions: [
-        "kms:DescribeKey",
         "kms:DisableKey",
         "kms:DisableKeyRotation",
         "kms:EnableKey",
         "kms:EnableKeyRotation",
-        "kms:GetKeyPolicy",
-        "kms:GetKeyRotationStatus",
-        "kms:ListResourceTags",
         "kms:PutKeyPolicy",
         "kms:ScheduleKeyDeletion",
         "kms:TagResource",
         "kms:UntagResource",
         "kms:UpdateKeyDescription",
       ],
+      reads: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
       on: KEYS,
     },
   ],
@@ -122,21 +123,23 @@ export const WATCH_RIGHTS: RightsByType = {
       actions: [
         "sns:CreateTopic",
         "sns:DeleteTopic",
-        "sns:GetTopicAttributes",
-        "sns:ListTagsForResource",
         "sns:SetTopicAttributes",
         "sns:TagResource",
         "sns:UntagResource",
       ],
+      reads: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
       on: TOPICS,
     },
   ],
-  aws_sns_topic_policy: [{ actions: ["sns:GetTopicAttributes", "sns:SetTopicAttributes"], on: TOPICS }],
+  aws_sns_topic_policy: [
+    { actions: ["sns:SetTopicAttributes"], reads: ["sns:GetTopicAttributes"], on: TOPICS },
+  ],
   aws_sns_topic_subscription: [
     { actions: ["sns:ListSubscriptionsByTopic", "sns:Subscribe"], on: TOPICS },
     // IAM knows no single subscription.
     {
-      actions: ["sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
+      actions: ["sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
+      reads: ["sns:GetSubscriptionAttributes"],
       on: ANYTHING,
     },
   ],

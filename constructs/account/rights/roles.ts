@@ -6,10 +6,7 @@ export const ROLE_RIGHTS: RightsByType = {
       actions: [
         "iam:CreateRole",
         "iam:DeleteRole",
-        "iam:GetRole",
-        "iam:ListAttachedRolePolicies",
         "iam:ListInstanceProfilesForRole",
-        "iam:ListRolePolicies",
         "iam:PutRolePermissionsBoundary",
         "iam:TagRole",
         "iam:UntagRole",
@@ -17,18 +14,11 @@ export const ROLE_RIGHTS: RightsByType = {
         "iam:UpdateRole",
         "iam:UpdateRoleDescription",
       ],
+      reads: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
       on: ROLES,
     },
   ],
   aws_iam_role_policy: [
-    { actions: ["iam:DeleteRolePolicy", "iam:GetRolePolicy", "iam:PutRolePolicy"], on: ROLES },
-  ],
-  aws_iam_role_policy_attachment: [
-    {
-      actions: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
-      on: ROLES,
-      condition: { ArnEquals: { "iam:PolicyARN": "{policyArns}" } },
-    },
-    { actions: ["iam:ListAttachedRolePolicies"], on: ROLES },
+    { actions: ["iam:DeleteRolePolicy", "iam:PutRolePolicy"], reads: ["iam:GetRolePolicy"], on: ROLES },
   ],
 };

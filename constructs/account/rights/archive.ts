@@ -3,6 +3,7 @@ import { type Place, passRole, type RightsByType } from "./rights";
 const WORKGROUPS: Place = {
   arns: ["{arn}:athena:{region}:{account}:workgroup/{name}"],
   names: { type: "aws_athena_workgroup", attributes: ["name"] },
+  kite: ["{arn}:athena:{region}:{account}:workgroup/{app}-logs"],
 };
 /** Glue wants the right to a thing and to all that it lies in: https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html */
 const DATABASES: Place = {
@@ -13,12 +14,18 @@ const DATABASES: Place = {
     "{arn}:glue:{region}:{account}:userDefinedFunction/{name}/*",
   ],
   names: { type: "aws_glue_catalog_database", attributes: ["name"] },
+  kite: [
+    "{arn}:glue:{region}:{account}:catalog",
+    "{arn}:glue:{region}:{account}:database/{database}_logs",
+    "{arn}:glue:{region}:{account}:table/{database}_logs/*",
+  ],
 };
 
 export const ARCHIVE_RIGHTS: RightsByType = {
   aws_athena_named_query: [
     {
-      actions: ["athena:CreateNamedQuery", "athena:DeleteNamedQuery", "athena:GetNamedQuery"],
+      actions: ["athena:CreateNamedQuery", "athena:DeleteNamedQuery"],
+      reads: ["athena:GetNamedQuery"],
       on: WORKGROUPS,
     },
   ],
@@ -27,12 +34,11 @@ export const ARCHIVE_RIGHTS: RightsByType = {
       actions: [
         "athena:CreateWorkGroup",
         "athena:DeleteWorkGroup",
-        "athena:GetWorkGroup",
-        "athena:ListTagsForResource",
         "athena:TagResource",
         "athena:UntagResource",
         "athena:UpdateWorkGroup",
       ],
+      reads: ["athena:GetWorkGroup", "athena:ListTagsForResource"],
       on: WORKGROUPS,
     },
   ],
@@ -41,24 +47,18 @@ export const ARCHIVE_RIGHTS: RightsByType = {
       actions: [
         "glue:CreateDatabase",
         "glue:DeleteDatabase",
-        "glue:GetDatabase",
-        "glue:GetTags",
         "glue:TagResource",
         "glue:UntagResource",
         "glue:UpdateDatabase",
       ],
+      reads: ["glue:GetDatabase", "glue:GetTags"],
       on: DATABASES,
     },
   ],
   aws_glue_catalog_table: [
     {
-      actions: [
-        "glue:CreateTable",
-        "glue:DeleteTable",
-        "glue:GetPartitionIndexes",
-        "glue:GetTable",
-        "glue:UpdateTable",
-      ],
+      actions: ["glue:CreateTable", "glue:DeleteTable", "glue:UpdateTable"],
+      reads: ["glue:GetPartitionIndexes", "glue:GetTable"],
       on: DATABASES,
     },
   ],
@@ -67,17 +67,17 @@ export const ARCHIVE_RIGHTS: RightsByType = {
       actions: [
         "firehose:CreateDeliveryStream",
         "firehose:DeleteDeliveryStream",
-        "firehose:DescribeDeliveryStream",
-        "firehose:ListTagsForDeliveryStream",
         "firehose:StartDeliveryStreamEncryption",
         "firehose:StopDeliveryStreamEncryption",
         "firehose:TagDeliveryStream",
         "firehose:UntagDeliveryStream",
         "firehose:UpdateDestination",
       ],
+      reads: ["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"],
       on: {
         arns: ["{arn}:firehose:{region}:{account}:deliverystream/{name}"],
         names: { type: "aws_kinesis_firehose_delivery_stream", attributes: ["name"] },
+        kite: ["{arn}:firehose:{region}:{account}:deliverystream/{app}-*"],
       },
     },
     passRole("firehose.amazonaws.com"),

@@ -1,22 +1,24 @@
 import { API_GATEWAY_RIGHTS } from "./api-gateway";
 import { ARCHIVE_RIGHTS } from "./archive";
-import { BUILD_RIGHTS } from "./build";
 import { FUNCTION_RIGHTS } from "./functions";
+import { OTHER_RIGHTS } from "./other-stacks";
 import { ANYTHING, type RightsByType } from "./rights";
 import { ROLE_RIGHTS } from "./roles";
 import { STORAGE_RIGHTS } from "./storage";
 import { WATCH_RIGHTS } from "./watch";
 
-/** Every type of resource of AWS that a stack may declare. */
-export const RESOURCE_RIGHTS: RightsByType = {
+/** Every type of resource of AWS that the stack `kite` may declare. */
+export const KITE_RIGHTS: RightsByType = {
   ...API_GATEWAY_RIGHTS,
   ...ARCHIVE_RIGHTS,
-  ...BUILD_RIGHTS,
   ...FUNCTION_RIGHTS,
   ...ROLE_RIGHTS,
   ...STORAGE_RIGHTS,
   ...WATCH_RIGHTS,
 };
+
+/** Every type of resource of AWS that a stack may declare. */
+export const RESOURCE_RIGHTS: RightsByType = { ...KITE_RIGHTS, ...OTHER_RIGHTS };
 
 /** Every type of data source of AWS that a stack may read. */
 export const DATA_RIGHTS: RightsByType = {

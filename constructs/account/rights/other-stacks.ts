@@ -1,31 +1,19 @@
-import { ANYTHING, type Place, passRole, type RightsByType } from "./rights";
+import { ANYTHING, type Place, passRole, type RightsByType, ROLES } from "./rights";
+import { EMPTY, OBJECTS, readAndPut } from "./storage";
 
 const PROJECTS: Place = {
   arns: ["{arn}:codebuild:{region}:{account}:project/{name}"],
   names: { type: "aws_codebuild_project", attributes: ["name"] },
 };
-const RULES: Place = {
-  arns: ["{arn}:events:{region}:{account}:rule/{name}"],
-  names: { type: "aws_cloudwatch_event_rule", attributes: ["name"] },
-};
 
-export const BUILD_RIGHTS: RightsByType = {
-  aws_cloudwatch_event_rule: [
+/** The types of resources that `kite-build` and `kite-state` have and `kite` does not. */
+export const OTHER_RIGHTS: RightsByType = {
+  aws_api_gateway_account: [
     {
-      actions: [
-        "events:DeleteRule",
-        "events:DescribeRule",
-        "events:ListTagsForResource",
-        "events:PutRule",
-        "events:TagResource",
-        "events:UntagResource",
-      ],
-      on: RULES,
+      actions: ["apigateway:GET", "apigateway:PATCH"],
+      on: { arns: ["{arn}:apigateway:{region}::/account"] },
     },
-  ],
-  aws_cloudwatch_event_target: [
-    { actions: ["events:ListTargetsByRule", "events:PutTargets", "events:RemoveTargets"], on: RULES },
-    passRole("events.amazonaws.com"),
+    passRole("apigateway.amazonaws.com"),
   ],
   aws_codebuild_project: [
     {
@@ -91,5 +79,29 @@ export const BUILD_RIGHTS: RightsByType = {
       },
     },
     passRole("scheduler.amazonaws.com"),
+  ],
+  aws_iam_role_policy_attachment: [
+    {
+      actions: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
+      on: ROLES,
+      condition: { ArnEquals: { "iam:PolicyARN": "{policyArns}" } },
+    },
+    { actions: ["iam:ListAttachedRolePolicies"], on: ROLES },
+  ],
+  aws_s3_bucket_notification: readAndPut("BucketNotification"),
+  aws_s3_bucket_ownership_controls: readAndPut("BucketOwnershipControls"),
+  aws_s3_bucket_versioning: readAndPut("BucketVersioning"),
+  aws_s3_object: [
+    {
+      actions: [
+        "s3:GetObject",
+        "s3:GetObjectTagging",
+        "s3:GetObjectVersion",
+        "s3:PutObject",
+        "s3:PutObjectTagging",
+      ],
+      on: OBJECTS,
+    },
+    ...EMPTY,
   ],
 };

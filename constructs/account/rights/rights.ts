@@ -1,6 +1,12 @@
-/** Actions on things. */
+/** Actions on things, all of which a deploy needs. */
 export interface Grant {
-  readonly actions: readonly string[];
+  /** @default - none */
+  readonly actions?: readonly string[];
+  /**
+   * More actions: those by which a plan of the stack `kite` reads the resource.
+   * @default - none
+   */
+  readonly reads?: readonly string[];
   readonly on: Place;
   /** @default - always */
   readonly condition?: Condition;
@@ -15,6 +21,13 @@ export interface Place {
    * @default - no ARN says `{name}`
    */
   readonly names?: NameSource;
+  /**
+   * ARNs of the same things in the stack `kite`, for the drift check, which knows the deployment and not the plan. Beside
+   * `{arn}`, `{account}` and `{region}` these are filled in: `{app}`, `{database}` (the app's name with underscores),
+   * `{stage-name}`, and `{stage}` (with a sandbox's prefix).
+   * @default - `arns`
+   */
+  readonly kite?: readonly string[];
 }
 
 /** A type of resource of the same plan, and its attribute with the name. */
@@ -38,6 +51,11 @@ export type Condition = Readonly<Record<string, Readonly<Record<string, string |
  */
 export type RightsByType = Readonly<Record<string, readonly Grant[]>>;
 
+/** Every action of a grant. */
+export function actionsOf({ actions = [], reads = [] }: Grant): readonly string[] {
+  return [...actions, ...reads];
+}
+
 /** For actions that know no resource, or whose resource has a name that AWS makes. */
 export const ANYTHING: Place = { arns: ["*"] };
 
@@ -45,6 +63,7 @@ export const ANYTHING: Place = { arns: ["*"] };
 export const ROLES: Place = {
   arns: ["{arn}:iam::{account}:role/{name}"],
   names: { type: "aws_iam_role", attributes: ["name"] },
+  kite: ["{arn}:iam::{account}:role/{stage}-*", "{arn}:iam::{account}:role/{app}-*"],
 };
 
 /** Hands a role of the stack to these services, and to no other. */
@@ -58,7 +77,7 @@ export function passRole(...services: readonly string[]): Grant {
 
 /** One grant for all that hand roles on: they speak of the same roles. */
 export function mergePassRole(grants: readonly Grant[]): readonly Grant[] {
-  const isPassRole = ({ actions }: Grant) => actions.includes("iam:PassRole");
+  const isPassRole = (grant: Grant) => actionsOf(grant).includes("iam:PassRole");
   const services = grants
     .filter(isPassRole)
     .flatMap(({ condition }) => condition?.StringEquals?.["iam:PassedToService"] ?? []);

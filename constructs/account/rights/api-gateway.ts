@@ -1,22 +1,22 @@
-import { ANYTHING, type Grant, passRole, type RightsByType } from "./rights";
+import { ANYTHING, type Grant, type RightsByType } from "./rights";
 
 const API = "{arn}:apigateway:{region}::";
 
 /** API Gateway knows HTTP's verbs on its own paths, and ids that nobody can foretell. */
 function below(path: string): Grant {
   return {
-    actions: ["apigateway:DELETE", "apigateway:GET", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT"],
-    on: { arns: [`${API}/${path}`, `${API}/${path}/*`, `${API}/tags/*`] },
+    actions: ["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT"],
+    reads: ["apigateway:GET"],
+    on: {
+      arns: [`${API}/${path}`, `${API}/${path}/*`, `${API}/tags/*`],
+      kite: [`${API}/apis/*`, `${API}/domainnames/*`],
+    },
   };
 }
 
 const CERTIFICATES = { arns: ["{arn}:acm:{region}:{account}:certificate/*"] };
 
 export const API_GATEWAY_RIGHTS: RightsByType = {
-  aws_api_gateway_account: [
-    { actions: ["apigateway:GET", "apigateway:PATCH"], on: { arns: [`${API}/account`] } },
-    passRole("apigateway.amazonaws.com"),
-  ],
   aws_apigatewayv2_api: [below("apis")],
   aws_apigatewayv2_api_mapping: [below("domainnames")],
   aws_apigatewayv2_deployment: [below("apis")],
@@ -56,15 +56,10 @@ export const API_GATEWAY_RIGHTS: RightsByType = {
   aws_acm_certificate: [
     { actions: ["acm:RequestCertificate"], on: ANYTHING },
     {
-      actions: [
-        "acm:AddTagsToCertificate",
-        "acm:DeleteCertificate",
-        "acm:DescribeCertificate",
-        "acm:ListTagsForCertificate",
-        "acm:RemoveTagsFromCertificate",
-      ],
+      actions: ["acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"],
+      reads: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
       on: CERTIFICATES,
     },
   ],
-  aws_acm_certificate_validation: [{ actions: ["acm:DescribeCertificate"], on: CERTIFICATES }],
+  aws_acm_certificate_validation: [{ reads: ["acm:DescribeCertificate"], on: CERTIFICATES }],
 };

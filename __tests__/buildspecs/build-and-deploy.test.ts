@@ -1,6 +1,6 @@
 import { command as smoke } from "../../cli/commands/smoke";
 import { parseWords } from "../../cli/parse";
-import { readSmokeWords, type SmokeOptions } from "../../cli/smoke/arguments";
+import { readSmokeWords, type SmokeOptions } from "../../cli/smoke/target";
 import { BuildRoom, ROLES } from "./build-room";
 
 const OLD = ROLES.map((role) => `old zip of ${role}`);

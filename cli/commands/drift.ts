@@ -13,7 +13,7 @@ export const command = defineCommand({
   },
   json: "the report",
   run: ({ stack }, { report }) => {
-    const { reportDrift }: typeof import("../drift/report-drift") = require("../drift/report-drift");
+    const { reportDrift }: typeof import("../drift/check-drift") = require("../drift/check-drift");
     return reportDrift(stack, report);
   },
 });

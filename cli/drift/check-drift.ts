@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { REPOSITORY } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { readVariables } from "../../settings/settings";
 import { stackId } from "../../stacks/stack-id";
+import type { CommandResult } from "../command";
 import { readyToDeploy } from "../deploy/kite-deployment";
 import { say } from "../output";
 import { isOwnProgram, synthesizeOwnStack } from "../own-program";
@@ -17,6 +18,7 @@ import { classify } from "./classify";
 import { readIgnoreList } from "./ignore-list";
 import { readPlan } from "./read-plan";
 import { type DriftReport, report } from "./report";
+import { writeReport } from "./report-text";
 
 const functionSchema = z.looseObject({
   lifecycle: z.looseObject({ ignore_changes: z.array(z.string()).optional() }).optional(),
@@ -29,11 +31,31 @@ const stackSchema = z.object({
 });
 
 /**
+ * Checks a stack for drift.
+ * @param file gets the report as JSON, and the reason when the check fails
+ * @throws UserError why it cannot be checked
+ */
+export async function reportDrift(stack: string, file: string | undefined): Promise<CommandResult> {
+  const write = (value: object) =>
+    file === undefined ? undefined : writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
+  // A report of another day must not be mistaken for this one.
+  if (file !== undefined) rmSync(file, { force: true });
+  try {
+    const found = await checkDrift(stack);
+    write(found);
+    return { json: found, text: writeReport(found), exitCode: found.verdict === "drift" ? 2 : 0 };
+  } catch (error) {
+    write({ stack, verdict: "failed", reason: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+}
+
+/**
  * Compares a stack with its state and its declaration. Nothing is changed.
  * @param name a stack, for example `kite`, or its id, for example `kite-local`
  * @throws UserError why it cannot be done
  */
-export async function checkDrift(name: string): Promise<DriftReport> {
+async function checkDrift(name: string): Promise<DriftReport> {
   const folder = isOwnProgram() ? synthesizeOwnStack(name) : await synthesizeDeployed(name);
   const ignore = ignoresOf(folder);
   return report(name, classify(readPlan(folder)), ignore);

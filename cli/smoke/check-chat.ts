@@ -1,15 +1,12 @@
 import { type CheckResult, chatContract } from "../../checks/smoke/chat-contract";
 import type { ChatUrls } from "../../checks/smoke/chat-urls";
-import { PhysicalNames } from "../../constructs/account/physical-names";
-import { readSettings } from "../../settings/settings";
-import { requireCredentials } from "../account";
-import { functionClient } from "../aws-clients";
+import { UserError } from "../../constructs/user-error";
 import type { CommandResult } from "../command";
 import { say } from "../output";
-import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
-import { readSmokeWords, type SmokeOptions, type SmokeTarget } from "./arguments";
-import { requireAnswer } from "./require-answer";
-import { stageUrls } from "./stage-urls";
+import { findUrls, readSmokeWords, type SmokeOptions } from "./target";
+
+/** A function that starts behind a gateway answers sooner. */
+const LONGEST_SECONDS = 20;
 
 /**
  * Checks a chat, one promise after another.
@@ -47,19 +44,37 @@ export async function checkChat(stage: string | undefined, options: SmokeOptions
   };
 }
 
-async function findUrls({
-  stage = "",
-  urls,
-  channelName,
-  meant,
-}: SmokeTarget): Promise<Pick<ChatUrls, "webSocketUrl" | "httpUrl">> {
-  refuseProdUnlessMeant(stage, meant || channelName === undefined);
-  if (urls !== undefined) return urls;
-  const settings = readSettings();
-  const { name } = stageNamed(settings, stage);
-  await requireCredentials(settings);
-  const functionName = PhysicalNames.of(settings.deployment).function(name, "request-dispatcher");
-  return stageUrls(functionClient(settings), functionName);
+/**
+ * Makes sure that something answers at both addresses, whatever it says: no check could say more of a dead one.
+ *
+ * @throws UserError naming the address where nothing answers
+ */
+async function requireAnswer({
+  webSocketUrl,
+  httpUrl,
+}: Pick<ChatUrls, "webSocketUrl" | "httpUrl">): Promise<void> {
+  for (const url of [httpUrl, webSocketUrl]) {
+    try {
+      const response = await fetch(url.replace(/^ws/, "http"), {
+        redirect: "manual",
+        signal: AbortSignal.timeout(LONGEST_SECONDS * 1000),
+      });
+      await response.body?.cancel();
+    } catch (cause) {
+      throw new UserError(
+        `${url}: nothing answers there (${reasonOf(cause)}). Check the address; npm start runs a chat on this machine.`,
+        { cause },
+      );
+    }
+  }
+}
+
+/** Of fetch's "fetch failed" the cause says what happened: a code, which is all that several tries leave. */
+function reasonOf(error: unknown): string {
+  const { name, message, cause } = error as Error & { readonly cause?: { code?: string; message?: string } };
+  return name === "TimeoutError"
+    ? `no answer within ${LONGEST_SECONDS} s`
+    : (cause?.code ?? cause?.message ?? message);
 }
 
 function line(title: string, result: CheckResult, milliseconds: number): string {

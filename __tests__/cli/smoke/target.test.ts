@@ -1,4 +1,4 @@
-import { readSmokeWords, type SmokeOptions } from "../../../cli/smoke/arguments";
+import { readSmokeWords, type SmokeOptions } from "../../../cli/smoke/target";
 
 const WS = "wss://abc.execute-api.eu-west-1.amazonaws.com/dev";
 const HTTP = "https://def.execute-api.eu-west-1.amazonaws.com/dev";

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { requireFreePort } from "../../cli/port";
+import { requireFreePort } from "../../../cli/deploy/local-database";
 
 describe("requireFreePort", () => {
   it("refuses a port on which somebody listens, and takes it when it is free again", async () => {

@@ -56,11 +56,10 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "playground",
     "packages/stack-server",
     "packages/bot-api-server",
-    "settings",
     "constructs",
   ],
-  "checks/bench": ["checks/harness", "playground", "packages/stack-server", "constructs", "settings"],
-  cli: ["checks/smoke", "stacks", "constructs", "settings"],
+  "checks/bench": ["checks/harness", "playground", "packages/stack-server", "constructs"],
+  cli: ["checks/smoke", "checks/sweep", "checks/bench", "stacks", "constructs", "settings"],
 };
 
 /** Folders of the first level without code of ours that imports. */

@@ -1,133 +1,122 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { REPOSITORY } from "../constructs/repository";
-import { runProgram, UserError } from "../constructs/user-error";
-import { parseCommandLine, usageError } from "../settings/command-line";
+import { UserError } from "../constructs/user-error";
 
-/** What a program that ran to its end said. */
+/** The parts of the help in which commands stand, in its order. */
+export const GROUPS = {
+  deploy: "Deploy",
+  compare: "Synthesize and compare",
+  pipeline: "Pipeline",
+  check: "Check",
+  maintain: "Maintain the repository",
+} as const;
+
+/** An argument of a command. Arguments are given in the order in which the command lists them. */
+export interface ArgumentDescription {
+  /** For the help, without a full stop. */
+  readonly help: string;
+  /** @default - any text */
+  readonly choices?: readonly string[];
+  /** @default false */
+  readonly optional?: boolean;
+  /**
+   * Whether it takes all arguments that are left, which may be none.
+   * @default false
+   */
+  readonly many?: boolean;
+}
+
+/** An option of a command: a flag such as `--yes`, or one with a value such as `--stage <name>`. */
+export interface OptionDescription {
+  /** For the help, without a full stop. */
+  readonly help: string;
+  /**
+   * Name of the value in the help.
+   * @default - it is a flag
+   */
+  readonly value?: string;
+  /**
+   * The value when the option is not given.
+   * @default - `undefined`
+   */
+  readonly default?: string;
+}
+
+type ArgumentDescriptions = Readonly<Record<string, ArgumentDescription>>;
+type OptionDescriptions = Readonly<Record<string, OptionDescription>>;
+
+/** The arguments that a command got, by their names. */
+export type ArgumentValues<Arguments extends ArgumentDescriptions> = {
+  readonly [Name in keyof Arguments]: Arguments[Name] extends { readonly many: true }
+    ? readonly string[]
+    : Arguments[Name] extends { readonly optional: true }
+      ? string | undefined
+      : string;
+};
+
+/** The options that a command got, by their names. */
+export type OptionValues<Options extends OptionDescriptions> = {
+  readonly [Name in keyof Options]: Options[Name] extends { readonly value: string }
+    ? Options[Name] extends { readonly default: string }
+      ? string
+      : string | undefined
+    : boolean;
+};
+
+/** What a command found out, to be printed as text or with `--json`. */
 export interface CommandResult {
-  readonly status: number;
-  readonly output: string;
-}
-
-/**
- * Runs a program and keeps what it says.
- * @returns `undefined` when there is no such program
- */
-export function tryRun(program: string, arguments_: readonly string[]): CommandResult | undefined {
-  const result = spawnSync(program, arguments_, { cwd: REPOSITORY, encoding: "utf8", maxBuffer: 1 << 28 });
-  return isMissing(result)
-    ? undefined
-    : { status: result.status ?? 1, output: (result.stdout + result.stderr).trim() };
-}
-
-/**
- * Runs a program, keeps its standard output and lets the person see its errors.
- * @throws UserError when it fails
- */
-export function capture(program: string, arguments_: readonly string[]): string {
-  const result = spawnSync(program, arguments_, {
-    cwd: REPOSITORY,
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  refuseFailure(program, arguments_, result);
-  return result.stdout;
-}
-
-/**
- * Runs a program before the eyes of the person.
- * @param environment laid over the environment of this process
- * @throws UserError when it fails
- */
-export function show(
-  program: string,
-  arguments_: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): void {
-  const result = spawnSync(program, arguments_, {
-    cwd: REPOSITORY,
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...environment },
-  });
-  refuseFailure(program, arguments_, result);
-}
-
-/** Tells the person what is being done. */
-export function say(sentence: string): void {
-  process.stdout.write(`${sentence}\n`);
-}
-
-/** What a script is for and which flags it takes. */
-export interface ScriptDescription<Flag extends string> {
-  /** For `--help`. */
-  readonly usage: string;
-  readonly flags: readonly Flag[];
+  readonly json: unknown;
+  /** `undefined`: everything has been said while it ran. */
+  readonly text?: string | undefined;
   /**
-   * The arguments that must be given, in their order, for example `stage`.
+   * Why the command failed, for standard error; the exit code is 1 then.
+   * @default - it did not fail
+   */
+  readonly failure?: string | undefined;
+  /** @default - 0, or 1 with a `failure` */
+  readonly exitCode?: number;
+}
+
+interface Description<Arguments extends ArgumentDescriptions, Options extends OptionDescriptions> {
+  readonly group: keyof typeof GROUPS;
+  /** One sentence. */
+  readonly summary: string;
+  /**
+   * More sentences for `kite <command> --help`.
    * @default - none
    */
-  readonly arguments?: readonly string[];
-  /**
-   * Arguments that may follow them.
-   * @default - none
-   */
-  readonly optional?: readonly string[];
+  readonly details?: string;
+  /** @default - none */
+  readonly arguments?: Arguments;
+  /** @default - none but `--help` */
+  readonly options?: Options;
 }
 
-/** Runs a script: `--help`, unknown flags, missing arguments, and an error as one message. */
-export function runScript<Flag extends string>(
-  description: ScriptDescription<Flag>,
-  body: (flags: ReadonlySet<Flag>, ...arguments_: readonly string[]) => void | Promise<void>,
-): void {
-  runProgram(() => {
-    const given = readCommandLine(description);
-    if (given.flags.has("help")) {
-      return say(description.usage);
-    }
-    refuseMissing(description, given.arguments);
-    return body(new Set(description.flags.filter((flag) => given.flags.has(flag))), ...given.arguments);
-  });
-}
+/** Runs a command. It loads what it needs only then, so that the help is there at once. */
+type Run<Arguments extends ArgumentDescriptions, Options extends OptionDescriptions, Result> = (
+  arguments_: ArgumentValues<Arguments>,
+  options: OptionValues<Options>,
+) => Result | Promise<Result>;
 
-function readCommandLine<Flag extends string>(
-  description: ScriptDescription<Flag>,
-): { readonly flags: ReadonlySet<string>; readonly arguments: readonly string[] } {
-  const options = Object.fromEntries(
-    [...description.flags, "help"].map((flag) => [flag, { type: "boolean" as const }]),
+/** A command of `kite`. Its name is that of its file in `cli/commands/`. */
+export type Command<
+  Arguments extends ArgumentDescriptions = ArgumentDescriptions,
+  Options extends OptionDescriptions = OptionDescriptions,
+> = Description<Arguments, Options> &
+  (
+    | { readonly json?: never; readonly run: Run<Arguments, Options, void> }
+    | {
+        /** What `--json` prints in place of text, for the help. */
+        readonly json: string;
+        readonly run: Run<Arguments, Options, CommandResult>;
+      }
   );
-  const allowPositionals = (description.arguments ?? description.optional) !== undefined;
-  const { values, positionals } = parseCommandLine(description.usage, { options, allowPositionals });
-  return { flags: new Set(Object.keys(values)), arguments: positionals };
+
+/** Defines a command; its arguments and options have the types that their descriptions say. */
+export function defineCommand<
+  const Arguments extends ArgumentDescriptions = Record<never, ArgumentDescription>,
+  const Options extends OptionDescriptions = Record<never, OptionDescription>,
+>(command: Command<Arguments, Options>): Command {
+  return command as unknown as Command;
 }
 
-function refuseMissing(description: ScriptDescription<string>, given: readonly string[]): void {
-  const wanted = description.arguments ?? [];
-  const optional = description.optional ?? [];
-  if (given.length < wanted.length || given.length > wanted.length + optional.length) {
-    const names = [...wanted.map((name) => `<${name}>`), ...optional.map((name) => `[${name}]`)].join(" ");
-    const got = given.length === 0 ? "no argument" : `"${given.join(" ")}"`;
-    throw usageError(`Got ${got}; wanted ${names}`, description.usage);
-  }
-}
-
-function refuseFailure(
-  program: string,
-  arguments_: readonly string[],
-  result: SpawnSyncReturns<unknown>,
-): void {
-  if (isMissing(result)) {
-    throw new UserError(
-      `There is no program "${program}" on the PATH; install it, or add its folder to PATH.`,
-    );
-  }
-  if (result.status !== 0) {
-    throw new UserError(
-      `"${program} ${arguments_.join(" ")}" failed (${result.signal ?? `exit code ${result.status}`}); what it said stands above.`,
-    );
-  }
-}
-
-function isMissing(result: SpawnSyncReturns<unknown>): boolean {
-  return result.error !== undefined && "code" in result.error && result.error.code === "ENOENT";
-}
+/** An error of the command line. The command that shows its usage is added to the message. */
+export class UsageError extends UserError {}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../constructs/user-error";
-import { tryRun } from "./command";
+import { tryRun } from "./run";
 
 /** What Docker knows of a container. */
 export type ContainerState = "absent" | "running" | "stopped";

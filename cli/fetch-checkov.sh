@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings checkov, which `npm run scan` runs, from PyPI into a git-ignored folder (about 300 MB). Needs Python 3.9 or
+# Brings checkov, which `npx kite scan` runs, from PyPI into a git-ignored folder (about 300 MB). Needs Python 3.9 or
 # newer with venv.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -4,7 +4,7 @@ import { DEPLOY_STOPS } from "../constructs/account/placeholder-account";
 import { REPOSITORY } from "../constructs/repository";
 import { UserError } from "../constructs/user-error";
 import type { StackName } from "../settings/variables";
-import { show } from "./command";
+import { type RunOptions, run } from "./run";
 
 /**
  * Synthesizes with the program itself; `cdktf` the command is not needed.
@@ -13,16 +13,33 @@ import { show } from "./command";
  * @throws UserError when its settings are not complete (the program has said why)
  */
 export function synthesize(stack?: StackName, arguments_: readonly string[] = []): void {
-  show(
-    process.execPath,
-    ["--import", "tsx", "main.ts", ...arguments_],
-    stack === undefined ? {} : { KITE_STACKS: stack },
-  );
+  runMain({ arguments_, environment: stack === undefined ? {} : { KITE_STACKS: stack } });
   // Stacks of one deployment share what is wrong with it.
   const annotations = Object.values(writtenStacks()).flatMap((written) => written.annotations);
   for (const message of new Set(annotations.map((annotation) => annotation.message))) {
     process.stderr.write(`Warning: ${message}\n`);
   }
+}
+
+/** How `main.ts` is run. */
+interface MainOptions extends Pick<RunOptions, "environment" | "keep"> {
+  /** @default - the one of the repository */
+  readonly file?: string;
+  /** @default - none */
+  readonly arguments_?: readonly string[];
+  /**
+   * Flags of Node.js.
+   * @default - none
+   */
+  readonly flags?: readonly string[];
+}
+
+/**
+ * Runs `main.ts`, which writes the stacks into `CDKTF_OUTDIR`.
+ * @throws UserError when it fails
+ */
+export function runMain({ file = "main.ts", arguments_ = [], flags = [], ...options }: MainOptions): void {
+  run(process.execPath, [...flags, "--import", "tsx", file, ...arguments_], options);
 }
 
 /**

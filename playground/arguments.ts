@@ -1,5 +1,5 @@
+import { parseArgs } from "node:util";
 import { UserError } from "../constructs/user-error";
-import { parseCommandLine } from "../settings/command-line";
 
 /** What `npm start` can be told. */
 export interface PlaygroundArguments {
@@ -82,5 +82,11 @@ function parse(args: readonly string[]) {
     verbose: flag,
     json: flag,
   } as const;
-  return parseCommandLine(HELP, { args: [...args], options }).values;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    // Node adds advice about positional arguments.
+    const [reason = ""] = String((error as Partial<Error>).message).split(/\. To specify|\n/);
+    throw new UserError(`${reason.replace(/\.$/, "")}. Run npm start -- --help for the usage.`);
+  }
 }

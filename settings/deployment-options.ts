@@ -54,7 +54,7 @@ export const DEPLOYMENT_OPTIONS = {
   driftEmails: option(
     z.array(z.email()).max(10).default([]),
     "a list of up to ten email addresses that drift is reported to, beside alarmEmails",
-    "npm run bootstrap adds EMAIL of .env; AWS asks each of them to confirm",
+    "npx kite bootstrap adds EMAIL of .env; AWS asks each of them to confirm",
   ),
 };
 

@@ -11,7 +11,7 @@ export function describeSettings(): string {
   return [
     "# Settings",
     "",
-    "Made by `npm run describe-settings` from the tables in `stacks/options/` and `settings/`; a test compares the two.",
+    "Made by `npx kite describe-settings` from the tables in `stacks/options/` and `settings/`; a test compares the two.",
     "",
     "## `deployments/<name>.json`: what a deployment is",
     "",

@@ -40,8 +40,7 @@ export const VARIABLES = {
       .transform((text) => text.split(",").map((name) => name.trim()))
       .pipe(z.array(z.enum(STACK_NAMES)).min(1))
       .optional(),
-    meaning:
-      "the stacks to synthesize, with commas between; set by the npm scripts, all that can be when empty",
+    meaning: "the stacks to synthesize, with commas between; set by the commands, all that can be when empty",
     wanted: `names of stacks with commas between: ${STACK_NAMES.join(", ")}`,
     where: "leave it out to synthesize all whose settings are complete",
   },
@@ -86,21 +85,22 @@ export const VARIABLES = {
   },
   TELEGRAM_PROD_BOT_TOKEN: {
     schema: botToken,
-    meaning: "the token of the bot of the stage prod; for npm run secrets -- prod",
+    meaning: "the token of the bot of the stage prod; for npx kite secrets prod",
     wanted: "a bot token: digits, a colon, and a key",
     where: "@BotFather in Telegram, command /newbot or /token",
     secret: true,
   },
   EMAIL: {
     schema: z.email().optional(),
-    meaning: "the address that the drift check reports to; npm run bootstrap keeps it in the deployment file",
+    meaning:
+      "the address that the drift check reports to; npx kite bootstrap keeps it in the deployment file",
     wanted: "an email address",
     where: "whoever looks after the deployment; AWS asks to confirm it",
   },
   CLOUDFLARE_READ_TOKEN: {
     schema: z.string().regex(/^\S+$/).optional(),
     meaning:
-      "the token by which the drift check of kite-build reads the zone; for npm run secrets -- app, with a domainName",
+      "the token by which the drift check of kite-build reads the zone; for npx kite secrets app, with a domainName",
     wanted: "an API token of Cloudflare that may read the zone and change nothing, without spaces",
     where:
       "https://dash.cloudflare.com/profile/api-tokens; Zone: Read, DNS: Read, and with a proxy also Zone WAF, Config Rules and Transform Rules: Read",
@@ -108,7 +108,7 @@ export const VARIABLES = {
   },
   ALARM_FORWARDER_URL: {
     schema: z.string().refine(isForwarderUrl).optional(),
-    meaning: "where alarms are posted, at Slack or Telegram; for npm run secrets -- app, with alarmForwarder",
+    meaning: "where alarms are posted, at Slack or Telegram; for npx kite secrets app, with alarmForwarder",
     wanted:
       "an https URL: a Slack incoming webhook https://hooks.slack.com/services/<…>/<…>/<…>, or https://api.telegram.org/bot<token>/sendMessage?chat_id=<chat>",
     where:
@@ -117,7 +117,7 @@ export const VARIABLES = {
   },
   E2E_WEBSOCKET_URL: {
     schema: url(/^wss?$/),
-    meaning: "the address of dev that the end-to-end test of kite-build talks to; for npm run secrets -- dev",
+    meaning: "the address of dev that the end-to-end test of kite-build talks to; for npx kite secrets dev",
     wanted: "a wss URL with the stage, without ?c= and without a slash at the end",
     where: "npm run smoke -- dev prints it",
   },
@@ -126,7 +126,7 @@ export const VARIABLES = {
       .string()
       .regex(/^(?!.*__)[A-Za-z0-9_-]{8,32}$/)
       .optional(),
-    meaning: "the channel that the end-to-end test of kite-build talks in; for npm run secrets -- dev",
+    meaning: "the channel that the end-to-end test of kite-build talks in; for npx kite secrets dev",
     wanted: "8 to 32 letters, digits, _ or - (not __): a channel that the test's group hosts",
     where: "/host <name> in the group makes it",
   },
@@ -137,14 +137,14 @@ export const VARIABLES = {
       .regex(/#\S+$/)
       .optional(),
     meaning:
-      "the host's group of the end-to-end test of kite-build in Telegram Web; for npm run secrets -- dev",
+      "the host's group of the end-to-end test of kite-build in Telegram Web; for npx kite secrets dev",
     wanted:
       "the address of a group in Telegram Web A with its # and what follows, in double quotes in .env, where a bare # begins a comment",
     where: "open the group in https://web.telegram.org/a/ and copy the address",
   },
   GITHUB_TOKEN: {
     schema: z.string().regex(/^\S+$/).optional(),
-    meaning: "the personal access token that npm run github-credentials gives to CodeBuild",
+    meaning: "the personal access token that npx kite github-credentials gives to CodeBuild",
     wanted: "a personal access token of GitHub or of your GitHub Enterprise server, without spaces",
     where:
       "https://github.com/settings/tokens, or the same page of your server; classic: repo and admin:repo_hook; fine-grained, for the repository: Contents read, Webhooks and Commit statuses read and write, Pull requests read",
@@ -179,7 +179,7 @@ export const VARIABLES = {
   TELEGRAM_BOT_TOKEN: {
     schema: botToken,
     meaning:
-      "the token of the bot of the stage dev; for npm run secrets -- dev, and the local run with a real bot",
+      "the token of the bot of the stage dev; for npx kite secrets dev, and the local run with a real bot",
     wanted: "a bot token: digits, a colon, and a key",
     where: "@BotFather in Telegram, command /newbot or /token",
     secret: true,

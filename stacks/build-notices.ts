@@ -82,7 +82,7 @@ export class BuildNotices extends Construct {
         "<summary>",
         "Resources and their attributes: <listing>",
         "Not listed here: <notListed>",
-        `To look again: npm run drift -- <stack>. To re-deploy: npm run deploy-kite.`,
+        `To look again: npx kite drift <stack>. To re-deploy: npm run deploy-kite.`,
       ],
     });
     this.tell("CheckFailed", "drift-check-failed", "Kite drift check failed", {
@@ -91,7 +91,7 @@ export class BuildNotices extends Construct {
         "The drift check failed, so nobody knows whether there is drift.",
         WHERE_LINE,
         "<reason>",
-        "To check by hand: npm run drift -- <stack>.",
+        "To check by hand: npx kite drift <stack>.",
       ],
     });
     this.tell("Cleared", "drift-cleared", "Kite drift cleared", {

@@ -50,7 +50,7 @@ export class BuildSeeds extends Construct {
   private putByHand(path: string): void {
     if (!existsSync(path)) {
       throw new UserError(
-        `There is no ${path}, and the deployment has "buildLambdaViaAsset": true. Make it with "npm run bundle -- --asset", or put a zip of your own there; or leave buildLambdaViaAsset out, and zips are packed from the sources.`,
+        `There is no ${path}, and the deployment has "buildLambdaViaAsset": true. Make it with "npx kite bundle --asset", or put a zip of your own there; or leave buildLambdaViaAsset out, and zips are packed from the sources.`,
       );
     }
     const hash = createHash("sha256").update(readFileSync(path)).digest("hex");

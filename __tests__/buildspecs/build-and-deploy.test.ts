@@ -1,4 +1,6 @@
-import { readArguments } from "../../cli/smoke/arguments";
+import { command as smoke } from "../../cli/commands/smoke";
+import { parseWords } from "../../cli/parse";
+import { readSmokeWords, type SmokeOptions } from "../../cli/smoke/target";
 import { BuildRoom, ROLES } from "./build-room";
 
 const OLD = ROLES.map((role) => `old zip of ${role}`);
@@ -70,7 +72,7 @@ describe("a push on main", () => {
       "npm ci --no-audit",
       "npm run check",
       get(`artefacts/${inputs}/manifest.json`),
-      "npm run bundle --",
+      "npm run kite -- bundle",
       ...each(artefact),
       put(`artefacts/${inputs}/manifest.json`),
       put("locks/dev.json", " --if-none-match *"),
@@ -116,7 +118,8 @@ describe("a push on main", () => {
     await built.run("build-and-deploy");
 
     const [, words = ""] = built.calls("npm run smoke")[0]?.split(" -- ") ?? [];
-    expect(readArguments(words.split(" "))).toMatchObject({
+    const { options, positionals } = parseWords(smoke, words.split(" "));
+    expect(readSmokeWords(positionals[0], options as unknown as SmokeOptions)).toMatchObject({
       stage: "dev",
       urls: { webSocketUrl: "wss://ws.example/dev", httpUrl: "https://api.example/dev" },
     });
@@ -132,7 +135,7 @@ describe("a push on main", () => {
     expect(again.log).toContain(
       `lies in kite-source-123456789012 already, built from commit ${built.commit()}`,
     );
-    expect(built.calls("npm run bundle")).toHaveLength(1);
+    expect(built.calls("npm run kite -- bundle")).toHaveLength(1);
   });
 
   it("builds again what was uploaded in part", async () => {
@@ -142,7 +145,7 @@ describe("a push on main", () => {
     const again = await built.run("build-and-deploy");
 
     expect(again.status).toBe("SUCCEEDED");
-    expect(built.calls("npm run bundle")).toHaveLength(2);
+    expect(built.calls("npm run kite -- bundle")).toHaveLength(2);
   });
 
   it("gives commits with the same inputs the same artefact, and others another", async () => {
@@ -199,7 +202,7 @@ describe("a push on main that fails", () => {
   it.each<[string, { call: string; says: string; exitCode?: number; times?: number }, RegExp]>([
     ["npm ci", { call: "npm ci*", says: "ENETDOWN", exitCode: 1 }, /ENETDOWN/],
     ["a test", { call: "npm run check", says: "1 failed", exitCode: 1 }, /1 failed/],
-    ["the bundle", { call: "npm run bundle*", says: "No such file", exitCode: 1 }, /No such file/],
+    ["the bundle", { call: "npm run kite -- bundle*", says: "No such file", exitCode: 1 }, /No such file/],
     [
       "the upload",
       { call: "aws s3api put-object*outbox.zip*", says: "An error occurred (AccessDenied)" },

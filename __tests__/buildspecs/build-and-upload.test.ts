@@ -33,13 +33,17 @@ describe("a build that only builds and uploads", () => {
     const push = await room.run("build-and-deploy");
 
     expect(push.status).toBe("SUCCEEDED");
-    expect(room.calls("npm run bundle")).toHaveLength(1);
+    expect(room.calls("npm run kite -- bundle")).toHaveLength(1);
     expect(room.running("dev")).toEqual(ROLES.map((role) => `zip of ${role} with inputs ${inputsOf(room)}`));
   });
 
   it.each([
     ["npm ci", { call: "npm ci*", says: "ENETDOWN", exitCode: 1 }, /ENETDOWN/],
-    ["the bundle", { call: "npm run bundle*", says: "cannot resolve", exitCode: 1 }, /cannot resolve/],
+    [
+      "the bundle",
+      { call: "npm run kite -- bundle*", says: "cannot resolve", exitCode: 1 },
+      /cannot resolve/,
+    ],
     [
       "the upload",
       { call: "*put-object*outbox.zip*", says: "(AccessDenied)" },

@@ -9,8 +9,8 @@ const PROGRAMS = [
   "npm ci --no-audit",
   "npx playwright test -c checks/e2e",
   "bash cli/fetch-checkov.sh",
-  "npm run scan",
-  "npm run audit",
+  "npm run kite -- scan",
+  "npm run kite -- audit",
   'npm run smoke -- "$STAGE" --ws "$WEBSOCKET_URL" --http "$HTTP_URL"',
 ];
 const read = (step: string) => readFileSync(join(BUILDSPECS, "steps", step), "utf8");

@@ -87,7 +87,7 @@ describe("a function.zip by hand", () => {
 
     expect(build.status).toBe("SUCCEEDED");
     expect(room.running("dev")).toEqual(["by hand", "by hand", "by hand"]);
-    expect(room.calls("npm run bundle")).toEqual([]);
+    expect(room.calls("npm run kite -- bundle")).toEqual([]);
   });
 
   it("is asked for with the commands that make and upload it", async () => {
@@ -96,7 +96,7 @@ describe("a function.zip by hand", () => {
     const build = await room.run("ship-function-zip");
 
     expect(build.status).toBe("FAILED");
-    expect(build.log).toMatch(/npm run bundle -- --asset.*aws s3 cp function\.zip s3:\/\/kite-source/);
+    expect(build.log).toMatch(/npx kite bundle --asset.*aws s3 cp function\.zip s3:\/\/kite-source/);
     expect(room.running("dev")).toEqual(OLD);
   });
 });

@@ -49,7 +49,9 @@ describe("the drift check", () => {
     expect(built.calls("unzip")).toEqual([
       "unzip -o -q .kite/pipeline/terraform.zip terraform -d /usr/local/bin",
     ]);
-    expect(built.calls("npm run drift")).toEqual(["npm run drift -- kite --json .kite/pipeline/drift.json"]);
+    expect(built.calls("npm run kite -- drift")).toEqual([
+      "npm run kite -- drift kite --report .kite/pipeline/drift.json",
+    ]);
   });
 
   it("tells nobody of a stack that is clean", async () => {
@@ -150,7 +152,7 @@ describe("the drift check", () => {
 
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(message);
-    expect(built.calls("npm run drift")).toEqual([]);
+    expect(built.calls("npm run kite -- drift")).toEqual([]);
     expect(built.events()).toEqual([
       {
         Source: "kite.build",

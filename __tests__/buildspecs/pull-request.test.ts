@@ -31,18 +31,18 @@ describe("the security scan", () => {
     expect(built.calls()).toEqual([
       "npm ci --no-audit",
       "npm fetches checkov",
-      "npm run scan",
-      "npm run audit",
+      "npm run kite -- scan",
+      "npm run kite -- audit",
     ]);
   });
 
   it.each(["scan", "audit"])("is red when %s finds something, and tells of both", async (program) => {
-    const built = room().script({ call: `npm run ${program}`, exitCode: 1, says: "a finding" });
+    const built = room().script({ call: `npm run kite -- ${program}`, exitCode: 1, says: "a finding" });
 
     const build = await built.run("security-scan");
 
     expect(build).toMatchObject({ status: "FAILED", log: "a finding\n" });
-    expect(built.calls().slice(-2)).toEqual(["npm run scan", "npm run audit"]);
+    expect(built.calls().slice(-2)).toEqual(["npm run kite -- scan", "npm run kite -- audit"]);
   });
 
   it("scans nothing with a scanner that did not come", async () => {

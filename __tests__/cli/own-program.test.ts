@@ -35,7 +35,7 @@ const workshop = () => new Workshop().file("main.ts", PROGRAM);
 jest.setTimeout(240_000);
 
 describe("with a main.ts of one's own", () => {
-  it.each(["kite", "kite-local"])("npm run drift checks %s", async (stack) => {
+  it.each(["kite", "kite-local"])("npx kite drift checks %s", async (stack) => {
     const shop = workshop();
 
     const drift = await shop.run("drift", { PLAN: CLEAN }, [stack]);
@@ -85,7 +85,7 @@ describe("with a main.ts of one's own", () => {
     const runs = [await shop.run("deploy-build"), await shop.run("destroy-build")];
 
     expect(runs).toMatchObject([
-      { status: 0, stderr: "", stdout: expect.stringContaining("npm run github-credentials") },
+      { status: 0, stderr: "", stdout: expect.stringContaining("npx kite github-credentials") },
       { status: 0, stderr: "" },
     ]);
     expect(shop.calls.filter((call) => / (plan|apply) /.test(call))).toEqual([

@@ -73,13 +73,13 @@ export class Workshop {
     return readFileSync(join(this.clone.directory, path), "utf8");
   }
 
-  /** Runs a script of the clone. */
+  /** Runs a command of `kite` in the clone. */
   run(
-    script: string,
+    command: string,
     environment: Readonly<Record<string, string>> = {},
     flags: readonly string[] = [],
   ): Promise<Run> {
-    return this.clone.run([`cli/commands/${script}.ts`, ...flags], {
+    return this.clone.kite([command, ...flags], {
       PATH: this.bin,
       CALLS: this.callsFile,
       CONTAINER: this.containerFile,

@@ -19,6 +19,14 @@ describe.each(PAGES)("%s", (page) => {
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
+  it("names only commands of kite that exist", () => {
+    const named = [...text.matchAll(/(?:npx kite|npm run kite --) ([a-z][a-z0-9-]*)/g)].map(
+      ([, name = ""]) => name,
+    );
+
+    expect(named.filter((name) => !existsSync(join(REPOSITORY, `cli/commands/${name}.ts`)))).toEqual([]);
+  });
+
   it("links only to files that exist", () => {
     const folder = join(REPOSITORY, page, "..");
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = ""]) => path);

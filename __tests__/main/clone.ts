@@ -26,6 +26,7 @@ const SOURCES = [
   "cli",
   "checks/smoke",
   "checks/harness/client",
+  "playground/check-node.cjs",
   "package.json",
   "tsconfig.json",
   "tsconfig.program.json",
@@ -76,9 +77,18 @@ export class Clone {
     return this.run(["main.ts", ...arguments_], environment);
   }
 
+  /** Runs a command of `kite`. */
+  kite(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
+    return this.spawn(["cli/kite.cjs", ...words], environment);
+  }
+
   /** Runs a TypeScript file of the clone. */
   run(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
-    const child = spawn(process.execPath, ["--import", "tsx", ...arguments_], {
+    return this.spawn(["--import", "tsx", ...arguments_], environment);
+  }
+
+  private spawn(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Run> {
+    const child = spawn(process.execPath, words, {
       cwd: this.directory,
       env: { PATH: process.env.PATH ?? "", ...environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -4,7 +4,7 @@ import { REPOSITORY } from "../../constructs/repository";
 import { describeSettings } from "../../settings/describe-settings";
 
 describe("docs/settings.md", () => {
-  it("is what npm run describe-settings writes", () => {
+  it("is what npx kite describe-settings writes", () => {
     const written = readFileSync(join(REPOSITORY, "docs", "settings.md"), "utf8");
 
     expect(written).toBe(describeSettings());

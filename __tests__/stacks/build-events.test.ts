@@ -128,7 +128,7 @@ describe("what people are told", () => {
       '"1 resource has drifted, 1 is not applied."',
       '"Resources and their attributes: aws_dynamodb_table.dev_Tables_Members_1 (drifted: tags.owner); aws_sqs_queue.dev_Outbox_Queue_2 (not-applied: delay_seconds)"',
       '"Not listed here: 0"',
-      '"To look again: npm run drift -- kite. To re-deploy: npm run deploy-kite."',
+      '"To look again: npx kite drift kite. To re-deploy: npm run deploy-kite."',
     ]);
   });
 
@@ -139,7 +139,7 @@ describe("what people are told", () => {
       '"The drift check failed, so nobody knows whether there is drift."',
       WHERE,
       '"No credentials."',
-      '"To check by hand: npm run drift -- kite."',
+      '"To check by hand: npx kite drift kite."',
     ]);
   });
 

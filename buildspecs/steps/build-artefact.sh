@@ -10,7 +10,7 @@ if get_object "$artefact/manifest.json" "$work/manifest.json"; then
   exit 0
 fi
 
-npm run bundle -- "$work/zips"
+npm run kite -- bundle "$work/zips"
 for role in "${roles[@]}"; do
   put_object "$artefact/$role.zip" "$work/zips/$role.zip"
 done

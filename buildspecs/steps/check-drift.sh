@@ -4,7 +4,7 @@
 require STACK
 
 verdict=0
-npm run drift -- "$STACK" --json "$work/drift.json" || verdict=$?
+npm run kite -- drift "$STACK" --report "$work/drift.json" || verdict=$?
 case $verdict in
   0 | 2) printf '%s\n' "$verdict" >"$work/verdict" ;;
   *) fail "The drift check of $STACK failed with exit code $verdict; what it said stands above." ;;

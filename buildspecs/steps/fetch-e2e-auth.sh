@@ -4,4 +4,4 @@
 . "$(dirname "$0")/common.sh"
 require SOURCE_BUCKET
 
-node --import tsx cli/commands/fetch-object.ts "s3://$SOURCE_BUCKET/e2e/auth.json" checks/e2e/auth.json
+node cli/kite.cjs fetch-object "s3://$SOURCE_BUCKET/e2e/auth.json" checks/e2e/auth.json

@@ -6,7 +6,7 @@
 require SOURCE_BUCKET
 
 get_object function.zip "$work/function.zip" ||
-  fail "There is no s3://$SOURCE_BUCKET/function.zip; make one with \"npm run bundle -- --asset\" and upload it: aws s3 cp function.zip s3://$SOURCE_BUCKET/function.zip"
+  fail "There is no s3://$SOURCE_BUCKET/function.zip; make one with \"npx kite bundle --asset\" and upload it: aws s3 cp function.zip s3://$SOURCE_BUCKET/function.zip"
 sha256sum <"$work/function.zip" | cut -c 1-32 >"$work/inputs"
 for role in "${roles[@]}"; do
   put_object "artefacts/$(cat "$work/inputs")/$role.zip" "$work/function.zip"

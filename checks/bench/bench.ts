@@ -2,9 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { REPOSITORY } from "../../constructs/repository";
-import { runProgram, UserError } from "../../constructs/user-error";
+import { UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
-import { parseCommandLine } from "../../settings/command-line";
 import { bundles } from "./figures/bundles";
 import type { Figure, Measurement } from "./figures/figure";
 import { idleSockets } from "./figures/idle-sockets";
@@ -16,14 +15,23 @@ import type { BenchRun } from "./report/bench-run";
 import { describePerformance } from "./report/performance-page";
 import { printTable } from "./report/table";
 
-const HELP = `npm run bench [-- options] [measurement …]
-Measures speed and size on this machine, each beside a limit or a peer in the same run. Takes some minutes.
-  --json     print JSON in place of the table
-  --rounds   how often each is measured; the median counts (default: 3)
-  --quick    one round of two seconds: for a look, not for a figure
-  --save     keep the result as the one that later runs are compared with, and write docs/performance.md
-  --help     this text
-`;
+/** How much is measured. */
+export interface BenchOptions {
+  /** Names of measurements; empty: all. */
+  readonly names: readonly string[];
+  /** How often each is measured; the median counts. */
+  readonly rounds: number;
+  /** One short round: for a look, not for a figure. */
+  readonly quick: boolean;
+  /** Keeps the result as the one that later runs are compared with, and writes docs/performance.md. */
+  readonly save: boolean;
+}
+
+/** The figures, for programs and for people. */
+export interface BenchReport {
+  readonly run: object;
+  readonly text: string;
+}
 
 /** In the order of the table. */
 const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
@@ -39,44 +47,25 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
 const SAVED = join(REPOSITORY, "checks/bench/last-run.json");
 const PAGE = join(REPOSITORY, "docs/performance.md");
 
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-
-runProgram(async () => {
-  const { values, positionals } = parseCommandLine(HELP, {
-    allowPositionals: true,
-    options: {
-      json: { type: "boolean" },
-      rounds: { type: "string", default: "3" },
-      quick: { type: "boolean" },
-      save: { type: "boolean" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(
-      `${HELP}Measurements: ${Object.keys(MEASUREMENTS).join(", ")}; all of them when none is named.\n`,
-    );
-    return;
-  }
-  const chosen = choose(positionals);
-  if (values.save && (values.quick || positionals.length > 0)) {
+/**
+ * Measures speed and size on this machine.
+ * @throws UserError when a measurement does not exist, or when a part is to be saved
+ */
+export async function bench({ names, rounds: wanted, quick, save }: BenchOptions): Promise<BenchReport> {
+  const chosen = choose(names);
+  if (save && (quick || names.length > 0)) {
     throw new UserError("--save: wanted a whole run, without --quick and without names of measurements.");
   }
-  const rounds = values.quick ? 1 : Number(values.rounds);
-  if (!(Number.isInteger(rounds) && rounds > 0)) {
-    throw new UserError(`--rounds: got "${values.rounds}"; wanted a whole number above 0.`);
-  }
-  const figures = await measureAll(chosen, { rounds, seconds: values.quick ? 2 : 4 });
+  const rounds = quick ? 1 : wanted;
+  const figures = await measureAll(chosen, { rounds, seconds: quick ? 2 : 4 });
   const measuredAt = new Date().toISOString().slice(0, 10);
   const run = { machine: thisMachine(), measuredAt, rounds, figures };
   const last = readLastRun();
-  process.stdout.write(
-    values.json ? `${JSON.stringify(run, null, 2)}\n` : `${printTable(run, last)}\n\n${run.machine}\n`,
-  );
-  if (values.save) {
+  if (save) {
     saveRun(run, last);
   }
-});
+  return { run, text: `${printTable(run, last)}\n\n${run.machine}` };
+}
 
 function choose(names: readonly string[]): readonly Measurement[] {
   const unknown = names.filter((name) => !(name in MEASUREMENTS));

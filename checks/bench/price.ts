@@ -2,9 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runProgram } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
-import { parseCommandLine } from "../../settings/command-line";
 import { assumptions, leftOut } from "./price/assumptions";
 import { bill, halfAndHalf, hostUsage, type Item, type Measured, visitorUsage } from "./price/bill";
 import { measure } from "./price/measure";
@@ -24,22 +22,14 @@ const NAMES: Readonly<Record<Item, string>> = {
   sqsFifoRequests: "SQS FIFO, requests",
 };
 
-const HELP = `npm run price [-- --json]
-Counts what a message asks of AWS on this machine, and multiplies it by AWS's list prices (checks/bench/prices.json).
-  --json     print JSON in place of the table
-  --help     this text
-`;
+/** The price of a message, for programs and for people. */
+export interface PriceReport {
+  readonly result: object;
+  readonly text: string;
+}
 
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-
-runProgram(async () => {
-  const { values } = parseCommandLine(HELP, {
-    options: { json: { type: "boolean" }, help: { type: "boolean" } },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
+/** Counts what a message asks of AWS on this machine, and multiplies it by AWS's list prices. */
+export async function price(): Promise<PriceReport> {
   const outputDirectory = await mkdtemp(join(tmpdir(), "kite-price-"));
   try {
     const { single, burst } = await measure(await synthesize({ stage: "dev", outputDirectory }));
@@ -52,19 +42,16 @@ runProgram(async () => {
       "half and half": priced(halfAndHalf(toHost, toVisitor)),
       "visitor → host, 3 at once": priced(visitorUsage(burst, assumptions)),
     };
-    if (values.json) {
-      const result = { prices, assumptions, measured: { single, burst }, dollarsPerMillion: columns };
-      process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-      return;
-    }
-    process.stdout.write(
-      `${printTable(columns, aimDollars)}\n\nList prices of ${prices.region}, ${prices.date} (checks/bench/prices.json).\n` +
-        `${printGround(single.localMilliseconds, single.memoryMegabytes)}\n`,
-    );
+    return {
+      result: { prices, assumptions, measured: { single, burst }, dollarsPerMillion: columns },
+      text:
+        `${printTable(columns, aimDollars)}\n\nList prices of ${prices.region}, ${prices.date} (checks/bench/prices.json).\n` +
+        printGround(single.localMilliseconds, single.memoryMegabytes),
+    };
   } finally {
     rmSync(outputDirectory, { recursive: true, force: true });
   }
-});
+}
 
 type Columns = Readonly<Record<string, ReturnType<typeof bill>>>;
 

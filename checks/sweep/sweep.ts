@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { REPOSITORY } from "../../constructs/repository";
-import { runProgram, UserError } from "../../constructs/user-error";
+import { UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
-import { parseCommandLine } from "../../settings/command-line";
 import { changeStack } from "../harness/change-stack";
 import { checkToHost } from "./check-to-host";
 import { checkToVisitor } from "./check-to-visitor";
@@ -17,61 +16,30 @@ import { saveFigures } from "./save-figures";
 import { trace } from "./trace";
 import { conclude, isClean, type Verdict, violationsOf } from "./verdict";
 
-const HELP = `npm run sweep -- [options]
-Sends messages both ways while faults strike, and checks that none is lost, misrouted, repeated or out of order.
-  --messages  how many (default: 1000)
-  --seed      decides the traffic and the faults (default: 1)
-  --faults    names of faults, separated by commas; "none" for none (default: all)
-  --trace     after the run, print everything that is known of the message with this token, such as kv-3-120
-  --last      with --trace: do not run, print it from the journals of the last run
-  --save      write the figures into docs/reliability.md
-  --help      this text
-Exit code 0: every promise was kept, both sides wrote, and every fault struck often enough.
-`;
-
 const OUTPUT = join(REPOSITORY, ".kite/sweep");
 
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+/** How many violations of a kind are listed. */
+const LISTED = 10;
 
-runProgram(async () => {
-  const { values } = parseCommandLine(HELP, {
-    options: {
-      messages: { type: "string", default: "1000" },
-      seed: { type: "string", default: "1" },
-      faults: { type: "string" },
-      trace: { type: "string" },
-      last: { type: "boolean" },
-      save: { type: "boolean" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help) {
-    print(`${HELP}Faults: ${Object.keys(SWEEP_FAULTS).join(", ")}`);
-    return;
-  }
-  if (values.last === true && values.trace === undefined) {
-    throw new UserError("--last needs --trace <token>.");
-  }
-  if (values.last !== true) {
-    await sweep(values);
-  }
-  if (values.trace !== undefined) {
-    print(trace(OUTPUT, values.trace).join("\n"));
-  }
-});
-
-interface SweepArguments {
-  readonly messages: string;
+/** What a sweep sends, and what strikes meanwhile. */
+export interface SweepOptions {
+  readonly messages: number;
+  /** Decides the traffic and the faults. */
   readonly seed: string;
-  readonly faults?: string | undefined;
-  readonly save?: boolean | undefined;
+  /** Names of faults, separated by commas; "none" for none; `undefined`: all. */
+  readonly faults: string | undefined;
+  /** Writes the figures into docs/reliability.md. */
+  readonly save: boolean;
+  /** Gets what is reported, while it runs and at its end. */
+  print(text: string): void;
 }
 
-async function sweep({ messages: count, seed, faults: named, save }: SweepArguments): Promise<void> {
-  const messages = Number(count);
-  if (!Number.isInteger(messages) || messages < 1) {
-    throw new UserError(`--messages: expected a whole number above 0, received "${count}".`);
-  }
+/**
+ * Sends messages both ways while faults strike, and checks that none is lost, misrouted, repeated or out of order.
+ * @returns whether every promise was kept, both sides wrote, and every fault struck often enough
+ * @throws UserError when there is no such fault
+ */
+export async function sweep({ messages, seed, faults: named, save, print }: SweepOptions): Promise<boolean> {
   const faults = readFaults(named);
   const command = `npm run sweep -- --messages ${messages} --seed ${seed}${named === undefined ? "" : ` --faults ${named}`}`;
   const planDirectory = mkdtempSync(join(tmpdir(), "kite-sweep-plan-"));
@@ -108,12 +76,12 @@ async function sweep({ messages: count, seed, faults: named, save }: SweepArgume
         `All that is known of one of them:\n  npm run sweep -- --last --trace ${first?.token ?? "<token>"}\nThe server's log is .kite/sweep/server.log.`,
       );
     }
-    if (save === true) {
+    if (save) {
       saveFigures({ command, figures, counts, seconds: result.seconds });
     }
     const { passed, lines } = conclude(verdict, tooRare);
-    process.exitCode = passed ? 0 : 1;
     print(lines.join("\n"));
+    return passed;
   } finally {
     rmSync(planDirectory, { recursive: true, force: true });
   }
@@ -146,8 +114,10 @@ function withFrequentSweeps(stackDirectory: string): string {
   });
 }
 
-/** So many violations of a kind are listed. */
-const LISTED = 10;
+/** Everything that the last run's journals know of a message, a line each. */
+export function traceLastRun(token: string): readonly string[] {
+  return trace(OUTPUT, token);
+}
 
 function readFaults(named: string | undefined): readonly string[] {
   if (named === undefined) {
@@ -161,8 +131,4 @@ function readFaults(named: string | undefined): readonly string[] {
     );
   }
   return names;
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

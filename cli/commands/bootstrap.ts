@@ -1,10 +1,13 @@
-import { runScript } from "../command";
-import { bootstrap } from "../state/bootstrap";
+import { defineCommand } from "../command";
 
-const usage = `npm run bootstrap
-Makes what comes before all stacks, once for an account and region: the S3 bucket of the Terraform states
-(stateBucket in the deployment file) if it is absent, then the stack kite-state, which holds its settings and lets
-API Gateway write logs. It can be run again without harm. With KITE_STATE=local there is no bucket.
-What takes it away, last of all: npm run destroy-state.`;
-
-runScript({ usage, flags: [] }, bootstrap);
+export const command = defineCommand({
+  group: "deploy",
+  summary: "Prepares an account and region: the bucket of the Terraform states, and the stack kite-state.",
+  details: `Creates the S3 bucket of the Terraform states (stateBucket in the deployment file) if it is missing, then deploys the
+stack kite-state, which configures the bucket and lets API Gateway write logs. Run it once for an account and region;
+again, it changes nothing. With KITE_STATE=local there is no bucket. npx kite destroy-state removes it, last of all.`,
+  run: () => {
+    const { bootstrap }: typeof import("../state/bootstrap") = require("../state/bootstrap");
+    return bootstrap();
+  },
+});

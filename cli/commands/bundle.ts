@@ -1,54 +1,58 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { FunctionRole } from "../../constructs/account/physical-names";
-import { deterministicZip } from "../../constructs/functions/deterministic-zip";
-import { bundle } from "../../constructs/functions/lambda-bundle";
 import { REPOSITORY } from "../../constructs/repository";
-import { runProgram } from "../../constructs/user-error";
-import { parseCommandLine, usageError } from "../../settings/command-line";
-import { say } from "../command";
-
-const usage = `npm run bundle -- <folder> | --asset
-Packs the functions as a deploy does; the same sources give the same bytes.
-  <folder>   gets request-dispatcher.zip, outbox.zip and lifecycle-handler.zip
-  --asset    writes function.zip beside package.json: one zip that serves as any of the three`;
+import { defineCommand, UsageError } from "../command";
+import { say } from "../output";
 
 const ROLES: readonly FunctionRole[] = ["request-dispatcher", "outbox", "lifecycle-handler"];
 
-/** In a zip for all functions, the one that runs is told by the variable that names it in its logs. */
+/** In a zip for all functions, the variable that names a function in its logs chooses the module that runs. */
 const CHOOSE_MODULE =
   "const { handler } = await import(`./${process.env.POWERTOOLS_SERVICE_NAME}.mjs`);\nexport { handler };\n";
 
-runProgram(() => {
-  const { help, asset, folder } = readCommandLine();
-  if (help) {
-    return say(usage);
-  }
-  const modules = pack();
-  if (asset) {
-    return write(join(REPOSITORY, "function.zip"), zipForAll(modules));
-  }
-  const target = resolve(folder);
-  mkdirSync(target, { recursive: true });
-  for (const role of ROLES) {
-    write(join(target, `${role}.zip`), deterministicZip({ "index.mjs": modules[role] }));
-  }
+export const command = defineCommand({
+  group: "pipeline",
+  summary: "Packs the functions as a deploy does.",
+  details: "The same sources give the same bytes. Name a folder, or choose --asset.",
+  arguments: {
+    folder: {
+      help: "gets request-dispatcher.zip, outbox.zip and lifecycle-handler.zip",
+      optional: true,
+    },
+  },
+  options: {
+    asset: { help: "writes function.zip beside package.json: one zip that serves as any of the three" },
+  },
+  run: ({ folder }, { asset }) => {
+    if (asset ? folder !== undefined : folder === undefined) {
+      const got = [...(asset ? ["--asset"] : []), ...(folder === undefined ? [] : [folder])].join(" ");
+      throw new UsageError(`Got ${got === "" ? "no argument" : `"${got}"`}; wanted <folder> or --asset.`);
+    }
+    return folder === undefined ? writeAsset() : writeZips(resolve(folder));
+  },
 });
 
-function readCommandLine(): { readonly help: boolean; readonly asset: boolean; readonly folder: string } {
-  const { values, positionals } = parseCommandLine(usage, {
-    options: { asset: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    allowPositionals: true,
+function writeAsset(): void {
+  const modules = pack();
+  write(join(REPOSITORY, "function.zip"), {
+    "index.mjs": new TextEncoder().encode(CHOOSE_MODULE),
+    ...Object.fromEntries(ROLES.map((role) => [`${role}.mjs`, modules[role]])),
   });
-  const [folder = ""] = positionals;
-  if (!values.help && (values.asset ? positionals.length > 0 : positionals.length !== 1)) {
-    const got = [...(values.asset ? ["--asset"] : []), ...positionals].join(" ");
-    throw usageError(`Got ${got === "" ? "no argument" : `"${got}"`}; wanted <folder> or --asset`, usage);
+}
+
+function writeZips(folder: string): void {
+  const modules = pack();
+  mkdirSync(folder, { recursive: true });
+  for (const role of ROLES) {
+    write(join(folder, `${role}.zip`), { "index.mjs": modules[role] });
   }
-  return { ...values, folder };
 }
 
 function pack(): Readonly<Record<FunctionRole, Uint8Array>> {
+  const {
+    bundle,
+  }: typeof import("../../constructs/functions/lambda-bundle") = require("../../constructs/functions/lambda-bundle");
   const entry = (role: FunctionRole) => join(REPOSITORY, "lambda-src", role, "index.ts");
   return bundle({
     "request-dispatcher": entry("request-dispatcher"),
@@ -57,14 +61,11 @@ function pack(): Readonly<Record<FunctionRole, Uint8Array>> {
   });
 }
 
-function zipForAll(modules: Readonly<Record<FunctionRole, Uint8Array>>): Uint8Array {
-  return deterministicZip({
-    "index.mjs": new TextEncoder().encode(CHOOSE_MODULE),
-    ...Object.fromEntries(ROLES.map((role) => [`${role}.mjs`, modules[role]])),
-  });
-}
-
-function write(path: string, zip: Uint8Array): void {
+function write(path: string, files: Readonly<Record<string, Uint8Array>>): void {
+  const {
+    deterministicZip,
+  }: typeof import("../../constructs/functions/deterministic-zip") = require("../../constructs/functions/deterministic-zip");
+  const zip = deterministicZip(files);
   writeFileSync(path, zip);
   say(`${relative(process.cwd(), path)}: ${Math.ceil(zip.byteLength / 1024)} KB`);
 }

@@ -1,9 +1,15 @@
-import { runScript } from "../command";
-import { deployBuild } from "../deploy/build-deployment";
+import { defineCommand } from "../command";
 
-const usage = `npm run deploy-build
-Deploys the stack kite-build: the bucket with the code that functions begin with, the builds, and the look for drift.
-It comes before kite when the deployment has "code": "build". The plan is shown first. CodeBuild needs a credential for
-GitHub: npm run github-credentials -- import.`;
-
-runScript({ usage, flags: [] }, deployBuild);
+export const command = defineCommand({
+  group: "deploy",
+  summary: "Deploys the stack kite-build: the pipeline.",
+  details: `It holds the bucket with the code that functions start with, the builds, and the drift check. Deploy it before kite when
+the deployment has "code": "build". The plan is shown first. CodeBuild needs a credential for GitHub:
+npx kite github-credentials import.`,
+  run: () => {
+    const {
+      deployBuild,
+    }: typeof import("../deploy/build-deployment") = require("../deploy/build-deployment");
+    return deployBuild();
+  },
+});

@@ -1,8 +1,11 @@
-import { runScript } from "../command";
-import { deployLocal } from "../deploy/local-database";
+import { defineCommand } from "../command";
 
-const usage = `npm run deploy-local
-Brings DynamoDB Local up in Docker, with the tables of the stage dev. Data of an earlier run is kept.
-Needs Docker and Terraform; no account and no setting.`;
-
-runScript({ usage, flags: [] }, deployLocal);
+export const command = defineCommand({
+  group: "deploy",
+  summary: "Starts DynamoDB Local in Docker, with the tables of the stage dev.",
+  details: `Data of an earlier run is kept. Needs Docker and Terraform; no account and no setting.`,
+  run: () => {
+    const { deployLocal }: typeof import("../deploy/local-database") = require("../deploy/local-database");
+    return deployLocal();
+  },
+});

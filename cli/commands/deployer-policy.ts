@@ -1,25 +1,14 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
-import { runScript, say } from "../command";
-import { deployerPolicies } from "../policies/deployer-policies";
-import { describePolicies } from "../policies/describe-policies";
-import { writePolicies } from "../policies/write-policies";
-import { EVERYTHING } from "../stacks/synthesize-stacks";
+import { defineCommand } from "../command";
 
-const usage = `npm run deployer-policy
-Writes the IAM policies of who deploys the stacks. With KITE_DEPLOYMENT: those of that deployment, into
-.kite/deployer-policy/<name>/. Without: docs/deployer-policy/ and docs/deployer-policy.md anew, after a stack was changed.`;
-
-runScript({ usage, flags: [] }, () => {
-  const deployment = process.env.KITE_DEPLOYMENT;
-  const policies = deployerPolicies(deployment || EVERYTHING);
-  const folder = deployment
-    ? join(REPOSITORY, ".kite", "deployer-policy", deployment)
-    : join(REPOSITORY, "docs", "deployer-policy");
-  writePolicies(policies, folder);
-  if (!deployment) {
-    writeFileSync(`${folder}.md`, describePolicies(policies));
-  }
-  say(`Written: ${folder}`);
+export const command = defineCommand({
+  group: "maintain",
+  summary: "Writes the IAM policies of the people who deploy the stacks.",
+  details: `With KITE_DEPLOYMENT: those of that deployment, into .kite/deployer-policy/<name>/. Without: docs/deployer-policy/ and
+docs/deployer-policy.md, after a stack was changed.`,
+  run: () => {
+    const {
+      writePolicies,
+    }: typeof import("../policies/write-policies") = require("../policies/write-policies");
+    return writePolicies(process.env.KITE_DEPLOYMENT || undefined);
+  },
 });

@@ -1,14 +1,13 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
-import { describeSettings } from "../../settings/describe-settings";
-import { runScript, say } from "../command";
+import { defineCommand } from "../command";
+import { writePage } from "../output";
 
-const usage = `npm run describe-settings
-Writes docs/settings.md anew, after a setting was added or changed.`;
-
-runScript({ usage, flags: [] }, () => {
-  const path = join(REPOSITORY, "docs", "settings.md");
-  writeFileSync(path, describeSettings());
-  say(`Written: ${path}`);
+export const command = defineCommand({
+  group: "maintain",
+  summary: "Writes docs/settings.md after a setting was added or changed.",
+  run: () => {
+    const {
+      describeSettings,
+    }: typeof import("../../settings/describe-settings") = require("../../settings/describe-settings");
+    writePage("docs/settings.md", describeSettings());
+  },
 });

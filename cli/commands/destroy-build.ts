@@ -1,9 +1,15 @@
-import { runScript } from "../command";
-import { destroyBuild } from "../deploy/build-deployment";
+import { defineCommand } from "../command";
 
-const usage = `npm run destroy-build
-Takes the stack kite-build away, with all that was built. The functions run on with the code they have.
-What stays: the credential for GitHub ("npm run github-credentials -- delete"), and the parameters that builds read
-("npm run secrets -- dev --delete", which takes the bot's token too, and "npm run secrets -- app --delete").`;
-
-runScript({ usage, flags: [] }, destroyBuild);
+export const command = defineCommand({
+  group: "deploy",
+  summary: "Removes the stack kite-build, with everything that was built.",
+  details: `The functions keep running with the code they have. These stay: the credential for GitHub
+("npx kite github-credentials delete"), and the parameters that builds read ("npx kite secrets dev --delete", which
+deletes the bot's token too, and "npx kite secrets app --delete").`,
+  run: () => {
+    const {
+      destroyBuild,
+    }: typeof import("../deploy/build-deployment") = require("../deploy/build-deployment");
+    return destroyBuild();
+  },
+});

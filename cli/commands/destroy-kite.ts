@@ -1,13 +1,17 @@
-import { runScript } from "../command";
-import { destroyKite } from "../deploy/kite-deployment";
+import { defineCommand } from "../command";
 
-const usage = `npm run destroy-kite [-- --remove-prod] [--yes]
-Takes the stack kite away, with all its data. A protected stage (prod) is refused: npm run unprotect comes first.
-  --remove-prod   go on when prod goes too
-  --yes           take prod away without asking; needed without a terminal
-What stays: the bots' tokens ("npm run secrets -- <stage> --delete"), where alarms are posted ("npm run secrets -- app
---delete"), and what npm run bootstrap made ("npm run destroy-state").`;
-
-runScript({ usage, flags: ["remove-prod", "yes"] }, (flags) =>
-  destroyKite({ removeProd: flags.has("remove-prod"), yes: flags.has("yes") }),
-);
+export const command = defineCommand({
+  group: "deploy",
+  summary: "Removes the stack kite, with all its data.",
+  details: `A protected stage (prod) is refused: run npx kite unprotect first. These stay: the bots' tokens
+("npx kite secrets <stage> --delete"), where alarms are posted ("npx kite secrets app --delete"), and what
+npx kite bootstrap created ("npx kite destroy-state").`,
+  options: {
+    "remove-prod": { help: "continues when prod is removed too" },
+    yes: { help: "removes prod without asking; required without a terminal" },
+  },
+  run: (_arguments, { "remove-prod": removeProd, yes }) => {
+    const { destroyKite }: typeof import("../deploy/kite-deployment") = require("../deploy/kite-deployment");
+    return destroyKite({ removeProd, yes });
+  },
+});

@@ -1,7 +1,10 @@
-import { runScript } from "../command";
-import { destroyLocal } from "../deploy/local-database";
+import { defineCommand } from "../command";
 
-const usage = `npm run destroy-local
-Takes DynamoDB Local away, with its tables and all their data.`;
-
-runScript({ usage, flags: [] }, destroyLocal);
+export const command = defineCommand({
+  group: "deploy",
+  summary: "Removes DynamoDB Local, with its tables and all their data.",
+  run: () => {
+    const { destroyLocal }: typeof import("../deploy/local-database") = require("../deploy/local-database");
+    return destroyLocal();
+  },
+});

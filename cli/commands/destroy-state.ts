@@ -1,9 +1,12 @@
-import { runScript } from "../command";
-import { destroyState } from "../state/destroy-state";
+import { defineCommand } from "../command";
 
-const usage = `npm run destroy-state -- --yes
-Takes away what npm run bootstrap made: API Gateway's role for logs, and the bucket of the Terraform states with
-every version in it. It is refused while another stack of the bucket has resources.
-  --yes   needed, for nothing of it can be taken back`;
-
-runScript({ usage, flags: ["yes"] }, (flags) => destroyState(flags.has("yes")));
+export const command = defineCommand({
+  group: "deploy",
+  summary: "Removes what bootstrap created: the role for logs, and the bucket with every Terraform state.",
+  details: `Every version in the bucket is deleted. It is refused while another stack of the bucket has resources.`,
+  options: { yes: { help: "required, because this cannot be undone" } },
+  run: (_arguments, { yes }) => {
+    const { destroyState }: typeof import("../state/destroy-state") = require("../state/destroy-state");
+    return destroyState(yes);
+  },
+});

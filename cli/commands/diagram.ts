@@ -1,14 +1,13 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
-import { runScript, say } from "../command";
-import { describeStacks } from "../diagram/describe-stacks";
+import { defineCommand } from "../command";
+import { writePage } from "../output";
 
-const usage = `npm run diagram
-Draws docs/stacks.md anew from the plans, after a stack was changed.`;
-
-runScript({ usage, flags: [] }, () => {
-  const path = join(REPOSITORY, "docs", "stacks.md");
-  writeFileSync(path, describeStacks());
-  say(`Written: ${path}`);
+export const command = defineCommand({
+  group: "maintain",
+  summary: "Draws docs/stacks.md after a stack was changed.",
+  run: () => {
+    const {
+      describeStacks,
+    }: typeof import("../diagram/describe-stacks") = require("../diagram/describe-stacks");
+    writePage("docs/stacks.md", describeStacks());
+  },
 });

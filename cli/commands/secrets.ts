@@ -1,31 +1,29 @@
-import { usageError } from "../../settings/command-line";
-import { readSettings, variableWarnings } from "../../settings/settings";
-import { runScript, say } from "../command";
-import { deleteSecrets } from "../secrets/delete-secrets";
-import { listSecrets } from "../secrets/list-secrets";
-import { putSecrets } from "../secrets/put-secrets";
+import { defineCommand, UsageError } from "../command";
 
-const usage = `npm run secrets -- <stage|app> [--list | --delete] [--yes]
-Puts what .env holds into the SSM Parameter Store, as SecureStrings, where functions and builds read it: what is set,
-and only what the deployment has a reader for.
-  dev, prod  TELEGRAM_BOT_TOKEN to /<app>/dev/telegram-bot-token, TELEGRAM_PROD_BOT_TOKEN to /<app>/prod/…. Then the
-             stage's webhook follows. To rotate a token, put the new one into .env and run it again: the old webhook
-             secret is taken for ten minutes more.
-  dev        with kite-build also E2E_WEBSOCKET_URL, E2E_GROUP_URL and E2E_CHANNEL to /<app>/dev/e2e-...
-  app        with alarmForwarder ALARM_FORWARDER_URL to /<app>/alarm-forwarder-url; with a domainName and kite-build's
-             drift check CLOUDFLARE_READ_TOKEN to /<app>/cloudflare-api-token
-  --list     tell what is there and what is missing, without values
-  --delete   take it away
-  --yes      needed to change prod, or app where there is prod
-CLOUDFLARE_PROXY_SECRET is put by npm run deploy-kite, GITHUB_TOKEN by npm run github-credentials.`;
-
-runScript({ usage, flags: ["list", "delete", "yes"], arguments: ["stage|app"] }, (flags, place = "") => {
-  const settings = readSettings();
-  variableWarnings().forEach(say);
-  if (flags.has("list") && flags.has("delete")) {
-    throw usageError("Got --list and --delete; wanted one of them", usage);
-  }
-  if (flags.has("list")) return listSecrets(settings, place);
-  if (flags.has("delete")) return deleteSecrets(settings, place, flags.has("yes"));
-  return putSecrets(settings, place, flags.has("yes"));
+export const command = defineCommand({
+  group: "deploy",
+  summary: "Stores the secrets of .env in the SSM Parameter Store, where functions and builds read them.",
+  details: `Stores what is set, as SecureStrings, and only what the deployment has a reader for:
+  dev, prod  TELEGRAM_BOT_TOKEN in /<app>/dev/telegram-bot-token, TELEGRAM_PROD_BOT_TOKEN in /<app>/prod/…. Then the
+             stage sets its webhook. To rotate a token, write the new one to .env and run this again: the old webhook
+             secret is accepted for ten more minutes.
+  dev        with kite-build also E2E_WEBSOCKET_URL, E2E_GROUP_URL and E2E_CHANNEL in /<app>/dev/e2e-...
+  app        with alarmForwarder ALARM_FORWARDER_URL in /<app>/alarm-forwarder-url; with a domainName and the drift
+             check of kite-build CLOUDFLARE_READ_TOKEN in /<app>/cloudflare-api-token
+npm run deploy-kite stores CLOUDFLARE_PROXY_SECRET, npx kite github-credentials stores GITHUB_TOKEN.`,
+  arguments: { "stage|app": { help: "a stage of the deployment, or app for what all stages share" } },
+  options: {
+    list: { help: "lists what is stored and what is missing, without values" },
+    delete: { help: "deletes the secrets" },
+    yes: { help: "required to change prod, or app where there is prod" },
+  },
+  run: ({ "stage|app": place }, { list, delete: delete_, yes }) => {
+    if (list && delete_) {
+      throw new UsageError("Got --list and --delete; wanted one of them.");
+    }
+    const {
+      manageSecrets,
+    }: typeof import("../secrets/manage-secrets") = require("../secrets/manage-secrets");
+    return manageSecrets(list ? "list" : delete_ ? "delete" : "put", place, yes);
+  },
 });

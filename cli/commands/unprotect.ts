@@ -1,11 +1,15 @@
-import { runScript } from "../command";
-import { unprotectStage } from "../deploy/unprotect-stage";
+import { defineCommand } from "../command";
 
-const usage = `npm run unprotect -- <stage> [--yes]
-Takes the protection off a stage, so that npm run destroy-kite may take its tables, and its bucket with all files:
-"protect": false in the deployment file, applied to the tables and the bucket alone.
-  --yes   needed for prod`;
-
-runScript({ usage, flags: ["yes"], arguments: ["stage"] }, (flags, stage = "") =>
-  unprotectStage(stage, flags.has("yes")),
-);
+export const command = defineCommand({
+  group: "deploy",
+  summary: "Removes the protection of a stage, so that npm run destroy-kite can delete its data.",
+  details: `Sets "protect": false in the deployment file, and applies it to the tables and the bucket of the stage alone.`,
+  arguments: { stage: { help: "a stage of the deployment" } },
+  options: { yes: { help: "required for prod" } },
+  run: ({ stage }, { yes }) => {
+    const {
+      unprotectStage,
+    }: typeof import("../deploy/unprotect-stage") = require("../deploy/unprotect-stage");
+    return unprotectStage(stage, yes);
+  },
+});

@@ -3,8 +3,8 @@ import { UserError } from "../../constructs/user-error";
 import { DEPLOYMENT_OPTIONS, PLACEHOLDER_REPOSITORY } from "../../settings/deployment-options";
 import { readSettings, type Settings } from "../../settings/settings";
 import { requireRealAccount } from "../account";
-import { say } from "../command";
 import { requireCredential } from "../github/github-credential";
+import { say } from "../output";
 import { isOwnProgram } from "../own-program";
 import { requireSecrets } from "../secrets/missing-secrets";
 import { isKept } from "../state/bootstrap";
@@ -37,7 +37,7 @@ export async function deployBuild(): Promise<void> {
   if (isOwnProgram()) {
     await deployOwnStack(STACK, WITHOUT_QUESTION);
     return say(
-      "CodeBuild needs a credential for the Git server (npm run github-credentials), and AWS sends each address of alarmEmails a link to confirm. The webhooks of a GitHub Enterprise server are created by hand: docs/pipeline.md.",
+      "CodeBuild needs a credential for the Git server (npx kite github-credentials), and AWS sends each address of alarmEmails a link to confirm. The webhooks of a GitHub Enterprise server are created by hand: docs/pipeline.md.",
     );
   }
   const settings = ready();
@@ -68,7 +68,7 @@ export async function destroyBuild(): Promise<void> {
   terraform.planDestroy(PLAN_FILE);
   terraform.applyPlan(PLAN_FILE);
   say(
-    `The functions run on with the code they have. CodeBuild keeps its credential for GitHub: "npm run github-credentials -- delete" takes it away.`,
+    `The functions run on with the code they have. CodeBuild keeps its credential for GitHub: "npx kite github-credentials delete" takes it away.`,
   );
 }
 
@@ -102,7 +102,7 @@ function noteEmails({ deployment, variables }: Settings): void {
   const file = `deployments/${deployment.name}.json`;
   if (email !== undefined && !isKept(email, deployment)) {
     say(
-      `EMAIL is ${email}, which ${file} does not have, so drift is not reported to it: npm run bootstrap keeps it there.`,
+      `EMAIL is ${email}, which ${file} does not have, so drift is not reported to it: npx kite bootstrap keeps it there.`,
     );
   }
   const emails = [...new Set([...deployment.alarmEmails, ...deployment.driftEmails])];

@@ -2,8 +2,8 @@ import { UserError } from "../../constructs/user-error";
 import { readSettings, type Settings } from "../../settings/settings";
 import { type CloudStackName, stackId } from "../../settings/stack-id";
 import { requireRealAccount } from "../account";
-import { say } from "../command";
 import { confirm } from "../confirm";
+import { say } from "../output";
 import { isOwnProgram, openOwnStack } from "../own-program";
 import { domainSecrets } from "../secrets/domain-secrets";
 import { provideTokens, requireSecrets } from "../secrets/missing-secrets";
@@ -159,7 +159,7 @@ function unprotectCommands({ deployment }: Settings, stages: readonly string[]):
       ...(deployment.stages.some(({ name }) => name === stage)
         ? []
         : [`set "${stage}Stage": true in deployments/${deployment.name}.json`]),
-      `npm run unprotect -- ${stage} --yes`,
+      `npx kite unprotect ${stage} --yes`,
     ])
     .join(", ");
 }
@@ -172,7 +172,7 @@ function refuseProtected({ deployment }: Settings): void {
   const stages = deployment.stages.filter(({ protect }) => protect).map(({ name }) => name);
   if (stages.length > 0) {
     throw new UserError(
-      `Nothing was destroyed: ${stages.join(", ")} is protected, its tables refuse deletion and its bucket keeps its files. Take that off first: ${stages.map((stage) => `npm run unprotect -- ${stage} --yes`).join(", ")}. Then destroy.`,
+      `Nothing was destroyed: ${stages.join(", ")} is protected, its tables refuse deletion and its bucket keeps its files. Take that off first: ${stages.map((stage) => `npx kite unprotect ${stage} --yes`).join(", ")}. Then destroy.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { stateFileName } from "../../constructs/account/cloud";
 import {
@@ -8,9 +9,8 @@ import {
   IMAGE_NAME,
 } from "../../constructs/storage/dynamodb-local";
 import { UserError } from "../../constructs/user-error";
-import { say } from "../command";
 import { containerState, explainAbsence, requireDocker, startContainer, waitUntilHealthy } from "../docker";
-import { requireFreePort } from "../port";
+import { say } from "../output";
 import { stackFolder, stateFolder, synthesize } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";
 
@@ -104,6 +104,26 @@ async function destroyContainer(state: "running" | "stopped"): Promise<void> {
   const terraform = new Terraform(stackFolder(STACK));
   terraform.init();
   terraform.destroy();
+}
+
+/**
+ * Checks that nothing listens on a port of 127.0.0.1.
+ * @throws UserError naming the port and how to find who uses it
+ */
+export function requireFreePort(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (error) => {
+      const reason =
+        "code" in error && error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.message})`;
+      reject(
+        new UserError(
+          `Port ${port} of 127.0.0.1 ${reason}, and DynamoDB Local needs it: "lsof -i :${port}" or "docker ps" shows who has it; end that first.`,
+        ),
+      );
+    });
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve()));
+  });
 }
 
 function refuseForeignContainer(state: ReturnType<typeof containerState>): void {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Settings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
-import { say } from "../command";
+import { say } from "../output";
 import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
 import { stackFolder } from "../synthesize";

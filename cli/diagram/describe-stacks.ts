@@ -54,7 +54,7 @@ function describe(directory: string): string {
   return [
     "# The stacks",
     "",
-    "Made by `npm run diagram` from the synthesized plans; a test compares the two. A box is a construct with what it",
+    "Made by `npx kite diagram` from the synthesized plans; a test compares the two. A box is a construct with what it",
     "declares, an arrow goes from what refers to what it refers to. Drawn is a deployment with one stage, a domain, an",
     "email for alarms and a budget. Names that stand as text in a plan (functions in stage variables, parameters) make",
     "no arrow.",

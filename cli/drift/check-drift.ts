@@ -1,23 +1,24 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { REPOSITORY } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { readVariables } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
-import { say } from "../command";
+import type { CommandResult } from "../command";
 import { readyToDeploy } from "../deploy/kite-deployment";
+import { say } from "../output";
 import { isOwnProgram, synthesizeOwnStack } from "../own-program";
 import { CLOUD_STACK_NAMES, tryCloudStackNamed } from "../stack-named";
 import { placeOf } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
-import { stackFolder } from "../synthesize";
+import { runMain, stackFolder } from "../synthesize";
 import { builtInIgnores } from "./built-in-ignores";
 import { classify } from "./classify";
 import { readIgnoreList } from "./ignore-list";
 import { readPlan } from "./read-plan";
 import { type DriftReport, report } from "./report";
-import { runCaptured } from "./run-captured";
+import { writeReport } from "./report-text";
 
 const functionSchema = z.looseObject({
   lifecycle: z.looseObject({ ignore_changes: z.array(z.string()).optional() }).optional(),
@@ -30,11 +31,31 @@ const stackSchema = z.object({
 });
 
 /**
+ * Checks a stack for drift.
+ * @param file gets the report as JSON, and the reason when the check fails
+ * @throws UserError why it cannot be checked
+ */
+export async function reportDrift(stack: string, file: string | undefined): Promise<CommandResult> {
+  const write = (value: object) =>
+    file === undefined ? undefined : writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
+  // A report of another day must not be mistaken for this one.
+  if (file !== undefined) rmSync(file, { force: true });
+  try {
+    const found = await checkDrift(stack);
+    write(found);
+    return { json: found, text: writeReport(found), exitCode: found.verdict === "drift" ? 2 : 0 };
+  } catch (error) {
+    write({ stack, verdict: "failed", reason: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+}
+
+/**
  * Compares a stack with its state and its declaration. Nothing is changed.
  * @param name a stack, for example `kite`, or its id, for example `kite-local`
  * @throws UserError why it cannot be done
  */
-export async function checkDrift(name: string): Promise<DriftReport> {
+async function checkDrift(name: string): Promise<DriftReport> {
   const folder = isOwnProgram() ? synthesizeOwnStack(name) : await synthesizeDeployed(name);
   const ignore = ignoresOf(folder);
   return report(name, classify(readPlan(folder)), ignore);
@@ -52,7 +73,8 @@ async function synthesizeDeployed(name: string): Promise<string> {
   await requireStateStack(settings);
   const id = stackId(stack, settings);
   say(`Deployment ${settings.deployment.name}, stack ${id}: ${placeOf(settings)}. Nothing is changed.`);
-  runCaptured(process.execPath, ["--import", "tsx", "main.ts"], { KITE_STACKS: stack });
+  // A program may print what the report must not have.
+  runMain({ environment: { KITE_STACKS: stack }, keep: "everything" });
   return stackFolder(id);
 }
 

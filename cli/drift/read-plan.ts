@@ -2,8 +2,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../constructs/user-error";
 import { upgradeFlags } from "../deploy/provider-lock";
+import { run } from "../run";
 import { type Plan, planSchema } from "../terraform-plan";
-import { runCaptured } from "./run-captured";
 
 const PLAN_FILE = "drift.tfplan";
 
@@ -16,7 +16,8 @@ const PLAN_FILE = "drift.tfplan";
  * @throws UserError when Terraform fails, or when its plan cannot be read
  */
 export function readPlan(folder: string): Plan {
-  const terraform = (...words: readonly string[]) => runCaptured("terraform", [`-chdir=${folder}`, ...words]);
+  const terraform = (...words: readonly string[]) =>
+    run("terraform", [`-chdir=${folder}`, ...words], { keep: "everything" });
   try {
     terraform("init", "-input=false", "-no-color", "-reconfigure", ...upgradeFlags(folder));
     terraform("plan", "-refresh=true", "-lock=false", "-input=false", "-no-color", `-out=${PLAN_FILE}`);

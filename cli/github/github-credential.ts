@@ -7,19 +7,13 @@ import {
 } from "@aws-sdk/client-codebuild";
 import { type GitServer, gitServerOf, tokensPage } from "../../constructs/pipeline/git-server";
 import { UserError } from "../../constructs/user-error";
-import type { Settings } from "../../settings/settings";
+import { readSettings, type Settings } from "../../settings/settings";
 import { VARIABLES } from "../../settings/variables";
 import { requireCredentials } from "../account";
 import { buildClient } from "../aws-clients";
-import { say } from "../command";
+import { say } from "../output";
 import { placeOf } from "../stage-argument";
-
-/** What the token must allow: https://docs.aws.amazon.com/codebuild/latest/userguide/access-tokens-github.html */
-export const SCOPES = `A classic token needs the scopes repo and admin:repo_hook. A fine-grained one needs, for the
-repository: Contents read; Webhooks, and Commit statuses, read and write; Pull requests read.`;
-
-/** CodeBuild creates no webhook on a GitHub Enterprise server, so the token needs no right to webhooks there. */
-export const ENTERPRISE_SCOPES = "On a GitHub Enterprise server a classic token needs the scope repo.";
+import { ENTERPRISE_SCOPES, SCOPES } from "./scopes";
 
 /** The server that the deployment builds from. */
 interface Server {
@@ -43,10 +37,21 @@ function serverOf({ deployment }: Settings): Server {
 }
 
 /**
+ * Stores, lists or deletes the credential of the server that the deployment builds from.
+ * @param action `import`, `list` or `delete`
+ * @throws UserError what is in the way
+ */
+export async function manageCredentials(action: string, meant: boolean): Promise<void> {
+  const settings = readSettings();
+  if (action === "import") return importCredential(settings);
+  return action === "list" ? listCredentials(settings) : deleteCredentials(settings, meant);
+}
+
+/**
  * Gives CodeBuild the token of `.env`, in place of one that it has: there is one for an account and region.
  * @throws UserError what is in the way
  */
-export async function importCredential(settings: Settings): Promise<void> {
+async function importCredential(settings: Settings): Promise<void> {
   const token = settings.variables.GITHUB_TOKEN;
   const server = serverOf(settings);
   if (token === undefined) {
@@ -76,13 +81,13 @@ export async function importCredential(settings: Settings): Promise<void> {
  * Lists the credentials of CodeBuild for the server of the repository; it never returns a token.
  * @throws UserError what is in the way
  */
-export async function listCredentials(settings: Settings): Promise<void> {
+async function listCredentials(settings: Settings): Promise<void> {
   await requireCredentials(settings);
   const server = serverOf(settings);
   const found = await credentialsFor(server, buildClient(settings));
   say(
     found.length === 0
-      ? `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}; "npm run github-credentials -- import" gives it one.`
+      ? `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}; "npx kite github-credentials import" gives it one.`
       : found.map(({ arn, authType }) => `${arn} (${authType})`).join("\n"),
   );
 }
@@ -92,7 +97,7 @@ export async function listCredentials(settings: Settings): Promise<void> {
  * @param meant without it nothing is done
  * @throws UserError what is in the way
  */
-export async function deleteCredentials(settings: Settings, meant: boolean): Promise<void> {
+async function deleteCredentials(settings: Settings, meant: boolean): Promise<void> {
   if (settings.variables.KITE_SANDBOX !== undefined) {
     throw new UserError(
       `KITE_SANDBOX: got "${settings.variables.KITE_SANDBOX}"; wanted none: the credential is one for the account and region, and the deployment itself builds with it. Leave KITE_SANDBOX empty if it is to go.`,
@@ -127,7 +132,7 @@ export async function requireCredential(settings: Settings): Promise<void> {
   if (found.length === 0) {
     const lost = server.type === "GITHUB" ? "no webhook can be made" : "no build can read the repository";
     throw new UserError(
-      `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}, so ${lost}. Write a token into .env as GITHUB_TOKEN and give it to CodeBuild, once for an account and region: npm run github-credentials -- import.\n${server.scopes}`,
+      `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}, so ${lost}. Write a token into .env as GITHUB_TOKEN and give it to CodeBuild, once for an account and region: npx kite github-credentials import.\n${server.scopes}`,
     );
   }
 }

@@ -5,7 +5,7 @@ import { operatorStatements } from "./operator-statements";
 import { type Policy, toPolicies } from "./policy";
 import { type DeploymentNames, stackStatements } from "./stack-statements";
 
-/** The policy of who runs the scripts, and those of who deploys each stack. */
+/** The policy of who runs the commands, and those of who deploys each stack. */
 export interface DeployerPolicies {
   readonly operator: readonly Policy[];
   readonly stacks: ReadonlyMap<string, readonly Policy[]>;

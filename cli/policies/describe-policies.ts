@@ -1,6 +1,6 @@
+import { CLOUDFLARE_PERMISSIONS } from "../../constructs/account/rights/all-rights";
 import type { DeployerPolicies } from "./deployer-policies";
 import { POLICY_LIMIT, type Policy, sizeOf } from "./policy";
-import { CLOUDFLARE_PERMISSIONS } from "./rights/all-rights";
 
 /** The folder of the policies, from the page that describes them. */
 const FOLDER = "deployer-policy";
@@ -8,15 +8,15 @@ const FOLDER = "deployer-policy";
 /** The content of docs/deployer-policy.md. */
 export function describePolicies({ operator, stacks }: DeployerPolicies): string {
   const rows = [
-    row("who runs the npm scripts, whatever the stack", operator),
+    row("who runs the commands, whatever the stack", operator),
     ...[...stacks].map(([stack, policies]) => row(`who deploys and destroys \`${stack}\``, policies)),
   ];
   const most = Math.max(...[...stacks.values()].map((policies) => policies.length)) + operator.length;
   return [
     "# What a deployer must be allowed",
     "",
-    "Made by `npm run deployer-policy` from the synthesized plans of `deployments/everything.json`, the deployment with all",
-    "that can be chosen; a test compares the two. Each type of resource has its actions in `cli/policies/rights`;",
+    "Made by `npx kite deployer-policy` from the synthesized plans of `deployments/everything.json`, the deployment with all",
+    "that can be chosen; a test compares the two. Each type of resource has its actions in `constructs/account/rights`;",
     "a stack with a type that is not there fails the tests.",
     "",
     "| for | policies |",
@@ -29,7 +29,7 @@ export function describePolicies({ operator, stacks }: DeployerPolicies): string
     "than it uses:",
     "",
     "```sh",
-    "KITE_DEPLOYMENT=<name> npm run deployer-policy   # writes .kite/deployer-policy/<name>/",
+    "KITE_DEPLOYMENT=<name> npx kite deployer-policy   # writes .kite/deployer-policy/<name>/",
     "cd .kite/deployer-policy/<name>",
     "for policy in operator*.json kite-*.json; do",
     "  arn=$(aws iam create-policy --policy-name deploy-${policy%.json} --policy-document file://$policy \\",
@@ -38,7 +38,7 @@ export function describePolicies({ operator, stacks }: DeployerPolicies): string
     "done",
     "```",
     "",
-    `A policy has at most ${POLICY_LIMIT} characters, so a stack may need more than one; for one stack and the scripts that is at most`,
+    `A policy has at most ${POLICY_LIMIT} characters, so a stack may need more than one; for one stack and the commands that is at most`,
     `${most}, and a role takes 10 ([quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)). After`,
     "an update: `aws iam create-policy-version --set-as-default`.",
     "",

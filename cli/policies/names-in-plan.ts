@@ -1,5 +1,5 @@
+import type { NameSource } from "../../constructs/account/rights/rights";
 import type { SynthesizedStack } from "../stacks/synthesize-stacks";
-import type { NameSource } from "./rights/rights";
 
 /** What names of a deployment begin with. */
 export interface NameBeginnings {

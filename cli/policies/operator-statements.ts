@@ -3,7 +3,7 @@ import { PhysicalNames } from "../../constructs/account/physical-names";
 import type { Deployment } from "../../settings/deployment";
 import type { Statement } from "./policy";
 
-/** The calls of the scripts themselves, by the names of the AWS SDK (a command, or what asks page by page), and the action that IAM sees. */
+/** The calls of the commands themselves, by the names of the AWS SDK (a command, or what asks page by page), and the action that IAM sees. */
 export const ACTIONS_OF_CALLS: Readonly<Record<string, readonly string[]>> = {
   CreateBucketCommand: ["s3:CreateBucket"],
   DeleteBucketCommand: ["s3:DeleteBucket"],
@@ -30,7 +30,7 @@ export const ACTIONS_OF_CALLS: Readonly<Record<string, readonly string[]>> = {
   paginateListObjectsV2: ["s3:ListBucket"],
 };
 
-/** What the npm scripts do beside Terraform: whose account it is, secrets, what is there already. */
+/** What the commands do beside Terraform: whose account it is, secrets, what is there already. */
 export function operatorStatements(deployment: Deployment): readonly Statement[] {
   const { account, region, app, stagePrefix, stages, stateBucket, code, source } = deployment;
   const arn = arnIn(region);

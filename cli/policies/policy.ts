@@ -1,4 +1,4 @@
-import type { Condition } from "./rights/rights";
+import type { Condition } from "../../constructs/account/rights/rights";
 
 /** A statement of a policy, with ARNs that are complete. */
 export interface Statement {

@@ -1,9 +1,13 @@
 import { arnIn } from "../../constructs/account/partition";
+import {
+  CLOUDFLARE_PERMISSIONS,
+  DATA_RIGHTS,
+  RESOURCE_RIGHTS,
+} from "../../constructs/account/rights/all-rights";
+import { actionsOf, type Condition, type Grant, mergePassRole } from "../../constructs/account/rights/rights";
 import type { StackBlock, SynthesizedStack } from "../stacks/synthesize-stacks";
 import { type NameBeginnings, namesInPlan } from "./names-in-plan";
 import type { Statement } from "./policy";
-import { CLOUDFLARE_PERMISSIONS, DATA_RIGHTS, RESOURCE_RIGHTS } from "./rights/all-rights";
-import { type Condition, type Grant, mergePassRole } from "./rights/rights";
 
 /** Where a deployment is, and what its names begin with. */
 export interface DeploymentNames extends NameBeginnings {
@@ -23,7 +27,7 @@ export function stackStatements(plan: SynthesizedStack, names: DeploymentNames):
   const grants = types.flatMap(([type, known]) => {
     if (known === undefined && !(type in CLOUDFLARE_PERMISSIONS)) {
       throw new Error(
-        `${type} has no entry in cli/policies/rights: look up which actions the provider needs for it.`,
+        `${type} has no entry in constructs/account/rights: look up which actions the provider needs for it.`,
       );
     }
     return known ?? [];
@@ -36,11 +40,8 @@ export function stackStatements(plan: SynthesizedStack, names: DeploymentNames):
   ].filter(({ resources }) => resources.length > 0);
 }
 
-function statementOf(
-  { actions, on, condition }: Grant,
-  plan: SynthesizedStack,
-  names: DeploymentNames,
-): Statement {
+function statementOf(grant: Grant, plan: SynthesizedStack, names: DeploymentNames): Statement {
+  const { on, condition } = grant;
   const own = on.names === undefined ? [] : namesInPlan(plan, on.names, names);
   const resources = on.arns
     .map((arn) =>
@@ -50,7 +51,7 @@ function statementOf(
         .replaceAll("{region}", names.region),
     )
     .flatMap((arn) => (arn.includes("{name}") ? own.map((name) => arn.replaceAll("{name}", name)) : [arn]));
-  return { actions, resources, ...(condition && { condition: fillIn(condition, plan) }) };
+  return { actions: actionsOf(grant), resources, ...(condition && { condition: fillIn(condition, plan) }) };
 }
 
 function fillIn(condition: Condition, plan: SynthesizedStack): Condition {
@@ -74,7 +75,7 @@ const BOUNDED = new Set([
 /** Where the roles have a boundary, none without it can be made: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
 function withBoundary(grant: Grant, plan: SynthesizedStack): readonly Grant[] {
   const [boundary] = literals(plan, "aws_iam_role", "permissions_boundary");
-  const bounded = grant.actions.filter((action) => BOUNDED.has(action));
+  const bounded = actionsOf(grant).filter((action) => BOUNDED.has(action));
   if (boundary === undefined || bounded.length === 0) {
     return [grant];
   }
@@ -82,10 +83,10 @@ function withBoundary(grant: Grant, plan: SynthesizedStack): readonly Grant[] {
     ...grant.condition,
     StringEquals: { ...grant.condition?.StringEquals, "iam:PermissionsBoundary": boundary },
   };
-  const rest = grant.actions.filter((action) => !BOUNDED.has(action));
+  const rest = actionsOf(grant).filter((action) => !BOUNDED.has(action));
   return [
-    { ...grant, actions: bounded, condition },
-    ...(rest.length > 0 ? [{ ...grant, actions: rest }] : []),
+    { on: grant.on, actions: bounded, condition },
+    ...(rest.length > 0 ? [{ ...grant, actions: rest, reads: [] }] : []),
   ];
 }
 

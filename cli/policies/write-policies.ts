@@ -1,6 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DeployerPolicies } from "./deployer-policies";
+import { REPOSITORY } from "../../constructs/repository";
+import { say, writePage } from "../output";
+import { EVERYTHING } from "../stacks/synthesize-stacks";
+import { type DeployerPolicies, deployerPolicies } from "./deployer-policies";
+import { describePolicies } from "./describe-policies";
 import type { Policy } from "./policy";
 
 /** The text of a policy's file. */
@@ -13,8 +17,22 @@ export function allPolicies({ operator, stacks }: DeployerPolicies): readonly Po
   return [...operator, ...[...stacks.values()].flat()];
 }
 
+/**
+ * Writes the policies of a deployment, or those of the deployment with every option into the documentation.
+ * @param deployment `undefined`: for the documentation
+ */
+export function writePolicies(deployment: string | undefined): void {
+  const policies = deployerPolicies(deployment ?? EVERYTHING);
+  const folder = deployment === undefined ? "docs/deployer-policy" : `.kite/deployer-policy/${deployment}`;
+  writeFiles(policies, join(REPOSITORY, folder));
+  if (deployment === undefined) {
+    writePage("docs/deployer-policy.md", describePolicies(policies));
+  }
+  say(`Written: ${folder}`);
+}
+
 /** Writes a file a policy, and removes those of policies that are no more. */
-export function writePolicies(policies: DeployerPolicies, folder: string): void {
+function writeFiles(policies: DeployerPolicies, folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
     rmSync(join(folder, file));

@@ -40,7 +40,7 @@ export function secretsAt(settings: Settings, place: Place): readonly PlacedSecr
 
 /** The command that puts the secrets of a place. */
 export function commandFor(place: Place): string {
-  return `npm run secrets -- ${place}`;
+  return `npx kite secrets ${place}`;
 }
 
 /** Why nobody reads any of the secrets. */

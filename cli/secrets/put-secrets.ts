@@ -4,7 +4,7 @@ import type { Settings } from "../../settings/settings";
 import { VARIABLES } from "../../settings/variables";
 import { requireCredentials } from "../account";
 import { functionClient, parameterClient } from "../aws-clients";
-import { say } from "../command";
+import { say } from "../output";
 import { placeOf } from "../stage-argument";
 import { followToken } from "./follow-token";
 import { Parameters } from "./parameters";

@@ -68,7 +68,7 @@ const OF_BOT = {
   parameter: (names, place) => names.botTokenParameter(place),
 } satisfies Partial<Secret>;
 
-/** Everything that `npm run secrets` puts. The proxy's secret is not here: the stack `kite` puts that itself. */
+/** Everything that `npx kite secrets` puts. The proxy's secret is not here: the stack `kite` puts that itself. */
 export const SECRETS: readonly Secret[] = [
   {
     ...OF_BOT,

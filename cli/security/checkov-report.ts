@@ -51,7 +51,7 @@ export function readCheckovReport(
   const { results, summary } = parsed.data;
   if (results.parsing_errors.length > 0) {
     throw new UserError(
-      `checkov could not read ${results.parsing_errors.join(", ")}, so nothing in it was checked. cli/security/scannable-plan.ts takes out what it cannot read.`,
+      `checkov could not read ${results.parsing_errors.join(", ")}, so nothing in it was checked. cli/security/scan-plans.ts takes out what it cannot read.`,
     );
   }
   return {

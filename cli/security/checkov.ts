@@ -1,40 +1,36 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { REPOSITORY } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
+import { run } from "../run";
 
-const TIMEOUT_MINUTES = 5;
+const TIMEOUT_SECONDS = 300;
 
 /**
  * Runs checkov over a folder. It asks nobody on the network: its rules are its own, and no new version is looked up.
  * @param program the program itself
  * @returns what it printed
- * @throws UserError when there is no checkov, or it broke
+ * @throws UserError when there is no checkov, or it fails
  */
 export function runCheckov(
   folder: string,
   arguments_: readonly string[],
   program: string = findCheckov(),
 ): string {
-  const result = spawnSync(
+  return run(
     program,
     ["--directory", ".", "--skip-download", "--compact", "--output", "json", ...arguments_],
     {
-      cwd: folder,
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
-      timeout: TIMEOUT_MINUTES * 60_000,
-      // A home of its own: no settings and no account of whoever runs it.
-      env: { PATH: process.env.PATH ?? "", HOME: folder, CKV_SKIP_PACKAGE_UPDATE_CHECK: "true" },
+      folder,
+      // A home of its own: no settings and no account of the person who runs it.
+      environment: { PATH: process.env.PATH ?? "", HOME: folder, CKV_SKIP_PACKAGE_UPDATE_CHECK: "true" },
+      isolated: true,
+      keep: "everything",
+      // 1: something was found.
+      accept: [0, 1],
+      timeoutSeconds: TIMEOUT_SECONDS,
     },
   );
-  // 1: something was found.
-  if (result.status !== 0 && result.status !== 1) {
-    const reason = result.error?.message ?? result.stderr.trim().split("\n").slice(-5).join("\n");
-    throw new UserError(`checkov broke (${result.signal ?? `exit code ${result.status}`}): ${reason}`);
-  }
-  return result.stdout;
 }
 
 /** The program that cli/fetch-checkov.sh brought, or one on the PATH: another version finds other things. */

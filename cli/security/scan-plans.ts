@@ -1,10 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../constructs/user-error";
-import { EVERYTHING, synthesizeStacks } from "../stacks/synthesize-stacks";
+import { EVERYTHING, type SynthesizedStack, synthesizeStacks } from "../stacks/synthesize-stacks";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";
-import { nameOf, scannablePlan } from "./scannable-plan";
 
 /** The end by which checkov knows Terraform's JSON. */
 const FILE_END = ".tf.json";
@@ -24,4 +23,27 @@ export function scanPlans(folder: string): CheckovReport {
     throw new UserError("checkov found nothing to check in the plans; is it version 3?");
   }
   return report;
+}
+
+/**
+ * The plan as checkov can read it: it takes every block for an object of objects, and gives a file up at
+ * Terraform's `required_version`, a text, and at `import`, whose blocks are ids.
+ */
+export function scannablePlan({ import: _import, terraform, ...plan }: SynthesizedStack): SynthesizedStack {
+  const { required_version: _version, ...rest } = (terraform ?? {}) as Readonly<Record<string, unknown>>;
+  return { ...plan, terraform: rest };
+}
+
+/**
+ * A resource as people know it, for example `aws_s3_bucket kite/dev/Files/Bucket`.
+ * @param id the last part of its address
+ */
+export function nameOf(plan: SynthesizedStack, id: string): string {
+  for (const [type, blocks] of [...Object.entries(plan.resource ?? {}), ...Object.entries(plan.data ?? {})]) {
+    const block = blocks[id];
+    if (block !== undefined) {
+      return `${type} ${block["//"]?.metadata?.path ?? id}`;
+    }
+  }
+  return id;
 }

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import { REPOSITORY } from "../../constructs/repository";
-import { capture } from "../command";
+import { run } from "../run";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";
 
@@ -17,7 +17,7 @@ export function scanSecrets(folder: string): CheckovReport {
 
 /** Paths of what git keeps and is there, from the repository's folder. */
 export function trackedFiles(): readonly string[] {
-  return capture("git", ["ls-files", "-z"])
+  return run("git", ["ls-files", "-z"], { keep: "output" })
     .split("\0")
     .filter((file) => file !== "" && existsSync(join(REPOSITORY, file)))
     .filter((file) => lstatSync(join(REPOSITORY, file)).isFile());

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { STACK_NAMES, type StackName, VARIABLES } from "../../settings/variables";
-import { show } from "../command";
+import { runMain } from "../synthesize";
 
 /** A synthesized stack, as far as what reads it here needs it. */
 export interface SynthesizedStack {
@@ -36,10 +36,12 @@ export function synthesizeStacks(
 ): ReadonlyMap<string, SynthesizedStack> {
   const directory = mkdtempSync(join(tmpdir(), "kite-plans-"));
   try {
-    show(process.execPath, ["--import", "tsx", "main.ts"], {
-      ...environmentOf(deployment),
-      KITE_STACKS: stacks.join(","),
-      CDKTF_OUTDIR: directory,
+    runMain({
+      environment: {
+        ...environmentOf(deployment),
+        KITE_STACKS: stacks.join(","),
+        CDKTF_OUTDIR: directory,
+      },
     });
     const written = readdirSync(join(directory, "stacks")).sort();
     return new Map(written.map((name) => [name, readStack(join(directory, "stacks", name, "cdk.tf.json"))]));

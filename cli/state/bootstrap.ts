@@ -3,8 +3,8 @@ import { readSettings, type Settings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";
-import { say } from "../command";
 import { changeDeploymentFile } from "../deploy/change-deployment-file";
+import { say } from "../output";
 import { placeOf } from "../stage-argument";
 import { stackFolder, synthesize } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";
@@ -64,7 +64,7 @@ export async function diffState(): Promise<void> {
     !(await stateBucketExists(objectClient(settings), location))
   ) {
     throw new UserError(
-      `There is no bucket ${location.bucket} yet, so there is nothing to compare: npm run bootstrap creates it and all of kite-state.`,
+      `There is no bucket ${location.bucket} yet, so there is nothing to compare: npx kite bootstrap creates it and all of kite-state.`,
     );
   }
   openStateStack(settings).plan(PLAN_FILE);

@@ -6,7 +6,7 @@ import type { Settings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";
-import { say } from "../command";
+import { say } from "../output";
 import { placeOf } from "../stage-argument";
 import { stackFolder } from "../synthesize";
 import { requireTerraform, type Terraform } from "../terraform";

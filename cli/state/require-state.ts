@@ -5,7 +5,7 @@ import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
 import { objectClient } from "../aws-clients";
-import { say } from "../command";
+import { say } from "../output";
 import { stateFolder } from "../synthesize";
 import { hasState, type StateBucketLocation, stateBucketExists } from "./state-bucket";
 
@@ -29,12 +29,12 @@ export async function requireStateStack(settings: Settings): Promise<void> {
   const location = stateLocation(settings);
   if (!(await stateBucketExists(client, location))) {
     throw new UserError(
-      `There is no bucket ${location.bucket} to keep the state in. Make it, once for an account and region: npm run bootstrap. Or keep the state in a local file: KITE_STATE=local.`,
+      `There is no bucket ${location.bucket} to keep the state in. Make it, once for an account and region: npx kite bootstrap. Or keep the state in a local file: KITE_STATE=local.`,
     );
   }
   if (!(await hasState(client, location, id))) {
     throw new UserError(
-      `The stack ${id} is not deployed; it comes first, for it keeps the bucket ${location.bucket} and lets API Gateway write logs: npm run bootstrap.`,
+      `The stack ${id} is not deployed; it comes first, for it keeps the bucket ${location.bucket} and lets API Gateway write logs: npx kite bootstrap.`,
     );
   }
 }
@@ -43,7 +43,7 @@ export async function requireStateStack(settings: Settings): Promise<void> {
 function noteMissingFile(id: string): void {
   if (!existsSync(join(stateFolder(), stateFileName(id)))) {
     say(
-      `If the deploy says "CloudWatch Logs role ARN must be set in account settings": KITE_STATE=local npm run bootstrap, once for an account and region.`,
+      `If the deploy says "CloudWatch Logs role ARN must be set in account settings": KITE_STATE=local npx kite bootstrap, once for an account and region.`,
     );
   }
 }

@@ -9,7 +9,7 @@ const PLACEHOLDER_ACCOUNT = "000000000000";
 const SENTENCE = `account (in the deployment file): got the placeholder ${PLACEHOLDER_ACCOUNT}; wanted the 12 digits of your AWS account, which "aws sts get-caller-identity" says.`;
 
 /**
- * Lets a stack of the placeholder be synthesized and never be planned, whichever command is used: the deploy scripts
+ * Lets a stack of the placeholder be synthesized and never be planned, whichever command is used: the deploy commands
  * say so themselves, the command `cdktf` warns by the annotation, and Terraform stops at the variable.
  */
 export function refusePlaceholderAccount(stack: TerraformStack, account: string): void {

@@ -1,6 +1,6 @@
 import { arnIn } from "../account/partition";
 import type { PolicyStatement } from "../account/policy";
-import { FURTHER_READING, PLAN_READER_ACTIONS, type ReadingActions } from "./plan-reader-actions";
+import { KITE_RIGHTS } from "../account/rights/all-rights";
 
 export interface PlanReaderProps {
   readonly account: string;
@@ -13,17 +13,18 @@ export interface PlanReaderProps {
 
 /** Allows to read all that a plan of the stack `kite` reads in AWS; no statement has the same resources as another. */
 export function planReaderStatements(props: PlanReaderProps): readonly PolicyStatement[] {
-  const actionsOf = new Map<string, Set<string>>();
-  for (const { actions, resources } of [...Object.values(PLAN_READER_ACTIONS), ...FURTHER_READING]) {
-    if (actions.length > 0) {
-      const key = JSON.stringify(resources);
-      actionsOf.set(key, new Set([...(actionsOf.get(key) ?? []), ...actions]));
-    }
-  }
-  return [...actionsOf].map(([resources, actions], index) => ({
+  const readings = Object.keys(KITE_RIGHTS)
+    .sort()
+    .flatMap((type) => KITE_RIGHTS[type] ?? [])
+    .flatMap(({ reads = [], on }) =>
+      reads.map((action) => ({ action, resources: (on.kite ?? on.arns).join(" ") })),
+    );
+  return [...new Set(readings.map(({ resources }) => resources))].map((resources, index) => ({
     sid: `Plan${index}`,
-    actions: [...actions].sort(),
-    resources: (JSON.parse(resources) as ReadingActions["resources"]).flatMap((it) => filledIn(it, props)),
+    actions: [
+      ...new Set(readings.filter((it) => it.resources === resources).map(({ action }) => action)),
+    ].sort(),
+    resources: resources.split(" ").flatMap((it) => filledIn(it, props)),
   }));
 }
 

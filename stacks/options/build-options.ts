@@ -75,7 +75,7 @@ export const BUILD_OPTIONS = {
   buildLambdaViaAsset: option(
     z.boolean().default(false),
     "true or false: whether the functions begin with a function.zip of the repository's folder, in place of zips packed here",
-    "npm run bundle -- --asset makes such a file; there is no drift check then",
+    "npx kite bundle --asset makes such a file; there is no drift check then",
   ),
   /**
    * `cron(…)` or `rate(…)`.

@@ -127,7 +127,7 @@ export const KITE_OPTIONS = {
   alarmForwarder: option(
     z.boolean().default(false),
     "true or false: whether alarms go to Slack or Telegram too",
-    "decide it; ALARM_FORWARDER_URL and npm run secrets -- app say where to",
+    "decide it; ALARM_FORWARDER_URL and npx kite secrets app say where to",
   ),
   /**
    * Dollars a month at which the budget raises an alarm.

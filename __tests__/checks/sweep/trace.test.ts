@@ -36,11 +36,15 @@ describe("the trace of a message", () => {
 
   it("needs a token with --last", () => {
     const repository = join(__dirname, "../../..");
-    const run = spawnSync(process.execPath, ["--import", "tsx", "checks/sweep/sweep.ts", "--last"], {
+    const run = spawnSync(process.execPath, ["cli/kite.cjs", "sweep", "--last"], {
       cwd: repository,
       encoding: "utf8",
     });
 
-    expect(run).toMatchObject({ status: 1, stdout: "", stderr: "--last needs --trace <token>.\n" });
+    expect(run).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: "--last needs --trace <token>. Run npx kite sweep --help for the usage.\n",
+    });
   });
 });

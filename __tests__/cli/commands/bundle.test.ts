@@ -8,7 +8,7 @@ const ZIPS = ROLES.map((role) => `${role}.zip`);
 const clone = new Clone();
 
 function bundle(...arguments_: string[]): Promise<Run> {
-  return clone.run(["cli/commands/bundle.ts", ...arguments_]);
+  return clone.kite(["bundle", ...arguments_]);
 }
 
 function zip(path: string): Buffer {
@@ -20,7 +20,7 @@ function write(path: string, content: string | Uint8Array): void {
   writeFileSync(join(clone.directory, path), content);
 }
 
-describe("npm run bundle", () => {
+describe("npx kite bundle", () => {
   let runs: readonly Run[];
 
   beforeAll(async () => {
@@ -76,6 +76,6 @@ describe("npm run bundle", () => {
     const run = await bundle(...words);
 
     expect(run.status).toBe(1);
-    expect(run.stderr).toMatch(/^[^\n]+ Run npm run bundle -- --help for the usage\.\n$/);
+    expect(run.stderr).toMatch(/^[^\n]+ Run npx kite bundle --help for the usage\.\n$/);
   });
 });

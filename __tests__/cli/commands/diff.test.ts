@@ -47,7 +47,7 @@ describe("diff", () => {
       "kite-state before it was bootstrapped",
       "kite-state",
       { stateBucket: "elsewhere" },
-      /^There is no bucket elsewhere yet.* npm run bootstrap/,
+      /^There is no bucket elsewhere yet.* npx kite bootstrap/,
     ],
   ])("refuses %s", async (_case, stack, keys, message) => {
     const diff = await workshopWith({ ...FILE, ...keys }).run("diff", aws.environment, [stack]);

@@ -65,7 +65,7 @@ describe("github-credentials list", () => {
   it("tells how to give it one when there is none", async () => {
     const result = await run(["list"]);
 
-    expect(result.stdout).toMatch(/no credential for GitHub; "npm run github-credentials -- import"/);
+    expect(result.stdout).toMatch(/no credential for GitHub; "npx kite github-credentials import"/);
   });
 });
 

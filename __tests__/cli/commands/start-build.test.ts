@@ -54,14 +54,14 @@ describe("start-build", () => {
   });
 
   it.each([
-    [["promote"], 'Got "promote"; wanted build-and-upload or ship-function-zip.'],
+    [["promote"], 'Got "promote"; wanted build-and-upload, ship-function-zip.'],
     [[], "Got no argument; wanted <buildspec> [version]."],
     [["build-and-upload", "main", "prod"], 'Got "build-and-upload main prod"; wanted <buildspec> [version].'],
   ])("refuses %j without a request", async (flags, message) => {
     const result = await run(flags);
 
     expect(result.status).toBe(1);
-    expect(result.stderr).toContain(`${message} Run npm run start-build -- --help`);
+    expect(result.stderr).toContain(`${message} Run npx kite start-build --help`);
     expect(aws.seen).toEqual([]);
   });
 

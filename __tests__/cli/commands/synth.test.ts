@@ -1,8 +1,8 @@
 import { Clone } from "../../main/clone";
 
-describe("npm run synth", () => {
+describe("kite synth", () => {
   const clone = new Clone();
-  const synth = (...words: readonly string[]) => clone.run(["cli/commands/synth.ts", ...words]);
+  const synth = (...words: readonly string[]) => clone.kite(["synth", ...words]);
 
   it("names each file that it wrote", async () => {
     const { status, stdout, stderr } = await synth();
@@ -20,6 +20,13 @@ describe("npm run synth", () => {
     const { stdout } = await synth("local");
 
     expect(stdout).toBe("Written: cdktf.out/stacks/local/cdk.tf.json\n");
+  });
+
+  it("prints with --json the ids and the files, and nothing else on standard output", async () => {
+    const { status, stdout } = await synth("local", "--json");
+
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual([{ id: "local", file: "cdktf.out/stacks/local/cdk.tf.json" }]);
   });
 
   it.each(["kite-local", "kite-local-build"])("writes a person's own stack %s", async (id) => {

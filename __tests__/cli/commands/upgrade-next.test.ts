@@ -17,15 +17,11 @@ function upgrade(tagged: readonly string[]) {
      require("node:fs").appendFileSync(${JSON.stringify(log)}, words.join(" ") + "\\n");
      if (words[0] === "view" && ${JSON.stringify(tagged)}.includes(words[1])) console.log("0.22.0-pre.1");`,
   );
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", "cli/commands/upgrade-next.ts"],
-    {
-      cwd: REPOSITORY,
-      encoding: "utf8",
-      env: { ...process.env, npm_execpath: npm },
-    },
-  );
+  const { status, stderr } = spawnSync(process.execPath, ["cli/kite.cjs", "upgrade-next"], {
+    cwd: REPOSITORY,
+    encoding: "utf8",
+    env: { ...process.env, npm_execpath: npm },
+  });
   return { status, stderr, calls: readFileSync(log, "utf8").trim().split("\n") };
 }
 

@@ -82,7 +82,7 @@ describe("deploy-build", () => {
     const deploy = await run(workshop, "deploy-build");
 
     expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toMatch(/no credential for GitHub.*npm run github-credentials -- import/);
+    expect(deploy.stderr).toMatch(/no credential for GitHub.*npx kite github-credentials import/);
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
@@ -109,7 +109,7 @@ describe("deploy-build", () => {
     const deploy = await run(workshopWith(FILE), "deploy-build");
 
     expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toMatch(/no bucket kite-terraform-state-123456789012 .*npm run bootstrap/);
+    expect(deploy.stderr).toMatch(/no bucket kite-terraform-state-123456789012 .*npx kite bootstrap/);
   });
 
   it("stops without function.zip when the deployment wants it, and says which command makes it", async () => {
@@ -118,7 +118,7 @@ describe("deploy-build", () => {
     const deploy = await run(workshop, "deploy-build");
 
     expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toContain('Make it with "npm run bundle -- --asset"');
+    expect(deploy.stderr).toContain('Make it with "npx kite bundle --asset"');
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
@@ -135,10 +135,10 @@ describe("deploy-build", () => {
 
     expect(deploy.status).toBe(0);
     expect(deploy.stdout).toMatch(
-      /no parameter \/kite\/cloudflare-api-token yet; .*CLOUDFLARE_READ_TOKEN into \.env, then: npm run secrets -- app/,
+      /no parameter \/kite\/cloudflare-api-token yet; .*CLOUDFLARE_READ_TOKEN into \.env, then: npx kite secrets app/,
     );
     expect(deploy.stdout).toMatch(
-      /no parameter \/kite\/dev\/e2e-websocket-url yet; .*E2E_WEBSOCKET_URL into \.env, then: npm run secrets -- dev/,
+      /no parameter \/kite\/dev\/e2e-websocket-url yet; .*E2E_WEBSOCKET_URL into \.env, then: npx kite secrets dev/,
     );
     expect(deploy.stdout).not.toContain("There is no parameter /kite/dev/e2e-channel yet");
     expect(deploy.stdout).not.toMatch(/Nobody is told|"code": "build"/);
@@ -156,7 +156,7 @@ describe("destroy-build", () => {
     const destroy = await run(workshop, "destroy-build");
 
     expect(destroy).toMatchObject({ status: 0, stderr: "" });
-    expect(destroy.stdout).toContain("npm run github-credentials -- delete");
+    expect(destroy.stdout).toContain("npx kite github-credentials delete");
     expect(workshop.calls.slice(2)).toEqual([
       `${here("kite-build")} plan -destroy -input=false -out=kite-build.tfplan`,
       `${here("kite-build")} apply -input=false kite-build.tfplan`,

@@ -87,8 +87,12 @@ describe("deploy-kite", () => {
   });
 
   it.each([
-    ["there is no bucket for the state", "elsewhere", /^There is no bucket elsewhere .* npm run bootstrap\./],
-    ["kite-state is not deployed", "empty", /^The stack kite-state is not deployed.* npm run bootstrap\./],
+    [
+      "there is no bucket for the state",
+      "elsewhere",
+      /^There is no bucket elsewhere .* npx kite bootstrap\./,
+    ],
+    ["kite-state is not deployed", "empty", /^The stack kite-state is not deployed.* npx kite bootstrap\./],
   ])("stops when %s, with the command that mends it", async (_case, bucket, message) => {
     aws.s3.with("empty");
     const workshop = workshopWith({ ...FILE, stateBucket: bucket });
@@ -157,7 +161,7 @@ describe("deploy-kite", () => {
 
     const deploy = await run(workshop, { KITE_STATE: "local" });
 
-    expect(deploy.stdout).toContain("KITE_STATE=local npm run bootstrap");
+    expect(deploy.stdout).toContain("KITE_STATE=local npx kite bootstrap");
   });
 
   it("works on a deployment of its own in a sandbox, with the state in the same bucket", async () => {
@@ -180,7 +184,7 @@ describe("deploy-kite", () => {
       /^kite cannot be deployed without:\n {2}- \/kite\/prod\/telegram-bot-token, /,
     );
     expect(deploy.stderr).not.toContain("/kite/dev/telegram-bot-token");
-    expect(deploy.stderr).toMatch(/npm run secrets -- prod$/m);
+    expect(deploy.stderr).toMatch(/npx kite secrets prod$/m);
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
@@ -193,7 +197,7 @@ describe("deploy-kite", () => {
     const deploy = await run(workshop);
 
     expect(deploy).toMatchObject({ status: 0, stderr: "" });
-    expect(deploy.stdout.includes("npm run secrets -- app")).toBe(note !== undefined);
+    expect(deploy.stdout.includes("npx kite secrets app")).toBe(note !== undefined);
     expect(deploy.stdout).toContain(note ?? "Deployment kite");
   });
 

@@ -211,7 +211,7 @@ describe("both", () => {
       const run = await workshop.run(script, {}, ["--help"]);
 
       expect(run.status).toBe(0);
-      expect(run.stdout).toMatch(new RegExp(`^npm run ${script}\n`));
+      expect(run.stdout).toMatch(new RegExp(`^Usage: npx kite ${script} `));
       expect(workshop.calls).toEqual([]);
     },
   );

@@ -5,7 +5,7 @@ import { drawStack } from "../../../cli/diagram/draw-stack";
 import { REPOSITORY } from "../../../constructs/repository";
 
 describe("docs/stacks.md", () => {
-  it("is what npm run diagram draws", () => {
+  it("is what npx kite diagram draws", () => {
     const written = readFileSync(join(REPOSITORY, "docs", "stacks.md"), "utf8");
 
     expect(written).toBe(describeStacks());

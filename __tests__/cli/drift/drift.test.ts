@@ -34,7 +34,7 @@ const workshopWith = (deployment: object) =>
 const run = (
   workshop: Workshop,
   environment: Record<string, string> = {},
-  words: readonly string[] = ["kite", "--json", "drift.json"],
+  words: readonly string[] = ["kite", "--report", "drift.json"],
 ) => workshop.run("drift", { ...aws.environment, PLAN: CLEAN, ...environment }, words);
 const json = (workshop: Workshop) => JSON.parse(workshop.read("drift.json")) as unknown;
 
@@ -124,7 +124,17 @@ describe("drift", () => {
     expect(json(workshop)).toMatchObject({ verdict: "clean", expired: [{ attributes: ["ttl"] }] });
   });
 
-  it("writes no file without --json", async () => {
+  it("prints the report with --json, and what it does on standard error", async () => {
+    const workshop = workshopWith(FILE);
+
+    const drift = await workshop.run("drift", { ...aws.environment, PLAN: CLEAN }, ["kite", "--json"]);
+
+    expect(drift.status).toBe(0);
+    expect(JSON.parse(drift.stdout)).toMatchObject({ stack: "kite", verdict: "clean" });
+    expect(drift.stderr).toMatch(/^Deployment kite, stack kite: .* Nothing is changed\.\n$/);
+  });
+
+  it("writes no file without --report", async () => {
     const workshop = workshopWith(FILE);
 
     await run(workshop, { PLAN: DRIFT }, ["kite"]);
@@ -168,7 +178,7 @@ describe("drift that cannot be looked for", () => {
       "kite-state is not there",
       { ...FILE, stateBucket: "elsewhere" },
       {},
-      /no bucket elsewhere .*npm run bootstrap/,
+      /no bucket elsewhere .*npx kite bootstrap/,
     ],
     [
       "the account is none",
@@ -198,9 +208,9 @@ describe("drift that cannot be looked for", () => {
   });
 
   it.each([
-    ["no stack", [], /^Got no stack; wanted <stack>\. Run npm run drift/],
+    ["no stack", [], /^Got no argument; wanted <stack>\. Run npx kite drift/],
     ["two stacks", ["kite", "local"], /^Got "kite local"; wanted <stack>/],
-    ["another flag", ["kite", "--yaml"], /--yaml[\s\S]*npm run drift/],
+    ["another flag", ["kite", "--yaml"], /--yaml[\s\S]*npx kite drift/],
     ["the stack local", ["local"], /^Got the stack "local"; wanted one of kite-state, .*kite/],
   ])("ends with 1 for %s, and asks nobody", async (_case, words, message) => {
     const workshop = workshopWith(FILE);

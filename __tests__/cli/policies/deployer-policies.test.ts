@@ -25,7 +25,7 @@ const allowed = (policy: string, action: string) =>
     .flatMap(({ Resource }) => Resource);
 
 describe("docs/deployer-policy", () => {
-  it("holds what npm run deployer-policy writes, and nothing else", () => {
+  it("holds what npx kite deployer-policy writes, and nothing else", () => {
     const folder = join(REPOSITORY, "docs", "deployer-policy");
 
     const written = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]);

@@ -1,10 +1,10 @@
+import { stackStatements } from "../../../cli/policies/stack-statements";
+import { EVERYTHING, type SynthesizedStack, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
 import {
   CLOUDFLARE_PERMISSIONS,
   DATA_RIGHTS,
   RESOURCE_RIGHTS,
-} from "../../../cli/policies/rights/all-rights";
-import { stackStatements } from "../../../cli/policies/stack-statements";
-import { EVERYTHING, type SynthesizedStack, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
+} from "../../../constructs/account/rights/all-rights";
 import { kiteStack } from "../../stacks/kite";
 
 const NAMES = { account: "123456789012", region: "eu-west-1", app: "kite", stages: ["dev", "prod"] };
@@ -93,7 +93,7 @@ describe("the table of rights", () => {
   it("refuses a type that it does not know, and says where it belongs", () => {
     const plan = { resource: { aws_moon: { it: {} } } };
 
-    expect(() => stackStatements(plan, NAMES)).toThrow("aws_moon has no entry in cli/policies/rights");
+    expect(() => stackStatements(plan, NAMES)).toThrow("aws_moon has no entry in constructs/account/rights");
   });
 
   it("lets roles be made with the deployment's boundary alone, where there is one", () => {

@@ -1,4 +1,4 @@
-import { deleteSecrets } from "../../../cli/secrets/delete-secrets";
+import { deleteSecrets } from "../../../cli/secrets/manage-secrets";
 import { Account, EVERYTHING, VALUES } from "./account";
 
 const DEV = "/kite/dev/telegram-bot-token";

@@ -1,4 +1,4 @@
-import { listSecrets } from "../../../cli/secrets/list-secrets";
+import { listSecrets } from "../../../cli/secrets/manage-secrets";
 import { Account, EVERYTHING, VALUES } from "./account";
 
 const DEV = "/kite/dev/telegram-bot-token";
@@ -20,7 +20,7 @@ describe("listSecrets", () => {
 
     expect(account.said).toMatch(
       new RegExp(
-        `${DEV} .*: present, version 1, changed 20.*\n${PROD} .*: missing; write TELEGRAM_PROD_BOT_TOKEN into .env, then npm run secrets -- prod\n`,
+        `${DEV} .*: present, version 1, changed 20.*\n${PROD} .*: missing; write TELEGRAM_PROD_BOT_TOKEN into .env, then npx kite secrets prod\n`,
       ),
     );
     expect(account.said).not.toContain("made-up");
@@ -34,12 +34,12 @@ describe("listSecrets", () => {
     await listSecrets(account.settings({ file: EVERYTHING }), "app");
 
     expect(account.said.split("\n").map((line) => line.replace(/changed .*/, "changed"))).toEqual([
-      expect.stringMatching(/^\/kite\/dev\/telegram-bot-token .*: missing; .* npm run secrets -- dev$/),
+      expect.stringMatching(/^\/kite\/dev\/telegram-bot-token .*: missing; .* npx kite secrets dev$/),
       expect.stringMatching(/^\/kite\/dev\/e2e-websocket-url .*: missing; .*E2E_WEBSOCKET_URL/),
       expect.stringMatching(/^\/kite\/dev\/e2e-telegram-group .*: missing; .*E2E_GROUP_URL/),
       expect.stringMatching(/^\/kite\/dev\/e2e-channel .*: missing; .*E2E_CHANNEL/),
       "/kite/alarm-forwarder-url (where alarms are posted): present, version 2, changed",
-      expect.stringMatching(/^\/kite\/cloudflare-api-token .*: missing; .* npm run secrets -- app$/),
+      expect.stringMatching(/^\/kite\/cloudflare-api-token .*: missing; .* npx kite secrets app$/),
       "",
     ]);
     expect(account.said).not.toContain("made-up");

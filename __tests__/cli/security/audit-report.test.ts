@@ -1,4 +1,4 @@
-import { readAuditReport } from "../../../cli/security/audit-report";
+import { readAuditReport } from "../../../cli/security/audit";
 
 const advisory = (name: string, id: string) => ({
   source: 1,

@@ -42,6 +42,6 @@ describe("runCheckov", () => {
   it("tells what it said when it broke", () => {
     const broken = () => run("echo Traceback >&2; echo ValueError >&2; exit 2");
 
-    expect(broken).toThrow("checkov broke (exit code 2): Traceback\nValueError");
+    expect(broken).toThrow(/checkov \. json" failed \(exit code 2\): Traceback\nValueError$/);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAllowedLicence, licenceOf } from "../../../cli/security/licence";
 import { REPOSITORY } from "../../../constructs/repository";
+import { isAllowedLicence, licenceOf } from "./licence";
 
 /** Packages that tell no licence in their package.json, and where it stands. */
 const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { nameOf, scannablePlan } from "../../../cli/security/scannable-plan";
+import { nameOf, scannablePlan } from "../../../cli/security/scan-plans";
 
 const bucket = { "//": { metadata: { path: "kite/dev/Files/Bucket" } }, force_destroy: true };
 const plan = {

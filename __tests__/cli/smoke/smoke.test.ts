@@ -25,7 +25,7 @@ const workshop = () => new Workshop().file("deployments/kite.json", JSON.stringi
 const smoke = (flags: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
   workshop().run("smoke", environment, flags);
 
-describe("npm run smoke", () => {
+describe("kite smoke", () => {
   it("checks a chat by its addresses, without AWS, and says what it skips without a channel", async () => {
     const { status, stdout, stderr } = await smoke(byFlags());
 
@@ -34,6 +34,15 @@ describe("npm run smoke", () => {
     expect(stdout).toMatch(/^ok {4}PING is answered PONG \(\d+ ms\)$/m);
     expect(stdout).toMatch(/^skip {2}a second JOIN .*: no channel with a host was given$/m);
     expect(stdout).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
+  });
+
+  it("prints with --json the outcome of each check, and its lines on standard error", async () => {
+    const { status, stdout, stderr } = await smoke([...byFlags(), "--json"]);
+
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toHaveLength(29);
+    expect(JSON.parse(stdout)).toContainEqual({ title: "PING is answered PONG", outcome: "passed" });
+    expect(stderr).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
   });
 
   it("finds a deployed stage by its dispatcher's live version", async () => {
@@ -73,11 +82,11 @@ describe("npm run smoke", () => {
     const help = await smoke(["--help"]);
 
     expect(help).toMatchObject({ status: 0, stderr: "" });
-    expect(help.stdout).toMatch(/^npm run smoke -- <stage>/);
+    expect(help.stdout).toMatch(/^Usage: npx kite smoke \[stage\] \[options\]/);
   });
 
   it.each<[string, string[], RegExp]>([
-    ["a line without a stage and without addresses", [], /^Wanted a stage.*npm run smoke/],
+    ["a line without a stage and without addresses", [], /^Wanted a stage.*npx kite smoke --help/],
     ["an unknown stage", ["test"], /^Got the stage "test"; wanted a stage/],
     ["to write to a host of prod unmeant", ["prod", "--channel", "some-channel"], /Add --yes/],
   ])("refuses %s", async (_case, flags, message) => {

@@ -7,7 +7,7 @@ import { SUBJECTS } from "./behaviors/subjects";
 const behaviors = collectBehaviors();
 
 describe("docs/fidelity.md", () => {
-  it("is what `npm run fidelity` makes of the tests", () => {
+  it("is what `npx kite fidelity` makes of the tests", () => {
     const written = readFileSync(join(__dirname, "../../../docs/fidelity.md"), "utf8");
 
     expect(written).toBe(fidelityPage(behaviors));

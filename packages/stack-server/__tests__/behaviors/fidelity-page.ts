@@ -9,7 +9,7 @@ export function fidelityPage(behaviors: readonly CollectedBehavior[]): string {
   return [
     "# How true the local run is to AWS",
     "",
-    "Made from the tests by `npm run fidelity`; do not edit it. Each row is a behavior of AWS, how it is known, and the",
+    "Made from the tests by `npx kite fidelity`; do not edit it. Each row is a behavior of AWS, how it is known, and the",
     "test which shows that the local run has it; a row is here because its test is. **Documented**: AWS, or the provider",
     "that deploys to it, says so. **Observed**: AWS does not say, but the linked report has seen it. **Assumed**: nobody",
     "is known to have looked; the reason stands beside it. Where the local run differs on purpose, the row says how.",

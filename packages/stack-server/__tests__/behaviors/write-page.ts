@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { collectBehaviors } from "./collect-behaviors";
 import { fidelityPage } from "./fidelity-page";
 
-const usage = `npm run fidelity
+const usage = `npx kite fidelity
 Writes docs/fidelity.md from the tests that show which behaviors of AWS the stack server has.
 `;
 
@@ -21,6 +21,6 @@ try {
   }
 } catch (error) {
   const [message = ""] = (error as Error).message.split(/\. |\n/);
-  process.stderr.write(`${message}. Run npm run fidelity -- --help for the usage.\n`);
+  process.stderr.write(`${message}. Run npx kite fidelity --help for the usage.\n`);
   process.exitCode = 1;
 }

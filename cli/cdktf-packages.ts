@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { REPOSITORY } from "../constructs/repository";
+import { UserError } from "../constructs/user-error";
+import { run, tryRun } from "./run";
+
+const PACKAGES = ["cdktf", "cdktf-cli"] as const;
+
+/**
+ * Generates typed bindings for the providers that `cdktf.json` names.
+ * @throws UserError when the optional `cdktf-cli` does not run
+ */
+export function generateBindings(): void {
+  const cdktf = join(REPOSITORY, "node_modules", ".bin", "cdktf");
+  if (tryRun(cdktf, ["--version"])?.status !== 0) {
+    throw new UserError(
+      `The command cdktf does not run here. cdktf-cli is an optional dependency, whose terminal module has no binary for every Node.js (this is ${process.version}); nothing else needs it. Try "npm install" with Node.js 20 or 22.`,
+    );
+  }
+  run(cdktf, ["get"]);
+}
+
+/**
+ * Installs the versions that npm has under the tag "next".
+ * @throws UserError when there are none
+ */
+export function upgradeToNext(): void {
+  const untagged = PACKAGES.filter((name) => !isTagged(name));
+  if (untagged.length > 0) {
+    throw new UserError(
+      `Nothing changed: npm has no version of ${untagged.join(" and ")} under the tag "next". CDK for Terraform is archived, so none is to be expected: "npm run upgrade" installs the last release.`,
+    );
+  }
+  run("npm", ["install", ...PACKAGES.map((name) => `${name}@next`)]);
+}
+
+function isTagged(name: string): boolean {
+  const view = tryRun("npm", ["view", `${name}@next`, "version"]);
+  return view?.status === 0 && view.output !== "";
+}

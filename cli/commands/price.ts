@@ -1,0 +1,13 @@
+import { defineCommand } from "../command";
+
+export const command = defineCommand({
+  group: "check",
+  summary: "Counts what a message asks of AWS on this machine, and multiplies it by AWS's list prices.",
+  details: "The prices are in checks/bench/prices.json.",
+  json: "prices, assumptions and counts",
+  run: async () => {
+    const { price }: typeof import("../../checks/bench/price") = require("../../checks/bench/price");
+    const { result, text } = await price();
+    return { json: result, text };
+  },
+});

@@ -1,0 +1,26 @@
+import { STACK_NAMES } from "../../settings/variables";
+import { UsageError } from "../command";
+import { isOwnProgram, openOwnStack } from "../own-program";
+import { tryCloudStackNamed } from "../stack-named";
+import { diffState } from "../state/bootstrap";
+import { diffBuild } from "./build-deployment";
+import { diffKite } from "./kite-deployment";
+import { diffLocal } from "./local-database";
+
+const STACKS = { local: diffLocal, "kite-state": diffState, "kite-build": diffBuild, kite: diffKite };
+
+/**
+ * Shows what a deploy of a stack would change.
+ * @param name of the stack, or its id
+ * @throws UserError when there is no such stack, or when it cannot be compared
+ */
+export async function diff(name: string): Promise<void> {
+  if (isOwnProgram()) {
+    return openOwnStack(name).plan("diff.tfplan");
+  }
+  const stack = name === "local" ? name : tryCloudStackNamed(name);
+  if (stack === undefined) {
+    throw new UsageError(`Got the stack "${name}"; wanted one of ${STACK_NAMES.join(", ")}.`);
+  }
+  await STACKS[stack]();
+}

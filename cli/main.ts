@@ -1,0 +1,81 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runProgram } from "../constructs/user-error";
+import { closestName } from "../settings/closest-name";
+import { type Command, type CommandResult, UsageError } from "./command";
+import { writeHelp, writeOverview } from "./help";
+import { reserveStandardOutput, say } from "./output";
+import { nameArguments, parseWords, withSuggestion } from "./parse";
+
+const FOLDER = join(__dirname, "commands");
+
+// The SDK is pinned, so what a later one will need of Node.js is nothing that an operator can act on.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+runProgram(() => runKite(process.argv.slice(2)));
+
+/** Runs one command of the command line. */
+async function runKite([name = "--help", ...words]: readonly string[]): Promise<void> {
+  if (["help", "--help", "-h"].includes(name)) {
+    return words[0] === undefined ? say(writeOverview(loadAll())) : runKite([words[0], "--help"]);
+  }
+  const names = commandNames();
+  if (!names.includes(name)) {
+    throw pointToHelp(
+      "kite",
+      new UsageError(withSuggestion(`Unknown command "${name}"`, closestName(name, names))),
+    );
+  }
+  const command = load(name);
+  try {
+    await runCommand(name, command, words);
+  } catch (error) {
+    throw error instanceof UsageError ? pointToHelp(`kite ${name}`, error) : error;
+  }
+}
+
+async function runCommand(name: string, command: Command, words: readonly string[]): Promise<void> {
+  const { help, json, options, positionals } = parseWords(command, words);
+  if (help) {
+    return say(writeHelp(name, command));
+  }
+  if (json) {
+    reserveStandardOutput();
+  }
+  // The types of the values follow from the descriptions by which they were read.
+  const result = await command.run(nameArguments(command, positionals) as never, options as never);
+  if (result) {
+    print(result, json);
+  }
+}
+
+function print({ json: value, text, failure, exitCode }: CommandResult, json: boolean): void {
+  const printed = json ? JSON.stringify(value, undefined, 2) : text;
+  if (printed !== undefined) {
+    process.stdout.write(`${printed}\n`);
+  }
+  if (failure !== undefined) {
+    process.stderr.write(`${failure}\n`);
+  }
+  process.exitCode = exitCode ?? (failure === undefined ? 0 : 1);
+}
+
+function pointToHelp(program: string, { message }: UsageError): UsageError {
+  return new UsageError(`${message} Run npx ${program} --help for the usage.`);
+}
+
+function commandNames(): readonly string[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.slice(0, -".ts".length));
+}
+
+/** Loads the description of a command alone: its `run` loads the rest. */
+function load(name: string): Command {
+  const { command } = require(join(FOLDER, name)) as { readonly command: Command };
+  return command;
+}
+
+function loadAll(): Readonly<Record<string, Command>> {
+  return Object.fromEntries(commandNames().map((name) => [name, load(name)]));
+}

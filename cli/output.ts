@@ -1,0 +1,26 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../constructs/repository";
+
+let reserved = false;
+
+/** Keeps standard output for the JSON of a result: everything else goes to standard error from here on. */
+export function reserveStandardOutput(): void {
+  reserved = true;
+}
+
+/** Returns whether programs and sentences may write to standard output. */
+export function isStandardOutputFree(): boolean {
+  return !reserved;
+}
+
+/** Reports what the command does, in a sentence. */
+export function say(sentence: string): void {
+  (reserved ? process.stderr : process.stdout).write(`${sentence}\n`);
+}
+
+/** Writes a page that is generated. @param path from the repository */
+export function writePage(path: string, content: string): void {
+  writeFileSync(join(REPOSITORY, path), content);
+  say(`Written: ${path}`);
+}

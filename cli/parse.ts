@@ -1,0 +1,112 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { closestName } from "../settings/closest-name";
+import { type Command, UsageError } from "./command";
+
+/** The words of a command line, read. */
+export interface ParsedWords {
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** As they were given: {@link nameArguments} checks them. */
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Reads the words that follow a command's name.
+ * @throws UsageError for an option that the command does not have
+ */
+export function parseWords(command: Command, words: readonly string[]): ParsedWords {
+  const flag = { type: "boolean", default: false } as const;
+  const options = {
+    ...Object.fromEntries(
+      Object.entries(command.options ?? {}).map(([name, { value, default: default_ }]) => [
+        name,
+        value === undefined
+          ? flag
+          : { type: "string" as const, ...(default_ !== undefined && { default: default_ }) },
+      ]),
+    ),
+    ...(command.json !== undefined && { json: flag }),
+    help: { ...flag, short: "h" },
+  };
+  const { values, positionals } = parse({ args: [...words], options, allowPositionals: true });
+  const { help, json, ...others } = values as Record<string, string | boolean | undefined>;
+  return { help: help === true, json: json === true, options: others, positionals };
+}
+
+function parse(config: ParseArgsConfig & { readonly options: object }) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    // `instanceof` does not hold in tests, whose `Error` is not Node's. Node adds advice about positional arguments.
+    const [reason = ""] = String((error as Partial<Error>).message).split(/\. To specify|\n/);
+    const [, unknown] = /^Unknown option '--(.*)'/.exec(reason) ?? [];
+    throw new UsageError(
+      withSuggestion(
+        reason.replace(/\.$/, ""),
+        unknown === undefined ? undefined : closestName(unknown, Object.keys(config.options)),
+        "--",
+      ),
+    );
+  }
+}
+
+/** Returns one sentence, or two with the name that was probably meant. */
+export function withSuggestion(reason: string, name: string | undefined, prefix = ""): string {
+  return name === undefined ? `${reason}.` : `${reason}. Did you mean ${prefix}${name}?`;
+}
+
+/**
+ * Gives each argument its name.
+ * @throws UsageError when one is missing, is too many, or is not one of its choices
+ */
+export function nameArguments(
+  { arguments: described = {} }: Command,
+  given: readonly string[],
+): Readonly<Record<string, string | readonly string[] | undefined>> {
+  const entries = Object.entries(described);
+  const required = entries.filter(([, { optional, many }]) => !optional && !many).length;
+  const most = entries.some(([, { many }]) => many) ? Number.POSITIVE_INFINITY : entries.length;
+  if (given.length < required || given.length > most) {
+    const wanted = entries.length === 0 ? "no argument" : describeArguments(described);
+    throw new UsageError(
+      `Got ${given.length === 0 ? "no argument" : `"${given.join(" ")}"`}; wanted ${wanted}.`,
+    );
+  }
+  return Object.fromEntries(
+    entries.map(([name, { choices, many }], index) => {
+      const values = many ? given.slice(index) : given.slice(index, index + 1);
+      for (const value of values) {
+        refuseOtherChoice(value, choices ?? [value]);
+      }
+      return [name, many ? values : values[0]];
+    }),
+  );
+}
+
+function refuseOtherChoice(value: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) {
+    throw new UsageError(
+      withSuggestion(`Got "${value}"; wanted ${choices.join(", ")}`, closestName(value, choices)),
+    );
+  }
+}
+
+/**
+ * Reads the value of an option that counts something.
+ * @throws UsageError when it is not a whole number above 0
+ */
+export function readWholeNumber(option: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) {
+    throw new UsageError(`${option}: expected a whole number above 0, received "${value}".`);
+  }
+  return number;
+}
+
+/** Returns the arguments as a usage line has them: `<stage> [version]`. */
+export function describeArguments(described: NonNullable<Command["arguments"]>): string {
+  return Object.entries(described)
+    .map(([name, { optional, many }]) => (many ? `[${name} …]` : optional ? `[${name}]` : `<${name}>`))
+    .join(" ");
+}

@@ -1,0 +1,105 @@
+import {
+  GetFunctionConfigurationCommand,
+  type LambdaClient,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-lambda";
+import type { ChatUrls } from "../../checks/smoke/chat-urls";
+import { PhysicalNames } from "../../constructs/account/physical-names";
+import { LIVE_ALIAS } from "../../constructs/functions/lambda-function";
+import { UserError } from "../../constructs/user-error";
+import { readSettings } from "../../settings/settings";
+import { requireCredentials } from "../account";
+import { functionClient } from "../aws-clients";
+import { UsageError } from "../command";
+import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
+
+/** The options of `kite smoke`. */
+export interface SmokeOptions {
+  readonly ws?: string | undefined;
+  readonly http?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly yes: boolean;
+}
+
+/** What to check: a stage, a chat at URLs, or both. */
+export interface SmokeTarget {
+  readonly stage: string | undefined;
+  readonly urls: Pick<ChatUrls, "webSocketUrl" | "httpUrl"> | undefined;
+  readonly channelName: string | undefined;
+  /** Whether a host of prod may get messages. */
+  readonly meant: boolean;
+}
+
+/** @throws UsageError when the words name no target, or half of one */
+export function readSmokeWords(
+  stage: string | undefined,
+  { ws, http, channel, yes }: SmokeOptions,
+): SmokeTarget {
+  if ((ws === undefined) !== (http === undefined) || (stage ?? ws) === undefined) {
+    throw new UsageError("Wanted a stage, or both --ws and --http.");
+  }
+  const urls =
+    ws === undefined
+      ? undefined
+      : { webSocketUrl: readUrl("--ws", ws, "ws"), httpUrl: readUrl("--http", http, "http") };
+  return { stage, urls, channelName: channel, meant: yes };
+}
+
+/** @param scheme `ws` or `http`; each may be secure */
+function readUrl(flag: string, value = "", scheme: string): string {
+  if (!URL.canParse(value) || !new RegExp(`^${scheme}s?:$`).test(new URL(value).protocol)) {
+    throw new UsageError(
+      `${flag}: got "${value}"; wanted a URL that begins with ${scheme}s:// or ${scheme}://.`,
+    );
+  }
+  return value.replace(/\/+$/, "");
+}
+
+/**
+ * Finds the URLs of the chat to check.
+ * @throws UserError when the stage is not deployed, or when a host of prod would get messages unmeant
+ */
+export async function findUrls({
+  stage = "",
+  urls,
+  channelName,
+  meant,
+}: SmokeTarget): Promise<Pick<ChatUrls, "webSocketUrl" | "httpUrl">> {
+  refuseProdUnlessMeant(stage, meant || channelName === undefined);
+  if (urls !== undefined) return urls;
+  const settings = readSettings();
+  const { name } = stageNamed(settings, stage);
+  await requireCredentials(settings);
+  const functionName = PhysicalNames.of(settings.deployment).function(name, "request-dispatcher");
+  return stageUrls(functionClient(settings), functionName);
+}
+
+/**
+ * Where a deployed stage is: what its dispatcher itself tells hosts and visitors.
+ * @param functionName of the stage's request dispatcher
+ * @throws UserError when there is none, or when it does not say
+ */
+async function stageUrls(
+  client: LambdaClient,
+  functionName: string,
+): Promise<Pick<ChatUrls, "webSocketUrl" | "httpUrl">> {
+  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: LIVE_ALIAS });
+  const configuration = await client.send(command).catch((error: unknown) => {
+    if (error instanceof ResourceNotFoundException) {
+      throw new UserError(
+        `There is no function ${functionName}: the stage is not deployed here. "npm run deploy-kite" does it; or give --ws and --http.`,
+      );
+    }
+    throw new UserError(
+      `AWS does not show the environment of ${functionName}: ${error instanceof Error ? error.message : String(error)}. The credentials need lambda:GetFunctionConfiguration; or give --ws and --http.`,
+      { cause: error },
+    );
+  });
+  const { WEBSOCKET_URL: webSocketUrl, HTTP_URL: httpUrl } = configuration.Environment?.Variables ?? {};
+  if (!webSocketUrl || !httpUrl) {
+    throw new UserError(
+      `The environment of ${functionName} lacks WEBSOCKET_URL or HTTP_URL: deploy the stage again, or give --ws and --http.`,
+    );
+  }
+  return { webSocketUrl, httpUrl };
+}

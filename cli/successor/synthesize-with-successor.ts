@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { REPOSITORY } from "../../constructs/repository";
+import { UserError } from "../../constructs/user-error";
+import { say } from "../output";
+import { tryRun } from "../run";
+import { runMain } from "../synthesize";
+import { differences, readOutput } from "./compare-outputs";
+
+/** What cdktf's community went on with. */
+const SUCCESSOR = "cdktn@0.24.0";
+
+/** What a clone does not have, or what each of the two brings itself. */
+const NOT_LINKED = [".git", ".kite", ".env", "cdktf.out", "node_modules", "test-results"];
+
+/**
+ * Synthesizes all stacks with cdktf and with its successor and compares.
+ * @param mayBeMissing a registry without the successor is no error
+ * @throws UserError each place in which they differ
+ */
+export function synthesizeWithSuccessor(mayBeMissing: boolean): void {
+  const directory = mkdtempSync(join(tmpdir(), "kite-successor-"));
+  try {
+    const successor = join(directory, "successor");
+    if (!install(successor, mayBeMissing)) {
+      say(`Left out: the registry does not give ${SUCCESSOR}.`);
+      return;
+    }
+    const clone = cloneWith(successor, join(directory, "clone"));
+    const faults = deployments().flatMap((deployment) => {
+      const outputs = {
+        cdktf: join(directory, `${deployment}-cdktf`),
+        successor: join(directory, `${deployment}-successor`),
+      };
+      synthesize(REPOSITORY, deployment, outputs.cdktf);
+      synthesize(clone, deployment, outputs.successor);
+      requireSuccessor(outputs.successor);
+      return differences(readOutput(outputs.cdktf), readOutput(outputs.successor)).map(
+        (it) => `${deployment}: ${it}`,
+      );
+    });
+    report(faults);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Its peers are ours, whatever versions it asks for. */
+function install(directory: string, mayBeMissing: boolean): boolean {
+  mkdirSync(directory);
+  const flags = ["--no-save", "--no-audit", "--no-fund", "--legacy-peer-deps", "--fetch-retries=1"];
+  const run = tryRun("npm", ["install", ...flags, "--prefix", directory, `cdktf@npm:${SUCCESSOR}`]);
+  if (run?.status === 0) {
+    return true;
+  }
+  if (mayBeMissing) {
+    return false;
+  }
+  throw new UserError(
+    `${SUCCESSOR} could not be installed: ${run?.output ?? 'there is no "npm" on the PATH'}`,
+  );
+}
+
+/** The program as it is, linked, with the successor in place of cdktf. */
+function cloneWith(successor: string, clone: string): string {
+  const modules = join(clone, "node_modules");
+  mkdirSync(modules, { recursive: true });
+  link(REPOSITORY, clone, NOT_LINKED);
+  link(join(REPOSITORY, "node_modules"), modules, ["cdktf"]);
+  symlinkSync(join(successor, "node_modules", "cdktf"), join(modules, "cdktf"));
+  return clone;
+}
+
+function link(from: string, to: string, apart: readonly string[]): void {
+  for (const name of readdirSync(from).filter((it) => !apart.includes(it))) {
+    symlinkSync(join(from, name), join(to, name));
+  }
+}
+
+function deployments(): readonly string[] {
+  return readdirSync(join(REPOSITORY, "deployments"))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => basename(name, ".json"));
+}
+
+/** The links stay what they are called, or the successor's place would not count. */
+function synthesize(directory: string, deployment: string, output: string): void {
+  const links = ["--preserve-symlinks", "--preserve-symlinks-main"];
+  runMain({
+    file: join(directory, "main.ts"),
+    flags: links,
+    environment: {
+      KITE_DEPLOYMENT: deployment,
+      KITE_STACKS: "",
+      CDKTF_OUTDIR: output,
+      NODE_OPTIONS: links.join(" "),
+    },
+  });
+}
+
+/** Two outputs of one library would be alike, and say nothing. */
+function requireSuccessor(output: string): void {
+  const { version } = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8")) as { version: string };
+  if (!SUCCESSOR.endsWith(`@${version}`)) {
+    throw new UserError(`The second output was written by version ${version}; wanted ${SUCCESSOR}.`);
+  }
+}
+
+function report(faults: readonly string[]): void {
+  if (faults.length > 0) {
+    throw new UserError(`${SUCCESSOR} synthesizes something else than cdktf:\n  ${faults.join("\n  ")}`);
+  }
+  say(`${SUCCESSOR} synthesizes the same as cdktf for ${deployments().join(", ")}.`);
+}

@@ -1,0 +1,40 @@
+import { join, relative } from "node:path";
+import { STACK_NAMES } from "../settings/variables";
+import { type CommandResult, UsageError } from "./command";
+import { isOwnProgram, requireOwnStack } from "./own-program";
+import { tryCloudStackNamed } from "./stack-named";
+import { outputFolder, synthesize, writtenStacks } from "./synthesize";
+
+/**
+ * Synthesizes all stacks, or one.
+ * @param name of a stack, or its id; `undefined`: all
+ * @param stage the one stage that `kite` has; `undefined`: all
+ * @throws UserError when there is no such stack, or when the program fails
+ */
+export function synthesizeNamed(name: string | undefined, stage: string | undefined): CommandResult {
+  if (isOwnProgram()) {
+    synthesize();
+    if (name !== undefined) {
+      requireOwnStack(name);
+    }
+    return describeWritten(({ id }) => name === undefined || id === name);
+  }
+  const stack = name === "local" ? name : tryCloudStackNamed(name ?? "");
+  if (name !== undefined && stack === undefined) {
+    throw new UsageError(`Got "${name}"; wanted one of ${STACK_NAMES.join(", ")}.`);
+  }
+  synthesize(stack, stage === undefined ? [] : ["--stage", stage]);
+  return describeWritten();
+}
+
+function describeWritten(
+  isNamed: (stack: { readonly id: string; readonly file: string }) => boolean = () => true,
+): CommandResult {
+  const stacks = Object.entries(writtenStacks())
+    .map(([id, { synthesizedStackPath }]) => ({
+      id,
+      file: relative(process.cwd(), join(outputFolder(), synthesizedStackPath)),
+    }))
+    .filter(isNamed);
+  return { json: stacks, text: stacks.map(({ file }) => `Written: ${file}`).join("\n") };
+}

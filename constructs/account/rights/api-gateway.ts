@@ -1,0 +1,65 @@
+import { ANYTHING, type Grant, type RightsByType } from "./rights";
+
+const API = "{arn}:apigateway:{region}::";
+
+/** API Gateway knows HTTP's verbs on its own paths, and ids that nobody can foretell. */
+function below(path: string): Grant {
+  return {
+    actions: ["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT"],
+    reads: ["apigateway:GET"],
+    on: {
+      arns: [`${API}/${path}`, `${API}/${path}/*`, `${API}/tags/*`],
+      kite: [`${API}/apis/*`, `${API}/domainnames/*`],
+    },
+  };
+}
+
+const CERTIFICATES = { arns: ["{arn}:acm:{region}:{account}:certificate/*"] };
+
+export const API_GATEWAY_RIGHTS: RightsByType = {
+  aws_apigatewayv2_api: [below("apis")],
+  aws_apigatewayv2_api_mapping: [below("domainnames")],
+  aws_apigatewayv2_deployment: [below("apis")],
+  aws_apigatewayv2_domain_name: [
+    below("domainnames"),
+    // The first name of an account makes this role: https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html
+    {
+      actions: ["iam:CreateServiceLinkedRole"],
+      on: {
+        arns: [
+          "{arn}:iam::{account}:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
+        ],
+      },
+      condition: { StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" } },
+    },
+  ],
+  aws_apigatewayv2_integration: [below("apis")],
+  aws_apigatewayv2_integration_response: [below("apis")],
+  aws_apigatewayv2_route: [below("apis")],
+  aws_apigatewayv2_route_response: [below("apis")],
+  aws_apigatewayv2_stage: [
+    below("apis"),
+    // Access logs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
+    {
+      actions: [
+        "logs:CreateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:DescribeResourcePolicies",
+        "logs:GetLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:UpdateLogDelivery",
+      ],
+      on: ANYTHING,
+    },
+  ],
+  aws_acm_certificate: [
+    { actions: ["acm:RequestCertificate"], on: ANYTHING },
+    {
+      actions: ["acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"],
+      reads: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
+      on: CERTIFICATES,
+    },
+  ],
+  aws_acm_certificate_validation: [{ reads: ["acm:DescribeCertificate"], on: CERTIFICATES }],
+};

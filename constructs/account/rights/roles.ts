@@ -1,0 +1,24 @@
+import { type RightsByType, ROLES } from "./rights";
+
+export const ROLE_RIGHTS: RightsByType = {
+  aws_iam_role: [
+    {
+      actions: [
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:ListInstanceProfilesForRole",
+        "iam:PutRolePermissionsBoundary",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      reads: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+      on: ROLES,
+    },
+  ],
+  aws_iam_role_policy: [
+    { actions: ["iam:DeleteRolePolicy", "iam:PutRolePolicy"], reads: ["iam:GetRolePolicy"], on: ROLES },
+  ],
+};

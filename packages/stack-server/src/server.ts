@@ -14,9 +14,9 @@ import { invokeAtCreate, invokeAtDestroy, invokeAtUpdate } from "./functions/lif
 import { loggedInvoke } from "./functions/logged-invoke";
 import { type InvocationResult, startFunctions } from "./functions/runtime";
 import { UsageMeter } from "./functions/usage-meter";
-import { answerJson } from "./gateway/answer-json";
 import { createGateway } from "./gateway/gateway";
 import { listenPublicly } from "./gateway/public-listener";
+import { answerJson } from "./http";
 import { type Log, silentLog } from "./log";
 import { ParameterStore } from "./parameters/parameter-store";
 import type { StackModel } from "./plan/model";

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkDatabase } from "../../src/data/check-database";
 import { startEngine } from "../../src/data/engine";
-import { freePort } from "../../src/data/free-port";
+import { freePort } from "../../src/http";
 
 let server: Server | undefined;
 afterEach(() => {

@@ -8,10 +8,11 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { connectDatabase, type Database } from "../../src/data/database";
-import { type DatabaseGate, startDatabaseGate } from "../../src/data/database-gate";
+import { startDatabaseGate } from "../../src/data/database-gate";
 import { type Engine, startEngine } from "../../src/data/engine";
 import { createTables } from "../../src/data/tables";
 import { UsageMeter } from "../../src/functions/usage-meter";
+import type { LocalListener } from "../../src/http";
 import type { TableModel } from "../../src/plan/model";
 import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 
@@ -48,7 +49,7 @@ const usage = new UsageMeter();
 const { thread } = usage.register();
 let engine: Engine;
 let database: Database;
-let gate: DatabaseGate;
+let gate: LocalListener;
 let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {

@@ -2,11 +2,12 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ManualClock } from "../../src/clock";
 import { connectDatabase, type Database } from "../../src/data/database";
-import { type DatabaseGate, startDatabaseGate } from "../../src/data/database-gate";
+import { startDatabaseGate } from "../../src/data/database-gate";
 import { type Engine, startEngine } from "../../src/data/engine";
 import { type LaggingDatabase, startLaggingDatabase } from "../../src/data/lagging-database";
 import type { ReadLag } from "../../src/data/read-lag";
 import { createTables } from "../../src/data/tables";
+import type { LocalListener } from "../../src/http";
 import type { TableModel } from "../../src/plan/model";
 
 const REGION = "eu-central-1";
@@ -16,7 +17,7 @@ export class LaggingFixture {
   private constructor(
     readonly engine: Engine,
     readonly lagging: LaggingDatabase,
-    readonly gate: DatabaseGate,
+    readonly gate: LocalListener,
     readonly clock: ManualClock,
     /** Reads and writes as a function does. */
     readonly client: DynamoDBDocumentClient,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { answerJson } from "./answer-json";
+import { answerJson, closeServer } from "../http";
 
 /** What answers on a listener. */
 export interface ListenerHandlers {
@@ -54,7 +54,7 @@ export async function listenPublicly({ port, host = "127.0.0.1" }: ListenOptions
       handlers = given;
     },
     close: async () => {
-      const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+      const closed = servers.map(closeServer);
       for (const socket of sockets) {
         socket.destroy();
       }
@@ -88,7 +88,7 @@ async function bindLoopbacks(create: () => Server, port: number): Promise<Bound>
         // The machine has no IPv6.
         return { servers, bound };
       }
-      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      await Promise.all(servers.map(closeServer));
       if (port !== 0 || attempt === FREE_PORT_ATTEMPTS) {
         throw error;
       }

@@ -1,3 +1,5 @@
+import { decode } from "../http";
+
 /** A request target in its parts, still encoded as it came. */
 export interface RequestUrl {
   /** For example `/beta/items/a%20b`. */
@@ -28,15 +30,6 @@ export function splitStage(path: string): { readonly stage: string; readonly res
   const end = path.indexOf("/", 1);
   const stage = end === -1 ? path.slice(1) : path.slice(1, end);
   return { stage: decode(stage) ?? stage, rest: end === -1 ? "" : path.slice(end) };
-}
-
-/** Percent-decoding; `undefined` when the text is not encoded soundly. */
-export function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The parameters of a query string in their order, decoded; broken encoding is taken as it stands. */

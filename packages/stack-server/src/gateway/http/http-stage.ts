@@ -3,13 +3,12 @@ import type { AccessLogEntry, DatabaseUsage } from "../../access-log-entry";
 import type { Clock } from "../../clock";
 import type { Faults } from "../../faults";
 import type { InvocationResult, Invoke } from "../../functions/runtime";
+import { answerJson, readBody } from "../../http";
 import type { Log } from "../../log";
 import type { HttpApiModel, HttpRouteModel, StageModel } from "../../plan/model";
-import { answerJson } from "../answer-json";
 import { createApiId } from "../api-ids";
 import { headerLines } from "../client-request";
 import { resolveIntegrationTarget } from "../integration-target";
-import { readBody } from "../read-body";
 import type { RequestUrl } from "../request-url";
 import { StageThrottle } from "../token-bucket";
 import { within } from "../within";
@@ -92,10 +91,10 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
         return refuse(response, 429, "Too Many Requests");
       }
       const body = await readBody(request, LARGEST_BODY_BYTES);
-      if (body.kind === "aborted") {
+      if (body === "aborted") {
         return;
       }
-      if (body.kind === "tooLarge") {
+      if (body === "tooLarge") {
         return refuse(response, 413, "Request Entity Too Large");
       }
       const { route, pathParameters } = match;
@@ -110,10 +109,10 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
         request,
         url,
         path: shownPath,
-        body: body.bytes,
+        body,
         now: wallClock.now(),
       });
-      if (isTooLargeForLambda(event, body.bytes)) {
+      if (isTooLargeForLambda(event, body)) {
         return refuse(response, 413, "Request Entity Too Large");
       }
       const startedAt = performance.now();
@@ -125,7 +124,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
         functionName,
         outcome: String(outcome.ok ? outcome.answer.statusCode : outcome.statusCode),
         milliseconds: performance.now() - startedAt,
-        receivedBytes: body.bytes.length,
+        receivedBytes: body.length,
         sentBytes: outcome.ok ? outcome.answer.body.length : 0,
         usage,
       });

@@ -1,4 +1,4 @@
-import { decode } from "../request-url";
+import { decode } from "../../http";
 
 /**
  * Returns the path of a request as HTTP APIs put it into `rawPath` and `http.path`. In spite of its name it is decoded

@@ -1,6 +1,7 @@
 import type { DatabaseUsage } from "../../access-log-entry";
 import type { Clock } from "../../clock";
 import type { InvocationResult, Invoke } from "../../functions/runtime";
+import { isObject } from "../../json";
 import type {
   LambdaIntegrationModel,
   MockIntegrationModel,
@@ -138,7 +139,7 @@ function readAnswer(functionName: string, result: InvocationResult): Integration
     kind: "answered",
     statusCode: code,
     body: body ?? undefined,
-    headers: isRecord(headers) ? headers : {},
+    headers: isObject(headers) ? headers : {},
   };
 }
 
@@ -152,8 +153,4 @@ function malformed(functionName: string, problem: string): IntegrationEnd {
 
 function isStatusCode(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 200 && value <= 599;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

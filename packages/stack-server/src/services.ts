@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "./faults";
 import { answerJson, listenLocally, readBody } from "./http";
 import { type JsonObject, tryParseObject } from "./json";
+import { type JsonService, ServiceError } from "./json-service";
 import type { ParameterStore } from "./parameters/parameter-store";
 import { ssmService } from "./parameters/ssm-service";
 import type { Queues } from "./queues/queues";
 import { sqsService } from "./queues/sqs-service";
-import type { JsonService, ServiceAnswer } from "./service-answer";
 
 /** Options of {@link startServices}. */
 export interface ServicesOptions {
@@ -48,50 +48,54 @@ async function serve(
 ): Promise<void> {
   const [prefix] = targetOf(request);
   const service = services.find(({ targetPrefix }) => targetPrefix === prefix);
-  const { status, headers, body } = await answerTo(service, faults, request, response).catch(() =>
-    refusal(500, "InternalFailure"),
-  );
-  answerJson(response, status, body, {
+  const headers = {
     "content-type": service?.contentType ?? "application/x-amz-json-1.0",
     "x-amzn-requestid": randomUUID(),
-    ...headers,
-  });
+  };
+  try {
+    answerJson(response, 200, await call(service, faults, request, response), headers);
+  } catch (thrown) {
+    const error = thrown instanceof ServiceError ? thrown : new ServiceError("InternalFailure", "", 500);
+    const body = { __type: error.type, ...(error.message !== "" && { message: error.message }) };
+    answerJson(response, error.statusCode, body, { ...headers, ...error.headers });
+  }
 }
 
 function targetOf(request: IncomingMessage): readonly string[] {
   return String(request.headers["x-amz-target"] ?? "").split(".");
 }
 
-async function answerTo(
+/** @throws ServiceError */
+async function call(
   service: JsonService | undefined,
   faults: Faults | undefined,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<ServiceAnswer> {
+): Promise<unknown> {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
   const body = await readBody(request, LARGEST_REQUEST_BYTES);
   const { host = "", authorization = "" } = request.headers;
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
-    return refusal(403, "AccessDeniedException");
+    throw new ServiceError("AccessDeniedException", "", 403);
   }
   if (!authorization.startsWith("AWS4-HMAC-SHA256 ")) {
-    return refusal(403, "MissingAuthenticationTokenException");
+    throw new ServiceError("MissingAuthenticationTokenException", "", 403);
   }
   if (service === undefined || request.method !== "POST") {
-    return refusal(404, "UnknownOperationException");
+    throw new ServiceError("UnknownOperationException", "", 404);
   }
   if (body === "tooLarge") {
-    return refusal(413, "RequestEntityTooLargeException");
+    throw new ServiceError("RequestEntityTooLargeException", "", 413);
   }
   const input = tryParseObject(body.toString() || "{}");
   if (input === undefined) {
-    return refusal(400, "SerializationException");
+    throw new ServiceError("SerializationException", "", 400);
   }
   const [, action = ""] = targetOf(request);
   const fault = service.targetPrefix === "AmazonSQS" ? await queueFault(faults, action, input) : undefined;
   if (fault === "refuse") {
-    return refusal(500, "InternalFailure");
+    throw new ServiceError("InternalFailure", "", 500);
   }
   const answer = await service.call(action, input, gone.signal);
   if (fault === "lose") {
@@ -108,8 +112,4 @@ function queueFault(faults: Faults | undefined, action: string, input: JsonObjec
       .split("/")
       .at(-1) ?? "";
   return faults?.apply({ place: "queue", names: [name, action], content: JSON.stringify(input) });
-}
-
-function refusal(status: number, type: string): ServiceAnswer {
-  return { status, headers: {}, body: { __type: type } };
 }

@@ -1,5 +1,4 @@
-import { computedAttributes } from "./computed/computed-attributes";
-import type { ComputedFrom } from "./computed/computed-from";
+import { type ComputedFrom, computedAttributes } from "./computed-attributes";
 import { localizeUrls } from "./custom-domains";
 import { dataSourceAttributes } from "./data-sources";
 import { evaluateTemplate, type Scope } from "./expression/evaluate";

@@ -3,12 +3,16 @@ import type { HttpApiModel, HttpCorsModel, WebSocketApiModel } from "../model";
 import type { Entry, Reading, ResourceReader } from "../reading";
 import { ResourceFault } from "../stack-error";
 import type { FunctionCatalog } from "./functions";
-import { readHttpRoutes } from "./http-routes";
 import { checkIntegrations } from "./integration-check";
 import { type Integrations, readIntegrations } from "./integrations";
-import { type RouteDeclaration, readRouteDeclarations } from "./routes";
+import {
+  type RouteDeclaration,
+  readAnsweredRouteIds,
+  readHttpRoutes,
+  readRouteDeclarations,
+  readWebSocketRoutes,
+} from "./routes";
 import { readStages, type StageDeclaration } from "./stages";
-import { readAnsweredRouteIds, readWebSocketRoutes } from "./web-socket-routes";
 
 /** Reads API Gateway v2: APIs with their routes, integrations and stages. @throws StackError */
 export function readApis(

@@ -1,7 +1,6 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   DeleteCommand,
-  DynamoDBDocumentClient,
+  type DynamoDBDocumentClient,
   PutCommand,
   ScanCommand,
   TransactWriteCommand,
@@ -15,6 +14,7 @@ import { UsageMeter } from "../../src/functions/usage-meter";
 import type { LocalListener } from "../../src/http";
 import type { TableModel } from "../../src/plan/model";
 import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
+import { documentClient, REGION } from "./document-client";
 
 const subject = "DynamoDB: consumed units";
 const LOCAL_INDEX_WRITES = documented(
@@ -56,16 +56,8 @@ beforeAll(async () => {
   engine = await startEngine();
   database = connectDatabase(engine.endpoint);
   gate = await startDatabaseGate({ database, usage });
-  await createTables(engine.endpoint, "eu-central-1", [table]);
-  client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint: gate.endpoint,
-      region: "eu-central-1",
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-      userAgentAppId: thread,
-      maxAttempts: 1,
-    }),
-  );
+  await createTables(engine.endpoint, REGION, [table]);
+  client = documentClient(gate.endpoint, thread);
 });
 afterAll(async () => {
   client.destroy();

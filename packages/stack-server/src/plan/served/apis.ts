@@ -105,17 +105,10 @@ function webSocketApi(
   { address, apiId, name, routeSelectionExpression }: ApiDeclaration,
   parts: ApiParts,
 ): WebSocketApiModel {
-  const stages = stagesOf(reading, parts, apiId);
-  const declared = parts.routes.filter((route) => route.apiId === apiId);
+  const { declared, stages } = partsOf(reading, parts, apiId);
   const routes = readWebSocketRoutes(reading, declared, parts.integrations, parts.answeredRouteIds);
-  return {
-    address,
-    apiId,
-    name,
-    routeSelectionExpression,
-    routes: checkIntegrations(reading, functions, routes, stages),
-    stages,
-  };
+  const served = checkIntegrations(reading, functions, routes, stages);
+  return { address, apiId, name, routeSelectionExpression, routes: served, stages };
 }
 
 function httpApi(
@@ -124,8 +117,7 @@ function httpApi(
   { address, apiId, name, cors }: ApiDeclaration,
   parts: ApiParts,
 ): HttpApiModel {
-  const stages = stagesOf(reading, parts, apiId);
-  const declared = parts.routes.filter((route) => route.apiId === apiId);
+  const { declared, stages } = partsOf(reading, parts, apiId);
   const routes = readHttpRoutes(reading, declared, parts.integrations);
   return {
     address,
@@ -137,7 +129,8 @@ function httpApi(
   };
 }
 
-function stagesOf(reading: Reading, { stages }: ApiParts, apiId: string) {
+/** @throws StackError when two stages of an API have the same name */
+function partsOf(reading: Reading, { routes, stages }: ApiParts, apiId: string) {
   const own = stages.filter((stage) => stage.apiId === apiId).map(({ stage }) => stage);
   for (const [index, stage] of own.entries()) {
     const twin = own.slice(0, index).find(({ name }) => name === stage.name);
@@ -145,5 +138,5 @@ function stagesOf(reading: Reading, { stages }: ApiParts, apiId: string) {
       throw reading.error(stage.address, `has the same name as ${twin.address}: \`${stage.name}\``);
     }
   }
-  return own;
+  return { declared: routes.filter((route) => route.apiId === apiId), stages: own };
 }

@@ -8,10 +8,10 @@ import type { Log } from "../../log";
 import type { HttpApiModel, HttpRouteModel, StageModel } from "../../plan/model";
 import { createApiId } from "../api-ids";
 import { headerLines } from "../client-request";
-import { resolveIntegrationTarget } from "../integration-target";
+import { logFailure } from "../failures";
+import { invokeWithin, resolveIntegrationTarget } from "../integration-target";
 import type { RequestUrl } from "../request-url";
 import { StageThrottle } from "../token-bucket";
-import { within } from "../within";
 import { type HttpAnswer, readHttpAnswer } from "./http-answer";
 import { compileCors } from "./http-cors";
 import { httpEvent } from "./http-event";
@@ -132,8 +132,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
         const headers = cors.answer(request, outcome.answer.headers);
         return send(response, { ...outcome.answer, headers }, event.requestContext.requestId);
       }
-      const message = `Route ${routeKey} of stage ${stage.name} failed: ${outcome.reason}.`;
-      context.log({ level: "error", source: "gateway", message });
+      logFailure(context.log, stage, routeKey, outcome.reason);
       refuse(
         response,
         outcome.statusCode,
@@ -183,13 +182,10 @@ async function integrate(
     return { ok: false, statusCode: 500, reason: target.reason };
   }
   const { functionName } = target;
-  let usage: DatabaseUsage | undefined;
-  const invoked = context.invoke(functionName, event, (counted) => {
-    usage = counted;
-  });
-  const result = await within(context.wallClock, integration.timeoutMilliseconds, invoked);
+  const { timeoutMilliseconds, address } = integration;
+  const { result, usage } = await invokeWithin(context, functionName, timeoutMilliseconds, event);
   if (result === undefined) {
-    const reason = `${integration.address} took longer than its timeout of ${integration.timeoutMilliseconds} ms`;
+    const reason = `${address} took longer than its timeout of ${timeoutMilliseconds} ms`;
     return { ok: false, statusCode: 503, reason, functionName };
   }
   return { ...readResult(functionName, result), functionName, usage };

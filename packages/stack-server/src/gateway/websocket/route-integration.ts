@@ -8,9 +8,8 @@ import type {
   StageModel,
   WebSocketRouteModel,
 } from "../../plan/model";
-import { resolveIntegrationTarget } from "../integration-target";
+import { invokeWithin, resolveIntegrationTarget } from "../integration-target";
 import { compileMockIntegration } from "../mock/mock-integration";
-import { within } from "../within";
 import type { WebSocketEvent } from "./websocket-events";
 
 /** What came of a route's integration, and what it asked of the database where that is counted. */
@@ -105,11 +104,7 @@ function compileLambda(
   const { functionName } = target;
   const { timeoutMilliseconds, address } = integration;
   const integrate = async (event: WebSocketEvent): Promise<IntegrationOutcome> => {
-    let usage: DatabaseUsage | undefined;
-    const invoked = context.invoke(functionName, event, (counted) => {
-      usage = counted;
-    });
-    const result = await within(context.wallClock, timeoutMilliseconds, invoked);
+    const { result, usage } = await invokeWithin(context, functionName, timeoutMilliseconds, event);
     return result === undefined
       ? { kind: "timedOut", reason: `${address} took longer than its timeout of ${timeoutMilliseconds} ms` }
       : { ...readAnswer(functionName, result), usage };

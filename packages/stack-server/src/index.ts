@@ -64,5 +64,5 @@ export { type Services, type ServicesOptions, startServices } from "./services";
 
 export { type KeptProcess, startKeptProcess } from "./data/kept-process";
 export { commandLineOf } from "./data/process-table";
-export { rawPath } from "./gateway/http/raw-path";
+export { rawPath } from "./gateway/request-url";
 export { freePort } from "./http";

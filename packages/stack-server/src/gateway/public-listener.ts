@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { answerJson, closeServer } from "../http";
+import { refuseUpgrade } from "./websocket/handshake";
 
 /** What answers on a listener. */
 export interface ListenerHandlers {
@@ -120,8 +121,6 @@ const NOT_READY: ListenerHandlers = {
     answerJson(response, 503, { message: "Service Unavailable" }, { "retry-after": "1" }),
   handleUpgrade: (_, socket) => {
     socket.on("error", () => undefined);
-    socket.end(
-      "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n",
-    );
+    refuseUpgrade(socket, { statusCode: 503 });
   },
 };

@@ -12,12 +12,10 @@ import { readInvocations } from "./served/invocations";
 import { readQueues } from "./served/queues";
 import { readSchedules } from "./served/schedules";
 import { readTables } from "./served/tables";
-import type { StackContext } from "./stack-context";
 import { StackError } from "./stack-error";
 import { type Declaration, readStackFile } from "./stack-file";
-import { StackValues } from "./stack-values";
+import { type StackContext, StackValues } from "./stack-values";
 
-export type { StackContext } from "./stack-context";
 export { StackError } from "./stack-error";
 
 /**

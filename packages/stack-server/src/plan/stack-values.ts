@@ -5,8 +5,17 @@ import { evaluateTemplate, type Scope } from "./expression/evaluate";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import { toText, type Value } from "./expression/value";
 import { DEFAULT_REGION, type ProviderSettings, providerSettings } from "./provider-settings";
-import type { StackContext } from "./stack-context";
 import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
+
+/** URLs of a server, for computed attributes such as `api_endpoint`. They have no slash at the end. */
+export interface StackContext {
+  /** `api_endpoint` of HTTP APIs, for example `http://localhost:3000`. */
+  readonly httpEndpoint: string;
+  /** `api_endpoint` of WebSocket APIs, for example `ws://localhost:3000`. */
+  readonly webSocketEndpoint: string;
+  /** The listener for SQS, for example `http://127.0.0.1:41234`. */
+  readonly servicesEndpoint: string;
+}
 
 /** Evaluates what a stack declares, following references; every attribute once. */
 export class StackValues implements Scope {

@@ -10,13 +10,12 @@ import { createApiId } from "../api-ids";
 import { headerLines } from "../client-request";
 import { logFailure } from "../failures";
 import { invokeWithin, resolveIntegrationTarget } from "../integration-target";
-import type { RequestUrl } from "../request-url";
+import { type RequestUrl, rawPath } from "../request-url";
 import { StageThrottle } from "../token-bucket";
 import { type HttpAnswer, readHttpAnswer } from "./http-answer";
 import { compileCors } from "./http-cors";
 import { httpEvent } from "./http-event";
 import { compileRouteTable } from "./http-routes";
-import { rawPath } from "./raw-path";
 
 /** What HTTP stages need of the context. */
 export interface HttpContext {

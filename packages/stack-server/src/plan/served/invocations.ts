@@ -1,13 +1,13 @@
 import type { InvocationModel } from "../model";
-import type { Reading, ResourceReader } from "../reading";
 import { ResourceFault } from "../stack-error";
+import type { ResourceReader, StackReader } from "../stack-reader";
 import { parseFunctionReference } from "./function-names";
 import type { FunctionCatalog } from "./functions";
 
 /** Reads `aws_lambda_invocation`. @throws StackError when the function or the qualifier is not there */
-export function readInvocations(reading: Reading, functions: FunctionCatalog): readonly InvocationModel[] {
-  return reading.served(reading.readAll(invocationReader)).filter((invocation) =>
-    reading.attempt(invocation.address, () => {
+export function readInvocations(reader: StackReader, functions: FunctionCatalog): readonly InvocationModel[] {
+  return reader.served(reader.readAll(invocationReader)).filter((invocation) =>
+    reader.attempt(invocation.address, () => {
       functions.need(qualified(invocation), invocation.address);
       return true;
     }),

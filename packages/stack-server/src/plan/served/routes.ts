@@ -1,6 +1,6 @@
 import type { HttpRouteModel, WebSocketRouteModel } from "../model";
-import type { Reading, ResourceReader } from "../reading";
 import { NotServed } from "../stack-error";
+import type { ResourceReader, StackReader } from "../stack-reader";
 import type { Integrations } from "./integrations";
 
 /** `aws_apigatewayv2_route`, before it is known which protocol its API has. */
@@ -14,14 +14,14 @@ export interface RouteDeclaration {
 }
 
 /** Reads `aws_apigatewayv2_route`. @throws StackError when an API has two routes with one key */
-export function readRouteDeclarations(reading: Reading): readonly RouteDeclaration[] {
-  const routes = reading.served(reading.readAll(routeReader));
+export function readRouteDeclarations(reader: StackReader): readonly RouteDeclaration[] {
+  const routes = reader.served(reader.readAll(routeReader));
   for (const [index, route] of routes.entries()) {
     const twin = routes
       .slice(0, index)
       .find(({ apiId, routeKey }) => apiId === route.apiId && routeKey === route.routeKey);
     if (twin !== undefined) {
-      throw reading.error(route.address, `has the same route key as ${twin.address}: \`${route.routeKey}\``);
+      throw reader.error(route.address, `has the same route key as ${twin.address}: \`${route.routeKey}\``);
     }
   }
   return routes;
@@ -59,18 +59,18 @@ const routeReader: ResourceReader<RouteDeclaration> = {
 
 /** Joins the routes of an HTTP API with their integrations. @throws StackError */
 export function readHttpRoutes(
-  reading: Reading,
+  reader: StackReader,
   routes: readonly RouteDeclaration[],
   integrations: Integrations,
 ): readonly HttpRouteModel[] {
   return routes.flatMap((route) => {
     if (!ROUTE_KEY.test(route.routeKey)) {
-      throw reading.error(
+      throw reader.error(
         route.address,
         `its route key is \`${route.routeKey}\`, wanted is \`METHOD /path\`, \`ANY /path\` or \`$default\``,
       );
     }
-    const read = reading.attempt(route.address, () => readHttpRoute(route, integrations));
+    const read = reader.attempt(route.address, () => readHttpRoute(route, integrations));
     return read === undefined ? [] : [read];
   });
 }
@@ -96,8 +96,8 @@ function readHttpRoute(route: RouteDeclaration, integrations: Integrations): Htt
 }
 
 /** Reads `aws_apigatewayv2_route_response`: the ids of the routes that have one. @throws StackError */
-export function readAnsweredRouteIds(reading: Reading): ReadonlySet<string> {
-  return new Set(reading.served(reading.readAll(routeResponseReader)));
+export function readAnsweredRouteIds(reader: StackReader): ReadonlySet<string> {
+  return new Set(reader.served(reader.readAll(routeResponseReader)));
 }
 
 /**
@@ -107,13 +107,13 @@ export function readAnsweredRouteIds(reading: Reading): ReadonlySet<string> {
  * @throws StackError
  */
 export function readWebSocketRoutes(
-  reading: Reading,
+  reader: StackReader,
   routes: readonly RouteDeclaration[],
   integrations: Integrations,
   answeredRouteIds: ReadonlySet<string>,
 ): readonly WebSocketRouteModel[] {
   return routes.flatMap((route) => {
-    const integration = reading.attempt(route.address, () =>
+    const integration = reader.attempt(route.address, () =>
       integrations.need(route.target, { ...route, defaultTimeoutMilliseconds: 29_000 }),
     );
     const twoWay = route.hasResponseSelection && answeredRouteIds.has(route.routeId);

@@ -1,11 +1,11 @@
 import type { Attributes } from "../attributes";
 import type { IndexModel, TableModel } from "../model";
-import type { Reading, ResourceReader } from "../reading";
 import { ResourceFault } from "../stack-error";
+import type { ResourceReader, StackReader } from "../stack-reader";
 
 /** Reads `aws_dynamodb_table`. @throws StackError */
-export function readTables(reading: Reading): readonly TableModel[] {
-  return reading.served(reading.readAll(tableReader));
+export function readTables(reader: StackReader): readonly TableModel[] {
+  return reader.served(reader.readAll(tableReader));
 }
 
 const tableReader: ResourceReader<TableModel> = {

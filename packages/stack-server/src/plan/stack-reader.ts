@@ -26,7 +26,7 @@ export interface ResourceReader<T> {
 }
 
 /** One pass over a stack: reads resources by type, checks what refers to what, and collects what is not served. */
-export class Reading {
+export class StackReader {
   readonly unserved: Unserved[] = [];
 
   constructor(

@@ -38,6 +38,16 @@ export class Attributes {
     return this.#optional(name, toText);
   }
 
+  /** A text that is one of `choices`. */
+  choice<T extends string>(name: string, choices: readonly T[]): T {
+    return this.#oneOf(name, choices, this.text(name));
+  }
+
+  optionalChoice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const text = this.optionalText(name);
+    return text === undefined ? undefined : this.#oneOf(name, choices, text);
+  }
+
   number(name: string): number {
     return this.#wanted(name, toNumber);
   }
@@ -85,6 +95,14 @@ export class Attributes {
     );
     this.#blocks.push(...blocks);
     return blocks;
+  }
+
+  #oneOf<T extends string>(name: string, choices: readonly T[], text: string): T {
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) {
+      throw new ResourceFault(`\`${this.#path}${name}\` is \`${text}\`, expected ${choices.join(" or ")}`);
+    }
+    return found;
   }
 
   #wanted<T>(name: string, convert: (value: Value) => T): T {

@@ -75,6 +75,19 @@ export class StackReader {
     }
   }
 
+  /** Leaves out what a check finds not to be served, and notes the reason. */
+  keepServed<T extends { readonly address: string }>(
+    values: readonly T[],
+    check: (value: T) => void,
+  ): readonly T[] {
+    return values.filter((value) =>
+      this.attempt(value.address, () => {
+        check(value);
+        return true;
+      }),
+    );
+  }
+
   /** Notes what is not served; it is told at start. */
   note(address: string, reason: string): void {
     this.unserved.push({ address, reason });

@@ -1,6 +1,5 @@
 import type { Attributes } from "../attributes";
 import type { HttpApiModel, HttpCorsModel, WebSocketApiModel } from "../model";
-import { ResourceFault } from "../stack-error";
 import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 import type { FunctionCatalog } from "./functions";
 import { checkIntegrations } from "./integration-check";
@@ -58,20 +57,14 @@ const apiReader: ResourceReader<ApiDeclaration> = {
   type: "aws_apigatewayv2_api",
   key: "id",
   ignored: ["description", "disable_execute_api_endpoint", "ip_address_type", "version"],
-  read: (attributes, address) => {
-    const protocol = attributes.text("protocol_type");
-    if (protocol !== "WEBSOCKET" && protocol !== "HTTP") {
-      throw new ResourceFault(`\`protocol_type\` is \`${protocol}\`, wanted is WEBSOCKET or HTTP`);
-    }
-    return {
-      address,
-      apiId: attributes.text("id"),
-      name: attributes.text("name"),
-      protocol,
-      routeSelectionExpression: attributes.text("route_selection_expression"),
-      cors: readCors(attributes.block("cors_configuration")),
-    };
-  },
+  read: (attributes, address) => ({
+    address,
+    apiId: attributes.text("id"),
+    name: attributes.text("name"),
+    protocol: attributes.choice("protocol_type", ["WEBSOCKET", "HTTP"]),
+    routeSelectionExpression: attributes.text("route_selection_expression"),
+    cors: readCors(attributes.block("cors_configuration")),
+  }),
 };
 
 function readCors(block: Attributes | undefined): HttpCorsModel | undefined {

@@ -10,12 +10,7 @@ export function readEventSourceMappings(
   queues: readonly Entry<QueueModel>[],
 ): readonly EventSourceMappingModel[] {
   const mappings = reader.served(reader.readAll(mappingReader));
-  return mappings.filter((mapping) =>
-    reader.attempt(mapping.address, () => {
-      checkMapping(reader, functions, queues, mapping);
-      return true;
-    }),
-  );
+  return reader.keepServed(mappings, (mapping) => checkMapping(reader, functions, queues, mapping));
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */

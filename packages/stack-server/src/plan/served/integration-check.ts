@@ -16,14 +16,11 @@ export function checkIntegrations<
   routes: readonly Route[],
   stages: readonly StageModel[],
 ): readonly Route[] {
-  return routes.filter((route) =>
-    reader.attempt(route.address, () => {
-      for (const stage of stages) {
-        checkIntegration(reader, functions, route.integration, stage);
-      }
-      return true;
-    }),
-  );
+  return reader.keepServed(routes, ({ integration }) => {
+    for (const stage of stages) {
+      checkIntegration(reader, functions, integration, stage);
+    }
+  });
 }
 
 function checkIntegration(

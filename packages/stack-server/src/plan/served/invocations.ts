@@ -6,11 +6,8 @@ import type { FunctionCatalog } from "./functions";
 
 /** Reads `aws_lambda_invocation`. @throws StackError when the function or the qualifier is not there */
 export function readInvocations(reader: StackReader, functions: FunctionCatalog): readonly InvocationModel[] {
-  return reader.served(reader.readAll(invocationReader)).filter((invocation) =>
-    reader.attempt(invocation.address, () => {
-      functions.need(qualified(invocation), invocation.address);
-      return true;
-    }),
+  return reader.keepServed(reader.served(reader.readAll(invocationReader)), (invocation) =>
+    functions.need(qualified(invocation), invocation.address),
   );
 }
 
@@ -19,20 +16,14 @@ const invocationReader: ResourceReader<InvocationModel> = {
   key: "id",
   ignored: ["triggers"],
   // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
-  read: (attributes, address) => {
-    const scope = attributes.optionalText("lifecycle_scope") ?? "CREATE_ONLY";
-    if (scope !== "CREATE_ONLY" && scope !== "CRUD") {
-      throw new ResourceFault(`\`lifecycle_scope\` is \`${scope}\`, wanted is CREATE_ONLY or CRUD`);
-    }
-    return {
-      address,
-      functionName: attributes.text("function_name"),
-      qualifier: attributes.optionalText("qualifier") ?? "$LATEST",
-      input: jsonText(attributes.text("input")),
-      lifecycleScope: scope,
-      terraformKey: attributes.optionalText("terraform_key") ?? "tf",
-    };
-  },
+  read: (attributes, address) => ({
+    address,
+    functionName: attributes.text("function_name"),
+    qualifier: attributes.optionalText("qualifier") ?? "$LATEST",
+    input: jsonText(attributes.text("input")),
+    lifecycleScope: attributes.optionalChoice("lifecycle_scope", ["CREATE_ONLY", "CRUD"]) ?? "CREATE_ONLY",
+    terraformKey: attributes.optionalText("terraform_key") ?? "tf",
+  }),
 };
 
 function qualified({ functionName, qualifier }: InvocationModel): string {

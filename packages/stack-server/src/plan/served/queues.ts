@@ -1,4 +1,3 @@
-import type { Attributes } from "../attributes";
 import type { QueueModel } from "../model";
 import { ResourceFault } from "../stack-error";
 import type { Entry, ResourceReader, StackReader } from "../stack-reader";
@@ -42,7 +41,8 @@ const queueReader: ResourceReader<QueueModel> = {
       arn: attributes.text("arn"),
       fifo: attributes.optionalBoolean("fifo_queue") ?? false,
       contentBasedDeduplication: attributes.optionalBoolean("content_based_deduplication") ?? false,
-      deduplicationScope: deduplicationScope(attributes),
+      deduplicationScope:
+        attributes.optionalChoice("deduplication_scope", ["queue", "messageGroup"]) ?? "queue",
       delaySeconds: attributes.optionalNumber("delay_seconds") ?? 0,
       visibilityTimeoutSeconds: attributes.optionalNumber("visibility_timeout_seconds") ?? 30,
       messageRetentionSeconds: attributes.optionalNumber("message_retention_seconds") ?? 345_600,
@@ -58,14 +58,6 @@ const queueReader: ResourceReader<QueueModel> = {
     return queue;
   },
 };
-
-function deduplicationScope(attributes: Attributes): QueueModel["deduplicationScope"] {
-  const scope = attributes.optionalText("deduplication_scope") ?? "queue";
-  if (scope !== "queue" && scope !== "messageGroup") {
-    throw new ResourceFault(`\`deduplication_scope\` is \`${scope}\`, wanted is queue or messageGroup`);
-  }
-  return scope;
-}
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 function readRedrive(policy: string | undefined): QueueModel["redrive"] {

@@ -13,18 +13,13 @@ import { readScheduleExpression } from "./schedule-expression";
  */
 export function readSchedules(reader: StackReader, functions: FunctionCatalog): readonly ScheduleModel[] {
   const rules = reader.readAll(ruleReader);
-  const targets = reader.served(reader.readAll(targetReader)).filter((target) =>
-    reader.attempt(target.address, () => {
-      needRule(reader, rules, target);
-      functions.need(target.functionName, target.address);
-      return true;
-    }),
-  );
-  const schedules = reader.served(reader.readAll(schedulerReader)).filter(({ address, targets: [target] }) =>
-    reader.attempt(address, () => {
-      functions.need(target?.functionName ?? "", address);
-      return true;
-    }),
+  const targets = reader.keepServed(reader.served(reader.readAll(targetReader)), (target) => {
+    needRule(reader, rules, target);
+    functions.need(target.functionName, target.address);
+  });
+  const schedules = reader.keepServed(
+    reader.served(reader.readAll(schedulerReader)),
+    ({ address, targets: [target] }) => functions.need(target?.functionName ?? "", address),
   );
   const withTargets = rules.flatMap((entry) =>
     reader.served([entry]).map((rule) => ({

@@ -1,7 +1,7 @@
-import { FakeClock } from "../src/fake-clock";
+import { ManualClock } from "@kite-chat/stack-server";
 import { startTestBotApi, type TestBotApi } from "./bot-api";
 
-const clock = new FakeClock();
+const clock = new ManualClock();
 let api: TestBotApi;
 beforeEach(async () => {
   api = await startTestBotApi({ clock, groupFloodLimit: { messages: 3, seconds: 60 } });

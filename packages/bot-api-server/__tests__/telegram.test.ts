@@ -1,5 +1,5 @@
 import type { Update } from "@grammyjs/types";
-import { FakeClock } from "../src/fake-clock";
+import { ManualClock } from "@kite-chat/stack-server";
 import { Telegram } from "../src/telegram";
 import type { TelegramEvent } from "../src/telegram-props";
 import { startTestBotApi, startTestWebhook } from "./bot-api";
@@ -8,7 +8,7 @@ import { png } from "./pictures";
 let telegram: Telegram;
 let pushed: { readonly type: string; readonly content: unknown }[];
 beforeEach(() => {
-  telegram = new Telegram({ clock: new FakeClock() });
+  telegram = new Telegram({ clock: new ManualClock() });
   pushed = [];
   jest.spyOn(telegram.webhook, "push").mockImplementation((_chat, type, content) => {
     pushed.push({ type, content });

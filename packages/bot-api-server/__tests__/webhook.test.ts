@@ -1,12 +1,12 @@
 import { runInThisContext } from "node:vm";
-import { FakeClock } from "../src/fake-clock";
+import { ManualClock } from "@kite-chat/stack-server";
 import { startTestBotApi, startTestWebhook, type TestBotApi, type TestWebhook, until } from "./bot-api";
 
-let clock: FakeClock;
+let clock: ManualClock;
 let api: TestBotApi;
 let webhook: TestWebhook;
 beforeEach(async () => {
-  clock = new FakeClock();
+  clock = new ManualClock();
   api = await startTestBotApi({ clock });
   webhook = await startTestWebhook();
 });

@@ -103,7 +103,7 @@ async function answerCall(
     }
     if (fault?.kind === "proxyPage") {
       status = 502;
-      sendProxyPage(response);
+      send(response, status, "text/html", PROXY_PAGE);
       return;
     }
     const refusal = fault && refusalOf(fault);
@@ -134,13 +134,9 @@ function describe(result: unknown): object {
     : { ok: true, result };
 }
 
-/** Sends the page that nginx returns if its upstream is unreachable: https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c */
-function sendProxyPage(response: ServerResponse): void {
-  response.writeHead(502, { "content-type": "text/html" });
-  response.end(
-    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
-  );
-}
+/** The page that nginx returns if its upstream is unreachable: https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c */
+const PROXY_PAGE =
+  "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
 
 /** @throws BotApiError 404 if the path has no token, 401 if the token is wrong. */
 function checkToken(given: string | undefined, token: string): void {
@@ -167,11 +163,7 @@ function sendBytes(telegram: Telegram, filePath: string, response: ServerRespons
   if (file === undefined) {
     throw new BotApiError(404, "Not Found");
   }
-  response.writeHead(200, {
-    "content-type": "application/octet-stream",
-    "content-length": file.bytes.length,
-  });
-  response.end(file.bytes);
+  send(response, 200, "application/octet-stream", file.bytes);
 }
 
 function sendError(response: ServerResponse, error: BotApiError): void {
@@ -185,7 +177,15 @@ function sendError(response: ServerResponse, error: BotApiError): void {
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  const bytes = Buffer.from(JSON.stringify(body), "utf8");
-  response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length });
-  response.end(bytes);
+  send(response, status, "application/json", JSON.stringify(body));
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string | Uint8Array,
+): void {
+  response.writeHead(status, { "content-type": contentType, "content-length": Buffer.byteLength(body) });
+  response.end(body);
 }

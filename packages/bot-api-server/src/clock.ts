@@ -1,4 +1,4 @@
-/** The source of time for the server: the machine's clock, or a fake clock. */
+/** The source of time for the server: the machine's clock, or the clock of a test. */
 export interface Clock {
   /** Returns the milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;

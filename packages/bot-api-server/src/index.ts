@@ -1,7 +1,6 @@
 export { type BotApiServer, type BotApiServerProps, startBotApiServer } from "./bot-api-server";
 export type { BotStatus } from "./bot-user";
 export type { Clock, Timer } from "./clock";
-export { FakeClock } from "./fake-clock";
 export type { AnsweredBotCall, BotCall, Fault, Faults } from "./faults";
 export type { FileStore, StoredFile } from "./files";
 export type { GroupFloodLimit } from "./flood-limit";

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { parseCommandLine, USAGE } from "./command/command-line";
-import { explain } from "./command/explain";
 import { stageUrls } from "./command/stage-urls";
 import { printLog } from "./log";
 import { serve } from "./server";
@@ -34,6 +33,13 @@ async function run(): Promise<void> {
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** Returns what to print about an error: its message as one line that ends with a period. */
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const line = message.trim().replace(/\s*\n\s*/g, " ");
+  return `stack-server: ${line.replace(/[^.!?]$/, "$&.")}`;
 }
 
 run().catch((error: unknown) => {

@@ -62,7 +62,7 @@ export { type Services, type ServicesOptions, startServices } from "./services";
 
 // Helpers for tests.
 
-export { freePort } from "./data/free-port";
 export { type KeptProcess, startKeptProcess } from "./data/kept-process";
 export { commandLineOf } from "./data/process-table";
-export { rawPath } from "./gateway/http/raw-path";
+export { rawPath } from "./gateway/request-url";
+export { freePort } from "./http";

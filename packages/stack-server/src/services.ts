@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "./faults";
+import { answerJson, listenLocally, readBody } from "./http";
+import { type JsonObject, tryParseObject } from "./json";
+import { type JsonService, ServiceError } from "./json-service";
 import type { ParameterStore } from "./parameters/parameter-store";
 import { ssmService } from "./parameters/ssm-service";
 import type { Queues } from "./queues/queues";
 import { sqsService } from "./queues/sqs-service";
-import type { JsonService, ServiceAnswer } from "./service-answer";
 
 /** Options of {@link startServices}. */
 export interface ServicesOptions {
@@ -34,21 +35,9 @@ const LARGEST_REQUEST_BYTES = 8 * 1024 * 1024;
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { queues, parameters, faults } = options;
   const services = [sqsService(queues), ssmService(parameters)];
-  const server = createServer((request, response) => {
+  return listenLocally((request, response) => {
     void serve(services, faults, request, response);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function serve(
@@ -57,97 +46,70 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.on("close", () => gone.abort());
-  let contentType = "application/x-amz-json-1.0";
-  let answer: ServiceAnswer;
+  const [prefix] = targetOf(request);
+  const service = services.find(({ targetPrefix }) => targetPrefix === prefix);
+  const headers = {
+    "content-type": service?.contentType ?? "application/x-amz-json-1.0",
+    "x-amzn-requestid": randomUUID(),
+  };
   try {
-    const body = await readBody(request);
-    const [prefix = "", action = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
-    const service = services.find(({ targetPrefix }) => targetPrefix === prefix);
-    contentType = service?.contentType ?? contentType;
-    const refused = refuse(request, service, body);
-    const fault =
-      refused === undefined && prefix === "AmazonSQS" && (await meetQueue(faults, action, parse(body)));
-    answer =
-      (fault === "refuse" ? refusal(500, "InternalFailure") : refused) ??
-      (await service?.call(action, parse(body), gone.signal)) ??
-      notKnown();
-    if (fault === "lose") {
-      response.destroy();
-    }
-  } catch (error) {
-    const isInput = error instanceof SyntaxError;
-    answer = isInput ? refusal(400, "SerializationException") : refusal(500, "InternalFailure");
-  }
-  if (!response.destroyed) {
-    response.writeHead(answer.status, {
-      "content-type": contentType,
-      "x-amzn-requestid": randomUUID(),
-      ...answer.headers,
-    });
-    response.end(JSON.stringify(answer.body));
+    answerJson(response, 200, await call(service, faults, request, response), headers);
+  } catch (thrown) {
+    const error = thrown instanceof ServiceError ? thrown : new ServiceError("InternalFailure", "", 500);
+    const body = { __type: error.type, ...(error.message !== "" && { message: error.message }) };
+    answerJson(response, error.statusCode, body, { ...headers, ...error.headers });
   }
 }
 
-/** A queue is named by its URL, or by its name where the URL is asked for. */
-async function meetQueue(
+function targetOf(request: IncomingMessage): readonly string[] {
+  return String(request.headers["x-amz-target"] ?? "").split(".");
+}
+
+/** @throws ServiceError */
+async function call(
+  service: JsonService | undefined,
   faults: Faults | undefined,
-  action: string,
-  input: Readonly<Record<string, unknown>>,
-) {
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<unknown> {
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  const body = await readBody(request, LARGEST_REQUEST_BYTES);
+  const { host = "", authorization = "" } = request.headers;
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
+    throw new ServiceError("AccessDeniedException", "", 403);
+  }
+  if (!authorization.startsWith("AWS4-HMAC-SHA256 ")) {
+    throw new ServiceError("MissingAuthenticationTokenException", "", 403);
+  }
+  if (service === undefined || request.method !== "POST") {
+    throw new ServiceError("UnknownOperationException", "", 404);
+  }
+  if (body === "tooLarge") {
+    throw new ServiceError("RequestEntityTooLargeException", "", 413);
+  }
+  const input = tryParseObject(body.toString() || "{}");
+  if (input === undefined) {
+    throw new ServiceError("SerializationException", "", 400);
+  }
+  const [, action = ""] = targetOf(request);
+  const fault = service.targetPrefix === "AmazonSQS" ? await queueFault(faults, action, input) : undefined;
+  if (fault === "refuse") {
+    throw new ServiceError("InternalFailure", "", 500);
+  }
+  const answer = await service.call(action, input, gone.signal);
+  if (fault === "lose") {
+    response.destroy();
+  }
+  return answer;
+}
+
+/** A queue is named by its URL, or by its name where the URL is asked for. */
+function queueFault(faults: Faults | undefined, action: string, input: JsonObject) {
   const { QueueUrl, QueueName } = input;
   const name =
     String(QueueUrl ?? QueueName ?? "")
       .split("/")
       .at(-1) ?? "";
   return faults?.apply({ place: "queue", names: [name, action], content: JSON.stringify(input) });
-}
-
-function refuse(
-  request: IncomingMessage,
-  service: JsonService | undefined,
-  body: string | undefined,
-): ServiceAnswer | undefined {
-  const { host = "", authorization = "" } = request.headers;
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
-    return refusal(403, "AccessDeniedException");
-  }
-  if (!authorization.startsWith("AWS4-HMAC-SHA256 ")) {
-    return refusal(403, "MissingAuthenticationTokenException");
-  }
-  if (service === undefined || request.method !== "POST") {
-    return notKnown();
-  }
-  return body === undefined ? refusal(413, "RequestEntityTooLargeException") : undefined;
-}
-
-function notKnown(): ServiceAnswer {
-  return refusal(404, "UnknownOperationException");
-}
-
-function refusal(status: number, type: string): ServiceAnswer {
-  return { status, headers: {}, body: { __type: type } };
-}
-
-/** @returns `undefined` when the body is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= LARGEST_REQUEST_BYTES) {
-      chunks.push(chunk);
-    }
-  }
-  return size > LARGEST_REQUEST_BYTES ? undefined : Buffer.concat(chunks).toString();
-}
-
-/** @throws SyntaxError when it is no JSON object */
-function parse(body: string | undefined): Readonly<Record<string, unknown>> {
-  const input: unknown = JSON.parse(body || "{}");
-  if (typeof input === "object" && input !== null && !Array.isArray(input)) {
-    return { ...input };
-  }
-  throw new SyntaxError("a JSON object is wanted");
 }

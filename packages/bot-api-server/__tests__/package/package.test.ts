@@ -87,9 +87,9 @@ const STRICT = {
 
 const TYPED_CONSUMER = `
 import type { Message, Update } from "@grammyjs/types";
-import { type BotApiServerProps, type Clock, type Fault, FakeClock, startBotApiServer, Telegram } from "${PACKAGE_NAME}";
+import { type BotApiServerProps, type Clock, type Fault, startBotApiServer, Telegram } from "${PACKAGE_NAME}";
 
-const clock: Clock = new FakeClock();
+const clock: Clock = { now: () => 0, setTimeout: () => ({ cancel: () => undefined }) };
 const props: BotApiServerProps = { token: "1:a", clock, groupFloodLimit: { messages: 1, seconds: 1 } };
 const fault: Fault = { kind: "slow", delayMilliseconds: 5 };
 

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { expiryTime } from "../../src/buckets/expiry";
+import { expiryTime } from "../../src/buckets/store/object-store";
 import { ManualClock } from "../../src/clock";
 import { awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { bucketModel, serveBuckets } from "./served-buckets";

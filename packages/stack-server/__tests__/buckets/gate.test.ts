@@ -1,29 +1,11 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ManualClock } from "../../src/clock";
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
-import { bucketsForAll, CREDENTIALS, serveBuckets } from "./served-buckets";
+import { CREDENTIALS, codeOf, presignedBuckets, serveBuckets } from "./served-buckets";
 
 const SIGNING_PAGE = documented("AmazonS3/latest/API/sig-v4-authenticating-requests.html");
 
-const Bucket = "dev-files";
-const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
-const served = bucketsForAll({ clock, publicHosts: ["dev.tunnel.example"] });
-
-beforeAll(async () => {
-  await served.client.send(new PutObjectCommand({ Bucket, Key: "a.txt", Body: "hello" }));
-});
-
-const presignGet = (options = {}, command = {}, client = served.client) =>
-  getSignedUrl(client, new GetObjectCommand({ Bucket, Key: "a.txt", ...command }), {
-    expiresIn: 60,
-    signingDate: new Date(clock.now()),
-    ...options,
-  });
-const codeOf = async (response: Response) => ({
-  status: response.status,
-  code: /<Code>(.*)<\/Code>/.exec(await response.text())?.[1],
-});
+const { Bucket, served, presignGet } = presignedBuckets();
 
 describe("a request without a signature", () => {
   it.each([

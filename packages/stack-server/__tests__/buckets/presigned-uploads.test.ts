@@ -1,39 +1,11 @@
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { ManualClock } from "../../src/clock";
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
-import { bucketsForAll } from "./served-buckets";
+import { codeOf, presignedBuckets } from "./served-buckets";
 
-const Bucket = "dev-files";
-const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
-const served = bucketsForAll({ clock, publicHosts: ["dev.tunnel.example"] });
-
-beforeAll(async () => {
-  await served.client.send(new PutObjectCommand({ Bucket, Key: "a.txt", Body: "hello" }));
-});
-
-const presignGet = (options = {}, command = {}, client = served.client) =>
-  getSignedUrl(client, new GetObjectCommand({ Bucket, Key: "a.txt", ...command }), {
-    expiresIn: 60,
-    signingDate: new Date(clock.now()),
-    ...options,
-  });
-const presignPut = (rest = {}) =>
-  getSignedUrl(
-    served.client,
-    new PutObjectCommand({ Bucket, Key: "up.png", ContentType: "image/png", ContentLength: 3, ...rest }),
-    {
-      expiresIn: 3600,
-      signingDate: new Date(clock.now()),
-      signableHeaders: new Set(["content-type", "content-length"]),
-    },
-  );
-const codeOf = async (response: Response) => ({
-  status: response.status,
-  code: /<Code>(.*)<\/Code>/.exec(await response.text())?.[1],
-});
+const { Bucket, clock, served, presignGet, presignPut } = presignedBuckets();
 
 describe("a presigned upload", () => {
   const upload = async (body: string, type: string) =>

@@ -1,8 +1,8 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type BucketsOptions, startBuckets } from "../../src/buckets/start-buckets";
-import { systemClock } from "../../src/clock";
+import { ManualClock, systemClock } from "../../src/clock";
+import { listenLocally } from "../../src/http";
 import type { LogEntry } from "../../src/log";
 import type { BucketModel } from "../../src/plan/model";
 
@@ -79,6 +79,42 @@ export function bucketsForAll(options: Partial<BucketsOptions> = {}): ServedBuck
   };
 }
 
+/** Buckets for all tests of a file that hold `a.txt` with `hello`, and URLs to them that are signed by their clock. */
+export function presignedBuckets() {
+  const Bucket = "dev-files";
+  const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
+  const served = bucketsForAll({ clock, publicHosts: ["dev.tunnel.example"] });
+  beforeAll(async () => {
+    await objectsOf(served, Bucket).put("a.txt");
+  });
+  return {
+    Bucket,
+    clock,
+    served,
+    presignGet: (options = {}, command = {}, client = served.client) =>
+      getSignedUrl(client, new GetObjectCommand({ Bucket, Key: "a.txt", ...command }), {
+        expiresIn: 60,
+        signingDate: new Date(clock.now()),
+        ...options,
+      }),
+    presignPut: (rest = {}) =>
+      getSignedUrl(
+        served.client,
+        new PutObjectCommand({ Bucket, Key: "up.png", ContentType: "image/png", ContentLength: 3, ...rest }),
+        {
+          expiresIn: 3600,
+          signingDate: new Date(clock.now()),
+          signableHeaders: new Set(["content-type", "content-length"]),
+        },
+      ),
+  };
+}
+
+/** The status of an answer, and the code of the error in it. */
+export async function codeOf(response: Response) {
+  return { status: response.status, code: /<Code>(.*)<\/Code>/.exec(await response.text())?.[1] };
+}
+
 export async function serveBuckets(options: Partial<BucketsOptions> = {}): Promise<ServedBuckets> {
   const log: LogEntry[] = [];
   const buckets = await startBuckets({
@@ -90,13 +126,12 @@ export async function serveBuckets(options: Partial<BucketsOptions> = {}): Promi
     log: (entry) => log.push(entry),
     ...options,
   });
-  const server = createServer((request, response) => {
+  const server = await listenLocally((request, response) => {
     if (!buckets.handle(request, response)) {
       response.writeHead(404, { "x-not-a-bucket": "yes" }).end();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const host = `localhost:${(server.address() as AddressInfo).port}`;
+  const host = `localhost:${server.port}`;
   const clients: S3Client[] = [];
   const clientWith: ServedBuckets["clientWith"] = (config) => {
     const client = new S3Client({
@@ -121,8 +156,7 @@ export async function serveBuckets(options: Partial<BucketsOptions> = {}): Promi
       for (const client of clients) {
         client.destroy();
       }
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
       await buckets.close();
     },
   };

@@ -1,19 +1,14 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { checkDatabase } from "../../src/data/check-database";
 import { startEngine } from "../../src/data/engine";
-import { freePort } from "../../src/data/free-port";
+import { freePort, type LocalListener, listenLocally } from "../../src/http";
 
-let server: Server | undefined;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
+let server: LocalListener | undefined;
+afterEach(() => server?.close());
 
 async function answering(listener: RequestListener): Promise<string> {
-  server = createServer(listener);
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await listenLocally(listener);
+  return server.endpoint;
 }
 
 describe("checkDatabase", () => {

@@ -1,19 +1,20 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   DeleteCommand,
-  DynamoDBDocumentClient,
+  type DynamoDBDocumentClient,
   PutCommand,
   ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { connectDatabase, type Database } from "../../src/data/database";
-import { type DatabaseGate, startDatabaseGate } from "../../src/data/database-gate";
+import { startDatabaseGate } from "../../src/data/database-gate";
 import { type Engine, startEngine } from "../../src/data/engine";
 import { createTables } from "../../src/data/tables";
 import { UsageMeter } from "../../src/functions/usage-meter";
+import type { LocalListener } from "../../src/http";
 import type { TableModel } from "../../src/plan/model";
 import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
+import { documentClient, REGION } from "./document-client";
 
 const subject = "DynamoDB: consumed units";
 const LOCAL_INDEX_WRITES = documented(
@@ -48,23 +49,15 @@ const usage = new UsageMeter();
 const { thread } = usage.register();
 let engine: Engine;
 let database: Database;
-let gate: DatabaseGate;
+let gate: LocalListener;
 let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
   engine = await startEngine();
   database = connectDatabase(engine.endpoint);
   gate = await startDatabaseGate({ database, usage });
-  await createTables(engine.endpoint, "eu-central-1", [table]);
-  client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint: gate.endpoint,
-      region: "eu-central-1",
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-      userAgentAppId: thread,
-      maxAttempts: 1,
-    }),
-  );
+  await createTables(engine.endpoint, REGION, [table]);
+  client = documentClient(gate.endpoint, thread);
 });
 afterAll(async () => {
   client.destroy();

@@ -1,20 +1,25 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "../../src/clock";
 import { connectDatabase, type Database } from "../../src/data/database";
-import { type DatabaseGate, startDatabaseGate } from "../../src/data/database-gate";
+import { startDatabaseGate } from "../../src/data/database-gate";
 import { type Engine, startEngine } from "../../src/data/engine";
 import { createTables } from "../../src/data/tables";
 import { Faults } from "../../src/faults";
 import { UsageMeter } from "../../src/functions/usage-meter";
+import type { LocalListener } from "../../src/http";
+import { documentClient, REGION } from "./document-client";
 
-const REGION = "eu-central-1";
 const faults = new Faults(systemClock);
 const usage = new UsageMeter();
 const { thread } = usage.register();
 let engine: Engine;
 let database: Database;
-let gate: DatabaseGate;
+let gate: LocalListener;
 let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
@@ -35,15 +40,7 @@ beforeAll(async () => {
       timeToLiveAttribute: undefined,
     })),
   );
-  client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint: gate.endpoint,
-      region: REGION,
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-      userAgentAppId: thread,
-      maxAttempts: 1,
-    }),
-  );
+  client = documentClient(gate.endpoint, thread);
 });
 afterAll(async () => {
   client.destroy();

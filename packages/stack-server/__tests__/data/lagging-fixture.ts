@@ -1,22 +1,21 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ManualClock } from "../../src/clock";
 import { connectDatabase, type Database } from "../../src/data/database";
-import { type DatabaseGate, startDatabaseGate } from "../../src/data/database-gate";
+import { startDatabaseGate } from "../../src/data/database-gate";
 import { type Engine, startEngine } from "../../src/data/engine";
 import { type LaggingDatabase, startLaggingDatabase } from "../../src/data/lagging-database";
 import type { ReadLag } from "../../src/data/read-lag";
 import { createTables } from "../../src/data/tables";
+import type { LocalListener } from "../../src/http";
 import type { TableModel } from "../../src/plan/model";
-
-const REGION = "eu-central-1";
+import { documentClient, REGION } from "./document-client";
 
 /** A database whose reads lag by a clock that stands still, and a client of each side of it. */
 export class LaggingFixture {
   private constructor(
     readonly engine: Engine,
     readonly lagging: LaggingDatabase,
-    readonly gate: DatabaseGate,
+    readonly gate: LocalListener,
     readonly clock: ManualClock,
     /** Reads and writes as a function does. */
     readonly client: DynamoDBDocumentClient,
@@ -35,7 +34,7 @@ export class LaggingFixture {
     wrap: (primary: Database) => Database = (primary) => primary,
   ): Promise<LaggingFixture> {
     const engine = await startEngine();
-    const direct = clientOf(engine.endpoint);
+    const direct = documentClient(engine.endpoint);
     await createTables(engine.endpoint, REGION, tables);
     await prepare(direct);
     const clock = new ManualClock();
@@ -43,7 +42,7 @@ export class LaggingFixture {
     const lagging = await startLaggingDatabase({ primary, region: REGION, lag, clock });
     await lagging.update(tables);
     const gate = await startDatabaseGate({ database: lagging });
-    return new LaggingFixture(engine, lagging, gate, clock, clientOf(gate.endpoint), direct);
+    return new LaggingFixture(engine, lagging, gate, clock, documentClient(gate.endpoint), direct);
   }
 
   async close(): Promise<void> {
@@ -53,11 +52,4 @@ export class LaggingFixture {
     await this.lagging.close();
     await this.engine.close();
   }
-}
-
-function clientOf(endpoint: string): DynamoDBDocumentClient {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  return DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint, region: REGION, credentials, maxAttempts: 1 }),
-  );
 }

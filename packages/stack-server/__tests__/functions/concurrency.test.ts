@@ -1,5 +1,5 @@
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
-import { type Sample, type SampleFunctions, startSamples } from "./sample-functions";
+import { type SampleFunctions, startSample } from "./sample-functions";
 
 const ENVIRONMENT_PAGE = documented("lambda/latest/dg/lambda-concurrency.html");
 
@@ -9,9 +9,8 @@ let samples: SampleFunctions;
 
 afterEach(() => samples.stop());
 
-/** Starts one function `sample` whose module is `source`. */
-async function start(source: string, rest: Partial<Sample> = {}) {
-  samples = await startSamples({ sample: { files: { "index.mjs": source }, ...rest } });
+async function start(...sample: Parameters<typeof startSample>) {
+  samples = await startSample(...sample);
   return samples.runtime;
 }
 

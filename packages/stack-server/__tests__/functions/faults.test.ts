@@ -1,5 +1,5 @@
 import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
-import { eventually, ManualClock, type Sample, type SampleFunctions, startSamples } from "./sample-functions";
+import { eventually, ManualClock, type SampleFunctions, startSample, startSamples } from "./sample-functions";
 
 const RUNTIME_CLIENT = documented(
   "https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/utils/errors.ts",
@@ -9,9 +9,8 @@ let samples: SampleFunctions;
 
 afterEach(() => samples.stop());
 
-/** Starts one function `sample` whose module is `source`. */
-async function start(source: string, rest: Partial<Sample> = {}) {
-  samples = await startSamples({ sample: { files: { "index.mjs": source }, ...rest } });
+async function start(...sample: Parameters<typeof startSample>) {
+  samples = await startSample(...sample);
   return samples.runtime;
 }
 

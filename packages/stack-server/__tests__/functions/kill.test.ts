@@ -1,8 +1,7 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { systemClock } from "../../src/clock";
 import { Faults } from "../../src/faults";
 import { killsBy } from "../../src/functions/kills";
+import { type LocalListener, listenLocally } from "../../src/http";
 import { type SampleFunctions, startSamples } from "./sample-functions";
 
 /** Calls a service as the event says, by both ways in which a bundle may, then notes that it saw the answer. */
@@ -22,27 +21,23 @@ const over = {
 export const handler = ({ way, url, ...call }) => over[way](url, call);
 `;
 
-let service: Server;
-let url: string;
+let service: LocalListener;
 let done: string[];
 let faults: Faults;
 let samples: SampleFunctions;
 
 beforeAll(async () => {
-  service = createServer((request, response) => {
+  service = await listenLocally((request, response) => {
     done.push(`${request.method} ${request.url}`);
     response.statusCode = request.url === "/fails" ? 500 : 200;
     response.end("answered");
   });
-  await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
   faults = new Faults(systemClock);
   samples = await startSamples({ sample: { files: { "index.mjs": CALLER } } }, { onCall: killsBy(faults) });
 });
 afterAll(async () => {
   await samples.stop();
-  service.closeAllConnections();
-  await new Promise((resolve) => service.close(resolve));
+  await service.close();
 });
 beforeEach(() => {
   done = [];
@@ -50,7 +45,7 @@ beforeEach(() => {
 afterEach(() => faults.clear());
 
 const call = (path: string, rest: object) =>
-  samples.runtime.invoke("sample", { url: `${url}${path}`, method: "POST", ...rest });
+  samples.runtime.invoke("sample", { url: `${service.endpoint}${path}`, method: "POST", ...rest });
 
 describe("a function that is killed after a call", () => {
   it.each(["http", "fetch"])(

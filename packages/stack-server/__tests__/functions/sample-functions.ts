@@ -53,6 +53,11 @@ export async function startSamples(
   };
 }
 
+/** Starts one function `sample` whose module is `source`. */
+export function startSample(source: string, rest: Partial<Sample> = {}): Promise<SampleFunctions> {
+  return startSamples({ sample: { files: { "index.mjs": source }, ...rest } });
+}
+
 export function createModel(
   functionName: string,
   { files, ...rest }: Sample,

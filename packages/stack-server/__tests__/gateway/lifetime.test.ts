@@ -1,5 +1,12 @@
 import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
-import { connect, eventually, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
+import {
+  connect,
+  disconnectEvent,
+  eventually,
+  type SampleGateway,
+  startGateway,
+  webSocketApi,
+} from "./sample-gateway";
 
 const QUOTAS = documented(
   "apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html",
@@ -22,13 +29,6 @@ async function start() {
   return connect(`ws://127.0.0.1:${sample.port}/beta`);
 }
 
-/** The `requestContext` of the `$disconnect` that comes. */
-async function disconnected() {
-  const find = () => sample.seen.find(({ event }) => event.requestContext.eventType === "DISCONNECT");
-  await eventually(() => find() !== undefined);
-  return find()?.event;
-}
-
 describe("a connection", () => {
   awsBehavior(
     {
@@ -45,7 +45,7 @@ describe("a connection", () => {
 
       expect(before).toBe(client.socket.OPEN);
       expect(await client.closed).toEqual({ code: 1001, reason: "Going away" });
-      expect((await disconnected()).requestContext).toMatchObject({
+      expect((await disconnectEvent(sample)).requestContext).toMatchObject({
         disconnectStatusCode: 1001,
         disconnectReason: "Going away",
       });
@@ -93,7 +93,7 @@ describe("a connection", () => {
 
           client.socket.close(code, reason);
 
-          expect(await disconnected()).toEqual({
+          expect(await disconnectEvent(sample)).toEqual({
             headers: {
               Host: `127.0.0.1:${sample.port}`,
               "x-api-key": "",
@@ -131,7 +131,7 @@ describe("a connection", () => {
 
       client.socket.terminate();
 
-      expect((await disconnected()).requestContext.disconnectStatusCode).toBe(1006);
+      expect((await disconnectEvent(sample)).requestContext.disconnectStatusCode).toBe(1006);
     },
   );
 
@@ -157,7 +157,7 @@ awsBehavior(
     await sample.clock.advance(10 * MINUTE);
 
     expect(await client.closed).toEqual({ code: 1001, reason: "Going away" });
-    expect((await disconnected()).requestContext).toMatchObject({
+    expect((await disconnectEvent(sample)).requestContext).toMatchObject({
       disconnectStatusCode: 1001,
       disconnectReason: "Going away",
     });

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { FrameMeter } from "../../src/gateway/websocket/frame-meter";
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
-import { connect, eventually, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
+import { connect, disconnectEvent, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
 
 const QUOTAS = documented(
   "apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html",
@@ -20,13 +20,6 @@ async function start() {
     { app: () => ({ statusCode: 200, body: "ok" }) },
   );
   return connect(`ws://127.0.0.1:${sample.port}/beta`);
-}
-
-/** The `requestContext` of the `$disconnect` that comes. */
-async function disconnected() {
-  const find = () => sample.seen.find(({ event }) => event.requestContext.eventType === "DISCONNECT");
-  await eventually(() => find() !== undefined);
-  return find()?.event;
 }
 
 awsBehavior(
@@ -121,7 +114,7 @@ describe("a message over the limits", () => {
       client.socket.send(Buffer.from([1, 2, 3]));
 
       expect((await client.closed).code).toBe(1003);
-      expect((await disconnected()).requestContext.disconnectStatusCode).toBe(1003);
+      expect((await disconnectEvent(sample)).requestContext.disconnectStatusCode).toBe(1003);
     },
   );
 

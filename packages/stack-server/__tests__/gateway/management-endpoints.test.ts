@@ -1,4 +1,4 @@
-import { managementStages } from "../../src/gateway/management-endpoints";
+import { managementStages } from "../../src/aws-environment";
 import type { FunctionModel } from "../../src/plan/model";
 import { stage, webSocketApi } from "./sample-gateway";
 

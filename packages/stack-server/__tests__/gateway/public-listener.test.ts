@@ -1,9 +1,9 @@
-import { createServer } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { connect } from "node:net";
 import fc from "fast-check";
 import { systemClock } from "../../src/clock";
 import { createGateway } from "../../src/gateway/gateway";
 import { listenPublicly, type PublicListener } from "../../src/gateway/public-listener";
+import { listenLocally } from "../../src/http";
 import { silentLog } from "../../src/log";
 import { httpApi, webSocketApi } from "./sample-gateway";
 
@@ -37,15 +37,13 @@ describe("the public port", () => {
   });
 
   it("that is in use is named", async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-    const { port } = other.address() as AddressInfo;
+    const { port, close } = await listenLocally(() => undefined);
 
     await expect(listenPublicly({ port })).rejects.toThrow(
       `Port ${port} on 127.0.0.1 is in use by another program.`,
     );
 
-    await new Promise((resolve) => other.close(resolve));
+    await close();
   });
 
   it("survives whatever is sent to it", async () => {

@@ -222,6 +222,13 @@ export function connect(
   });
 }
 
+/** The `$disconnect` event that comes. */
+export async function disconnectEvent({ seen }: SampleGateway): Promise<SeenEvent> {
+  const find = () => seen.find(({ event }) => event.requestContext.eventType === "DISCONNECT");
+  await eventually(() => find() !== undefined);
+  return find()?.event;
+}
+
 /** An upgrade that was refused. */
 export class Refused extends Error {
   constructor(

@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseCommandLine } from "../../src/command/command-line";
 import { stageUrls } from "../../src/command/stage-urls";
+import { listenLocally } from "../../src/http";
 import { httpApi, stage, webSocketApi } from "../gateway/sample-gateway";
 import { PACKAGE } from "./package-folder";
 import { runProgram } from "./run-program";
@@ -126,12 +125,10 @@ describe("the command", () => {
   });
 
   it("reports a port in use in one line", async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-    const { port } = other.address() as AddressInfo;
+    const { port, close } = await listenLocally(() => undefined);
 
     const { status, stderr } = await run("/nowhere", "--port", String(port));
-    other.close();
+    await close();
 
     expect(status).toBe(1);
     expect(stderr).toBe(

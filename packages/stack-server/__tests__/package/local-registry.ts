@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { basename, dirname, join } from "node:path";
+import { listenLocally } from "../../src/http";
 import { type Manifest, REPOSITORY, readManifest } from "./package-folder";
 
 /** An npm registry on a free port of this machine. */
@@ -18,12 +18,8 @@ export interface LocalRegistry {
  */
 export async function startLocalRegistry(): Promise<LocalRegistry> {
   const folders = installedFolders();
-  const server = createServer((request, response) => answer(folders, request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
-  };
+  const { endpoint, close } = await listenLocally((request, response) => answer(folders, request, response));
+  return { url: `${endpoint}/`, close };
 }
 
 /** The folders of each package, one for each version. */

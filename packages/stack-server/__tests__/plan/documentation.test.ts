@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { computedAttributes } from "../../src/plan/computed/computed-attributes";
+import { computedAttributes } from "../../src/plan/computed-attributes";
 import { dataSourceAttributes, declaredOnlyDataSources } from "../../src/plan/data-sources";
-import { functionNames } from "../../src/plan/expression/functions/call-function";
+import { functionNames } from "../../src/plan/expression/functions";
 import { declaredOnlyTypes, servedTypes, unservedTypes } from "../../src/plan/resource-types";
 import { referenceKinds } from "../../src/plan/stack-values";
 

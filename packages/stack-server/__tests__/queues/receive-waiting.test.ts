@@ -1,6 +1,6 @@
 import { ManualClock } from "../../src/clock";
+import { receiveWaiting } from "../../src/queues/protocol/receive";
 import { Queue } from "../../src/queues/queue";
-import { receiveWaiting } from "../../src/queues/receive-waiting";
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
 import { ManualClock, systemClock } from "../../src/clock";
 import { type LocalServer, type ServeOptions, serve } from "../../src/server";
 import { ShiftableClock } from "../../src/shiftable-clock";
 import { eventually } from "../gateway/sample-gateway";
+import { bundle } from "./other-stack";
 
 /** Presigns, reads, and counts how often the schedule came. */
 const SOURCE = `
@@ -31,22 +31,7 @@ const directory = mkdtempSync(join(tmpdir(), "buckets-and-schedules-"));
 let server: LocalServer;
 
 beforeAll(() => {
-  const { outputFiles } = buildSync({
-    stdin: { contents: SOURCE, resolveDir: __dirname, loader: "js" },
-    bundle: true,
-    write: false,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    mainFields: ["module", "main"],
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-  });
-  writeFileSync(
-    join(directory, "code.zip"),
-    zipSync({ "index.mjs": outputFiles[0]?.contents ?? new Uint8Array() }),
-  );
+  writeFileSync(join(directory, "code.zip"), zipSync({ "index.mjs": bundle(SOURCE) }));
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 afterEach(() => server?.close());

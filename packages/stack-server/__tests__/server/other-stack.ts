@@ -201,7 +201,7 @@ const DESK_URI =
   "arn:aws:apigateway:us-east-2:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-2:123456789012:function:$${stageVariables.desk}/invocations";
 
 /** With the AWS SDK inside, as the functions that are deployed have it. */
-function bundle(source: string): Uint8Array {
+export function bundle(source: string): Uint8Array {
   const { outputFiles } = buildSync({
     stdin: { contents: source, resolveDir: __dirname, loader: "js" },
     bundle: true,

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { freePort, listenLocally } from "../../src/http";
 import type { LogEntry } from "../../src/log";
 import { type LocalServer, serve } from "../../src/server";
 import { connect } from "../gateway/sample-gateway";
@@ -131,26 +131,22 @@ describe("a stack, served from its plan", () => {
 
 describe("a server", () => {
   it("that finds its port in use names it and leaves nothing behind", async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-    const { port } = other.address() as AddressInfo;
+    const { port, close } = await listenLocally(() => undefined);
 
     const start = serve({ stackDirectory: stack.stackDirectory, port });
 
     await expect(start).rejects.toThrow(
       `Port ${port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port.`,
     );
-    await new Promise((resolve) => other.close(resolve));
+    await close();
   });
 
   it("that cannot read its plan gives its port back", async () => {
-    const probe = createServer();
-    await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-    const { port } = probe.address() as AddressInfo;
-    await new Promise((resolve) => probe.close(resolve));
+    const port = await freePort();
 
     await expect(serve({ stackDirectory: "/nowhere", port })).rejects.toThrow("/nowhere");
 
+    const probe = createServer();
     await new Promise<void>((resolve, reject) => {
       probe.once("error", reject).listen(port, "127.0.0.1", resolve);
     });

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Clock } from "../clock";
 import type { S3Error } from "./s3-error";
-import { element, xmlDocument } from "./xml";
 
 /**
  * Sets what every answer of S3 has: the request's id, and the time of the clock, by which SDK clients correct
@@ -16,7 +15,7 @@ export function setCommonHeaders(response: ServerResponse, clock: Clock): void {
 
 /** Sends an XML document; to a HEAD request its headers only. */
 export function answerXml(response: ServerResponse, statusCode: number, root: string): void {
-  const body = Buffer.from(xmlDocument(root));
+  const body = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${root}`);
   response.writeHead(statusCode, { "content-type": "application/xml", "content-length": body.length });
   response.end(response.req.method === "HEAD" ? undefined : body);
 }
@@ -36,4 +35,14 @@ export function answerError(response: ServerResponse, error: S3Error): void {
     element("RequestId", String(response.getHeader("x-amz-request-id") ?? "")),
   ];
   answerXml(response, error.statusCode, `<Error>${elements.join("")}</Error>`);
+}
+
+/** An element with text in it. */
+export function element(name: string, text: string | number | boolean): string {
+  return `<${name}>${escapeText(String(text))}</${name}>`;
+}
+
+/** A carriage return is escaped too: readers turn it into a line feed. */
+function escapeText(text: string): string {
+  return text.replace(/[&<>"\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

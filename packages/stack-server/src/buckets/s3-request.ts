@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { decode } from "../http";
 import { S3Error } from "./s3-error";
 
 /** A path-style request in its parts, decoded. */
@@ -17,14 +18,14 @@ export interface S3Request {
 /** The bucket that a request's path names, or `undefined` when the path cannot name one. */
 export function bucketNameOf(url: string | undefined): string | undefined {
   const [, segment] = /^\/([^/?]+)/.exec(url ?? "") ?? [];
-  return segment === undefined ? undefined : tryDecode(segment);
+  return segment === undefined ? undefined : decode(segment);
 }
 
 /** Takes a path-style request apart. @throws S3Error when the path or a parameter is not encoded soundly */
 export function readRequest(request: IncomingMessage): S3Request {
   const [path = "", ...query] = (request.url ?? "").split("?");
   const slash = path.indexOf("/", 1);
-  const key = decode(slash === -1 ? "" : path.slice(slash + 1));
+  const key = decodePart(slash === -1 ? "" : path.slice(slash + 1));
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
   const keyBytes = Buffer.byteLength(key);
   if (keyBytes > LONGEST_KEY_BYTES) {
@@ -32,7 +33,7 @@ export function readRequest(request: IncomingMessage): S3Request {
   }
   return {
     method: request.method ?? "GET",
-    bucketName: decode(path.slice(1, slash === -1 ? undefined : slash)),
+    bucketName: decodePart(path.slice(1, slash === -1 ? undefined : slash)),
     key,
     hasKeySlash: slash !== -1,
     query: readQuery(query.join("?")),
@@ -59,22 +60,14 @@ function readQuery(query: string): readonly (readonly [string, string])[] {
     .filter((pair) => pair !== "")
     .map((pair) => {
       const [name = "", ...value] = pair.replaceAll("+", " ").split("=");
-      return [decode(name), decode(value.join("="))];
+      return [decodePart(name), decodePart(value.join("="))];
     });
 }
 
-function decode(text: string): string {
-  const decoded = tryDecode(text);
+function decodePart(text: string): string {
+  const decoded = decode(text);
   if (decoded === undefined) {
     throw new S3Error("InvalidURI", undefined, { URI: text });
   }
   return decoded;
-}
-
-function tryDecode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,24 +2,21 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock";
 import type { Faults } from "../faults";
 import type { Log } from "../log";
-import { answerError, answerXml, setCommonHeaders } from "./answer";
-import type { Bucket, Buckets } from "./bucket";
+import { answerError, setCommonHeaders } from "./answer";
 import { answerPreflight, setCorsHeaders } from "./cors";
 import { copyObject } from "./operations/copy-object";
 import { deleteObjects } from "./operations/delete-objects";
 import { getObject } from "./operations/get-object";
 import { listObjects } from "./operations/list-objects";
-import { operationOf } from "./operations/operation";
+import { type Bucket, type Operation, operationOf, type S3Call } from "./operations/operation";
 import { putObject } from "./operations/put-object";
-import { readXmlBody } from "./operations/read-xml-body";
 import { S3Error } from "./s3-error";
-import { readRequest, type S3Request } from "./s3-request";
+import { readRequest } from "./s3-request";
 import { type SignatureContext, verifySignature } from "./signature/verify-signature";
-import { toS3Error } from "./to-s3-error";
 
 /** What serves the requests of all buckets. */
 export interface ServingContext {
-  readonly buckets: Buckets;
+  readonly buckets: ReadonlyMap<string, Bucket>;
   readonly signature: Omit<SignatureContext, "now">;
   readonly clock: Clock;
   readonly log: Log;
@@ -35,15 +32,17 @@ export async function serveRequest(
   context: ServingContext,
 ): Promise<void> {
   try {
-    setCommonHeaders(response, context.clock);
+    const { buckets, signature, clock } = context;
+    setCommonHeaders(response, clock);
     const s3 = readRequest(request);
     if (s3.method === "OPTIONS") {
       answerPreflight(s3, bucket.model.corsRules, response);
       return;
     }
     setCorsHeaders(s3, bucket.model.corsRules, response);
-    const payloadHash = verifySignature(s3, { ...context.signature, now: context.clock.now() });
-    const names = [bucket.model.bucketName, operationOf(s3)];
+    const payloadHash = verifySignature(s3, { ...signature, now: clock.now() });
+    const operation = operationOf(s3);
+    const names = [bucket.model.bucketName, operation];
     const fault = await context.faults?.apply({ place: "bucket", names, content: request.url });
     if (fault === "refuse") {
       throw new S3Error("SlowDown");
@@ -53,45 +52,52 @@ export async function serveRequest(
       response.write = () => true;
       response.end = () => response.destroy();
     }
-    await serveOperation(bucket, s3, payloadHash, request, response, context);
+    await OPERATIONS[operation]({
+      bucket,
+      buckets,
+      region: signature.region,
+      s3,
+      request,
+      response,
+      payloadHash,
+    });
   } catch (error) {
     answerError(response, toS3Error(error, request, context.log));
   }
 }
 
-async function serveOperation(
-  bucket: Bucket,
-  s3: S3Request,
-  payloadHash: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-  { buckets, signature }: ServingContext,
-): Promise<void> {
-  switch (operationOf(s3)) {
-    case "HeadBucket":
-      response.writeHead(200, { "x-amz-bucket-region": signature.region });
-      response.end();
-      break;
-    case "ListObjectsV2":
-      answerXml(response, 200, listObjects(bucket, s3));
-      break;
-    case "DeleteObjects":
-      answerXml(response, 200, deleteObjects(bucket.store, await readXmlBody(request, payloadHash)));
-      break;
-    case "GetObject":
-    case "HeadObject":
-      await getObject(bucket, s3, response);
-      break;
-    case "PutObject": {
-      const etag = await putObject(bucket, s3, request, payloadHash);
-      response.writeHead(200, { etag, "content-length": 0 }).end();
-      break;
-    }
-    case "CopyObject":
-      answerXml(response, 200, await copyObject(bucket, s3, buckets));
-      break;
-    case "DeleteObject":
-      bucket.store.delete(s3.key);
-      response.writeHead(204).end();
+const OPERATIONS: Readonly<Record<Operation, (call: S3Call) => Promise<void> | void>> = {
+  CopyObject: copyObject,
+  DeleteObject: ({ bucket, s3, response }) => {
+    bucket.store.delete(s3.key);
+    response.writeHead(204).end();
+  },
+  DeleteObjects: deleteObjects,
+  GetObject: getObject,
+  HeadBucket: ({ region, response }) => {
+    response.writeHead(200, { "x-amz-bucket-region": region }).end();
+  },
+  HeadObject: getObject,
+  ListObjectsV2: listObjects,
+  PutObject: putObject,
+};
+
+/**
+ * Any error as an answer: an S3Error as it is, a client that went away as an incomplete body, and others as an
+ * InternalError that is logged.
+ */
+function toS3Error(error: unknown, request: IncomingMessage, log: Log): S3Error {
+  if (error instanceof S3Error) {
+    return error;
   }
+  if (!request.complete && (request.destroyed || isParserError(error))) {
+    return new S3Error("IncompleteBody");
+  }
+  log({ level: "error", source: "buckets", message: "a request failed", fields: { error } });
+  return new S3Error("InternalError");
+}
+
+/** Whether Node's HTTP parser found the end of the body too early. */
+function isParserError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("HPE_");
 }

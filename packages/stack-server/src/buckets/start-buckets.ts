@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { Clock } from "../clock";
 import type { Faults } from "../faults";
 import type { Log } from "../log";
-import type { BucketModel } from "../plan/model";
-import type { Bucket } from "./bucket";
+import type { BucketModel, StackModel } from "../plan/model";
+import type { Bucket } from "./operations/operation";
 import { bucketNameOf } from "./s3-request";
 import { serveRequest } from "./serve-request";
 import { ObjectStore } from "./store/object-store";
@@ -75,4 +75,22 @@ export async function startBuckets(options: BucketsOptions): Promise<LocalBucket
       }
     },
   };
+}
+
+/**
+ * Buckets and stages share one port, and both are the first segment of a path.
+ *
+ * @throws Error naming a bucket and a stage of one name
+ */
+export function refuseNamesOfStages({ buckets, httpApis, webSocketApis }: StackModel): void {
+  const stages = [...httpApis, ...webSocketApis].flatMap((api) => api.stages);
+  for (const bucket of buckets) {
+    const stage = stages.find(({ name }) => name === bucket.bucketName);
+    if (stage !== undefined) {
+      throw new Error(
+        `${bucket.address} and ${stage.address} are both called \`${stage.name}\`: on one port their paths cannot ` +
+          "be told apart; give the bucket another name",
+      );
+    }
+  }
 }

@@ -1,9 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import type { ServeOptions } from "../serve-options";
-import { CommandError } from "./command-error";
-import { readParameters } from "./read-parameters";
 
 /** The text of `--help`. */
 export const USAGE = `Usage: stack-server <folder> [options]
@@ -47,6 +46,11 @@ export function parseCommandLine(args: readonly string[]): CommandOptions | "hel
     ...(values.dynamodb !== undefined && { dynamodbEndpoint: readUrl(values.dynamodb) }),
     ...(values.parameters !== undefined && { parameters: readParameters(values.parameters) }),
   };
+}
+
+/** An argument of the command that cannot be used. Its message says what to change. */
+class CommandError extends Error {
+  override readonly name = "CommandError";
 }
 
 function parse(args: readonly string[]) {
@@ -99,3 +103,27 @@ function readUrl(text: string): string {
   }
   return text;
 }
+
+/**
+ * Reads a JSON file of SSM parameters.
+ *
+ * @throws CommandError that names the file and never repeats its content, which holds secrets
+ */
+function readParameters(file: string): Readonly<Record<string, string>> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new CommandError(`--parameters: ${file} cannot be read.`, { cause });
+  }
+  try {
+    return parameters.parse(JSON.parse(text));
+  } catch {
+    // Without the cause: its message repeats content of the file.
+    throw new CommandError(
+      `--parameters: expected ${file} to be a JSON object of texts such as {"/name": "value"}.`,
+    );
+  }
+}
+
+const parameters = z.record(z.string(), z.string());

@@ -1,4 +1,5 @@
-import { type Database, type DatabaseCall, type JsonObject, parseObject } from "./database";
+import { type JsonObject, tryParseObject } from "../json";
+import type { Database, DatabaseCall } from "./database";
 import { EngineError } from "./engine-error";
 
 /** Signed as by anybody: neither engine checks who it is. */
@@ -22,5 +23,5 @@ export async function ask(database: Database, operation: string, input: JsonObje
   if (status !== 200) {
     throw new EngineError(`The database answered ${operation} with ${status}: ${body.toString()}`);
   }
-  return parseObject(body);
+  return tryParseObject(body.toString()) ?? {};
 }

@@ -1,5 +1,6 @@
+import { isObject, type JsonObject, objectsOf, tryParseObject } from "../json";
 import { withInput } from "./ask-database";
-import { type DatabaseCall, isObject, type JsonObject, objectsOf, parseObject } from "./database";
+import type { DatabaseCall } from "./database";
 import { itemSize } from "./item-size";
 
 /** The operations that tell what they consume when they are asked to, and whether they read or write. */
@@ -77,7 +78,7 @@ export function readAnswer({ call, keepsUnits, keepsItem }: CapacityQuestion, bo
   if (kind === undefined) {
     return { body, units: nothing };
   }
-  const answer = parseObject(body);
+  const answer = tryParseObject(body.toString()) ?? {};
   const { ConsumedCapacity, ...withoutUnits } = answer;
   if (String(answer.__type ?? "").endsWith("#ConditionalCheckFailedException")) {
     const { Item, ...withoutItem } = answer;

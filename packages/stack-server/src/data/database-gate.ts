@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FaultOutcome, Faults } from "../faults";
 import type { UsageMeter } from "../functions/usage-meter";
+import { answerJson, type LocalListener, listenLocally, readBody } from "../http";
+import { tryParseObject } from "../json";
 import { askForCapacity, readAnswer, tableNames } from "./consumed-capacity";
-import { type Database, type DatabaseAnswer, type DatabaseCall, parseObject, readBytes } from "./database";
+import type { Database, DatabaseAnswer, DatabaseCall } from "./database";
 
 export interface DatabaseGateProps {
   /** Answers the calls. The gate does not close it. */
@@ -14,32 +15,14 @@ export interface DatabaseGateProps {
   readonly usage?: UsageMeter;
 }
 
-/** What stands between the functions and the database. */
-export interface DatabaseGate {
-  /** `http://127.0.0.1:<port>`. */
-  readonly endpoint: string;
-  close(): Promise<void>;
-}
-
 /**
  * Stands before the database: counts the units that each call consumes, and lets calls go wrong that are asked to.
  * It holds up a call by some tenths of a millisecond, so a run that needs neither does without it.
  */
-export async function startDatabaseGate(props: DatabaseGateProps): Promise<DatabaseGate> {
-  const server = createServer((request, response) => {
+export async function startDatabaseGate(props: DatabaseGateProps): Promise<LocalListener> {
+  return listenLocally((request, response) => {
     pass(props, request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
 }
 
 async function pass(
@@ -47,12 +30,18 @@ async function pass(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const call = await readCall(request);
+  const body = await readBody(request);
+  if (typeof body === "string") {
+    return;
+  }
+  const call = readCall(request, body);
   const names = [...tableNames(call.input), call.operation];
   const fault = await faults?.apply({ place: "table", names, content: call.body.toString() });
   const refusal = fault && REFUSALS[fault]?.(call.operation);
   if (refusal !== undefined) {
-    return refuse(response, refusal);
+    const { status, type, message, more } = refusal;
+    const headers = { "content-type": "application/x-amz-json-1.0" };
+    return answerJson(response, status, { __type: type, message, ...more }, headers);
   }
   const answer = usage === undefined ? await database.call(call) : await count(database, usage, call);
   if (fault === "lose") {
@@ -65,11 +54,9 @@ async function pass(
   response.end(answer.body);
 }
 
-async function readCall(request: IncomingMessage): Promise<DatabaseCall> {
-  const { method = "POST", url = "/", headers } = request;
+function readCall({ method = "POST", url = "/", headers }: IncomingMessage, body: Buffer): DatabaseCall {
   const operation = String(headers["x-amz-target"] ?? "").split(".")[1] ?? "";
-  const body = await readBytes(request);
-  return { method, path: url, headers, operation, input: parseObject(body), body };
+  return { method, path: url, headers, operation, input: tryParseObject(body.toString()) ?? {}, body };
 }
 
 async function count(database: Database, usage: UsageMeter, call: DatabaseCall): Promise<DatabaseAnswer> {
@@ -146,9 +133,4 @@ function transactionConflict(operation: string): DatabaseError | undefined {
         message: "Transaction is ongoing for the item",
       }
     : undefined;
-}
-
-function refuse(response: ServerResponse, { status, type, message, more }: DatabaseError): void {
-  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
-  response.end(JSON.stringify({ __type: type, message, ...more }));
 }

@@ -1,7 +1,6 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
-
-/** The body of a request or of an answer, parsed. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { readBody } from "../http";
+import type { JsonObject } from "../json";
 
 /** One HTTP request to DynamoDB. */
 export interface DatabaseCall {
@@ -44,47 +43,14 @@ function send(url: URL, agent: Agent, { method, headers, body }: DatabaseCall): 
     const request = httpRequest(
       url,
       { agent, method, headers: { ...headers, "content-length": body.length } },
-      (response) => {
-        readBytes(response).then(
-          (bytes) => resolve({ status: response.statusCode ?? 502, headers: response.headers, body: bytes }),
-          reject,
-        );
+      async (response) => {
+        const body = await readBody(response);
+        typeof body === "string"
+          ? reject(new Error("The database ended the connection in the middle of an answer."))
+          : resolve({ status: response.statusCode ?? 502, headers: response.headers, body });
       },
     );
     request.once("error", reject);
     request.end(body);
   });
-}
-
-/** Reads a request or an answer to its end. */
-export async function readBytes(message: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) {
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** @returns an empty object for what is no JSON object */
-export function parseObject(body: Buffer): JsonObject {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** @returns the objects of a list; none for what is no list */
-export function objectsOf(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-/** @returns the entries of an object; none for what is no object */
-export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return isObject(value) ? Object.entries(value) : [];
 }

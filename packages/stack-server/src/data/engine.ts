@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { freePort } from "../http";
 import { findEngineBinary } from "./engine-binary";
 import { EngineError } from "./engine-error";
-import { freePort } from "./free-port";
 import { type KeptProcess, startKeptProcess } from "./kept-process";
 import { forgetEngine, recordEngine, removeLeftoverEngine } from "./leftover-engine";
 

@@ -1,4 +1,4 @@
-import { entriesOf, isObject, type JsonObject, objectsOf } from "./database";
+import { entriesOf, isObject, type JsonObject, objectsOf } from "../json";
 
 /** A read, divided by what may be stale and what must be up to date. */
 export interface DividedRead {

@@ -1,4 +1,4 @@
-import { entriesOf, isObject, type JsonObject } from "./database";
+import { entriesOf, isObject, type JsonObject } from "../json";
 
 /**
  * The size of an item in bytes, names and values:

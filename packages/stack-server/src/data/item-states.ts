@@ -1,5 +1,6 @@
+import { entriesOf, isObject, type JsonObject, objectsOf } from "../json";
 import { ask } from "./ask-database";
-import { type Database, entriesOf, isObject, type JsonObject, objectsOf } from "./database";
+import type { Database } from "./database";
 import type { ItemState } from "./replica-schedule";
 import { type ItemKey, itemKey, type KeySchemas } from "./written-items";
 

@@ -1,13 +1,8 @@
 import type { Clock } from "../clock";
+import { type JsonObject, tryParseObject } from "../json";
 import type { TableModel } from "../plan/model";
 import { withInput } from "./ask-database";
-import {
-  connectDatabase,
-  type Database,
-  type DatabaseAnswer,
-  type DatabaseCall,
-  parseObject,
-} from "./database";
+import { connectDatabase, type Database, type DatabaseAnswer, type DatabaseCall } from "./database";
 import { startEngine } from "./engine";
 import { divideRead, joinBatchAnswers } from "./eventual-reads";
 import { ItemLocks } from "./item-locks";
@@ -117,7 +112,7 @@ class LateCopy {
     const answers = await Promise.all([this.#readLate(eventual), this.#props.primary.call(consistent)]);
     const refused = answers.find(({ status }) => status !== 200);
     const [first, second] = answers;
-    const body = joinBatchAnswers(parseObject(first.body), parseObject(second.body));
+    const body = joinBatchAnswers(parsedBody(first), parsedBody(second));
     return refused ?? { ...first, body: Buffer.from(JSON.stringify(body)) };
   }
 
@@ -158,6 +153,10 @@ class LateCopy {
     }
     return this.#applied;
   }
+}
+
+function parsedBody({ body }: DatabaseAnswer): JsonObject {
+  return tryParseObject(body.toString()) ?? {};
 }
 
 /** As for an operation that does not exist, but with the reason. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "./database";
+import type { JsonObject } from "../json";
 import type { ItemKey } from "./written-items";
 
 /** A state of an item; without attributes the item does not exist. */

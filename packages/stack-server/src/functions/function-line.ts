@@ -1,4 +1,4 @@
-import { entriesOf, isObject } from "../data/database";
+import { entriesOf, isObject, tryParseObject } from "../json";
 import type { LogEntry, LogLevel } from "../log";
 
 /** What of a log entry a function says itself. */
@@ -12,7 +12,7 @@ export type FunctionLine = Pick<LogEntry, "level" | "message" | "fields" | "line
  * @param level Of a line that has none.
  */
 export function readFunctionLine(line: string, level: LogLevel): FunctionLine {
-  const entry = parse(line);
+  const entry = line.startsWith("{") ? tryParseObject(line) : undefined;
   const ownLevel = typeof entry?.level === "string" ? LEVELS.get(entry.level.toUpperCase()) : undefined;
   if (entry === undefined || ownLevel === undefined || typeof entry.message !== "string") {
     return { level, message: line };
@@ -52,16 +52,4 @@ function traceOf(value: unknown): readonly string[] | undefined {
   return isObject(value) && typeof value.stack === "string"
     ? value.stack.split("\n").map((line) => line.trim())
     : undefined;
-}
-
-function parse(line: string): Readonly<Record<string, unknown>> | undefined {
-  if (!line.startsWith("{")) {
-    return undefined;
-  }
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,6 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { watchCalls } from "./worker-calls.mjs";
-import { createContext } from "./worker-context.mjs";
 import { loadHandler, reportError } from "./worker-handler.mjs";
 import { watchRequests } from "./worker-requests.mjs";
 
@@ -67,6 +66,29 @@ async function invoke(handler, message) {
   if (unfinished.length > 0) {
     requests.afterGrace(unfinished, (named) => tell({ type: "unfinished", requestId, requests: named }));
   }
+}
+
+/**
+ * The `context` of an invocation: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
+ *
+ * `callbackWaitsForEmptyEventLoop` is there and changes nothing: an answer always leaves at once.
+ *
+ * @param {WorkerSettings} settings
+ * @param {InvokeMessage} message
+ */
+function createContext(settings, message) {
+  const deadline = performance.now() + message.timeoutMilliseconds;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: settings.functionName,
+    functionVersion: message.functionVersion,
+    invokedFunctionArn: message.invokedFunctionArn,
+    memoryLimitInMB: settings.memoryLimitInMB,
+    awsRequestId: message.requestId,
+    logGroupName: settings.logGroupName,
+    logStreamName: settings.logStreamName,
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+  };
 }
 
 /** @param {unknown} value */

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { inspect } from "node:util";
 import type { AccessLogEntry } from "../access-log-entry";
 import type { Clock } from "../clock";
 import type { Faults } from "../faults";
 import type { FunctionRuntime } from "../functions/runtime";
+import { answerJson } from "../http";
 import type { Log } from "../log";
 import type { StackModel } from "../plan/model";
-import { answerJson } from "./answer-json";
 import { domainName } from "./client-request";
+import { logFault } from "./failures";
 import { compileHttpStage, type HttpStage } from "./http/http-stage";
 import { parseRequestUrl, type RequestUrl, splitStage } from "./request-url";
 import { indexStages } from "./stage-index";
@@ -93,7 +93,7 @@ export function createGateway({ plan, ...context }: GatewayOptions): Gateway {
   /** A fault of this server ends the one request, never the process. */
   const settle = (work: Promise<void>, giveUp: () => void) => {
     work.catch((error: unknown) => {
-      log({ level: "error", source: "gateway", message: `Fault of the local gateway: ${inspect(error)}` });
+      logFault(log, error);
       giveUp();
     });
   };

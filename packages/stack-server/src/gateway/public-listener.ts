@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { answerJson } from "./answer-json";
+import { answerJson, closeServer } from "../http";
+import { refuseUpgrade } from "./websocket/handshake";
 
 /** What answers on a listener. */
 export interface ListenerHandlers {
@@ -54,7 +55,7 @@ export async function listenPublicly({ port, host = "127.0.0.1" }: ListenOptions
       handlers = given;
     },
     close: async () => {
-      const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+      const closed = servers.map(closeServer);
       for (const socket of sockets) {
         socket.destroy();
       }
@@ -88,7 +89,7 @@ async function bindLoopbacks(create: () => Server, port: number): Promise<Bound>
         // The machine has no IPv6.
         return { servers, bound };
       }
-      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      await Promise.all(servers.map(closeServer));
       if (port !== 0 || attempt === FREE_PORT_ATTEMPTS) {
         throw error;
       }
@@ -120,8 +121,6 @@ const NOT_READY: ListenerHandlers = {
     answerJson(response, 503, { message: "Service Unavailable" }, { "retry-after": "1" }),
   handleUpgrade: (_, socket) => {
     socket.on("error", () => undefined);
-    socket.end(
-      "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n",
-    );
+    refuseUpgrade(socket, { statusCode: 503 });
   },
 };

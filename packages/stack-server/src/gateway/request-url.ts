@@ -1,3 +1,5 @@
+import { decode } from "../http";
+
 /** A request target in its parts, still encoded as it came. */
 export interface RequestUrl {
   /** For example `/beta/items/a%20b`. */
@@ -30,15 +32,6 @@ export function splitStage(path: string): { readonly stage: string; readonly res
   return { stage: decode(stage) ?? stage, rest: end === -1 ? "" : path.slice(end) };
 }
 
-/** Percent-decoding; `undefined` when the text is not encoded soundly. */
-export function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The parameters of a query string in their order, decoded; broken encoding is taken as it stands. */
 export function queryParameters(query: string): ReadonlyMap<string, readonly string[]> {
   const parameters = new Map<string, string[]>();
@@ -51,4 +44,16 @@ export function queryParameters(query: string): ReadonlyMap<string, readonly str
     }
   }
   return parameters;
+}
+
+/**
+ * Returns the path of a request as HTTP APIs put it into `rawPath` and `http.path`. In spite of its name it is decoded
+ * twice. After the first time it is cut at a question mark; a request that cannot be decoded twice is rejected (observed):
+ * https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json
+ *
+ * @returns `undefined` when API Gateway rejects the request.
+ */
+export function rawPath(path: string): string | undefined {
+  const [once = ""] = (decode(path) ?? "").split("?");
+  return decode(once);
 }

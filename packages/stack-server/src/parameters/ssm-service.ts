@@ -1,9 +1,32 @@
-import type { JsonService } from "../service-answer";
-import { deleteParameter, putParameter } from "./operations/change-parameters";
-import { getParameter, getParameters } from "./operations/get-parameters";
-import { type Operation, refusal } from "./operations/operation";
-import { describeParameters, getParameterHistory, getParametersByPath } from "./operations/search-parameters";
-import type { ParameterStore } from "./parameter-store";
+import type { JsonObject } from "../json";
+import { type JsonService, ServiceError } from "../json-service";
+import { type Operation, requiredText } from "./operation";
+import type { ParameterStore, ParameterType } from "./parameter-store";
+import {
+  describeParameters,
+  getParameter,
+  getParameterHistory,
+  getParameters,
+  getParametersByPath,
+} from "./read-operations";
+
+/** The parameter part of SSM in AWS JSON 1.1. */
+export function ssmService(store: ParameterStore): JsonService {
+  return {
+    targetPrefix: "AmazonSSM",
+    contentType: "application/x-amz-json-1.1",
+    call: async (action, input) => {
+      const operation = OPERATIONS.get(action);
+      if (operation === undefined) {
+        throw new ServiceError(
+          "UnknownOperationException",
+          `The local run does not serve the operation ${action} of SSM.`,
+        );
+      }
+      return operation(store, input);
+    },
+  };
+}
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ["DeleteParameter", deleteParameter],
@@ -15,16 +38,42 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ["PutParameter", putParameter],
 ]);
 
-/** The parameter part of SSM in AWS JSON 1.1. */
-export function ssmService(store: ParameterStore): JsonService {
-  return {
-    targetPrefix: "AmazonSSM",
-    contentType: "application/x-amz-json-1.1",
-    call: async (action, input) => {
-      const operation = OPERATIONS.get(action);
-      return operation === undefined
-        ? refusal("UnknownOperationException", `The local run does not serve the operation ${action} of SSM.`)
-        : operation(store, input);
-    },
-  };
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+function putParameter(store: ParameterStore, input: JsonObject): JsonObject {
+  const name = requiredText(input, "Name");
+  const value = requiredText(input, "Value");
+  if (!NAME.test(name)) {
+    throw new ServiceError(
+      "ValidationException",
+      "Parameter name: can't be used; letters, digits and .-_/ only.",
+    );
+  }
+  const existing = store.find(name);
+  if (existing !== undefined && input.Overwrite !== true) {
+    throw new ServiceError(
+      "ParameterAlreadyExists",
+      "The parameter already exists. To overwrite it, set Overwrite.",
+    );
+  }
+  const type = TYPES.find((known) => known === (input.Type ?? existing?.type));
+  if (type === undefined) {
+    throw new ServiceError(
+      "ValidationException",
+      "A parameter type is required when you create a parameter.",
+    );
+  }
+  return { Version: store.put(name, value, type).version, Tier: "Standard" };
+}
+
+const TYPES: readonly ParameterType[] = ["String", "StringList", "SecureString"];
+
+/** Letters, digits and `.-_/`: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-parameter-name-constraints.html */
+const NAME = /^[A-Za-z0-9_.\-/]{1,1011}$/;
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html */
+function deleteParameter(store: ParameterStore, input: JsonObject): JsonObject {
+  if (!store.delete(requiredText(input, "Name"))) {
+    throw new ServiceError("ParameterNotFound");
+  }
+  return {};
 }

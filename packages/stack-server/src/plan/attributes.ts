@@ -1,5 +1,5 @@
 import { ExpressionError } from "./expression/expression-error";
-import { isList, isObject, toBool, toNumber, toText, type Value } from "./expression/value";
+import { isList, toBool, toList, toNumber, toObject, toText, type Value } from "./expression/value";
 import { ResourceFault } from "./stack-error";
 
 /** Gives attributes of a resource or of a block in it, in the kind that is wanted, and keeps account of them. */
@@ -38,6 +38,16 @@ export class Attributes {
     return this.#optional(name, toText);
   }
 
+  /** A text that is one of `choices`. */
+  choice<T extends string>(name: string, choices: readonly T[]): T {
+    return this.#oneOf(name, choices, this.text(name));
+  }
+
+  optionalChoice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const text = this.optionalText(name);
+    return text === undefined ? undefined : this.#oneOf(name, choices, text);
+  }
+
   number(name: string): number {
     return this.#wanted(name, toNumber);
   }
@@ -52,14 +62,14 @@ export class Attributes {
 
   /** A list of texts; empty when there is none. */
   texts(name: string): readonly string[] {
-    return this.#optional(name, (value) => asList(value).map(toText)) ?? [];
+    return this.#optional(name, (value) => toList(value).map(toText)) ?? [];
   }
 
   /** A map of texts; empty when there is none. */
   textMap(name: string): Readonly<Record<string, string>> {
     return (
       this.#optional(name, (value) => {
-        const entries = Object.entries(asObject(value)).filter(([, text]) => text !== null);
+        const entries = Object.entries(toObject(value)).filter(([, text]) => text !== null);
         return Object.fromEntries(entries.map(([key, text]) => [key, toText(text)]));
       }) ?? {}
     );
@@ -76,8 +86,7 @@ export class Attributes {
 
   /** Blocks that may stand several times: a list of objects, or an object. */
   blocks(name: string): readonly Attributes[] {
-    const objects =
-      this.#optional(name, (value) => (isList(value) ? value : [value]).map((item) => asObject(item))) ?? [];
+    const objects = this.#optional(name, (value) => (isList(value) ? value : [value]).map(toObject)) ?? [];
     const blocks = objects.map(
       (object) =>
         new Attributes(`${this.#path}${name}.`, Object.keys(object), (key) =>
@@ -86,6 +95,14 @@ export class Attributes {
     );
     this.#blocks.push(...blocks);
     return blocks;
+  }
+
+  #oneOf<T extends string>(name: string, choices: readonly T[], text: string): T {
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) {
+      throw new ResourceFault(`\`${this.#path}${name}\` is \`${text}\`, expected ${choices.join(" or ")}`);
+    }
+    return found;
   }
 
   #wanted<T>(name: string, convert: (value: Value) => T): T {
@@ -112,18 +129,4 @@ export class Attributes {
   #fault(name: string, reason: string, cause?: Error): ResourceFault {
     return new ResourceFault(`\`${this.#path}${name}\`: ${reason}`, cause && { cause });
   }
-}
-
-function asList(value: Value): readonly Value[] {
-  if (isList(value)) {
-    return value;
-  }
-  throw new ExpressionError("a list is wanted");
-}
-
-function asObject(value: Value): { readonly [key: string]: Value } {
-  if (isObject(value)) {
-    return value;
-  }
-  throw new ExpressionError("an object is wanted");
 }

@@ -2,7 +2,6 @@ import { dataSourceAttributes, declaredOnlyDataSources } from "./data-sources";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import type { FunctionModel, StackModel } from "./model";
 import { DEFAULT_REGION } from "./provider-settings";
-import { Reading } from "./reading";
 import { treatmentOf } from "./resource-types";
 import { readApis } from "./served/apis";
 import { readBuckets } from "./served/buckets";
@@ -12,12 +11,11 @@ import { readInvocations } from "./served/invocations";
 import { readQueues } from "./served/queues";
 import { readSchedules } from "./served/schedules";
 import { readTables } from "./served/tables";
-import type { StackContext } from "./stack-context";
 import { StackError } from "./stack-error";
 import { type Declaration, readStackFile } from "./stack-file";
-import { StackValues } from "./stack-values";
+import { StackReader } from "./stack-reader";
+import { type StackContext, StackValues } from "./stack-values";
 
-export type { StackContext } from "./stack-context";
 export { StackError } from "./stack-error";
 
 /**
@@ -30,60 +28,58 @@ export { StackError } from "./stack-error";
  */
 export function readStack(stackDirectory: string, context: StackContext): StackModel {
   const stack = readStackFile(stackDirectory);
-  const reading = new Reading(stack, new StackValues(stack, context));
-  const settings = readProvider(reading);
-  const functions = readFunctions(reading);
-  const tables = readTables(reading);
-  const queues = readQueues(reading);
-  const apis = readApis(reading, functions);
-  const eventSourceMappings = readEventSourceMappings(reading, functions, queues);
-  const buckets = readBuckets(reading);
-  const schedules = readSchedules(reading, functions);
-  const invocations = readInvocations(reading, functions);
-  const outputs = readOutputs(reading);
-  noteUnserved(reading, functions.functions);
+  const reader = new StackReader(stack, new StackValues(stack, context));
+  const settings = readProvider(reader);
+  const functions = readFunctions(reader);
+  const tables = readTables(reader);
+  const queues = readQueues(reader);
+  const apis = readApis(reader, functions);
+  const eventSourceMappings = readEventSourceMappings(reader, functions, queues);
+  const buckets = readBuckets(reader);
+  const schedules = readSchedules(reader, functions);
+  const invocations = readInvocations(reader, functions);
+  const outputs = readOutputs(reader);
+  noteUnserved(reader, functions.functions);
   return {
     ...settings,
     functions: functions.functions,
     ...apis,
     tables,
-    queues: reading.served(queues),
+    queues: reader.served(queues),
     eventSourceMappings,
     buckets,
     schedules,
     invocations,
     outputs,
-    unserved: reading.unserved,
+    unserved: reader.unserved,
   };
 }
 
-function readProvider(reading: Reading): { region: string; accountId: string } {
+function readProvider(reader: StackReader): { region: string; accountId: string } {
   try {
-    const { accountId, region } = reading.values.provider();
-    const usesAws = reading.stack.resources.some(({ type }) => type.startsWith("aws_"));
+    const { accountId, region } = reader.values.provider();
+    const usesAws = reader.stack.resources.some(({ type }) => type.startsWith("aws_"));
     if (region === undefined && usesAws) {
-      reading.note("provider.aws", `declares no region; the local run takes ${DEFAULT_REGION}`);
+      reader.note("provider.aws", `declares no region; the local run takes ${DEFAULT_REGION}`);
     }
     return { accountId, region: region ?? DEFAULT_REGION };
   } catch (error) {
     throw error instanceof ExpressionError
-      ? new StackError(reading.stack.file, "provider.aws", error.message, { cause: error })
+      ? new StackError(reader.stack.file, "provider.aws", error.message, { cause: error })
       : error;
   }
 }
 
-function readOutputs(reading: Reading): Readonly<Record<string, unknown>> {
+function readOutputs(reader: StackReader): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    [...reading.stack.outputs].flatMap(([name, { value = null }]) => {
+    [...reader.stack.outputs].flatMap(([name, { value = null }]) => {
       try {
-        return [[name, reading.values.evaluate(value)]];
+        return [[name, reader.values.evaluate(value)]];
       } catch (error) {
         if (error instanceof BrokenReferenceError || !(error instanceof ExpressionError)) {
-          throw error instanceof BrokenReferenceError
-            ? reading.error(`output.${name}`, error.message)
-            : error;
+          throw error instanceof BrokenReferenceError ? reader.error(`output.${name}`, error.message) : error;
         }
-        reading.note(`output.${name}`, `${error.message} (in \`${JSON.stringify(value)}\`)`);
+        reader.note(`output.${name}`, `${error.message} (in \`${JSON.stringify(value)}\`)`);
         return [];
       }
     }),
@@ -91,30 +87,34 @@ function readOutputs(reading: Reading): Readonly<Record<string, unknown>> {
 }
 
 /** A topic that no function is told of is there for alarms: nothing is missed without it. */
-function onlyWatches(reading: Reading, resource: Declaration, functions: readonly FunctionModel[]): boolean {
+function onlyWatches(
+  reader: StackReader,
+  resource: Declaration,
+  functions: readonly FunctionModel[],
+): boolean {
   if (resource.type !== "aws_sns_topic") {
     return false;
   }
-  const arn = String(reading.values.attribute(resource, "arn"));
+  const arn = String(reader.values.attribute(resource, "arn"));
   return !functions.some(({ environment }) =>
     Object.values(environment).some((value) => value.includes(arn)),
   );
 }
 
 /** What the readers above had no part in. */
-function noteUnserved(reading: Reading, functions: readonly FunctionModel[]): void {
-  for (const resource of reading.stack.resources) {
+function noteUnserved(reader: StackReader, functions: readonly FunctionModel[]): void {
+  for (const resource of reader.stack.resources) {
     const treatment = treatmentOf(resource.type);
-    if (treatment.kind === "unserved" && !onlyWatches(reading, resource, functions)) {
-      reading.note(resource.address, treatment.reason);
+    if (treatment.kind === "unserved" && !onlyWatches(reader, resource, functions)) {
+      reader.note(resource.address, treatment.reason);
     }
   }
-  for (const { address, type } of reading.stack.dataSources) {
+  for (const { address, type } of reader.stack.dataSources) {
     if (!Object.hasOwn(dataSourceAttributes, type) && !declaredOnlyDataSources.includes(type)) {
-      reading.note(address, `the local run does not know the data source ${type}`);
+      reader.note(address, `the local run does not know the data source ${type}`);
     }
   }
-  for (const block of reading.stack.unread) {
-    reading.note(block, `blocks of this kind are not read`);
+  for (const block of reader.stack.unread) {
+    reader.note(block, `blocks of this kind are not read`);
   }
 }

@@ -1,13 +1,21 @@
-import { computedAttributes } from "./computed/computed-attributes";
-import type { ComputedFrom } from "./computed/computed-from";
+import { type ComputedFrom, computedAttributes } from "./computed-attributes";
 import { localizeUrls } from "./custom-domains";
 import { dataSourceAttributes } from "./data-sources";
 import { evaluateTemplate, type Scope } from "./expression/evaluate";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import { toText, type Value } from "./expression/value";
 import { DEFAULT_REGION, type ProviderSettings, providerSettings } from "./provider-settings";
-import type { StackContext } from "./stack-context";
 import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
+
+/** URLs of a server, for computed attributes such as `api_endpoint`. They have no slash at the end. */
+export interface StackContext {
+  /** `api_endpoint` of HTTP APIs, for example `http://localhost:3000`. */
+  readonly httpEndpoint: string;
+  /** `api_endpoint` of WebSocket APIs, for example `ws://localhost:3000`. */
+  readonly webSocketEndpoint: string;
+  /** The listener for SQS, for example `http://127.0.0.1:41234`. */
+  readonly servicesEndpoint: string;
+}
 
 /** Evaluates what a stack declares, following references; every attribute once. */
 export class StackValues implements Scope {

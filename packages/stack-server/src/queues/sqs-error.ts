@@ -1,5 +1,7 @@
+import { ServiceError } from "../json-service";
+
 /** An answer of SQS that says no. */
-export class SqsError extends Error {
+export class SqsError extends ServiceError {
   override readonly name = "SqsError";
 
   /** @param code The error's name in the API: `QueueDoesNotExist`, `InvalidParameterValue`. */
@@ -7,17 +9,19 @@ export class SqsError extends Error {
     readonly code: SqsErrorCode,
     message: string,
   ) {
-    super(message);
+    super(`com.amazonaws.sqs#${code}`, message, 400, {
+      "x-amzn-query-error": `${QUERY_CODES[code]};Sender`,
+    });
   }
 }
 
-export type SqsErrorCode = keyof typeof queryCodes;
+export type SqsErrorCode = keyof typeof QUERY_CODES;
 
 /**
  * What each error was called before SQS spoke JSON; the SDKs still look at it (header `x-amzn-query-error`).
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-json-faqs.html
  */
-export const queryCodes = {
+const QUERY_CODES = {
   BatchEntryIdsNotDistinct: "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
   BatchRequestTooLong: "AWS.SimpleQueueService.BatchRequestTooLong",
   EmptyBatchRequest: "AWS.SimpleQueueService.EmptyBatchRequest",

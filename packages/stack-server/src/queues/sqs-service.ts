@@ -1,18 +1,15 @@
 import type { Clock } from "../clock";
-import type { JsonService } from "../service-answer";
-import {
-  changeMessageVisibility,
-  changeMessageVisibilityBatch,
-  deleteMessage,
-  deleteMessageBatch,
-} from "./protocol/handled";
-import { type Input, requiredText } from "./protocol/input";
+import type { JsonService } from "../json-service";
+import { md5, md5OfAttributes } from "./digests";
+import type { MessageDraft } from "./message";
+import { type BatchAnswer, forEachEntry, readEntries } from "./protocol/batch";
+import { type Input, optionalInteger, requiredText } from "./protocol/input";
+import { messageSize, readMessageDraft } from "./protocol/message-draft";
 import { getQueueAttributes } from "./protocol/queue-attributes";
 import { receiveMessage } from "./protocol/receive";
-import { sendMessage, sendMessageBatch } from "./protocol/send";
-import type { Queue } from "./queue";
+import { LONGEST_VISIBILITY_TIMEOUT_SECONDS, type Queue } from "./queue";
 import type { Queues } from "./queues";
-import { queryCodes, SqsError } from "./sqs-error";
+import { SqsError } from "./sqs-error";
 
 /** SQS in AWS JSON 1.0: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html */
 export function sqsService(queues: Queues): JsonService {
@@ -20,50 +17,35 @@ export function sqsService(queues: Queues): JsonService {
     targetPrefix: "AmazonSQS",
     contentType: "application/x-amz-json-1.0",
     call: async (action, input, signal) => {
-      try {
-        const body = await perform(queues, action, input, signal);
-        return { status: 200, headers: {}, body };
-      } catch (error) {
-        if (!(error instanceof SqsError)) {
-          throw error;
-        }
-        return {
-          status: 400,
-          headers: { "x-amzn-query-error": `${queryCodes[error.code]};Sender` },
-          body: { __type: `com.amazonaws.sqs#${error.code}`, message: error.message },
-        };
+      if (action === "GetQueueUrl") {
+        return { QueueUrl: existing(queues.byName(requiredText(input, "QueueName"))).model.queueUrl };
       }
+      const act = ACTIONS.get(action);
+      if (act === undefined) {
+        throw new SqsError(
+          "UnsupportedOperation",
+          `The local run does not serve the operation ${action} of SQS.`,
+        );
+      }
+      return act(existing(queues.byUrl(requiredText(input, "QueueUrl"))), input, queues.clock, signal);
     },
   };
 }
 
+/** @throws SqsError */
 type Action = (queue: Queue, input: Input, clock: Clock, signal: AbortSignal) => unknown;
 
-const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
+const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["ChangeMessageVisibility", changeMessageVisibility],
-  ["ChangeMessageVisibilityBatch", changeMessageVisibilityBatch],
+  ["ChangeMessageVisibilityBatch", batchOf(changeMessageVisibility)],
   ["DeleteMessage", deleteMessage],
-  ["DeleteMessageBatch", deleteMessageBatch],
+  ["DeleteMessageBatch", batchOf(deleteMessage)],
   ["GetQueueAttributes", getQueueAttributes],
   ["PurgeQueue", purgeQueue],
   ["ReceiveMessage", receiveMessage],
   ["SendMessage", sendMessage],
   ["SendMessageBatch", sendMessageBatch],
 ]);
-
-function perform(queues: Queues, action: string, input: Input, signal: AbortSignal): unknown {
-  if (action === "GetQueueUrl") {
-    return { QueueUrl: existing(queues.byName(requiredText(input, "QueueName"))).model.queueUrl };
-  }
-  const act = actions.get(action);
-  if (act === undefined) {
-    throw new SqsError(
-      "UnsupportedOperation",
-      `The local run does not serve the operation ${action} of SQS.`,
-    );
-  }
-  return act(existing(queues.byUrl(requiredText(input, "QueueUrl"))), input, queues.clock, signal);
-}
 
 function existing(queue: Queue | undefined): Queue {
   if (queue === undefined) {
@@ -72,7 +54,59 @@ function existing(queue: Queue | undefined): Queue {
   return queue;
 }
 
-function purgeQueue(queue: Queue): Readonly<Record<string, unknown>> {
+type Answer = Readonly<Record<string, unknown>>;
+
+function batchOf(act: (queue: Queue, entry: Input) => Answer): (queue: Queue, input: Input) => BatchAnswer {
+  return (queue, input) => forEachEntry(readEntries(input), (entry) => act(queue, entry));
+}
+
+function deleteMessage(queue: Queue, input: Input): Answer {
+  queue.delete(requiredText(input, "ReceiptHandle"));
+  return {};
+}
+
+function changeMessageVisibility(queue: Queue, input: Input): Answer {
+  const handle = requiredText(input, "ReceiptHandle");
+  const seconds = optionalInteger(input, "VisibilityTimeout", 0, LONGEST_VISIBILITY_TIMEOUT_SECONDS);
+  if (seconds === undefined) {
+    throw new SqsError("MissingParameter", "The request must contain the parameter VisibilityTimeout.");
+  }
+  queue.changeVisibility(handle, seconds);
+  return {};
+}
+
+function purgeQueue(queue: Queue): Answer {
   queue.purge();
   return {};
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html: 1 MiB. */
+const LARGEST_BATCH_BYTES = 1_048_576;
+
+function sendMessage(queue: Queue, input: Input): Answer {
+  return send(queue, readMessageDraft(queue.model, input));
+}
+
+function sendMessageBatch(queue: Queue, input: Input): BatchAnswer {
+  const entries = readEntries(input);
+  let size = 0;
+  forEachEntry(entries, (entry) => {
+    size += messageSize(readMessageDraft(queue.model, entry));
+    return {};
+  });
+  if (size > LARGEST_BATCH_BYTES) {
+    const message = `Batch requests cannot be longer than ${LARGEST_BATCH_BYTES} bytes. You have sent ${size} bytes.`;
+    throw new SqsError("BatchRequestTooLong", message);
+  }
+  return forEachEntry(entries, (entry) => send(queue, readMessageDraft(queue.model, entry)));
+}
+
+function send(queue: Queue, draft: MessageDraft): Answer {
+  const { messageId, sequenceNumber } = queue.send(draft);
+  return {
+    MessageId: messageId,
+    MD5OfMessageBody: md5(draft.body),
+    MD5OfMessageAttributes: md5OfAttributes(draft.attributes),
+    SequenceNumber: sequenceNumber,
+  };
 }

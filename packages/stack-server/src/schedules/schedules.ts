@@ -1,6 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
-import type { StackModel } from "../plan/model";
-import { type RunningSchedules, type SchedulesOptions, startSchedules } from "./start-schedules";
+import type { Clock, Timer } from "../clock";
+import type { InvocationResult } from "../functions/runtime";
+import type { Log } from "../log";
+import type { ScheduleModel, ScheduleTargetModel, StackModel } from "../plan/model";
+import { invokeAsynchronously } from "./invoke-asynchronously";
+import { nextTime } from "./next-time";
+import { type ScheduleEventContext, scheduleEvent } from "./schedule-event";
+
+interface SchedulesOptions {
+  readonly schedules: readonly ScheduleModel[];
+  readonly region: string;
+  readonly accountId: string;
+  /** Invokes a function by name or ARN; never rejects. */
+  readonly invoke: (nameOrArn: string, event: unknown) => Promise<InvocationResult>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /** The part of a plan that schedules are made of. */
 type SchedulePlan = Pick<StackModel, "schedules" | "region" | "accountId">;
@@ -28,4 +43,88 @@ export class Schedules {
   close(): void {
     this.#running?.close();
   }
+}
+
+/** Schedules that run. */
+interface RunningSchedules {
+  /** Invokes nothing any more; what has begun is let end. */
+  close(): void;
+}
+
+/**
+ * How long after the start a `rate(…)` is due for the first time. AWS waits a whole period; but a local run starts
+ * anew many times a day, and what waited for the schedule when the last one ended should not wait that long.
+ */
+const FIRST_RATE_DELAY_MILLISECONDS = 2000;
+
+/** Invokes the targets of all enabled schedules when they are due. */
+export function startSchedules(options: SchedulesOptions): RunningSchedules {
+  const closings = options.schedules
+    .filter(({ enabled, targets }) => enabled && targets.length > 0)
+    .map((schedule) => runSchedule(schedule, options));
+  return {
+    close: () => {
+      for (const close of closings) {
+        close();
+      }
+    },
+  };
+}
+
+/** @returns how to end it */
+function runSchedule(schedule: ScheduleModel, options: SchedulesOptions): () => void {
+  const { clock, region, accountId } = options;
+  const startedAt = clock.now();
+  const closing = new AbortController();
+  let timer: Timer | undefined;
+  const wait = (dueAt: number | undefined) => {
+    if (dueAt !== undefined) {
+      timer = clock.setTimeout(() => wake(dueAt), dueAt - clock.now());
+    }
+  };
+  const wake = (dueAt: number) => {
+    // The clock of the machine wakes early when a time is weeks away.
+    if (clock.now() < dueAt) {
+      wait(dueAt);
+      return;
+    }
+    for (const target of schedule.targets) {
+      invokeTarget(schedule, target, { region, accountId, dueAt }, options, closing.signal);
+    }
+    // After a machine's sleep it is due once, not for every time that was slept through.
+    wait(nextTime(schedule.expression, startedAt, clock.now()));
+  };
+  wait(
+    schedule.expression.kind === "rate"
+      ? startedAt + FIRST_RATE_DELAY_MILLISECONDS
+      : nextTime(schedule.expression, startedAt, startedAt),
+  );
+  return () => {
+    timer?.cancel();
+    closing.abort();
+  };
+}
+
+function invokeTarget(
+  schedule: ScheduleModel,
+  target: ScheduleTargetModel,
+  context: ScheduleEventContext,
+  { invoke, clock, log }: SchedulesOptions,
+  signal: AbortSignal,
+): void {
+  const event = scheduleEvent(schedule, target, context);
+  invokeAsynchronously({
+    clock,
+    signal,
+    invoke: () => invoke(target.functionName, event),
+    onFailure: ({ errorType, errorMessage }, wait) => {
+      const next = wait === undefined ? "is not tried again" : `is tried again in ${wait / 1000} s`;
+      log({
+        level: "warn",
+        source: "schedules",
+        message: `${target.address}: the invocation failed, and ${next}`,
+        fields: { function: target.functionName, errorType, errorMessage },
+      });
+    },
+  });
 }

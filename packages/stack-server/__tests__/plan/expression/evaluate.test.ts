@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { evaluateTemplate, type Scope } from "../../../src/plan/expression/evaluate";
 import { ExpressionError } from "../../../src/plan/expression/expression-error";
-import { encodeJson } from "../../../src/plan/expression/functions/json";
+import { encodeJson } from "../../../src/plan/expression/functions";
 import type { Value } from "../../../src/plan/expression/value";
 
 const things: Readonly<Record<string, Value>> = {
@@ -42,21 +42,10 @@ describe("evaluateTemplate", () => {
     ["${thing.list.2}", "c"],
     ['${thing.block["size"]}', 5],
     ["${thing.block[0].size}", 5],
-    ["${thing.people[*].name}", ["Ann", "Bo"]],
-    ["${thing.people.*.name}", ["Ann", "Bo"]],
-    ["${thing.text[*]}", ["abc"]],
     ['${"a-${thing.text}-${"b"}"}', "a-abc-b"],
     ['${"line\\nbreak \\"quoted\\" \\u00e4 $${x}"}', 'line\nbreak "quoted" ä ${x}'],
     ['${{"a" = 1, "b" : [true, null], c = {}}}', { a: 1, b: [true, null], c: {} }],
-    ["${1 + 2 * 3}", 7],
-    ["${(1 + 2) * 3}", 9],
-    ["${-thing.number / 4}", -3],
-    ["${10 % 4 == 2 && !false}", true],
-    ["${thing.number >= 12 || undefined_thing.x}", true],
-    ['${thing.text == "abc" ? "yes" : "no"}', "yes"],
-    ['${false ? "text" : 5}', "5"],
-    ["${true ? 1 : 2}", 1],
-    ['${"1" == 1}', false],
+    ["${(-1.5)}", -1.5],
     ["${1e3}", 1000],
   ])("gives %s its value", (template, expected) => {
     const value = evaluate(template);
@@ -65,37 +54,40 @@ describe("evaluateTemplate", () => {
   });
 
   it.each([
-    ["${", "it ends too early|a value is wanted"],
-    ["${thing.text", "`}` is wanted"],
-    ["${thing.}", "a name is wanted"],
+    ["${", "expected a value"],
+    ["${thing.text", "expected `}`"],
+    ["${thing.}", "expected a name"],
     ['${"abc}', "it ends too early"],
     ['${"a\\qb"}', "an unknown escape"],
-    ["${[for x in thing.list : x]}", "`for` expressions are not evaluated"],
-    ["${{for x in thing.list : x => x}}", "`for` expressions are not evaluated"],
-    ["%{ if true }x%{ endif }", "template directives"],
-    ["${~ thing.text ~}", "strip markers"],
+    ["${[for x in thing.list : x]}", "does not evaluate `for`, which stands at character 4"],
+    ["${{for x in thing.list : x => x}}", "does not evaluate `for`, which stands at character 4"],
+    ["%{ if true }x%{ endif }", "does not evaluate `%{`, which stands at character 1"],
+    ["${~ thing.text}", "does not evaluate `~`"],
+    ["${thing.people[*].name}", "does not evaluate `*`"],
+    ["${thing.people.*.name}", "does not evaluate `*`"],
+    ["${concat(thing.list...)}", "does not evaluate `...`"],
+    ['${thing.text == "abc"}', "does not evaluate `==`"],
+    ["${thing.number + 1}", "does not evaluate `+`, which stands at character 16"],
+    ["${-thing.number}", "does not evaluate `-`"],
+    ["${thing.block ? 1 : 2}", "does not evaluate `?`"],
     ["${cidrsubnet(1, 2, 3)}", "does not evaluate the function `cidrsubnet`"],
-    ["${lower()}", "wants 1 arguments, it has 0"],
-    ["${concat(thing.list...)}", "`...` arguments are not evaluated"],
     ["${thing.list[9]}", "there is no item 9 in a list of 3"],
     ["${thing.block.nothing}", "there is no attribute `nothing`"],
     ["${thing.block.__proto__}", "there is no attribute `__proto__`"],
-    ["x ${thing.list}", "a string is wanted, the value is a list"],
-    ["x ${null}", "a string is wanted, the value is null"],
-    ["${1 / 0}", "a division by zero"],
-    ["${'single'}", "a value is wanted"],
+    ["x ${thing.list}", "expected a string, the value is a list"],
+    ["x ${null}", "expected a string, the value is null"],
+    ["${'single'}", "expected a value"],
     [`\${${"(".repeat(200)}1${")".repeat(200)}}`, "nested more than 100 levels"],
-    [`\${${"1+".repeat(5000)}1}`, "more than 2000 parts"],
   ])("names what is wrong with %s", (template, reason) => {
     const attempt = () => evaluate(template);
 
     expect(attempt).toThrow(ExpressionError);
-    expect(attempt).toThrow(new RegExp(reason.replace(/[`.()]/g, "\\$&")));
+    expect(attempt).toThrow(new RegExp(reason.replace(/[`.()*+?]/g, "\\$&")));
   });
 
   it("never throws anything but its own error", () => {
     const fragment = fc.constantFrom(
-      ...'${ } %{ ( ) [ ] { } " \\ . , : ? = == && || ! - + * / % for in null true thing.text thing.list join( format( replace( lookup( merge( jsonencode( jsondecode( element( substr( 0 1 -1 99 1e99 \n _'.split(
+      ...'${ } %{ ( ) [ ] { } " \\ . , : ? = == && || ! - + * / % for in null true thing.text thing.list join( lookup( merge( jsonencode( jsondecode( element( 0 1 -1 99 1e99 \n _'.split(
         " ",
       ),
       fc.sample(fc.string(), 1)[0] ?? "",

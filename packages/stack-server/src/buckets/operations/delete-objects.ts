@@ -1,21 +1,46 @@
+import { createHash } from "node:crypto";
+import { readBody } from "../../http";
+import { answerXml, element } from "../answer";
 import { S3Error } from "../s3-error";
-import type { ObjectStore } from "../store/object-store";
-import { element, unescapeText } from "../xml";
+import type { S3Call } from "./operation";
 
 /**
- * DeleteObjects: takes the XML of the request, gives that of the answer.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ * DeleteObjects. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  *
  * @throws S3Error when the XML names no objects, or more than a thousand
  */
-export function deleteObjects(store: ObjectStore, xml: string): string {
+export async function deleteObjects(call: S3Call): Promise<void> {
+  const xml = await readXml(call);
   const keys = readKeys(xml);
   for (const key of keys) {
-    store.delete(key);
+    call.bucket.store.delete(key);
   }
   const isQuiet = /<Quiet>\s*true\s*<\/Quiet>/.test(xml);
   const deleted = isQuiet ? [] : keys.map((key) => `<Deleted>${element("Key", key)}</Deleted>`);
-  return `<DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${deleted.join("")}</DeleteResult>`;
+  answerXml(
+    call.response,
+    200,
+    `<DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${deleted.join("")}</DeleteResult>`,
+  );
+}
+
+/** A thousand keys of 1024 bytes, each byte escaped. */
+const LARGEST_XML_BYTES = 8 * 1024 * 1024;
+
+/** @throws S3Error when the body is too large, or not what was signed */
+async function readXml({ request, payloadHash }: S3Call): Promise<string> {
+  const body = await readBody(request, LARGEST_XML_BYTES);
+  if (typeof body === "string") {
+    throw new S3Error(body === "tooLarge" ? "MalformedXML" : "IncompleteBody");
+  }
+  const hash = createHash("sha256").update(body).digest("hex");
+  if (payloadHash !== "UNSIGNED-PAYLOAD" && payloadHash !== hash) {
+    throw new S3Error("XAmzContentSHA256Mismatch", undefined, {
+      ClientComputedContentSHA256: payloadHash,
+      S3ComputedContentSHA256: hash,
+    });
+  }
+  return body.toString();
 }
 
 const MOST_KEYS = 1000;
@@ -29,4 +54,26 @@ function readKeys(xml: string): readonly string[] {
     throw new S3Error("MalformedXML");
   }
   return known.filter((key) => key !== undefined);
+}
+
+/** What stands between tags, as text; `undefined` when an entity is unknown. */
+function unescapeText(xml: string): string | undefined {
+  let isSound = true;
+  const text = xml.replace(/&([^;]*);?/g, (_, name: string) => {
+    const character = entity(name);
+    isSound &&= character !== undefined;
+    return character ?? "";
+  });
+  return isSound ? text : undefined;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function entity(name: string): string | undefined {
+  const [, hexadecimal, decimal] = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name) ?? [];
+  if (hexadecimal === undefined && decimal === undefined) {
+    return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined;
+  }
+  const codePoint = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
+  return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : undefined;
 }

@@ -1,11 +1,9 @@
-import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import type { Bucket } from "../bucket";
 import { S3Error } from "../s3-error";
 import { header, type S3Request } from "../s3-request";
+import { STORED_HEADERS } from "../store/metadata";
 import { httpDate, type StoredObject } from "../store/stored-object";
-import { headerOverrides } from "./header-overrides";
-import { readRange } from "./read-range";
+import type { S3Call } from "./operation";
 
 /**
  * GetObject, and HeadObject, which sends the same headers without the bytes.
@@ -13,20 +11,16 @@ import { readRange } from "./read-range";
  *
  * @throws S3Error when there is no such object, or it has no such bytes
  */
-export async function getObject(
-  { store }: Bucket,
-  request: S3Request,
-  response: ServerResponse,
-): Promise<void> {
-  const overrides = headerOverrides(request);
-  const object = store.get(request.key);
+export async function getObject({ bucket: { store }, s3, response }: S3Call): Promise<void> {
+  const overrides = headerOverrides(s3);
+  const object = store.get(s3.key);
   if (object === undefined) {
-    throw new S3Error("NoSuchKey", undefined, { Key: request.key });
+    throw new S3Error("NoSuchKey", undefined, { Key: s3.key });
   }
   const { sizeBytes, metadata } = object;
-  const range = readRange(header(request, "range"), sizeBytes);
+  const range = readRange(header(s3, "range"), sizeBytes);
   const validators = { etag: `"${object.md5}"`, "last-modified": httpDate(object.storedAt) };
-  if (isKnownToClient(request, object)) {
+  if (isKnownToClient(s3, object)) {
     response.writeHead(304, validators).end();
     return;
   }
@@ -39,7 +33,7 @@ export async function getObject(
     "content-length": end + 1 - start,
     ...(range && { "content-range": `bytes ${start}-${end}/${sizeBytes}` }),
   });
-  if (request.method === "HEAD") {
+  if (s3.method === "HEAD") {
     response.end();
     return;
   }
@@ -64,4 +58,58 @@ function isKnownToClient(request: S3Request, { md5, storedAt }: StoredObject): b
 
 function isPrematureClose(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
+}
+
+/**
+ * Reads the response headers that a GET or HEAD overrides: `response-content-disposition` and the like.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
+ *
+ * @throws S3Error for a header that cannot be overridden, or a text that does not fit in a header
+ */
+function headerOverrides({ query }: S3Request): Readonly<Record<string, string>> {
+  const overrides = query.filter(([name]) => name.startsWith(PREFIX));
+  for (const [name, value] of overrides) {
+    const details = { ArgumentName: name, ArgumentValue: value };
+    if (!STORED_HEADERS.includes(name.slice(PREFIX.length))) {
+      const message = `${name} is not in the set of overridable response headers. Please refer to the S3 API documentation for a complete list of overridable response headers.`;
+      throw new S3Error("InvalidArgument", message, details);
+    }
+    if (!FITS_IN_A_HEADER.test(value)) {
+      throw new S3Error("InvalidArgument", "Header value cannot be represented using ISO-8859-1.", details);
+    }
+  }
+  return Object.fromEntries(overrides.map(([name, value]) => [name.slice(PREFIX.length), value]));
+}
+
+const PREFIX = "response-";
+
+const FITS_IN_A_HEADER = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Positions of bytes, both included. */
+interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Reads `Range: bytes=first-last`, `bytes=first-` or `bytes=-count`. S3 knows one range a request; what it cannot
+ * read it ignores. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
+ *
+ * @returns `undefined` when the whole object is meant.
+ * @throws S3Error when the object has no such bytes
+ */
+function readRange(range: string | undefined, sizeBytes: number): ByteRange | undefined {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range ?? "") ?? [];
+  if (range === undefined || (!first && !last)) {
+    return undefined;
+  }
+  const start = first ? Number(first) : Math.max(0, sizeBytes - Number(last));
+  const end = first && last ? Math.min(Number(last), sizeBytes - 1) : sizeBytes - 1;
+  if (first && last && Number(last) < Number(first)) {
+    return undefined;
+  }
+  if (start > end) {
+    throw new S3Error("InvalidRange", undefined, { RangeRequested: range, ActualObjectSize: sizeBytes });
+  }
+  return { start, end };
 }

@@ -1,25 +1,25 @@
-import type { Bucket } from "../bucket";
+import { answerXml, element } from "../answer";
 import { S3Error } from "../s3-error";
-import { parameter, type S3Request } from "../s3-request";
+import { parameter } from "../s3-request";
 import type { StoredObject } from "../store/stored-object";
-import { element } from "../xml";
+import type { S3Call } from "./operation";
 
 /**
- * ListObjectsV2 as an XML element. A continuation token is the last key of the page before, or the prefix that
+ * ListObjectsV2. A continuation token is the last key of the page before, or the prefix that
  * stood for it. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
-export function listObjects({ model, store }: Bucket, request: S3Request): string {
-  const prefix = parameter(request, "prefix") ?? "";
-  const delimiter = parameter(request, "delimiter") ?? "";
-  const token = parameter(request, "continuation-token");
-  const startAfter = parameter(request, "start-after");
-  const maxKeys = readMaxKeys(parameter(request, "max-keys"));
+export function listObjects({ bucket: { model, store }, s3, response }: S3Call): void {
+  const prefix = parameter(s3, "prefix") ?? "";
+  const delimiter = parameter(s3, "delimiter") ?? "";
+  const token = parameter(s3, "continuation-token");
+  const startAfter = parameter(s3, "start-after");
+  const maxKeys = readMaxKeys(parameter(s3, "max-keys"));
   const after = token === undefined ? (startAfter ?? "") : readToken(token);
   const entries = group(store.list(), prefix, delimiter).filter(({ name }) => isAfter(name, after));
   const page = entries.slice(0, maxKeys);
   const last = page.at(-1);
   const isTruncated = last !== undefined && entries.length > page.length;
-  return [
+  const result = [
     '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
     element("Name", model.bucketName),
     element("Prefix", prefix),
@@ -33,6 +33,7 @@ export function listObjects({ model, store }: Bucket, request: S3Request): strin
     ...page.map(({ name, object }) => (object === undefined ? commonPrefix(name) : contents(object))),
     "</ListBucketResult>",
   ].join("");
+  answerXml(response, 200, result);
 }
 
 /** One entry of a list: an object, or the common prefix of several. */

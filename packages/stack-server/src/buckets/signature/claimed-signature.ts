@@ -3,7 +3,8 @@ import { header, parameter, type S3Request } from "../s3-request";
 
 /** What a request says of its own signature. */
 export interface ClaimedSignature {
-  readonly kind: "header" | "presigned";
+  /** The code of errors in the signature. */
+  readonly errorCode: S3ErrorCode;
   readonly accessKeyId: string;
   /** `yyyyMMdd` of the credential's scope. */
   readonly scopeDate: string;
@@ -41,7 +42,7 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html */
 function readHeader(request: S3Request, authorization: string): ClaimedSignature {
-  const malformed = (message: string) => new S3Error("AuthorizationHeaderMalformed", message);
+  const errorCode = "AuthorizationHeaderMalformed";
   const [algorithm, ...rest] = authorization.trim().split(" ");
   if (algorithm !== ALGORITHM) {
     throw new S3Error("InvalidArgument", `Unsupported Authorization Type; wanted is ${ALGORITHM}`);
@@ -61,10 +62,10 @@ function readHeader(request: S3Request, authorization: string): ClaimedSignature
     throw new S3Error("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header");
   }
   return {
-    kind: "header",
-    ...readCredential(fields.get("Credential"), "AuthorizationHeaderMalformed"),
+    errorCode,
+    ...readCredential(fields.get("Credential"), errorCode),
     signedAt,
-    signedHeaders: split(fields.get("SignedHeaders"), () => malformed("The SignedHeaders field is missing.")),
+    signedHeaders: split(fields.get("SignedHeaders"), errorCode, "The SignedHeaders field is missing."),
     payloadHash,
     signature: fields.get("Signature") ?? "",
     expiresSeconds: undefined,
@@ -73,26 +74,29 @@ function readHeader(request: S3Request, authorization: string): ClaimedSignature
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
 function readQuery(request: S3Request): ClaimedSignature {
-  const malformed = (message: string) => new S3Error("AuthorizationQueryParametersError", message);
+  const errorCode = "AuthorizationQueryParametersError";
   if (parameter(request, "X-Amz-Algorithm") !== ALGORITHM) {
-    throw malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
+    throw new S3Error(errorCode, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
   }
   const expires = parameter(request, "X-Amz-Expires") ?? "";
   if (!/^\d{1,9}$/.test(expires)) {
-    throw malformed("X-Amz-Expires should be a number");
+    throw new S3Error(errorCode, "X-Amz-Expires should be a number");
   }
   const expiresSeconds = Number(expires);
   if (expiresSeconds < 1 || expiresSeconds > LONGEST_EXPIRES_SECONDS) {
-    throw malformed(
+    throw new S3Error(
+      errorCode,
       `X-Amz-Expires must be at least 1 and less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${LONGEST_EXPIRES_SECONDS} seconds`,
     );
   }
   return {
-    kind: "presigned",
-    ...readCredential(parameter(request, "X-Amz-Credential"), "AuthorizationQueryParametersError"),
+    errorCode,
+    ...readCredential(parameter(request, "X-Amz-Credential"), errorCode),
     signedAt: parameter(request, "X-Amz-Date") ?? "",
-    signedHeaders: split(parameter(request, "X-Amz-SignedHeaders"), () =>
-      malformed("The X-Amz-SignedHeaders parameter is missing."),
+    signedHeaders: split(
+      parameter(request, "X-Amz-SignedHeaders"),
+      errorCode,
+      "The X-Amz-SignedHeaders parameter is missing.",
     ),
     payloadHash:
       parameter(request, "X-Amz-Content-Sha256") ??
@@ -117,9 +121,9 @@ function readCredential(credential: string | undefined, code: S3ErrorCode) {
   return { accessKeyId: accessKeyId.reverse().join("/"), scopeDate, region, service };
 }
 
-function split(names: string | undefined, missing: () => S3Error): readonly string[] {
+function split(names: string | undefined, code: S3ErrorCode, missing: string): readonly string[] {
   if (!names) {
-    throw missing();
+    throw new S3Error(code, missing);
   }
   return names.split(";");
 }

@@ -10,7 +10,7 @@ import type { ClaimedSignature } from "./claimed-signature";
 export function checkTime(claim: ClaimedSignature, now: number): void {
   const signedAt = parseTime(claim.signedAt);
   if (signedAt === undefined) {
-    throw claim.kind === "header"
+    throw claim.expiresSeconds === undefined
       ? new S3Error("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header")
       : new S3Error(
           "AuthorizationQueryParametersError",

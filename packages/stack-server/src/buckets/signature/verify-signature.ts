@@ -43,7 +43,7 @@ function checkScope(claim: ClaimedSignature, { credentials, region }: SignatureC
   if (claim.accessKeyId !== credentials.accessKeyId) {
     throw new S3Error("InvalidAccessKeyId", undefined, { AWSAccessKeyId: claim.accessKeyId });
   }
-  const code = claim.kind === "header" ? "AuthorizationHeaderMalformed" : "AuthorizationQueryParametersError";
+  const code = claim.errorCode;
   if (claim.region !== region) {
     throw new S3Error(code, `the region '${claim.region}' is wrong; expecting '${region}'`, {
       Region: region,

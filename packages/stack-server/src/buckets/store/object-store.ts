@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, renameSync, rmSync, writeFileSync } from "node:fs";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { z } from "zod";
 import type { Clock } from "../../clock";
 import type { ExpirationRuleModel } from "../../plan/model";
-import { expiryTime } from "../expiry";
-import { loadIndex } from "./load-index";
 import type { DeclaredBody, StoredObject } from "./stored-object";
 import { writeBody } from "./write-body";
 
@@ -132,3 +131,56 @@ function newFileName(): string {
 function indexFileName(key: string): string {
   return `${createHash("sha256").update(key).digest("hex")}.json`;
 }
+
+/**
+ * Reads what earlier runs kept in a bucket's directory, and removes files that no object needs: what a run that
+ * was killed in the middle of a write left behind.
+ */
+async function loadIndex(directory: string): Promise<Map<string, StoredObject>> {
+  const names = await readdir(directory);
+  const objects = new Map<string, StoredObject>();
+  for (const name of names.filter((candidate) => candidate.endsWith(".json"))) {
+    const object = parseStored(await readFile(join(directory, name), "utf8"));
+    if (object !== undefined && names.includes(object.file)) {
+      objects.set(object.key, object);
+    }
+  }
+  const needed = new Set([...objects.values()].map(({ file }) => file));
+  const leftOver = names.filter((name) => /\.(bytes|new)$/.test(name) && !needed.has(name));
+  await Promise.all(leftOver.map((name) => rm(join(directory, name), { force: true })));
+  return objects;
+}
+
+const storedObject = z.object({
+  key: z.string(),
+  file: z.string().regex(/^[\w-]+\.bytes$/),
+  sizeBytes: z.int().nonnegative(),
+  md5: z.string(),
+  storedAt: z.number(),
+  metadata: z.record(z.string(), z.string()),
+});
+
+function parseStored(text: string): StoredObject | undefined {
+  try {
+    return storedObject.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * When an object expires: the days of its rule after it was stored, rounded up to the next midnight UTC. Of
+ * several rules the earliest counts. AWS deletes it some time after that, and shows it until then.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-number-of-days
+ *
+ * @param storedAt Milliseconds since 1970.
+ * @returns Milliseconds since 1970; `Infinity` when no rule is for its key.
+ */
+export function expiryTime(rules: readonly ExpirationRuleModel[], key: string, storedAt: number): number {
+  const times = rules
+    .filter(({ prefix }) => key.startsWith(prefix))
+    .map(({ days }) => Math.ceil(storedAt / DAY_MILLISECONDS + days) * DAY_MILLISECONDS);
+  return Math.min(Number.POSITIVE_INFINITY, ...times);
+}
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;

@@ -1,4 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { isObject } from "../../json";
 
 /** An answer to a client. */
 export interface HttpAnswer {
@@ -16,7 +17,7 @@ export interface HttpAnswer {
  * @throws HttpAnswerError for an answer that API Gateway would replace by a 500.
  */
 export function readHttpAnswer(payload: unknown): HttpAnswer {
-  if (!isRecord(payload) || payload.statusCode === undefined) {
+  if (!isObject(payload) || payload.statusCode === undefined) {
     const text = typeof payload === "string" ? payload : JSON.stringify(payload);
     return {
       statusCode: 200,
@@ -49,7 +50,7 @@ class HttpAnswerError extends Error {
 function readHeaders(headers: unknown): Record<string, string> {
   // An answer without a type is plain text (observed): https://github.com/rackspace/sailplane/issues/138
   const read: Record<string, string> = { "content-type": "text/plain; charset=utf-8" };
-  for (const [spelled, value] of Object.entries(isRecord(headers) ? headers : {})) {
+  for (const [spelled, value] of Object.entries(isObject(headers) ? headers : {})) {
     const name = spelled.toLowerCase();
     if (!REPLACED.has(name) && value !== null && value !== undefined) {
       read[name] = checkHeader(name, String(value));
@@ -73,8 +74,4 @@ function checkHeader(name: string, value: string): string {
   } catch {
     throw new HttpAnswerError(`the header ${JSON.stringify(name)} cannot be sent`);
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

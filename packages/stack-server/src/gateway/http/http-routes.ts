@@ -1,5 +1,5 @@
+import { decode } from "../../http";
 import type { HttpRouteModel } from "../../plan/model";
-import { decode } from "../request-url";
 
 /** A route that a request matches. */
 export interface RouteMatch<Route> {

@@ -3,21 +3,19 @@ import type { AccessLogEntry, DatabaseUsage } from "../../access-log-entry";
 import type { Clock } from "../../clock";
 import type { Faults } from "../../faults";
 import type { InvocationResult, Invoke } from "../../functions/runtime";
+import { answerJson, readBody } from "../../http";
 import type { Log } from "../../log";
 import type { HttpApiModel, HttpRouteModel, StageModel } from "../../plan/model";
-import { answerJson } from "../answer-json";
 import { createApiId } from "../api-ids";
 import { headerLines } from "../client-request";
-import { resolveIntegrationTarget } from "../integration-target";
-import { readBody } from "../read-body";
-import type { RequestUrl } from "../request-url";
+import { logFailure } from "../failures";
+import { invokeWithin, resolveIntegrationTarget } from "../integration-target";
+import { type RequestUrl, rawPath } from "../request-url";
 import { StageThrottle } from "../token-bucket";
-import { within } from "../within";
 import { type HttpAnswer, readHttpAnswer } from "./http-answer";
 import { compileCors } from "./http-cors";
 import { httpEvent } from "./http-event";
 import { compileRouteTable } from "./http-routes";
-import { rawPath } from "./raw-path";
 
 /** What HTTP stages need of the context. */
 export interface HttpContext {
@@ -92,10 +90,10 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
         return refuse(response, 429, "Too Many Requests");
       }
       const body = await readBody(request, LARGEST_BODY_BYTES);
-      if (body.kind === "aborted") {
+      if (body === "aborted") {
         return;
       }
-      if (body.kind === "tooLarge") {
+      if (body === "tooLarge") {
         return refuse(response, 413, "Request Entity Too Large");
       }
       const { route, pathParameters } = match;
@@ -110,10 +108,10 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
         request,
         url,
         path: shownPath,
-        body: body.bytes,
+        body,
         now: wallClock.now(),
       });
-      if (isTooLargeForLambda(event, body.bytes)) {
+      if (isTooLargeForLambda(event, body)) {
         return refuse(response, 413, "Request Entity Too Large");
       }
       const startedAt = performance.now();
@@ -125,7 +123,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
         functionName,
         outcome: String(outcome.ok ? outcome.answer.statusCode : outcome.statusCode),
         milliseconds: performance.now() - startedAt,
-        receivedBytes: body.bytes.length,
+        receivedBytes: body.length,
         sentBytes: outcome.ok ? outcome.answer.body.length : 0,
         usage,
       });
@@ -133,8 +131,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
         const headers = cors.answer(request, outcome.answer.headers);
         return send(response, { ...outcome.answer, headers }, event.requestContext.requestId);
       }
-      const message = `Route ${routeKey} of stage ${stage.name} failed: ${outcome.reason}.`;
-      context.log({ level: "error", source: "gateway", message });
+      logFailure(context.log, stage, routeKey, outcome.reason);
       refuse(
         response,
         outcome.statusCode,
@@ -184,13 +181,10 @@ async function integrate(
     return { ok: false, statusCode: 500, reason: target.reason };
   }
   const { functionName } = target;
-  let usage: DatabaseUsage | undefined;
-  const invoked = context.invoke(functionName, event, (counted) => {
-    usage = counted;
-  });
-  const result = await within(context.wallClock, integration.timeoutMilliseconds, invoked);
+  const { timeoutMilliseconds, address } = integration;
+  const { result, usage } = await invokeWithin(context, functionName, timeoutMilliseconds, event);
   if (result === undefined) {
-    const reason = `${integration.address} took longer than its timeout of ${integration.timeoutMilliseconds} ms`;
+    const reason = `${address} took longer than its timeout of ${timeoutMilliseconds} ms`;
     return { ok: false, statusCode: 503, reason, functionName };
   }
   return { ...readResult(functionName, result), functionName, usage };

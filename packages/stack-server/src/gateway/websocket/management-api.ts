@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FaultOutcome } from "../../faults";
-import { answerJson } from "../answer-json";
+import { answerJson, decode, readBody } from "../../http";
 import { createApiId } from "../api-ids";
-import { readBody } from "../read-body";
-import { decode } from "../request-url";
 import type { Connection } from "./connection";
 import { CLOSE, MESSAGE_BYTES } from "./limits";
 import type { WebSocketStage } from "./websocket-stage";
@@ -77,13 +75,13 @@ async function post(
 ): Promise<void> {
   const { connectionId } = connection.info;
   const body = await readBody(request, MESSAGE_BYTES);
-  if (body.kind === "aborted") {
+  if (body === "aborted") {
     return;
   }
-  if (body.kind === "tooLarge") {
+  if (body === "tooLarge") {
     return refuse(response, 413, "PayloadTooLargeException", "Message too long", connectionId);
   }
-  const message = body.bytes.toString();
+  const message = body.toString();
   const fault = await faultOf(connectionId, message);
   if (fault === "throttle") {
     return refuse(response, 429, "LimitExceededException", "Too Many Requests", connectionId);

@@ -1,15 +1,15 @@
 import type { DatabaseUsage } from "../../access-log-entry";
 import type { Clock } from "../../clock";
 import type { InvocationResult, Invoke } from "../../functions/runtime";
+import { isObject } from "../../json";
 import type {
   LambdaIntegrationModel,
   MockIntegrationModel,
   StageModel,
   WebSocketRouteModel,
 } from "../../plan/model";
-import { resolveIntegrationTarget } from "../integration-target";
+import { invokeWithin, resolveIntegrationTarget } from "../integration-target";
 import { compileMockIntegration } from "../mock/mock-integration";
-import { within } from "../within";
 import type { WebSocketEvent } from "./websocket-events";
 
 /** What came of a route's integration, and what it asked of the database where that is counted. */
@@ -104,11 +104,7 @@ function compileLambda(
   const { functionName } = target;
   const { timeoutMilliseconds, address } = integration;
   const integrate = async (event: WebSocketEvent): Promise<IntegrationOutcome> => {
-    let usage: DatabaseUsage | undefined;
-    const invoked = context.invoke(functionName, event, (counted) => {
-      usage = counted;
-    });
-    const result = await within(context.wallClock, timeoutMilliseconds, invoked);
+    const { result, usage } = await invokeWithin(context, functionName, timeoutMilliseconds, event);
     return result === undefined
       ? { kind: "timedOut", reason: `${address} took longer than its timeout of ${timeoutMilliseconds} ms` }
       : { ...readAnswer(functionName, result), usage };
@@ -138,7 +134,7 @@ function readAnswer(functionName: string, result: InvocationResult): Integration
     kind: "answered",
     statusCode: code,
     body: body ?? undefined,
-    headers: isRecord(headers) ? headers : {},
+    headers: isObject(headers) ? headers : {},
   };
 }
 
@@ -152,8 +148,4 @@ function malformed(functionName: string, problem: string): IntegrationEnd {
 
 function isStatusCode(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 200 && value <= 599;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -1,9 +1,9 @@
-import { inspect } from "node:util";
 import type { AccessLogEntry, DatabaseUsage } from "../../access-log-entry";
 import type { Clock } from "../../clock";
 import type { Faults } from "../../faults";
 import type { Log } from "../../log";
 import { createApiId } from "../api-ids";
+import { logFailure, logFault } from "../failures";
 import type { Connection } from "./connection";
 import { errorFrame, type GatewayErrorMessage } from "./error-frame";
 import { type CompiledRoute, type IntegrationOutcome, outcomeWord } from "./route-integration";
@@ -100,10 +100,6 @@ function reportAccess({ onAccess, log }: SocketContext, access: AccessLogEntry):
   }
 }
 
-function logFault(log: Log, error: unknown): void {
-  log({ level: "error", source: "gateway", message: `Fault of the local gateway: ${inspect(error)}` });
-}
-
 /** What came of a message, for the log. */
 interface Served {
   readonly outcome: string;
@@ -132,7 +128,7 @@ async function answer(
   const outcome = await route.integrate(event, body);
   const { usage } = outcome;
   if (outcome.kind !== "answered") {
-    logFailure(log, stage, route.routeKey, outcome.reason);
+    logFailure(log, stage.stage, route.routeKey, outcome.reason);
     // Observed: errors reach the client on one-way routes as well.
     return { ...refuse(failureMessage(outcome)), usage };
   }
@@ -141,20 +137,12 @@ async function answer(
     return { outcome: outcomeWord(outcome), sent, usage };
   }
   const bytes = Buffer.byteLength(sent);
-  logFailure(log, stage, route.routeKey, `the answer has ${bytes} bytes, over the 128 KB of a message`);
+  logFailure(log, stage.stage, route.routeKey, `the answer has ${bytes} bytes, over the 128 KB of a message`);
   return { ...refuse("Internal server error"), usage };
 }
 
 function failureMessage(outcome: Exclude<IntegrationOutcome, { kind: "answered" }>): GatewayErrorMessage {
   return outcome.kind === "timedOut" ? "Endpoint request timed out" : "Internal server error";
-}
-
-function logFailure(log: Log, { stage }: WebSocketStage, routeKey: string, reason: string): void {
-  log({
-    level: "error",
-    source: "gateway",
-    message: `Route ${routeKey} of stage ${stage.name} failed: ${reason}.`,
-  });
 }
 
 /** `undefined` for a text that is no JSON. */

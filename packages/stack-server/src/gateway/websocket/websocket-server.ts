@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { inspect } from "node:util";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createApiId } from "../api-ids";
 import { clientIdentity, domainName } from "../client-request";
+import { logFailure, logFault } from "../failures";
 import { Connection, type ConnectionInfo } from "./connection";
 import { errorFrame } from "./error-frame";
 import { FrameMeter } from "./frame-meter";
@@ -121,7 +121,7 @@ export class StageSockets {
     );
     const outcome = await this.#ask(route, event);
     if (outcome.kind !== "answered") {
-      this.#logFailure(stage, "$connect", outcome.reason);
+      logFailure(this.#context.log, stage.stage, "$connect", outcome.reason);
       return this.#failedConnect(outcome, info.connectionId, event.requestContext.requestId);
     }
     if (outcome.statusCode >= 300) {
@@ -176,10 +176,7 @@ export class StageSockets {
       connection.release();
       stage.connections.delete(info.connectionId);
       const done = this.#disconnect(stage, info, code, closeReason(code, reason.toString()))
-        .catch((error: unknown) => {
-          const message = `Fault of the local gateway: ${inspect(error)}`;
-          this.#context.log({ level: "error", source: "gateway", message });
-        })
+        .catch((error: unknown) => logFault(this.#context.log, error))
         .finally(() => this.#leaving.delete(done));
       this.#leaving.add(done);
     });
@@ -206,7 +203,7 @@ export class StageSockets {
     };
     const outcome = await this.#ask(route, disconnectEvent(source, code, reason));
     if (outcome.kind !== "answered") {
-      this.#logFailure(stage, "$disconnect", outcome.reason);
+      logFailure(this.#context.log, stage.stage, "$disconnect", outcome.reason);
     }
   }
 
@@ -233,14 +230,6 @@ export class StageSockets {
       level: "warn",
       source: "gateway",
       message: `A socket of stage ${stage.name} was refused with ${statusCode}: ${reason}`,
-    });
-  }
-
-  #logFailure({ stage }: WebSocketStage, routeKey: string, reason: string): void {
-    this.#context.log({
-      level: "error",
-      source: "gateway",
-      message: `Route ${routeKey} of stage ${stage.name} failed: ${reason}.`,
     });
   }
 }

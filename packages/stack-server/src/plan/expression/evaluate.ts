@@ -1,143 +1,239 @@
 import { ExpressionError } from "./expression-error";
-import { callFunction } from "./functions/call-function";
-import { calculate } from "./operators";
-import { parseTemplate } from "./parse-template";
-import type { Expression, Template } from "./syntax";
-import {
-  finite,
-  isList,
-  isObject,
-  kindOf,
-  toBool,
-  toList,
-  toNumber,
-  toObject,
-  toText,
-  type Value,
-  wrongKind,
-} from "./value";
+import { functionNamed } from "./functions";
+import { Scanner } from "./scanner";
+import { isObject, toList, toNumber, toText, type Value } from "./value";
 
-/** Where references lead. */
+/** Resolves references. */
 export interface Scope {
   /**
-   * Gives the value of a dotted path and how many of its names that took; the rest are attributes of the value.
+   * Returns the value of a dotted path and how many of its names that took; the rest are attributes of the value.
    *
-   * @throws ExpressionError when the reference leads nowhere or to what is not known.
+   * @throws ExpressionError when the reference has no target, or its value is not known
    */
   resolve(path: readonly string[]): { readonly value: Value; readonly taken: number };
 }
 
 /**
- * Evaluates a string of the JSON syntax. A template that is one expression and nothing else keeps its kind;
- * any other gives a string.
+ * Evaluates a string of Terraform's JSON syntax: every one is a template. A template that is one `${…}` keeps the kind
+ * of its value; any other gives a string.
+ * https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping
  *
  * @throws ExpressionError, and never anything else.
  */
 export function evaluateTemplate(text: string, scope: Scope): Value {
-  return evaluateParts(parseTemplate(text), scope);
+  const scanner = new Scanner(text);
+  return evaluateParts(scanner, scope, () => (scanner.atEnd ? undefined : scanner.character()));
 }
 
-function evaluateParts(parts: Template, scope: Scope, item?: Value): Value {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined && only.kind !== "text") {
-    return evaluate(only, scope, item);
-  }
-  return parts
-    .map((part) => (part.kind === "text" ? part.text : toText(evaluate(part, scope, item))))
-    .join("");
-}
-
-function evaluate(expression: Expression, scope: Scope, item?: Value): Value {
-  const inner = (part: Expression) => evaluate(part, scope, item);
-  switch (expression.kind) {
-    case "literal":
-      return expression.value;
-    case "template":
-      return evaluateParts(expression.parts, scope, item);
-    case "list":
-      return expression.items.map(inner);
-    case "object":
-      return Object.fromEntries(
-        expression.entries.map(({ key, value }) => [toText(inner(key)), inner(value)]),
-      );
-    case "reference":
-      return evaluateReference(expression.path, scope);
-    case "attribute":
-      return attributeOf(inner(expression.of), expression.name);
-    case "index":
-      return itemOf(inner(expression.of), inner(expression.key), expression.of.kind === "reference");
-    case "splat":
-      return evaluateSplat(inner(expression.of), (each) => evaluate(expression.each, scope, each));
-    case "item":
-      return item ?? null;
-    case "call":
-      return callFunction(expression.name, expression.args, inner);
-    case "unary":
-      return expression.operator === "!"
-        ? !toBool(inner(expression.operand))
-        : finite(-toNumber(inner(expression.operand)));
-    case "binary":
-      return calculate(
-        expression.operator,
-        () => inner(expression.left),
-        () => inner(expression.right),
-      );
-    case "conditional":
-      return evaluateConditional(expression, inner);
+/**
+ * Reads literal text and interpolations.
+ * https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+ *
+ * @param readCharacter Returns the next piece of literal text, or `undefined` at the end of the template.
+ */
+function evaluateParts(scanner: Scanner, scope: Scope, readCharacter: () => string | undefined): Value {
+  const parts: Value[] = [];
+  let text = "";
+  const endText = () => {
+    if (text !== "") {
+      parts.push(text);
+      text = "";
+    }
+  };
+  for (;;) {
+    if (scanner.takes("$${")) {
+      text += "${";
+    } else if (scanner.takes("%%{")) {
+      text += "%{";
+    } else if (scanner.takes("%{")) {
+      throw unsupported(scanner, "%{");
+    } else if (scanner.takes("${")) {
+      endText();
+      parts.push(evaluateExpression(scanner, scope));
+      scanner.expect("}");
+    } else {
+      const character = readCharacter();
+      if (character === undefined) {
+        endText();
+        const [only] = parts;
+        return parts.length === 1 && only !== undefined ? only : parts.map(toText).join("");
+      }
+      text += character;
+    }
   }
 }
 
-function evaluateReference(path: readonly string[], scope: Scope): Value {
+/** Evaluates one expression and stops behind it. */
+function evaluateExpression(scanner: Scanner, scope: Scope): Value {
+  return scanner.nested(() => {
+    scanner.skipBlanks();
+    refuseUnsupported(scanner);
+    let value = evaluateTerm(scanner, scope);
+    while (!scanner.sees("...")) {
+      if (scanner.takes("[")) {
+        value = itemOf(value, evaluateExpression(scanner, scope));
+        scanner.expect("]");
+      } else if (scanner.takes(".")) {
+        refuseUnsupported(scanner);
+        value = itemOf(value, scanner.match(/\d+/y) ?? readName(scanner));
+      } else {
+        break;
+      }
+    }
+    scanner.skipBlanks();
+    refuseUnsupported(scanner);
+    return value;
+  });
+}
+
+/** Operators, conditions, splats, `for`, `...` and strip markers. */
+const UNSUPPORTED = /for(?=\s)|\.\.\.|=[=>]|[!<>]=|&&|\|\||[?!<>+*/%~]|-(?!\d)/y;
+
+function refuseUnsupported(scanner: Scanner): void {
+  const found = scanner.match(UNSUPPORTED);
+  if (found !== undefined) {
+    throw unsupported(scanner, found);
+  }
+}
+
+function unsupported(scanner: Scanner, found: string): ExpressionError {
+  return scanner.error(`the local run does not evaluate \`${found}\`, which stands`, found.length);
+}
+
+function evaluateTerm(scanner: Scanner, scope: Scope): Value {
+  const inner = () => evaluateExpression(scanner, scope);
+  if (scanner.takes('"')) {
+    return evaluateParts(scanner, scope, () => readQuotedCharacter(scanner));
+  }
+  if (scanner.takes("(")) {
+    const value = inner();
+    scanner.expect(")");
+    return value;
+  }
+  if (scanner.takes("[")) {
+    return readItems(scanner, "]", inner);
+  }
+  if (scanner.takes("{")) {
+    return Object.fromEntries(readItems(scanner, "}", () => evaluateEntry(scanner, scope)));
+  }
+  const digits = scanner.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?/y);
+  if (digits !== undefined) {
+    return finiteNumber(scanner, digits);
+  }
+  const name = readName(scanner, "a value");
+  if (scanner.takes("(")) {
+    const call = functionNamed(name);
+    return call(readItems(scanner, ")", inner));
+  }
+  return KEYWORDS.get(name) ?? (name === "null" ? null : evaluateReference(scanner, scope, name));
+}
+
+const KEYWORDS: ReadonlyMap<string, Value> = new Map([
+  ["true", true],
+  ["false", false],
+]);
+
+function evaluateReference(scanner: Scanner, scope: Scope, root: string): Value {
+  const path = [root];
+  while (scanner.match(/\.(?![\d.*])/y) !== undefined) {
+    path.push(readName(scanner));
+  }
   const { value, taken } = scope.resolve(path);
-  return path.slice(taken).reduce(attributeOf, value);
+  return path.slice(taken).reduce(itemOf, value);
 }
 
-function attributeOf(value: Value, name: string): Value {
-  const object = toObject(value);
-  if (!Object.hasOwn(object, name)) {
-    throw new ExpressionError(`there is no attribute \`${name}\``);
+/** Letters, digits, `_` and `-`: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#identifiers */
+const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+
+function readName(scanner: Scanner, expected = "a name"): string {
+  const name = scanner.match(NAME);
+  if (name === undefined) {
+    throw scanner.error(`expected ${expected}`);
   }
-  return object[name] ?? null;
+  return name;
 }
 
-/** @param isAttribute A block stands in the JSON as an object where Terraform's state has a list of one. */
-function itemOf(value: Value, key: Value, isAttribute: boolean): Value {
+/** A block stands in the JSON as an object where Terraform's state has a list of one: index 0 is the object itself. */
+function itemOf(value: Value, key: Value): Value {
   if (isObject(value)) {
-    return isAttribute && key === 0 && !Object.hasOwn(value, "0") ? value : attributeOf(value, toText(key));
+    const name = toText(key);
+    if (!Object.hasOwn(value, name) && name !== "0") {
+      throw new ExpressionError(`there is no attribute \`${name}\``);
+    }
+    return Object.hasOwn(value, name) ? (value[name] ?? null) : value;
   }
   const list = toList(value);
-  const index = toNumber(key);
-  const item = list[index];
+  const item = list[toNumber(key)];
   if (item === undefined) {
-    throw new ExpressionError(`there is no item ${index} in a list of ${list.length}`);
+    throw new ExpressionError(`there is no item ${toText(key)} in a list of ${list.length}`);
   }
   return item;
 }
 
-/** https://developer.hashicorp.com/terraform/language/expressions/splat#single-values-as-lists */
-function evaluateSplat(value: Value, each: (item: Value) => Value): Value {
-  if (value === null) {
-    return [];
+/** Reads items separated by commas, to `end` and over it. */
+function readItems<T>(scanner: Scanner, end: string, readItem: () => T): T[] {
+  const items: T[] = [];
+  for (;;) {
+    scanner.skipBlanks();
+    if (scanner.takes(end)) {
+      return items;
+    }
+    items.push(readItem());
+    scanner.skipBlanks();
+    if (!scanner.takes(",") && !scanner.sees(end)) {
+      throw scanner.error(`expected \`,\` or \`${end}\``);
+    }
   }
-  return (isList(value) ? value : [value]).map(each);
 }
 
-/** Both results get one kind: a string when only one of them is. */
-function evaluateConditional(
-  { condition, yes, no }: Extract<Expression, { kind: "conditional" }>,
-  inner: (part: Expression) => Value,
-): Value {
-  const chosen = toBool(inner(condition));
-  const value = inner(chosen ? yes : no);
-  if (kindOf(value) !== "number" && kindOf(value) !== "bool") {
-    return value;
+/** A key of an object is a name, or an expression. */
+function evaluateEntry(scanner: Scanner, scope: Scope): [string, Value] {
+  const key = scanner.match(KEY) ?? toText(evaluateExpression(scanner, scope));
+  scanner.skipBlanks();
+  if (!scanner.takes("=") && !scanner.takes(":")) {
+    throw scanner.error("expected `=`");
   }
-  const other = inner(chosen ? no : yes);
-  if (other === null || kindOf(other) === kindOf(value)) {
-    return value;
-  }
-  if (isList(other) || isObject(other)) {
-    throw wrongKind(other, `one kind for both results of \`?\``);
-  }
-  return toText(value);
+  return [key, evaluateExpression(scanner, scope)];
 }
+
+const KEY = new RegExp(`${NAME.source}(?=\\s*[=:])`, "uy");
+
+function finiteNumber(scanner: Scanner, digits: string): number {
+  const number = Number(digits);
+  if (!Number.isFinite(number)) {
+    throw scanner.error("the number is too large: it ends");
+  }
+  return number === 0 ? 0 : number;
+}
+
+/** Reads one character of a quoted template, or its closing `"`. */
+function readQuotedCharacter(scanner: Scanner): string | undefined {
+  if (scanner.takes('"')) {
+    return undefined;
+  }
+  if (scanner.sees("\n")) {
+    throw scanner.error("a string is not closed on its line: it ends");
+  }
+  return scanner.takes("\\") ? readEscape(scanner) : scanner.character();
+}
+
+function readEscape(scanner: Scanner): string {
+  const hexadecimal = scanner.match(/u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}/y);
+  const codePoint = Number.parseInt(hexadecimal?.slice(1) ?? "", 16);
+  if (codePoint <= 0x10ffff) {
+    return String.fromCodePoint(codePoint);
+  }
+  const escaped = hexadecimal === undefined ? ESCAPES.get(scanner.character()) : undefined;
+  if (escaped === undefined) {
+    throw scanner.error("an unknown escape ends");
+  }
+  return escaped;
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+  ['"', '"'],
+  ["\\", "\\"],
+]);

@@ -1,16 +1,12 @@
 import { ExpressionError } from "./expression-error";
 
-/** Deeper nesting is refused: the parser calls itself for each level. */
+/** Deeper nesting is refused: the evaluation calls itself for each level. */
 const DEEPEST_NESTING = 100;
 
-/** More operators and steps in one template are refused: evaluation calls itself for each. */
-const MOST_STEPS = 2000;
-
-/** Walks through the text of a template or expression. */
+/** Walks through the text of a template. */
 export class Scanner {
   #position = 0;
   #depth = 0;
-  #steps = 0;
 
   constructor(readonly text: string) {}
 
@@ -18,19 +14,19 @@ export class Scanner {
     return this.#position >= this.text.length;
   }
 
-  /** Tells whether the rest begins with `wanted`. */
-  sees(wanted: string): boolean {
-    return this.text.startsWith(wanted, this.#position);
+  /** Returns whether the rest begins with `expected`. */
+  sees(expected: string): boolean {
+    return this.text.startsWith(expected, this.#position);
   }
 
-  /** Steps over `wanted` when the rest begins with it. */
-  takes(wanted: string): boolean {
-    const seen = this.sees(wanted);
-    this.#position += seen ? wanted.length : 0;
+  /** Steps over `expected` if the rest begins with it. */
+  takes(expected: string): boolean {
+    const seen = this.sees(expected);
+    this.#position += seen ? expected.length : 0;
     return seen;
   }
 
-  /** Steps over the match of a sticky pattern and gives it; `undefined` when the rest does not begin with one. */
+  /** Steps over the match of a sticky pattern and returns it; `undefined` if the rest does not begin with one. */
   match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#position;
     const found = pattern.exec(this.text)?.[0];
@@ -38,7 +34,7 @@ export class Scanner {
     return found;
   }
 
-  /** One character (a whole code point), or an error at the end. */
+  /** Steps over one character (a whole code point). @throws ExpressionError at the end */
   character(): string {
     const codePoint = this.text.codePointAt(this.#position);
     if (codePoint === undefined) {
@@ -49,10 +45,11 @@ export class Scanner {
     return character;
   }
 
-  /** @throws ExpressionError when the rest does not begin with `wanted`. */
-  expect(wanted: string): void {
-    if (!this.takes(wanted)) {
-      throw this.error(`\`${wanted}\` is wanted`);
+  /** Skips blanks and steps over `expected`. @throws ExpressionError when something else stands there */
+  expect(expected: string): void {
+    this.skipBlanks();
+    if (!this.takes(expected)) {
+      throw this.error(`expected \`${expected}\``);
     }
   }
 
@@ -60,27 +57,19 @@ export class Scanner {
     this.match(/[ \t\r\n]*/y);
   }
 
-  /** Runs `parse` one level deeper. @throws ExpressionError when that is too deep. */
-  nested<T>(parse: () => T): T {
+  /** Runs `evaluate` one level deeper. @throws ExpressionError when that is too deep */
+  nested<T>(evaluate: () => T): T {
     if (this.#depth >= DEEPEST_NESTING) {
       throw this.error(`it is nested more than ${DEEPEST_NESTING} levels deep`);
     }
     this.#depth += 1;
-    const result = parse();
+    const result = evaluate();
     this.#depth -= 1;
     return result;
   }
 
-  /** Counts an operator or a step to an attribute. @throws ExpressionError when there are too many. */
-  countStep(): void {
-    this.#steps += 1;
-    if (this.#steps > MOST_STEPS) {
-      throw this.error(`it has more than ${MOST_STEPS} parts`);
-    }
-  }
-
-  /** An error that says where. */
-  error(reason: string): ExpressionError {
-    return new ExpressionError(`${reason} at character ${this.#position + 1}`);
+  /** Returns an error that says where: here, or `stepsBack` characters before. */
+  error(reason: string, stepsBack = 0): ExpressionError {
+    return new ExpressionError(`${reason} at character ${this.#position - stepsBack + 1}`);
   }
 }

@@ -1,25 +1,14 @@
 import { ExpressionError } from "./expression-error";
 
-/** What an expression gives: JSON's kinds of values. Sets are lists without duplicates, in Terraform's order. */
+/** The value of an expression, in JSON's kinds. Sets are lists. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
-/** Terraform's name for the kind of a value. */
-export function kindOf(value: Value): "string" | "number" | "bool" | "null" | "list" | "object" {
-  if (value === null) {
-    return "null";
-  }
-  if (isList(value)) {
-    return "list";
-  }
-  return typeof value === "boolean" ? "bool" : (typeof value as "string" | "number" | "object");
-}
-
-/** Tells whether the value is a list, tuple or set. */
+/** Returns whether the value is a list, tuple or set. */
 export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Tells whether the value is an object or map. */
+/** Returns whether the value is an object or map. */
 export function isObject(value: Value): value is { readonly [key: string]: Value } {
   return typeof value === "object" && value !== null && !isList(value);
 }
@@ -44,7 +33,7 @@ export function toNumber(value: Value): number {
     return value;
   }
   if (typeof value === "string" && /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) {
-    return finite(Number(value));
+    return Number(value);
   }
   throw wrongKind(value, "a number");
 }
@@ -76,47 +65,18 @@ export function toObject(value: Value): { readonly [key: string]: Value } {
   throw wrongKind(value, "an object");
 }
 
-/** @throws ExpressionError when a calculation left the range of numbers. */
-export function finite(number: number): number {
-  if (!Number.isFinite(number)) {
-    throw new ExpressionError(`the result ${number} is not a number that can be written`);
-  }
-  return number === 0 ? 0 : number;
+/** Returns the error for a value of another kind than expected. It names the kind only: the value may be a secret. */
+export function wrongKind(value: Value, expected: string): ExpressionError {
+  const kind = value === null ? "null" : isList(value) ? "a list" : KINDS[typeof value];
+  return new ExpressionError(`expected ${expected}, the value is ${kind}`);
 }
 
-/** Same kind and same content, as Terraform's `==` has it. */
-export function isSame(left: Value, right: Value): boolean {
-  if (isList(left) && isList(right)) {
-    return left.length === right.length && left.every((value, index) => isSame(value, right[index] ?? null));
-  }
-  if (isObject(left) && isObject(right)) {
-    const keys = Object.keys(left);
-    return (
-      keys.length === Object.keys(right).length &&
-      keys.every((key) => Object.hasOwn(right, key) && isSame(left[key] ?? null, right[key] ?? null))
-    );
-  }
-  return left === right;
-}
-
-/** Orders texts by their UTF-8 bytes, as Go does. */
-export function compareTexts(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
-}
-
-/** An error's words for a value that has another kind than is wanted; the value itself may be a secret. */
-export function wrongKind(value: Value, wanted: string): ExpressionError {
-  return new ExpressionError(`${wanted} is wanted, the value is ${KIND_WORDS[kindOf(value)]}`);
-}
-
-const KIND_WORDS = {
+const KINDS: Readonly<Record<string, string>> = {
   string: "a string",
   number: "a number",
-  bool: "a bool",
-  null: "null",
-  list: "a list",
+  boolean: "a bool",
   object: "an object",
-} as const;
+};
 
 /** Terraform never writes an exponent. */
 function numberText(number: number): string {

@@ -1,36 +1,39 @@
 import type { Attributes } from "../attributes";
 import type { HttpApiModel, HttpCorsModel, WebSocketApiModel } from "../model";
-import type { Entry, Reading, ResourceReader } from "../reading";
-import { ResourceFault } from "../stack-error";
+import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 import type { FunctionCatalog } from "./functions";
-import { readHttpRoutes } from "./http-routes";
 import { checkIntegrations } from "./integration-check";
 import { type Integrations, readIntegrations } from "./integrations";
-import { type RouteDeclaration, readRouteDeclarations } from "./routes";
+import {
+  type RouteDeclaration,
+  readAnsweredRouteIds,
+  readHttpRoutes,
+  readRouteDeclarations,
+  readWebSocketRoutes,
+} from "./routes";
 import { readStages, type StageDeclaration } from "./stages";
-import { readAnsweredRouteIds, readWebSocketRoutes } from "./web-socket-routes";
 
 /** Reads API Gateway v2: APIs with their routes, integrations and stages. @throws StackError */
 export function readApis(
-  reading: Reading,
+  reader: StackReader,
   functions: FunctionCatalog,
 ): { readonly webSocketApis: readonly WebSocketApiModel[]; readonly httpApis: readonly HttpApiModel[] } {
-  const apis = reading.readAll(apiReader);
-  const integrations = readIntegrations(reading);
-  const routes = readRouteDeclarations(reading);
-  const stages = readStages(reading);
+  const apis = reader.readAll(apiReader);
+  const integrations = readIntegrations(reader);
+  const routes = readRouteDeclarations(reader);
+  const stages = readStages(reader);
   for (const part of [...integrations.all, ...routes, ...stages]) {
-    requireApi(reading, apis, part);
+    requireApi(reader, apis, part);
   }
-  const parts = { integrations, routes, stages, answeredRouteIds: readAnsweredRouteIds(reading) };
-  const served = reading.served(apis);
+  const parts = { integrations, routes, stages, answeredRouteIds: readAnsweredRouteIds(reader) };
+  const served = reader.served(apis);
   return {
     webSocketApis: served
       .filter(({ protocol }) => protocol === "WEBSOCKET")
-      .map((api) => webSocketApi(reading, functions, api, parts)),
+      .map((api) => webSocketApi(reader, functions, api, parts)),
     httpApis: served
       .filter(({ protocol }) => protocol === "HTTP")
-      .map((api) => httpApi(reading, functions, api, parts)),
+      .map((api) => httpApi(reader, functions, api, parts)),
   };
 }
 
@@ -54,20 +57,14 @@ const apiReader: ResourceReader<ApiDeclaration> = {
   type: "aws_apigatewayv2_api",
   key: "id",
   ignored: ["description", "disable_execute_api_endpoint", "ip_address_type", "version"],
-  read: (attributes, address) => {
-    const protocol = attributes.text("protocol_type");
-    if (protocol !== "WEBSOCKET" && protocol !== "HTTP") {
-      throw new ResourceFault(`\`protocol_type\` is \`${protocol}\`, wanted is WEBSOCKET or HTTP`);
-    }
-    return {
-      address,
-      apiId: attributes.text("id"),
-      name: attributes.text("name"),
-      protocol,
-      routeSelectionExpression: attributes.text("route_selection_expression"),
-      cors: readCors(attributes.block("cors_configuration")),
-    };
-  },
+  read: (attributes, address) => ({
+    address,
+    apiId: attributes.text("id"),
+    name: attributes.text("name"),
+    protocol: attributes.choice("protocol_type", ["WEBSOCKET", "HTTP"]),
+    routeSelectionExpression: attributes.text("route_selection_expression"),
+    cors: readCors(attributes.block("cors_configuration")),
+  }),
 };
 
 function readCors(block: Attributes | undefined): HttpCorsModel | undefined {
@@ -84,62 +81,55 @@ function readCors(block: Attributes | undefined): HttpCorsModel | undefined {
 }
 
 function requireApi(
-  reading: Reading,
+  reader: StackReader,
   apis: readonly Entry<ApiDeclaration>[],
   { address, apiId }: { readonly address: string; readonly apiId: string },
 ): void {
   const api = apis.find(({ key }) => key === apiId);
   if (api === undefined) {
-    throw reading.error(address, `there is no API with the id \`${apiId}\` in the stack`);
+    throw reader.error(address, `there is no API with the id \`${apiId}\` in the stack`);
   }
-  reading.attempt(address, () => reading.need(api, address));
+  reader.attempt(address, () => reader.need(api, address));
 }
 
 function webSocketApi(
-  reading: Reading,
+  reader: StackReader,
   functions: FunctionCatalog,
   { address, apiId, name, routeSelectionExpression }: ApiDeclaration,
   parts: ApiParts,
 ): WebSocketApiModel {
-  const stages = stagesOf(reading, parts, apiId);
-  const declared = parts.routes.filter((route) => route.apiId === apiId);
-  const routes = readWebSocketRoutes(reading, declared, parts.integrations, parts.answeredRouteIds);
-  return {
-    address,
-    apiId,
-    name,
-    routeSelectionExpression,
-    routes: checkIntegrations(reading, functions, routes, stages),
-    stages,
-  };
+  const { declared, stages } = partsOf(reader, parts, apiId);
+  const routes = readWebSocketRoutes(reader, declared, parts.integrations, parts.answeredRouteIds);
+  const served = checkIntegrations(reader, functions, routes, stages);
+  return { address, apiId, name, routeSelectionExpression, routes: served, stages };
 }
 
 function httpApi(
-  reading: Reading,
+  reader: StackReader,
   functions: FunctionCatalog,
   { address, apiId, name, cors }: ApiDeclaration,
   parts: ApiParts,
 ): HttpApiModel {
-  const stages = stagesOf(reading, parts, apiId);
-  const declared = parts.routes.filter((route) => route.apiId === apiId);
-  const routes = readHttpRoutes(reading, declared, parts.integrations);
+  const { declared, stages } = partsOf(reader, parts, apiId);
+  const routes = readHttpRoutes(reader, declared, parts.integrations);
   return {
     address,
     apiId,
     name,
     cors,
-    routes: checkIntegrations(reading, functions, routes, stages),
+    routes: checkIntegrations(reader, functions, routes, stages),
     stages,
   };
 }
 
-function stagesOf(reading: Reading, { stages }: ApiParts, apiId: string) {
+/** @throws StackError when two stages of an API have the same name */
+function partsOf(reader: StackReader, { routes, stages }: ApiParts, apiId: string) {
   const own = stages.filter((stage) => stage.apiId === apiId).map(({ stage }) => stage);
   for (const [index, stage] of own.entries()) {
     const twin = own.slice(0, index).find(({ name }) => name === stage.name);
     if (twin !== undefined) {
-      throw reading.error(stage.address, `has the same name as ${twin.address}: \`${stage.name}\``);
+      throw reader.error(stage.address, `has the same name as ${twin.address}: \`${stage.name}\``);
     }
   }
-  return own;
+  return { declared: routes.filter((route) => route.apiId === apiId), stages: own };
 }

@@ -1,14 +1,14 @@
 import type { Attributes } from "../attributes";
 import type { BucketModel, CorsRuleModel, ExpirationRuleModel } from "../model";
-import type { Entry, Reading, ResourceReader } from "../reading";
 import { ResourceFault } from "../stack-error";
+import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 
 /** Reads `aws_s3_bucket` with its CORS and its expiry. @throws StackError when such a setting is of no bucket in the stack */
-export function readBuckets(reading: Reading): readonly BucketModel[] {
-  const buckets = reading.readAll(bucketReader);
-  const cors = settingsOf(reading, buckets, corsReader);
-  const lifecycles = settingsOf(reading, buckets, lifecycleReader);
-  return reading.served(buckets).map((bucket) => ({
+export function readBuckets(reader: StackReader): readonly BucketModel[] {
+  const buckets = reader.readAll(bucketReader);
+  const cors = settingsOf(reader, buckets, corsReader);
+  const lifecycles = settingsOf(reader, buckets, lifecycleReader);
+  return reader.served(buckets).map((bucket) => ({
     ...bucket,
     corsRules: cors.get(bucket.bucketName) ?? [],
     expirationRules: lifecycles.get(bucket.bucketName) ?? [],
@@ -24,19 +24,19 @@ interface BucketSetting<Rule> {
 
 /** The rules by bucket. AWS keeps one such configuration for a bucket: the last one written. */
 function settingsOf<Rule>(
-  reading: Reading,
+  reader: StackReader,
   buckets: readonly Entry<BucketModel>[],
-  reader: ResourceReader<BucketSetting<Rule>>,
+  setting: ResourceReader<BucketSetting<Rule>>,
 ): ReadonlyMap<string, readonly Rule[]> {
   const settings = new Map<string, readonly Rule[]>();
-  for (const { address, bucketName, rules } of reading.served(reading.readAll(reader))) {
+  for (const { address, bucketName, rules } of reader.served(reader.readAll(setting))) {
     if (!buckets.some(({ key }) => key === bucketName)) {
-      throw reading.error(address, `there is no bucket \`${bucketName}\` in the stack`);
+      throw reader.error(address, `there is no bucket \`${bucketName}\` in the stack`);
     }
     if (settings.has(bucketName)) {
-      throw reading.error(
+      throw reader.error(
         address,
-        `the bucket \`${bucketName}\` has another ${reader.type}; it can have one`,
+        `the bucket \`${bucketName}\` has another ${setting.type}; it can have one`,
       );
     }
     settings.set(bucketName, rules);

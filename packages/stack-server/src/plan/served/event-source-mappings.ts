@@ -1,21 +1,16 @@
 import type { EventSourceMappingModel, QueueModel } from "../model";
-import type { Entry, Reading, ResourceReader } from "../reading";
 import { NotServed } from "../stack-error";
+import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 import type { FunctionCatalog } from "./functions";
 
 /** Reads `aws_lambda_event_source_mapping`s of queues. @throws StackError when queue or function is not there */
 export function readEventSourceMappings(
-  reading: Reading,
+  reader: StackReader,
   functions: FunctionCatalog,
   queues: readonly Entry<QueueModel>[],
 ): readonly EventSourceMappingModel[] {
-  const mappings = reading.served(reading.readAll(mappingReader));
-  return mappings.filter((mapping) =>
-    reading.attempt(mapping.address, () => {
-      checkMapping(reading, functions, queues, mapping);
-      return true;
-    }),
-  );
+  const mappings = reader.served(reader.readAll(mappingReader));
+  return reader.keepServed(mappings, (mapping) => checkMapping(reader, functions, queues, mapping));
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
@@ -48,7 +43,7 @@ const mappingReader: ResourceReader<EventSourceMappingModel> = {
 
 /** What Lambda refuses when such a mapping is made. */
 function checkMapping(
-  reading: Reading,
+  reader: StackReader,
   functions: FunctionCatalog,
   queues: readonly Entry<QueueModel>[],
   mapping: EventSourceMappingModel,
@@ -56,29 +51,29 @@ function checkMapping(
   const { address, eventSourceArn, batchSize, maximumBatchingWindowSeconds, maximumConcurrency } = mapping;
   const entry = queues.find(({ key }) => key === eventSourceArn);
   if (entry === undefined) {
-    throw reading.error(address, `there is no queue \`${eventSourceArn}\` in the stack`);
+    throw reader.error(address, `there is no queue \`${eventSourceArn}\` in the stack`);
   }
-  const queue = reading.need(entry, address);
+  const queue = reader.need(entry, address);
   const called = functions.need(mapping.functionName, address);
   const largest = queue.fifo || maximumBatchingWindowSeconds === 0 ? 10 : 10_000;
   if (batchSize < 1 || batchSize > largest) {
-    throw reading.error(
+    throw reader.error(
       address,
       `\`batch_size\` is ${batchSize}, wanted is 1 to ${largest} for ${entry.address}`,
     );
   }
   if (queue.fifo && maximumBatchingWindowSeconds > 0) {
-    throw reading.error(address, "`maximum_batching_window_in_seconds` is not for FIFO queues; leave it out");
+    throw reader.error(address, "`maximum_batching_window_in_seconds` is not for FIFO queues; leave it out");
   }
   const { least, most } = CONCURRENCY;
   if (maximumConcurrency !== undefined && !(maximumConcurrency >= least && maximumConcurrency <= most)) {
-    throw reading.error(
+    throw reader.error(
       address,
       `\`maximum_concurrency\` is ${maximumConcurrency}, expected ${least} to ${most}`,
     );
   }
   if (queue.visibilityTimeoutSeconds < called.timeoutSeconds) {
-    throw reading.error(
+    throw reader.error(
       address,
       `the visibility timeout of ${entry.address} (${queue.visibilityTimeoutSeconds} s) is shorter than the timeout of ` +
         `${called.address} (${called.timeoutSeconds} s); Lambda refuses that, and advises six times the timeout`,

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Attributes } from "../attributes";
 import type { FunctionModel } from "../model";
-import type { Entry, Reading, ResourceReader } from "../reading";
 import { NotServed, ResourceFault } from "../stack-error";
+import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 import { parseFunctionReference } from "./function-names";
 
 /** The functions of a stack, to be found by name or ARN. */
@@ -18,19 +18,19 @@ export interface FunctionCatalog {
 }
 
 /** Reads `aws_lambda_function` and `aws_lambda_alias`. @throws StackError */
-export function readFunctions(reading: Reading): FunctionCatalog {
-  const aliases = reading.served(reading.readAll(aliasReader));
-  const entries = reading
-    .readAll(functionReader(reading.stack.directory))
+export function readFunctions(reader: StackReader): FunctionCatalog {
+  const aliases = reader.served(reader.readAll(aliasReader));
+  const entries = reader
+    .readAll(functionReader(reader.stack.directory))
     .map((entry) => withAliases(entry, aliases));
   for (const alias of aliases) {
     if (!entries.some(({ key }) => key === alias.functionName)) {
-      throw reading.error(alias.address, `there is no function \`${alias.functionName}\` in the stack`);
+      throw reader.error(alias.address, `there is no function \`${alias.functionName}\` in the stack`);
     }
   }
   return {
-    functions: reading.served(entries),
-    need: (nameOrArn, neededBy) => needFunction(reading, entries, nameOrArn, neededBy),
+    functions: reader.served(entries),
+    need: (nameOrArn, neededBy) => needFunction(reader, entries, nameOrArn, neededBy),
   };
 }
 
@@ -115,7 +115,7 @@ function withAliases(entry: Entry<FunctionModel>, aliases: readonly AliasModel[]
 }
 
 function needFunction(
-  reading: Reading,
+  reader: StackReader,
   entries: readonly Entry<FunctionModel>[],
   nameOrArn: string,
   neededBy: string,
@@ -124,13 +124,13 @@ function needFunction(
   const entry = entries.find(({ key }) => key === functionName);
   if (entry === undefined) {
     const names = entries.map(({ key }) => key).join(", ") || "none";
-    throw reading.error(neededBy, `there is no function \`${nameOrArn}\` in the stack; it has: ${names}`);
+    throw reader.error(neededBy, `there is no function \`${nameOrArn}\` in the stack; it has: ${names}`);
   }
-  const found = reading.need(entry, neededBy);
+  const found = reader.need(entry, neededBy);
   const qualifiers = [...found.aliases, found.version, "$LATEST"];
   if (qualifier !== undefined && !qualifiers.includes(qualifier)) {
     const known = qualifiers.join(", ");
-    throw reading.error(
+    throw reader.error(
       neededBy,
       `${found.address} has no alias or version \`${qualifier}\`; it has: ${known}`,
     );

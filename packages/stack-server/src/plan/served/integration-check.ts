@@ -1,5 +1,5 @@
 import type { IntegrationModel, StageModel } from "../model";
-import type { Reading } from "../reading";
+import type { StackReader } from "../stack-reader";
 import { functionInIntegrationUri, substituteStageVariables } from "./function-names";
 import type { FunctionCatalog } from "./functions";
 
@@ -11,23 +11,20 @@ import type { FunctionCatalog } from "./functions";
 export function checkIntegrations<
   Route extends { readonly address: string; readonly integration: IntegrationModel },
 >(
-  reading: Reading,
+  reader: StackReader,
   functions: FunctionCatalog,
   routes: readonly Route[],
   stages: readonly StageModel[],
 ): readonly Route[] {
-  return routes.filter((route) =>
-    reading.attempt(route.address, () => {
-      for (const stage of stages) {
-        checkIntegration(reading, functions, route.integration, stage);
-      }
-      return true;
-    }),
-  );
+  return reader.keepServed(routes, ({ integration }) => {
+    for (const stage of stages) {
+      checkIntegration(reader, functions, integration, stage);
+    }
+  });
 }
 
 function checkIntegration(
-  reading: Reading,
+  reader: StackReader,
   functions: FunctionCatalog,
   integration: IntegrationModel,
   stage: StageModel,
@@ -37,7 +34,7 @@ function checkIntegration(
   }
   const { uri, missing } = substituteStageVariables(integration.integrationUri, stage.stageVariables);
   if (missing.length > 0) {
-    throw reading.error(
+    throw reader.error(
       stage.address,
       `has no stage variable \`${missing.join(", ")}\`, which ${integration.address} needs`,
     );

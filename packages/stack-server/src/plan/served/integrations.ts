@@ -5,8 +5,8 @@ import type {
   LambdaIntegrationModel,
   MockIntegrationModel,
 } from "../model";
-import type { Entry, Reading, ResourceReader } from "../reading";
 import { NotServed } from "../stack-error";
+import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 
 /** The integrations of a stack. */
 export interface Integrations {
@@ -46,17 +46,17 @@ interface ResponseDeclaration extends IntegrationResponseModel {
 }
 
 /** Reads `aws_apigatewayv2_integration` and `aws_apigatewayv2_integration_response`. @throws StackError */
-export function readIntegrations(reading: Reading): Integrations {
-  const entries = reading.readAll(integrationReader);
-  const responses = reading.served(reading.readAll(responseReader));
+export function readIntegrations(reader: StackReader): Integrations {
+  const entries = reader.readAll(integrationReader);
+  const responses = reader.served(reader.readAll(responseReader));
   for (const { address, integrationId } of responses) {
     if (!entries.some(({ key }) => key === integrationId)) {
-      throw reading.error(address, `there is no integration with the id \`${integrationId}\` in the stack`);
+      throw reader.error(address, `there is no integration with the id \`${integrationId}\` in the stack`);
     }
   }
   return {
-    all: reading.served(entries),
-    need: (target, route) => needIntegration(reading, entries, responses, target, route),
+    all: reader.served(entries),
+    need: (target, route) => needIntegration(reader, entries, responses, target, route),
   };
 }
 
@@ -115,7 +115,7 @@ const responseReader: ResourceReader<ResponseDeclaration> = {
 };
 
 function needIntegration(
-  reading: Reading,
+  reader: StackReader,
   entries: readonly Entry<Declared>[],
   responses: readonly ResponseDeclaration[],
   target: string,
@@ -124,14 +124,14 @@ function needIntegration(
   const id = /^integrations\/(.+)$/.exec(target)?.[1];
   const entry = entries.find(({ key }) => key !== undefined && key === id);
   if (entry === undefined) {
-    throw reading.error(
+    throw reader.error(
       route.address,
       `its target \`${target}\` is no integration of the stack; wanted is integrations/<id of one>`,
     );
   }
-  const { apiId, integration } = reading.need(entry, route.address);
+  const { apiId, integration } = reader.need(entry, route.address);
   if (apiId !== route.apiId) {
-    throw reading.error(route.address, `its target ${entry.address} belongs to another API`);
+    throw reader.error(route.address, `its target ${entry.address} belongs to another API`);
   }
   return integration.type === "MOCK"
     ? withResponses(integration, responses, entry.key)

@@ -1,16 +1,13 @@
 import type { InvocationModel } from "../model";
-import type { Reading, ResourceReader } from "../reading";
 import { ResourceFault } from "../stack-error";
+import type { ResourceReader, StackReader } from "../stack-reader";
 import { parseFunctionReference } from "./function-names";
 import type { FunctionCatalog } from "./functions";
 
 /** Reads `aws_lambda_invocation`. @throws StackError when the function or the qualifier is not there */
-export function readInvocations(reading: Reading, functions: FunctionCatalog): readonly InvocationModel[] {
-  return reading.served(reading.readAll(invocationReader)).filter((invocation) =>
-    reading.attempt(invocation.address, () => {
-      functions.need(qualified(invocation), invocation.address);
-      return true;
-    }),
+export function readInvocations(reader: StackReader, functions: FunctionCatalog): readonly InvocationModel[] {
+  return reader.keepServed(reader.served(reader.readAll(invocationReader)), (invocation) =>
+    functions.need(qualified(invocation), invocation.address),
   );
 }
 
@@ -19,20 +16,14 @@ const invocationReader: ResourceReader<InvocationModel> = {
   key: "id",
   ignored: ["triggers"],
   // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
-  read: (attributes, address) => {
-    const scope = attributes.optionalText("lifecycle_scope") ?? "CREATE_ONLY";
-    if (scope !== "CREATE_ONLY" && scope !== "CRUD") {
-      throw new ResourceFault(`\`lifecycle_scope\` is \`${scope}\`, wanted is CREATE_ONLY or CRUD`);
-    }
-    return {
-      address,
-      functionName: attributes.text("function_name"),
-      qualifier: attributes.optionalText("qualifier") ?? "$LATEST",
-      input: jsonText(attributes.text("input")),
-      lifecycleScope: scope,
-      terraformKey: attributes.optionalText("terraform_key") ?? "tf",
-    };
-  },
+  read: (attributes, address) => ({
+    address,
+    functionName: attributes.text("function_name"),
+    qualifier: attributes.optionalText("qualifier") ?? "$LATEST",
+    input: jsonText(attributes.text("input")),
+    lifecycleScope: attributes.optionalChoice("lifecycle_scope", ["CREATE_ONLY", "CRUD"]) ?? "CREATE_ONLY",
+    terraformKey: attributes.optionalText("terraform_key") ?? "tf",
+  }),
 };
 
 function qualified({ functionName, qualifier }: InvocationModel): string {

@@ -1,21 +1,20 @@
-import type { Attributes } from "../attributes";
 import type { QueueModel } from "../model";
-import type { Entry, Reading, ResourceReader } from "../reading";
 import { ResourceFault } from "../stack-error";
+import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 
 /** Reads `aws_sqs_queue`. @throws StackError when dead letters go to a queue that is not in the stack */
-export function readQueues(reading: Reading): readonly Entry<QueueModel>[] {
-  const entries = reading.readAll(queueReader);
-  for (const { address, redrive, fifo } of reading.served(entries)) {
+export function readQueues(reader: StackReader): readonly Entry<QueueModel>[] {
+  const entries = reader.readAll(queueReader);
+  for (const { address, redrive, fifo } of reader.served(entries)) {
     const target = entries.find(({ key }) => key === redrive?.deadLetterTargetArn);
     if (redrive !== undefined && target === undefined) {
-      throw reading.error(
+      throw reader.error(
         address,
         `its dead letters go to \`${redrive.deadLetterTargetArn}\`, a queue that is not in the stack`,
       );
     }
-    if (target !== undefined && reading.need(target, address).fifo !== fifo) {
-      throw reading.error(address, `its dead letters go to ${target.address}; both must be FIFO, or neither`);
+    if (target !== undefined && reader.need(target, address).fifo !== fifo) {
+      throw reader.error(address, `its dead letters go to ${target.address}; both must be FIFO, or neither`);
     }
   }
   return entries;
@@ -42,7 +41,8 @@ const queueReader: ResourceReader<QueueModel> = {
       arn: attributes.text("arn"),
       fifo: attributes.optionalBoolean("fifo_queue") ?? false,
       contentBasedDeduplication: attributes.optionalBoolean("content_based_deduplication") ?? false,
-      deduplicationScope: deduplicationScope(attributes),
+      deduplicationScope:
+        attributes.optionalChoice("deduplication_scope", ["queue", "messageGroup"]) ?? "queue",
       delaySeconds: attributes.optionalNumber("delay_seconds") ?? 0,
       visibilityTimeoutSeconds: attributes.optionalNumber("visibility_timeout_seconds") ?? 30,
       messageRetentionSeconds: attributes.optionalNumber("message_retention_seconds") ?? 345_600,
@@ -58,14 +58,6 @@ const queueReader: ResourceReader<QueueModel> = {
     return queue;
   },
 };
-
-function deduplicationScope(attributes: Attributes): QueueModel["deduplicationScope"] {
-  const scope = attributes.optionalText("deduplication_scope") ?? "queue";
-  if (scope !== "queue" && scope !== "messageGroup") {
-    throw new ResourceFault(`\`deduplication_scope\` is \`${scope}\`, wanted is queue or messageGroup`);
-  }
-  return scope;
-}
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 function readRedrive(policy: string | undefined): QueueModel["redrive"] {

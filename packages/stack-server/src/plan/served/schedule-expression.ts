@@ -1,4 +1,4 @@
-import { nextCronTime } from "../../schedules/cron-times";
+import { nextCronTime } from "../../schedules/next-time";
 import type { ScheduleExpressionModel } from "../model";
 import { NotServed, ResourceFault } from "../stack-error";
 

@@ -1,7 +1,7 @@
 import type { Attributes } from "../attributes";
 import type { ScheduleModel, ScheduleTargetModel } from "../model";
-import type { Entry, Reading, ResourceReader } from "../reading";
 import { NotServed, ResourceFault } from "../stack-error";
+import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 import type { FunctionCatalog } from "./functions";
 import { readScheduleExpression } from "./schedule-expression";
 
@@ -11,25 +11,18 @@ import { readScheduleExpression } from "./schedule-expression";
  *
  * @throws StackError when a rule or a function is not there
  */
-export function readSchedules(reading: Reading, functions: FunctionCatalog): readonly ScheduleModel[] {
-  const rules = reading.readAll(ruleReader);
-  const targets = reading.served(reading.readAll(targetReader)).filter((target) =>
-    reading.attempt(target.address, () => {
-      needRule(reading, rules, target);
-      functions.need(target.functionName, target.address);
-      return true;
-    }),
+export function readSchedules(reader: StackReader, functions: FunctionCatalog): readonly ScheduleModel[] {
+  const rules = reader.readAll(ruleReader);
+  const targets = reader.keepServed(reader.served(reader.readAll(targetReader)), (target) => {
+    needRule(reader, rules, target);
+    functions.need(target.functionName, target.address);
+  });
+  const schedules = reader.keepServed(
+    reader.served(reader.readAll(schedulerReader)),
+    ({ address, targets: [target] }) => functions.need(target?.functionName ?? "", address),
   );
-  const schedules = reading
-    .served(reading.readAll(schedulerReader))
-    .filter(({ address, targets: [target] }) =>
-      reading.attempt(address, () => {
-        functions.need(target?.functionName ?? "", address);
-        return true;
-      }),
-    );
   const withTargets = rules.flatMap((entry) =>
-    reading.served([entry]).map((rule) => ({
+    reader.served([entry]).map((rule) => ({
       ...rule,
       targets: targets
         .filter(({ ruleName }) => ruleName === entry.key)
@@ -43,12 +36,12 @@ interface RuleTarget extends ScheduleTargetModel {
   readonly ruleName: string;
 }
 
-function needRule(reading: Reading, rules: readonly Entry<ScheduleModel>[], target: RuleTarget): void {
+function needRule(reader: StackReader, rules: readonly Entry<ScheduleModel>[], target: RuleTarget): void {
   const rule = rules.find(({ key }) => key === target.ruleName);
   if (rule === undefined) {
-    throw reading.error(target.address, `there is no rule \`${target.ruleName}\` in the stack`);
+    throw reader.error(target.address, `there is no rule \`${target.ruleName}\` in the stack`);
   }
-  reading.need(rule, target.address);
+  reader.need(rule, target.address);
 }
 
 const ruleReader: ResourceReader<ScheduleModel> = {

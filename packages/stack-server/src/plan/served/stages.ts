@@ -1,6 +1,6 @@
 import type { Attributes } from "../attributes";
 import type { StageModel, ThrottlingModel } from "../model";
-import type { Reading, ResourceReader } from "../reading";
+import type { ResourceReader, StackReader } from "../stack-reader";
 
 /** A stage and the API that it belongs to. */
 export interface StageDeclaration {
@@ -10,9 +10,9 @@ export interface StageDeclaration {
 }
 
 /** Reads `aws_apigatewayv2_stage`, with the custom domain of `aws_apigatewayv2_api_mapping`. @throws StackError */
-export function readStages(reading: Reading): readonly StageDeclaration[] {
-  const mappings = reading.served(reading.readAll(mappingReader));
-  return reading.served(reading.readAll(stageReader)).map((declaration) => {
+export function readStages(reader: StackReader): readonly StageDeclaration[] {
+  const mappings = reader.served(reader.readAll(mappingReader));
+  return reader.served(reader.readAll(stageReader)).map((declaration) => {
     const { apiId, stage } = declaration;
     const mapping = mappings.find((it) => it.apiId === apiId && it.stageName === stage.name);
     return mapping ? { ...declaration, stage: { ...stage, domainName: mapping.domainName } } : declaration;

@@ -1,11 +1,11 @@
 import type { Attributes } from "../attributes";
 import type { IndexModel, TableModel } from "../model";
-import type { Reading, ResourceReader } from "../reading";
 import { ResourceFault } from "../stack-error";
+import type { ResourceReader, StackReader } from "../stack-reader";
 
 /** Reads `aws_dynamodb_table`. @throws StackError */
-export function readTables(reading: Reading): readonly TableModel[] {
-  return reading.served(reading.readAll(tableReader));
+export function readTables(reader: StackReader): readonly TableModel[] {
+  return reader.served(reader.readAll(tableReader));
 }
 
 const tableReader: ResourceReader<TableModel> = {
@@ -33,7 +33,10 @@ const tableReader: ResourceReader<TableModel> = {
       tableName: attributes.text("name"),
       hashKey,
       rangeKey: attributes.optionalText("range_key"),
-      attributes: attributes.blocks("attribute").map(readAttribute),
+      attributes: attributes.blocks("attribute").map((attribute) => ({
+        name: attribute.text("name"),
+        type: attribute.choice("type", ["S", "N", "B"]),
+      })),
       globalSecondaryIndexes: attributes
         .blocks("global_secondary_index")
         .map((index) => readIndex(index, index.text("hash_key"))),
@@ -47,26 +50,12 @@ const tableReader: ResourceReader<TableModel> = {
   },
 };
 
-function readAttribute(attribute: Attributes): TableModel["attributes"][number] {
-  const [name, type] = [attribute.text("name"), attribute.text("type")];
-  if (type === "S" || type === "N" || type === "B") {
-    return { name, type };
-  }
-  throw new ResourceFault(`\`attribute\`: the type of \`${name}\` is \`${type}\`, wanted is S, N or B`);
-}
-
 function readIndex(index: Attributes, hashKey: string): IndexModel {
-  const [indexName, projectionType] = [index.text("name"), index.text("projection_type")];
-  if (projectionType !== "ALL" && projectionType !== "KEYS_ONLY" && projectionType !== "INCLUDE") {
-    throw new ResourceFault(
-      `\`projection_type\` of the index \`${indexName}\` is \`${projectionType}\`, wanted is ALL, KEYS_ONLY or INCLUDE`,
-    );
-  }
   return {
-    indexName,
+    indexName: index.text("name"),
     hashKey,
     rangeKey: index.optionalText("range_key"),
-    projectionType,
+    projectionType: index.choice("projection_type", ["ALL", "KEYS_ONLY", "INCLUDE"]),
     nonKeyAttributes: index.texts("non_key_attributes"),
   };
 }

@@ -1,8 +1,7 @@
 import type { Clock } from "../../clock";
 import { md5, md5OfAttributes } from "../digests";
 import type { MessageAttribute, ReceivedMessage } from "../message";
-import { LONGEST_VISIBILITY_TIMEOUT_SECONDS, type Queue } from "../queue";
-import { receiveWaiting } from "../receive-waiting";
+import { LONGEST_VISIBILITY_TIMEOUT_SECONDS, type Queue, type ReceiveOptions } from "../queue";
 import { systemAttributes } from "../system-attributes";
 import { type Input, optionalInteger, texts } from "./input";
 
@@ -33,6 +32,42 @@ export async function receiveMessage(
   return messages.length === 0
     ? {}
     : { Messages: messages.map((message) => describe(message, systemNames, names)) };
+}
+
+/**
+ * Receives at once when there is something, else waits for it (long polling).
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
+ *
+ * @param signal Ends the waiting, when the caller has gone.
+ */
+export function receiveWaiting(
+  queue: Queue,
+  clock: Clock,
+  options: ReceiveOptions,
+  waitSeconds: number,
+  signal: AbortSignal,
+): Promise<readonly ReceivedMessage[]> {
+  const now = queue.receive(options);
+  if (now.length > 0 || waitSeconds <= 0 || signal.aborted) {
+    return Promise.resolve(now);
+  }
+  return new Promise((resolve) => {
+    const end = (messages: readonly ReceivedMessage[]) => {
+      timer.cancel();
+      stopListening();
+      signal.removeEventListener("abort", giveUp);
+      resolve(messages);
+    };
+    const giveUp = () => end([]);
+    const timer = clock.setTimeout(giveUp, waitSeconds * 1000);
+    const stopListening = queue.onReady(() => {
+      const messages = queue.receive(options);
+      if (messages.length > 0) {
+        end(messages);
+      }
+    });
+    signal.addEventListener("abort", giveUp);
+  });
 }
 
 function describe(message: ReceivedMessage, systemNames: readonly string[], names: readonly string[]) {

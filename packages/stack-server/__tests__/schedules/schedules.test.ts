@@ -2,7 +2,7 @@ import { ManualClock } from "../../src/clock";
 import type { InvocationResult } from "../../src/functions/runtime";
 import type { LogEntry } from "../../src/log";
 import type { ScheduleModel } from "../../src/plan/model";
-import { startSchedules } from "../../src/schedules/start-schedules";
+import { startSchedules } from "../../src/schedules/schedules";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 
 const RATE_PAGE = documented("scheduler/latest/UserGuide/schedule-types.html#rate-based");

@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { nextCronTime } from "../../src/schedules/cron-times";
-import { nextTime } from "../../src/schedules/next-time";
+import { nextCronTime, nextTime } from "../../src/schedules/next-time";
 
 const NEW_YEAR = Date.UTC(2026, 0, 1); // a Thursday
 const iso = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString());

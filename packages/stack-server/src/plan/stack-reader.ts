@@ -26,7 +26,7 @@ export interface ResourceReader<T> {
 }
 
 /** One pass over a stack: reads resources by type, checks what refers to what, and collects what is not served. */
-export class Reading {
+export class StackReader {
   readonly unserved: Unserved[] = [];
 
   constructor(
@@ -73,6 +73,19 @@ export class Reading {
       }
       throw error;
     }
+  }
+
+  /** Leaves out what a check finds not to be served, and notes the reason. */
+  keepServed<T extends { readonly address: string }>(
+    values: readonly T[],
+    check: (value: T) => void,
+  ): readonly T[] {
+    return values.filter((value) =>
+      this.attempt(value.address, () => {
+        check(value);
+        return true;
+      }),
+    );
   }
 
   /** Notes what is not served; it is told at start. */

@@ -1,0 +1,16 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+
+export const REGION = "eu-central-1";
+
+/** A client of a database that tries each call once. @param thread Marks its calls as those of a function's thread. */
+export function documentClient(endpoint: string, thread?: string): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: REGION,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 1,
+    ...(thread === undefined ? {} : { userAgentAppId: thread }),
+  });
+  return DynamoDBDocumentClient.from(client);
+}

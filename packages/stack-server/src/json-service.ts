@@ -1,0 +1,31 @@
+import type { JsonObject } from "./json";
+
+/** A service that is called by `X-Amz-Target: <prefix>.<action>`. */
+export interface JsonService {
+  /** For example `AmazonSQS`. */
+  readonly targetPrefix: string;
+  /** For example `application/x-amz-json-1.0`. */
+  readonly contentType: string;
+  /**
+   * Returns the response, which becomes JSON.
+   *
+   * @param signal Aborted when the caller has gone.
+   * @throws ServiceError when the call is rejected.
+   */
+  call(action: string, input: JsonObject, signal: AbortSignal): Promise<unknown>;
+}
+
+/** A rejected call. */
+export class ServiceError extends Error {
+  override readonly name: string = "ServiceError";
+
+  /** @param type The error as the SDK names it. */
+  constructor(
+    readonly type: string,
+    message = "",
+    readonly statusCode = 400,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}

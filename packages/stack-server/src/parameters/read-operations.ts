@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import { type JsonObject, objectsOf } from "../json";
+import { ServiceError } from "../json-service";
+import { partitionOf } from "../plan/partition";
+import { type Operation, requiredText } from "./operation";
+import type { ParameterStore, StoredParameter } from "./parameter-store";
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+const MOST_NAMES = 10;
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
+export const getParameter: Operation = (store, input) => {
+  const asked = requiredText(input, "Name");
+  const found = find(store, asked);
+  if (found !== undefined) {
+    return { Parameter: describeParameter(found, asked, input.WithDecryption === true) };
+  }
+  const [name] = splitSelector(asked);
+  throw new ServiceError(store.find(name) === undefined ? "ParameterNotFound" : "ParameterVersionNotFound");
+};
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+export const getParameters: Operation = (store, input) => {
+  const names = Array.isArray(input.Names) ? input.Names.map(String) : [];
+  if (names.length === 0 || names.length > MOST_NAMES) {
+    throw new ServiceError(
+      "ValidationException",
+      `1 validation error detected: Value at 'names' failed to satisfy constraint: Member must have length between 1 and ${MOST_NAMES}`,
+    );
+  }
+  const found = names.map((name) => ({ name, parameter: find(store, name) }));
+  return {
+    Parameters: found.flatMap(({ name, parameter }) =>
+      parameter === undefined ? [] : [describeParameter(parameter, name, input.WithDecryption === true)],
+    ),
+    InvalidParameters: found.filter(({ parameter }) => parameter === undefined).map(({ name }) => name),
+  };
+};
+
+function find(store: ParameterStore, nameWithSelector: string): StoredParameter | undefined {
+  const [name, version] = splitSelector(nameWithSelector);
+  return version === undefined
+    ? store.find(name)
+    : store.history(name).find((parameter) => parameter.version === version);
+}
+
+/** A name may carry a version: `name:3`. */
+function splitSelector(nameWithSelector: string): [name: string, version: number | undefined] {
+  const [, name = nameWithSelector, version] = /^(.+):(\d+)$/.exec(nameWithSelector) ?? [];
+  return [name, version === undefined ? undefined : Number(version)];
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
+export const getParameterHistory: Operation = (store, input) => {
+  const versions = store.history(requiredText(input, "Name"));
+  if (versions.length === 0) {
+    throw new ServiceError("ParameterNotFound");
+  }
+  const { page, nextToken } = pageOf(versions, input, 50);
+  const parameters = page.map((version) => ({
+    ...describeMetadata(version),
+    Value: readableValue(version, input.WithDecryption === true),
+    Labels: [],
+  }));
+  return { Parameters: parameters, ...nextToken };
+};
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
+export const getParametersByPath: Operation = (store, input) => {
+  const folder = `${requiredText(input, "Path").replace(/\/$/, "")}/`;
+  const found = store
+    .all()
+    .filter(({ name }) => name.startsWith(folder))
+    .filter(({ name }) => input.Recursive === true || !name.slice(folder.length).includes("/"));
+  const { page, nextToken } = pageOf(found, input, 10);
+  const parameters = page.map((parameter) =>
+    describeParameter(parameter, parameter.name, input.WithDecryption === true),
+  );
+  return { Parameters: parameters, ...nextToken };
+};
+
+/**
+ * Only the filter `Name` is served.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html
+ */
+export const describeParameters: Operation = (store, input) => {
+  const filters = objectsOf(input.ParameterFilters);
+  if (filters.some(({ Key }) => Key !== "Name")) {
+    throw new ServiceError("InvalidFilterKey", "The local run serves the filter Name only.");
+  }
+  const found = store.all().filter((parameter) => filters.every((filter) => passes(parameter, filter)));
+  const { page, nextToken } = pageOf(found, input, 50);
+  return { Parameters: page.map(describeMetadata), ...nextToken };
+};
+
+function passes({ name }: StoredParameter, filter: JsonObject): boolean {
+  const values = Array.isArray(filter.Values) ? filter.Values.map(String) : [];
+  return values.some((value) => {
+    switch (filter.Option) {
+      case "BeginsWith":
+        return name.startsWith(value);
+      case "Contains":
+        return name.includes(value);
+      default:
+        return name === value;
+    }
+  });
+}
+
+/** The next token is the number of those that were given already. */
+function pageOf<Item>(all: readonly Item[], input: JsonObject, standard: number) {
+  const from = Number(input.NextToken ?? 0);
+  const to = from + Number(input.MaxResults ?? standard);
+  return { page: all.slice(from, to), nextToken: to < all.length ? { NextToken: String(to) } : {} };
+}
+
+/** No region of AWS: one store serves a run, whatever region a client names. */
+const REGION = "local";
+
+/**
+ * A parameter as `GetParameter` gives it.
+ * @param asked the name that was asked for, with the version if one was
+ */
+function describeParameter(parameter: StoredParameter, asked: string, withDecryption: boolean) {
+  const selector = asked.slice(parameter.name.length);
+  return {
+    ...describeMetadata(parameter),
+    Value: readableValue(parameter, withDecryption),
+    ...(selector !== "" && { Selector: selector }),
+  };
+}
+
+/** A parameter without its value. */
+function describeMetadata(parameter: StoredParameter) {
+  return {
+    Name: parameter.name,
+    Type: parameter.type,
+    Version: parameter.version,
+    LastModifiedDate: parameter.lastModified / 1000,
+    ARN: `arn:${partitionOf(REGION).id}:ssm:${REGION}:000000000000:parameter/${parameter.name.replace(/^\//, "")}`,
+    DataType: "text",
+  };
+}
+
+/** Without `WithDecryption` AWS gives the ciphertext of a SecureString; here stands something as useless. */
+function readableValue({ name, version, type, value }: StoredParameter, withDecryption: boolean): string {
+  return withDecryption || type !== "SecureString"
+    ? value
+    : createHash("sha512").update(`${name}:${version}`).digest("base64");
+}

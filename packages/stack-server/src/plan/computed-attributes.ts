@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import type { Value } from "./expression/value";
+import { partitionOf } from "./partition";
+
+/** What a computed attribute is made of. */
+export interface ComputedFrom {
+  /** `aws_sqs_queue.outbox`. */
+  readonly address: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly httpEndpoint: string;
+  readonly webSocketEndpoint: string;
+  readonly servicesEndpoint: string;
+  /** The base URL of the API with this id. @throws ExpressionError when the stack declares no such API */
+  endpointOf(apiId: string): string;
+  /** Another attribute of the same resource, declared or computed, as text. @throws ExpressionError */
+  text(attribute: string): string;
+  /** The same, or `undefined` when it is neither declared nor computed. */
+  optionalText(attribute: string): string | undefined;
+}
+
+/** Attributes of one resource type that AWS would give, by name. */
+type ComputedTable = Readonly<Record<string, (from: ComputedFrom) => Value>>;
+
+/** Attributes that are not declared and known all the same, by resource type; a declared one comes first. */
+export const computedAttributes: Readonly<Record<string, ComputedTable>> = {
+  aws_acm_certificate: regional("acm", (from) => `certificate/${uuid(from.address)}`),
+  aws_apigatewayv2_api: {
+    api_endpoint: (from) =>
+      from.text("protocol_type") === "WEBSOCKET" ? from.webSocketEndpoint : from.httpEndpoint,
+    arn: (from) => apiGatewayArn(from, `apis/${from.text("id")}`),
+    execution_arn: (from) => arn(from, "execute-api", from.text("id")),
+    // API ids have ten characters, as on AWS; the ids within an API seven.
+    id: (from) => stableId(from.address, 10),
+    protocol_type: () => "HTTP",
+    route_selection_expression: () => "$request.method $request.path",
+  },
+  aws_apigatewayv2_authorizer: { id: partOfApiId },
+  aws_apigatewayv2_deployment: { id: partOfApiId },
+  aws_apigatewayv2_domain_name: {
+    arn: (from) => apiGatewayArn(from, `domainnames/${from.text("domain_name")}`),
+    id: (from) => from.text("domain_name"),
+  },
+  aws_apigatewayv2_integration: { id: partOfApiId },
+  aws_apigatewayv2_integration_response: { id: partOfApiId },
+  aws_apigatewayv2_route: { id: partOfApiId },
+  aws_apigatewayv2_route_response: { id: partOfApiId },
+  aws_apigatewayv2_stage: {
+    arn: (from) => apiGatewayArn(from, `apis/${from.text("api_id")}/stages/${from.text("name")}`),
+    execution_arn: (from) => arn(from, "execute-api", `${from.text("api_id")}/${from.text("name")}`),
+    id: (from) => from.text("name"),
+    invoke_url: (from) => {
+      const name = from.text("name");
+      return `${from.endpointOf(from.text("api_id"))}/${name === "$default" ? "" : name}`;
+    },
+  },
+  aws_cloudwatch_event_rule: named("events", (name) => `rule/${name}`),
+  aws_cloudwatch_log_group: named("logs", (name) => `log-group:${name}`),
+  aws_cloudwatch_metric_alarm: regional(
+    "cloudwatch",
+    (from) => `alarm:${from.text("alarm_name")}`,
+    "alarm_name",
+  ),
+  aws_dynamodb_table: regional("dynamodb", (from) => `table/${from.text("name")}`, "name"),
+  aws_iam_policy: { ...iam("policy"), id: (from) => from.text("arn") },
+  aws_iam_role: { ...iam("role"), id: (from) => from.text("name") },
+  aws_kms_key: {
+    ...regional("kms", (from) => `key/${from.text("key_id")}`, "key_id"),
+    key_id: (from) => uuid(from.address),
+  },
+  aws_lambda_alias: {
+    arn: aliasArn,
+    id: aliasArn,
+    invoke_arn: (from) => invokeArn(from, from.text("arn")),
+  },
+  aws_lambda_function: {
+    ...regional("lambda", (from) => `function:${from.text("function_name")}`, "function_name"),
+    invoke_arn: (from) => invokeArn(from, from.text("arn")),
+    memory_size: () => 128,
+    package_type: () => "Zip",
+    qualified_arn: (from) => `${from.text("arn")}:${from.text("version")}`,
+    qualified_invoke_arn: (from) => invokeArn(from, from.text("qualified_arn")),
+    timeout: () => 3,
+    version: (from) => (from.optionalText("publish") === "true" ? "1" : "$LATEST"),
+  },
+  aws_s3_bucket: {
+    arn: (from) => `${arnStart(from)}:s3:::${from.text("bucket")}`,
+    bucket: (from) => madeUpName(from, "bucket_prefix"),
+    bucket_domain_name: (from) => `${from.text("bucket")}.s3.${partitionOf(from.region).dnsSuffix}`,
+    bucket_regional_domain_name: (from) =>
+      `${from.text("bucket")}.s3.${from.region}.${partitionOf(from.region).dnsSuffix}`,
+    id: (from) => from.text("bucket"),
+    region: (from) => from.region,
+  },
+  aws_scheduler_schedule: named("scheduler", (name) => `schedule/default/${name}`),
+  aws_sns_topic: { ...named("sns", (name) => name), id: (from) => from.text("arn") },
+  aws_sqs_queue: {
+    arn: (from) => arn(from, "sqs", from.text("name")),
+    fifo_queue: () => false,
+    id: queueUrl,
+    name: (from) =>
+      madeUpName(from, "name_prefix", from.optionalText("fifo_queue") === "true" ? ".fifo" : ""),
+    url: queueUrl,
+  },
+  aws_ssm_parameter: regional("ssm", (from) => `parameter/${from.text("name").replace(/^\//, "")}`, "name"),
+};
+
+/** A resource of a region. @param idFrom The attribute that is the id. */
+function regional(service: string, path: (from: ComputedFrom) => string, idFrom = "arn"): ComputedTable {
+  return {
+    arn: (from) => arn(from, service, path(from)),
+    id: (from) => from.text(idFrom),
+  };
+}
+
+/** A resource of a region whose name can be left out. */
+function named(service: string, path: (name: string) => string): ComputedTable {
+  return {
+    ...regional(service, (from) => path(from.text("name")), "name"),
+    name: (from) => madeUpName(from),
+  };
+}
+
+/** IAM knows no regions. */
+function iam(type: string): ComputedTable {
+  return {
+    arn: (from) => `${arnStart(from)}:iam::${from.accountId}:${type}/${from.text("name")}`,
+    name: (from) => madeUpName(from),
+  };
+}
+
+function partOfApiId(from: ComputedFrom): string {
+  return stableId(from.address, 7);
+}
+
+function queueUrl(from: ComputedFrom): string {
+  return `${from.servicesEndpoint}/${from.accountId}/${from.text("name")}`;
+}
+
+/** An alias may name its function by name or by ARN. */
+function aliasArn(from: ComputedFrom): string {
+  const named = from.text("function_name");
+  const base = named.startsWith("arn:") ? named : arn(from, "lambda", `function:${named}`);
+  return `${base}:${from.text("name")}`;
+}
+
+function invokeArn(from: ComputedFrom, functionArn: string): string {
+  return `${arnStart(from)}:apigateway:${from.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+}
+
+function apiGatewayArn(from: ComputedFrom, path: string): string {
+  return `${arnStart(from)}:apigateway:${from.region}::/${path}`;
+}
+
+/** `arn:<partition>:<service>:<region>:<account>:<resource>` */
+function arn(from: ComputedFrom, service: string, resource: string): string {
+  return `${arnStart(from)}:${service}:${from.region}:${from.accountId}:${resource}`;
+}
+
+/** `arn:<partition>`, for services whose ARNs leave out the region or the account. */
+function arnStart(from: ComputedFrom): string {
+  return `arn:${partitionOf(from.region).id}`;
+}
+
+/** The name that the provider makes up when only a prefix, or nothing, is declared. */
+function madeUpName(from: ComputedFrom, prefixAttribute = "name_prefix", suffix = ""): string {
+  return `${from.optionalText(prefixAttribute) ?? "terraform-"}${stableId(from.address, 26)}${suffix}`;
+}
+
+function uuid(address: string): string {
+  const digits = Buffer.from(stableId(address, 32)).toString("hex");
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    digits.slice(12, 16),
+    digits.slice(16, 20),
+    digits.slice(20, 32),
+  ].join("-");
+}
+
+/** An identifier of small letters and digits, the same for the same address at every start. */
+function stableId(address: string, length: number): string {
+  const hash = BigInt(`0x${createHash("sha256").update(address).digest("hex")}`);
+  return hash.toString(36).padStart(length, "0").slice(-length);
+}

@@ -27,48 +27,52 @@ export function requireTerraform(): void {
 
 /** Terraform in the folder of one stack. */
 export class Terraform {
+  readonly #folder: string;
+
   /** @param folder with the `cdk.tf.json` of the stack */
-  constructor(private readonly folder: string) {}
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   /** Fetches providers and opens the state; what another backend left behind is not moved. */
   init(): void {
-    run("terraform", [this.here, "init", "-input=false", "-reconfigure", ...upgradeFlags(this.folder)]);
+    run("terraform", [this.#here, "init", "-input=false", "-reconfigure", ...upgradeFlags(this.#folder)]);
   }
 
   /** Shows what would change, of all or of the targets and what they need, and writes it to a file of the folder. */
   plan(file: string, targets: readonly string[] = []): void {
     const only = targets.map((target) => `-target=${target}`);
-    run("terraform", [this.here, "plan", "-input=false", `-out=${file}`, ...only]);
+    run("terraform", [this.#here, "plan", "-input=false", `-out=${file}`, ...only]);
   }
 
   /** What a plan holds, as Terraform's JSON. */
   describe(file: string): unknown {
-    return JSON.parse(run("terraform", [this.here, "show", "-json", file], { keep: "output" }));
+    return JSON.parse(run("terraform", [this.#here, "show", "-json", file], { keep: "output" }));
   }
 
   /** Does what a plan file says. */
   applyPlan(file: string): void {
-    run("terraform", [this.here, "apply", "-input=false", file]);
+    run("terraform", [this.#here, "apply", "-input=false", file]);
   }
 
   /** Makes all that is declared, or what the targets need. */
   apply(targets: readonly string[] = []): void {
     const only = targets.map((target) => `-target=${target}`);
-    run("terraform", [this.here, "apply", "-input=false", "-auto-approve", ...only]);
+    run("terraform", [this.#here, "apply", "-input=false", "-auto-approve", ...only]);
   }
 
   /** Shows what a destroy would take away, and writes it to a file of the folder. */
   planDestroy(file: string): void {
-    run("terraform", [this.here, "plan", "-destroy", "-input=false", `-out=${file}`]);
+    run("terraform", [this.#here, "plan", "-destroy", "-input=false", `-out=${file}`]);
   }
 
   /** Takes all away, or the targets and what needs them. */
   destroy(targets: readonly string[] = []): void {
     const only = targets.map((target) => `-target=${target}`);
-    run("terraform", [this.here, "destroy", "-input=false", "-auto-approve", ...only]);
+    run("terraform", [this.#here, "destroy", "-input=false", "-auto-approve", ...only]);
   }
 
-  private get here(): string {
-    return `-chdir=${this.folder}`;
+  get #here(): string {
+    return `-chdir=${this.#folder}`;
   }
 }

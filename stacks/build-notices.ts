@@ -41,35 +41,34 @@ const BROKEN = ["FAULT", "TIMED_OUT", "STOPPED"];
 
 /** What people are told of builds that nobody waits for. */
 export class BuildNotices extends Construct {
-  private readonly topic: EncryptedTopic;
+  readonly #topic: EncryptedTopic;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: BuildNoticesProps,
-  ) {
+  readonly #props: BuildNoticesProps;
+
+  constructor(scope: Construct, id: string, props: BuildNoticesProps) {
     super(scope, id);
+    this.#props = props;
     const { build, names } = props;
-    this.topic = new EncryptedTopic(this, "Topic", {
+    this.#topic = new EncryptedTopic(this, "Topic", {
       topicName: names.buildNoticesTopic(),
       account: build.account,
       region: build.region,
       emails: build.driftEmails,
       publishers: [EVENTS],
     });
-    this.tellOfScan();
+    this.#tellOfScan();
     if (props.prod) {
-      this.tellOfPromotion(props.prod);
+      this.#tellOfPromotion(props.prod);
     }
     if (props.driftCheck) {
-      this.tellOfDrift();
-      this.tellOfBrokenCheck(props.driftCheck);
+      this.#tellOfDrift();
+      this.#tellOfBrokenCheck(props.driftCheck);
     }
   }
 
   /** Drift, its end, and a check that says itself that it failed. */
-  private tellOfDrift(): void {
-    this.tell("Detected", "drift-detected", "Kite drift detected", {
+  #tellOfDrift(): void {
+    this.#tell("Detected", "drift-detected", "Kite drift detected", {
       values: {
         ...WHERE,
         summary: "$.detail.summary",
@@ -85,7 +84,7 @@ export class BuildNotices extends Construct {
         `To look again: npx kite drift <stack>. To re-deploy: npm run deploy-kite.`,
       ],
     });
-    this.tell("CheckFailed", "drift-check-failed", "Kite drift check failed", {
+    this.#tell("CheckFailed", "drift-check-failed", "Kite drift check failed", {
       values: { ...WHERE, reason: "$.detail.reason" },
       lines: [
         "The drift check failed, so nobody knows whether there is drift.",
@@ -94,32 +93,32 @@ export class BuildNotices extends Construct {
         "To check by hand: npx kite drift <stack>.",
       ],
     });
-    this.tell("Cleared", "drift-cleared", "Kite drift cleared", {
+    this.#tell("Cleared", "drift-cleared", "Kite drift cleared", {
       values: WHERE,
       lines: ["The drift that was detected is gone.", WHERE_LINE],
     });
   }
 
-  private tell(
+  #tell(
     id: string,
     ruleName: string,
     detailType: string,
     text: { readonly values: Readonly<Record<string, string>>; readonly lines: readonly string[] },
   ): void {
-    const { names } = this.props;
+    const { names } = this.#props;
     new EventNotice(this, id, {
       ruleName: names.buildStarter(ruleName),
       description: `Tells people: ${detailType}`,
       pattern: { source: [names.buildEventSource()], "detail-type": [detailType] },
-      topic: this.topic,
+      topic: this.#topic,
       ...text,
     });
   }
 
   /** What a scan finds stands in its log, for it may be long. */
-  private tellOfScan(): void {
-    const { securityScan } = this.props;
-    this.tellOfBuild("ScanFailed", "security-scan-failed", {
+  #tellOfScan(): void {
+    const { securityScan } = this.#props;
+    this.#tellOfBuild("ScanFailed", "security-scan-failed", {
       description: "Tells people of a security scan that found something, or could not look",
       detail: { "project-name": [securityScan.project.name], "build-status": ["FAILED", ...BROKEN] },
       first:
@@ -128,8 +127,8 @@ export class BuildNotices extends Construct {
   }
 
   /** GitHub shows only that the tag was reported, for the promotion has no source there. */
-  private tellOfPromotion({ promote }: ProdProjects): void {
-    this.tellOfBuild("PromotionFailed", "promotion-failed", {
+  #tellOfPromotion({ promote }: ProdProjects): void {
+    this.#tellOfBuild("PromotionFailed", "promotion-failed", {
       description: "Reports a promotion to prod that was refused or failed",
       detail: { "project-name": [promote.project.name], "build-status": ["FAILED", ...BROKEN] },
       first: "A promotion to prod was refused or failed. docs/pipeline.md says what to do.",
@@ -137,8 +136,8 @@ export class BuildNotices extends Construct {
   }
 
   /** A check that cannot begin, or does not end, tells nothing itself; CodeBuild says so. */
-  private tellOfBrokenCheck(driftCheck: BuildProject): void {
-    this.tellOfBuild("Broken", "drift-check-broken", {
+  #tellOfBrokenCheck(driftCheck: BuildProject): void {
+    this.#tellOfBuild("Broken", "drift-check-broken", {
       description: "Tells people of a drift check that could not tell anything itself",
       detail: {
         "project-name": [driftCheck.project.name],
@@ -156,20 +155,20 @@ export class BuildNotices extends Construct {
     });
   }
 
-  private tellOfBuild(
+  #tellOfBuild(
     id: string,
     ruleName: string,
     text: { readonly description: string; readonly detail: object; readonly first: string },
   ): void {
     new EventNotice(this, id, {
-      ruleName: this.props.names.buildStarter(ruleName),
+      ruleName: this.#props.names.buildStarter(ruleName),
       description: text.description,
       pattern: {
         source: ["aws.codebuild"],
         "detail-type": ["CodeBuild Build State Change"],
         detail: text.detail,
       },
-      topic: this.topic,
+      topic: this.#topic,
       values: BUILD,
       lines: [text.first, ...BUILD_LINES],
     });

@@ -33,17 +33,16 @@ export class BuildProjects extends Construct {
   readonly pullRequest: BuildProject;
   readonly securityScan: BuildProject;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: BuildProjectsProps,
-  ) {
+  readonly #props: BuildProjectsProps;
+
+  constructor(scope: Construct, id: string, props: BuildProjectsProps) {
     super(scope, id);
+    this.#props = props;
     const { build } = props;
-    this.buildAndDeploy = addBuildProject(this, this.props, "build-and-deploy", {
+    this.buildAndDeploy = addBuildProject(this, this.#props, "build-and-deploy", {
       description: "Ships what is pushed to the branch to dev",
       environment: shippingVariables(props, "dev"),
-      permissions: buildAndDeployRights(buildRights(this.props)),
+      permissions: buildAndDeployRights(buildRights(this.#props)),
       machine: "medium",
       trigger: { on: "push", branch: build.gitBranch, paths: SHIPPED_PATHS },
       // Which of two commits is the older one is told by the history.
@@ -53,9 +52,9 @@ export class BuildProjects extends Construct {
     this.driftCheck =
       build.s3BucketWithState === undefined || build.buildLambdaViaAsset
         ? undefined
-        : this.driftCheckProject(build.s3BucketWithState);
-    this.endToEndTest = this.endToEndProject();
-    this.pullRequest = addBuildProject(this, this.props, "pull-request", {
+        : this.#driftCheckProject(build.s3BucketWithState);
+    this.endToEndTest = this.#endToEndProject();
+    this.pullRequest = addBuildProject(this, this.#props, "pull-request", {
       description: "Checks pull requests; it can change nothing",
       environment: {},
       permissions: [],
@@ -64,7 +63,7 @@ export class BuildProjects extends Construct {
       // What strangers leave behind is not for any build that may do more.
       cacheBucket: undefined,
     });
-    this.securityScan = addBuildProject(this, this.props, "security-scan", {
+    this.securityScan = addBuildProject(this, this.#props, "security-scan", {
       description: "Scans with what is known today; it can change nothing",
       environment: {},
       permissions: [],
@@ -94,16 +93,16 @@ export class BuildProjects extends Construct {
     };
   }
 
-  private driftCheckProject(stateBucket: string): BuildProject {
-    const { build, names, cloudflare } = this.props;
+  #driftCheckProject(stateBucket: string): BuildProject {
+    const { build, names, cloudflare } = this.#props;
     const stack = build.driftCheckStack;
     const state = {
       bucket: stateBucket,
       keys: [stack, STATE_STACK].map((stackId) => `${stackId}/terraform.tfstate`),
     };
-    return addBuildProject(this, this.props, "drift-check", {
+    return addBuildProject(this, this.#props, "drift-check", {
       description: "Looks whether what runs differs from what is declared",
-      environment: { ...commonVariables(this.props), STACK: stack },
+      environment: { ...commonVariables(this.#props), STACK: stack },
       parameters: () => {
         const { zone, proxy } = cloudflare();
         return {
@@ -112,7 +111,7 @@ export class BuildProjects extends Construct {
         };
       },
       permissions: [
-        ...driftCheckRights(buildRights(this.props), stack, state),
+        ...driftCheckRights(buildRights(this.#props), stack, state),
         ...planReaderStatements({ ...build, stages: build.prodStage ? ["dev", "prod"] : ["dev"] }),
       ],
       // A second look at the same time would see the same.
@@ -120,24 +119,24 @@ export class BuildProjects extends Construct {
     });
   }
 
-  private endToEndProject(): BuildProject {
-    const { names } = this.props;
+  #endToEndProject(): BuildProject {
+    const { names } = this.#props;
     const name = names.buildProject("e2e-test");
-    const project = addBuildProject(this, this.props, "e2e-test", {
+    const project = addBuildProject(this, this.#props, "e2e-test", {
       description: "Talks as a visitor and as the host with dev, after each deploy of it",
       image: PLAYWRIGHT_IMAGE,
       environment: {
-        ...commonVariables(this.props),
+        ...commonVariables(this.#props),
         E2E_TARGET: "aws",
         STAGE: "dev",
-        FUNCTION_PREFIX: functionPrefix(this.props, "dev"),
+        FUNCTION_PREFIX: functionPrefix(this.#props, "dev"),
       },
       parameters: () => ({
         E2E_WEBSOCKET_URL: names.endToEndParameter("websocket-url"),
         E2E_GROUP_URL: names.endToEndParameter("telegram-group"),
         E2E_CHANNEL: names.endToEndParameter("channel"),
       }),
-      permissions: endToEndRights(buildRights(this.props), names.reportGroup(name)),
+      permissions: endToEndRights(buildRights(this.#props), names.reportGroup(name)),
       // The commit that was deployed may not be the newest of the branch any more.
       gitCloneDepth: 0,
       // Else nobody would see at the commit that it must not be tagged.

@@ -23,22 +23,21 @@ export interface BuildSeedsProps {
 
 /** What the functions begin with. */
 export class BuildSeeds extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: BuildSeedsProps,
-  ) {
+  readonly #props: BuildSeedsProps;
+
+  constructor(scope: Construct, id: string, props: BuildSeedsProps) {
     super(scope, id);
+    this.#props = props;
     if (props.functionZip === undefined) {
-      this.putPacked();
+      this.#putPacked();
     } else {
-      this.putByHand(props.functionZip);
+      this.#putByHand(props.functionZip);
     }
   }
 
   /** Put once: what is built later has names of its own. */
-  private putPacked(): void {
-    const { bucket, keys, sourceDirectory } = this.props;
+  #putPacked(): void {
+    const { bucket, keys, sourceDirectory } = this.#props;
     const modules = functionModules(sourceDirectory);
     for (const [name, key] of entries(keys)) {
       const { filename } = new LambdaPackage(this, name, { name, module: modules[name] });
@@ -47,7 +46,7 @@ export class BuildSeeds extends Construct {
   }
 
   /** Put again when it changes, for nothing else brings a newer one. */
-  private putByHand(path: string): void {
+  #putByHand(path: string): void {
     if (!existsSync(path)) {
       throw new UserError(
         `There is no ${path}, and the deployment has "buildLambdaViaAsset": true. Make it with "npx kite bundle --asset", or put a zip of your own there; or leave buildLambdaViaAsset out, and zips are packed from the sources.`,
@@ -59,7 +58,7 @@ export class BuildSeeds extends Construct {
       type: AssetType.FILE,
       assetHash: hash.slice(0, 32).toUpperCase(),
     });
-    const { bucket, keys } = this.props;
+    const { bucket, keys } = this.#props;
     for (const [name, key] of [...entries(keys), ["function", FUNCTION_ZIP] as const]) {
       bucket.put(name, key, { path: asset.path, hash });
     }

@@ -30,9 +30,9 @@ export class BuildStack extends TerraformStack {
   readonly mainLambdaS3Key: string;
   readonly outboxLambdaS3Key: string;
   readonly lifecycleLambdaS3Key: string;
-  private readonly build: CompleteBuild;
+  readonly #build: CompleteBuild;
   /** The stack that takes its code from here, if the program has it. */
-  private served: Pick<KiteStackProps, "domainName" | "cloudflareProxy"> | undefined;
+  #served: Pick<KiteStackProps, "domainName" | "cloudflareProxy"> | undefined;
 
   constructor(scope: Construct, id: string, props: BuildStackProps) {
     super(scope, id);
@@ -53,7 +53,7 @@ export class BuildStack extends TerraformStack {
       stateKey: `${id}/terraform.tfstate`,
       awsEndpointUrl: props.awsEndpointUrl,
     });
-    this.build = { ...complete, account };
+    this.#build = { ...complete, account };
     const names = PhysicalNames.of(complete);
     const bucket = new SourceBucket(this, "SourceBucket", { bucketName: source.bucket });
     new BuildSeeds(this, "Seeds", {
@@ -65,26 +65,26 @@ export class BuildStack extends TerraformStack {
         : undefined,
     });
     const projects = new BuildProjects(this, "Projects", {
-      build: this.build,
+      build: this.#build,
       names,
       sourceBucket: bucket,
       cloudflare: () => ({
-        zone: (props.domainName ?? this.served?.domainName) !== undefined,
-        proxy: props.cloudflareProxy ?? this.served?.cloudflareProxy ?? false,
+        zone: (props.domainName ?? this.#served?.domainName) !== undefined,
+        proxy: props.cloudflareProxy ?? this.#served?.cloudflareProxy ?? false,
       }),
     });
-    this.testEachDeploy(projects, names);
-    this.promoteEachTag(projects, names);
-    this.scanEachWeek(projects, names);
-    this.watchDrift(projects, names);
+    this.#testEachDeploy(projects, names);
+    this.#promoteEachTag(projects, names);
+    this.#scanEachWeek(projects, names);
+    this.#watchDrift(projects, names);
     new BuildNotices(this, "Notices", {
-      build: this.build,
+      build: this.#build,
       names,
       driftCheck: projects.driftCheck,
       securityScan: projects.securityScan,
       prod: projects.prod,
     });
-    this.tellOutputs(projects);
+    this.#tellOutputs(projects);
   }
 
   /** The stack of the same program that creates a bucket of this name, if there is one. */
@@ -96,19 +96,19 @@ export class BuildStack extends TerraformStack {
 
   /** Whether functions begin with the bundles that are packaged here, which only Node.js runs. */
   get beginsWithNodeBundles(): boolean {
-    return !this.build.buildLambdaViaAsset;
+    return !this.#build.buildLambdaViaAsset;
   }
 
   /** Has the drift check read what a plan of this stack reads, and is deployed before it. */
   serve(stack: TerraformStack, props: Pick<KiteStackProps, "domainName" | "cloudflareProxy">): void {
-    this.served = props;
+    this.#served = props;
     stack.addDependency(this);
   }
 
   /** What was shipped to dev is talked to from end to end. */
-  private testEachDeploy({ endToEndTest }: BuildProjects, names: PhysicalNames): void {
+  #testEachDeploy({ endToEndTest }: BuildProjects, names: PhysicalNames): void {
     new BuildOnEvent(this, "AfterDeploy", {
-      ...this.starter(names, "e2e-after-deploy"),
+      ...this.#starter(names, "e2e-after-deploy"),
       description: "Starts the end-to-end test of what dev runs since a deploy",
       project: endToEndTest,
       pattern: {
@@ -121,10 +121,10 @@ export class BuildStack extends TerraformStack {
   }
 
   /** A tag was reported. The promotion itself decides whether dev runs that commit. */
-  private promoteEachTag({ prod }: BuildProjects, names: PhysicalNames): void {
+  #promoteEachTag({ prod }: BuildProjects, names: PhysicalNames): void {
     if (prod) {
       new BuildOnEvent(this, "AfterTag", {
-        ...this.starter(names, "promote-tag"),
+        ...this.#starter(names, "promote-tag"),
         description: "Starts the promotion to prod of a commit that was tagged",
         project: prod.promote,
         pattern: { source: [names.buildEventSource()], "detail-type": ["Kite tagged"] },
@@ -141,36 +141,36 @@ export class BuildStack extends TerraformStack {
   }
 
   /** What was safe last week may be known today not to be. */
-  private scanEachWeek({ securityScan }: BuildProjects, names: PhysicalNames): void {
+  #scanEachWeek({ securityScan }: BuildProjects, names: PhysicalNames): void {
     new ScheduledBuild(this, "SecurityScan", {
-      ...this.starter(names, "security-scan"),
+      ...this.#starter(names, "security-scan"),
       description: "Starts the security scan",
       project: securityScan,
       schedule: SCAN_SCHEDULE,
-      timeZone: this.build.driftCheckTimeZone,
+      timeZone: this.#build.driftCheckTimeZone,
     });
   }
 
-  private watchDrift({ driftCheck }: BuildProjects, names: PhysicalNames): void {
+  #watchDrift({ driftCheck }: BuildProjects, names: PhysicalNames): void {
     if (driftCheck) {
       new ScheduledBuild(this, "DriftCheck", {
-        ...this.starter(names, "drift-check"),
+        ...this.#starter(names, "drift-check"),
         description: "Starts the look for drift",
         project: driftCheck,
-        schedule: this.build.driftCheckSchedule,
-        timeZone: this.build.driftCheckTimeZone,
+        schedule: this.#build.driftCheckSchedule,
+        timeZone: this.#build.driftCheckTimeZone,
       });
     }
   }
 
-  private starter(names: PhysicalNames, what: string) {
-    const { region, account, permissionsBoundaryArn } = this.build;
+  #starter(names: PhysicalNames, what: string) {
+    const { region, account, permissionsBoundaryArn } = this.#build;
     const name = names.buildStarter(what);
     return { name, roleName: names.role(name, region), account, permissionsBoundaryArn };
   }
 
-  private tellOutputs(projects: BuildProjects): void {
-    const { region, account, source } = this.build;
+  #tellOutputs(projects: BuildProjects): void {
+    const { region, account, source } = this.#build;
     const output = (id: string, value: string) => new TerraformOutput(this, id, { value, staticId: true });
     output("SourceBucketName", source.bucket);
     output("MainLambdaS3Key", this.mainLambdaS3Key);

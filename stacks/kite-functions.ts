@@ -16,25 +16,25 @@ export interface KiteFunctionsProps {
 
 /** The code of the three functions, the same for all stages: packaged here once, or from a bucket. */
 export class KiteFunctions extends Construct {
-  private readonly code: Readonly<Record<FunctionRole, LambdaCode>>;
+  readonly #code: Readonly<Record<FunctionRole, LambdaCode>>;
 
   constructor(scope: Construct, id: string, props: KiteFunctionsProps) {
     super(scope, id);
     const { bucket, keys, shippedByOthers } = props;
-    this.code = everyFunction((role) => {
+    this.#code = everyFunction((role) => {
       const s3Key = keys[role];
       return s3Key === undefined
-        ? this.package(role, props.sourceDirectory)
+        ? this.#package(role, props.sourceDirectory)
         : { s3Bucket: bucket, s3Key, shippedByOthers };
     });
   }
 
   /** The code of the function that plays a role. */
   of(role: FunctionRole): LambdaCode {
-    return this.code[role];
+    return this.#code[role];
   }
 
-  private package(name: FunctionRole, sourceDirectory: string): LambdaPackage {
+  #package(name: FunctionRole, sourceDirectory: string): LambdaPackage {
     return new LambdaPackage(this, name, { name, module: functionModules(sourceDirectory)[name] });
   }
 }

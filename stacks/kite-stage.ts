@@ -41,12 +41,11 @@ export interface KiteStageProps {
 
 /** All that one stage has for itself. */
 export class KiteStage extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: KiteStageProps,
-  ) {
+  readonly #props: KiteStageProps;
+
+  constructor(scope: Construct, id: string, props: KiteStageProps) {
     super(scope, id);
+    this.#props = props;
     const { stage, names, deployment, domain } = props;
     tagStage(this, stage.name);
     const addresses = stageAddresses({
@@ -82,7 +81,7 @@ export class KiteStage extends Construct {
       ...files.readAndWriteFiles(),
       addresses.manageConnections,
     ];
-    const dispatcher = this.function("request-dispatcher", {
+    const dispatcher = this.#function("request-dispatcher", {
       timeoutSeconds: stage.dispatcherTimeoutSeconds,
       memorySizeMb: stage.memorySize,
       runtime: stage.runtime,
@@ -98,7 +97,7 @@ export class KiteStage extends Construct {
       } satisfies VariablesOf<"requestDispatcher">,
       permissions: [...chatRights, token.readHistory, ...(domain?.proxy ? [domain.proxy.readSecret] : [])],
     });
-    const outbox = this.function("outbox", {
+    const outbox = this.#function("outbox", {
       timeoutSeconds: stage.outboxTimeoutSeconds,
       memorySizeMb: stage.outboxMemorySizeMb,
       runtime: stage.outboxRuntime,
@@ -109,7 +108,7 @@ export class KiteStage extends Construct {
       } satisfies VariablesOf<"outbox">,
       permissions: [...chatRights, queue.receive(), queue.sendUndeliverable(), tables.scanPending()],
     });
-    const lifecycle = this.function("lifecycle-handler", {
+    const lifecycle = this.#function("lifecycle-handler", {
       timeoutSeconds: stage.lifecycleTimeoutSeconds,
       memorySizeMb: stage.lifecycleMemorySizeMb,
       runtime: stage.lifecycleRuntime,
@@ -126,7 +125,7 @@ export class KiteStage extends Construct {
       rateMinutes: stage.sweepRateMinutes,
       function: outbox,
     });
-    const { reachable, accessLogGroups } = this.serve(dispatcher);
+    const { reachable, accessLogGroups } = this.#serve(dispatcher);
     new StageWatch(this, "Watch", {
       ...props,
       functions: { "request-dispatcher": dispatcher, outbox, "lifecycle-handler": lifecycle },
@@ -139,16 +138,16 @@ export class KiteStage extends Construct {
       webhookUrl: addresses.webhookUrl,
       dependsOn: [...dispatcher.ready, ...reachable, ...props.httpApi.routes],
     });
-    this.output("WebSocketUrl", addresses.webSocketUrl);
-    this.output("HttpUrl", addresses.httpUrl);
-    this.output("WebhookUrl", addresses.webhookUrl);
-    this.output("FilesBucket", files.bucket.bucket);
-    this.output("BotTokenParameter", token.parameterName);
+    this.#output("WebSocketUrl", addresses.webSocketUrl);
+    this.#output("HttpUrl", addresses.httpUrl);
+    this.#output("WebhookUrl", addresses.webhookUrl);
+    this.#output("FilesBucket", files.bucket.bucket);
+    this.#output("BotTokenParameter", token.parameterName);
   }
 
   /** Shows the stage on both APIs. */
-  private serve(dispatcher: LambdaFunction): Served {
-    const { stage, names, domain } = this.props;
+  #serve(dispatcher: LambdaFunction): Served {
+    const { stage, names, domain } = this.#props;
     const settings = {
       stage: stage.name,
       function: dispatcher,
@@ -158,7 +157,7 @@ export class KiteStage extends Construct {
     };
     const websocket = new WebsocketStage(this, "WebSocketStage", {
       ...settings,
-      api: this.props.websocketApi,
+      api: this.#props.websocketApi,
       accessLogGroupName: names.accessLogGroup(stage.name, "websocket"),
       routeThrottles: [
         {
@@ -170,7 +169,7 @@ export class KiteStage extends Construct {
     });
     const http = new HttpStage(this, "HttpStage", {
       ...settings,
-      api: this.props.httpApi,
+      api: this.#props.httpApi,
       accessLogGroupName: names.accessLogGroup(stage.name, "http"),
     });
     const accessLogGroups = { websocket: websocket.accessLogGroupName, http: http.accessLogGroupName };
@@ -182,8 +181,8 @@ export class KiteStage extends Construct {
     return { reachable: [http.stage, mapping, domain.http.record], accessLogGroups };
   }
 
-  private function(role: FunctionRole, differences: FunctionDifferences): LambdaFunction {
-    const { stage, names, deployment, functions } = this.props;
+  #function(role: FunctionRole, differences: FunctionDifferences): LambdaFunction {
+    const { stage, names, deployment, functions } = this.#props;
     const functionName = names.function(stage.name, role);
     return new LambdaFunction(this, role, {
       functionName,
@@ -198,9 +197,9 @@ export class KiteStage extends Construct {
   }
 
   /** The name of an output begins with the stage, for example `devWebSocketUrl`. */
-  private output(name: string, value: string): void {
+  #output(name: string, value: string): void {
     const output = new TerraformOutput(this, name, { value });
-    output.overrideLogicalId(`${this.props.stage.name}${name}`);
+    output.overrideLogicalId(`${this.#props.stage.name}${name}`);
   }
 }
 

@@ -26,12 +26,11 @@ export class KiteWatch extends Construct {
   /** `undefined`: logs stay in CloudWatch alone. */
   readonly logArchive: LogArchive | undefined;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: KiteWatchProps,
-  ) {
+  readonly #props: KiteWatchProps;
+
+  constructor(scope: Construct, id: string, props: KiteWatchProps) {
     super(scope, id);
+    this.#props = props;
     const { deployment, names } = props;
     const { account, region } = deployment;
     this.alarms = new AlarmTopic(this, "Alarms", {
@@ -41,7 +40,7 @@ export class KiteWatch extends Construct {
       emails: deployment.alarmEmails,
     });
     if (deployment.alarmForwarder) {
-      this.alarms.call(this, "Forward", this.forwarder());
+      this.alarms.call(this, "Forward", this.#forwarder());
     }
     this.logArchive = deployment.logArchive
       ? new LogArchive(this, "LogArchive", {
@@ -65,8 +64,8 @@ export class KiteWatch extends Construct {
   }
 
   /** It is always packed here: it is no part of what a pipeline ships. */
-  private forwarder(): LambdaFunction {
-    const { deployment, names, sourceDirectory } = this.props;
+  #forwarder(): LambdaFunction {
+    const { deployment, names, sourceDirectory } = this.#props;
     const { account, region } = deployment;
     const name = "alarm-forwarder";
     const { [name]: module } = bundle({ [name]: join(sourceDirectory, name, "index.ts") });

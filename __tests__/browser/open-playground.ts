@@ -42,7 +42,10 @@ export class Tab {
   /** What the browser complains of: there should be nothing. */
   readonly complaints: string[] = [];
 
-  private constructor(readonly page: Page) {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());

@@ -66,7 +66,7 @@ export interface Script {
 export class BuildRoom {
   readonly directory = realpathSync(mkdtempSync(join(tmpdir(), "kite-build-")));
   readonly source = join(this.directory, "source");
-  private scripts = 0;
+  #scripts = 0;
 
   constructor() {
     made.push(this.directory);
@@ -102,8 +102,8 @@ export class BuildRoom {
   }
 
   script({ call, exitCode = 254, says, times = 1 }: Script): this {
-    this.scripts += 1;
-    return this.file(`scripts/${this.scripts}`, `${call}\n${times}\n${exitCode}\n${says}\n`);
+    this.#scripts += 1;
+    return this.file(`scripts/${this.#scripts}`, `${call}\n${times}\n${exitCode}\n${says}\n`);
   }
 
   /** What happens while a build waits. @param command gets the room's folder as `$1` */

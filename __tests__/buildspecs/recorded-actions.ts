@@ -76,13 +76,16 @@ const TABLE: Readonly<Record<string, (options: Options) => readonly NeededRight[
 
 /** The options of a call, as ARNs. */
 class Options {
-  constructor(
-    private readonly call: string,
-    private readonly where: Whereabouts,
-  ) {}
+  readonly #call: string;
+  readonly #where: Whereabouts;
+
+  constructor(call: string, where: Whereabouts) {
+    this.#call = call;
+    this.#where = where;
+  }
 
   has(name: string): boolean {
-    return this.call.includes(` --${name}`);
+    return this.#call.includes(` --${name}`);
   }
 
   bucket(prefix = ""): string {
@@ -94,7 +97,7 @@ class Options {
   }
 
   function(): string {
-    return `arn:aws:lambda:${this.where.region}:${this.where.account}:function:${this.value("function-name")}`;
+    return `arn:aws:lambda:${this.#where.region}:${this.#where.account}:function:${this.value("function-name")}`;
   }
 
   /** `:live`, or nothing. */
@@ -103,16 +106,16 @@ class Options {
   }
 
   project(name: string): string {
-    return `arn:aws:codebuild:${this.where.region}:${this.where.account}:project/${name}`;
+    return `arn:aws:codebuild:${this.#where.region}:${this.#where.account}:project/${name}`;
   }
 
   bus(): string {
-    return `arn:aws:events:${this.where.region}:${this.where.account}:event-bus/default`;
+    return `arn:aws:events:${this.#where.region}:${this.#where.account}:event-bus/default`;
   }
 
   value(name: string): string {
-    const [, value] = new RegExp(` --${name} (\\S+)`).exec(this.call) ?? [];
-    if (value === undefined) throw new Error(`Got no --${name} in "${this.call}".`);
+    const [, value] = new RegExp(` --${name} (\\S+)`).exec(this.#call) ?? [];
+    if (value === undefined) throw new Error(`Got no --${name} in "${this.#call}".`);
     return value;
   }
 }

@@ -27,18 +27,22 @@ export class AwsStandIn {
   /** The kind of error with which CodeBuild refuses, quoting what it was asked; `undefined`: it does not. */
   codeBuildRefuses: string | undefined = undefined;
 
-  private constructor(private readonly server: Server) {}
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
 
   static async start(): Promise<AwsStandIn> {
     const server = createServer();
     const standIn = new AwsStandIn(server);
-    server.on("request", (request, response) => void standIn.answer(request, response));
+    server.on("request", (request, response) => void standIn.#answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return standIn;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** What a script must be told to ask this one in place of AWS. */
@@ -47,33 +51,33 @@ export class AwsStandIn {
   }
 
   close(): Promise<void> {
-    this.server.closeAllConnections();
-    return new Promise((resolve) => this.server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = "";
     for await (const part of request) body += String(part);
     const { method = "", url: path = "" } = request;
     this.seen.push({ method, path, body });
     const target = String(request.headers["x-amz-target"] ?? "");
     if (target.startsWith("CodeBuild_20161006.")) {
-      this.answerCodeBuild(target.replace("CodeBuild_20161006.", ""), body, response);
+      this.#answerCodeBuild(target.replace("CodeBuild_20161006.", ""), body, response);
     } else if (target === "AmazonSSM.GetParameter") {
-      this.answerParameter(body, response);
+      this.#answerParameter(body, response);
     } else if (body.includes("Action=GetCallerIdentity")) {
       const xml = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${this.account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
       response.writeHead(200, { "content-type": "text/xml" }).end(xml);
     } else if (/\/functions\/[^/]+\/configuration/.test(path)) {
-      this.answerConfiguration(response);
+      this.#answerConfiguration(response);
     } else if (path.includes("/invocations")) {
-      this.answerInvocation(response);
+      this.#answerInvocation(response);
     } else {
       this.s3.answer(method, path, body, response);
     }
   }
 
-  private answerCodeBuild(action: string, body: string, response: ServerResponse): void {
+  #answerCodeBuild(action: string, body: string, response: ServerResponse): void {
     const status = this.codeBuildRefuses === undefined ? 200 : 400;
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
     if (this.codeBuildRefuses !== undefined) {
@@ -105,7 +109,7 @@ export class AwsStandIn {
     }
   }
 
-  private answerParameter(body: string, response: ServerResponse): void {
+  #answerParameter(body: string, response: ServerResponse): void {
     const { Name } = JSON.parse(body) as { Name: string };
     const known = this.parameters.includes(Name);
     response.writeHead(known ? 200 : 400, { "content-type": "application/x-amz-json-1.1" });
@@ -114,7 +118,7 @@ export class AwsStandIn {
     );
   }
 
-  private answerConfiguration(response: ServerResponse): void {
+  #answerConfiguration(response: ServerResponse): void {
     if (this.functionEnvironment === undefined) {
       response.writeHead(404, { "x-amzn-errortype": "ResourceNotFoundException" }).end("{}");
     } else {
@@ -122,7 +126,7 @@ export class AwsStandIn {
     }
   }
 
-  private answerInvocation(response: ServerResponse): void {
+  #answerInvocation(response: ServerResponse): void {
     if (this.function === undefined) {
       response.writeHead(404, { "x-amzn-errortype": "ResourceNotFoundException" }).end("{}");
     } else {

@@ -13,12 +13,12 @@ export class S3StandIn {
   }
 
   answer(method: string, path: string, body: string, response: ServerResponse): void {
-    const [status, content = ""] = this.act(method, new URL(path, "http://s3"), body);
+    const [status, content = ""] = this.#act(method, new URL(path, "http://s3"), body);
     response.writeHead(status, { "content-type": "application/xml" });
     response.end(method === "HEAD" ? "" : content);
   }
 
-  private act(method: string, url: URL, body: string): [status: number, content?: string] {
+  #act(method: string, url: URL, body: string): [status: number, content?: string] {
     const [, bucketName = "", ...keyParts] = decodeURIComponent(url.pathname).split("/");
     const key = keyParts.join("/");
     const bucket = this.buckets.get(bucketName);

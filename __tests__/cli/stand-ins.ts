@@ -38,22 +38,22 @@ exit 0
 /** A clone in which `terraform` and `docker` are stand-ins that note their calls. */
 export class Workshop {
   readonly clone = new Clone();
-  private readonly bin = join(this.clone.directory, "bin");
-  private readonly callsFile = join(this.clone.directory, "calls.txt");
-  private readonly containerFile = join(this.clone.directory, "container.txt");
+  readonly #bin = join(this.clone.directory, "bin");
+  readonly #callsFile = join(this.clone.directory, "calls.txt");
+  readonly #containerFile = join(this.clone.directory, "container.txt");
 
   /** @param programs the stand-ins on the PATH; no other program is */
   constructor(programs: readonly ("terraform" | "docker")[] = ["terraform", "docker"]) {
-    mkdirSync(this.bin);
+    mkdirSync(this.#bin);
     for (const program of programs) {
-      writeFileSync(join(this.bin, program), program === "docker" ? DOCKER : TERRAFORM);
-      chmodSync(join(this.bin, program), 0o755);
+      writeFileSync(join(this.#bin, program), program === "docker" ? DOCKER : TERRAFORM);
+      chmodSync(join(this.#bin, program), 0o755);
     }
   }
 
   /** Makes the container be there, as Docker tells its status. */
   container(status: "running" | "exited" | "paused"): this {
-    writeFileSync(this.containerFile, `${status}\n`);
+    writeFileSync(this.#containerFile, `${status}\n`);
     return this;
   }
 
@@ -80,9 +80,9 @@ export class Workshop {
     flags: readonly string[] = [],
   ): Promise<Run> {
     return this.clone.kite([command, ...flags], {
-      PATH: this.bin,
-      CALLS: this.callsFile,
-      CONTAINER: this.containerFile,
+      PATH: this.#bin,
+      CALLS: this.#callsFile,
+      CONTAINER: this.#containerFile,
       TERRAFORM_VERSION: "1.11.4",
       PLAN: "{}",
       AFTER_START: "running",
@@ -93,8 +93,8 @@ export class Workshop {
 
   /** What the stand-ins were asked for, in order; the folder of the clone is `.`. */
   get calls(): readonly string[] {
-    return existsSync(this.callsFile)
-      ? readFileSync(this.callsFile, "utf8").trim().replaceAll(this.clone.directory, ".").split("\n")
+    return existsSync(this.#callsFile)
+      ? readFileSync(this.#callsFile, "utf8").trim().replaceAll(this.clone.directory, ".").split("\n")
       : [];
   }
 }

@@ -8,7 +8,10 @@ export class Synthesized {
   /** The whole document. */
   readonly document: Readonly<Record<string, unknown>>;
 
-  constructor(readonly json: string) {
+  readonly json: string;
+
+  constructor(json: string) {
+    this.json = json;
     this.document = JSON.parse(json);
   }
 

@@ -59,7 +59,7 @@ exit 0
 
 /** A clone whose stacks are written, with a stand-in for Terraform. */
 class CdktfClone extends Clone {
-  private readonly calls = join(this.directory, "calls.txt");
+  readonly #calls = join(this.directory, "calls.txt");
 
   constructor() {
     super();
@@ -70,18 +70,18 @@ class CdktfClone extends Clone {
 
   /** Types a command, and returns how it ended and what it had Terraform do in the stacks' folders. */
   async type(command: string, environment: Readonly<Record<string, string>> = {}) {
-    rmSync(this.calls, { force: true });
+    rmSync(this.#calls, { force: true });
     const path = [join(this.directory, "bin"), process.env.PATH ?? ""].join(delimiter);
     const child = spawn(CDKTF, command.split(" "), {
       cwd: this.directory,
-      env: { PATH: path, HOME: this.directory, CALLS: this.calls, ...QUIET, ...environment },
+      env: { PATH: path, HOME: this.directory, CALLS: this.#calls, ...QUIET, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
     child.stdout.on("data", (text: Buffer) => (said += text.toString()));
     child.stderr.on("data", (text: Buffer) => (said += text.toString()));
     const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    const terraform = existsSync(this.calls) ? readFileSync(this.calls, "utf8").trim().split("\n") : [];
+    const terraform = existsSync(this.#calls) ? readFileSync(this.#calls, "utf8").trim().split("\n") : [];
     return {
       status,
       said,

@@ -79,15 +79,15 @@ export class Clone {
 
   /** Runs a command of `kite`. */
   kite(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
-    return this.spawn(["cli/kite.cjs", ...words], environment);
+    return this.#spawn(["cli/kite.cjs", ...words], environment);
   }
 
   /** Runs a TypeScript file of the clone. */
   run(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
-    return this.spawn(["--import", "tsx", ...arguments_], environment);
+    return this.#spawn(["--import", "tsx", ...arguments_], environment);
   }
 
-  private spawn(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Run> {
+  #spawn(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Run> {
     const child = spawn(process.execPath, words, {
       cwd: this.directory,
       env: { PATH: process.env.PATH ?? "", ...environment },

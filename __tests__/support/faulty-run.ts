@@ -27,12 +27,21 @@ const invocationMilliseconds = 46_000;
 export class FaultyRun {
   readonly cloud: Cloud;
 
+  readonly run: KiteRun;
+  readonly clock: ShiftableClock;
+  readonly proxies: Readonly<Record<Service, FaultProxy>>;
+  readonly #engine: Engine;
+
   private constructor(
-    readonly run: KiteRun,
-    readonly clock: ShiftableClock,
-    readonly proxies: Readonly<Record<Service, FaultProxy>>,
-    private readonly engine: Engine,
+    run: KiteRun,
+    clock: ShiftableClock,
+    proxies: Readonly<Record<Service, FaultProxy>>,
+    engine: Engine,
   ) {
+    this.run = run;
+    this.clock = clock;
+    this.proxies = proxies;
+    this.#engine = engine;
     this.cloud = new Cloud(run.server);
   }
 
@@ -137,7 +146,7 @@ export class FaultyRun {
     this.cloud.close();
     await this.run.close();
     for (const proxy of Object.values(this.proxies)) await proxy.close();
-    await this.engine.close();
+    await this.#engine.close();
   }
 }
 

@@ -13,10 +13,13 @@ export class KillableRun {
   #child: ChildProcess | undefined;
   #served: ServedPlan = { url: "", dynamodbEndpoint: "" };
 
-  private constructor(
-    readonly botApi: BotApiServer,
-    readonly token: string,
-  ) {}
+  readonly botApi: BotApiServer;
+  readonly token: string;
+
+  private constructor(botApi: BotApiServer, token: string) {
+    this.botApi = botApi;
+    this.token = token;
+  }
 
   static async start(): Promise<KillableRun> {
     const token = `4242:${randomUUID()}`;

@@ -4,11 +4,15 @@ import type { Host, KiteRun } from "../../checks/harness/kite-run";
 
 /** Who writes to the bot in a private chat. */
 export class TelegramMember {
-  private constructor(
-    readonly run: KiteRun,
-    readonly chatId: number,
-    readonly userId: number,
-  ) {}
+  readonly run: KiteRun;
+  readonly chatId: number;
+  readonly userId: number;
+
+  private constructor(run: KiteRun, chatId: number, userId: number) {
+    this.run = run;
+    this.chatId = chatId;
+    this.userId = userId;
+  }
 
   static create(run: KiteRun, firstName = "Tim"): TelegramMember {
     const user = run.telegram.createUser(firstName);

@@ -16,7 +16,10 @@ export class Rate {
   readonly #from = performance.now() + WARM_UP_SECONDS * 1000;
   readonly #until: number;
 
-  constructor(private readonly seconds: number) {
+  readonly #seconds: number;
+
+  constructor(seconds: number) {
+    this.#seconds = seconds;
     this.#until = this.#from + seconds * 1000;
   }
 
@@ -34,6 +37,6 @@ export class Rate {
     if (this.#times.length === 0) throw new Error("Nothing was answered in the time.");
     const sorted = this.#times.sort((a, b) => a - b);
     const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-    return { perSecond: sorted.length / this.seconds, median: at(0.5), p99: at(0.99) };
+    return { perSecond: sorted.length / this.#seconds, median: at(0.5), p99: at(0.99) };
   }
 }

@@ -5,16 +5,19 @@ import type { SentFile } from "./host";
 export class PageVisitor {
   #page: Page | undefined;
 
-  constructor(
-    private readonly context: BrowserContext,
-    private readonly pageUrl: string,
-  ) {}
+  readonly #context: BrowserContext;
+  readonly #pageUrl: string;
+
+  constructor(context: BrowserContext, pageUrl: string) {
+    this.#context = context;
+    this.#pageUrl = pageUrl;
+  }
 
   /** Opens the page, and waits until the visitor has joined. */
   async arrive(): Promise<void> {
-    const page = await this.context.newPage();
+    const page = await this.#context.newPage();
     this.#page = page;
-    await page.goto(this.pageUrl);
+    await page.goto(this.#pageUrl);
     await page.locator("#visitor-status[data-state=joined]").waitFor();
   }
 

@@ -17,12 +17,22 @@ export interface Counts {
 
 /** Serves the stack as it would be deployed, and counts what its functions request from DynamoDB and SQS. */
 export class CountedRun {
+  readonly run: KiteRun;
+  readonly database: CountingProxy;
+  readonly queue: CountingProxy;
+  readonly close: () => Promise<void>;
+
   private constructor(
-    readonly run: KiteRun,
-    readonly database: CountingProxy,
-    readonly queue: CountingProxy,
-    readonly close: () => Promise<void>,
-  ) {}
+    run: KiteRun,
+    database: CountingProxy,
+    queue: CountingProxy,
+    close: () => Promise<void>,
+  ) {
+    this.run = run;
+    this.database = database;
+    this.queue = queue;
+    this.close = close;
+  }
 
   static async start(stackDirectory: string): Promise<CountedRun> {
     const engine = await startEngine();

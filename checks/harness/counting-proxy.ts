@@ -22,16 +22,23 @@ export class CountingProxy {
   target = "";
   #tallies = new Map<string, Tally>();
 
-  private constructor(
-    readonly url: string,
-    readonly close: () => Promise<void>,
-  ) {}
+  readonly url: string;
+  readonly close: () => Promise<void>;
+
+  private constructor(url: string, close: () => Promise<void>) {
+    this.url = url;
+    this.close = close;
+  }
 
   /** @param target may be set later, before the first request */
   static async start(target = ""): Promise<CountingProxy> {
     let proxy: CountingProxy | undefined;
     const { url, close } = await serveLocally((request, response) => {
-      proxy?.pass(request, response).catch(() => response.destroy());
+      if (proxy === undefined) {
+        response.destroy();
+      } else {
+        proxy.#pass(request, response).catch(() => response.destroy());
+      }
     });
     proxy = new CountingProxy(url, close);
     proxy.target = target;
@@ -50,7 +57,7 @@ export class CountingProxy {
     return [...this.#tallies.values()].reduce((sum, tally) => sum + tally.requests, 0);
   }
 
-  private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const operation = operationOf(request);
     const sent = await text(request);
     const body = operation.startsWith("DynamoDB.") ? askingForUnits(sent) : sent;

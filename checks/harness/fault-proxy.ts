@@ -35,10 +35,13 @@ export class FaultProxy {
   /** Where requests go; for example `http://127.0.0.1:8000`. */
   target = "";
 
-  private constructor(
-    readonly url: string,
-    readonly close: () => Promise<void>,
-  ) {}
+  readonly url: string;
+  readonly close: () => Promise<void>;
+
+  private constructor(url: string, close: () => Promise<void>) {
+    this.url = url;
+    this.close = close;
+  }
 
   static async start(target = ""): Promise<FaultProxy> {
     let proxy: FaultProxy | undefined;

@@ -11,12 +11,17 @@ const lag = { minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 1 };
 
 /** The stack that would be deployed, served with the embedded database, and a Telegram beside it. */
 export class KiteRun {
-  private constructor(
-    readonly server: LocalServer,
-    readonly botApi: BotApiServer,
-    readonly token: string,
-    readonly log: readonly LogEntry[],
-  ) {}
+  readonly server: LocalServer;
+  readonly botApi: BotApiServer;
+  readonly token: string;
+  readonly log: readonly LogEntry[];
+
+  private constructor(server: LocalServer, botApi: BotApiServer, token: string, log: readonly LogEntry[]) {
+    this.server = server;
+    this.botApi = botApi;
+    this.token = token;
+    this.log = log;
+  }
 
   /**
    * @param options what differs from a run on any free port, in memory, whose reads lag
@@ -102,12 +107,17 @@ export type JoinedVisitor = Visitor & { readonly memberId: string };
 
 /** Represents the host of a channel, in a Telegram group. */
 export class Host {
-  private constructor(
-    readonly telegram: Telegram,
-    readonly channelName: string,
-    readonly chatId: number,
-    readonly userId: number,
-  ) {}
+  readonly telegram: Telegram;
+  readonly channelName: string;
+  readonly chatId: number;
+  readonly userId: number;
+
+  private constructor(telegram: Telegram, channelName: string, chatId: number, userId: number) {
+    this.telegram = telegram;
+    this.channelName = channelName;
+    this.chatId = chatId;
+    this.userId = userId;
+  }
 
   static create(run: Pick<KiteRun, "telegram">, channelName: string): Host {
     const user = run.telegram.createUser("Grace");

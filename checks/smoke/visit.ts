@@ -11,7 +11,11 @@ export function smokeId(): string {
 export class Visit {
   readonly #ended = new AbortController();
 
-  constructor(private readonly urls: ChatUrls) {}
+  readonly #urls: ChatUrls;
+
+  constructor(urls: ChatUrls) {
+    this.#urls = urls;
+  }
 
   /** Requests a URL. Redirects are not followed. */
   request(url: string, init: RequestInit = {}): Promise<Response> {
@@ -30,7 +34,7 @@ export class Visit {
 
   /** Opens a socket on the hosted channel, and joins. */
   async join(memberId = smokeId()): Promise<Visitor> {
-    const channelName = this.urls.channelName ?? "";
+    const channelName = this.#urls.channelName ?? "";
     const visitor = await this.open(channelName);
     await visitor.expect(["JOIN", memberId, "Smoke test", channelName], ["OK"]);
     return visitor;
@@ -42,7 +46,7 @@ export class Visit {
   }
 
   #address(channelName: string, protocols: readonly string[] | undefined) {
-    const url = `${this.urls.webSocketUrl}?c=${encodeURIComponent(channelName)}`;
+    const url = `${this.#urls.webSocketUrl}?c=${encodeURIComponent(channelName)}`;
     return [url, { protocols, signal: this.#ended.signal }] as const;
   }
 }

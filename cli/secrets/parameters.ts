@@ -22,14 +22,18 @@ export interface ParameterFacts {
 
 /** The parameters of a region. Values go in and are compared; none is ever printed. */
 export class Parameters {
-  constructor(private readonly client: SSMClient) {}
+  readonly #client: SSMClient;
+
+  constructor(client: SSMClient) {
+    this.#client = client;
+  }
 
   /** The value of a parameter, `undefined` when there is none. */
   async find(name: string): Promise<string | undefined> {
     return explained(name, async () => {
       try {
         const command = new GetParameterCommand({ Name: name, WithDecryption: true });
-        return (await this.client.send(command)).Parameter?.Value;
+        return (await this.#client.send(command)).Parameter?.Value;
       } catch (error) {
         if (error instanceof ParameterNotFound) return undefined;
         throw error;
@@ -45,14 +49,14 @@ export class Parameters {
       Type: "SecureString",
       Overwrite: true,
     });
-    return explained(name, async () => (await this.client.send(command)).Version);
+    return explained(name, async () => (await this.#client.send(command)).Version);
   }
 
   /** Takes a parameter away, with its older versions. @returns whether it was there */
   async delete(name: string): Promise<boolean> {
     return explained(name, async () => {
       try {
-        await this.client.send(new DeleteParameterCommand({ Name: name }));
+        await this.#client.send(new DeleteParameterCommand({ Name: name }));
         return true;
       } catch (error) {
         if (error instanceof ParameterNotFound) return false;
@@ -67,7 +71,7 @@ export class Parameters {
     return explained(text, async () => {
       const found: ParameterFacts[] = [];
       for await (const page of paginateDescribeParameters(
-        { client: this.client },
+        { client: this.#client },
         { ParameterFilters: [filter] },
       )) {
         for (const { Name, Version, LastModifiedDate } of page.Parameters ?? []) {
@@ -85,7 +89,7 @@ export class Parameters {
   async holding(value: string, names: readonly string[]): Promise<readonly string[]> {
     const holding: string[] = [];
     for (let from = 0; from < names.length; from += MOST_NAMES) {
-      for (const [name, found] of await this.values(names.slice(from, from + MOST_NAMES))) {
+      for (const [name, found] of await this.#values(names.slice(from, from + MOST_NAMES))) {
         if (found === value) holding.push(name);
       }
     }
@@ -93,10 +97,10 @@ export class Parameters {
   }
 
   /** One name that may not be read has the whole call refused, so each is asked for alone then. */
-  private async values(names: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+  async #values(names: readonly string[]): Promise<readonly (readonly [string, string])[]> {
     try {
       const command = new GetParametersCommand({ Names: [...names], WithDecryption: true });
-      const { Parameters: found = [] } = await this.client.send(command);
+      const { Parameters: found = [] } = await this.#client.send(command);
       return found.flatMap(({ Name, Value }) => (Name && Value ? [[Name, Value] as const] : []));
     } catch (error) {
       if (!(error instanceof Error && error.name === "AccessDeniedException")) {
@@ -108,7 +112,7 @@ export class Parameters {
     }
     const each: (readonly [string, string])[] = [];
     for (const name of names) {
-      each.push(...(await this.values([name])));
+      each.push(...(await this.#values([name])));
     }
     return each;
   }

@@ -7,11 +7,15 @@ export function tagStage(scope: IConstruct, stage: string): void {
 }
 
 class StageTag implements IAspect {
-  constructor(private readonly stage: string) {}
+  readonly #stage: string;
+
+  constructor(stage: string) {
+    this.#stage = stage;
+  }
 
   visit(node: IConstruct): void {
     if (node instanceof TerraformResource && takesTags(node)) {
-      node.tags = { ...node.tagsInput, stage: this.stage };
+      node.tags = { ...node.tagsInput, stage: this.#stage };
     }
   }
 }

@@ -26,7 +26,7 @@ export class StateBucket extends Construct {
       bucket: props.bucketName,
       lifecycle: { preventDestroy: true },
     });
-    this.adopt(props.bucketName);
+    this.#adopt(props.bucketName);
     keepBucketPrivate(this, this.bucket);
     const versioning = new S3BucketVersioningA(this, "Versioning", {
       bucket: this.bucket.id,
@@ -53,7 +53,7 @@ export class StateBucket extends Construct {
    * What `importFrom` writes, without its check that runs Terraform: a synth needs none, and the stack demands one
    * that knows import blocks anyway.
    */
-  private adopt(bucketName: string): void {
+  #adopt(bucketName: string): void {
     const to = `${this.bucket.terraformResourceType}.${this.bucket.friendlyUniqueId}`;
     TerraformStack.of(this).addOverride("import", [{ to, id: bucketName }]);
   }

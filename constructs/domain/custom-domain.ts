@@ -24,12 +24,12 @@ export class CustomDomain extends Construct {
   readonly host: string;
   /** The record that makes the name known. */
   readonly record: DnsRecord;
-  private readonly domain: Apigatewayv2DomainName;
+  readonly #domain: Apigatewayv2DomainName;
 
   constructor(scope: Construct, id: string, props: CustomDomainProps) {
     super(scope, id);
     this.host = `${props.label}.${props.zone.name}`;
-    this.domain = new Apigatewayv2DomainName(this, "DomainName", {
+    this.#domain = new Apigatewayv2DomainName(this, "DomainName", {
       domainName: this.host,
       domainNameConfiguration: {
         certificateArn: props.certificate.arn,
@@ -39,7 +39,7 @@ export class CustomDomain extends Construct {
     });
     this.record = props.zone.cname(this, "Cname", {
       name: this.host,
-      target: this.domain.domainNameConfiguration.targetDomainName,
+      target: this.#domain.domainNameConfiguration.targetDomainName,
       proxied: props.proxied ?? false,
     });
   }
@@ -48,7 +48,7 @@ export class CustomDomain extends Construct {
   map(scope: Construct, id: string, stage: Apigatewayv2Stage): Apigatewayv2ApiMapping {
     return new Apigatewayv2ApiMapping(scope, id, {
       apiId: stage.apiId,
-      domainName: this.domain.domainName,
+      domainName: this.#domain.domainName,
       stage: stage.name,
       apiMappingKey: stage.name,
     });

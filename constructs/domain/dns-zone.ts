@@ -33,13 +33,12 @@ const UNLESS_EMPTY = `\${var.${API_TOKEN_VARIABLE} == "" ? null : var.${API_TOKE
 export class DnsZone extends Construct {
   readonly zoneId: string;
 
+  readonly name: string;
+
   /** @param name the zone's own name, for example `example.org` */
-  constructor(
-    scope: Construct,
-    id: string,
-    readonly name: string,
-  ) {
+  constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
+    this.name = name;
     const token = new TerraformVariable(this, "ApiToken", {
       type: "string",
       sensitive: true,

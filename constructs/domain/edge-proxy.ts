@@ -46,12 +46,11 @@ export class EdgeProxy extends Construct {
   /** Allows to read the secret. */
   readonly readSecret: PolicyStatement;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: EdgeProxyProps,
-  ) {
+  readonly #props: EdgeProxyProps;
+
+  constructor(scope: Construct, id: string, props: EdgeProxyProps) {
     super(scope, id);
+    this.#props = props;
     const secret = new TerraformVariable(this, "Secret", {
       type: "string",
       sensitive: true,
@@ -65,13 +64,13 @@ export class EdgeProxy extends Construct {
       value: secret.stringValue,
       description: "Shown by the proxy in a header with each request",
     });
-    this.rules("RateLimit", "http_ratelimit", [limitRate(props, props.requestsPerTenSeconds)]);
-    this.rules("Paths", "http_request_firewall_custom", [blockStrangePaths(props)]);
+    this.#rules("RateLimit", "http_ratelimit", [limitRate(props, props.requestsPerTenSeconds)]);
+    this.#rules("Paths", "http_request_firewall_custom", [blockStrangePaths(props)]);
     if (props.managedRules) {
-      this.rules("Managed", "http_request_firewall_managed", [inspect(props)]);
+      this.#rules("Managed", "http_request_firewall_managed", [inspect(props)]);
     }
-    this.rules("Configuration", "http_config_settings", [checkOrigin(props), letTelegramPass(props)]);
-    this.rules("Header", "http_request_late_transform", [
+    this.#rules("Configuration", "http_config_settings", [checkOrigin(props), letTelegramPass(props)]);
+    this.#rules("Header", "http_request_late_transform", [
       showSecret(props, PROXY_HEADER, secret.stringValue),
     ]);
     this.secretParameter = props.secretParameter;
@@ -84,9 +83,9 @@ export class EdgeProxy extends Construct {
     };
   }
 
-  private rules(id: string, phase: string, rules: RulesetRules[]): void {
+  #rules(id: string, phase: string, rules: RulesetRules[]): void {
     new Ruleset(this, id, {
-      zoneId: this.props.zone.zoneId,
+      zoneId: this.#props.zone.zoneId,
       kind: "zone",
       phase,
       name: `Kite: ${phase}`,

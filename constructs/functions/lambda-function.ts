@@ -69,7 +69,7 @@ export class LambdaFunction extends Construct {
       policy: policyDocument([writeLogs(logGroup), WRITE_TRACES, ...props.permissions]),
     });
     this.ready = [policy, logGroup];
-    const lambda = this.declare(props, role, logGroup);
+    const lambda = this.#declare(props, role, logGroup);
     this.alias = new LambdaAlias(this, "Alias", {
       name: LIVE_ALIAS,
       functionName: lambda.functionName,
@@ -97,11 +97,7 @@ export class LambdaFunction extends Construct {
     });
   }
 
-  private declare(
-    props: LambdaFunctionProps,
-    role: IamRole,
-    logGroup: CloudwatchLogGroup,
-  ): AwsLambdaFunction {
+  #declare(props: LambdaFunctionProps, role: IamRole, logGroup: CloudwatchLogGroup): AwsLambdaFunction {
     return new AwsLambdaFunction(this, "Function", {
       functionName: props.functionName,
       role: role.arn,

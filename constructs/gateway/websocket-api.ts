@@ -44,14 +44,14 @@ export class WebsocketApi extends Construct {
       (route) => new WebsocketMockRoute(this, route.routeKey, { ...route, api: this.api }),
     );
     const parts = [integration, ...[...routes, ...mocks].flatMap((route) => route.parts)];
-    this.deployment = this.declareDeployment(parts);
+    this.deployment = this.#declareDeployment(parts);
   }
 
   /**
    * A deployment is a snapshot: without a new one a changed route stays as it was. The trigger is a hash over
    * all that this API declares, so that nothing can change and be forgotten.
    */
-  private declareDeployment(parts: TerraformResource[]): Apigatewayv2Deployment {
+  #declareDeployment(parts: TerraformResource[]): Apigatewayv2Deployment {
     return new Apigatewayv2Deployment(this, "Deployment", {
       apiId: this.api.id,
       triggers: {

@@ -44,10 +44,10 @@ export class LogArchive extends Construct {
       forceDestroy: !props.protect,
     });
     keepBucketPrivate(this, this.bucket);
-    this.expire(props.days);
+    this.#expire(props.days);
     const database = new GlueCatalogDatabase(this, "Database", { name: props.databaseName });
     const table = logTable(this, "Table", { database, bucket: this.bucket, stages: props.stages });
-    const workgroup = this.workgroup(props);
+    const workgroup = this.#workgroup(props);
     for (const { name, lines } of ARCHIVE_QUERIES) {
       new AthenaNamedQuery(this, name.replaceAll(" ", ""), {
         name,
@@ -58,7 +58,7 @@ export class LogArchive extends Construct {
     }
   }
 
-  private expire(days: number): void {
+  #expire(days: number): void {
     const rule = (id: string, prefix: string, age: number) => ({
       id,
       status: "Enabled",
@@ -75,7 +75,7 @@ export class LogArchive extends Construct {
     });
   }
 
-  private workgroup(props: LogArchiveProps): AthenaWorkgroup {
+  #workgroup(props: LogArchiveProps): AthenaWorkgroup {
     return new AthenaWorkgroup(this, "Workgroup", {
       name: props.workgroupName,
       forceDestroy: true,

@@ -12,46 +12,45 @@ export interface LogQueriesProps {
 
 /** Questions that come up again, for the Logs Insights console. */
 export class LogQueries extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: LogQueriesProps,
-  ) {
+  readonly #props: LogQueriesProps;
+
+  constructor(scope: Construct, id: string, props: LogQueriesProps) {
     super(scope, id);
+    this.#props = props;
     const { functionLogGroups, accessLogGroups } = props;
-    this.save("Errors", functionLogGroups, [
+    this.#save("Errors", functionLogGroups, [
       "fields @timestamp, service, message, error.name, error.message, channel, direction, xray_trace_id",
       'filter level = "ERROR" or level = "WARN"',
       "sort @timestamp desc",
       "limit 100",
     ]);
-    this.save("Errors by kind", functionLogGroups, [
+    this.#save("Errors by kind", functionLogGroups, [
       'filter level = "ERROR"',
       "stats count(*) as times, latest(@timestamp) as last by service, message, error.name",
       "sort times desc",
     ]);
-    this.save("Slowest invocations", functionLogGroups, [
+    this.#save("Slowest invocations", functionLogGroups, [
       'filter type = "platform.report"',
       "fields @timestamp, record.requestId, record.metrics.durationMs, record.metrics.initDurationMs, record.metrics.maxMemoryUsedMB",
       "sort record.metrics.durationMs desc",
       "limit 50",
     ]);
     // What a channel costs is shared out by these sums: the channel is a property of the metrics.
-    this.save("Messages and bytes by channel", functionLogGroups, [
+    this.#save("Messages and bytes by channel", functionLogGroups, [
       "filter ispresent(channel)",
       "stats sum(MessagesStored) as messages, sum(BytesStored) as bytes, sum(MessagesUndeliverable) as undeliverable, sum(DeliveriesNeedingAttention) as needing_attention by channel, direction",
       "sort messages desc",
     ]);
-    this.save("Refused requests", accessLogGroups, [
+    this.#save("Refused requests", accessLogGroups, [
       "filter status >= 400",
       "stats count(*) as times by routeKey, status, error, integrationError",
       "sort times desc",
     ]);
   }
 
-  private save(name: string, logGroupNames: readonly string[], lines: readonly string[]): void {
+  #save(name: string, logGroupNames: readonly string[], lines: readonly string[]): void {
     new CloudwatchQueryDefinition(this, name.replaceAll(" ", ""), {
-      name: `${this.props.prefix}/${name}`,
+      name: `${this.#props.prefix}/${name}`,
       logGroupNames: [...logGroupNames],
       queryString: lines.join("\n| "),
     });

@@ -29,14 +29,13 @@ export interface LogStreamToArchiveProps {
 
 /** Carries the logs of one stage to the archive, by the day, as the lines that were written. */
 export class LogStreamToArchive extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: LogStreamToArchiveProps,
-  ) {
+  readonly #props: LogStreamToArchiveProps;
+
+  constructor(scope: Construct, id: string, props: LogStreamToArchiveProps) {
     super(scope, id);
-    const stream = this.deliveryStream();
-    const { role, policy } = this.role("Subscription", props.subscriptionRoleName, "logs.amazonaws.com", [
+    this.#props = props;
+    const stream = this.#deliveryStream();
+    const { role, policy } = this.#role("Subscription", props.subscriptionRoleName, "logs.amazonaws.com", [
       {
         sid: "Stream",
         actions: ["firehose:PutRecord", "firehose:PutRecordBatch"],
@@ -56,15 +55,15 @@ export class LogStreamToArchive extends Construct {
     }
   }
 
-  private deliveryStream(): KinesisFirehoseDeliveryStream {
-    const { archive, stage, streamName, deliveryRoleName, logRetentionDays } = this.props;
+  #deliveryStream(): KinesisFirehoseDeliveryStream {
+    const { archive, stage, streamName, deliveryRoleName, logRetentionDays } = this.#props;
     const { bucket } = archive;
     const logs = new CloudwatchLogGroup(this, "Logs", {
       name: `/aws/kinesisfirehose/${streamName}`,
       retentionInDays: logRetentionDays,
     });
     const faults = new CloudwatchLogStream(this, "Faults", { name: "delivery", logGroupName: logs.name });
-    const { role, policy } = this.role("Delivery", deliveryRoleName, "firehose.amazonaws.com", [
+    const { role, policy } = this.#role("Delivery", deliveryRoleName, "firehose.amazonaws.com", [
       // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
       {
         sid: "Bucket",
@@ -97,8 +96,8 @@ export class LogStreamToArchive extends Construct {
     });
   }
 
-  private role(id: string, name: string, service: string, statements: readonly PolicyStatement[]) {
-    const { permissionsBoundaryArn } = this.props;
+  #role(id: string, name: string, service: string, statements: readonly PolicyStatement[]) {
+    const { permissionsBoundaryArn } = this.#props;
     const role = new IamRole(this, `${id}Role`, {
       name,
       assumeRolePolicy: trustPolicy(service),

@@ -45,42 +45,41 @@ export interface StageAlarmsProps extends WatchedParts {
 
 /** The alarms of one stage. */
 export class StageAlarms extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: StageAlarmsProps,
-  ) {
+  readonly #props: StageAlarmsProps;
+
+  constructor(scope: Construct, id: string, props: StageAlarmsProps) {
     super(scope, id);
+    this.#props = props;
     for (const [role, watched] of Object.entries(props.functions)) {
-      this.watchFunction(role, watched);
+      this.#watchFunction(role, watched);
     }
-    this.watchApis();
-    this.watchQueues();
-    this.watchDeliveries();
-    this.watchTables();
+    this.#watchApis();
+    this.#watchQueues();
+    this.#watchDeliveries();
+    this.#watchTables();
   }
 
-  private watchFunction(role: string, { functionName, timeoutSeconds }: WatchedFunction): void {
-    const { thresholds } = this.props;
+  #watchFunction(role: string, { functionName, timeoutSeconds }: WatchedFunction): void {
+    const { thresholds } = this.#props;
     const metric = (metricName: string): [MetricProps] => [
       { namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: functionName } },
     ];
-    this.alarm(`${role}-errors`, {
+    this.#alarm(`${role}-errors`, {
       meaning: `Invocations of ${role} failed.`,
       runbook: "lambda-errors",
       metrics: metric("Errors"),
       statistic: "Sum",
       threshold: thresholds.lambdaErrors,
     });
-    this.alarm(`${role}-throttles`, {
+    this.#alarm(`${role}-throttles`, {
       meaning: `Invocations of ${role} were throttled.`,
       runbook: "lambda-throttles",
       metrics: metric("Throttles"),
       statistic: "Sum",
       threshold: thresholds.lambdaThrottles,
     });
-    if (!this.props.patientRoles.includes(role)) {
-      this.alarm(`${role}-duration`, {
+    if (!this.#props.patientRoles.includes(role)) {
+      this.#alarm(`${role}-duration`, {
         meaning: `The slowest twentieth of ${role} comes near its timeout.`,
         runbook: "lambda-duration",
         metrics: metric("Duration"),
@@ -90,12 +89,12 @@ export class StageAlarms extends Construct {
     }
   }
 
-  private watchApis(): void {
-    const { stage, httpApiId, webSocketApiId, thresholds } = this.props;
+  #watchApis(): void {
+    const { stage, httpApiId, webSocketApiId, thresholds } = this.#props;
     const metric = (apiId: string, metricName: string): [MetricProps] => [
       { namespace: "AWS/ApiGateway", metricName, dimensions: { ApiId: apiId, Stage: stage } },
     ];
-    this.alarm("http-5xx", {
+    this.#alarm("http-5xx", {
       meaning: "The HTTP API answered with status 5xx.",
       runbook: "http-5xx",
       metrics: metric(httpApiId, "5xx"),
@@ -103,7 +102,7 @@ export class StageAlarms extends Construct {
       threshold: thresholds.http5xx,
     });
     // Not IntegrationError: it counts what the function refuses with a 4xx, too.
-    this.alarm("websocket-execution-errors", {
+    this.#alarm("websocket-execution-errors", {
       meaning: "The WebSocket API could not call its function.",
       runbook: "websocket-execution-errors",
       metrics: metric(webSocketApiId, "ExecutionError"),
@@ -112,12 +111,12 @@ export class StageAlarms extends Construct {
     });
   }
 
-  private watchQueues(): void {
-    const { queueName, undeliverableName, thresholds } = this.props;
+  #watchQueues(): void {
+    const { queueName, undeliverableName, thresholds } = this.#props;
     const metric = (name: string, metricName: string): [MetricProps] => [
       { namespace: "AWS/SQS", metricName, dimensions: { QueueName: name } },
     ];
-    this.alarm("oldest-message", {
+    this.#alarm("oldest-message", {
       meaning: "A message has waited long in the outbox.",
       runbook: "oldest-message",
       metrics: metric(queueName, "ApproximateAgeOfOldestMessage"),
@@ -125,7 +124,7 @@ export class StageAlarms extends Construct {
       threshold: thresholds.oldestMessageSeconds,
     });
     // No alarm is on the dead letters: their messages are still pending, and the alarm above is raised before.
-    this.alarm("undeliverable", {
+    this.#alarm("undeliverable", {
       meaning: "A message could not be delivered.",
       runbook: "undeliverable-messages",
       metrics: metric(undeliverableName, "ApproximateNumberOfMessagesVisible"),
@@ -134,9 +133,9 @@ export class StageAlarms extends Construct {
     });
   }
 
-  private watchDeliveries(): void {
-    const { stage, namespace, thresholds } = this.props;
-    this.alarm("deliveries-needing-attention", {
+  #watchDeliveries(): void {
+    const { stage, namespace, thresholds } = this.#props;
+    this.#alarm("deliveries-needing-attention", {
       meaning: "Deliveries failed for a reason that a retry alone does not end.",
       runbook: "deliveries-that-need-attention",
       metrics: [
@@ -152,8 +151,8 @@ export class StageAlarms extends Construct {
     });
   }
 
-  private watchTables(): void {
-    const throttles = this.props.tableNames.flatMap((tableName) =>
+  #watchTables(): void {
+    const throttles = this.#props.tableNames.flatMap((tableName) =>
       ["ReadThrottleEvents", "WriteThrottleEvents"].map((metricName) => ({
         namespace: "AWS/DynamoDB",
         metricName,
@@ -164,17 +163,17 @@ export class StageAlarms extends Construct {
     if (first === undefined) {
       return;
     }
-    this.alarm("dynamodb-throttles", {
+    this.#alarm("dynamodb-throttles", {
       meaning: "Reads or writes of the tables were throttled.",
       runbook: "dynamodb-throttles",
       metrics: [first, ...others],
       statistic: "Sum",
-      threshold: this.props.thresholds.dynamoDbThrottles,
+      threshold: this.#props.thresholds.dynamoDbThrottles,
     });
   }
 
-  private alarm(what: string, props: Omit<AlarmProps, "name" | "topicArn">): void {
-    const { name, topicArn } = this.props;
+  #alarm(what: string, props: Omit<AlarmProps, "name" | "topicArn">): void {
+    const { name, topicArn } = this.#props;
     alarm(this, what, { ...props, name: name(what), topicArn });
   }
 }

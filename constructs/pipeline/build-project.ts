@@ -103,12 +103,11 @@ export class BuildProject extends Construct {
   /** The webhook that has to be created by hand on a GitHub Enterprise server; `undefined`: there is none. */
   readonly manualWebhook: CodebuildWebhook | undefined;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: BuildProjectProps,
-  ) {
+  readonly #props: BuildProjectProps;
+
+  constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
+    this.#props = props;
     const logGroup = new CloudwatchLogGroup(this, "Logs", {
       name: `/aws/codebuild/${props.projectName}`,
       retentionInDays: LOG_DAYS,
@@ -129,20 +128,20 @@ export class BuildProject extends Construct {
               actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
               resources: [`${logGroup.arn}:*`],
             },
-            ...this.readParameters(),
-            ...this.useCache(),
+            ...this.#readParameters(),
+            ...this.#useCache(),
             ...props.permissions,
           ]),
       }),
     });
-    this.project = this.declare(role, logGroup, policy);
+    this.project = this.#declare(role, logGroup, policy);
     const webhook = props.trigger && startFromGitHub(this, "Webhook", this.project, props.trigger);
     const enterprise = props.source && gitServerOf(props.source.gitRepositoryUrl) === "GITHUB_ENTERPRISE";
     this.manualWebhook = enterprise ? webhook : undefined;
   }
 
-  private declare(role: IamRole, logGroup: CloudwatchLogGroup, policy: IamRolePolicy): CodebuildProject {
-    const { props } = this;
+  #declare(role: IamRole, logGroup: CloudwatchLogGroup, policy: IamRolePolicy): CodebuildProject {
+    const props = this.#props;
     return new CodebuildProject(this, "Project", {
       name: props.projectName,
       description: props.description,
@@ -156,8 +155,8 @@ export class BuildProject extends Construct {
           produce: () => [...plain(props.environment), ...fromParameters(props.parameters?.() ?? {})],
         }),
       },
-      ...this.source,
-      cache: this.cache,
+      ...this.#source,
+      cache: this.#cache,
       logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },
       buildTimeout: props.timeoutMinutes,
       queuedTimeout: QUEUED_MINUTES,
@@ -167,8 +166,8 @@ export class BuildProject extends Construct {
     });
   }
 
-  private get source(): Pick<CodebuildProjectConfig, "source" | "sourceVersion"> {
-    const { source, buildspec, gitCloneDepth, reportBuildStatus, trigger } = this.props;
+  get #source(): Pick<CodebuildProjectConfig, "source" | "sourceVersion"> {
+    const { source, buildspec, gitCloneDepth, reportBuildStatus, trigger } = this.#props;
     return source === undefined
       ? { source: { type: "NO_SOURCE", buildspec } }
       : {
@@ -183,42 +182,42 @@ export class BuildProject extends Construct {
         };
   }
 
-  private get cache(): CodebuildProjectCache {
-    if (this.cacheLocation !== undefined) {
-      return { type: "S3", location: this.cacheLocation };
+  get #cache(): CodebuildProjectCache {
+    if (this.#cacheLocation !== undefined) {
+      return { type: "S3", location: this.#cacheLocation };
     }
-    return this.props.source === undefined
+    return this.#props.source === undefined
       ? { type: "NO_CACHE" }
       : { type: "LOCAL", modes: ["LOCAL_SOURCE_CACHE", "LOCAL_CUSTOM_CACHE"] };
   }
 
   /** Each project has its own: what one may write, none else reads. */
-  private get cacheLocation(): string | undefined {
-    const { cacheBucket, projectName } = this.props;
+  get #cacheLocation(): string | undefined {
+    const { cacheBucket, projectName } = this.#props;
     return cacheBucket && `${cacheBucket.bucketInput}/${CACHE_PREFIX}${projectName}`;
   }
 
-  private useCache(): readonly PolicyStatement[] {
-    const location = this.cacheLocation;
+  #useCache(): readonly PolicyStatement[] {
+    const location = this.#cacheLocation;
     return location === undefined
       ? []
       : [
           {
             sid: "Cache",
             actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-            resources: [`${arnIn(this.props.region)}:s3:::${location}/*`],
+            resources: [`${arnIn(this.#props.region)}:s3:::${location}/*`],
           },
           {
             // CodeBuild looks whose bucket it is: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
             sid: "CacheBucket",
             actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
-            resources: [`${arnIn(this.props.region)}:s3:::${this.props.cacheBucket?.bucketInput}`],
+            resources: [`${arnIn(this.#props.region)}:s3:::${this.#props.cacheBucket?.bucketInput}`],
           },
         ];
   }
 
-  private readParameters(): readonly PolicyStatement[] {
-    const { region, account, parameters } = this.props;
+  #readParameters(): readonly PolicyStatement[] {
+    const { region, account, parameters } = this.#props;
     const names = Object.values(parameters?.() ?? {});
     return names.length === 0
       ? []

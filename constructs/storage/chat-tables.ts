@@ -95,7 +95,7 @@ export class ChatTables extends Construct {
 
   constructor(scope: Construct, id: string, props: ChatTablesProps) {
     super(scope, id);
-    const table = (name: TableName) => this.declare(name, TABLES[name], props);
+    const table = (name: TableName) => this.#declare(name, TABLES[name], props);
     this.channels = table("Channels");
     this.members = table("Members");
     this.connections = table("Connections");
@@ -129,7 +129,7 @@ export class ChatTables extends Construct {
     };
   }
 
-  private declare(name: TableName, definition: TableDefinition, props: ChatTablesProps): DynamodbTable {
+  #declare(name: TableName, definition: TableDefinition, props: ChatTablesProps): DynamodbTable {
     const capacity = props.fixedCapacity ? CAPACITY : {};
     return new DynamodbTable(this, name, {
       name: props.names.table(props.stage, name),

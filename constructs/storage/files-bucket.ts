@@ -33,8 +33,8 @@ export class FilesBucket extends Construct {
       forceDestroy: !(props.protect ?? false),
     });
     keepBucketPrivate(this, this.bucket);
-    this.expire(props.retentionDays);
-    this.letBrowsersIn(props.allowedOrigins);
+    this.#expire(props.retentionDays);
+    this.#letBrowsersIn(props.allowedOrigins);
   }
 
   /** Allows to put and get files, and to be told when one is missing. */
@@ -50,7 +50,7 @@ export class FilesBucket extends Construct {
     ];
   }
 
-  private expire(retentionDays: number): void {
+  #expire(retentionDays: number): void {
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket: this.bucket.id,
       rule: [
@@ -66,7 +66,7 @@ export class FilesBucket extends Construct {
   }
 
   /** Reading is open to any origin, for the URL is presigned and a browser sends `Origin: null` after a redirect. */
-  private letBrowsersIn(allowedOrigins: readonly string[]): void {
+  #letBrowsersIn(allowedOrigins: readonly string[]): void {
     new S3BucketCorsConfiguration(this, "Cors", {
       bucket: this.bucket.id,
       corsRule: [

@@ -39,17 +39,17 @@ export interface SourceObject {
 /** The bucket from which functions take their code: zips to begin with, then what the pipeline builds. */
 export class SourceBucket extends Construct {
   readonly bucket: S3Bucket;
-  private readonly versioning: S3BucketVersioningA;
+  readonly #versioning: S3BucketVersioningA;
 
   constructor(scope: Construct, id: string, props: SourceBucketProps) {
     super(scope, id);
     this.bucket = new S3Bucket(this, "Bucket", { bucket: props.bucketName, forceDestroy: true });
     keepBucketPrivate(this, this.bucket);
-    this.versioning = new S3BucketVersioningA(this, "Versioning", {
+    this.#versioning = new S3BucketVersioningA(this, "Versioning", {
       bucket: this.bucket.id,
       versioningConfiguration: { status: "Enabled" },
     });
-    this.expire();
+    this.#expire();
   }
 
   /** Puts a zip into the bucket. */
@@ -60,14 +60,14 @@ export class SourceBucket extends Construct {
       source: object.path,
       contentType: "application/zip",
       // Put before, it would have no version, and get one by itself later.
-      dependsOn: [this.versioning],
+      dependsOn: [this.#versioning],
       ...(object.hash === undefined
         ? { lifecycle: { ignoreChanges: ["source"] } }
         : { sourceHash: object.hash }),
     });
   }
 
-  private expire(): void {
+  #expire(): void {
     const rule = (prefix: string, days: number) => ({
       id: prefix.replace("/", ""),
       status: "Enabled",
@@ -88,7 +88,7 @@ export class SourceBucket extends Construct {
         },
       ],
       // Old versions are there once versions are: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration
-      dependsOn: [this.versioning],
+      dependsOn: [this.#versioning],
     });
   }
 }

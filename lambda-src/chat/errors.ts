@@ -5,11 +5,11 @@ export class ChatError extends Error {
   override readonly name = "ChatError";
   readonly code: number;
 
-  constructor(
-    readonly reason: ErrorName,
-    message: string,
-  ) {
+  readonly reason: ErrorName;
+
+  constructor(reason: ErrorName, message: string) {
     super(message);
+    this.reason = reason;
     this.code = errorCodes[reason];
   }
 }

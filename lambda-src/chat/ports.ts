@@ -143,32 +143,33 @@ export interface Unavailability {
 /** Telegram is down, slow, or wants us to wait. */
 export class HostUnavailable extends Error {
   override readonly name = "HostUnavailable";
-  constructor(
-    message: string,
-    readonly details: Unavailability,
-    options?: ErrorOptions,
-  ) {
+
+  readonly details: Unavailability;
+  constructor(message: string, details: Unavailability, options?: ErrorOptions) {
     super(message, options);
+    this.details = details;
   }
 }
 
 /** The chat is gone, or the bot is blocked there, or the message can never be shown. */
 export class HostRefused extends Error {
   override readonly name = "HostRefused";
-  constructor(
-    message: string,
-    readonly reason: "refused" | "too large" = "refused",
-    options?: ErrorOptions,
-  ) {
+
+  readonly reason: "refused" | "too large";
+  constructor(message: string, reason: "refused" | "too large" = "refused", options?: ErrorOptions) {
     super(message, options);
+    this.reason = reason;
   }
 }
 
 /** The group has become a supergroup. */
 export class HostMoved extends Error {
   override readonly name = "HostMoved";
-  constructor(readonly toChatId: string) {
+
+  readonly toChatId: string;
+  constructor(toChatId: string) {
     super("the group has become a supergroup and has another id");
+    this.toChatId = toChatId;
   }
 }
 

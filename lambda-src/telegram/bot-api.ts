@@ -34,8 +34,11 @@ export interface BotApi {
 /** A response came, but not from the Bot API, or not a complete one. */
 export class NoBotApiAnswer extends Error {
   override readonly name = "NoBotApiAnswer";
-  constructor(readonly status: number) {
+
+  readonly status: number;
+  constructor(status: number) {
     super(`HTTP ${status} without a complete answer of the Bot API`);
+    this.status = status;
   }
 }
 

@@ -5,12 +5,12 @@ import { Readable } from "node:stream";
 /** A request that brought no complete HTTP response. The message never holds the URL, which may hold a token. */
 export class RequestFailed extends Error {
   override readonly name = "RequestFailed";
-  constructor(
-    message: string,
-    /** False only if no byte of the request can have reached the server. */
-    readonly wasSent: boolean,
-  ) {
+
+  /** False only if no byte of the request can have reached the server. */
+  readonly wasSent: boolean;
+  constructor(message: string, wasSent: boolean) {
     super(message);
+    this.wasSent = wasSent;
   }
 }
 

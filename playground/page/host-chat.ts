@@ -17,47 +17,51 @@ export interface HostFile {
 
 /** The host's chat as the page sees it: what stands in it, what happens, and the host who writes. */
 export class HostChat {
-  constructor(
-    private readonly telegram: Telegram,
-    readonly chat: Chat,
-    private readonly host: User,
-  ) {}
+  readonly #telegram: Telegram;
+  readonly chat: Chat;
+  readonly #host: User;
+
+  constructor(telegram: Telegram, chat: Chat, host: User) {
+    this.#telegram = telegram;
+    this.chat = chat;
+    this.#host = host;
+  }
 
   get title(): string {
-    return this.chat.title ?? this.host.first_name;
+    return this.chat.title ?? this.#host.first_name;
   }
 
   /** All there is now. */
   get state(): HostEvent {
     return {
       type: "state",
-      messages: this.telegram.messages(this.chat.id).map(viewMessage),
-      pinned: this.telegram.pinnedMessageIds(this.chat.id),
+      messages: this.#telegram.messages(this.chat.id).map(viewMessage),
+      pinned: this.#telegram.pinnedMessageIds(this.chat.id),
       trouble: this.#trouble,
     };
   }
 
   /** Writes as the host. */
   say({ text, replyTo }: SayRequest): void {
-    this.telegram.say(this.chat.id, this.host.id, text, replyTo === undefined ? {} : { replyTo });
+    this.#telegram.say(this.chat.id, this.#host.id, text, replyTo === undefined ? {} : { replyTo });
   }
 
   /** Sends a file as the host, as Telegram's apps do: pictures as photos, videos as videos. */
   sendFile({ name, type, bytes, caption, replyTo }: HostFile): void {
     const kind = kindOf(type);
     const file = { kind, bytes, fileName: name, mimeType: type, caption };
-    this.telegram.sendFile(this.chat.id, this.host.id, file, { replyTo });
+    this.#telegram.sendFile(this.chat.id, this.#host.id, file, { replyTo });
   }
 
   /** A file of the chat, by its id; `undefined` when there is none. */
   tryFindFile(fileId: string): UploadedFile | undefined {
-    return this.telegram.files.tryFindById(fileId);
+    return this.#telegram.files.tryFindById(fileId);
   }
 
   /** Calls `listener` with what happens in the chat from now on. @returns a function that ends it. */
   subscribe(listener: (event: HostEvent) => void): () => void {
     let trouble = this.#trouble;
-    return this.telegram.subscribe((event) => {
+    return this.#telegram.subscribe((event) => {
       const view = event.type === "webhook" ? undefined : this.#viewEvent(event);
       if (view !== undefined) {
         listener(view);
@@ -70,7 +74,7 @@ export class HostChat {
 
   /** Telegram keeps its last error after things go well again: it is news only while updates wait. */
   get #trouble(): string {
-    const { last_error_message: error, pending_update_count: waiting } = this.telegram.webhook.info;
+    const { last_error_message: error, pending_update_count: waiting } = this.#telegram.webhook.info;
     return error === undefined || waiting === 0
       ? ""
       : `The bot did not take the last update, it is sent again: ${error}`;

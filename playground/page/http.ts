@@ -4,11 +4,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
 
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
     super(message);
+    this.status = status;
   }
 }
 

@@ -22,12 +22,12 @@ export interface OptionFault {
 export class OptionsError extends UserError {
   override readonly name = "OptionsError";
 
+  readonly faults: readonly OptionFault[];
+
   /** @param faults at least one */
-  constructor(
-    readonly faults: readonly OptionFault[],
-    subject = "The settings",
-  ) {
+  constructor(faults: readonly OptionFault[], subject = "The settings") {
     super(`${subject} cannot be used:\n${describeFaults(faults)}`);
+    this.faults = faults;
   }
 }
 

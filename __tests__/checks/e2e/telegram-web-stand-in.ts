@@ -8,7 +8,11 @@ export const SESSION = { name: "user_auth", value: "stand-in" };
 
 /** Shows a chat of the playground's Telegram as Telegram Web A does: the same elements, for what the suite uses. */
 export class TelegramWebStandIn {
-  private constructor(private readonly site: LocalSite) {}
+  readonly #site: LocalSite;
+
+  private constructor(site: LocalSite) {
+    this.#site = site;
+  }
 
   static async start(hostChat: HostChat): Promise<TelegramWebStandIn> {
     const handle = createPageHandler({
@@ -24,7 +28,7 @@ export class TelegramWebStandIn {
   }
 
   get origin(): string {
-    return this.site.url;
+    return this.#site.url;
   }
 
   get groupUrl(): string {
@@ -32,7 +36,7 @@ export class TelegramWebStandIn {
   }
 
   close(): Promise<void> {
-    return this.site.close();
+    return this.#site.close();
   }
 }
 

@@ -27,40 +27,42 @@ export interface Fault {
 /** Stands before a chat that works, and breaks one thing at a time. */
 export class FaultyGateway {
   fault: Fault = {};
-  private readonly clients = new Set<WebSocket>();
+  readonly #clients = new Set<WebSocket>();
 
-  private constructor(
-    private readonly server: Server,
-    private readonly requests: FaultProxy,
-  ) {
+  readonly #server: Server;
+  readonly #requests: FaultProxy;
+
+  private constructor(server: Server, requests: FaultProxy) {
+    this.#server = server;
+    this.#requests = requests;
     requests.behave = (request) => this.fault.http?.(request) ?? "pass";
     server.on("request", (request, response) => void requests.handle(request, response));
-    server.on("upgrade", (request, socket, head) => this.upgrade(request, socket, head));
+    server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
   static async start(): Promise<FaultyGateway> {
     const gateway = new FaultyGateway(createServer(), await FaultProxy.start());
-    await new Promise<void>((resolve) => gateway.server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => gateway.#server.listen(0, "127.0.0.1", resolve));
     return gateway;
   }
 
   /** Where requests go; for example `http://localhost:3000`. */
   set target(url: string) {
-    this.requests.target = url;
+    this.#requests.target = url;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async close(): Promise<void> {
-    for (const client of this.clients) client.terminate();
-    await this.requests.close();
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const client of this.#clients) client.terminate();
+    await this.#requests.close();
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { pathname, searchParams } = new URL(request.url ?? "", this.url);
     const asked = {
       protocols: (request.headers["sec-websocket-protocol"] ?? "").split(/,\s*/).filter(Boolean),
@@ -71,19 +73,19 @@ export class FaultyGateway {
       refuse(socket, changed);
       return;
     }
-    const url = `${this.requests.target.replace(/^http/, "ws")}${pathname}?c=${changed.channelName}`;
+    const url = `${this.#requests.target.replace(/^http/, "ws")}${pathname}?c=${changed.channelName}`;
     const onward = new WebSocket(url, [...changed.protocols]);
     onward.on("error", () => undefined);
     onward.once("unexpected-response", (_request, answer) => refuse(socket, answer.statusCode ?? 502));
     onward.once("open", () => {
       const agreed = this.fault.echo?.(asked.protocols) ?? onward.protocol;
       const server = new WebSocketServer({ noServer: true, handleProtocols: () => agreed || false });
-      server.handleUpgrade(request, socket, head, (client) => this.connect(client, onward));
+      server.handleUpgrade(request, socket, head, (client) => this.#connect(client, onward));
     });
   }
 
-  private connect(client: WebSocket, onward: WebSocket): void {
-    this.clients.add(client);
+  #connect(client: WebSocket, onward: WebSocket): void {
+    this.#clients.add(client);
     let asked = "";
     client.on("message", (data) => {
       asked = String(data);
@@ -95,7 +97,7 @@ export class FaultyGateway {
       if (this.fault.cutsAfter?.(asked)) client.close();
     });
     client.on("close", () => {
-      this.clients.delete(client);
+      this.#clients.delete(client);
       onward.terminate();
     });
   }

@@ -35,19 +35,23 @@ function madeUp(what: string): string {
 /** An account with a parameter store, and what a script says to the person. */
 export class Account {
   said = "";
-  private readonly environment = { ...process.env };
+  readonly #environment = { ...process.env };
 
-  private constructor(
-    readonly aws: AwsStandIn,
-    private readonly services: Services,
-    readonly parameters: ParameterStore,
-  ) {}
+  readonly aws: AwsStandIn;
+  readonly #services: Services;
+  readonly parameters: ParameterStore;
+
+  private constructor(aws: AwsStandIn, services: Services, parameters: ParameterStore) {
+    this.aws = aws;
+    this.#services = services;
+    this.parameters = parameters;
+  }
 
   static async start(): Promise<Account> {
     const aws = await AwsStandIn.start();
     const parameters = new ParameterStore();
     const services = await startServices({ queues: new Queues(systemClock), parameters });
-    return new Account(aws, services, parameters).listen();
+    return new Account(aws, services, parameters).#listen();
   }
 
   /** The settings of a deployment with prod. */
@@ -68,12 +72,12 @@ export class Account {
 
   async close(): Promise<void> {
     jest.restoreAllMocks();
-    process.env = { ...this.environment };
+    process.env = { ...this.#environment };
     await this.aws.close();
-    await this.services.close();
+    await this.#services.close();
   }
 
-  private listen(): this {
+  #listen(): this {
     jest.spyOn(process.stdout, "write").mockImplementation((text) => {
       this.said += String(text);
       return true;
@@ -82,7 +86,7 @@ export class Account {
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_MAX_ATTEMPTS: "1",
-      AWS_ENDPOINT_URL_SSM: this.services.endpoint,
+      AWS_ENDPOINT_URL_SSM: this.#services.endpoint,
       AWS_ENDPOINT_URL_STS: this.aws.url,
       AWS_ENDPOINT_URL_LAMBDA: this.aws.url,
     });

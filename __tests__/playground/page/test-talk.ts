@@ -28,10 +28,10 @@ export class TestTalk {
   readonly uploads: TestUpload[] = [];
   remembered: Remembered;
 
-  constructor(
-    before: Partial<Remembered> = {},
-    readonly clock = new ManualClock(),
-  ) {
+  readonly clock: ManualClock;
+
+  constructor(before: Partial<Remembered> = {}, clock = new ManualClock()) {
+    this.clock = clock;
     this.remembered = {
       memberId: "visitor-1",
       memberName: "Ada",

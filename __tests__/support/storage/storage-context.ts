@@ -22,11 +22,14 @@ export class StorageContext {
    */
   time = Date.now();
 
-  private constructor(
-    readonly client: DynamoDBDocumentClient,
-    /** The physical name of a table, such as `Members`. */
-    readonly tableName: (name: string) => string,
-  ) {}
+  readonly client: DynamoDBDocumentClient;
+  /** The physical name of a table, such as `Members`. */
+  readonly tableName: (name: string) => string;
+
+  private constructor(client: DynamoDBDocumentClient, tableName: (name: string) => string) {
+    this.client = client;
+    this.tableName = tableName;
+  }
 
   /** Makes the plan's tables under names of their own. */
   static async open(endpoint: string): Promise<StorageContext> {

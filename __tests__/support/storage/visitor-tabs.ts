@@ -39,7 +39,10 @@ export class VisitorTabs {
   #updateId = 0;
   #tag = "";
 
-  constructor(readonly context: StorageContext) {
+  readonly context: StorageContext;
+
+  constructor(context: StorageContext) {
+    this.context = context;
     const channel = () => ({ ...this.#channel, lastActive: [{ tag: this.#tag, postId: 0 }] });
     this.ports = {
       members: context.members,

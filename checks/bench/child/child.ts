@@ -17,7 +17,10 @@ export class Child {
   #next = 0;
   readonly #open = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
 
-  private constructor(readonly process: ChildProcess) {
+  readonly process: ChildProcess;
+
+  private constructor(process: ChildProcess) {
+    this.process = process;
     process.on("message", ({ id, result, error }: Answer) => {
       const asked = this.#open.get(id);
       this.#open.delete(id);

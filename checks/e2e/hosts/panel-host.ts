@@ -3,7 +3,11 @@ import type { Host, SentFile } from "../host";
 
 /** The host of the playground: the panel of the page that shows its own Telegram. */
 export class PanelHost implements Host {
-  constructor(private readonly page: Page) {}
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
 
   async receives(text: string): Promise<string> {
     const message = this.#message(text);
@@ -17,28 +21,28 @@ export class PanelHost implements Host {
 
   async reply(to: string, text: string): Promise<void> {
     await this.#choose(to);
-    const input = this.page.getByLabel("Message in the group");
+    const input = this.#page.getByLabel("Message in the group");
     await input.fill(text);
     await input.press("Enter");
   }
 
   async replyWithFile(to: string, file: SentFile): Promise<void> {
     await this.#choose(to);
-    await this.page.locator("#host-attach-input").setInputFiles({ ...file });
+    await this.#page.locator("#host-attach-input").setInputFiles({ ...file });
   }
 
   async receivesFile(name: string): Promise<Buffer> {
     const link = this.#message(name).getByRole("link", { name });
     await link.waitFor();
-    const url = new URL((await link.getAttribute("href")) ?? "", this.page.url());
-    return (await this.page.request.get(url.href)).body();
+    const url = new URL((await link.getAttribute("href")) ?? "", this.#page.url());
+    return (await this.#page.request.get(url.href)).body();
   }
 
   async #choose(text: string): Promise<void> {
     await this.#message(text)
       .getByRole("button", { name: /^Reply to / })
       .click();
-    await expect(this.page.locator("#host-reply")).toBeVisible();
+    await expect(this.#page.locator("#host-reply")).toBeVisible();
   }
 
   #message(text: string): Locator {
@@ -46,6 +50,6 @@ export class PanelHost implements Host {
   }
 
   get #log(): Locator {
-    return this.page.getByRole("log", { name: "The host's Telegram group" });
+    return this.#page.getByRole("log", { name: "The host's Telegram group" });
   }
 }

@@ -8,7 +8,11 @@ const OPEN_WITHIN_MILLISECONDS = 60_000;
 
 /** A host in Telegram Web A, logged in, in the group of the channel. */
 export class TelegramWebHost implements Host {
-  private constructor(private readonly page: Page) {}
+  readonly #page: Page;
+
+  private constructor(page: Page) {
+    this.#page = page;
+  }
 
   /**
    * Opens the group.
@@ -33,13 +37,13 @@ export class TelegramWebHost implements Host {
   }
 
   async transcript(): Promise<string> {
-    const texts = this.page.locator(`${telegramWeb.message} ${telegramWeb.text}`);
+    const texts = this.#page.locator(`${telegramWeb.message} ${telegramWeb.text}`);
     return (await texts.allInnerTexts()).join("\n");
   }
 
   async reply(to: string, text: string): Promise<void> {
     await this.#choose(to);
-    const composer = this.page.locator(telegramWeb.composer);
+    const composer = this.#page.locator(telegramWeb.composer);
     await composer.fill(text);
     await composer.press("Enter");
     await this.#own(text).waitFor();
@@ -47,34 +51,34 @@ export class TelegramWebHost implements Host {
 
   async replyWithFile(to: string, file: SentFile): Promise<void> {
     await this.#choose(to);
-    await this.page.locator(telegramWeb.attachButton).click();
-    const chooser = this.page.waitForEvent("filechooser");
-    await this.page.locator(telegramWeb.attachFileItem).click();
+    await this.#page.locator(telegramWeb.attachButton).click();
+    const chooser = this.#page.waitForEvent("filechooser");
+    await this.#page.locator(telegramWeb.attachFileItem).click();
     await (await chooser).setFiles({ ...file });
-    await this.page.locator(telegramWeb.caption).press("Enter");
+    await this.#page.locator(telegramWeb.caption).press("Enter");
     await this.#own(file.name).waitFor();
   }
 
   async receivesFile(name: string): Promise<Buffer> {
     const file = this.#message(name).locator(telegramWeb.file);
     await file.waitFor();
-    const download = this.page.waitForEvent("download");
+    const download = this.#page.waitForEvent("download");
     await file.locator(telegramWeb.fileIcon).click();
     return readFile(await (await download).path());
   }
 
   async #choose(text: string): Promise<void> {
     await this.#message(text).locator(telegramWeb.text).click({ button: "right" });
-    await this.page.locator(telegramWeb.replyItem).click();
-    await expect(this.page.locator(telegramWeb.replyBar)).toBeVisible();
+    await this.#page.locator(telegramWeb.replyItem).click();
+    await expect(this.#page.locator(telegramWeb.replyBar)).toBeVisible();
   }
 
   #message(text: string): Locator {
     const others = `${telegramWeb.message}:not(${telegramWeb.own})`;
-    return this.page.locator(others, { hasText: text }).last();
+    return this.#page.locator(others, { hasText: text }).last();
   }
 
   #own(text: string): Locator {
-    return this.page.locator(`${telegramWeb.message}${telegramWeb.own}`, { hasText: text }).last();
+    return this.#page.locator(`${telegramWeb.message}${telegramWeb.own}`, { hasText: text }).last();
   }
 }

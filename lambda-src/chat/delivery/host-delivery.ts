@@ -16,24 +16,29 @@ export interface Delivery {
 /** A post that was not shown for now, and the first message that it concerns. */
 export class PostFailed extends Error {
   override readonly name = "PostFailed";
-  constructor(
-    readonly head: Message,
-    /** The post was an upload, whose attempt was counted before. */
-    readonly isUpload: boolean,
-    readonly reason: HostUnavailable,
-  ) {
+
+  readonly head: Message;
+  /** The post was an upload, whose attempt was counted before. */
+  readonly isUpload: boolean;
+  readonly reason: HostUnavailable;
+  constructor(head: Message, isUpload: boolean, reason: HostUnavailable) {
     super(reason.message, { cause: reason });
+    this.head = head;
+    this.isUpload = isUpload;
+    this.reason = reason;
   }
 }
 
 /** Telegram does not take the notice about a message that was not delivered: the message stays pending for now. */
 export class NoticePostponed extends Error {
   override readonly name = "NoticePostponed";
-  constructor(
-    readonly head: Message,
-    readonly waitMilliseconds: number,
-  ) {
+
+  readonly head: Message;
+  readonly waitMilliseconds: number;
+  constructor(head: Message, waitMilliseconds: number) {
     super("a notice is sent later");
+    this.head = head;
+    this.waitMilliseconds = waitMilliseconds;
   }
 }
 

@@ -8,17 +8,20 @@ import type { ResponseParameters } from "@grammyjs/types";
 export class BotApiError extends Error {
   override readonly name = "BotApiError";
 
+  readonly errorCode: number;
+  readonly description: string;
+  readonly parameters: ResponseParameters | undefined;
+
   /**
    * @param errorCode The HTTP status, also sent as `error_code`.
    * @param description The full text, with its prefix such as `Bad Request: `.
    * @param parameters How the bot can recover, for example `retry_after` in seconds.
    */
-  constructor(
-    readonly errorCode: number,
-    readonly description: string,
-    readonly parameters?: ResponseParameters,
-  ) {
+  constructor(errorCode: number, description: string, parameters?: ResponseParameters) {
     super(description);
+    this.errorCode = errorCode;
+    this.description = description;
+    this.parameters = parameters;
   }
 }
 

@@ -12,13 +12,14 @@ export class ChatRoom {
   readonly #members = new Map<number, User>();
   #lastMessageId: number;
 
-  constructor(
-    readonly chat: Chat,
-    readonly bot: User,
-    people: readonly User[],
-    public botStatus: BotStatus,
-    idsAfter: number,
-  ) {
+  readonly chat: Chat;
+  readonly bot: User;
+  botStatus: BotStatus;
+
+  constructor(chat: Chat, bot: User, people: readonly User[], botStatus: BotStatus, idsAfter: number) {
+    this.chat = chat;
+    this.bot = bot;
+    this.botStatus = botStatus;
     this.#lastMessageId = idsAfter;
     for (const user of people) {
       this.#members.set(user.id, user);

@@ -12,11 +12,14 @@ export interface GroupFloodLimit {
 export class FloodCounter {
   readonly #sent = new Map<number, number[]>();
 
-  constructor(
-    readonly limit: GroupFloodLimit,
-    /** Milliseconds since 1970. */
-    readonly now: () => number,
-  ) {}
+  readonly limit: GroupFloodLimit;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+
+  constructor(limit: GroupFloodLimit, now: () => number) {
+    this.limit = limit;
+    this.now = now;
+  }
 
   /**
    * Counts one more message to a group. A rejected one is not counted.

@@ -15,15 +15,18 @@ export interface UploadedFile {
  * and an object may be JSON text (https://core.telegram.org/bots/api#making-requests).
  */
 export class Parameters {
+  readonly #values: ReadonlyMap<string, unknown>;
+  readonly #files: ReadonlyMap<string, UploadedFile>;
+
   /** @internal */
-  constructor(
-    private readonly values: ReadonlyMap<string, unknown>,
-    private readonly files: ReadonlyMap<string, UploadedFile> = new Map(),
-  ) {}
+  constructor(values: ReadonlyMap<string, unknown>, files: ReadonlyMap<string, UploadedFile> = new Map()) {
+    this.#values = values;
+    this.#files = files;
+  }
 
   /** Returns a parameter as a string. Numbers and booleans are converted. Returns `undefined` for other values. */
   text(name: string): string | undefined {
-    const value = this.values.get(name);
+    const value = this.#values.get(name);
     return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
   }
 
@@ -42,7 +45,7 @@ export class Parameters {
    * @throws BotApiError 400 if the text is not JSON.
    */
   json(name: string): unknown {
-    const value = this.values.get(name);
+    const value = this.#values.get(name);
     if (typeof value !== "string" || value === "") {
       return value === "" || value === null ? undefined : value;
     }
@@ -56,7 +59,7 @@ export class Parameters {
   /** Returns an uploaded file, by its parameter or by `attach://<name of another part>`. */
   file(name: string): UploadedFile | undefined {
     const attached = /^attach:\/\/(.+)$/.exec(this.text(name) ?? "")?.[1];
-    return this.files.get(attached ?? name);
+    return this.#files.get(attached ?? name);
   }
 }
 

@@ -19,13 +19,15 @@ export interface JsonService {
 export class ServiceError extends Error {
   override readonly name: string = "ServiceError";
 
+  readonly type: string;
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+
   /** @param type The error as the SDK names it. */
-  constructor(
-    readonly type: string,
-    message = "",
-    readonly statusCode = 400,
-    readonly headers: Readonly<Record<string, string>> = {},
-  ) {
+  constructor(type: string, message = "", statusCode = 400, headers: Readonly<Record<string, string>> = {}) {
     super(message);
+    this.type = type;
+    this.statusCode = statusCode;
+    this.headers = headers;
   }
 }

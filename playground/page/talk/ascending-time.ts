@@ -2,11 +2,11 @@
 export class AscendingTime {
   #last: number;
 
+  readonly #clock: { now(): number };
+
   /** @param last The newest timestamp given out before, ISO 8601; anything else counts as none. */
-  constructor(
-    private readonly clock: { now(): number },
-    last: string,
-  ) {
+  constructor(clock: { now(): number }, last: string) {
+    this.#clock = clock;
     this.#last = Number.isNaN(Date.parse(last)) ? 0 : Date.parse(last);
   }
 
@@ -17,7 +17,7 @@ export class AscendingTime {
 
   /** The time now, or a millisecond after the last. */
   next(): string {
-    this.#last = Math.max(this.clock.now(), this.#last + 1);
+    this.#last = Math.max(this.#clock.now(), this.#last + 1);
     return new Date(this.#last).toISOString();
   }
 }

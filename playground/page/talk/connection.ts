@@ -56,7 +56,11 @@ export class Connection {
   #pongTimer: { cancel(): void } | undefined;
   #retryTimer: { cancel(): void } | undefined;
 
-  constructor(private readonly props: ConnectionProps) {}
+  readonly #props: ConnectionProps;
+
+  constructor(props: ConnectionProps) {
+    this.#props = props;
+  }
 
   get isJoined(): boolean {
     return this.#isJoined;
@@ -65,10 +69,10 @@ export class Connection {
   /** Connects now, and from then on whenever the connection is lost. */
   connect(): void {
     this.close();
-    this.props.onState("connecting");
+    this.#props.onState("connecting");
     const isCurrent = () => this.#wire === wire;
-    const wire: Wire = this.props.openWire({
-      onOpen: () => isCurrent() && this.ask(this.props.joinFrame()),
+    const wire: Wire = this.#props.openWire({
+      onOpen: () => isCurrent() && this.ask(this.#props.joinFrame()),
       onText: (text) => isCurrent() && this.#receive(text),
       onClose: () => isCurrent() && this.reconnectLater(),
     });
@@ -84,7 +88,7 @@ export class Connection {
     const wire = this.#wire;
     this.#wire = undefined;
     this.#isJoined = false;
-    this.props.onDropped();
+    this.#props.onDropped();
     wire?.close();
   }
 
@@ -102,9 +106,9 @@ export class Connection {
   reconnectLater(): void {
     this.close();
     this.#failures += 1;
-    this.props.onState("lost");
-    const wait = backoffMilliseconds(this.#failures, this.props.random());
-    this.#retryTimer = this.props.clock.setTimeout(() => this.connect(), wait);
+    this.#props.onState("lost");
+    const wait = backoffMilliseconds(this.#failures, this.#props.random());
+    this.#retryTimer = this.#props.clock.setTimeout(() => this.connect(), wait);
   }
 
   #receive(text: string): void {
@@ -120,7 +124,7 @@ export class Connection {
       if (frame.type === "OK") {
         this.#onJoined();
       }
-      this.props.onFrame(frame);
+      this.#props.onFrame(frame);
     }
   }
 
@@ -128,24 +132,24 @@ export class Connection {
     this.answered();
     this.#failures = 0;
     this.#isJoined = true;
-    this.props.onState("joined");
+    this.#props.onState("joined");
     this.#pingLater();
   }
 
   #endJoin({ reason, code }: Extract<ServerFrame, { type: "ERR" }>): void {
     if (this.#isJoined || !FINAL_JOIN_CODES.includes(code)) {
-      this.props.onState("lost", this.#isJoined ? undefined : reason);
+      this.#props.onState("lost", this.#isJoined ? undefined : reason);
       this.reconnectLater();
     } else {
       this.close();
-      this.props.onState("refused", reason);
+      this.#props.onState("refused", reason);
     }
   }
 
   #pingLater(): void {
     this.#pingTimer?.cancel();
-    this.#pingTimer = this.props.clock.setTimeout(() => {
-      this.#pongTimer = this.props.clock.setTimeout(() => this.reconnectLater(), PONG_WITHIN_MILLISECONDS);
+    this.#pingTimer = this.#props.clock.setTimeout(() => {
+      this.#pongTimer = this.#props.clock.setTimeout(() => this.reconnectLater(), PONG_WITHIN_MILLISECONDS);
       this.#send(["PING"]);
       this.#pingLater();
     }, PING_EVERY_MILLISECONDS);
@@ -153,7 +157,7 @@ export class Connection {
 
   #expectAnswer(): void {
     this.#answerTimer?.cancel();
-    this.#answerTimer = this.props.clock.setTimeout(() => this.reconnectLater(), ANSWER_WITHIN_MILLISECONDS);
+    this.#answerTimer = this.#props.clock.setTimeout(() => this.reconnectLater(), ANSWER_WITHIN_MILLISECONDS);
   }
 
   #send(frame: readonly unknown[]): void {

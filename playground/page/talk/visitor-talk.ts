@@ -56,7 +56,10 @@ export class VisitorTalk<F extends LocalFile = LocalFile> {
   #failures = 0;
   #pauseTimer: { cancel(): void } | undefined;
 
-  constructor(private readonly props: VisitorTalkProps<F>) {
+  readonly #props: VisitorTalkProps<F>;
+
+  constructor(props: VisitorTalkProps<F>) {
+    this.#props = props;
     this.#remembered = props.remembered;
     this.#time = new AscendingTime(props.clock, props.remembered.lastTimestamp);
     const messages = props.remembered.messages.map(withoutLostFile);
@@ -223,7 +226,7 @@ export class VisitorTalk<F extends LocalFile = LocalFile> {
       this.#update(messageId, (it) => (it.file ? { ...it, file: { ...it.file, ...change } } : it));
     this.#uploading.add(messageId);
     try {
-      await this.props.upload(uploadUri, file, (progress) => note({ progress }));
+      await this.#props.upload(uploadUri, file, (progress) => note({ progress }));
       this.#files.delete(messageId);
       note({ progress: 1, url: canonicalUri });
     } catch {
@@ -244,7 +247,7 @@ export class VisitorTalk<F extends LocalFile = LocalFile> {
     this.#connection.answered();
     this.#pauseTimer?.cancel();
     this.#failures += 1;
-    this.#pauseTimer = this.props.clock.setTimeout(
+    this.#pauseTimer = this.#props.clock.setTimeout(
       () => {
         this.#inFlight = undefined;
         this.#sendNext();
@@ -271,15 +274,15 @@ export class VisitorTalk<F extends LocalFile = LocalFile> {
 
   #save(change: Partial<Remembered>): void {
     this.#remembered = { ...this.#remembered, ...change };
-    this.props.remember(this.#remembered);
+    this.#props.remember(this.#remembered);
   }
 
   #change(change: Partial<TalkState>): void {
     this.#state = { ...this.#state, ...change };
-    this.props.onChange(this.#state);
+    this.#props.onChange(this.#state);
   }
 
   #random(): number {
-    return (this.props.random ?? Math.random)();
+    return (this.#props.random ?? Math.random)();
   }
 }

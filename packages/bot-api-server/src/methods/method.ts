@@ -10,10 +10,13 @@ export type Method = (telegram: Telegram, parameters: Parameters) => unknown;
 
 /** A result with a `description`, as `setWebhook` returns it. */
 export class ResultWithDescription {
-  constructor(
-    readonly result: unknown,
-    readonly description: string,
-  ) {}
+  readonly result: unknown;
+  readonly description: string;
+
+  constructor(result: unknown, description: string) {
+    this.result = result;
+    this.description = description;
+  }
 }
 
 /** Returns the chat of `chat_id`. @throws BotApiError 400 if it is missing or unknown. */

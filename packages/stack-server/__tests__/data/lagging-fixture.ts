@@ -12,16 +12,30 @@ import { documentClient, REGION } from "./document-client";
 
 /** A database whose reads lag by a clock that stands still, and a client of each side of it. */
 export class LaggingFixture {
+  readonly engine: Engine;
+  readonly lagging: LaggingDatabase;
+  readonly gate: LocalListener;
+  readonly clock: ManualClock;
+  /** Reads and writes as a function does. */
+  readonly client: DynamoDBDocumentClient;
+  /** Bypasses the lag. */
+  readonly direct: DynamoDBDocumentClient;
+
   private constructor(
-    readonly engine: Engine,
-    readonly lagging: LaggingDatabase,
-    readonly gate: LocalListener,
-    readonly clock: ManualClock,
-    /** Reads and writes as a function does. */
-    readonly client: DynamoDBDocumentClient,
-    /** Bypasses the lag. */
-    readonly direct: DynamoDBDocumentClient,
-  ) {}
+    engine: Engine,
+    lagging: LaggingDatabase,
+    gate: LocalListener,
+    clock: ManualClock,
+    client: DynamoDBDocumentClient,
+    direct: DynamoDBDocumentClient,
+  ) {
+    this.engine = engine;
+    this.lagging = lagging;
+    this.gate = gate;
+    this.clock = clock;
+    this.client = client;
+    this.direct = direct;
+  }
 
   /**
    * @param prepare Writes what is there before the lag begins.

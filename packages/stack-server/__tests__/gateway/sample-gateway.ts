@@ -22,8 +22,11 @@ export type Handler = (event: SeenEvent) => unknown;
 
 /** Thrown by a handler: the invocation comes to this. */
 export class Fails extends Error {
-  constructor(readonly result: Extract<InvocationResult, { ok: false }>) {
+  readonly result: Extract<InvocationResult, { ok: false }>;
+
+  constructor(result: Extract<InvocationResult, { ok: false }>) {
     super(result.errorMessage);
+    this.result = result;
   }
 }
 
@@ -231,11 +234,13 @@ export async function disconnectEvent({ seen }: SampleGateway): Promise<SeenEven
 
 /** An upgrade that was refused. */
 export class Refused extends Error {
-  constructor(
-    readonly statusCode: number,
-    readonly body: string,
-  ) {
+  readonly statusCode: number;
+  readonly body: string;
+
+  constructor(statusCode: number, body: string) {
     super(`refused with ${statusCode} ${body}`);
+    this.statusCode = statusCode;
+    this.body = body;
   }
 }
 

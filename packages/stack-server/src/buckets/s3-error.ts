@@ -53,17 +53,18 @@ export class S3Error extends Error {
   override readonly name = "S3Error";
   readonly statusCode: number;
 
+  readonly code: S3ErrorCode;
+  readonly details: Readonly<Record<string, string | number>>;
+
   /**
    * @param code S3's error code.
    * @param message A sentence. @default the code's own
    * @param details Further elements of the answer, a name and a value each; secrets never.
    */
-  constructor(
-    readonly code: S3ErrorCode,
-    message?: string,
-    readonly details: Readonly<Record<string, string | number>> = {},
-  ) {
+  constructor(code: S3ErrorCode, message?: string, details: Readonly<Record<string, string | number>> = {}) {
     super(message ?? S3_ERRORS[code][1]);
+    this.code = code;
+    this.details = details;
     this.statusCode = S3_ERRORS[code][0];
   }
 }

@@ -19,14 +19,14 @@ const MOST_VERSIONS = 100;
 export class ParameterStore {
   readonly #versions = new Map<string, readonly StoredParameter[]>();
 
+  readonly #now: () => number;
+
   /**
    * @param values SecureStrings by name: `/app/dev/api-key`.
    * @param now Returns the time in milliseconds since 1970.
    */
-  constructor(
-    values: Readonly<Record<string, string>> = {},
-    private readonly now: () => number = Date.now,
-  ) {
+  constructor(values: Readonly<Record<string, string>> = {}, now: () => number = Date.now) {
+    this.#now = now;
     for (const [name, value] of Object.entries(values)) {
       this.put(name, value);
     }
@@ -36,7 +36,7 @@ export class ParameterStore {
   put(name: string, value: string, type: ParameterType = "SecureString"): StoredParameter {
     const earlier = this.history(name);
     const version = (earlier.at(-1)?.version ?? 0) + 1;
-    const parameter = { name, value, type, version, lastModified: this.now() };
+    const parameter = { name, value, type, version, lastModified: this.#now() };
     this.#versions.set(name, [...earlier, parameter].slice(-MOST_VERSIONS));
     return parameter;
   }

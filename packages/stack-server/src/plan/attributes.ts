@@ -9,16 +9,15 @@ export class Attributes {
   readonly #read = new Set<string>();
   readonly #blocks: Attributes[] = [];
 
+  readonly names: readonly string[];
+
   /**
    * @param path Stands before the name of an attribute: `environment.`, or nothing.
    * @param names The declared attributes.
    * @param get Gives a value, or `undefined` when there is none.
    */
-  constructor(
-    path: string,
-    readonly names: readonly string[],
-    get: (name: string) => Value | undefined,
-  ) {
+  constructor(path: string, names: readonly string[], get: (name: string) => Value | undefined) {
+    this.names = names;
     this.#path = path;
     this.#get = get;
   }

@@ -2,17 +2,17 @@
 export class StackError extends Error {
   override readonly name = "StackError";
 
+  readonly file: string;
+  readonly address: string;
+
   /**
    * @param file The `cdk.tf.json` that was read.
    * @param address The Terraform address of the resource; empty when the file itself is wrong.
    */
-  constructor(
-    readonly file: string,
-    readonly address: string,
-    reason: string,
-    options?: ErrorOptions,
-  ) {
+  constructor(file: string, address: string, reason: string, options?: ErrorOptions) {
     super(`${file}: ${address === "" ? "" : `${address}: `}${reason}`, options);
+    this.file = file;
+    this.address = address;
   }
 }
 

@@ -29,10 +29,13 @@ export interface ResourceReader<T> {
 export class StackReader {
   readonly unserved: Unserved[] = [];
 
-  constructor(
-    readonly stack: StackFile,
-    readonly values: StackValues,
-  ) {}
+  readonly stack: StackFile;
+  readonly values: StackValues;
+
+  constructor(stack: StackFile, values: StackValues) {
+    this.stack = stack;
+    this.values = values;
+  }
 
   /** All resources of one type, in the order of the file. @throws StackError for a reference to nothing */
   readAll<T>(reader: ResourceReader<T>): readonly Entry<T>[] {

@@ -6,7 +6,11 @@ import { Queue } from "./queue";
 export class Queues {
   readonly #byArn = new Map<string, Queue>();
 
-  constructor(readonly clock: Clock) {}
+  readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
 
   /** Creates queues. Messages move to a dead-letter queue by its ARN. */
   create(models: readonly QueueModel[]): void {

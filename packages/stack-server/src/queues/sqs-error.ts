@@ -4,14 +4,14 @@ import { ServiceError } from "../json-service";
 export class SqsError extends ServiceError {
   override readonly name = "SqsError";
 
+  readonly code: SqsErrorCode;
+
   /** @param code The error's name in the API: `QueueDoesNotExist`, `InvalidParameterValue`. */
-  constructor(
-    readonly code: SqsErrorCode,
-    message: string,
-  ) {
+  constructor(code: SqsErrorCode, message: string) {
     super(`com.amazonaws.sqs#${code}`, message, 400, {
       "x-amzn-query-error": `${QUERY_CODES[code]};Sender`,
     });
+    this.code = code;
   }
 }
 

@@ -8,7 +8,11 @@ export class Scanner {
   #position = 0;
   #depth = 0;
 
-  constructor(readonly text: string) {}
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 
   get atEnd(): boolean {
     return this.#position >= this.text.length;

@@ -7,15 +7,15 @@ const ownProgram = !/from "\.\/settings\/settings"/.test(
 );
 
 // cdktf gave a new program the test __tests__/main-test.ts, so a test of your own may be named like that.
-const OWN_TESTS = "<rootDir>/__tests__/**/*-test.ts";
+const ownTests = "<rootDir>/__tests__/**/*-test.ts";
 
 /** @type {import("jest").Config} */
 export default {
   // Kite's tests expect Kite's main.ts. With another one, its author's tests run alone.
   ...(ownProgram
-    ? { testMatch: [OWN_TESTS], passWithNoTests: true }
+    ? { testMatch: [ownTests], passWithNoTests: true }
     : {
-        testMatch: ["<rootDir>/{packages/*/,}__tests__/**/*.test.ts", OWN_TESTS],
+        testMatch: ["<rootDir>/{packages/*/,}__tests__/**/*.test.ts", ownTests],
         globalSetup: "<rootDir>/__tests__/support/start-run.ts",
         globalTeardown: "<rootDir>/__tests__/support/end-run.ts",
       }),

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const REPOSITORY = resolve(__dirname, "..");
+const repositoryFolder = resolve(__dirname, "..");
 
 describe("a run of the tests", () => {
   it("leaves nothing in the folder for temporary files", () => {
@@ -17,7 +17,7 @@ describe("a run of the tests", () => {
     const run = spawnSync(
       process.execPath,
       [require.resolve("jest/bin/jest"), "--cacheDirectory", cache, "--runTestsByPath", ...messy],
-      { cwd: REPOSITORY, env: { ...process.env, TMPDIR: temporary }, encoding: "utf8" },
+      { cwd: repositoryFolder, env: { ...process.env, TMPDIR: temporary }, encoding: "utf8" },
     );
 
     expect(run.stderr).toMatch(/Test Suites: 2 passed/);

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { UserError } from "../constructs/user-error";
-import { PLACEHOLDER_ACCOUNT } from "../settings/deployment-options";
+import { placeholderAccount } from "../settings/deployment-options";
 import type { Settings } from "../settings/settings";
 import { identityClient } from "./aws-clients";
 
@@ -9,9 +9,9 @@ import { identityClient } from "./aws-clients";
  * @throws UserError when it is the placeholder of the committed example
  */
 export function requireRealAccount({ deployment, variables }: Settings): void {
-  if (deployment.account === PLACEHOLDER_ACCOUNT && variables.AWS_ENDPOINT_URL === undefined) {
+  if (deployment.account === placeholderAccount && variables.AWS_ENDPOINT_URL === undefined) {
     throw new UserError(
-      `account (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_ACCOUNT}; wanted the 12 digits of your AWS account. "aws sts get-caller-identity" says it; set it there, or set AWS_ENDPOINT_URL to use an emulator.`,
+      `account (deployments/${deployment.name}.json): got the placeholder ${placeholderAccount}; wanted the 12 digits of your AWS account. "aws sts get-caller-identity" says it; set it there, or set AWS_ENDPOINT_URL to use an emulator.`,
     );
   }
 }

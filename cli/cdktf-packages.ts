@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { REPOSITORY } from "../constructs/repository";
+import { repositoryFolder } from "../constructs/repository";
 import { UserError } from "../constructs/user-error";
 import { run, tryRun } from "./run";
 
-const PACKAGES = ["cdktf", "cdktf-cli"] as const;
+const packageFolder = ["cdktf", "cdktf-cli"] as const;
 
 /**
  * Generates typed bindings for the providers that `cdktf.json` names.
  * @throws UserError when the optional `cdktf-cli` does not run
  */
 export function generateBindings(): void {
-  const cdktf = join(REPOSITORY, "node_modules", ".bin", "cdktf");
+  const cdktf = join(repositoryFolder, "node_modules", ".bin", "cdktf");
   if (tryRun(cdktf, ["--version"])?.status !== 0) {
     throw new UserError(
       `The command cdktf does not run here. cdktf-cli is an optional dependency, whose terminal module has no binary for every Node.js (this is ${process.version}); nothing else needs it. Try "npm install" with Node.js 20 or 22.`,
@@ -24,13 +24,13 @@ export function generateBindings(): void {
  * @throws UserError when there are none
  */
 export function upgradeToNext(): void {
-  const untagged = PACKAGES.filter((name) => !isTagged(name));
+  const untagged = packageFolder.filter((name) => !isTagged(name));
   if (untagged.length > 0) {
     throw new UserError(
       `Nothing changed: npm has no version of ${untagged.join(" and ")} under the tag "next". CDK for Terraform is archived, so none is to be expected: "npm run upgrade" installs the last release.`,
     );
   }
-  run("npm", ["install", ...PACKAGES.map((name) => `${name}@next`)]);
+  run("npm", ["install", ...packageFolder.map((name) => `${name}@next`)]);
 }
 
 function isTagged(name: string): boolean {

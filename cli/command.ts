@@ -1,7 +1,7 @@
 import { UserError } from "../constructs/user-error";
 
 /** The parts of the help in which commands stand, in its order. */
-export const GROUPS = {
+export const groups = {
   deploy: "Deploy",
   compare: "Synthesize and compare",
   pipeline: "Pipeline",
@@ -76,7 +76,7 @@ export interface CommandResult {
 }
 
 interface Description<Arguments extends ArgumentDescriptions, Options extends OptionDescriptions> {
-  readonly group: keyof typeof GROUPS;
+  readonly group: keyof typeof groups;
   /** One sentence. */
   readonly summary: string;
   /**

@@ -9,15 +9,15 @@ export interface Dialog {
 }
 
 /** The streams of this process. */
-const TERMINAL: Dialog = { input: process.stdin, output: process.stdout };
+const terminal: Dialog = { input: process.stdin, output: process.stdout };
 
 /** Whether there is a person to ask. */
-export function isInteractive({ input, output }: Dialog = TERMINAL): boolean {
+export function isInteractive({ input, output }: Dialog = terminal): boolean {
   return input.isTTY === true && output.isTTY === true;
 }
 
 /** Asks a question; everything but "yes" means no. */
-export async function ask(question: string, dialog: Dialog = TERMINAL): Promise<boolean> {
+export async function ask(question: string, dialog: Dialog = terminal): Promise<boolean> {
   const lines = createInterface(dialog);
   try {
     return (await lines.question(`${question} Type "yes" to continue: `)).trim().toLowerCase() === "yes";
@@ -32,7 +32,7 @@ export async function ask(question: string, dialog: Dialog = TERMINAL): Promise<
  * @param what is about to happen, a sentence
  * @throws UserError when it was not confirmed
  */
-export async function confirm(what: string, yes: boolean, dialog: Dialog = TERMINAL): Promise<void> {
+export async function confirm(what: string, yes: boolean, dialog: Dialog = terminal): Promise<void> {
   if (yes) {
     return;
   }

@@ -1,11 +1,11 @@
-import { type Command, GROUPS } from "./command";
+import { type Command, groups } from "./command";
 import { describeArguments } from "./parse";
 
 /** Writes `kite --help`: every command with its summary. */
 export function writeOverview(commands: Readonly<Record<string, Command>>): string {
   const names = Object.keys(commands);
   const width = Math.max(...names.map((name) => name.length));
-  const sections = Object.entries(GROUPS).flatMap(([group, title]) => [
+  const sections = Object.entries(groups).flatMap(([group, title]) => [
     `${title}:`,
     ...names
       .filter((name) => commands[name]?.group === group)

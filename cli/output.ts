@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../constructs/repository";
+import { repositoryFolder } from "../constructs/repository";
 
 let reserved = false;
 
@@ -21,6 +21,6 @@ export function say(sentence: string): void {
 
 /** Writes a page that is generated. @param path from the repository */
 export function writePage(path: string, content: string): void {
-  writeFileSync(join(REPOSITORY, path), content);
+  writeFileSync(join(repositoryFolder, path), content);
   say(`Written: ${path}`);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../constructs/repository";
+import { repositoryFolder } from "../constructs/repository";
 import { UserError } from "../constructs/user-error";
 import { readVariables } from "../settings/settings";
 import { terraformVariables } from "./secrets/domain-secrets";
@@ -8,11 +8,11 @@ import { stackFolder, synthesize, writtenStacks } from "./synthesize";
 import { requireTerraform, Terraform } from "./terraform";
 
 /** Our own program reads the settings, and with them a deployment file. */
-const READS_SETTINGS = /from "\.\/settings\/settings"/;
+const readsSettings = /from "\.\/settings\/settings"/;
 
 /** Whether `main.ts` is a program of the user's own, whose stacks no deployment file describes. */
 export function isOwnProgram(): boolean {
-  return !READS_SETTINGS.test(readFileSync(join(REPOSITORY, "main.ts"), "utf8"));
+  return !readsSettings.test(readFileSync(join(repositoryFolder, "main.ts"), "utf8"));
 }
 
 /**

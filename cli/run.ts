@@ -1,8 +1,8 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
-import { REPOSITORY } from "../constructs/repository";
+import { repositoryFolder } from "../constructs/repository";
 import { UserError } from "../constructs/user-error";
-import { VARIABLES } from "../settings/variables";
+import { variableTable } from "../settings/variables";
 import { isStandardOutputFree } from "./output";
 
 /** Where a program runs, and what happens to its output. */
@@ -43,9 +43,9 @@ export interface RunResult {
 }
 
 /** Long enough for two errors of a provider, short enough for an email. */
-const MAX_REASON_CHARACTERS = 2000;
+const maxReasonCharacters = 2000;
 
-const MAX_OUTPUT_BYTES = 1 << 28;
+const maxOutputBytes = 1 << 28;
 
 /**
  * Runs a program.
@@ -86,7 +86,13 @@ export function tryRun(
 function spawn(
   program: string,
   arguments_: readonly string[],
-  { folder = REPOSITORY, environment = {}, isolated = false, keep = "nothing", timeoutSeconds }: RunOptions,
+  {
+    folder = repositoryFolder,
+    environment = {},
+    isolated = false,
+    keep = "nothing",
+    timeoutSeconds,
+  }: RunOptions,
 ): SpawnSyncReturns<string> {
   // npm is a command file on Windows, which only a shell can run. npm itself says where its program is.
   const npm = program === "npm" ? process.env.npm_execpath : undefined;
@@ -98,7 +104,7 @@ function spawn(
       cwd: folder,
       encoding: "utf8",
       env: isolated ? environment : { ...process.env, ...environment },
-      maxBuffer: MAX_OUTPUT_BYTES,
+      maxBuffer: maxOutputBytes,
       stdio: ["ignore", keep === "nothing" ? shown : "pipe", keep === "everything" ? "pipe" : "inherit"],
       ...(timeoutSeconds !== undefined && { timeout: timeoutSeconds * 1000 }),
     },
@@ -128,8 +134,8 @@ function reasonIn(errors: string): string {
     .map((line) => line.replace(/^[│╷╵]\s?/u, "").trim())
     .filter((line) => line !== "");
   const text = withoutSecrets(lines.slice(firstError(lines)).join("\n"));
-  return text.length > MAX_REASON_CHARACTERS
-    ? `${text.slice(0, MAX_REASON_CHARACTERS)} …`
+  return text.length > maxReasonCharacters
+    ? `${text.slice(0, maxReasonCharacters)} …`
     : text || "it said nothing.";
 }
 
@@ -146,7 +152,7 @@ function withoutSecrets(text: string): string {
 }
 
 function secretValues(): readonly string[] {
-  const ours = Object.entries(VARIABLES)
+  const ours = Object.entries(variableTable)
     .filter(([, variable]) => "secret" in variable && variable.secret)
     .map(([name]) => name);
   const isSecret = (name: string) => ours.includes(name) || /^TF_VAR_|^AWS_SE(CRET|SSION)_/.test(name);

@@ -1,9 +1,9 @@
 import { readVariables } from "../settings/settings";
 import { type CloudStackName, stackId } from "../settings/stack-id";
-import { STACK_NAMES } from "../settings/variables";
+import { stackNames } from "../settings/variables";
 
 /** The names of the stacks that are deployed to a cloud. */
-export const CLOUD_STACK_NAMES = STACK_NAMES.filter((name): name is CloudStackName => name !== "local");
+export const cloudStackNames = stackNames.filter((name): name is CloudStackName => name !== "local");
 
 /**
  * Returns the stack of a name, or of an id such as `kite-local`. An id tells where the state is as well, so
@@ -12,7 +12,7 @@ export const CLOUD_STACK_NAMES = STACK_NAMES.filter((name): name is CloudStackNa
  */
 export function tryCloudStackNamed(name: string): CloudStackName | undefined {
   const { KITE_SANDBOX } = readVariables();
-  for (const stack of CLOUD_STACK_NAMES) {
+  for (const stack of cloudStackNames) {
     if (name === stack) return stack;
     for (const KITE_STATE of ["s3", "local"] as const) {
       if (name === stackId(stack, { variables: { KITE_STATE, KITE_SANDBOX } })) {

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { STACK_NAMES } from "../settings/variables";
+import { stackNames } from "../settings/variables";
 import { type CommandResult, UsageError } from "./command";
 import { isOwnProgram, requireOwnStack } from "./own-program";
 import { tryCloudStackNamed } from "./stack-named";
@@ -21,7 +21,7 @@ export function synthesizeNamed(name: string | undefined, stage: string | undefi
   }
   const stack = name === "local" ? name : tryCloudStackNamed(name ?? "");
   if (name !== undefined && stack === undefined) {
-    throw new UsageError(`Got "${name}"; wanted one of ${STACK_NAMES.join(", ")}.`);
+    throw new UsageError(`Got "${name}"; wanted one of ${stackNames.join(", ")}.`);
   }
   synthesize(stack, stage === undefined ? [] : ["--stage", stage]);
   return describeWritten();

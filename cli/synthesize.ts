@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { DEPLOY_STOPS } from "../constructs/account/placeholder-account";
-import { REPOSITORY } from "../constructs/repository";
+import { deployStops } from "../constructs/account/placeholder-account";
+import { repositoryFolder } from "../constructs/repository";
 import { UserError } from "../constructs/user-error";
 import type { StackName } from "../settings/variables";
 import { type RunOptions, run } from "./run";
@@ -47,7 +47,7 @@ export function runMain({ file = "main.ts", arguments_ = [], flags = [], ...opti
  * @throws UserError
  */
 export function refuseDeployStop(stackId: string): void {
-  const stops = writtenStacks()[stackId]?.annotations.filter(({ message }) => message.endsWith(DEPLOY_STOPS));
+  const stops = writtenStacks()[stackId]?.annotations.filter(({ message }) => message.endsWith(deployStops));
   if (stops !== undefined && stops.length > 0) {
     throw new UserError(`Nothing changed: the stack ${stackId} must not be deployed like this.`);
   }
@@ -77,5 +77,5 @@ export function stateFolder(): string {
 
 /** The folder that cdktf writes into. */
 export function outputFolder(): string {
-  return resolve(REPOSITORY, process.env.CDKTF_OUTDIR ?? "cdktf.out");
+  return resolve(repositoryFolder, process.env.CDKTF_OUTDIR ?? "cdktf.out");
 }

@@ -3,9 +3,9 @@ import { upgradeFlags } from "./deploy/provider-lock";
 import { run, tryRun } from "./run";
 
 /** The oldest Terraform that the stacks take: major and minor. */
-const OLDEST = [1, 10] as const;
+const oldest = [1, 10] as const;
 
-const INSTALL = "install it from https://developer.hashicorp.com/terraform/install";
+const install = "install it from https://developer.hashicorp.com/terraform/install";
 
 /**
  * Checks that Terraform is there and new enough.
@@ -14,13 +14,13 @@ const INSTALL = "install it from https://developer.hashicorp.com/terraform/insta
 export function requireTerraform(): void {
   const result = tryRun("terraform", ["version", "-json"]);
   if (result === undefined) {
-    throw new UserError(`Terraform is not installed: there is no "terraform" on the PATH; ${INSTALL}.`);
+    throw new UserError(`Terraform is not installed: there is no "terraform" on the PATH; ${install}.`);
   }
   const version = /"terraform_version":\s*"([^"]+)"/.exec(result.output)?.[1];
   const [major = 0, minor = 0] = (version ?? "").split(".").map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
     throw new UserError(
-      `Terraform is too old: got ${version ?? "no version"}; wanted ${OLDEST.join(".")} or newer; ${INSTALL}.`,
+      `Terraform is too old: got ${version ?? "no version"}; wanted ${oldest.join(".")} or newer; ${install}.`,
     );
   }
 }

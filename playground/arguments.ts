@@ -24,14 +24,14 @@ export interface PlaygroundArguments {
 }
 
 /** The stage that every deployment has. */
-const DEFAULT_STAGE = "dev";
+const defaultStage = "dev";
 
 /** About as late as an index of DynamoDB usually is: "a fraction of a second" by its documentation. */
-const DEFAULT_LAG_MILLISECONDS = 100;
+const defaultLagMilliseconds = 100;
 
-const LONGEST_LAG_MILLISECONDS = 60_000;
+const longestLagMilliseconds = 60_000;
 
-export const HELP = `npm start [-- options]
+export const helpText = `npm start [-- options]
 
 Synthesizes the kite stack, serves it on this machine with a page to try it, and serves it anew when its sources
 change. It says what passes, a line each.
@@ -55,9 +55,9 @@ export function readArguments(args: readonly string[]): PlaygroundArguments {
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
     throw new UserError(`--port ${port}: wanted a port number up to 65535 (0: any that is free).`);
   }
-  if (!(/^\d{1,5}$/.test(lag) && Number(lag) <= LONGEST_LAG_MILLISECONDS)) {
+  if (!(/^\d{1,5}$/.test(lag) && Number(lag) <= longestLagMilliseconds)) {
     throw new UserError(
-      `--lag ${lag}: expected whole milliseconds from 0 to ${LONGEST_LAG_MILLISECONDS}, such as ${DEFAULT_LAG_MILLISECONDS}.`,
+      `--lag ${lag}: expected whole milliseconds from 0 to ${longestLagMilliseconds}, such as ${defaultLagMilliseconds}.`,
     );
   }
   return {
@@ -74,9 +74,9 @@ function parse(args: readonly string[]) {
   const options = {
     help: flag,
     port: { type: "string" },
-    stage: { type: "string", default: DEFAULT_STAGE },
+    stage: { type: "string", default: defaultStage },
     data: { type: "string" },
-    lag: { type: "string", default: String(DEFAULT_LAG_MILLISECONDS) },
+    lag: { type: "string", default: String(defaultLagMilliseconds) },
     fresh: flag,
     "take-over": flag,
     verbose: flag,

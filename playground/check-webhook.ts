@@ -10,7 +10,7 @@ export interface CheckWebhookProps {
   readonly webhookUrl: string;
 }
 
-const ANSWER_WITHIN_MILLISECONDS = 10_000;
+const answerWithinMilliseconds = 10_000;
 
 /**
  * Makes sure that the bot's webhook is free: a bot has one, and setting it here takes it from whoever has it.
@@ -38,7 +38,7 @@ export async function checkWebhook({ apiRoot, token, webhookUrl }: CheckWebhookP
 async function askForWebhook(apiRoot: string, token: string) {
   try {
     const response = await fetch(`${apiRoot}/bot${token}/getWebhookInfo`, {
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MILLISECONDS),
+      signal: AbortSignal.timeout(answerWithinMilliseconds),
     });
     const answer = toRecord(await response.json().catch(() => undefined));
     const url = toRecord(answer?.result)?.url ?? "";

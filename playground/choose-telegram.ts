@@ -30,10 +30,10 @@ export interface TelegramSettings {
   readonly tunnelUrl?: string | undefined;
 }
 
-const TELEGRAM = "https://api.telegram.org";
+const telegramRow = "https://api.telegram.org";
 /** The bot of our own Telegram, as the page shows it. */
-const BOT = { botUsername: "kite_playground_bot", botFirstName: "Kite" };
-const IDS_SINCE = Date.UTC(2024, 0, 1);
+const bot = { botUsername: "kite_playground_bot", botFirstName: "Kite" };
+const idsSince = Date.UTC(2024, 0, 1);
 
 /**
  * Takes the Bot API server of `TELEGRAM_API_ROOT`; with a token and a tunnel Telegram itself; else starts our own.
@@ -42,7 +42,8 @@ const IDS_SINCE = Date.UTC(2024, 0, 1);
  */
 export async function chooseTelegram(settings: TelegramSettings): Promise<ChosenTelegram> {
   const { telegramApiRoot, telegramBotToken: token, tunnelUrl } = settings;
-  const apiRoot = telegramApiRoot ?? (token !== undefined && tunnelUrl !== undefined ? TELEGRAM : undefined);
+  const apiRoot =
+    telegramApiRoot ?? (token !== undefined && tunnelUrl !== undefined ? telegramRow : undefined);
   if (apiRoot === undefined) {
     return startOwn();
   }
@@ -51,9 +52,9 @@ export async function chooseTelegram(settings: TelegramSettings): Promise<Chosen
       `TELEGRAM_API_ROOT is ${apiRoot}, but there is no TELEGRAM_BOT_TOKEN: set the token that this server knows, or leave both out.`,
     );
   }
-  if (apiRoot === TELEGRAM && tunnelUrl === undefined) {
+  if (apiRoot === telegramRow && tunnelUrl === undefined) {
     throw new UserError(
-      `TELEGRAM_API_ROOT is ${TELEGRAM}, but Telegram cannot reach this machine: set TUNNEL_URL to the https address of a tunnel, or leave TELEGRAM_API_ROOT out.`,
+      `TELEGRAM_API_ROOT is ${telegramRow}, but Telegram cannot reach this machine: set TUNNEL_URL to the https address of a tunnel, or leave TELEGRAM_API_ROOT out.`,
     );
   }
   return {
@@ -82,7 +83,7 @@ export function describeMissingTelegram(settings: TelegramSettings): string | un
 async function startOwn(): Promise<ChosenTelegram> {
   const token = `7000000001:${randomBytes(24).toString("base64url")}`;
   // Ten ids a second since then: greater in each run than in the one before, and still 32 bits for years.
-  const idsAfter = Math.floor((systemClock.now() - IDS_SINCE) / 100);
-  const server = await startBotApiServer({ token, idsAfter, ...BOT });
+  const idsAfter = Math.floor((systemClock.now() - idsSince) / 100);
+  const server = await startBotApiServer({ token, idsAfter, ...bot });
   return { apiRoot: server.url, token, own: server.telegram, close: () => server.close() };
 }

@@ -10,7 +10,7 @@ import {
 import { UserError } from "../constructs/user-error";
 
 /** What to do about a failure of the local server that a person can mend. */
-const ADVICE = new Map<abstract new (...args: never[]) => Error, string>([
+const adviceOf = new Map<abstract new (...args: never[]) => Error, string>([
   [PortInUseError, "npm start -- --port 0 takes any that is free."],
   [
     TableMismatchError,
@@ -28,7 +28,7 @@ const ADVICE = new Map<abstract new (...args: never[]) => Error, string>([
 
 /** A failure as the person reads it who ran the command; a defect of ours stays what it is. */
 export function explainFailure(error: unknown): unknown {
-  for (const [kind, advice] of ADVICE) {
+  for (const [kind, advice] of adviceOf) {
     if (error instanceof kind) {
       return new UserError(`${error.message} ${advice}`.trimEnd());
     }

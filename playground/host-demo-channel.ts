@@ -1,7 +1,7 @@
 import { UserError } from "../constructs/user-error";
 import type { HostChat } from "./page/host-chat";
 
-const ANSWER_WITHIN_MILLISECONDS = 15_000;
+const answerWithinMilliseconds = 15_000;
 
 /**
  * Lets the host write `/host <channel>` and waits for the bot's answer, so that the page is ready when it opens.
@@ -22,7 +22,7 @@ export async function hostDemoChannel(hostChat: HostChat, channelName: string): 
     });
     const timer = setTimeout(
       () => end(new UserError(describeSilence(hostChat, channelName))),
-      ANSWER_WITHIN_MILLISECONDS,
+      answerWithinMilliseconds,
     );
     hostChat.say({ text: `/host ${channelName}` });
   });
@@ -30,5 +30,5 @@ export async function hostDemoChannel(hostChat: HostChat, channelName: string): 
 
 function describeSilence(hostChat: HostChat, channelName: string): string {
   const trouble = hostChat.state.type === "state" ? hostChat.state.trouble : "";
-  return `The bot did not answer /host ${channelName} within ${ANSWER_WITHIN_MILLISECONDS / 1000} s. ${trouble} The log above says more.`;
+  return `The bot did not answer /host ${channelName} within ${answerWithinMilliseconds / 1000} s. ${trouble} The log above says more.`;
 }

@@ -25,20 +25,20 @@ export class OwnHosts {
    * for whom they ask, even when they write the `Host` header anew.
    */
   isLocal({ headers }: IncomingMessage): boolean {
-    return this.has(headers.host ?? "") && FORWARDING_HEADERS.every((name) => headers[name] === undefined);
+    return this.has(headers.host ?? "") && forwardingHeaders.every((name) => headers[name] === undefined);
   }
 
   /** The origins of a page of this run. @param url Any of its URLs, for the port. */
   origins(url: string): readonly string[] {
     const { port } = new URL(url);
     return [...this.#names]
-      .filter((name) => !UNSPECIFIED.has(name))
+      .filter((name) => !unspecified.has(name))
       .map((name) => new URL(`http://${name}:${port}`).origin);
   }
 }
 
 /** https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Forwarded and what tunnels use beside it. */
-const FORWARDING_HEADERS = [
+const forwardingHeaders = [
   "forwarded",
   "x-forwarded-for",
   "x-forwarded-host",
@@ -47,7 +47,7 @@ const FORWARDING_HEADERS = [
 ];
 
 /** Addresses that one can listen on, and that no page has. */
-const UNSPECIFIED = new Set(["0.0.0.0", "[::]"]);
+const unspecified = new Set(["0.0.0.0", "[::]"]);
 
 /** @returns the name in lower case, without a port; `undefined` for what is none */
 function nameOf(host: string): string | undefined {

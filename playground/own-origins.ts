@@ -1,9 +1,9 @@
 import type { BucketModel, FunctionModel, Log, StackModel } from "@kite-chat/stack-server";
-import { START } from "./output/sources";
+import { starting } from "./output/sources";
 import type { OwnHosts } from "./own-hosts";
 
 /** Where the functions find the deployment's `allowedOrigins`: a list in JSON. */
-const VARIABLE = "ALLOWED_ORIGINS";
+const variable = "ALLOWED_ORIGINS";
 
 /**
  * Lets the page of this run talk and upload, whatever `allowedOrigins` the deployment has: adds the run's own
@@ -13,10 +13,10 @@ export function ownOriginsAdder(hosts: OwnHosts, log: Log) {
   let logged = "";
   return (plan: StackModel, { url }: { readonly url: string }): StackModel => {
     const own = hosts.origins(url);
-    const declared = plan.functions.map(({ environment }) => environment[VARIABLE]).find(isRestricted) ?? "";
+    const declared = plan.functions.map(({ environment }) => environment[variable]).find(isRestricted) ?? "";
     if (declared !== logged && declared !== "") {
       const message = `The deployment allows the origins ${parse(declared).join(", ")}. This run adds its own: ${own.join(", ")}.`;
-      log({ level: "info", source: START, message });
+      log({ level: "info", source: starting, message });
     }
     logged = declared;
     return {
@@ -28,11 +28,11 @@ export function ownOriginsAdder(hosts: OwnHosts, log: Log) {
 }
 
 function withOriginsOfFunction(model: FunctionModel, own: readonly string[]): FunctionModel {
-  const declared = model.environment[VARIABLE];
+  const declared = model.environment[variable];
   return isRestricted(declared)
     ? {
         ...model,
-        environment: { ...model.environment, [VARIABLE]: JSON.stringify(add(parse(declared), own)) },
+        environment: { ...model.environment, [variable]: JSON.stringify(add(parse(declared), own)) },
       }
     : model;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { REPOSITORY } from "../constructs/repository";
+import { repositoryFolder } from "../constructs/repository";
 import { UserError } from "../constructs/user-error";
 import { readVariables, variableWarnings } from "../settings/settings";
 import type { PlaygroundArguments } from "./arguments";
@@ -22,7 +22,7 @@ export async function run(wanted: PlaygroundArguments): Promise<void> {
   }
 
   // 1. The folder of the run: from here on no other run uses it.
-  const folder = takeDataFolder({ path: wanted.data, defaultFolder: join(REPOSITORY, ".kite"), fresh });
+  const folder = takeDataFolder({ path: wanted.data, defaultFolder: join(repositoryFolder, ".kite"), fresh });
   const stopped = waitForStop();
   const output = json ? process.stdout : process.stderr;
   const { log, flush } = createRunLog({

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { LogEntry } from "@kite-chat/stack-server";
 import { noPaint, type Paint } from "./output/paint";
-import { READY } from "./output/sources";
+import { ready } from "./output/sources";
 import type { Playground } from "./start-playground";
 
 /** The one screen of a run: where things are, and lines to paste. */
@@ -58,5 +58,5 @@ export function describeReady({
 }: Playground): LogEntry {
   const { dynamodbEndpoint } = server;
   const fields = { url, webSocketUrl, webhookUrl, channelName, apiRoot, dynamodbEndpoint };
-  return { level: "info", source: READY, message: "ready", fields };
+  return { level: "info", source: ready, message: "ready", fields };
 }

@@ -16,7 +16,7 @@ import { hostDemoChannel } from "./host-demo-channel";
 import { followSources } from "./live/live-stack";
 import { Synthesizer } from "./live/synthesizer";
 import { checkTypes } from "./live/type-checker";
-import { START } from "./output/sources";
+import { starting } from "./output/sources";
 import { OwnHosts } from "./own-hosts";
 import { ownOriginsAdder } from "./own-origins";
 import { FaultPanel } from "./page/fault-panel";
@@ -68,8 +68,8 @@ export interface Playground {
 }
 
 /** The channel that the page joins, and that our own host hosts from the start. */
-const CHANNEL_NAME = "kite-demo";
-const DEFAULT_STAGE = "dev";
+const demoChannelName = "kite-demo";
+const defaultStage = "dev";
 
 /**
  * Synthesizes the stack, serves it, and puts a Telegram with a host beside it.
@@ -97,20 +97,20 @@ async function start(
   close: () => Promise<void>,
 ): Promise<Playground> {
   // 1. The plan: what would be deployed.
-  const { stage = DEFAULT_STAGE, planDirectory, log } = props;
-  const tell = (message: string) => log({ level: "info", source: START, message });
+  const { stage = defaultStage, planDirectory, log } = props;
+  const tell = (message: string) => log({ level: "info", source: starting, message });
   tell("Synthesizing the stack …");
   const synthesizer = new Synthesizer({ stage, outputDirectory: planDirectory });
   started.push(() => synthesizer.close());
   const stackDirectory = await synthesizer.synthesize();
   for (const message of synthesizer.notes) {
-    log({ level: "warn", source: START, message });
+    log({ level: "warn", source: starting, message });
   }
 
   // 2. A Telegram: our own, or one elsewhere.
   const missing = describeMissingTelegram(props);
   if (missing !== undefined) {
-    log({ level: "warn", source: START, message: missing });
+    log({ level: "warn", source: starting, message: missing });
   }
   const telegram = await chooseTelegram(props);
   started.push(telegram.close);
@@ -135,7 +135,7 @@ async function start(
     hosts,
     files: loadPageFiles(),
     setup: {
-      channelName: CHANNEL_NAME,
+      channelName: demoChannelName,
       webSocketPath: facts.webSocketPath,
       ...(hostChat && { hostChatTitle: hostChat.title }),
     },
@@ -180,7 +180,7 @@ async function start(
 
   // 6. A host for the page's channel.
   if (hostChat !== undefined) {
-    await hostDemoChannel(hostChat, CHANNEL_NAME);
+    await hostDemoChannel(hostChat, demoChannelName);
   }
 
   // 7. The sources, from now on.
@@ -198,9 +198,9 @@ async function start(
 
   return {
     url: server.url,
-    webSocketUrl: `${server.url.replace(/^http/, "ws")}${facts.webSocketPath}?c=${CHANNEL_NAME}`,
+    webSocketUrl: `${server.url.replace(/^http/, "ws")}${facts.webSocketPath}?c=${demoChannelName}`,
     webhookUrl,
-    channelName: CHANNEL_NAME,
+    channelName: demoChannelName,
     apiRoot: telegram.apiRoot,
     server,
     ...(telegram.own && hostChat && { own: { telegram: telegram.own, hostChat } }),

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { runProgram } from "../constructs/user-error";
-import { HELP, readArguments } from "./arguments";
+import { helpText, readArguments } from "./arguments";
 
 // The newest SDK that knows Node 20 is pinned: that it will be the last is no news for who tries this out.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -8,7 +8,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 runProgram(async () => {
   const wanted = readArguments(process.argv.slice(2));
   if (wanted.help) {
-    process.stdout.write(HELP);
+    process.stdout.write(helpText);
     return;
   }
   // What runs takes a moment to load; this line does not wait for it, and nothing above may load it.

@@ -40,7 +40,7 @@ function choose(lookup: SettingsLookup, arguments_: readonly string[]): ChosenSt
     (name) => wanted?.includes(name) ?? true,
   );
   if (!faultyWish && cloud.length === 0) {
-    return { local, ...NO_CLOUD, notice: "" };
+    return { local, ...noCloud, notice: "" };
   }
   if ("settings" in lookup) {
     return { local, ...cloudStacks(lookup.settings, cloud, stageFlag(arguments_)), notice: "" };
@@ -48,10 +48,10 @@ function choose(lookup: SettingsLookup, arguments_: readonly string[]): ChosenSt
   if (wanted || lookup.faults.some((fault) => fault.kind === "wrong")) {
     throw new OptionsError(lookup.faults, `The settings of the stack${plural(cloud)} ${cloud.join(", ")}`);
   }
-  return { local, ...NO_CLOUD, notice: notBuilt(cloud, lookup.faults) };
+  return { local, ...noCloud, notice: notBuilt(cloud, lookup.faults) };
 }
 
-const NO_CLOUD = { state: undefined, build: undefined, kite: undefined, codeFromBuild: false };
+const noCloud = { state: undefined, build: undefined, kite: undefined, codeFromBuild: false };
 
 function cloudStacks(
   settings: Settings,

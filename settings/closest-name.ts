@@ -1,5 +1,5 @@
 /** Letters that may differ in a mistyped name. */
-const MAX_DISTANCE = 2;
+const maxDistance = 2;
 
 /**
  * Finds the name that was probably meant.
@@ -9,7 +9,7 @@ export function closestName(name: string, known: readonly string[]): string | un
   const [best] = known
     .map((candidate) => ({ candidate, letters: distance(name, candidate) }))
     .sort((one, other) => one.letters - other.letters);
-  return best && best.letters <= MAX_DISTANCE ? best.candidate : undefined;
+  return best && best.letters <= maxDistance ? best.candidate : undefined;
 }
 
 /** Letters to add, remove or replace: https://en.wikipedia.org/wiki/Levenshtein_distance */

@@ -1,8 +1,8 @@
-import { FUNCTION_ROLES } from "../constructs/account/physical-names";
+import { functionRoles } from "../constructs/account/physical-names";
 import { zipKeysOf } from "../stacks/complete-build";
 import { packagedCodeFaults, type SourceCode } from "../stacks/options/function-options";
 import type { OptionFault } from "../stacks/options/option-fault";
-import { DEPLOYMENT_OPTIONS, type DeploymentFile, KEYS_OF_STAGE, stageOf } from "./deployment-options";
+import { type DeploymentFile, deploymentOptions, keysOfStage, stageOf } from "./deployment-options";
 
 /** Where the code of the functions comes from: all three from one place. */
 export type FunctionCode =
@@ -16,7 +16,7 @@ export type FunctionCode =
       readonly shippedByPipeline: boolean;
     });
 
-const S3_KEYS = [
+const s3Keys = [
   "s3SourceBucketName",
   "mainLambdaS3Key",
   "outboxLambdaS3Key",
@@ -51,19 +51,19 @@ function zips(file: Pick<DeploymentFile, "app" | "account"> & Partial<Deployment
 
 /** What contradicts: keys without S3, S3 without keys, another runtime for our own code. */
 export function codeFaults(file: DeploymentFile, source: string): readonly OptionFault[] {
-  const given = S3_KEYS.filter((name) => file[name] !== undefined);
-  const fault = (name: (typeof S3_KEYS)[number], kind: OptionFault["kind"], got: string, wanted: string) => ({
+  const given = s3Keys.filter((name) => file[name] !== undefined);
+  const fault = (name: (typeof s3Keys)[number], kind: OptionFault["kind"], got: string, wanted: string) => ({
     name,
     source,
     kind,
     got,
     wanted,
-    where: DEPLOYMENT_OPTIONS[name].where,
+    where: deploymentOptions[name].where,
   });
   if (file.code === "s3") {
-    return S3_KEYS.filter((name) => !given.includes(name)).map((name) =>
-      fault(name, "missing", 'nothing, with "code": "s3"', DEPLOYMENT_OPTIONS[name].wanted),
-    );
+    return s3Keys
+      .filter((name) => !given.includes(name))
+      .map((name) => fault(name, "missing", 'nothing, with "code": "s3"', deploymentOptions[name].wanted));
   }
   return file.code === "build"
     ? []
@@ -72,9 +72,9 @@ export function codeFaults(file: DeploymentFile, source: string): readonly Optio
           fault(name, "wrong", 'a value, with "code": "asset"', 'no such key, or "code": "s3" or "build"'),
         ),
         ...(["dev", "prod"] as const).flatMap((stage) =>
-          FUNCTION_ROLES.flatMap((role) => packagedCodeFaults(role, stageOf(file, stage), source)).map(
-            ({ name, ...rest }) => ({ name: `stages.${stage}.${KEYS_OF_STAGE[name] ?? name}`, ...rest }),
-          ),
+          functionRoles
+            .flatMap((role) => packagedCodeFaults(role, stageOf(file, stage), source))
+            .map(({ name, ...rest }) => ({ name: `stages.${stage}.${keysOfStage[name] ?? name}`, ...rest })),
         ),
       ];
 }

@@ -1,26 +1,26 @@
 import { z } from "zod";
-import { BUILD_OPTIONS } from "../stacks/options/build-options";
-import { KITE_OPTIONS } from "../stacks/options/kite-options";
+import { buildOptions } from "../stacks/options/build-options";
+import { kiteOptions } from "../stacks/options/kite-options";
 import { type OptionValues, option, optionGroup, schemaOf } from "../stacks/options/option";
 import { optionsOfStage, type Stage, type StageName } from "../stacks/stage-props";
 
 /** The account number that the committed example carries; nothing can be deployed with it. */
-export const PLACEHOLDER_ACCOUNT = "000000000000";
+export const placeholderAccount = "000000000000";
 
 /** The repository that the committed example names; nothing can be built from it. */
-export const PLACEHOLDER_REPOSITORY = "https://github.com/example/kite.git";
+export const placeholderRepository = "https://github.com/example/kite.git";
 
-const { architecture, gitRepositoryUrl, ...sameBuildOptions } = BUILD_OPTIONS;
+const { architecture, gitRepositoryUrl, ...sameBuildOptions } = buildOptions;
 
 /** `deployments/<name>.json`: what a deployment is. Its defaults are those of the stacks. */
-export const DEPLOYMENT_OPTIONS = {
+export const deploymentOptions = {
   $schema: option(z.string().optional(), "a text", "it is for your editor only"),
   account: option(
     z.string().regex(/^\d{12}$/),
     "the 12 digits of an AWS account, in quotes",
     "aws sts get-caller-identity",
   ),
-  ...KITE_OPTIONS,
+  ...kiteOptions,
   // Shorter than the stack takes it: the name of a sandbox goes before it.
   app: option(
     z.string().regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/),
@@ -47,7 +47,7 @@ export const DEPLOYMENT_OPTIONS = {
   ),
   gitRepositoryUrl: {
     ...gitRepositoryUrl,
-    schema: gitRepositoryUrl.schema.default(PLACEHOLDER_REPOSITORY),
+    schema: gitRepositoryUrl.schema.default(placeholderRepository),
   },
   ...sameBuildOptions,
   buildArchitecture: architecture,
@@ -59,10 +59,10 @@ export const DEPLOYMENT_OPTIONS = {
 };
 
 /** Checks a deployment file and fills in the defaults; unknown keys are refused. */
-export const deploymentSchema = schemaOf(DEPLOYMENT_OPTIONS);
+export const deploymentSchema = schemaOf(deploymentOptions);
 
 /** A deployment file as read, with defaults filled in. */
-export type DeploymentFile = OptionValues<typeof DEPLOYMENT_OPTIONS>;
+export type DeploymentFile = OptionValues<typeof deploymentOptions>;
 
 /** Returns a stage of the file by the names that the options of a stage have. */
 export function stageOf(file: DeploymentFile, name: StageName): Stage {
@@ -77,7 +77,7 @@ export function stageOf(file: DeploymentFile, name: StageName): Stage {
 }
 
 /** The keys of a stage in the file whose options are called otherwise: there is more than one function. */
-export const KEYS_OF_STAGE: Readonly<Record<string, string>> = {
+export const keysOfStage: Readonly<Record<string, string>> = {
   runtime: "dispatcherRuntime",
   handler: "dispatcherHandler",
   memorySize: "dispatcherMemorySizeMb",

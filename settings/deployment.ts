@@ -4,7 +4,7 @@ import type { SourceCode } from "../stacks/options/function-options";
 import { faultsOf, type OptionFault } from "../stacks/options/option-fault";
 import type { Stage } from "../stacks/stage-props";
 import { codeFaults, type FunctionCode, functionCode, sourceCode } from "./code";
-import { DEPLOYMENT_OPTIONS, type DeploymentFile, deploymentSchema, stageOf } from "./deployment-options";
+import { type DeploymentFile, deploymentOptions, deploymentSchema, stageOf } from "./deployment-options";
 import { readJson } from "./read-file";
 
 /** What a deployment is: the content of `deployments/<name>.json`, complete. */
@@ -47,7 +47,7 @@ export function readDeployment(directory: string, name: string, isNamed = false)
       faults: parsed.error.issues.flatMap((issue) =>
         issue.path.length === 0 && issue.code !== "unrecognized_keys"
           ? [wholeFileFault(source, "wrong", JSON.stringify(value))]
-          : faultsOf(issue, value, source, DEPLOYMENT_OPTIONS),
+          : faultsOf(issue, value, source, deploymentOptions),
       ),
     };
   }
@@ -78,17 +78,17 @@ function holdsProdSettings(value: unknown): boolean {
   return stages?.prod !== undefined;
 }
 
-const WHOLE_FILE = {
+const wholeFile = {
   wanted: "a JSON object with at least account, region and app",
   where: "copy deployments/kite.json, and name it in KITE_DEPLOYMENT",
 };
 
 /** The file that the others are copies of. */
-const EXAMPLE = "deployments/kite.json";
-const EXAMPLE_WHERE = `git checkout ${EXAMPLE}, or copy the example in docs/deploy.md`;
+const example = "deployments/kite.json";
+const exampleWhere = `git checkout ${example}, or copy the example in docs/deploy.md`;
 
 function wholeFileFault(source: string, kind: OptionFault["kind"], got: string): OptionFault {
-  const help = source === EXAMPLE ? { ...WHOLE_FILE, where: EXAMPLE_WHERE } : WHOLE_FILE;
+  const help = source === example ? { ...wholeFile, where: exampleWhere } : wholeFile;
   return { name: "the whole file", source, kind, got, ...help };
 }
 

@@ -1,11 +1,11 @@
-import { ALARM_OPTIONS } from "../stacks/options/alarm-options";
+import { alarmOptions } from "../stacks/options/alarm-options";
 import type { Options } from "../stacks/options/option";
-import { DEPLOYMENT_OPTIONS } from "./deployment-options";
+import { deploymentOptions } from "./deployment-options";
 import { describeVariables } from "./environment";
 
 /** Returns the content of docs/settings.md, from the tables that the settings are checked with. */
 export function describeSettings(): string {
-  const { $schema: _editor, stages, ...file } = DEPLOYMENT_OPTIONS;
+  const { $schema: _editor, stages, ...file } = deploymentOptions;
   const { dev, prod } = stages.options;
   const { alarms: _group, ...stage } = dev.options;
   return [
@@ -23,7 +23,7 @@ export function describeSettings(): string {
     "",
     "## `alarms` of a stage: when somebody is told",
     "",
-    ...table(ALARM_OPTIONS),
+    ...table(alarmOptions),
     "",
     "## `.env` or the environment: secrets and personal choices",
     "",

@@ -1,5 +1,5 @@
 import type { OptionFault } from "../stacks/options/option-fault";
-import { VARIABLES, type Variable, type VariableName, type VariableValues } from "./variables";
+import { type Variable, type VariableName, type VariableValues, variableTable } from "./variables";
 
 /** What the environment says. */
 export interface EnvironmentResult {
@@ -36,7 +36,7 @@ export function describeVariables(): readonly string[] {
 }
 
 function variables(): readonly (readonly [VariableName, Variable])[] {
-  return (Object.keys(VARIABLES) as VariableName[]).map((name) => [name, VARIABLES[name]]);
+  return (Object.keys(variableTable) as VariableName[]).map((name) => [name, variableTable[name]]);
 }
 
 function faultOf(name: VariableName, variable: Variable, text: string | undefined): OptionFault {

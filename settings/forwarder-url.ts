@@ -2,16 +2,16 @@
  * The part of a path that a Slack incoming webhook has after its host, the last of it a secret:
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/
  */
-const SLACK_PATH = /^\/services\/[A-Za-z0-9]+\/[A-Za-z0-9]+\/[A-Za-z0-9]+$/;
+const slackPath = /^\/services\/[A-Za-z0-9]+\/[A-Za-z0-9]+\/[A-Za-z0-9]+$/;
 
 /** The second is that of Slack for governments: https://docs.slack.dev/govslack/ */
-const SLACK_HOSTS: readonly string[] = ["hooks.slack.com", "hooks.slack-gov.com"];
+const slackHosts: readonly string[] = ["hooks.slack.com", "hooks.slack-gov.com"];
 
 /** A call of a bot, the token in it a secret: https://core.telegram.org/bots/api#making-requests */
-const TELEGRAM_PATH = /^\/bot\d+:[A-Za-z0-9_-]+\/sendMessage$/;
+const telegramPath = /^\/bot\d+:[A-Za-z0-9_-]+\/sendMessage$/;
 
 /** A number, or the public name of a channel: https://core.telegram.org/bots/api#sendmessage */
-const CHAT_ID = /^(-?\d+|@[A-Za-z][A-Za-z0-9_]{3,31})$/;
+const chatIdPattern = /^(-?\d+|@[A-Za-z][A-Za-z0-9_]{3,31})$/;
 
 /** Whether alarms can be posted there: a Slack incoming webhook, or a Telegram bot's sendMessage with its chat. */
 export function isForwarderUrl(text: string): boolean {
@@ -24,7 +24,7 @@ export function isForwarderUrl(text: string): boolean {
 }
 
 function isSlackHook({ hostname, pathname, search }: URL): boolean {
-  return SLACK_HOSTS.includes(hostname) && SLACK_PATH.test(pathname) && search === "";
+  return slackHosts.includes(hostname) && slackPath.test(pathname) && search === "";
 }
 
 /** The forwarder passes the chat on and nothing else, so anything else would be lost in silence. */
@@ -32,8 +32,8 @@ function isTelegramCall({ hostname, pathname, searchParams }: URL): boolean {
   const [chatId = "", ...more] = searchParams.getAll("chat_id");
   return (
     hostname === "api.telegram.org" &&
-    TELEGRAM_PATH.test(pathname) &&
-    CHAT_ID.test(chatId) &&
+    telegramPath.test(pathname) &&
+    chatIdPattern.test(chatId) &&
     more.length === 0 &&
     searchParams.size === 1
   );

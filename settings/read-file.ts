@@ -9,7 +9,7 @@ export interface FileProblem {
 }
 
 /** The code of each problem that a person can solve: https://nodejs.org/api/errors.html#common-system-errors */
-const PROBLEMS: Readonly<Record<string, string>> = {
+const problems: Readonly<Record<string, string>> = {
   EACCES: "a file that you may not read",
   EISDIR: "a folder",
   ELOOP: "a symbolic link that leads to itself",
@@ -18,7 +18,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 /** Decoders by the byte order mark, in hex: https://encoding.spec.whatwg.org/#bom-sniff */
-const ENCODINGS: readonly (readonly [mark: string, encoding: string])[] = [
+const encodings: readonly (readonly [mark: string, encoding: string])[] = [
   ["efbbbf", "utf-8"],
   ["fffe", "utf-16le"],
   ["feff", "utf-16be"],
@@ -36,7 +36,7 @@ export function readText(path: string): { readonly text: string } | FileProblem 
     return problemOf(path, (error as NodeJS.ErrnoException).code ?? String(error));
   }
   const start = bytes.subarray(0, 3).toString("hex");
-  const [, encoding] = ENCODINGS.find(([mark]) => start.startsWith(mark)) ?? ["", "utf-8"];
+  const [, encoding] = encodings.find(([mark]) => start.startsWith(mark)) ?? ["", "utf-8"];
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     if (!text.includes("\0")) return { text };
@@ -67,7 +67,7 @@ function problemOf(path: string, code: string): FileProblem {
   const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   return code === "ENOENT" && !isThere
     ? { kind: "missing", problem: "no such file" }
-    : { kind: "wrong", problem: PROBLEMS[code] ?? `a file that cannot be read (${code})` };
+    : { kind: "wrong", problem: problems[code] ?? `a file that cannot be read (${code})` };
 }
 
 /** `JSON.parse` drops all but the last of them in silence. JSON is YAML, whose parser keeps them. */

@@ -1,10 +1,10 @@
-import { LONGEST_APP } from "../stacks/options/kite-options";
+import { longestApp } from "../stacks/options/kite-options";
 import type { OptionFault } from "../stacks/options/option-fault";
 import { codeInSandbox, sourceInSandbox } from "./code";
 import type { Deployment } from "./deployment";
 
 /** The longest name of a bucket. */
-const LONGEST_BUCKET = 63;
+const longestBucket = 63;
 
 /**
  * A second, complete deployment in the account of the first: every name, parameter path and state key begins with
@@ -39,9 +39,9 @@ export function sandboxFaults(deployment: Deployment, sandbox: string | undefine
     return [];
   }
   return [
-    ...(app.length > LONGEST_APP ? [fault(app, "the app's name", LONGEST_APP)] : []),
-    ...(source.bucket.length > LONGEST_BUCKET
-      ? [fault(source.bucket, "s3SourceBucketName", LONGEST_BUCKET)]
+    ...(app.length > longestApp ? [fault(app, "the app's name", longestApp)] : []),
+    ...(source.bucket.length > longestBucket
+      ? [fault(source.bucket, "s3SourceBucketName", longestBucket)]
       : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parse } from "dotenv";
-import { REPOSITORY } from "../constructs/repository";
+import { repositoryFolder } from "../constructs/repository";
 import { type OptionFault, OptionsError } from "../stacks/options/option-fault";
 import { type Deployment, readDeployment } from "./deployment";
 import { type EnvironmentResult, readEnvironment } from "./environment";
@@ -53,7 +53,7 @@ export function readSettings(source: SettingsSource = {}): Settings {
 
 /** Like {@link readSettings}, for a caller that can do something without them. */
 export function lookUpSettings(source: SettingsSource = {}): SettingsLookup {
-  const directory = source.directory ?? REPOSITORY;
+  const directory = source.directory ?? repositoryFolder;
   const environment = lookUpVariables(source);
   const { values, warnings } = environment;
   const read = readDeployment(
@@ -97,7 +97,7 @@ export function variableWarnings(source: SettingsSource = {}): readonly string[]
 function lookUpVariables(
   source: SettingsSource,
 ): EnvironmentResult & { readonly warnings: readonly string[]; readonly namesDeployment: boolean } {
-  const dotenv = readDotenv(join(source.directory ?? REPOSITORY, ".env"));
+  const dotenv = readDotenv(join(source.directory ?? repositoryFolder, ".env"));
   const environment = source.environment ?? process.env;
   const variables: SettingsSource["environment"] = { ...dotenv.variables, ...environment };
   const { values, faults } = readEnvironment(variables);

@@ -1,8 +1,8 @@
 import type { BuildStackProps } from "../stacks/build-stack-props";
 import type { KiteStackProps } from "../stacks/kite-stack-props";
-import { BUILD_OPTIONS } from "../stacks/options/build-options";
+import { buildOptions } from "../stacks/options/build-options";
 import type { SourceCode } from "../stacks/options/function-options";
-import { KITE_OPTIONS } from "../stacks/options/kite-options";
+import { kiteOptions } from "../stacks/options/kite-options";
 import { pickOptions } from "../stacks/options/option";
 import type { StateStackProps } from "../stacks/state-stack-props";
 import type { Settings } from "./settings";
@@ -17,7 +17,7 @@ export function stateStackProps(settings: Settings): StateStackProps {
 export function buildStackProps(settings: Settings): BuildStackProps {
   const { deployment, variables } = settings;
   return {
-    ...pickOptions(BUILD_OPTIONS, deployment),
+    ...pickOptions(buildOptions, deployment),
     ...placeOf(settings),
     gitRepositoryUrl: deployment.gitRepositoryUrl,
     architecture: deployment.buildArchitecture,
@@ -39,7 +39,7 @@ export function kiteStackProps(settings: Settings): KiteStackProps {
   const { code, stagePrefix, stages } = deployment;
   const [dev, prod] = (["dev", "prod"] as const).map((name) => stages.find((stage) => stage.name === name));
   const { s3SourceBucketName, mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key, ...options } =
-    KITE_OPTIONS;
+    kiteOptions;
   return {
     ...pickOptions(options, deployment),
     ...placeOf(settings),

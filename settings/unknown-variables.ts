@@ -1,11 +1,11 @@
 import { closestName } from "./closest-name";
-import { VARIABLES } from "./variables";
+import { variableTable } from "./variables";
 
 /** How the names of our variables begin. */
-const PREFIXES = /^(KITE|E2E|CLOUDFLARE|TELEGRAM)_/;
+const prefixes = /^(KITE|E2E|CLOUDFLARE|TELEGRAM)_/;
 
 /** Variables that builds and tests set for themselves. */
-const INTERNAL = /^(KITE_APP|KITE_TEST_\w+|E2E_TARGET|CLOUDFLARE_ACCOUNT_ID)$/;
+const internal = /^(KITE_APP|KITE_TEST_\w+|E2E_TARGET|CLOUDFLARE_ACCOUNT_ID)$/;
 
 /**
  * A warning for each variable that looks like one of ours and is none, with the name that was probably meant.
@@ -19,17 +19,19 @@ export function unknownVariables(
   const warn = (name: string, source: string, likely: string | undefined) =>
     `${name} (${source}) is no variable of Kite.${likely === undefined ? " .env.example.txt lists them." : ` Did you mean ${likely}?`}`;
   const inFile = dotenv.flatMap((name) => {
-    const likely = closestName(name.toUpperCase(), Object.keys(VARIABLES));
-    return isUnknown(name) && (PREFIXES.test(name) || likely !== undefined)
+    const likely = closestName(name.toUpperCase(), Object.keys(variableTable));
+    return isUnknown(name) && (prefixes.test(name) || likely !== undefined)
       ? [warn(name, ".env", likely)]
       : [];
   });
   const outside = environment
-    .filter((name) => isUnknown(name) && PREFIXES.test(name) && !dotenv.includes(name))
-    .map((name) => warn(name, "the environment", closestName(name.toUpperCase(), Object.keys(VARIABLES))));
+    .filter((name) => isUnknown(name) && prefixes.test(name) && !dotenv.includes(name))
+    .map((name) =>
+      warn(name, "the environment", closestName(name.toUpperCase(), Object.keys(variableTable))),
+    );
   return [...inFile, ...outside];
 }
 
 function isUnknown(name: string): boolean {
-  return !(name in VARIABLES) && !INTERNAL.test(name);
+  return !(name in variableTable) && !internal.test(name);
 }

@@ -3,10 +3,10 @@ import type { Option } from "../stacks/options/option";
 import { isForwarderUrl } from "./forwarder-url";
 
 /** The stacks of the program, in the order in which they are deployed. */
-export const STACK_NAMES = ["local", "kite-state", "kite-build", "kite"] as const;
+export const stackNames = ["local", "kite-state", "kite-build", "kite"] as const;
 
 /** The name of a stack as `KITE_STACKS` takes it. */
-export type StackName = (typeof STACK_NAMES)[number];
+export type StackName = (typeof stackNames)[number];
 
 /** A variable of `.env` or of the environment; its schema checks a text that is never empty. */
 export interface Variable<Schema extends z.ZodType = z.ZodType> extends Option<Schema> {
@@ -24,7 +24,7 @@ const botToken = z
 const url = (protocol: RegExp) => z.url({ protocol }).regex(/[^/]$/).optional();
 
 /** Every variable that the programs of this repository read; an empty one counts as not set. */
-export const VARIABLES = {
+export const variableTable = {
   KITE_DEPLOYMENT: {
     schema: z
       .string()
@@ -38,10 +38,10 @@ export const VARIABLES = {
     schema: z
       .string()
       .transform((text) => text.split(",").map((name) => name.trim()))
-      .pipe(z.array(z.enum(STACK_NAMES)).min(1))
+      .pipe(z.array(z.enum(stackNames)).min(1))
       .optional(),
     meaning: "the stacks to synthesize, with commas between; set by the commands, all that can be when empty",
-    wanted: `names of stacks with commas between: ${STACK_NAMES.join(", ")}`,
+    wanted: `names of stacks with commas between: ${stackNames.join(", ")}`,
     where: "leave it out to synthesize all whose settings are complete",
   },
   KITE_STATE: {
@@ -199,7 +199,9 @@ export const VARIABLES = {
 } satisfies Readonly<Record<string, Variable>>;
 
 /** The name of a variable. */
-export type VariableName = keyof typeof VARIABLES;
+export type VariableName = keyof typeof variableTable;
 
 /** The checked value of each variable, defaults filled in. */
-export type VariableValues = { readonly [Name in VariableName]: z.infer<(typeof VARIABLES)[Name]["schema"]> };
+export type VariableValues = {
+  readonly [Name in VariableName]: z.infer<(typeof variableTable)[Name]["schema"]>;
+};

@@ -10,7 +10,7 @@ import type { CompleteBuild } from "./complete-build";
  * Minutes until a build is stopped; a lock that is older has been left behind. A build may wait for its turn half of
  * them, and the checks before and the deploy after have their place in the other half.
  */
-const TIMEOUT_MINUTES = 60;
+const timeoutMinutes = 60;
 
 export interface BuildProjectsProps {
   readonly build: CompleteBuild;
@@ -45,7 +45,7 @@ export function addBuildProject(
     image: standardImage(build.architecture),
     architecture: build.architecture,
     cacheBucket: sourceBucket.bucket,
-    timeoutMinutes: TIMEOUT_MINUTES,
+    timeoutMinutes: timeoutMinutes,
     permissionsBoundaryArn: build.permissionsBoundaryArn,
     ...own,
   });
@@ -78,7 +78,7 @@ export function shippingVariables(
     ...commonVariables(props),
     STAGE: stage,
     FUNCTION_PREFIX: functionPrefix(props, stage),
-    LOCK_MINUTES: String(TIMEOUT_MINUTES),
+    LOCK_MINUTES: String(timeoutMinutes),
     // What a first deploy rolls back to.
     SEED_REQUEST_DISPATCHER: keys["request-dispatcher"],
     SEED_OUTBOX: keys.outbox,

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import type { PhysicalNames } from "../constructs/account/physical-names";
-import { EncryptedTopic, EVENTS } from "../constructs/messaging/encrypted-topic";
+import { EncryptedTopic, events } from "../constructs/messaging/encrypted-topic";
 import type { BuildProject } from "../constructs/pipeline/build-project";
 import { EventNotice } from "../constructs/pipeline/event-notice";
 import type { CompleteBuild } from "./complete-build";
@@ -16,28 +16,28 @@ export interface BuildNoticesProps {
   readonly driftCheck: BuildProject | undefined;
 }
 
-const WHERE = { stack: "$.detail.stack", account: "$.account", region: "$.region", time: "$.time" };
-const WHERE_LINE = "Stack <stack>, account <account>, region <region>, at <time>.";
+const where = { stack: "$.detail.stack", account: "$.account", region: "$.region", time: "$.time" };
+const whereLine = "Stack <stack>, account <account>, region <region>, at <time>.";
 
 /** Phases of a drift check before it can say anything itself. */
-const PHASES_BEFORE = ["SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL"];
+const phasesBefore = ["SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL"];
 
 /** What stands in CodeBuild's own events: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html */
-const BUILD = {
+const buildRow = {
   project: "$.detail.project-name",
   status: "$.detail.build-status",
   log: "$.detail.additional-information.logs.deep-link",
-  account: WHERE.account,
-  region: WHERE.region,
-  time: WHERE.time,
+  account: where.account,
+  region: where.region,
+  time: where.time,
 };
-const BUILD_LINES = [
+const buildLines = [
   "Project <project>, account <account>, region <region>, at <time>: <status>.",
   "Its log: <log>",
 ];
 
 /** Ends of a build that never came to its own last words. */
-const BROKEN = ["FAULT", "TIMED_OUT", "STOPPED"];
+const broken = ["FAULT", "TIMED_OUT", "STOPPED"];
 
 /** What people are told of builds that nobody waits for. */
 export class BuildNotices extends Construct {
@@ -54,7 +54,7 @@ export class BuildNotices extends Construct {
       account: build.account,
       region: build.region,
       emails: build.driftEmails,
-      publishers: [EVENTS],
+      publishers: [events],
     });
     this.#tellOfScan();
     if (props.prod) {
@@ -70,14 +70,14 @@ export class BuildNotices extends Construct {
   #tellOfDrift(): void {
     this.#tell("Detected", "drift-detected", "Kite drift detected", {
       values: {
-        ...WHERE,
+        ...where,
         summary: "$.detail.summary",
         listing: "$.detail.listing",
         notListed: "$.detail.notListed",
       },
       lines: [
         "Drift was detected in the Stack! You should re-deploy the stack manually",
-        WHERE_LINE,
+        whereLine,
         "<summary>",
         "Resources and their attributes: <listing>",
         "Not listed here: <notListed>",
@@ -85,17 +85,17 @@ export class BuildNotices extends Construct {
       ],
     });
     this.#tell("CheckFailed", "drift-check-failed", "Kite drift check failed", {
-      values: { ...WHERE, reason: "$.detail.reason" },
+      values: { ...where, reason: "$.detail.reason" },
       lines: [
         "The drift check failed, so nobody knows whether there is drift.",
-        WHERE_LINE,
+        whereLine,
         "<reason>",
         "To check by hand: npx kite drift <stack>.",
       ],
     });
     this.#tell("Cleared", "drift-cleared", "Kite drift cleared", {
-      values: WHERE,
-      lines: ["The drift that was detected is gone.", WHERE_LINE],
+      values: where,
+      lines: ["The drift that was detected is gone.", whereLine],
     });
   }
 
@@ -120,7 +120,7 @@ export class BuildNotices extends Construct {
     const { securityScan } = this.#props;
     this.#tellOfBuild("ScanFailed", "security-scan-failed", {
       description: "Tells people of a security scan that found something, or could not look",
-      detail: { "project-name": [securityScan.project.name], "build-status": ["FAILED", ...BROKEN] },
+      detail: { "project-name": [securityScan.project.name], "build-status": ["FAILED", ...broken] },
       first:
         "The security scan found what nobody has accepted, or could not look. docs/security.md says what to do.",
     });
@@ -130,7 +130,7 @@ export class BuildNotices extends Construct {
   #tellOfPromotion({ promote }: ProdProjects): void {
     this.#tellOfBuild("PromotionFailed", "promotion-failed", {
       description: "Reports a promotion to prod that was refused or failed",
-      detail: { "project-name": [promote.project.name], "build-status": ["FAILED", ...BROKEN] },
+      detail: { "project-name": [promote.project.name], "build-status": ["FAILED", ...broken] },
       first: "A promotion to prod was refused or failed. docs/pipeline.md says what to do.",
     });
   }
@@ -142,11 +142,11 @@ export class BuildNotices extends Construct {
       detail: {
         "project-name": [driftCheck.project.name],
         $or: [
-          { "build-status": BROKEN },
+          { "build-status": broken },
           {
             "build-status": ["FAILED"],
             "additional-information": {
-              phases: { "phase-type": PHASES_BEFORE, "phase-status": [{ "anything-but": ["SUCCEEDED"] }] },
+              phases: { "phase-type": phasesBefore, "phase-status": [{ "anything-but": ["SUCCEEDED"] }] },
             },
           },
         ],
@@ -169,8 +169,8 @@ export class BuildNotices extends Construct {
         detail: text.detail,
       },
       topic: this.#topic,
-      values: BUILD,
-      lines: [text.first, ...BUILD_LINES],
+      values: buildRow,
+      lines: [text.first, ...buildLines],
     });
   }
 }

@@ -1,7 +1,7 @@
 import { CodebuildReportGroup } from "@cdktf/provider-aws/lib/codebuild-report-group";
 import { Construct } from "constructs";
 import { tagStage } from "../constructs/account/stage-tag";
-import { PLAYWRIGHT_IMAGE } from "../constructs/pipeline/build-image";
+import { playwrightImage } from "../constructs/pipeline/build-image";
 import type { BuildProject } from "../constructs/pipeline/build-project";
 import { buildAndDeployRights, driftCheckRights, endToEndRights } from "../constructs/pipeline/build-roles";
 import { planReaderStatements } from "../constructs/pipeline/plan-reader";
@@ -16,10 +16,10 @@ import {
 import { addProdProjects, type ProdProjects } from "./prod-projects";
 
 /** Its state tells whether the account is prepared; a sandbox uses that of the deployment itself. */
-const STATE_STACK = "kite-state";
+const stateStack = "kite-state";
 
 /** What a push must change to be shipped: what functions are made of, and how they are shipped. */
-const SHIPPED_PATHS =
+const shippedPaths =
   "^(lambda-src/|protocol/|buildspecs/|checks/(smoke|harness/client)/|(package|package-lock|tsconfig)\\.json$|constructs/functions/(lambda-bundle|deterministic-zip|lambda-package)\\.ts$|cli/commands/(bundle|smoke)\\.ts$|cli/smoke/)";
 
 /** The kinds of build that the pipeline has. */
@@ -44,7 +44,7 @@ export class BuildProjects extends Construct {
       environment: shippingVariables(props, "dev"),
       permissions: buildAndDeployRights(buildRights(this.#props)),
       machine: "medium",
-      trigger: { on: "push", branch: build.gitBranch, paths: SHIPPED_PATHS },
+      trigger: { on: "push", branch: build.gitBranch, paths: shippedPaths },
       // Which of two commits is the older one is told by the history.
       gitCloneDepth: 0,
     });
@@ -98,7 +98,7 @@ export class BuildProjects extends Construct {
     const stack = build.driftCheckStack;
     const state = {
       bucket: stateBucket,
-      keys: [stack, STATE_STACK].map((stackId) => `${stackId}/terraform.tfstate`),
+      keys: [stack, stateStack].map((stackId) => `${stackId}/terraform.tfstate`),
     };
     return addBuildProject(this, this.#props, "drift-check", {
       description: "Looks whether what runs differs from what is declared",
@@ -124,7 +124,7 @@ export class BuildProjects extends Construct {
     const name = names.buildProject("e2e-test");
     const project = addBuildProject(this, this.#props, "e2e-test", {
       description: "Talks as a visitor and as the host with dev, after each deploy of it",
-      image: PLAYWRIGHT_IMAGE,
+      image: playwrightImage,
       environment: {
         ...commonVariables(this.#props),
         E2E_TARGET: "aws",

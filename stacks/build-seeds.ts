@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import { FUNCTION_ROLES, type FunctionRole } from "../constructs/account/physical-names";
+import { type FunctionRole, functionRoles } from "../constructs/account/physical-names";
 import { LambdaPackage } from "../constructs/functions/lambda-package";
 import type { SourceBucket } from "../constructs/storage/source-bucket";
 import { UserError } from "../constructs/user-error";
@@ -10,7 +10,7 @@ import { functionModules } from "./function-modules";
 import type { SourceCode } from "./options/function-options";
 
 /** Where the `function.zip` lies in the bucket, beside being what each function begins with. */
-const FUNCTION_ZIP = "function.zip";
+const functionZipKey = "function.zip";
 
 export interface BuildSeedsProps {
   readonly bucket: SourceBucket;
@@ -59,12 +59,12 @@ export class BuildSeeds extends Construct {
       assetHash: hash.slice(0, 32).toUpperCase(),
     });
     const { bucket, keys } = this.#props;
-    for (const [name, key] of [...entries(keys), ["function", FUNCTION_ZIP] as const]) {
+    for (const [name, key] of [...entries(keys), ["function", functionZipKey] as const]) {
       bucket.put(name, key, { path: asset.path, hash });
     }
   }
 }
 
 function entries(keys: SourceCode["keys"]): readonly (readonly [FunctionRole, string])[] {
-  return FUNCTION_ROLES.map((role) => [role, keys[role]]);
+  return functionRoles.map((role) => [role, keys[role]]);
 }

@@ -1,8 +1,8 @@
-import type { BUILD_OPTIONS } from "./options/build-options";
+import type { buildOptions } from "./options/build-options";
 import type { OptionProps } from "./options/option";
 
 /** Options of the stack `kite-build`. */
-export interface BuildStackProps extends OptionProps<typeof BUILD_OPTIONS> {
+export interface BuildStackProps extends OptionProps<typeof buildOptions> {
   /** `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server. */
   readonly gitRepositoryUrl: string;
   /** AWS region, for example `eu-north-1`. */

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { inCloud } from "../constructs/account/cloud";
 import { PhysicalNames } from "../constructs/account/physical-names";
 import { BuildOnEvent, ScheduledBuild } from "../constructs/pipeline/build-starter";
-import { REPOSITORY } from "../constructs/repository";
+import { repositoryFolder } from "../constructs/repository";
 import { SourceBucket } from "../constructs/storage/source-bucket";
 import { BuildNotices } from "./build-notices";
 import { BuildProjects } from "./build-projects";
@@ -14,7 +14,7 @@ import { type CompleteBuild, completeBuild } from "./complete-build";
 import type { KiteStackProps } from "./kite-stack-props";
 
 /** Once a week, before the first drift check of it. */
-const SCAN_SCHEDULE = "cron(0 6 ? * MON *)";
+const scanSchedule = "cron(0 6 ? * MON *)";
 
 /**
  * The way of code from a push to the functions: a bucket with zips to begin with, builds, and a look for drift. It is
@@ -59,9 +59,9 @@ export class BuildStack extends TerraformStack {
     new BuildSeeds(this, "Seeds", {
       bucket,
       keys: source.keys,
-      sourceDirectory: props.sourceDirectory ?? join(REPOSITORY, "lambda-src"),
+      sourceDirectory: props.sourceDirectory ?? join(repositoryFolder, "lambda-src"),
       functionZip: complete.buildLambdaViaAsset
-        ? (props.functionZip ?? join(REPOSITORY, "function.zip"))
+        ? (props.functionZip ?? join(repositoryFolder, "function.zip"))
         : undefined,
     });
     const projects = new BuildProjects(this, "Projects", {
@@ -146,7 +146,7 @@ export class BuildStack extends TerraformStack {
       ...this.#starter(names, "security-scan"),
       description: "Starts the security scan",
       project: securityScan,
-      schedule: SCAN_SCHEDULE,
+      schedule: scanSchedule,
       timeZone: this.#build.driftCheckTimeZone,
     });
   }

@@ -1,13 +1,13 @@
 import { everyFunction } from "../constructs/account/physical-names";
 import { UserError } from "../constructs/user-error";
 import type { BuildStackProps } from "./build-stack-props";
-import { BUILD_OPTIONS } from "./options/build-options";
-import { OPTIONS_OF_FUNCTION, type SourceCode, type ZipKeyName } from "./options/function-options";
+import { buildOptions } from "./options/build-options";
+import { optionsOfFunction, type SourceCode, type ZipKeyName } from "./options/function-options";
 import type { OptionValues } from "./options/option";
 import { readProps } from "./options/option-fault";
 
 /** The stack `kite-build` with every default filled in. */
-export interface CompleteBuild extends OptionValues<typeof BUILD_OPTIONS> {
+export interface CompleteBuild extends OptionValues<typeof buildOptions> {
   /** The bucket of the Terraform state; `undefined`: it lies in local files, so no build can look for drift. */
   readonly s3BucketWithState: string | undefined;
   readonly region: string;
@@ -40,7 +40,7 @@ export interface CompleteBuild extends OptionValues<typeof BUILD_OPTIONS> {
  */
 export function completeBuild(id: string, props: BuildStackProps): Omit<CompleteBuild, "account"> {
   return {
-    ...readProps(BUILD_OPTIONS, props, id),
+    ...readProps(buildOptions, props, id),
     s3BucketWithState: props.s3BucketWithState,
     region: props.region,
     prodStage: props.prodStage ?? false,
@@ -70,5 +70,5 @@ function sourceOf(id: string, props: BuildStackProps): SourceCode {
 
 /** Returns the key of each function's zip; without one of your own it is the function's name. */
 export function zipKeysOf(values: Partial<Record<ZipKeyName, string | undefined>>): SourceCode["keys"] {
-  return everyFunction((role) => values[OPTIONS_OF_FUNCTION[role].zipKey] ?? `${role}.zip`);
+  return everyFunction((role) => values[optionsOfFunction[role].zipKey] ?? `${role}.zip`);
 }

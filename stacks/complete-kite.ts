@@ -1,8 +1,8 @@
-import { FUNCTION_ROLES, type FunctionRole } from "../constructs/account/physical-names";
+import { type FunctionRole, functionRoles } from "../constructs/account/physical-names";
 import type { KiteStackProps } from "./kite-stack-props";
 import { contradictionsIn } from "./options/contradictions";
-import { OPTIONS_OF_FUNCTION, packagedCodeFaults } from "./options/function-options";
-import { KITE_OPTIONS, type KiteValues } from "./options/kite-options";
+import { optionsOfFunction, packagedCodeFaults } from "./options/function-options";
+import { type KiteValues, kiteOptions } from "./options/kite-options";
 import { optionGroup } from "./options/option";
 import { propsError, readProps, sourceOf } from "./options/option-fault";
 import { mergeStageProps, optionsOfStage, type Stage } from "./stage-props";
@@ -19,8 +19,8 @@ export interface CompleteKite extends KiteValues {
 
 const stage = { wanted: "an object with options of the stage", where: "docs/settings.md" };
 
-const OPTIONS = {
-  ...KITE_OPTIONS,
+const options = {
+  ...kiteOptions,
   dev: optionGroup(optionsOfStage("dev"), stage.wanted, stage.where),
   prod: optionGroup(optionsOfStage("prod"), stage.wanted, stage.where),
 };
@@ -32,7 +32,7 @@ const OPTIONS = {
  */
 export function completeKite(id: string, props: KiteStackProps): Omit<CompleteKite, "account"> {
   const { dev, prod, ...values } = readProps(
-    OPTIONS,
+    options,
     { ...props, dev: mergeStageProps(props, props.dev), prod: mergeStageProps(props, props.prod) },
     id,
   );
@@ -48,9 +48,9 @@ export function completeKite(id: string, props: KiteStackProps): Omit<CompleteKi
   const faults = [
     ...contradictionsIn(values, sourceOf(id)),
     ...(Object.keys(keys).length > 0 && values.s3SourceBucketName === undefined ? [bucketFault(id)] : []),
-    ...FUNCTION_ROLES.filter((role) => keys[role] === undefined).flatMap((role) =>
-      stages.flatMap((it) => packagedCodeFaults(role, it, sourceOf(id))),
-    ),
+    ...functionRoles
+      .filter((role) => keys[role] === undefined)
+      .flatMap((role) => stages.flatMap((it) => packagedCodeFaults(role, it, sourceOf(id)))),
   ];
   if (faults.length > 0) {
     throw propsError(id, faults);
@@ -64,7 +64,7 @@ export function completeKite(id: string, props: KiteStackProps): Omit<CompleteKi
 }
 
 function zipKeysIn(values: KiteValues): CompleteKite["code"]["keys"] {
-  const keys = FUNCTION_ROLES.map((role) => [role, values[OPTIONS_OF_FUNCTION[role].zipKey]] as const);
+  const keys = functionRoles.map((role) => [role, values[optionsOfFunction[role].zipKey]] as const);
   return Object.fromEntries(keys.filter(([, key]) => key !== undefined));
 }
 

@@ -1,9 +1,9 @@
-import type { KITE_OPTIONS } from "./options/kite-options";
+import type { kiteOptions } from "./options/kite-options";
 import type { OptionProps } from "./options/option";
 import type { StageProps } from "./stage-props";
 
 /** Options of the stack `kite`. Those of {@link StageProps} apply to all stages. */
-export interface KiteStackProps extends StageProps, OptionProps<typeof KITE_OPTIONS> {
+export interface KiteStackProps extends StageProps, OptionProps<typeof kiteOptions> {
   /** AWS region, for example `eu-north-1`. */
   readonly region: string;
   /**

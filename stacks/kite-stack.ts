@@ -6,13 +6,13 @@ import { PhysicalNames } from "../constructs/account/physical-names";
 import { HttpApi } from "../constructs/gateway/http-api";
 import { stageFunctionUri } from "../constructs/gateway/integration-uri";
 import { WebsocketApi } from "../constructs/gateway/websocket-api";
-import { REPOSITORY } from "../constructs/repository";
+import { repositoryFolder } from "../constructs/repository";
 import { BuildStack } from "./build-stack";
 import { completeKite } from "./complete-kite";
 import { KiteDomain } from "./kite-domain";
 import { KiteFunctions } from "./kite-functions";
 import type { KiteStackProps } from "./kite-stack-props";
-import { KiteStage, PING_ROUTE_KEY } from "./kite-stage";
+import { KiteStage, pingRouteKey } from "./kite-stage";
 import { KiteWatch } from "./kite-watch";
 import { asLocalRunServes } from "./local-run";
 import { warnOfRuntimes } from "./runtime-warnings";
@@ -49,7 +49,7 @@ export class KiteStack extends TerraformStack {
         { routeKey: "$default", twoWay: true },
       ],
       // A heartbeat costs no invocation.
-      mockRoutes: [{ routeKey: PING_ROUTE_KEY, answer: '["PONG"]' }],
+      mockRoutes: [{ routeKey: pingRouteKey, answer: '["PONG"]' }],
     });
     const httpApi = new HttpApi(this, "HttpApi", {
       name: names.api("http"),
@@ -57,7 +57,7 @@ export class KiteStack extends TerraformStack {
       routeKeys: ["POST /tg", "GET /tg", "GET /files/{key+}"],
       disableExecuteApiEndpoint: domain !== undefined,
     });
-    const sourceDirectory = props.sourceDirectory ?? join(REPOSITORY, "lambda-src");
+    const sourceDirectory = props.sourceDirectory ?? join(repositoryFolder, "lambda-src");
     pipeline?.serve(this, props);
     warnOfRuntimes(this, kite, pipeline?.beginsWithNodeBundles ?? false);
     const functions = new KiteFunctions(this, "Functions", {

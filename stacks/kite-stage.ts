@@ -25,7 +25,7 @@ import type { Stage } from "./stage-props";
 import { StageWatch } from "./stage-watch";
 
 /** The route that the WebSocket API answers itself. It has its own throttle: a flood of pings stops no messages. */
-export const PING_ROUTE_KEY = "PING";
+export const pingRouteKey = "PING";
 
 export interface KiteStageProps {
   readonly deployment: CompleteKite;
@@ -161,7 +161,7 @@ export class KiteStage extends Construct {
       accessLogGroupName: names.accessLogGroup(stage.name, "websocket"),
       routeThrottles: [
         {
-          routeKey: PING_ROUTE_KEY,
+          routeKey: pingRouteKey,
           rateLimit: stage.pingThrottlingRateLimit,
           burstLimit: stage.pingThrottlingBurstLimit,
         },

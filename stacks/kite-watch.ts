@@ -18,7 +18,7 @@ export interface KiteWatchProps {
 }
 
 /** Days for which it can be seen what was passed on. */
-const FORWARDER_LOG_DAYS = 30;
+const forwarderLogDays = 30;
 
 /** What all stages tell alarms to: people by email, and by Slack or Telegram; the budget; and the archive of logs. */
 export class KiteWatch extends Construct {
@@ -90,7 +90,7 @@ export class KiteWatch extends Construct {
       memorySizeMb: 256,
       architecture: "arm64",
       runtime: "nodejs22.x",
-      logRetentionDays: FORWARDER_LOG_DAYS,
+      logRetentionDays: forwarderLogDays,
       permissionsBoundaryArn: deployment.permissionsBoundaryArn,
     });
   }

@@ -1,10 +1,10 @@
 import { Annotations, type TerraformStack } from "cdktf";
-import { FUNCTION_ROLES } from "../constructs/account/physical-names";
+import { functionRoles } from "../constructs/account/physical-names";
 import { UserError } from "../constructs/user-error";
 import type { CompleteKite } from "./complete-kite";
-import { LOCAL_RUN_STAGE } from "./local-run-stage";
-import { NODE_RUNTIME, OPTIONS_OF_FUNCTION } from "./options/function-options";
-import { STAGE_OPTIONS } from "./options/stage-options";
+import { localRunStage } from "./local-run-stage";
+import { nodeRuntime, optionsOfFunction } from "./options/function-options";
+import { stageOptions } from "./options/stage-options";
 import type { Stage } from "./stage-props";
 
 type Kite = Omit<CompleteKite, "account">;
@@ -18,7 +18,7 @@ type Kite = Omit<CompleteKite, "account">;
  * @throws UserError when the stack has no such stage
  */
 export function asLocalRunServes(stack: TerraformStack, kite: Kite, shippedByPipeline: boolean): Kite {
-  const wanted = process.env[LOCAL_RUN_STAGE];
+  const wanted = process.env[localRunStage];
   if (wanted === undefined) {
     return kite;
   }
@@ -39,9 +39,9 @@ export function asLocalRunServes(stack: TerraformStack, kite: Kite, shippedByPip
 
 /** The stage with Node.js where another runtime is set, which cannot run the sources here. */
 function onNode(stack: TerraformStack, stage: Stage): Stage {
-  const replaced = FUNCTION_ROLES.flatMap((role) => {
-    const names = OPTIONS_OF_FUNCTION[role];
-    const isNode = NODE_RUNTIME.test(stage[names.runtime]);
+  const replaced = functionRoles.flatMap((role) => {
+    const names = optionsOfFunction[role];
+    const isNode = nodeRuntime.test(stage[names.runtime]);
     if (!isNode) {
       Annotations.of(stack).addInfo(
         `The code of the ${role} for ${stage[names.runtime]} is not here. This run serves lambda-src in its place.`,
@@ -51,7 +51,7 @@ function onNode(stack: TerraformStack, stage: Stage): Stage {
     return isNode ? [names.handler] : [names.runtime, names.handler];
   });
   const defaults = Object.fromEntries(
-    replaced.map((name) => [name, STAGE_OPTIONS[name].schema.parse(undefined)]),
+    replaced.map((name) => [name, stageOptions[name].schema.parse(undefined)]),
   );
   return { ...stage, ...defaults };
 }

@@ -4,11 +4,11 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { keepStateInFile, requireTerraform } from "../constructs/account/cloud";
 import { PhysicalNames } from "../constructs/account/physical-names";
-import { PROVIDER_VERSIONS, pinVersion } from "../constructs/account/provider-versions";
+import { pinVersion, providerVersions } from "../constructs/account/provider-versions";
 import { ChatTables } from "../constructs/storage/chat-tables";
-import { DYNAMODB_LOCAL_PORT, DynamodbLocal } from "../constructs/storage/dynamodb-local";
+import { DynamodbLocal, dynamodbLocalPort } from "../constructs/storage/dynamodb-local";
 
-const ENDPOINT = `http://127.0.0.1:${DYNAMODB_LOCAL_PORT}`;
+const endpoint = `http://127.0.0.1:${dynamodbLocalPort}`;
 
 /** DynamoDB Local with the tables of the stage `dev`: it needs no setting and no account. */
 export class LocalStack extends TerraformStack {
@@ -16,8 +16,8 @@ export class LocalStack extends TerraformStack {
     super(scope, id);
     requireTerraform(this);
     keepStateInFile(this);
-    pinVersion(new DockerProvider(this, "docker"), PROVIDER_VERSIONS.docker);
-    pinVersion(new AwsProvider(this, "aws", DYNAMODB_LOCAL_ONLY), PROVIDER_VERSIONS.awsOfDynamodbLocal);
+    pinVersion(new DockerProvider(this, "docker"), providerVersions.docker);
+    pinVersion(new AwsProvider(this, "aws", dynamodbLocalOnly), providerVersions.awsOfDynamodbLocal);
     const database = new DynamodbLocal(this, "DynamodbLocal");
     new ChatTables(this, "Tables", {
       stage: "dev",
@@ -26,17 +26,17 @@ export class LocalStack extends TerraformStack {
       fixedCapacity: true,
       dependsOn: [database.container],
     });
-    new TerraformOutput(this, "DynamodbEndpoint", { value: ENDPOINT, staticId: true });
+    new TerraformOutput(this, "DynamodbEndpoint", { value: endpoint, staticId: true });
   }
 }
 
 /** Any key that consists of letters will do; few retries, so that a dead container is an error and no hang. */
-const DYNAMODB_LOCAL_ONLY = {
+const dynamodbLocalOnly = {
   region: "us-east-1",
   accessKey: "local",
   secretKey: "local",
   maxRetries: 2,
-  endpoints: [{ dynamodb: ENDPOINT }],
+  endpoints: [{ dynamodb: endpoint }],
   skipCredentialsValidation: true,
   skipMetadataApiCheck: "true",
   skipRegionValidation: true,

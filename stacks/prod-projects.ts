@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { BuildProject } from "../constructs/pipeline/build-project";
 import { deployOnTagRights, promoteRights } from "../constructs/pipeline/build-roles";
 import { escapeTemplates, inlineBuildspec } from "../constructs/pipeline/inline-buildspec";
-import { REPOSITORY } from "../constructs/repository";
+import { repositoryFolder } from "../constructs/repository";
 import {
   addBuildProject,
   type BuildProjectsProps,
@@ -13,10 +13,10 @@ import {
 } from "./add-build-project";
 
 /** Tags that promote. Their names stand in messages and events, so they have no other characters. */
-const PROMOTING_TAGS = "^refs/tags/v[0-9A-Za-z._+-]+$";
+const promotingTags = "^refs/tags/v[0-9A-Za-z._+-]+$";
 
 /** Minutes until the smoke test is stopped, and until a promotion stops waiting for it: it may have to queue. */
-const SMOKE_TEST_MINUTES = { run: 15, wait: 20 };
+const smokeTestMinutes = { run: 15, wait: 20 };
 
 /** The projects on the way to prod. Their buildspecs are inline: no commit can change what they do. */
 export interface ProdProjects {
@@ -37,7 +37,7 @@ export function addProdProjects(scope: Construct, props: BuildProjectsProps): Pr
     buildspec: inline("deploy-on-tag"),
     environment: { EVENT_SOURCE: names.buildEventSource() },
     permissions: deployOnTagRights(rights),
-    trigger: { on: "tag", reference: PROMOTING_TAGS, actorIds: build.releaseActorIds },
+    trigger: { on: "tag", reference: promotingTags, actorIds: build.releaseActorIds },
     cacheBucket: undefined,
   });
   const promote = addBuildProject(scope, props, "promote", {
@@ -48,7 +48,7 @@ export function addProdProjects(scope: Construct, props: BuildProjectsProps): Pr
       ...shippingVariables(props, "prod"),
       DEV_FUNCTION_PREFIX: functionPrefix(props, "dev"),
       SMOKE_PROJECT: names.buildProject("smoke-test"),
-      SMOKE_MINUTES: String(SMOKE_TEST_MINUTES.wait),
+      SMOKE_MINUTES: String(smokeTestMinutes.wait),
     },
     permissions: promoteRights(rights, names.buildProject("smoke-test")),
     cacheBucket: undefined,
@@ -60,12 +60,12 @@ export function addProdProjects(scope: Construct, props: BuildProjectsProps): Pr
     permissions: [],
     // The promoted commit may not be the newest of the branch any more.
     gitCloneDepth: 0,
-    timeoutMinutes: SMOKE_TEST_MINUTES.run,
+    timeoutMinutes: smokeTestMinutes.run,
     cacheBucket: undefined,
   });
   return { deployOnTag, promote, smokeTest };
 }
 
 function inline(name: string): string {
-  return escapeTemplates(inlineBuildspec(join(REPOSITORY, "buildspecs"), name));
+  return escapeTemplates(inlineBuildspec(join(repositoryFolder, "buildspecs"), name));
 }

@@ -1,11 +1,11 @@
 import { Annotations, type TerraformStack } from "cdktf";
-import { FUNCTION_ROLES } from "../constructs/account/physical-names";
-import { DEPLOY_STOPS } from "../constructs/account/placeholder-account";
+import { functionRoles } from "../constructs/account/physical-names";
+import { deployStops } from "../constructs/account/placeholder-account";
 import type { CompleteKite } from "./complete-kite";
-import { NODE_RUNTIME, OPTIONS_OF_FUNCTION } from "./options/function-options";
+import { nodeRuntime, optionsOfFunction } from "./options/function-options";
 
 /** Runtimes whose system gets no updates any more, and what to use instead. */
-const ENDED: Readonly<Record<string, string>> = {
+const endedRuntimes: Readonly<Record<string, string>> = {
   // Amazon Linux 2: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
   "provided.al2":
     'provided.al2 ended on 30 June 2026 with Amazon Linux 2. Set it to "provided.al2023", after a build of the code for Amazon Linux 2023',
@@ -20,16 +20,16 @@ export function warnOfRuntimes(
   { stages, code }: Pick<CompleteKite, "stages" | "code">,
   nodeBundles: boolean,
 ): void {
-  for (const role of FUNCTION_ROLES) {
+  for (const role of functionRoles) {
     const key = code.keys[role];
-    for (const runtime of new Set(stages.map((stage) => stage[OPTIONS_OF_FUNCTION[role].runtime]))) {
-      const ended = ENDED[runtime];
+    for (const runtime of new Set(stages.map((stage) => stage[optionsOfFunction[role].runtime]))) {
+      const ended = endedRuntimes[runtime];
       if (ended !== undefined) {
         Annotations.of(stack).addWarning(`Runtime of the ${role}: ${ended}.`);
       }
-      if (nodeBundles && key !== undefined && !NODE_RUNTIME.test(runtime)) {
+      if (nodeBundles && key !== undefined && !nodeRuntime.test(runtime)) {
         Annotations.of(stack).addWarning(
-          `Runtime of the ${role}: got "${runtime}" for ${key} in the bucket ${code.bucket}, which kite-build fills with a bundle for Node.js; wanted nodejs22.x or nodejs24.x, or a zip for ${runtime}: set buildLambdaViaAsset, or pass the bucket and key of your own zip. ${DEPLOY_STOPS}`,
+          `Runtime of the ${role}: got "${runtime}" for ${key} in the bucket ${code.bucket}, which kite-build fills with a bundle for Node.js; wanted nodejs22.x or nodejs24.x, or a zip for ${runtime}: set buildLambdaViaAsset, or pass the bucket and key of your own zip. ${deployStops}`,
         );
       }
     }

@@ -1,23 +1,23 @@
 import { type OptionProps, type OptionValues, pickOptions } from "./options/option";
-import { STAGE_OPTIONS } from "./options/stage-options";
+import { stageOptions } from "./options/stage-options";
 
 /** The stages that a deployment can have. */
 export type StageName = "dev" | "prod";
 
 /** Options of a stage. `KiteStackProps` takes them for all stages, and its `dev` and `prod` for one of them. */
-export interface StageProps extends OptionProps<typeof STAGE_OPTIONS> {}
+export interface StageProps extends OptionProps<typeof stageOptions> {}
 
 /** A stage: its name and all in which it may differ from another, complete. */
-export interface Stage extends OptionValues<typeof STAGE_OPTIONS> {
+export interface Stage extends OptionValues<typeof stageOptions> {
   readonly name: StageName;
 }
 
 /** Returns the options of a stage. Some defaults depend on it: data, so that no construct asks which stage it is in. */
 export function optionsOfStage(name: StageName) {
   const isProd = name === "prod";
-  const { protect, pointInTimeRecovery } = STAGE_OPTIONS;
+  const { protect, pointInTimeRecovery } = stageOptions;
   return {
-    ...STAGE_OPTIONS,
+    ...stageOptions,
     protect: { ...protect, schema: protect.schema.default(isProd) },
     pointInTimeRecovery: { ...pointInTimeRecovery, schema: pointInTimeRecovery.schema.default(isProd) },
   };
@@ -26,5 +26,5 @@ export function optionsOfStage(name: StageName) {
 /** Returns the options of one stage: its own, and for the rest those of all stages. */
 export function mergeStageProps(common: StageProps, own: StageProps = {}): StageProps {
   const alarms = { ...common.alarms, ...own.alarms };
-  return { ...pickOptions(STAGE_OPTIONS, common), ...pickOptions(STAGE_OPTIONS, own), alarms };
+  return { ...pickOptions(stageOptions, common), ...pickOptions(stageOptions, own), alarms };
 }

@@ -1,7 +1,7 @@
 import { findChromium } from "../../checks/e2e/find-chromium";
 
 /** Nothing but the page: no updates, no sign-in, no network of the browser's own. */
-export const CHROMIUM_FLAGS = [
+export const chromiumFlags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",

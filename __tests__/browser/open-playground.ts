@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { formatLogEntry } from "@kite-chat/stack-server";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 import { type Playground, startPlayground } from "../../playground/start-playground";
-import { CHROMIUM_FLAGS } from "./find-chromium";
+import { chromiumFlags } from "./find-chromium";
 
 /** The playground and a browser, for the tests of one file. */
 export interface OpenPlayground {
@@ -24,7 +24,7 @@ export async function openPlayground(executablePath: string): Promise<OpenPlaygr
     planDirectory: folder,
     log: (entry) => log.push(formatLogEntry(entry)),
   });
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   return {
     playground,
     browser,

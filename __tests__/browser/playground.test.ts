@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { formatLogEntry } from "@kite-chat/stack-server";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type Playground, startPlayground } from "../../playground/start-playground";
-import { CHROMIUM_FLAGS, describeInChromium } from "./find-chromium";
+import { chromiumFlags, describeInChromium } from "./find-chromium";
 
 describeInChromium("the page in Chromium", (executablePath) => {
   const folder = mkdtempSync(join(tmpdir(), "kite-browser-"));
@@ -21,7 +21,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
       planDirectory: folder,
       log: (entry) => log.push(formatLogEntry(entry)),
     });
-    browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+    browser = await chromium.launch({ executablePath, args: chromiumFlags });
   }, 60_000);
 
   afterAll(async () => {

@@ -1,9 +1,9 @@
 import { command as smoke } from "../../cli/commands/smoke";
 import { parseWords } from "../../cli/parse";
 import { readSmokeWords, type SmokeOptions } from "../../cli/smoke/target";
-import { BuildRoom, ROLES } from "./build-room";
+import { BuildRoom, functionRoles } from "./build-room";
 
-const OLD = ROLES.map((role) => `old zip of ${role}`);
+const oldToken = functionRoles.map((role) => `old zip of ${role}`);
 
 function room(): BuildRoom {
   return new BuildRoom().functions("dev");
@@ -15,7 +15,7 @@ function inputsOf(built: BuildRoom): string {
 }
 
 function fresh(built: BuildRoom): readonly string[] {
-  return ROLES.map((role) => `zip of ${role} with inputs ${inputsOf(built)}`);
+  return functionRoles.map((role) => `zip of ${role} with inputs ${inputsOf(built)}`);
 }
 
 describe("a push on main", () => {
@@ -67,7 +67,7 @@ describe("a push on main", () => {
       `aws s3api put-object --bucket kite-source-123456789012 --key ${key}${more}`;
     const artefact = (role: string) => put(`artefacts/${inputs}/${role}.zip`);
     const get = (key: string) => `aws s3api get-object --bucket kite-source-123456789012 --key ${key}`;
-    const each = (make: (role: string) => string) => ROLES.map(make);
+    const each = (make: (role: string) => string) => functionRoles.map(make);
     expect(steps).toEqual([
       "npm ci --no-audit",
       "npm run check",
@@ -231,7 +231,7 @@ describe("a push on main that fails", () => {
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(message);
     expect(built.calls("aws lambda update")).toEqual([]);
-    expect(built.running("dev")).toEqual(OLD);
+    expect(built.running("dev")).toEqual(oldToken);
     expect(built.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { BUCKET, BuildRoom, ROLES } from "./build-room";
+import { BuildRoom, functionRoles, sourceBucket } from "./build-room";
 
 const inputsOf = (room: BuildRoom) => room.read("source/.kite/pipeline/inputs").trim();
 
@@ -16,11 +16,11 @@ describe("a build that only builds and uploads", () => {
         ["build", "SUCCEEDED"],
       ],
     });
-    expect(build.log).toContain(`Uploaded the artefact ${artifact} to ${BUCKET}.`);
+    expect(build.log).toContain(`Uploaded the artefact ${artifact} to ${sourceBucket}.`);
     expect(room.keys().filter((key) => key.startsWith("artefacts/"))).toEqual(
-      [...ROLES.map((role) => `${artifact}/${role}.zip`), `${artifact}/manifest.json`].sort(),
+      [...functionRoles.map((role) => `${artifact}/${role}.zip`), `${artifact}/manifest.json`].sort(),
     );
-    expect(room.running("dev")).toEqual(ROLES.map((role) => `old zip of ${role}`));
+    expect(room.running("dev")).toEqual(functionRoles.map((role) => `old zip of ${role}`));
     expect(room.calls("aws lambda")).toEqual([]);
     expect(room.events()).toEqual([]);
     expect(room.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
@@ -34,7 +34,9 @@ describe("a build that only builds and uploads", () => {
 
     expect(push.status).toBe("SUCCEEDED");
     expect(room.calls("npm run kite -- bundle")).toHaveLength(1);
-    expect(room.running("dev")).toEqual(ROLES.map((role) => `zip of ${role} with inputs ${inputsOf(room)}`));
+    expect(room.running("dev")).toEqual(
+      functionRoles.map((role) => `zip of ${role} with inputs ${inputsOf(room)}`),
+    );
   });
 
   it.each([

@@ -16,20 +16,20 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
-import { BUILDSPECS, type Buildspec, buildspecNamed } from "./buildspec";
+import { repositoryFolder } from "../../constructs/repository";
+import { type Buildspec, buildspecNamed, buildspecs } from "./buildspec";
 import { type BuildResult, runPhases } from "./run-phases";
 
-export const BUCKET = "kite-source-123456789012";
+export const sourceBucket = "kite-source-123456789012";
 /** Of what the stand-in of curl downloads. */
-export const DOWNLOAD_SHA256 = createHash("sha256").update("terraform").digest("hex");
-export const ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
+export const downloadSha256 = createHash("sha256").update("terraform").digest("hex");
+export const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
 
 /** What the stack sets for the project that ships to dev; `roles.test.ts` takes the stack's own word for it. */
-const PROJECT: Readonly<Record<string, string>> = {
+const testProject: Readonly<Record<string, string>> = {
   KITE_APP: "kite",
   KITE_DEPLOYMENT: "kite",
-  SOURCE_BUCKET: BUCKET,
+  SOURCE_BUCKET: sourceBucket,
   EVENT_SOURCE: "kite.build",
   STAGE: "dev",
   FUNCTION_PREFIX: "dev",
@@ -40,7 +40,7 @@ const PROJECT: Readonly<Record<string, string>> = {
 };
 
 /** What CodeBuild sets in every build: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */
-const CODEBUILD: Readonly<Record<string, string>> = {
+const codebuild: Readonly<Record<string, string>> = {
   CODEBUILD_BUILD_ID: "build-and-deploy-project:1",
   AWS_REGION: "eu-west-1",
   CHROMIUM_PATH: "/bin/true",
@@ -48,8 +48,8 @@ const CODEBUILD: Readonly<Record<string, string>> = {
   AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/credentials-of-the-role",
 };
 
-const PROGRAMS = ["aws", "npm", "git", "curl", "sleep"];
-const NOTED = ["npx", "unzip", "terraform"];
+const programs = ["aws", "npm", "git", "curl", "sleep"];
+const noted = ["npx", "unzip", "terraform"];
 
 /** A failure, or another answer, that a stand-in plays. */
 export interface Script {
@@ -71,17 +71,17 @@ export class BuildRoom {
   constructor() {
     made.push(this.directory);
     cpSync(history(), this.source, { recursive: true });
-    cpSync(BUILDSPECS, join(this.source, "buildspecs"), { recursive: true });
+    cpSync(buildspecs, join(this.source, "buildspecs"), { recursive: true });
     const bin = join(this.directory, "bin");
     cpSync(join(__dirname, "stand-ins"), bin, { recursive: true });
-    for (const program of NOTED) cpSync(join(bin, "note-call"), join(bin, program));
-    for (const program of [...PROGRAMS, ...NOTED]) chmodSync(join(bin, program), 0o755);
+    for (const program of noted) cpSync(join(bin, "note-call"), join(bin, program));
+    for (const program of [...programs, ...noted]) chmodSync(join(bin, program), 0o755);
     this.file("scripts/.keep", "");
     this.file("source/node_modules/@dynoxide/linux-x64/dynoxide", "");
   }
 
   /** The stage's functions, each with one version of some old code behind the alias. */
-  functions(stage: string, roles: readonly string[] = ROLES): this {
+  functions(stage: string, roles: readonly string[] = functionRoles): this {
     for (const role of roles) {
       const folder = `functions/${stage}-${role}`;
       this.object(`${role}.zip`, `old zip of ${role}`);
@@ -94,7 +94,7 @@ export class BuildRoom {
 
   /** An object of the source bucket. @param ageMinutes since when it is there */
   object(key: string, content: string | object, ageMinutes = 0): this {
-    const path = `s3/${BUCKET}/${key}`;
+    const path = `s3/${sourceBucket}/${key}`;
     this.file(path, typeof content === "string" ? content : JSON.stringify(content));
     const changed = Date.now() / 1000 - ageMinutes * 60;
     utimesSync(join(this.directory, path), changed, changed);
@@ -129,7 +129,7 @@ export class BuildRoom {
   linkPrograms(): this {
     for (const path of ["node_modules", "cli"]) {
       rmSync(join(this.source, path), { recursive: true, force: true });
-      symlinkSync(join(REPOSITORY, path), join(this.source, path));
+      symlinkSync(join(repositoryFolder, path), join(this.source, path));
     }
     return this;
   }
@@ -170,7 +170,7 @@ export class BuildRoom {
   run(
     buildspec: string | Buildspec,
     environment: Readonly<Record<string, string>> = {},
-    project: Readonly<Record<string, string>> = PROJECT,
+    project: Readonly<Record<string, string>> = testProject,
     source = this.source,
   ): Promise<BuildResult> {
     rmSync(join(source, ".kite/pipeline"), { recursive: true, force: true });
@@ -178,7 +178,7 @@ export class BuildRoom {
       directory: source,
       environment: {
         ...project,
-        ...CODEBUILD,
+        ...codebuild,
         PATH: [join(this.directory, "bin"), process.env.PATH ?? ""].join(delimiter),
         HOME: this.directory,
         ...environment,
@@ -198,7 +198,7 @@ export class BuildRoom {
 
   /** The keys in the source bucket, sorted. */
   keys(): readonly string[] {
-    const folder = join(this.directory, "s3", BUCKET);
+    const folder = join(this.directory, "s3", sourceBucket);
     return existsSync(folder)
       ? readdirSync(folder, { recursive: true, withFileTypes: true })
           .filter((entry) => entry.isFile())
@@ -209,7 +209,7 @@ export class BuildRoom {
 
   /** What each function of a stage runs: the code of the version behind the alias. */
   running(stage: string): readonly string[] {
-    return ROLES.map((role) => {
+    return functionRoles.map((role) => {
       const folder = `functions/${stage}-${role}`;
       return this.read(`${folder}/version-${this.read(`${folder}/alias-live`).trim()}`);
     });
@@ -224,7 +224,7 @@ export class BuildRoom {
   }
 
   json(key: string): unknown {
-    return JSON.parse(this.read(`s3/${BUCKET}/${key}`));
+    return JSON.parse(this.read(`s3/${sourceBucket}/${key}`));
   }
 
   has(path: string): boolean {

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { inlineBuildspec } from "../../constructs/pipeline/inline-buildspec";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 
 const phase = z.strictObject({
   "on-failure": z.enum(["ABORT", "CONTINUE"]).optional(),
@@ -42,10 +42,10 @@ export type Buildspec = z.infer<typeof buildspec>;
 export type PhaseName = keyof Buildspec["phases"];
 
 /** The folder of the buildspecs. */
-export const BUILDSPECS = join(REPOSITORY, "buildspecs");
+export const buildspecs = join(repositoryFolder, "buildspecs");
 
 /** The names of all buildspecs, without `.yml`. */
-export const BUILDSPEC_NAMES = readdirSync(BUILDSPECS)
+export const buildspecNames = readdirSync(buildspecs)
   .filter((name) => name.endsWith(".yml"))
   .map((name) => basename(name, ".yml"));
 
@@ -56,10 +56,10 @@ export function readBuildspec(text: string): Buildspec {
 
 /** @param name for example `build-and-deploy` */
 export function buildspecNamed(name: string): Buildspec {
-  return readBuildspec(readFileSync(join(BUILDSPECS, `${name}.yml`), "utf8"));
+  return readBuildspec(readFileSync(join(buildspecs, `${name}.yml`), "utf8"));
 }
 
 /** The same with its steps inside, as Terraform writes it into a project. */
 export function inlineBuildspecNamed(name: string): Buildspec {
-  return readBuildspec(inlineBuildspec(BUILDSPECS, name));
+  return readBuildspec(inlineBuildspec(buildspecs, name));
 }

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BUILDSPEC_NAMES, BUILDSPECS, buildspecNamed } from "./buildspec";
+import { buildspecNamed, buildspecNames, buildspecs } from "./buildspec";
 
-const STEPS = readdirSync(join(BUILDSPECS, "steps"));
+const steps = readdirSync(join(buildspecs, "steps"));
 /** What a buildspec may run beside steps: programs that people run as well. */
-const PROGRAMS = [
+const programs = [
   "npm ci --no-audit",
   "npx playwright test -c checks/e2e",
   "bash cli/fetch-checkov.sh",
@@ -13,7 +13,7 @@ const PROGRAMS = [
   "npm run kite -- audit",
   'npm run smoke -- "$STAGE" --ws "$WEBSOCKET_URL" --http "$HTTP_URL"',
 ];
-const read = (step: string) => readFileSync(join(BUILDSPECS, "steps", step), "utf8");
+const read = (step: string) => readFileSync(join(buildspecs, "steps", step), "utf8");
 
 /** All commands of a buildspec. */
 function commandsOf(name: string): readonly string[] {
@@ -23,13 +23,13 @@ function commandsOf(name: string): readonly string[] {
   ]);
 }
 
-describe.each(BUILDSPEC_NAMES)("%s.yml", (name) => {
+describe.each(buildspecNames)("%s.yml", (name) => {
   it("runs steps that exist, and little else", () => {
     const others = commandsOf(name).filter(
-      (command) => !STEPS.some((step) => command === `bash buildspecs/steps/${step}`),
+      (command) => !steps.some((step) => command === `bash buildspecs/steps/${step}`),
     );
 
-    expect(others.filter((it) => !PROGRAMS.includes(it))).toEqual([]);
+    expect(others.filter((it) => !programs.includes(it))).toEqual([]);
   });
 
   it("holds no variable that looks like a secret", () => {
@@ -39,12 +39,12 @@ describe.each(BUILDSPEC_NAMES)("%s.yml", (name) => {
   });
 });
 
-describe.each(STEPS)("the step %s", (step) => {
+describe.each(steps)("the step %s", (step) => {
   const text = read(step);
 
   it("is bash, stops at the first error, and is used", () => {
     const syntax = spawnSync("bash", ["-n"], { input: text, encoding: "utf8" });
-    const users = [...BUILDSPEC_NAMES.flatMap(commandsOf), ...STEPS.filter((it) => it !== step).map(read)];
+    const users = [...buildspecNames.flatMap(commandsOf), ...steps.filter((it) => it !== step).map(read)];
 
     expect(syntax.stderr).toBe("");
     expect(users.some((user) => user.includes(step))).toBe(true);
@@ -63,11 +63,11 @@ describe.each(STEPS)("the step %s", (step) => {
 
 describe("docs/pipeline.md", () => {
   it("says of each step what to do when it fails, and of no other", () => {
-    const page = readFileSync(join(BUILDSPECS, "../docs/pipeline.md"), "utf8");
+    const page = readFileSync(join(buildspecs, "../docs/pipeline.md"), "utf8");
 
     const rows = [...page.matchAll(/^\| `([\w-]+\.sh)` \|/gm)].map(([, step]) => step);
 
-    expect(rows.sort()).toEqual(STEPS.filter((step) => read(step).startsWith("#!")).sort());
+    expect(rows.sort()).toEqual(steps.filter((step) => read(step).startsWith("#!")).sort());
   });
 });
 

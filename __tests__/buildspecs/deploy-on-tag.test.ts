@@ -1,4 +1,4 @@
-import { BuildRoom, ROLES } from "./build-room";
+import { BuildRoom, functionRoles } from "./build-room";
 import { reportTag } from "./tag";
 
 describe("a tag", () => {
@@ -78,7 +78,7 @@ describe("a tag", () => {
 });
 
 describe("a function.zip by hand", () => {
-  const OLD = ROLES.map((role) => `old zip of ${role}`);
+  const OLD = functionRoles.map((role) => `old zip of ${role}`);
 
   it("is shipped to all functions", async () => {
     const room = new BuildRoom().functions("dev").object("function.zip", "by hand");

@@ -1,6 +1,6 @@
-import { BuildRoom, DOWNLOAD_SHA256 } from "./build-room";
+import { BuildRoom, downloadSha256 } from "./build-room";
 
-const DRIFT = {
+const driftedPlan = {
   stack: "kite",
   verdict: "drift",
   summary: "1 drifted outside Terraform.",
@@ -9,13 +9,13 @@ const DRIFT = {
   ignored: [],
   expired: [],
 };
-const CLEAN = {
-  ...DRIFT,
+const clean = {
+  ...driftedPlan,
   verdict: "clean",
   summary: "Everything is as declared and deployed.",
   resources: [],
 };
-const FAILED = {
+const failed = {
   stack: "kite",
   verdict: "failed",
   reason: 'The state is locked ("by Ada").\nWho:\n - - -\n',
@@ -30,15 +30,15 @@ function check(of: BuildRoom, environment: Readonly<Record<string, string>> = {}
   return of.run("drift-check", {
     STACK: "kite",
     CODEBUILD_BUILD_ID: "drift-check-project:1",
-    TERRAFORM_SHA256_ARM64: DOWNLOAD_SHA256,
-    TERRAFORM_SHA256_AMD64: DOWNLOAD_SHA256,
+    TERRAFORM_SHA256_ARM64: downloadSha256,
+    TERRAFORM_SHA256_AMD64: downloadSha256,
     ...environment,
   });
 }
 
 describe("the drift check", () => {
   it("installs the pinned Terraform and asks the drift program", async () => {
-    const built = room(CLEAN, 0);
+    const built = room(clean, 0);
 
     const build = await check(built);
 
@@ -55,7 +55,7 @@ describe("the drift check", () => {
   });
 
   it("tells nobody of a stack that is clean", async () => {
-    const built = room(CLEAN, 0);
+    const built = room(clean, 0);
 
     const build = await check(built);
 
@@ -65,11 +65,11 @@ describe("the drift check", () => {
   });
 
   it("tells of drift with addresses and attributes, each time, and is green: it has done its work", async () => {
-    const built = room(DRIFT, 2);
+    const built = room(driftedPlan, 2);
 
     const builds = [await check(built), await check(built)];
 
-    const { stack, summary, resources, notListed } = DRIFT;
+    const { stack, summary, resources, notListed } = driftedPlan;
     const listing = "aws_sqs_queue.Outbox (drifted: tags)";
     const event = {
       Source: "kite.build",
@@ -86,7 +86,7 @@ describe("the drift check", () => {
       { address: 'aws_sqs_queue.Outbox["a b"]', class: "drifted", attributes: ['tags["the owner"]', "name"] },
       { address: "output.Url", class: "not-applied", attributes: [] },
     ];
-    const built = room({ ...DRIFT, resources }, 2);
+    const built = room({ ...driftedPlan, resources }, 2);
 
     await check(built);
 
@@ -97,7 +97,7 @@ describe("the drift check", () => {
   });
 
   it("tells once that drift is gone", async () => {
-    const built = room(CLEAN, 0).object("drift/kite.json", { drift: true });
+    const built = room(clean, 0).object("drift/kite.json", { drift: true });
 
     await check(built);
     await check(built);
@@ -109,7 +109,7 @@ describe("the drift check", () => {
   });
 
   it("tells when it came to no verdict, with the reason, is red, and remembers what was before", async () => {
-    const built = room(FAILED, 1).object("drift/kite.json", { drift: true });
+    const built = room(failed, 1).object("drift/kite.json", { drift: true });
 
     const build = await check(built);
 
@@ -146,7 +146,7 @@ describe("the drift check", () => {
       /ENETDOWN/,
     ],
   ])("tells that it failed when %s", async (_case, arrange, environment, message) => {
-    const built = arrange(room(CLEAN, 0));
+    const built = arrange(room(clean, 0));
 
     const build = await check(built, environment);
 
@@ -167,9 +167,9 @@ describe("the drift check", () => {
   });
 
   it.each<[string, object, number]>([
-    ["drift", DRIFT, 2],
-    ["its end", CLEAN, 0],
-    ["a failed check", FAILED, 1],
+    ["drift", driftedPlan, 2],
+    ["its end", clean, 0],
+    ["a failed check", failed, 1],
   ])("is red, and remembers nothing, when nobody can be told of %s", async (_case, report, exitCode) => {
     const built = room(report, exitCode)
       .object("drift/kite.json", { drift: true })

@@ -1,7 +1,7 @@
 import { AwsStandIn } from "../cli/aws-stand-in";
-import { BUCKET, BuildRoom } from "./build-room";
+import { BuildRoom, sourceBucket } from "./build-room";
 
-const SECRET = "session-of-the-host";
+const secret = "session-of-the-host";
 
 let aws: AwsStandIn;
 
@@ -12,26 +12,28 @@ afterEach(() => aws.close());
 
 describe("the end-to-end test", () => {
   it("fetches the host's session, runs Playwright, and leaves no session and no word of it behind", async () => {
-    aws.s3.with(BUCKET, { "e2e/auth.json": `{"cookies":["${SECRET}"]}` });
+    aws.s3.with(sourceBucket, { "e2e/auth.json": `{"cookies":["${secret}"]}` });
     const room = new BuildRoom().linkPrograms();
 
     const build = await room.run("e2e-test", aws.environment);
 
     expect(build).toMatchObject({ status: "SUCCEEDED" });
-    expect(aws.seen).toMatchObject([{ method: "GET", path: `/${BUCKET}/e2e/auth.json?x-id=GetObject` }]);
+    expect(aws.seen).toMatchObject([
+      { method: "GET", path: `/${sourceBucket}/e2e/auth.json?x-id=GetObject` },
+    ]);
     expect(room.calls("npx")).toEqual(["npx playwright test -c checks/e2e"]);
     expect(room.has("source/checks/e2e/auth.json")).toBe(false);
-    expect(build.log).not.toContain(SECRET);
+    expect(build.log).not.toContain(secret);
   });
 
   it("has the session, for its owner's eyes only, while Playwright runs", async () => {
-    aws.s3.with(BUCKET, { "e2e/auth.json": SECRET });
+    aws.s3.with(sourceBucket, { "e2e/auth.json": secret });
     const room = new BuildRoom().linkPrograms();
     room.file(
       "bin/npx",
       '#!/usr/bin/env bash\nstat -c %a checks/e2e/auth.json\ncmp checks/e2e/auth.json "$HOME/wanted"\n',
     );
-    room.file("wanted", SECRET);
+    room.file("wanted", secret);
 
     const build = await room.run("e2e-test", aws.environment);
 
@@ -39,7 +41,7 @@ describe("the end-to-end test", () => {
   });
 
   it("says who puts the session there when it is missing, and does not try without", async () => {
-    aws.s3.with(BUCKET);
+    aws.s3.with(sourceBucket);
     const room = new BuildRoom().linkPrograms();
 
     const build = await room.run("e2e-test", aws.environment);
@@ -50,7 +52,7 @@ describe("the end-to-end test", () => {
   });
 
   it("is red, and removes the session all the same, when a test fails", async () => {
-    aws.s3.with(BUCKET, { "e2e/auth.json": SECRET });
+    aws.s3.with(sourceBucket, { "e2e/auth.json": secret });
     const room = new BuildRoom().linkPrograms().script({ call: "npx*", exitCode: 1, says: "1 failed" });
 
     const build = await room.run("e2e-test", aws.environment);

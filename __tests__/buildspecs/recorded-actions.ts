@@ -22,7 +22,7 @@ export interface Whereabouts {
 export function neededRights(call: string, where: Whereabouts): readonly NeededRight[] {
   const [, service = "", operation = "", third = ""] = call.split(" ");
   const command = operation === "wait" ? `${service} wait ${third}` : `${service} ${operation}`;
-  const rights = TABLE[command];
+  const rights = table[command];
   if (rights === undefined) {
     throw new Error(`Nobody has said what "${command}" needs; add it to the table.`);
   }
@@ -38,7 +38,7 @@ export function neededRightsOfRequest({ method, path }: SeenRequest): readonly N
   return [{ action: "s3:GetObject", resource: `arn:aws:s3:::${pathname.slice(1)}` }];
 }
 
-const TABLE: Readonly<Record<string, (options: Options) => readonly NeededRight[]>> = {
+const table: Readonly<Record<string, (options: Options) => readonly NeededRight[]>> = {
   "s3api get-object": (it) => [
     { action: "s3:GetObject", resource: it.object() },
     // Else what is absent is "AccessDenied": https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html

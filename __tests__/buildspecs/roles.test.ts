@@ -1,17 +1,17 @@
 import { AwsStandIn } from "../cli/aws-stand-in";
 import { buildStackOf, environmentOf, rightsOf } from "../stacks/build";
-import { BUCKET, BuildRoom, DOWNLOAD_SHA256 } from "./build-room";
+import { BuildRoom, downloadSha256, sourceBucket } from "./build-room";
 import { type Buildspec, inlineBuildspecNamed } from "./buildspec";
 import { type NeededRight, neededRights, neededRightsOfRequest } from "./recorded-actions";
 import { reported, reportTag } from "./tag";
 
 const stack = buildStackOf({ prodStage: true });
-const WHERE = { region: "eu-west-1", account: "123456789012" };
-const FAILING_SMOKE = { call: "npm run smoke*", exitCode: 1, says: "no PONG" };
-const OTHER = { buildId: "other:1" };
+const where = { region: "eu-west-1", account: "123456789012" };
+const failingSmoke = { call: "npm run smoke*", exitCode: 1, says: "no PONG" };
+const otherBuild = { buildId: "other:1" };
 
 /** Statements that no command of a buildspec uses, and why they are there. */
-const NOT_OF_COMMANDS: Readonly<Record<string, string>> = {
+const notOfCommands: Readonly<Record<string, string>> = {
   Logs: "CodeBuild writes the log",
   Parameters: "CodeBuild reads variables of the type PARAMETER_STORE",
   Cache: "CodeBuild keeps and fetches the cache",
@@ -30,8 +30,8 @@ function variablesOf(project: string): Readonly<Record<string, string>> {
 const builds: Readonly<Record<string, (run: Runner) => Promise<void>>> = {
   "build-and-deploy": async (run) => {
     await run(new BuildRoom().functions("dev"), "build-and-deploy");
-    await run(new BuildRoom().functions("dev").script(FAILING_SMOKE), "build-and-deploy");
-    await run(new BuildRoom().functions("dev").object("locks/dev.json", OTHER, 61), "build-and-deploy");
+    await run(new BuildRoom().functions("dev").script(failingSmoke), "build-and-deploy");
+    await run(new BuildRoom().functions("dev").object("locks/dev.json", otherBuild, 61), "build-and-deploy");
     await run(new BuildRoom().functions("dev").object("function.zip", "by hand"), "ship-function-zip");
     await run(new BuildRoom(), "build-and-upload");
   },
@@ -47,7 +47,7 @@ const builds: Readonly<Record<string, (run: Runner) => Promise<void>>> = {
     const again = (of: BuildRoom) => run(of, inlineBuildspecNamed("promote"), reported(of));
     await again(room.script({ call: "aws codebuild batch-get-builds*", exitCode: 0, says: "FAILED" }));
     await again(room);
-    await again(room.object("locks/prod.json", OTHER, 61));
+    await again(room.object("locks/prod.json", otherBuild, 61));
   },
   "smoke-test": async (run) => {
     await run(new BuildRoom(), "smoke-test", {
@@ -57,7 +57,7 @@ const builds: Readonly<Record<string, (run: Runner) => Promise<void>>> = {
   },
   "drift-check": async (run) => {
     const room = new BuildRoom().file("drift.json", "{}").file("drift-code", "0\n");
-    const sums = { TERRAFORM_SHA256_ARM64: DOWNLOAD_SHA256, TERRAFORM_SHA256_AMD64: DOWNLOAD_SHA256 };
+    const sums = { TERRAFORM_SHA256_ARM64: downloadSha256, TERRAFORM_SHA256_AMD64: downloadSha256 };
     await run(room.object("drift/kite.json", { drift: true }), "drift-check", sums);
   },
   "pull-request": async (run) => {
@@ -82,7 +82,7 @@ async function recorded(project: string): Promise<readonly NeededRight[]> {
     await room.run(buildspec, environment, variablesOf(`${project}-project`));
     calls.push(...room.calls("aws").slice(earlier));
   });
-  const needed = [...new Set(calls)].flatMap((call) => neededRights(call, WHERE));
+  const needed = [...new Set(calls)].flatMap((call) => neededRights(call, where));
   return [...new Map(needed.map((right) => [JSON.stringify(right), right])).values()];
 }
 
@@ -94,7 +94,7 @@ function constructId(project: string): string {
 /** Statements of a role that its buildspec's commands are to use; what a plan reads has a test of its own. */
 function statementsOf(project: string) {
   return Object.values(rightsOf(stack, `Projects_${constructId(project)}`)).filter(
-    ({ Sid }) => !(Sid in NOT_OF_COMMANDS) && !/^Plan\d+$/.test(Sid),
+    ({ Sid }) => !(Sid in notOfCommands) && !/^Plan\d+$/.test(Sid),
   );
 }
 
@@ -144,7 +144,7 @@ describe.each(Object.keys(builds))("the role of %s-project", (project) => {
 describe("the role of e2e-test-project", () => {
   it("allows the host's session to be fetched, and no other call", async () => {
     const aws = await AwsStandIn.start();
-    aws.s3.with(BUCKET, { "e2e/auth.json": "{}" });
+    aws.s3.with(sourceBucket, { "e2e/auth.json": "{}" });
     const room = new BuildRoom().linkPrograms();
 
     // As CodeBuild fills in what stands in parameters.
@@ -199,10 +199,10 @@ describe("the comparison of roles and calls", () => {
     const found = superfluous("build-and-deploy", []);
 
     expect(found).toContain("Functions lambda:UpdateAlias");
-    expect(found).toContain(`Unlock arn:aws:s3:::${BUCKET}/locks/dev.json`);
+    expect(found).toContain(`Unlock arn:aws:s3:::${sourceBucket}/locks/dev.json`);
   });
 
   it("knows what each command needs, or says that it does not", () => {
-    expect(() => neededRights("aws s3 rm s3://all", WHERE)).toThrow(/"s3 rm" needs; add it to the table/);
+    expect(() => neededRights("aws s3 rm s3://all", where)).toThrow(/"s3 rm" needs; add it to the table/);
   });
 });

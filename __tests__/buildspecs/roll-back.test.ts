@@ -1,6 +1,6 @@
-import { BUCKET, BuildRoom, ROLES } from "./build-room";
+import { BuildRoom, functionRoles, sourceBucket } from "./build-room";
 
-const OLD = ROLES.map((role) => `old zip of ${role}`);
+const oldToken = functionRoles.map((role) => `old zip of ${role}`);
 
 /** A stage that runs what a build before has shipped, as version 2 of each function. */
 async function shipped(): Promise<{ readonly room: BuildRoom; readonly before: readonly string[] }> {
@@ -48,8 +48,8 @@ describe("a deploy that fails", () => {
 
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(message);
-    expect(room.running("dev")).toEqual(OLD);
-    expect(ROLES.map((role) => room.read(`functions/dev-${role}/latest`))).toEqual(OLD);
+    expect(room.running("dev")).toEqual(oldToken);
+    expect(functionRoles.map((role) => room.read(`functions/dev-${role}/latest`))).toEqual(oldToken);
     expect(room.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
     expect(room.events()).toEqual([]);
   });
@@ -70,10 +70,10 @@ describe("a deploy that fails", () => {
     const { inputs } = live as { inputs: string };
     expect(build.status).toBe("FAILED");
     expect(wayBack).toEqual([
-      ...ROLES.map(
+      ...functionRoles.map(
         (role) => `aws lambda update-alias --function-name dev-${role} --name live --function-version 2`,
       ),
-      ...ROLES.flatMap((role) => [
+      ...functionRoles.flatMap((role) => [
         `aws lambda update-function-code --function-name dev-${role} --s3-key artefacts/${inputs}/${role}.zip --publish`,
         `aws lambda update-alias --function-name dev-${role} --name live --function-version 4`,
       ]),
@@ -86,17 +86,17 @@ describe("a deploy that fails", () => {
 
   it("goes back to what the deploy before shipped, for which it waited", async () => {
     const { room } = await shipped();
-    const other = new Map(ROLES.map((role) => [role, `other zip of ${role}`]));
+    const other = new Map(functionRoles.map((role) => [role, `other zip of ${role}`]));
     const inputs = "0".repeat(32);
     for (const [role, zip] of other) room.object(`artefacts/${inputs}/${role}.zip`, zip);
     room.object("locks/dev.json", { buildId: "build-and-deploy-project:other" });
     room.meanwhile(`
-      for role in ${ROLES.join(" ")}; do
+      for role in ${functionRoles.join(" ")}; do
         printf 'other zip of %s' "$role" | tee "$1/functions/dev-$role/latest" >"$1/functions/dev-$role/version-3"
         echo 3 >"$1/functions/dev-$role/alias-live"
       done
-      printf '{"inputs":"${inputs}","commit":"${room.commit("main~1")}"}' >"$1/s3/${BUCKET}/live/dev.json"
-      rm -f "$1/s3/${BUCKET}/locks/dev.json"`);
+      printf '{"inputs":"${inputs}","commit":"${room.commit("main~1")}"}' >"$1/s3/${sourceBucket}/live/dev.json"
+      rm -f "$1/s3/${sourceBucket}/locks/dev.json"`);
     room.script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 });
 
     const build = await room.run("build-and-deploy");
@@ -124,12 +124,12 @@ describe("a deploy that fails", () => {
       .map((call) => / --s3-key (\S+)/.exec(call)?.[1] ?? "");
     expect(build.log).toContain("dev runs what it ran before.");
     expect(keys.slice(3)).toEqual(["ours/main.zip", "ours/out.zip", "ours/life.zip"]);
-    expect(room.running("dev")).toEqual(OLD);
+    expect(room.running("dev")).toEqual(oldToken);
   });
 
   it("does not let the alias follow to code that never ran, if live/dev.json does not tell the truth", async () => {
     const { room } = await shipped();
-    for (const role of ROLES) {
+    for (const role of functionRoles) {
       room.file(`functions/dev-${role}/latest`, "by hand");
       room.file(`functions/dev-${role}/version-3`, "by hand");
       room.file(`functions/dev-${role}/alias-live`, "3\n");
@@ -160,7 +160,7 @@ describe("a deploy that fails", () => {
     expect(build.log).toContain(
       "  aws lambda update-function-code --function-name dev-outbox --s3-bucket kite-source-123456789012 --s3-key outbox.zip --publish\n",
     );
-    expect(room.running("dev")).toEqual(OLD);
+    expect(room.running("dev")).toEqual(oldToken);
     expect(room.keys()).not.toContain("locks/dev.json");
   });
 });

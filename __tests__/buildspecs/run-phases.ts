@@ -17,7 +17,7 @@ export interface BuildPlace {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const ORDER: readonly PhaseName[] = ["install", "pre_build", "build", "post_build"];
+const order: readonly PhaseName[] = ["install", "pre_build", "build", "post_build"];
 
 /**
  * Runs a buildspec's phases as CodeBuild does: the first command that fails ends its phase, `finally` runs in any
@@ -39,7 +39,7 @@ export async function runPhases(buildspec: Buildspec, place: BuildPlace): Promis
     log += said;
     return code === 0;
   };
-  for (const name of ORDER) {
+  for (const name of order) {
     const phase = buildspec.phases[name];
     if (phase === undefined) continue;
     if (!succeeding && !goesOnTo(name, buildspec, phases)) continue;

@@ -1,8 +1,8 @@
-import { BUCKET, BuildRoom, ROLES } from "./build-room";
+import { BuildRoom, functionRoles, sourceBucket } from "./build-room";
 
-const OLD = ROLES.map((role) => `old zip of ${role}`);
-const OTHER = { buildId: "build-and-deploy-project:other", commit: "0".repeat(40), takenAt: "then" };
-const LOCK = "locks/dev.json";
+const oldToken = functionRoles.map((role) => `old zip of ${role}`);
+const otherBuild = { buildId: "build-and-deploy-project:other", commit: "0".repeat(40), takenAt: "then" };
+const lock = "locks/dev.json";
 
 function room(): BuildRoom {
   return new BuildRoom().functions("dev");
@@ -14,18 +14,18 @@ function live(of: BuildRoom, revision: string, committedAt: string) {
 
 describe("the lock of a stage", () => {
   it("makes a deploy wait until the one before is done", async () => {
-    const built = room().object(LOCK, OTHER).meanwhile(`rm -f "$1/s3/${BUCKET}/${LOCK}"`);
+    const built = room().object(lock, otherBuild).meanwhile(`rm -f "$1/s3/${sourceBucket}/${lock}"`);
 
     const build = await built.run("build-and-deploy");
 
     expect(build.status).toBe("SUCCEEDED");
     expect(build.log).toContain("Waits for build build-and-deploy-project:other, since ");
     expect(built.calls("sleep")).toEqual(["sleep 15"]);
-    expect(built.keys()).not.toContain(LOCK);
+    expect(built.keys()).not.toContain(lock);
   });
 
   it("is left to its holder when it takes too long, and nothing is changed", async () => {
-    const built = room().object(LOCK, OTHER);
+    const built = room().object(lock, otherBuild);
 
     const build = await built.run("build-and-deploy", { LOCK_WAIT_SECONDS: "0" });
 
@@ -33,33 +33,33 @@ describe("the lock of a stage", () => {
     expect(build.log).toMatch(
       /Another deploy of dev holds .*locks\/dev\.json: build build-and-deploy-project:other/,
     );
-    expect(built.json(LOCK)).toEqual(OTHER);
-    expect(built.running("dev")).toEqual(OLD);
+    expect(built.json(lock)).toEqual(otherBuild);
+    expect(built.running("dev")).toEqual(oldToken);
   });
 
   it("is taken over, and that said, when its build has left it behind", async () => {
-    const built = room().object(LOCK, OTHER, 61);
+    const built = room().object(lock, otherBuild, 61);
 
     const build = await built.run("build-and-deploy");
 
     expect(build.status).toBe("SUCCEEDED");
     expect(build.log).toMatch(/Took over the lock of build build-and-deploy-project:other, since 20/);
-    expect(built.calls(`aws s3api put-object --bucket ${BUCKET} --key ${LOCK}`)[1]).toMatch(
+    expect(built.calls(`aws s3api put-object --bucket ${sourceBucket} --key ${lock}`)[1]).toMatch(
       /--if-match "\w+"$/,
     );
-    expect(built.keys()).not.toContain(LOCK);
+    expect(built.keys()).not.toContain(lock);
   });
 
   it("is taken over by one build only", async () => {
     const built = room()
-      .object(LOCK, OTHER, 61)
+      .object(lock, otherBuild, 61)
       .script({ call: "aws s3api put-object*--if-match*", says: "An error occurred (PreconditionFailed)" });
 
     const build = await built.run("build-and-deploy", { LOCK_WAIT_SECONDS: "0" });
 
     expect(build.status).toBe("FAILED");
     expect(build.log).not.toContain("Took over");
-    expect(built.running("dev")).toEqual(OLD);
+    expect(built.running("dev")).toEqual(oldToken);
   });
 
   it("is asked for again when it was released between two questions", async () => {
@@ -76,20 +76,23 @@ describe("the lock of a stage", () => {
 
   it("is not released by a build from which it was taken", async () => {
     const built = room().script({ call: "npm run smoke*", says: "", exitCode: 1 });
-    const taken = JSON.stringify(OTHER);
+    const taken = JSON.stringify(otherBuild);
     // The stand-in's smoke test fails; while it ran, another build took the lock.
-    built.file("source/buildspecs/steps/smoke-test.sh", `echo '${taken}' >"$HOME/s3/${BUCKET}/${LOCK}"\n`);
+    built.file(
+      "source/buildspecs/steps/smoke-test.sh",
+      `echo '${taken}' >"$HOME/s3/${sourceBucket}/${lock}"\n`,
+    );
 
     const build = await built.run("build-and-deploy");
 
     expect(build.log).toContain(
       "The lock of dev belongs to build build-and-deploy-project:other now and stays.",
     );
-    expect(built.json(LOCK)).toEqual(OTHER);
+    expect(built.json(lock)).toEqual(otherBuild);
   });
 
   it("is one of each stage", async () => {
-    const built = room().object("locks/prod.json", OTHER);
+    const built = room().object("locks/prod.json", otherBuild);
 
     const build = await built.run("build-and-deploy");
 
@@ -113,11 +116,11 @@ describe("two builds at once", () => {
     const { inputs } = built.json("live/dev.json") as { inputs: string };
     expect(both.map((build) => build.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect(built.json("live/dev.json")).toMatchObject({ commit: built.commit("main") });
-    expect(built.running("dev")).toEqual(ROLES.map((role) => `zip of ${role} with inputs ${inputs}`));
+    expect(built.running("dev")).toEqual(functionRoles.map((role) => `zip of ${role} with inputs ${inputs}`));
     // Three in a row are of one build; the older one may have yielded.
     expect(updates.slice(-3)).toEqual([inputs, inputs, inputs]);
     expect(new Set(updates.slice(0, -3)).size).toBeLessThanOrEqual(1);
-    expect(built.keys()).not.toContain(LOCK);
+    expect(built.keys()).not.toContain(lock);
   });
 });
 
@@ -137,7 +140,7 @@ describe("a commit", () => {
     expect(build.log.includes("Yields: dev runs the newer commit")).toBe(outcome === "yields");
     expect(built.calls("aws lambda update-alias")).toHaveLength(outcome === "yields" ? 0 : 3);
     expect(built.events()).toHaveLength(outcome === "yields" ? 0 : 1);
-    expect(built.keys()).not.toContain(LOCK);
+    expect(built.keys()).not.toContain(lock);
   });
 
   it.each([

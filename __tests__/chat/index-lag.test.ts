@@ -2,7 +2,7 @@ import { ReadLag } from "@kite-chat/stack-server";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 
-const SETTLED_MILLISECONDS = 3_000;
+const settledMilliseconds = 3_000;
 
 const readLag = new ReadLag({ minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 12 });
 
@@ -28,7 +28,7 @@ async function write(visitor: JoinedVisitor, texts: readonly string[]): Promise<
 /** What the host is told, once all of it has arrived and nothing more comes. */
 async function toldTo(host: Host, texts: readonly string[]): Promise<readonly string[]> {
   await eventually("all texts arrive", () => texts.every((text) => host.told.includes(text)));
-  await aWhile(SETTLED_MILLISECONDS);
+  await aWhile(settledMilliseconds);
   return host.told;
 }
 

@@ -2,14 +2,20 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Command, GROUPS } from "../../cli/command";
-import { REPOSITORY } from "../../constructs/repository";
+import { type Command, groups } from "../../cli/command";
+import { repositoryFolder } from "../../constructs/repository";
 import type { Run } from "../main/clone";
 
-const NAMES = readdirSync(join(REPOSITORY, "cli/commands")).map((file) => file.replace(/\.ts$/, ""));
+const longNames = readdirSync(join(repositoryFolder, "cli/commands")).map((file) =>
+  file.replace(/\.ts$/, ""),
+);
 
 /** Runs `kite` of the repository. */
-function kite(words: readonly string[], folder = REPOSITORY, program = join(REPOSITORY, "cli/kite.cjs")) {
+function kite(
+  words: readonly string[],
+  folder = repositoryFolder,
+  program = join(repositoryFolder, "cli/kite.cjs"),
+) {
   const child = spawn(process.execPath, [program, ...words], {
     cwd: folder,
     env: { PATH: process.env.PATH ?? "" },
@@ -27,8 +33,8 @@ describe("kite --help", () => {
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const listed = [...stdout.matchAll(/^ {2}([a-z0-9-]+) {2,}\S/gm)].map(([, name]) => name);
-    expect(listed.sort()).toEqual([...NAMES].sort());
-    expect(Object.values(GROUPS).filter((title) => !stdout.includes(`\n${title}:\n`))).toEqual([]);
+    expect(listed.sort()).toEqual([...longNames].sort());
+    expect(Object.values(groups).filter((title) => !stdout.includes(`\n${title}:\n`))).toEqual([]);
   });
 
   it("is there from any folder", async () => {
@@ -36,7 +42,7 @@ describe("kite --help", () => {
   });
 });
 
-describe.each(NAMES)("kite %s", (name) => {
+describe.each(longNames)("kite %s", (name) => {
   const { command } = jest.requireActual<{ readonly command: Command }>(`../../cli/commands/${name}`);
 
   it("describes itself with --help", async () => {
@@ -121,7 +127,7 @@ describe("kite without its packages", () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "kite fresh ")));
     try {
       for (const path of ["cli/kite.cjs", "playground/check-node.cjs"]) {
-        cpSync(join(REPOSITORY, path), join(folder, path), { recursive: true });
+        cpSync(join(repositoryFolder, path), join(folder, path), { recursive: true });
       }
 
       const run = await kite(["--help"], folder, join(folder, "cli/kite.cjs"));

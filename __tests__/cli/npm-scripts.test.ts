@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { satisfies } from "semver";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { Clone } from "../main/clone";
 
-const { scripts, allowScripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as {
+const { scripts, allowScripts } = JSON.parse(
+  readFileSync(join(repositoryFolder, "package.json"), "utf8"),
+) as {
   readonly scripts: Readonly<Record<string, string>>;
   readonly allowScripts: Readonly<Record<string, boolean>>;
 };
@@ -17,7 +19,7 @@ interface LockedPackage {
 }
 
 describe("the packages", () => {
-  const { packages } = JSON.parse(readFileSync(join(REPOSITORY, "package-lock.json"), "utf8")) as {
+  const { packages } = JSON.parse(readFileSync(join(repositoryFolder, "package-lock.json"), "utf8")) as {
     readonly packages: Readonly<Record<string, LockedPackage>>;
   };
   const nameOf = (path: string) => path.split("node_modules/").at(-1) ?? "";
@@ -55,7 +57,9 @@ describe("the npm scripts", () => {
     const others = Object.values(scripts).flatMap((script) => named(script, /npm run ([\w:-]+)/g));
 
     expect(commands.length).toBeGreaterThan(0);
-    expect(commands.filter((name) => !existsSync(join(REPOSITORY, `cli/commands/${name}.ts`)))).toEqual([]);
+    expect(commands.filter((name) => !existsSync(join(repositoryFolder, `cli/commands/${name}.ts`)))).toEqual(
+      [],
+    );
     expect(others.filter((name) => !(name in scripts))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { Workshop } from "./stand-ins";
 
-const PROGRAM = `import { App } from "cdktf";
+const synthProgram = `import { App } from "cdktf";
 import { BuildStack } from "./stacks/build-stack";
 import { KiteStack } from "./stacks/kite-stack";
 
@@ -15,7 +15,7 @@ new KiteStack(app, "kite-local", { region: "eu-north-1" });
 app.synth();
 `;
 
-const PROTECTED = JSON.stringify({
+const protectedStages = JSON.stringify({
   resource_changes: [
     {
       address: "aws_dynamodb_table.prod_Tables_Members_1",
@@ -26,10 +26,10 @@ const PROTECTED = JSON.stringify({
 });
 
 const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
-const CLEAN = JSON.stringify({ format_version: "1.2" });
+const clean = JSON.stringify({ format_version: "1.2" });
 
 /** A clone whose `main.ts` is a user's own; its deployment file, with the placeholder account, is not read. */
-const workshop = () => new Workshop().file("main.ts", PROGRAM);
+const workshop = () => new Workshop().file("main.ts", synthProgram);
 
 // Each script starts the program and Terraform, one after the other.
 jest.setTimeout(240_000);
@@ -38,7 +38,7 @@ describe("with a main.ts of one's own", () => {
   it.each(["kite", "kite-local"])("npx kite drift checks %s", async (stack) => {
     const shop = workshop();
 
-    const drift = await shop.run("drift", { PLAN: CLEAN }, [stack]);
+    const drift = await shop.run("drift", { PLAN: clean }, [stack]);
 
     expect(drift).toMatchObject({ status: 0, stderr: "" });
     expect(drift.stdout).toContain(`Stack ${stack}: clean.`);
@@ -99,7 +99,7 @@ describe("with a main.ts of one's own", () => {
   it("npm run deploy-kite refuses a runtime that cannot run the zip of kite-build", async () => {
     const shop = workshop().file(
       "main.ts",
-      PROGRAM.replace(
+      synthProgram.replace(
         'new KiteStack(app, "kite", {',
         'new KiteStack(app, "kite", { s3SourceBucketName: "k1te-chat-tfstate-source", mainLambdaS3Key: "main.zip", runtime: "provided.al2023",',
       ),
@@ -131,7 +131,7 @@ describe("with a main.ts of one's own", () => {
   it("npm run destroy-kite says how to lift the protection of tables that refuse deletion", async () => {
     const shop = workshop();
 
-    const refused = await shop.run("destroy-kite", { PLAN: PROTECTED }, ["--remove-prod", "--yes"]);
+    const refused = await shop.run("destroy-kite", { PLAN: protectedStages }, ["--remove-prod", "--yes"]);
     const destroyed = await shop.run("destroy-kite");
 
     expect(refused.status).toBe(1);

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { Clone, type Run } from "../main/clone";
 
-const TERRAFORM = `#!/bin/sh
+const terraformProgram = `#!/bin/sh
 echo "terraform $*" >> "$CALLS"
 [ "$1" = version ] && echo "{\\"terraform_version\\": \\"$TERRAFORM_VERSION\\"}"
 [ "$2" = show ] && echo "$PLAN"
@@ -11,7 +11,7 @@ echo "terraform $*" >> "$CALLS"
 exit 0
 `;
 
-const DOCKER = `#!/bin/sh
+const docker = `#!/bin/sh
 echo "docker $*" >> "$CALLS"
 case "$1" in
   info)
@@ -46,7 +46,7 @@ export class Workshop {
   constructor(programs: readonly ("terraform" | "docker")[] = ["terraform", "docker"]) {
     mkdirSync(this.#bin);
     for (const program of programs) {
-      writeFileSync(join(this.#bin, program), program === "docker" ? DOCKER : TERRAFORM);
+      writeFileSync(join(this.#bin, program), program === "docker" ? docker : terraformProgram);
       chmodSync(join(this.#bin, program), 0o755);
     }
   }

@@ -1,9 +1,9 @@
 import { AwsStandIn } from "./aws-stand-in";
 import { Workshop } from "./stand-ins";
 
-const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
-const BUCKET = "kite-terraform-state-123456789012";
-const OWN_STATE = { "kite-state/terraform.tfstate": '{"resources":[{}]}' };
+const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const sourceBucket = "kite-terraform-state-123456789012";
+const ownState = { "kite-state/terraform.tfstate": '{"resources":[{}]}' };
 const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
 
 let aws: AwsStandIn;
@@ -12,7 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => aws.close());
 
-const workshop = (file: object = FILE) => new Workshop().file("deployments/kite.json", JSON.stringify(file));
+const workshop = (file: object = deploymentFile) =>
+  new Workshop().file("deployments/kite.json", JSON.stringify(file));
 const bucketsMade = () =>
   aws.seen.filter(({ method }) => method === "PUT").map(({ path }) => path.replace(/\/$/, ""));
 
@@ -23,7 +24,7 @@ describe("bootstrap", () => {
     const run = await shop.run("bootstrap", aws.environment);
 
     expect(run).toMatchObject({ status: 0, stderr: "" });
-    expect(bucketsMade()).toEqual([`/${BUCKET}`]);
+    expect(bucketsMade()).toEqual([`/${sourceBucket}`]);
     expect(aws.seen.find(({ method }) => method === "PUT")?.body).toContain("eu-west-1");
     expect(shop.calls).toEqual([
       "terraform version -json",
@@ -42,7 +43,7 @@ describe("bootstrap", () => {
     const second = await shop.run("bootstrap", environment);
 
     expect([first.status, second.status]).toEqual([0, 0]);
-    expect(JSON.parse(kept)).toEqual({ ...FILE, driftEmails: ["ada@example.org"] });
+    expect(JSON.parse(kept)).toEqual({ ...deploymentFile, driftEmails: ["ada@example.org"] });
     expect(first.stdout).toContain(
       "ada@example.org is in driftEmails of deployments/kite.json now: commit it.",
     );
@@ -51,12 +52,12 @@ describe("bootstrap", () => {
   });
 
   it("makes no bucket the second time", async () => {
-    aws.s3.with(BUCKET, OWN_STATE);
+    aws.s3.with(sourceBucket, ownState);
 
     const run = await workshop().run("bootstrap", aws.environment);
 
     expect(run.status).toBe(0);
-    expect(run.stdout).toContain(`The bucket ${BUCKET} is there.`);
+    expect(run.stdout).toContain(`The bucket ${sourceBucket} is there.`);
     expect(bucketsMade()).toEqual([]);
   });
 
@@ -71,17 +72,17 @@ describe("bootstrap", () => {
   });
 
   it.each<[string, Record<string, string>, object, RegExp]>([
-    ["a sandbox", { KITE_SANDBOX: "ada" }, FILE, /^KITE_SANDBOX: got "ada"; wanted none here/],
+    ["a sandbox", { KITE_SANDBOX: "ada" }, deploymentFile, /^KITE_SANDBOX: got "ada"; wanted none here/],
     [
       "the placeholder account",
       { AWS_ENDPOINT_URL: "" },
-      { ...FILE, account: "000000000000" },
+      { ...deploymentFile, account: "000000000000" },
       /^account .* placeholder/,
     ],
     [
       "a Terraform that is too old",
       { TERRAFORM_VERSION: "1.9.8" },
-      FILE,
+      deploymentFile,
       /^Terraform is too old: got 1\.9\.8/,
     ],
   ])("refuses %s and makes nothing", async (_case, environment, file, message) => {
@@ -98,7 +99,7 @@ describe("destroy-state", () => {
     shop.run("destroy-state", { ...aws.environment, ...environment }, flags);
 
   it("takes the account's things away by Terraform, then every version in the bucket, then the bucket", async () => {
-    aws.s3.with(BUCKET, { ...OWN_STATE, "kite/terraform.tfstate": '{"resources":[]}' });
+    aws.s3.with(sourceBucket, { ...ownState, "kite/terraform.tfstate": '{"resources":[]}' });
     const shop = workshop();
 
     const run = await destroy(shop);
@@ -114,26 +115,26 @@ describe("destroy-state", () => {
   });
 
   it("refuses while another stack of the bucket has resources", async () => {
-    aws.s3.with(BUCKET, { ...OWN_STATE, "ada-kite/terraform.tfstate": '{"resources":[{}]}' });
+    aws.s3.with(sourceBucket, { ...ownState, "ada-kite/terraform.tfstate": '{"resources":[{}]}' });
     const shop = workshop();
 
     const run = await destroy(shop);
 
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(/^Nothing was deleted: ada-kite\/terraform\.tfstate still hold resources/);
-    expect(aws.s3.buckets.has(BUCKET)).toBe(true);
+    expect(aws.s3.buckets.has(sourceBucket)).toBe(true);
     expect(shop.calls).toEqual(["terraform version -json"]);
   });
 
   it("says what it would do, and does nothing without --yes", async () => {
-    aws.s3.with(BUCKET, OWN_STATE);
+    aws.s3.with(sourceBucket, ownState);
 
     const run = await destroy(workshop(), []);
 
     expect(run.status).toBe(1);
-    expect(run.stdout).toMatch(new RegExp(`^To do: delete .*${BUCKET}`));
+    expect(run.stdout).toMatch(new RegExp(`^To do: delete .*${sourceBucket}`));
     expect(run.stderr).toContain("Add --yes");
-    expect(aws.s3.buckets.has(BUCKET)).toBe(true);
+    expect(aws.s3.buckets.has(sourceBucket)).toBe(true);
   });
 
   it("has nothing to do when the bucket is gone", async () => {
@@ -144,10 +145,10 @@ describe("destroy-state", () => {
 });
 
 describe("unprotect", () => {
-  const PROD = { ...FILE, prodStage: true, stages: { prod: { dispatcherMemorySizeMb: 256 } } };
+  const PROD = { ...deploymentFile, prodStage: true, stages: { prod: { dispatcherMemorySizeMb: 256 } } };
 
   it("writes it down, and applies it to the tables and the bucket of the stage alone", async () => {
-    aws.s3.with(BUCKET, OWN_STATE);
+    aws.s3.with(sourceBucket, ownState);
     const shop = workshop(PROD);
 
     const run = await shop.run("unprotect", aws.environment, ["prod", "--yes"]);
@@ -174,7 +175,7 @@ describe("unprotect", () => {
   });
 
   it("leaves a stage that destroy-kite takes then", async () => {
-    aws.s3.with(BUCKET, OWN_STATE);
+    aws.s3.with(sourceBucket, ownState);
     const shop = workshop(PROD);
     await shop.run("unprotect", aws.environment, ["prod", "--yes"]);
 

@@ -1,17 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 
-const PAGES = [
+const pages = [
   "README.md",
-  ...readdirSync(join(REPOSITORY, "docs"))
+  ...readdirSync(join(repositoryFolder, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
 ];
-const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as { scripts: object };
+const { scripts } = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8")) as {
+  scripts: object;
+};
 
-describe.each(PAGES)("%s", (page) => {
-  const text = readFileSync(join(REPOSITORY, page), "utf8");
+describe.each(pages)("%s", (page) => {
+  const text = readFileSync(join(repositoryFolder, page), "utf8");
 
   it("names only npm scripts that exist", () => {
     const named = [...text.matchAll(/npm run (?:-s )?([a-z][a-z0-9:-]*)/g)].map(([, name = ""]) => name);
@@ -24,11 +26,13 @@ describe.each(PAGES)("%s", (page) => {
       ([, name = ""]) => name,
     );
 
-    expect(named.filter((name) => !existsSync(join(REPOSITORY, `cli/commands/${name}.ts`)))).toEqual([]);
+    expect(named.filter((name) => !existsSync(join(repositoryFolder, `cli/commands/${name}.ts`)))).toEqual(
+      [],
+    );
   });
 
   it("links only to files that exist", () => {
-    const folder = join(REPOSITORY, page, "..");
+    const folder = join(repositoryFolder, page, "..");
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = ""]) => path);
 
     const missing = links.filter((path) => !existsSync(join(folder, path)));

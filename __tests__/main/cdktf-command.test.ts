@@ -1,34 +1,34 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { Clone } from "./clone";
 
-const CDKTF = join(REPOSITORY, "node_modules", ".bin", "cdktf");
+const cdktf = join(repositoryFolder, "node_modules", ".bin", "cdktf");
 
 /** No reports, no look for news, no colours. */
-const QUIET = { CI: "1", CHECKPOINT_DISABLE: "1", NO_COLOR: "1" };
+const quiet = { CI: "1", CHECKPOINT_DISABLE: "1", NO_COLOR: "1" };
 
 /** The command is an optional dependency: its terminal module has no binary for every Node, and shows it only at work. */
 const runs =
   spawnSync(process.execPath, ["--eval", 'require("@cdktf/node-pty-prebuilt-multiarch")'], {
-    cwd: REPOSITORY,
+    cwd: repositoryFolder,
   }).status === 0;
 
 // It starts npx, the program and Terraform, one after the other.
 jest.setTimeout(240_000);
 
 function synth(clone: Clone, environment: Readonly<Record<string, string>> = {}) {
-  const run = spawnSync(CDKTF, ["synth"], {
+  const run = spawnSync(cdktf, ["synth"], {
     cwd: clone.directory,
-    env: { PATH: process.env.PATH ?? "", HOME: clone.directory, ...QUIET, ...environment },
+    env: { PATH: process.env.PATH ?? "", HOME: clone.directory, ...quiet, ...environment },
     encoding: "utf8",
   });
   return { status: run.status, said: run.stdout + run.stderr };
 }
 
 /** A program with the stacks of the original README, as far as the order of deploys goes. */
-const ORIGINAL = `import { App } from "cdktf";
+const original = `import { App } from "cdktf";
 import { BuildStack } from "./stacks/build-stack";
 import { KiteStack } from "./stacks/kite-stack";
 
@@ -50,7 +50,7 @@ app.synth();
 `;
 
 /** Stands in for Terraform: notes the folder of the stack and the command. */
-const TERRAFORM = `#!/bin/sh
+const terraformProgram = `#!/bin/sh
 echo "\${PWD##*/}: $*" >> "$CALLS"
 [ "$1" = version ] && echo '{"terraform_version": "1.11.4"}'
 [ "$1" = output ] && echo '{}'
@@ -65,16 +65,16 @@ class CdktfClone extends Clone {
     super();
     const bin = join(this.directory, "bin");
     mkdirSync(bin);
-    writeFileSync(join(bin, "terraform"), TERRAFORM, { mode: 0o755 });
+    writeFileSync(join(bin, "terraform"), terraformProgram, { mode: 0o755 });
   }
 
   /** Types a command, and returns how it ended and what it had Terraform do in the stacks' folders. */
   async type(command: string, environment: Readonly<Record<string, string>> = {}) {
     rmSync(this.#calls, { force: true });
     const path = [join(this.directory, "bin"), process.env.PATH ?? ""].join(delimiter);
-    const child = spawn(CDKTF, command.split(" "), {
+    const child = spawn(cdktf, command.split(" "), {
       cwd: this.directory,
-      env: { PATH: path, HOME: this.directory, CALLS: this.#calls, ...QUIET, ...environment },
+      env: { PATH: path, HOME: this.directory, CALLS: this.#calls, ...quiet, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
@@ -157,8 +157,8 @@ describe("the command cdktf", () => {
     const clone = new CdktfClone();
     const command = "deploy kite --var-file=.env --auto-approve";
     beforeAll(() => {
-      cpSync(join(REPOSITORY, ".env.example.txt"), join(clone.directory, ".env"));
-      writeFileSync(join(clone.directory, "main.ts"), ORIGINAL);
+      cpSync(join(repositoryFolder, ".env.example.txt"), join(clone.directory, ".env"));
+      writeFileSync(join(clone.directory, "main.ts"), original);
     });
 
     it("deploys kite alone, with the variables of .env", async () => {

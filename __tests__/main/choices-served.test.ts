@@ -7,11 +7,11 @@ import { readSettings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
 import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { settingsFolder, smallest } from "../settings/settings-folder";
 
 /** The stack of a deployment with these choices, as `npm run synth` writes it. */
 function synthesize(file: object, environment: Readonly<Record<string, string>>): string {
-  const settings = readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment });
+  const settings = readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment });
   const outdir = mkdtempSync(join(tmpdir(), "kite-choices-"));
   const app = new App({ outdir, stackTraces: false });
   const id = stackId("kite", settings);

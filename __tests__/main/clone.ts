@@ -11,10 +11,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 
 /** What a synth reads. */
-const SOURCES = [
+const sourceFolders = [
   "main.ts",
   "stacks",
   "constructs",
@@ -41,7 +41,7 @@ export interface Run {
 }
 
 /** The deployment file that Kite comes with; that of the repository may be filled in. */
-const EXAMPLE = `{
+const example = `{
   "account": "000000000000",
   "region": "eu-central-1",
   "app": "kite",
@@ -62,11 +62,11 @@ export class Clone {
 
   constructor() {
     made.push(this.directory);
-    for (const source of SOURCES) {
-      cpSync(join(REPOSITORY, source), join(this.directory, source), { recursive: true });
+    for (const source of sourceFolders) {
+      cpSync(join(repositoryFolder, source), join(this.directory, source), { recursive: true });
     }
-    writeFileSync(join(this.directory, "deployments/kite.json"), EXAMPLE);
-    symlinkSync(join(REPOSITORY, "node_modules"), join(this.directory, "node_modules"));
+    writeFileSync(join(this.directory, "deployments/kite.json"), example);
+    symlinkSync(join(repositoryFolder, "node_modules"), join(this.directory, "node_modules"));
   }
 
   /** Runs `main.ts` with this environment and nothing of ours but PATH. */

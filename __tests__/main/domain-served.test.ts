@@ -7,12 +7,12 @@ import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { readSettings } from "../../settings/settings";
 import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { settingsFolder, smallest } from "../settings/settings-folder";
 
 /** The stack of a deployment with a domain, as `npm run synth` writes it. */
 function synthesize(file: object): string {
   const settings = readSettings({
-    directory: settingsFolder({ ...SMALLEST, domainName: "example.org", ...file }),
+    directory: settingsFolder({ ...smallest, domainName: "example.org", ...file }),
     environment: {},
   });
   const outdir = mkdtempSync(join(tmpdir(), "kite-domain-"));

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { Clone } from "./clone";
 
 /** A `terraform` that knows the schema of one provider, since the registry is not for a test. */
-const TERRAFORM = `#!/usr/bin/env node
+const terraformProgram = `#!/usr/bin/env node
 const [command] = process.argv.slice(2).filter((it) => !it.startsWith("-chdir"));
 const block = (attributes, block_types = {}) => ({ version: 0, block: { attributes, block_types } });
 const text = { type: "string", optional: true };
@@ -22,7 +22,7 @@ if (command === "providers") {
 }
 `;
 
-const PROGRAM = `import { App } from "cdktf";
+const synthProgram = `import { App } from "cdktf";
 import { Pet } from "./.gen/providers/random/pet";
 import { RandomProvider } from "./.gen/providers/random/provider";
 import { StateStack } from "./stacks/state-stack";
@@ -37,7 +37,7 @@ app.synth();
 /** The command is an optional dependency, whose terminal module does not have a binary for every Node. */
 const hasCdktf =
   spawnSync(process.execPath, ["--eval", 'require("@cdktf/node-pty-prebuilt-multiarch")'], {
-    cwd: REPOSITORY,
+    cwd: repositoryFolder,
   }).status === 0;
 
 jest.setTimeout(240_000);
@@ -55,11 +55,11 @@ describe("a program with another provider, whose bindings cdktf generated", () =
     rmSync(join(clone.directory, "deployments"), { recursive: true });
     const file = (name: string, text: string) => writeFileSync(join(clone.directory, name), text);
     mkdirSync(join(clone.directory, "bin"));
-    file("bin/terraform", TERRAFORM);
+    file("bin/terraform", terraformProgram);
     chmodSync(join(clone.directory, "bin/terraform"), 0o755);
     const run = (program: string, ...arguments_: readonly string[]) => {
       const { status, stdout, stderr } = spawnSync(
-        join(REPOSITORY, "node_modules", ".bin", program),
+        join(repositoryFolder, "node_modules", ".bin", program),
         arguments_,
         {
           cwd: clone.directory,
@@ -76,9 +76,9 @@ describe("a program with another provider, whose bindings cdktf generated", () =
     };
 
     const added = run("cdktf", "provider", "add", "hashicorp/random@=3.6.0", "--force-local");
-    file("main.ts", PROGRAM);
+    file("main.ts", synthProgram);
     const compiled = run("tsc", "--noEmit", "-p", "tsconfig.program.json");
-    const biome = JSON.parse(readFileSync(join(REPOSITORY, "biome.json"), "utf8"));
+    const biome = JSON.parse(readFileSync(join(repositoryFolder, "biome.json"), "utf8"));
     file("biome.json", JSON.stringify({ ...biome, vcs: { enabled: false } }));
     const linted = run("biome", "check", ".gen", "main.ts");
     const synthesized = await clone.synthesize();

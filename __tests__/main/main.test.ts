@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { Clone } from "./clone";
 
-const TOKEN = "123456:not-to-be-seen-anywhere";
+const botToken = "123456:not-to-be-seen-anywhere";
 
 describe("main.ts", () => {
   it("gives the same bytes twice, from two clones in different folders, time zones and homes", async () => {
@@ -25,9 +25,12 @@ describe("main.ts", () => {
 
   it("writes no secret into any file, packages included", async () => {
     const clone = new Clone();
-    writeFileSync(join(clone.directory, ".env"), `TELEGRAM_BOT_TOKEN=${TOKEN}\n`);
+    writeFileSync(join(clone.directory, ".env"), `TELEGRAM_BOT_TOKEN=${botToken}\n`);
 
-    const run = await clone.synthesize({ TELEGRAM_BOT_TOKEN: TOKEN, AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI" });
+    const run = await clone.synthesize({
+      TELEGRAM_BOT_TOKEN: botToken,
+      AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI",
+    });
 
     const texts = [...clone.files()].flatMap(([name, content]) => [
       name,
@@ -38,7 +41,7 @@ describe("main.ts", () => {
     ]);
     expect(run.status).toBe(0);
     expect(texts.length).toBeGreaterThan(10);
-    expect(texts.filter((text) => text.includes(TOKEN) || text.includes("wJalrXUtnFEMI"))).toEqual([]);
+    expect(texts.filter((text) => text.includes(botToken) || text.includes("wJalrXUtnFEMI"))).toEqual([]);
   });
 
   it("builds local without any environment and without a deployment file", async () => {

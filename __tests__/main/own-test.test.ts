@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { Clone } from "./clone";
 
 /** The test that `cdktf init` wrote in the seed's time, with its example taken into use. */
-const GENERATED = (
+const generated = (
   resource: string,
 ) => `import "cdktf/lib/testing/adapters/jest"; // Load types for expect matchers
 import { Testing } from "cdktf";
@@ -25,7 +25,7 @@ describe("My CDKTF Application", () => {
 });
 `;
 
-const PROGRAM = `import { App } from "cdktf";
+const synthProgram = `import { App } from "cdktf";
 import { StateStack } from "./stacks/state-stack";
 
 const app = new App();
@@ -34,22 +34,22 @@ app.synth();
 `;
 
 /** A test of ours, which expects our program. */
-const OURS = 'it("expects the main.ts of Kite", () => { throw new Error("ran"); });\n';
+const ours = 'it("expects the main.ts of Kite", () => { throw new Error("ran"); });\n';
 
 function runTests(resource: string | undefined) {
   const clone = new Clone();
   mkdirSync(join(clone.directory, "__tests__"));
-  cpSync(join(REPOSITORY, "__tests__", "support"), join(clone.directory, "__tests__", "support"), {
+  cpSync(join(repositoryFolder, "__tests__", "support"), join(clone.directory, "__tests__", "support"), {
     recursive: true,
   });
   const file = (path: string, text: string) => writeFileSync(join(clone.directory, path), text);
-  file("jest.config.mjs", readFileSync(join(REPOSITORY, "jest.config.mjs"), "utf8"));
-  file("main.ts", PROGRAM);
-  file("__tests__/ours.test.ts", OURS);
+  file("jest.config.mjs", readFileSync(join(repositoryFolder, "jest.config.mjs"), "utf8"));
+  file("main.ts", synthProgram);
+  file("__tests__/ours.test.ts", ours);
   if (resource !== undefined) {
-    file("__tests__/main-test.ts", GENERATED(resource));
+    file("__tests__/main-test.ts", generated(resource));
   }
-  const jest = join(REPOSITORY, "node_modules", "jest", "bin", "jest.js");
+  const jest = join(repositoryFolder, "node_modules", "jest", "bin", "jest.js");
   const run = spawnSync(process.execPath, [jest, "--ci"], { cwd: clone.directory, encoding: "utf8" });
   return { status: run.status, said: run.stdout + run.stderr };
 }

@@ -1,6 +1,6 @@
-import { HELP, readArguments } from "../../playground/arguments";
+import { helpText, readArguments } from "../../playground/arguments";
 
-const NOTHING = {
+const nothing = {
   help: false,
   port: undefined,
   data: undefined,
@@ -24,7 +24,7 @@ describe("readArguments", () => {
     { args: ["--lag=0"], wanted: { lagMilliseconds: 0 } },
     { args: ["--help"], wanted: { help: true } },
   ])("reads $args", ({ args, wanted }) => {
-    expect(readArguments(args)).toEqual({ ...NOTHING, ...wanted });
+    expect(readArguments(args)).toEqual({ ...nothing, ...wanted });
   });
 
   it.each([
@@ -42,6 +42,6 @@ describe("readArguments", () => {
 
   it("has a help that names every flag", () => {
     const flags = ["port", "stage", "data", "lag", "fresh", "take-over", "verbose", "json", "help"];
-    expect([...HELP.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag)).toEqual(flags);
+    expect([...helpText.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag)).toEqual(flags);
   });
 });

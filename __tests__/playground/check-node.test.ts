@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 
 const folder = mkdtempSync(join(tmpdir(), "check-node-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const CHECK = join(REPOSITORY, "playground/check-node.cjs");
+const nodeCheck = join(repositoryFolder, "playground/check-node.cjs");
 
 /** Runs the check in a Node that says it is another. */
 function check(version: string) {
@@ -16,7 +16,7 @@ function check(version: string) {
     pretend,
     `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });`,
   );
-  return spawnSync(process.execPath, ["--require", pretend, "--require", CHECK, "-p", "'it runs'"], {
+  return spawnSync(process.execPath, ["--require", pretend, "--require", nodeCheck, "-p", "'it runs'"], {
     encoding: "utf8",
   });
 }
@@ -35,7 +35,7 @@ describe("the check of Node's version", () => {
   });
 
   it("wants what package.json wants, and comes first in npm start", () => {
-    const { engines, scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+    const { engines, scripts } = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8"));
 
     expect(engines.node).toBe(">=20.19.0");
     expect(scripts.start).toMatch(/^node --require \.\/playground\/check-node\.cjs /);

@@ -1,17 +1,17 @@
-import { startTestBotApi, type TestBotApi, TOKEN } from "../../packages/bot-api-server/__tests__/bot-api";
+import { botToken, startTestBotApi, type TestBotApi } from "../../packages/bot-api-server/__tests__/bot-api";
 import { checkWebhook } from "../../playground/check-webhook";
 
-const OURS = "http://localhost:3000/dev/tg";
+const ours = "http://localhost:3000/dev/tg";
 let api: TestBotApi;
 beforeEach(async () => {
   api = await startTestBotApi();
 });
 afterEach(() => api.close());
 
-const check = (token = TOKEN, apiRoot = api.url) => checkWebhook({ apiRoot, token, webhookUrl: OURS });
+const check = (token = botToken, apiRoot = api.url) => checkWebhook({ apiRoot, token, webhookUrl: ours });
 
 describe("checkWebhook", () => {
-  it.each(["", OURS])("is content with a webhook at `%s`", async (url) => {
+  it.each(["", ours])("is content with a webhook at `%s`", async (url) => {
     await api.call("setWebhook", { url });
 
     await expect(check()).resolves.toBeUndefined();
@@ -33,9 +33,9 @@ describe("checkWebhook", () => {
   });
 
   it("says that nobody answers, without the token in message or cause", async () => {
-    const error = await check(TOKEN, "http://127.0.0.1:1").catch((reason: Error) => reason);
+    const error = await check(botToken, "http://127.0.0.1:1").catch((reason: Error) => reason);
 
     expect(String(error)).toContain("No answer from the Bot API server at http://127.0.0.1:1");
-    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(TOKEN);
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(botToken);
   });
 });

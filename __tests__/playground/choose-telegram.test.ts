@@ -1,20 +1,20 @@
 import { chooseTelegram, describeMissingTelegram } from "../../playground/choose-telegram";
 
-const NONE = { telegramApiRoot: undefined, telegramBotToken: undefined, tunnelUrl: undefined };
-const TOKEN = "123:secret-of-the-bot";
+const none = { telegramApiRoot: undefined, telegramBotToken: undefined, tunnelUrl: undefined };
+const botToken = "123:secret-of-the-bot";
 
 describe("chooseTelegram", () => {
   it("starts our own without settings, with a new token and greater ids each time", async () => {
-    const first = await chooseTelegram(NONE);
+    const first = await chooseTelegram(none);
     await new Promise((resolve) => setTimeout(resolve, 150));
-    const second = await chooseTelegram({ ...NONE, telegramBotToken: TOKEN });
+    const second = await chooseTelegram({ ...none, telegramBotToken: botToken });
     const idOf = ({ own }: typeof first) =>
       own?.post(own.room(own.createGroup({ title: "Support", people: [] }).id), { text: "Hi" }).message_id ??
       0;
 
     expect(first.apiRoot).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(second.token).not.toBe(first.token);
-    expect(second.token).not.toBe(TOKEN);
+    expect(second.token).not.toBe(botToken);
     expect(idOf(second)).toBeGreaterThan(idOf(first));
     expect(idOf(second)).toBeLessThan(2 ** 31);
     await first.close();
@@ -24,15 +24,15 @@ describe("chooseTelegram", () => {
 
   it.each([
     {
-      settings: { telegramApiRoot: "http://127.0.0.1:8081", telegramBotToken: TOKEN },
-      chosen: { apiRoot: "http://127.0.0.1:8081", token: TOKEN },
+      settings: { telegramApiRoot: "http://127.0.0.1:8081", telegramBotToken: botToken },
+      chosen: { apiRoot: "http://127.0.0.1:8081", token: botToken },
     },
     {
-      settings: { telegramBotToken: TOKEN, tunnelUrl: "https://a.example" },
-      chosen: { apiRoot: "https://api.telegram.org", token: TOKEN, publicUrl: "https://a.example" },
+      settings: { telegramBotToken: botToken, tunnelUrl: "https://a.example" },
+      chosen: { apiRoot: "https://api.telegram.org", token: botToken, publicUrl: "https://a.example" },
     },
   ])("takes $settings", async ({ settings, chosen }) => {
-    expect(await chooseTelegram({ ...NONE, ...settings })).toMatchObject(chosen);
+    expect(await chooseTelegram({ ...none, ...settings })).toMatchObject(chosen);
   });
 
   it.each([
@@ -41,11 +41,11 @@ describe("chooseTelegram", () => {
       message: "there is no TELEGRAM_BOT_TOKEN",
     },
     {
-      settings: { telegramApiRoot: "https://api.telegram.org", telegramBotToken: TOKEN },
+      settings: { telegramApiRoot: "https://api.telegram.org", telegramBotToken: botToken },
       message: "set TUNNEL_URL",
     },
   ])("refuses $settings.telegramApiRoot in a sentence without the token", async ({ settings, message }) => {
-    const refused = chooseTelegram({ ...NONE, ...settings });
+    const refused = chooseTelegram({ ...none, ...settings });
 
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.not.toThrow("secret-of-the-bot");
@@ -55,22 +55,22 @@ describe("chooseTelegram", () => {
 describe("describeMissingTelegram", () => {
   it.each([
     [
-      { telegramBotToken: TOKEN },
+      { telegramBotToken: botToken },
       /^TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not: .* set TUNNEL_URL in \.env/,
     ],
     [{ tunnelUrl: "https://a.example" }, /^TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not: .* @BotFather/],
   ])("names the other of the two settings that a real bot needs: %j", (settings, text) => {
-    const missing = describeMissingTelegram({ ...NONE, ...settings });
+    const missing = describeMissingTelegram({ ...none, ...settings });
 
     expect(missing).toMatch(text);
-    expect(missing).not.toContain(TOKEN);
+    expect(missing).not.toContain(botToken);
   });
 
   it.each([
     [{}],
-    [{ telegramBotToken: TOKEN, tunnelUrl: "https://a.example" }],
-    [{ telegramBotToken: TOKEN, telegramApiRoot: "http://127.0.0.1:8081" }],
+    [{ telegramBotToken: botToken, tunnelUrl: "https://a.example" }],
+    [{ telegramBotToken: botToken, telegramApiRoot: "http://127.0.0.1:8081" }],
   ])("says nothing when nothing is missing: %j", (settings) => {
-    expect(describeMissingTelegram({ ...NONE, ...settings })).toBeUndefined();
+    expect(describeMissingTelegram({ ...none, ...settings })).toBeUndefined();
   });
 });

@@ -2,8 +2,8 @@ import type { LogEntry, StackModel } from "@kite-chat/stack-server";
 import { OwnHosts } from "../../playground/own-hosts";
 import { ownOriginsAdder } from "../../playground/own-origins";
 
-const SERVER = { url: "http://localhost:3000" };
-const OWN = ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"];
+const server = { url: "http://localhost:3000" };
+const own = ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"];
 
 const planWith = (origins: readonly string[] | undefined) =>
   ({
@@ -22,24 +22,24 @@ beforeEach(() => {
 
 describe("a deployment with allowed origins", () => {
   it("keeps them, and lets the page of the run in beside them", () => {
-    const plan = adapt(planWith(["https://shop.example"]), SERVER);
+    const plan = adapt(planWith(["https://shop.example"]), server);
 
     const [model] = plan.functions;
-    expect(JSON.parse(model?.environment.ALLOWED_ORIGINS ?? "")).toEqual(["https://shop.example", ...OWN]);
+    expect(JSON.parse(model?.environment.ALLOWED_ORIGINS ?? "")).toEqual(["https://shop.example", ...own]);
     expect(plan.buckets[0]?.corsRules.map(({ allowedOrigins }) => allowedOrigins)).toEqual([
       ["*"],
-      ["https://shop.example", ...OWN],
+      ["https://shop.example", ...own],
     ]);
   });
 
   it("is told of what was added, once for the same origins", () => {
-    adapt(planWith(["https://shop.example"]), SERVER);
-    adapt(planWith(["https://shop.example"]), SERVER);
-    adapt(planWith(["https://other.example"]), SERVER);
+    adapt(planWith(["https://shop.example"]), server);
+    adapt(planWith(["https://shop.example"]), server);
+    adapt(planWith(["https://other.example"]), server);
 
     expect(entries.map(({ message }) => message)).toEqual([
-      `The deployment allows the origins https://shop.example. This run adds its own: ${OWN.join(", ")}.`,
-      `The deployment allows the origins https://other.example. This run adds its own: ${OWN.join(", ")}.`,
+      `The deployment allows the origins https://shop.example. This run adds its own: ${own.join(", ")}.`,
+      `The deployment allows the origins https://other.example. This run adds its own: ${own.join(", ")}.`,
     ]);
   });
 });
@@ -48,7 +48,7 @@ describe("a deployment without allowed origins", () => {
   it.each([[["*"]], [undefined]])("stays as it is, and nothing is told: %j", (origins) => {
     const plan = planWith(origins);
 
-    expect(adapt(plan, SERVER).functions).toEqual(plan.functions);
+    expect(adapt(plan, server).functions).toEqual(plan.functions);
     expect(entries).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { Synthesizer } from "../../playground/live/synthesizer";
 import { readPlanFacts } from "../../playground/plan-facts";
 
 const folder = mkdtempSync(join(tmpdir(), "kite-own-program-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const CODE = `
+const sourceCode = `
   s3SourceBucketName: "releases",
   mainLambdaS3Key: "main.zip",
   lifecycleLambdaS3Key: "lifecycle.zip",
@@ -18,7 +18,7 @@ const CODE = `
 /** A `main.ts` of the user's own, with both stages. */
 function synthesizerOf(code: string, stage = "dev"): Synthesizer {
   const program = join(folder, "main.ts");
-  const from = (module: string) => JSON.stringify(join(REPOSITORY, module));
+  const from = (module: string) => JSON.stringify(join(repositoryFolder, module));
   writeFileSync(
     program,
     `import { App } from ${from("node_modules/cdktf")};
@@ -41,7 +41,7 @@ describe("a main.ts of the user's own", () => {
   it.each(["dev", "prod"])(
     "is served with lambda-src when its pipeline ships the code, with %s alone",
     async (stage) => {
-      const synthesizer = synthesizerOf(CODE.replace("releases", "states-source"), stage);
+      const synthesizer = synthesizerOf(sourceCode.replace("releases", "states-source"), stage);
 
       const facts = readPlanFacts(await synthesizer.synthesize(), "http://localhost");
 
@@ -57,7 +57,7 @@ describe("a main.ts of the user's own", () => {
   );
 
   it("is refused when other code lies in a bucket, with what to leave out", async () => {
-    const directory = await synthesizerOf(CODE).synthesize();
+    const directory = await synthesizerOf(sourceCode).synthesize();
 
     expect(() => readPlanFacts(directory, "http://localhost")).toThrow(
       /^The code of dev-\S+, dev-\S+ lies in the bucket releases, so there is nothing to run here\. For npm start, leave out s3SourceBucketName, the keys, runtime and handler\.$/,

@@ -7,9 +7,9 @@ import { formatLogEntry, startEngine } from "@kite-chat/stack-server";
 import { Visitor } from "../../checks/harness/client/visitor";
 import { eventually } from "../../checks/harness/eventually";
 import {
+  botToken,
   startTestBotApi,
   type TestBotApi,
-  TOKEN,
   until,
 } from "../../packages/bot-api-server/__tests__/bot-api";
 import type { FaultsView } from "../../playground/page/fault-view";
@@ -132,7 +132,7 @@ describe("with another Bot API server", () => {
     await playground.close();
     await other.close();
   });
-  const elsewhere = () => ({ telegramApiRoot: other.url, telegramBotToken: TOKEN });
+  const elsewhere = () => ({ telegramApiRoot: other.url, telegramBotToken: botToken });
 
   it("sets the webhook there, talks through it, and takes it away", async () => {
     await start(elsewhere());
@@ -146,7 +146,7 @@ describe("with another Bot API server", () => {
 
     expect(other.telegram.messages(other.group.id)[1]?.text).toContain("other-channel");
     expect(other.telegram.webhook.info.url).toBe("");
-    expect(log.join("\n")).not.toContain(TOKEN);
+    expect(log.join("\n")).not.toContain(botToken);
   });
 
   it("leaves a bot alone whose webhook points elsewhere, unless told to take it over", async () => {

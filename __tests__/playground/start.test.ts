@@ -3,21 +3,21 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import {
+  botToken,
   startTestBotApi,
   type TestBotApi,
-  TOKEN,
   until,
 } from "../../packages/bot-api-server/__tests__/bot-api";
 
-const REPOSITORY = resolve(__dirname, "../..");
+const repositoryFolder = resolve(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "kite-start-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What `.env` could say is set aside. */
-const NO_SETTINGS = { TELEGRAM_BOT_TOKEN: "", TELEGRAM_API_ROOT: "", TUNNEL_URL: "", DYNAMODB_ENDPOINT: "" };
+const noSettings = { TELEGRAM_BOT_TOKEN: "", TELEGRAM_API_ROOT: "", TUNNEL_URL: "", DYNAMODB_ENDPOINT: "" };
 
 /** What `npm start` gives Node. */
-const NPM_START: readonly string[] = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"))
+const npmStart: readonly string[] = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8"))
   .scripts.start.split(" ")
   .slice(1);
 
@@ -30,9 +30,9 @@ interface Run {
 }
 
 function run(args: readonly string[], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [...NPM_START, ...args], {
-    cwd: REPOSITORY,
-    env: { ...process.env, ...NO_SETTINGS, ...environment },
+  const child = spawn(process.execPath, [...npmStart, ...args], {
+    cwd: repositoryFolder,
+    env: { ...process.env, ...noSettings, ...environment },
     // A process group of its own: what is left of it can be looked for.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -107,7 +107,7 @@ describe("npm start", () => {
       other = await startTestBotApi();
       running = run(["--port", "0", "--data", folder, "--fresh", "--verbose"], {
         TELEGRAM_API_ROOT: other.url,
-        TELEGRAM_BOT_TOKEN: TOKEN,
+        TELEGRAM_BOT_TOKEN: botToken,
       });
       const { child, exited, output } = running;
       await until(() => output().includes("Ctrl-C ends it"), 30_000);
@@ -125,7 +125,7 @@ describe("npm start", () => {
       await until(() => processesOf(child.pid ?? 0).length === 0);
       await expect(fetch(page)).rejects.toThrow();
       await expect(fetch(lineOf(output(), "DynamoDB"))).rejects.toThrow();
-      expect(output()).not.toContain(TOKEN);
+      expect(output()).not.toContain(botToken);
     },
     60_000,
   );

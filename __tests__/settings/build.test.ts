@@ -1,9 +1,9 @@
-import { DEPLOYMENT_OPTIONS } from "../../settings/deployment-options";
+import { deploymentOptions } from "../../settings/deployment-options";
 import { readSettings } from "../../settings/settings";
-import { SMALLEST, settingsFolder } from "./settings-folder";
+import { settingsFolder, smallest } from "./settings-folder";
 
 const deploymentOf = (file: object, environment: Record<string, string> = {}) =>
-  readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment }).deployment;
+  readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment }).deployment;
 
 describe("the build of a deployment", () => {
   it("has a default for everything; the repository's is a placeholder", () => {
@@ -37,7 +37,7 @@ describe("the build of a deployment", () => {
     expect(deployment).toMatchObject(file);
   });
 
-  it.each<[keyof typeof DEPLOYMENT_OPTIONS & string, string]>([
+  it.each<[keyof typeof deploymentOptions & string, string]>([
     ["gitRepositoryUrl", "git@github.com:ada/chat.git"],
     ["gitRepositoryUrl", "https://token@github.com/ada/chat"],
     ["gitRepositoryUrl", "http://git.example.org/ada/chat"],
@@ -59,7 +59,7 @@ describe("the build of a deployment", () => {
   ])("refuses %s %j, and says what is wanted", (key, value) => {
     const read = () => deploymentOf({ [key]: value });
 
-    const { wanted, where } = DEPLOYMENT_OPTIONS[key];
+    const { wanted, where } = deploymentOptions[key];
     expect(read).toThrow(
       `- ${key} (deployments/kite.json): got ${JSON.stringify(value)}; wanted ${wanted}. Where: ${where}.`,
     );

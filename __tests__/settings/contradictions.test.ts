@@ -1,10 +1,10 @@
 import { readSettings } from "../../settings/settings";
-import { SMALLEST, settingsFolder } from "./settings-folder";
+import { settingsFolder, smallest } from "./settings-folder";
 
-const PROXY = { domainName: "example.org", cloudflareProxy: true };
+const proxy = { domainName: "example.org", cloudflareProxy: true };
 
 const deploymentOf = (file: object, environment: Record<string, string> = {}) =>
-  readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment }).deployment;
+  readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment }).deployment;
 
 describe("keys of a deployment file that need one another", () => {
   it.each([
@@ -25,15 +25,15 @@ describe("keys of a deployment file that need one another", () => {
   });
 
   it("are taken together", () => {
-    const deployment = deploymentOf({ ...PROXY, monthlyBudgetUsd: 20, budgetTag: "app$kite" });
+    const deployment = deploymentOf({ ...proxy, monthlyBudgetUsd: 20, budgetTag: "app$kite" });
 
-    expect(deployment).toMatchObject({ ...PROXY, monthlyBudgetUsd: 20, budgetTag: "app$kite" });
+    expect(deployment).toMatchObject({ ...proxy, monthlyBudgetUsd: 20, budgetTag: "app$kite" });
   });
 });
 
 describe("a sandbox", () => {
   it("has no domain: a name can lead to one deployment only", () => {
-    const deployment = deploymentOf(PROXY, { KITE_SANDBOX: "ada" });
+    const deployment = deploymentOf(proxy, { KITE_SANDBOX: "ada" });
 
     expect(deployment).toMatchObject({ domainName: undefined, cloudflareProxy: false });
   });

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { describeSettings } from "../../settings/describe-settings";
 
 describe("docs/settings.md", () => {
   it("is what npx kite describe-settings writes", () => {
-    const written = readFileSync(join(REPOSITORY, "docs", "settings.md"), "utf8");
+    const written = readFileSync(join(repositoryFolder, "docs", "settings.md"), "utf8");
 
     expect(written).toBe(describeSettings());
   });

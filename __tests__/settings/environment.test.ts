@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "dotenv";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { describeVariables, readEnvironment } from "../../settings/environment";
-import { VARIABLES } from "../../settings/variables";
+import { variableTable } from "../../settings/variables";
 
 /** Its types would bring those of a browser into the whole program. */
 const { parse: hcl2json } = require("@cdktf/hcl2json") as {
@@ -15,23 +15,23 @@ async function hcl(text: string): Promise<Readonly<Record<string, string>>> {
   return (await hcl2json("env.tf", `${text}\n`)) as Readonly<Record<string, string>>;
 }
 
-const EXAMPLE = readFileSync(join(REPOSITORY, ".env.example.txt"), "utf8");
+const example = readFileSync(join(repositoryFolder, ".env.example.txt"), "utf8");
 
 describe(".env.example.txt", () => {
   it("has a line for every variable, in the words of the table, and no other", () => {
-    const lines = EXAMPLE.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const lines = example.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 
     expect(lines).toEqual(describeVariables());
-    expect(lines.map((line) => line.split("=")[0])).toEqual(Object.keys(VARIABLES));
+    expect(lines.map((line) => line.split("=")[0])).toEqual(Object.keys(variableTable));
   });
 
   it("is read alike by dotenv and by Terraform, as it is and filled in", async () => {
-    const filled = EXAMPLE.replaceAll(/^(\w+)=""/gm, '$1="value of $1#1"');
+    const filled = example.replaceAll(/^(\w+)=""/gm, '$1="value of $1#1"');
 
-    for (const text of [EXAMPLE, filled]) {
+    for (const text of [example, filled]) {
       expect(await hcl(text)).toEqual(parse(text));
     }
-    expect(Object.keys(parse(filled))).toEqual(Object.keys(VARIABLES));
+    expect(Object.keys(parse(filled))).toEqual(Object.keys(variableTable));
   });
 
   it.each([
@@ -48,11 +48,11 @@ describe(".env.example.txt", () => {
     // A reference is no value in a file of variables: hcl2json shows it as it stands, Terraform refuses it.
     const value = read?.KEY?.startsWith("${") ? undefined : read?.KEY;
     expect(value).not.toBe(parse(line).KEY);
-    expect(EXAMPLE).toMatch(/double quotes only[\s\S]*no export[\s\S]*no \$\{, no %\{ and no backslash/);
+    expect(example).toMatch(/double quotes only[\s\S]*no export[\s\S]*no \$\{, no %\{ and no backslash/);
   });
 
   it("works copied as it is: every variable has its default", () => {
-    const copied = readEnvironment(parse(EXAMPLE));
+    const copied = readEnvironment(parse(example));
 
     expect(copied.faults).toEqual([]);
     expect(copied.values).toEqual(readEnvironment({}).values);

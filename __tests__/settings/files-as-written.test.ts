@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lookUpSettings, readSettings } from "../../settings/settings";
-import { SMALLEST, settingsFolder } from "./settings-folder";
+import { settingsFolder, smallest } from "./settings-folder";
 
-const DOTENV = "PORT=4001\nHOST=localhost\n";
+const dotenv = "PORT=4001\nHOST=localhost\n";
 
 /** How editors save a text, by what they call it. */
-const ENCODINGS: readonly (readonly [string, (text: string) => Buffer])[] = [
+const encodings: readonly (readonly [string, (text: string) => Buffer])[] = [
   ["UTF-8", (text) => Buffer.from(text)],
   ["UTF-8 with a byte order mark", (text) => Buffer.from(`\uFEFF${text}`)],
   ["UTF-8 with CRLF", (text) => Buffer.from(text.replaceAll("\n", "\r\n"))],
@@ -15,10 +15,10 @@ const ENCODINGS: readonly (readonly [string, (text: string) => Buffer])[] = [
 ];
 
 describe("the files of the settings", () => {
-  it.each(ENCODINGS)("are read in %s", (_name, encode) => {
+  it.each(encodings)("are read in %s", (_name, encode) => {
     const directory = settingsFolder();
-    writeFileSync(join(directory, ".env"), encode(DOTENV));
-    const deployment = JSON.stringify({ ...SMALLEST, stateBucket: "states" }, undefined, 2);
+    writeFileSync(join(directory, ".env"), encode(dotenv));
+    const deployment = JSON.stringify({ ...smallest, stateBucket: "states" }, undefined, 2);
     writeFileSync(join(directory, "deployments/kite.json"), encode(deployment));
 
     const settings = readSettings({ directory, environment: {} });
@@ -38,7 +38,7 @@ describe("the files of the settings", () => {
     ["with a comment after it", "PORT=4001 # the local run"],
     ["in quotes with spaces inside", 'PORT=" 4001 "'],
   ])("take a value %s", (_case, line) => {
-    const directory = settingsFolder(SMALLEST, `# mine\n\n${line}\nHOST=localhost`);
+    const directory = settingsFolder(smallest, `# mine\n\n${line}\nHOST=localhost`);
 
     const { variables } = readSettings({ directory, environment: {} });
 
@@ -46,7 +46,7 @@ describe("the files of the settings", () => {
   });
 
   it.each<[string, Buffer]>([
-    ["UTF-16 without a byte order mark", Buffer.from(DOTENV, "utf16le")],
+    ["UTF-16 without a byte order mark", Buffer.from(dotenv, "utf16le")],
     ["another encoding", Buffer.from("HOST=caf\u00e9\n", "latin1")],
     ["half a character of UTF-16", Buffer.from([0xff, 0xfe, 0x41])],
   ])("are refused in %s", (_case, bytes) => {

@@ -1,37 +1,37 @@
 import { isForwarderUrl } from "../../settings/forwarder-url";
 
-const SLACK = `https://hooks.slack.com/services/${"T0/B0/made1up2"}`;
-const TELEGRAM = "https://api.telegram.org/bot12:made-up_key/sendMessage";
+const slack = `https://hooks.slack.com/services/${"T0/B0/made1up2"}`;
+const telegramRow = "https://api.telegram.org/bot12:made-up_key/sendMessage";
 
 describe("a URL that alarms are posted to", () => {
   it.each([
-    ["a Slack incoming webhook", SLACK],
-    ["one of Slack for governments", SLACK.replace("slack.com", "slack-gov.com")],
-    ["a bot's sendMessage to a group", `${TELEGRAM}?chat_id=-1001234567890`],
-    ["a bot's sendMessage to a person", `${TELEGRAM}?chat_id=12345`],
-    ["a bot's sendMessage to a public channel", `${TELEGRAM}?chat_id=@kite_alarms`],
+    ["a Slack incoming webhook", slack],
+    ["one of Slack for governments", slack.replace("slack.com", "slack-gov.com")],
+    ["a bot's sendMessage to a group", `${telegramRow}?chat_id=-1001234567890`],
+    ["a bot's sendMessage to a person", `${telegramRow}?chat_id=12345`],
+    ["a bot's sendMessage to a public channel", `${telegramRow}?chat_id=@kite_alarms`],
   ])("may be %s", (_case, url) => {
     expect(isForwarderUrl(url)).toBe(true);
   });
 
   it.each([
     ["no URL", "hooks.slack.com/services/T0/B0/made1up2"],
-    ["http", SLACK.replace("https", "http")],
-    ["another host", SLACK.replace("slack.com", "slack.example")],
-    ["a host that ends like Slack's", SLACK.replace("hooks.", "evilhooks.")],
-    ["a port", SLACK.replace(".com/", ".com:8443/")],
-    ["a name and password", SLACK.replace("https://", "https://a:b@")],
+    ["http", slack.replace("https", "http")],
+    ["another host", slack.replace("slack.com", "slack.example")],
+    ["a host that ends like Slack's", slack.replace("hooks.", "evilhooks.")],
+    ["a port", slack.replace(".com/", ".com:8443/")],
+    ["a name and password", slack.replace("https://", "https://a:b@")],
     ["Slack's site", "https://hooks.slack.com/"],
     ["a webhook of a workflow, which takes other fields", "https://hooks.slack.com/triggers/T0/1/made1up2"],
-    ["a Slack webhook with a query", `${SLACK}?a=b`],
-    ["spaces", `${SLACK} `],
-    ["another method of the bot", `${TELEGRAM.replace("sendMessage", "getMe")}?chat_id=1`],
+    ["a Slack webhook with a query", `${slack}?a=b`],
+    ["spaces", `${slack} `],
+    ["another method of the bot", `${telegramRow.replace("sendMessage", "getMe")}?chat_id=1`],
     ["a bot without its token", "https://api.telegram.org/bot/sendMessage?chat_id=1"],
     ["a token without a key", "https://api.telegram.org/bot12/sendMessage?chat_id=1"],
-    ["no chat", TELEGRAM],
-    ["a chat that is neither a number nor a name", `${TELEGRAM}?chat_id=kite`],
-    ["two chats", `${TELEGRAM}?chat_id=1&chat_id=2`],
-    ["a parameter that is not passed on", `${TELEGRAM}?chat_id=1&message_thread_id=7`],
+    ["no chat", telegramRow],
+    ["a chat that is neither a number nor a name", `${telegramRow}?chat_id=kite`],
+    ["two chats", `${telegramRow}?chat_id=1&chat_id=2`],
+    ["a parameter that is not passed on", `${telegramRow}?chat_id=1&message_thread_id=7`],
   ])("is refused with %s", (_case, url) => {
     expect(isForwarderUrl(url)).toBe(false);
   });

@@ -1,7 +1,7 @@
 import { arnIn, partitionOf } from "../../constructs/account/partition";
 import { UserError } from "../../constructs/user-error";
 import { lookUpSettings } from "../../settings/settings";
-import { SMALLEST, settingsFolder } from "./settings-folder";
+import { settingsFolder, smallest } from "./settings-folder";
 
 describe("the partition of a region", () => {
   it.each([
@@ -45,6 +45,6 @@ describe("the partition of a region", () => {
 });
 
 function faultsOf(keys: object) {
-  const lookup = lookUpSettings({ directory: settingsFolder({ ...SMALLEST, ...keys }), environment: {} });
+  const lookup = lookUpSettings({ directory: settingsFolder({ ...smallest, ...keys }), environment: {} });
   return "faults" in lookup ? lookup.faults : [];
 }

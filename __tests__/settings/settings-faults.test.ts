@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { lookUpSettings, readSettings } from "../../settings/settings";
 import { OptionsError } from "../../stacks/options/option-fault";
-import { SMALLEST, settingsFolder } from "./settings-folder";
+import { settingsFolder, smallest } from "./settings-folder";
 
 function faultsOf(directory: string, environment: Record<string, string> = {}): OptionsError {
   try {
@@ -68,7 +68,7 @@ describe("faults of the settings", () => {
     ["athenaScanLimitMegabytes", 9],
     ["stages", []],
   ])("name %s when it is %j", (key, value) => {
-    const error = faultsOf(settingsFolder({ ...SMALLEST, [key]: value }));
+    const error = faultsOf(settingsFolder({ ...smallest, [key]: value }));
 
     expect(error.faults).toEqual([expect.objectContaining({ name: key, got: JSON.stringify(value) })]);
   });
@@ -100,7 +100,7 @@ describe("faults of the settings", () => {
     ["webSocketCallbackUrl", "ws://emulator/"],
     ["protect", "no"],
   ])("name stages.dev.%s when it is %j", (key, value) => {
-    const error = faultsOf(settingsFolder({ ...SMALLEST, stages: { dev: { [key]: value } } }));
+    const error = faultsOf(settingsFolder({ ...smallest, stages: { dev: { [key]: value } } }));
 
     expect(error.faults).toHaveLength(1);
     expect(error.faults[0]).toMatchObject({
@@ -122,7 +122,7 @@ describe("faults of the settings", () => {
     ["dynamoDbThrottles", 0],
     ["louder", 1],
   ])("name stages.prod.alarms.%s when it is %j", (key, value) => {
-    const file = { ...SMALLEST, prodStage: true, stages: { prod: { alarms: { [key]: value } } } };
+    const file = { ...smallest, prodStage: true, stages: { prod: { alarms: { [key]: value } } } };
 
     const { faults } = faultsOf(settingsFolder(file));
 
@@ -139,7 +139,7 @@ describe("faults of the settings", () => {
     "name an origin such as %s",
     (origin) => {
       const error = faultsOf(
-        settingsFolder({ ...SMALLEST, stages: { dev: { allowedOrigins: ["*", origin] } } }),
+        settingsFolder({ ...smallest, stages: { dev: { allowedOrigins: ["*", origin] } } }),
       );
 
       expect(error.faults).toEqual([expect.objectContaining({ name: "stages.dev.allowedOrigins.1" })]);
@@ -189,7 +189,7 @@ describe("faults of the settings", () => {
     ["a file that is no JSON", "{", "wrong", /got no JSON/],
     ["a file that holds a list", "[]", "wrong", /the whole file .* got \[\]/],
   ])("tell of %s", (_case, text, kind, message) => {
-    const directory = settingsFolder(text ?? SMALLEST);
+    const directory = settingsFolder(text ?? smallest);
 
     const error = faultsOf(directory, text === undefined ? { KITE_DEPLOYMENT: "other" } : {});
 
@@ -199,7 +199,7 @@ describe("faults of the settings", () => {
 
   it("tell of prod settings that would be planned away", () => {
     const error = faultsOf(
-      settingsFolder({ ...SMALLEST, stages: { prod: { dispatcherMemorySizeMb: 1024 } } }),
+      settingsFolder({ ...smallest, stages: { prod: { dispatcherMemorySizeMb: 1024 } } }),
     );
 
     expect(error.faults).toEqual([expect.objectContaining({ name: "prodStage", kind: "wrong" })]);

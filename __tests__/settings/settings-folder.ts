@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** The keys that a deployment file must have. */
-export const SMALLEST = { account: "123456789012", region: "eu-west-1", app: "kite" };
+export const smallest = { account: "123456789012", region: "eu-west-1", app: "kite" };
 
 /**
  * A folder with `deployments/kite.json` and, if given, a `.env`.
  * @param deployment an object, or the text of the file
  */
-export function settingsFolder(deployment: unknown = SMALLEST, dotenv?: string): string {
+export function settingsFolder(deployment: unknown = smallest, dotenv?: string): string {
   const directory = mkdtempSync(join(tmpdir(), "kite-settings-"));
   made.push(directory);
   mkdirSync(join(directory, "deployments"));

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSettings } from "../../settings/settings";
-import { SMALLEST, settingsFolder } from "./settings-folder";
+import { settingsFolder, smallest } from "./settings-folder";
 
-const SLACK_HOOK = `https://hooks.slack.com/services/${"T0/B0/made1up2"}`;
-const GROUP = "https://web.telegram.org/a/#-1001234567890";
+const slackHook = `https://hooks.slack.com/services/${"T0/B0/made1up2"}`;
+const group = "https://web.telegram.org/a/#-1001234567890";
 
 describe("readSettings", () => {
   it("fills in every default of the smallest deployment", () => {
@@ -15,7 +15,7 @@ describe("readSettings", () => {
     expect(settings).toEqual({
       deployment: {
         name: "kite",
-        ...SMALLEST,
+        ...smallest,
         stateBucket: "kite-terraform-state-123456789012",
         cloudflareProxy: false,
         proxyRequestsPerTenSeconds: 100,
@@ -111,12 +111,12 @@ describe("readSettings", () => {
 
   it("protects prod and not dev unless told otherwise", () => {
     const standard = readSettings({
-      directory: settingsFolder({ ...SMALLEST, prodStage: true }),
+      directory: settingsFolder({ ...smallest, prodStage: true }),
       environment: {},
     });
     const turned = readSettings({
       directory: settingsFolder({
-        ...SMALLEST,
+        ...smallest,
         prodStage: true,
         stages: { dev: { protect: true }, prod: { protect: false } },
       }),
@@ -131,7 +131,7 @@ describe("readSettings", () => {
   });
 
   it("reads .env, and lets the environment come before it", () => {
-    const directory = settingsFolder(SMALLEST, "PORT=4000 # a comment\nHOST=0.0.0.0\nTUNNEL_URL=\n");
+    const directory = settingsFolder(smallest, "PORT=4000 # a comment\nHOST=0.0.0.0\nTUNNEL_URL=\n");
 
     const settings = readSettings({ directory, environment: { HOST: "::1" } });
 
@@ -145,10 +145,10 @@ describe("readSettings", () => {
     ["CLOUDFLARE_API_TOKEN", "a-token"],
     ["CLOUDFLARE_PROXY_SECRET", "0123456789abcdef0123456789abcdef"],
     ["CLOUDFLARE_READ_TOKEN", "a-token"],
-    ["ALARM_FORWARDER_URL", SLACK_HOOK],
+    ["ALARM_FORWARDER_URL", slackHook],
     ["E2E_WEBSOCKET_URL", "wss://a.example/dev"],
     ["E2E_CHANNEL", "kite-e2e"],
-    ["E2E_GROUP_URL", GROUP],
+    ["E2E_GROUP_URL", group],
     ["GITHUB_TOKEN", "ghp_1"],
     ["TELEGRAM_PROD_BOT_TOKEN", "13:ab_C-d"],
     ["EMAIL", "ada@example.org"],
@@ -165,10 +165,10 @@ describe("readSettings", () => {
   });
 
   it("reads an address with a # from .env when it stands in quotes, and refuses what is left of it without", () => {
-    const quoted = settingsFolder(SMALLEST, `E2E_GROUP_URL="${GROUP}" # the host's group\n`);
-    const bare = settingsFolder(SMALLEST, `E2E_GROUP_URL=${GROUP}\n`);
+    const quoted = settingsFolder(smallest, `E2E_GROUP_URL="${group}" # the host's group\n`);
+    const bare = settingsFolder(smallest, `E2E_GROUP_URL=${group}\n`);
 
-    expect(readSettings({ directory: quoted, environment: {} }).variables.E2E_GROUP_URL).toBe(GROUP);
+    expect(readSettings({ directory: quoted, environment: {} }).variables.E2E_GROUP_URL).toBe(group);
     expect(() => readSettings({ directory: bare, environment: {} })).toThrow(
       /E2E_GROUP_URL .*wanted .* in double quotes in \.env/,
     );
@@ -178,7 +178,7 @@ describe("readSettings", () => {
     const directory = settingsFolder();
     writeFileSync(
       join(directory, "deployments", "mine.json"),
-      JSON.stringify({ ...SMALLEST, account: "000000000001" }),
+      JSON.stringify({ ...smallest, account: "000000000001" }),
     );
 
     const settings = readSettings({ directory, environment: { KITE_DEPLOYMENT: "mine" } });
@@ -208,7 +208,7 @@ describe("readSettings", () => {
     ["webSocketCallbackUrl", "http://emulator:4566/{apiId}/dev"],
     ["telegramApiRoot", "http://10.0.0.1:8081"],
   ])("honors the key %s of a stage", (key, value, name: string = key) => {
-    const directory = settingsFolder({ ...SMALLEST, stages: { dev: { [key]: value } } });
+    const directory = settingsFolder({ ...smallest, stages: { dev: { [key]: value } } });
 
     const settings = readSettings({ directory, environment: {} });
 
@@ -220,7 +220,7 @@ describe("readSettings", () => {
     ["permissionsBoundaryArn", "arn:aws:iam::123456789012:policy/bound"],
   ])("honors the key %s of a deployment", (key, value) => {
     const settings = readSettings({
-      directory: settingsFolder({ ...SMALLEST, [key]: value }),
+      directory: settingsFolder({ ...smallest, [key]: value }),
       environment: {},
     });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildStackOf } from "./build";
-import { ALL_RULES } from "./house-rules/all-rules";
+import { allRules } from "./house-rules/all-rules";
 
 /** A choice: what it adds to the deployment file, and to the environment. */
 interface Choice {
@@ -12,7 +12,7 @@ interface Choice {
 }
 
 /** One choice of each line; a new line here is tried with all others. */
-const CHOICES: readonly (readonly Choice[])[] = [
+const everyChoice: readonly (readonly Choice[])[] = [
   [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
   [{ name: "packed here" }, { name: "function.zip", file: { buildLambdaViaAsset: true } }],
   [{ name: "x86_64" }, { name: "arm64", file: { buildArchitecture: "arm64" } }],
@@ -27,10 +27,12 @@ const CHOICES: readonly (readonly Choice[])[] = [
   ],
 ];
 
-const COMBINATIONS = CHOICES.reduce<readonly (readonly Choice[])[]>(
-  (all, choices) => all.flatMap((chosen) => choices.map((choice) => [...chosen, choice])),
-  [[]],
-).map((choices) => ({ title: choices.map(({ name }) => name).join(", "), choices }));
+const combinations = everyChoice
+  .reduce<readonly (readonly Choice[])[]>(
+    (all, choices) => all.flatMap((chosen) => choices.map((choice) => [...chosen, choice])),
+    [[]],
+  )
+  .map((choices) => ({ title: choices.map(({ name }) => name).join(", "), choices }));
 
 const folder = mkdtempSync(join(tmpdir(), "kite-function-zip-"));
 const functionZip = join(folder, "function.zip");
@@ -38,7 +40,7 @@ writeFileSync(functionZip, "zip");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Longest names: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, …/scheduler, …/eventbridge. */
-const LONGEST_NAMES: Readonly<Record<string, number>> = {
+const longestNames: Readonly<Record<string, number>> = {
   aws_iam_role: 64,
   aws_cloudwatch_event_rule: 64,
   aws_scheduler_schedule: 64,
@@ -46,13 +48,13 @@ const LONGEST_NAMES: Readonly<Record<string, number>> = {
 };
 
 describe("every combination of choices for kite-build", () => {
-  it.each(COMBINATIONS)("synthesizes by the rules of the house: $title", ({ choices }) => {
+  it.each(combinations)("synthesizes by the rules of the house: $title", ({ choices }) => {
     const file = Object.assign({}, ...choices.map((choice) => choice.file));
     const environment = Object.assign({}, ...choices.map((choice) => choice.environment));
 
     const stack = buildStackOf(file, environment, { functionZip });
 
-    const faults = ALL_RULES.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
+    const faults = allRules.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
     expect(faults).toEqual([]);
     expect(stack.all("aws_codebuild_project").length).toBeGreaterThanOrEqual(3);
   });
@@ -69,7 +71,7 @@ describe("every combination of choices for kite-build", () => {
       { KITE_SANDBOX: "adalovelaces" },
     );
 
-    const tooLong = Object.entries(LONGEST_NAMES).flatMap(([type, longest]) =>
+    const tooLong = Object.entries(longestNames).flatMap(([type, longest]) =>
       stack
         .all(type)
         .map(({ name, bucket }) => String(name ?? bucket))

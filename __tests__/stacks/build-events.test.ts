@@ -6,14 +6,14 @@ import { transform } from "./events/transform";
 
 const stack = buildStack({ prodStage: true, alarmEmails: ["on-call@example.org"] });
 
-const DEPLOYED = pipelineEvent("Kite deployed", { stage: "dev", inputs: "ab12", commit: "c0ffee" });
-const TAGGED = pipelineEvent("Kite tagged", {
+const deployed = pipelineEvent("Kite deployed", { stage: "dev", inputs: "ab12", commit: "c0ffee" });
+const tagged = pipelineEvent("Kite tagged", {
   tag: "v1.0.0",
   commit: "c0ffee",
   inputs: "ab12",
   committedAt: "2026-11-20T11:00:00Z",
 });
-const DETECTED = pipelineEvent("Kite drift detected", {
+const detected = pipelineEvent("Kite drift detected", {
   stack: "kite",
   summary: "1 resource has drifted, 1 is not applied.",
   resources: [
@@ -24,58 +24,58 @@ const DETECTED = pipelineEvent("Kite drift detected", {
     "aws_dynamodb_table.dev_Tables_Members_1 (drifted: tags.owner); aws_sqs_queue.dev_Outbox_Queue_2 (not-applied: delay_seconds)",
   notListed: 0,
 });
-const FAILED = pipelineEvent("Kite drift check failed", { stack: "kite", reason: "No credentials." });
-const CLEARED = pipelineEvent("Kite drift cleared", { stack: "kite" });
-const BEFORE = [
+const failed = pipelineEvent("Kite drift check failed", { stack: "kite", reason: "No credentials." });
+const cleared = pipelineEvent("Kite drift cleared", { stack: "kite" });
+const before = [
   ["SUBMITTED", "SUCCEEDED"],
   ["DOWNLOAD_SOURCE", "SUCCEEDED"],
 ] as const;
-const NOT_STARTED = buildEvent("drift-check-project", "FAILED", [
+const notStarted = buildEvent("drift-check-project", "FAILED", [
   ["SUBMITTED", "SUCCEEDED"],
   ["DOWNLOAD_SOURCE", "FAILED"],
   ["COMPLETED"],
 ]);
-const TOLD_ITSELF = buildEvent("drift-check-project", "FAILED", [
-  ...BEFORE,
+const toldItself = buildEvent("drift-check-project", "FAILED", [
+  ...before,
   ["BUILD", "FAILED"],
   ["COMPLETED"],
 ]);
 
-const EVENTS = {
-  "a deploy to dev": DEPLOYED,
+const events = {
+  "a deploy to dev": deployed,
   "a deploy to prod": pipelineEvent("Kite deployed", { stage: "prod", inputs: "ab12", commit: "c0ffee" }),
   "a deploy of another program": pipelineEvent("Kite deployed", { stage: "dev" }, "other.build"),
-  "a tag": TAGGED,
+  "a tag": tagged,
   "a tag of another program": pipelineEvent("Kite tagged", { tag: "v1.0.0" }, "other.build"),
   "a promotion that failed": buildEvent("promote-project", "FAILED"),
   "a promotion that timed out": buildEvent("promote-project", "TIMED_OUT"),
   "a promotion that went well": buildEvent("promote-project", "SUCCEEDED"),
   "a promotion that runs": buildEvent("promote-project", "IN_PROGRESS"),
   "a smoke test that failed": buildEvent("smoke-test-project", "FAILED"),
-  "drift detected": DETECTED,
-  "a failed check": FAILED,
-  "drift cleared": CLEARED,
+  "drift detected": detected,
+  "a failed check": failed,
+  "drift cleared": cleared,
   "drift of another program": pipelineEvent("Kite drift detected", { stack: "kite" }, "ada-kite.build"),
-  "a check that could not begin": NOT_STARTED,
-  "a check that timed out": buildEvent("drift-check-project", "TIMED_OUT", BEFORE),
-  "a check that was stopped": buildEvent("drift-check-project", "STOPPED", BEFORE),
+  "a check that could not begin": notStarted,
+  "a check that timed out": buildEvent("drift-check-project", "TIMED_OUT", before),
+  "a check that was stopped": buildEvent("drift-check-project", "STOPPED", before),
   "a check that broke": buildEvent("drift-check-project", "FAULT"),
-  "a check that failed and said so": TOLD_ITSELF,
-  "a check that went well": buildEvent("drift-check-project", "SUCCEEDED", BEFORE),
+  "a check that failed and said so": toldItself,
+  "a check that went well": buildEvent("drift-check-project", "SUCCEEDED", before),
   "a check that runs": buildEvent("drift-check-project", "IN_PROGRESS", [["SUBMITTED", "SUCCEEDED"]]),
   "a scan that found something": buildEvent("security-scan-project", "FAILED", [
-    ...BEFORE,
+    ...before,
     ["BUILD", "FAILED"],
     ["COMPLETED"],
   ]),
-  "a scan that timed out": buildEvent("security-scan-project", "TIMED_OUT", BEFORE),
-  "a scan that went well": buildEvent("security-scan-project", "SUCCEEDED", BEFORE),
+  "a scan that timed out": buildEvent("security-scan-project", "TIMED_OUT", before),
+  "a scan that went well": buildEvent("security-scan-project", "SUCCEEDED", before),
   "a scan that runs": buildEvent("security-scan-project", "IN_PROGRESS"),
   "a deploy that timed out": buildEvent("build-and-deploy-project", "TIMED_OUT"),
   "a sandbox's check that timed out": buildEvent("ada-drift-check-project", "TIMED_OUT"),
 } as const;
 
-const RULES: Readonly<Record<string, readonly (keyof typeof EVENTS)[]>> = {
+const rules: Readonly<Record<string, readonly (keyof typeof events)[]>> = {
   "kite-e2e-after-deploy": ["a deploy to dev"],
   "kite-promote-tag": ["a tag"],
   "kite-promotion-failed": ["a promotion that failed", "a promotion that timed out"],
@@ -91,10 +91,10 @@ const RULES: Readonly<Record<string, readonly (keyof typeof EVENTS)[]>> = {
   "kite-security-scan-failed": ["a scan that found something", "a scan that timed out"],
 };
 
-describe.each(Object.entries(RULES))("the rule %s", (name, wanted) => {
+describe.each(Object.entries(rules))("the rule %s", (name, wanted) => {
   const { pattern } = ruleOf(stack, name);
 
-  it.each(Object.entries(EVENTS))("is right about %s", (event, sample) => {
+  it.each(Object.entries(events))("is right about %s", (event, sample) => {
     expect(matches(pattern, sample)).toBe((wanted as readonly string[]).includes(event));
   });
 });
@@ -103,15 +103,15 @@ describe("the rules", () => {
   it("are all tried here", () => {
     const names = stack.all("aws_cloudwatch_event_rule").map(({ name }) => name);
 
-    expect(names.sort()).toEqual(Object.keys(RULES).sort());
+    expect(names.sort()).toEqual(Object.keys(rules).sort());
   });
 
   it("listen to a sandbox's own events only", () => {
     const sandbox = buildStackOf({}, { KITE_SANDBOX: "ada" });
 
     const { pattern } = ruleOf(sandbox, "ada-kite-drift-detected");
-    expect(matches(pattern, DETECTED)).toBe(false);
-    expect(matches(pattern, EVENTS["drift of another program"])).toBe(true);
+    expect(matches(pattern, detected)).toBe(false);
+    expect(matches(pattern, events["drift of another program"])).toBe(true);
   });
 });
 
@@ -120,7 +120,7 @@ describe("what people are told", () => {
   const WHERE = '"Stack kite, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z."';
 
   it("names resources and attributes of drift", () => {
-    const lines = told("kite-drift-detected", DETECTED);
+    const lines = told("kite-drift-detected", detected);
 
     expect(lines).toEqual([
       '"Drift was detected in the Stack! You should re-deploy the stack manually"',
@@ -133,7 +133,7 @@ describe("what people are told", () => {
   });
 
   it("says why a check failed", () => {
-    const lines = told("kite-drift-check-failed", FAILED);
+    const lines = told("kite-drift-check-failed", failed);
 
     expect(lines).toEqual([
       '"The drift check failed, so nobody knows whether there is drift."',
@@ -144,13 +144,13 @@ describe("what people are told", () => {
   });
 
   it("says that drift is gone", () => {
-    const lines = told("kite-drift-cleared", CLEARED);
+    const lines = told("kite-drift-cleared", cleared);
 
     expect(lines).toEqual(['"The drift that was detected is gone."', WHERE]);
   });
 
   it("says where the log of a check lies that did not end", () => {
-    const lines = told("kite-drift-check-broken", NOT_STARTED);
+    const lines = told("kite-drift-check-broken", notStarted);
 
     expect(lines.slice(1)).toEqual([
       '"Project drift-check-project, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z: FAILED."',
@@ -159,7 +159,7 @@ describe("what people are told", () => {
   });
 
   it("says where it stands what a scan found", () => {
-    const lines = told("kite-security-scan-failed", EVENTS["a scan that found something"]);
+    const lines = told("kite-security-scan-failed", events["a scan that found something"]);
 
     expect(lines).toEqual([
       '"The security scan found what nobody has accepted, or could not look. docs/security.md says what to do."',
@@ -169,14 +169,14 @@ describe("what people are told", () => {
   });
 
   it("has no list and no object in its sentences, of which EventBridge makes a text without quotes", () => {
-    const paths = Object.keys(RULES).flatMap((name) =>
+    const paths = Object.keys(rules).flatMap((name) =>
       Object.values(ruleOf(stack, name).transformer.input_paths),
     );
 
     const [details, others] = [/^\$\.detail\.(\w+)$/, /^\$\.(detail\.|account$|region$|time$)/];
     const structured = paths.filter((path) => {
       const [, member = ""] = details.exec(path) ?? [];
-      return typeof (DETECTED as { detail: Record<string, unknown> }).detail[member] === "object";
+      return typeof (detected as { detail: Record<string, unknown> }).detail[member] === "object";
     });
     expect(paths.filter((path) => !others.test(path))).toEqual([]);
     expect(structured).toEqual([]);
@@ -185,7 +185,7 @@ describe("what people are told", () => {
   it("goes to one topic with a key of its own that EventBridge may use, and by email", () => {
     const topic = /^\$\{aws_sns_topic\.\w+\.arn\}$/;
 
-    const targets = Object.keys(RULES)
+    const targets = Object.keys(rules)
       .filter((name) => !["kite-e2e-after-deploy", "kite-promote-tag"].includes(name))
       .map((name) => ruleOf(stack, name).target.arn);
     expect(new Set(targets).size).toBe(1);

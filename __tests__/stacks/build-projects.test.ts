@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inlineBuildspec } from "../../constructs/pipeline/inline-buildspec";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { buildStack, buildStackOf, environmentOf } from "./build";
 
 const stack = buildStack({ prodStage: true });
@@ -28,7 +28,7 @@ describe("the projects of kite-build", () => {
       const { buildspec } = project(name).source as { readonly buildspec: string };
 
       expect(buildspec).toBe(`buildspecs/${name}.yml`);
-      expect(existsSync(join(REPOSITORY, buildspec))).toBe(true);
+      expect(existsSync(join(repositoryFolder, buildspec))).toBe(true);
     },
   );
 
@@ -38,7 +38,7 @@ describe("the projects of kite-build", () => {
       const { buildspec } = project(name).source as { readonly buildspec: string };
 
       expect(buildspec.replaceAll("$${", "${").replaceAll("%%{", "%{")).toBe(
-        inlineBuildspec(join(REPOSITORY, "buildspecs"), name),
+        inlineBuildspec(join(repositoryFolder, "buildspecs"), name),
       );
       expect(buildspec).not.toMatch(/(?<!\$)\$\{|(?<!%)%\{/);
     },
@@ -127,7 +127,7 @@ describe("the projects of kite-build", () => {
   });
 
   it("run the end-to-end test in the image of the very Playwright that is installed", () => {
-    const { devDependencies } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as {
+    const { devDependencies } = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8")) as {
       readonly devDependencies: Readonly<Record<string, string>>;
     };
 

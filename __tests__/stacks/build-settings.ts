@@ -26,7 +26,7 @@ const filters = (stack: Synthesized) => JSON.stringify(stack.all("aws_codebuild_
 const schedule = (stack: Synthesized) => stack.one("aws_scheduler_schedule", { name: "kite-drift-check" });
 
 /** What `kite-build` makes of the keys of a deployment file. */
-export const BUILD_SETTINGS: readonly SettingRow[] = [
+export const buildSettings: readonly SettingRow[] = [
   row(
     "gitRepositoryUrl",
     "https://github.com/heron/nest.git",

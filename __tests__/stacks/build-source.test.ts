@@ -7,9 +7,9 @@ import { buildStackProps, kiteStackProps } from "../../settings/stack-props";
 import { BuildStack } from "../../stacks/build-stack";
 import { KiteStack } from "../../stacks/kite-stack";
 import { read } from "../constructs/synthesized";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { settingsFolder, smallest } from "../settings/settings-folder";
 import { buildProps, buildStack, buildStackOf, rightsOf } from "./build";
-import { kiteStack, STAND_IN_FUNCTIONS } from "./kite";
+import { kiteStack, standInFunctions } from "./kite";
 
 const projectNames = (stack: ReturnType<typeof buildStack>) =>
   stack.all("aws_codebuild_project").map(({ name }) => String(name));
@@ -55,19 +55,19 @@ describe("what kite-build gives on to kite", () => {
 describe("a sandbox of kite-build", () => {
   it("has a bucket of its own, from which the sandbox's functions begin", () => {
     const settings = readSettings({
-      directory: settingsFolder({ ...SMALLEST, code: "build" }),
+      directory: settingsFolder({ ...smallest, code: "build" }),
       environment: { KITE_SANDBOX: "ada" },
     });
 
     const build = new BuildStack(Testing.app(), "ada-kite-build", {
       ...buildStackProps(settings),
-      sourceDirectory: STAND_IN_FUNCTIONS,
+      sourceDirectory: standInFunctions,
     });
 
     const kite = read(
       new KiteStack(Testing.app(), "ada-kite", {
         ...kiteStackProps(settings),
-        sourceDirectory: STAND_IN_FUNCTIONS,
+        sourceDirectory: standInFunctions,
       }),
     );
     expect(build.s3SourceBucketName).toBe("ada-kite-source-123456789012");

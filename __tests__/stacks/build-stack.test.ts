@@ -1,7 +1,7 @@
-import { BUILD_OPTIONS } from "../../stacks/options/build-options";
+import { buildOptions } from "../../stacks/options/build-options";
 import { buildStack, buildStackOf, environmentOf } from "./build";
 
-const PROJECTS = [
+const projects = [
   "build-and-deploy-project",
   "drift-check-project",
   "e2e-test-project",
@@ -26,7 +26,7 @@ describe("BuildStack", () => {
       .all("aws_codebuild_project")
       .filter(({ name }) => name !== "promote-project")
       .map(({ source }) => source as object);
-    expect(sources).toHaveLength(PROJECTS.length + 2);
+    expect(sources).toHaveLength(projects.length + 2);
     for (const source of sources) {
       expect(source).toMatchObject({ type, location: gitRepositoryUrl });
     }
@@ -38,7 +38,7 @@ describe("BuildStack", () => {
       const build = () => buildStack({ gitRepositoryUrl });
 
       expect(build).toThrow(
-        `gitRepositoryUrl (props of the stack kite-build): got "${gitRepositoryUrl}"; wanted ${BUILD_OPTIONS.gitRepositoryUrl.wanted}`,
+        `gitRepositoryUrl (props of the stack kite-build): got "${gitRepositoryUrl}"; wanted ${buildOptions.gitRepositoryUrl.wanted}`,
       );
     },
   );
@@ -96,9 +96,9 @@ describe("BuildStack", () => {
   it("honors prodStage: only with it, a tag ships to prod", () => {
     const [without, with_] = [buildStack(), buildStack({ prodStage: true })];
 
-    expect(projectNames(without)).toEqual(PROJECTS);
+    expect(projectNames(without)).toEqual(projects);
     expect(projectNames(with_)).toEqual(
-      [...PROJECTS, "deploy-on-tag-project", "promote-project", "smoke-test-project"].sort(),
+      [...projects, "deploy-on-tag-project", "promote-project", "smoke-test-project"].sort(),
     );
     expect(without.json).not.toContain("prod-outbox");
   });
@@ -115,7 +115,7 @@ describe("BuildStack", () => {
     });
     expect(new Set(environments)).toEqual(
       new Set(
-        PROJECTS.map((name) => [
+        projects.map((name) => [
           name,
           type,
           name === "e2e-test-project" ? "mcr.microsoft.com/playwright:v1.65.1-noble" : image,
@@ -129,7 +129,7 @@ describe("BuildStack", () => {
 
     expect(stack.json).toContain(String.raw`^refs/heads/release/2\\.0$`);
     expect(stack.all("aws_codebuild_project").map(({ source_version }) => source_version)).toEqual(
-      Array(PROJECTS.length).fill("release/2.0"),
+      Array(projects.length).fill("release/2.0"),
     );
   });
 

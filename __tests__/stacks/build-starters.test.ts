@@ -5,8 +5,8 @@ import { transform } from "./events/transform";
 
 const stack = buildStack({ prodStage: true });
 
-const DEPLOYED = pipelineEvent("Kite deployed", { stage: "dev", inputs: "ab12", commit: "c0ffee" });
-const TAGGED = pipelineEvent("Kite tagged", {
+const deployed = pipelineEvent("Kite deployed", { stage: "dev", inputs: "ab12", commit: "c0ffee" });
+const tagged = pipelineEvent("Kite tagged", {
   tag: "v1.0.0",
   commit: "c0ffee",
   inputs: "ab12",
@@ -17,7 +17,7 @@ describe("what starts by itself", () => {
   it("is the end-to-end test of the very commit that was deployed", () => {
     const { transformer, target } = ruleOf(stack, "kite-e2e-after-deploy");
 
-    const input = transform(transformer, DEPLOYED);
+    const input = transform(transformer, deployed);
     expect(JSON.parse(input)).toEqual({ sourceVersion: "c0ffee" });
     expect(target.arn).toMatch(/^\$\{aws_codebuild_project\.Projects_E2eTest_Project_\w+\.arn\}$/);
     expect(target.role_arn).toMatch(/^\$\{aws_iam_role\.AfterDeploy_Role_\w+\.arn\}$/);
@@ -26,7 +26,7 @@ describe("what starts by itself", () => {
   it("is the promotion of what a tag's build has reported, as text and nothing else", () => {
     const { transformer, target } = ruleOf(stack, "kite-promote-tag");
 
-    const input = JSON.parse(transform(transformer, TAGGED));
+    const input = JSON.parse(transform(transformer, tagged));
     const variable = (name: string, value: string) => ({ name, value, type: "PLAINTEXT" });
     expect(input).toEqual({
       environmentVariablesOverride: [

@@ -5,13 +5,13 @@ import { buildStackProps } from "../../settings/stack-props";
 import { BuildStack } from "../../stacks/build-stack";
 import type { BuildStackProps } from "../../stacks/build-stack-props";
 import { read, type Synthesized } from "../constructs/synthesized";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
-import { STAND_IN_FUNCTIONS } from "./kite";
+import { settingsFolder, smallest } from "../settings/settings-folder";
+import { standInFunctions } from "./kite";
 
 /** What the stack `kite-build` is told for a deployment file with these keys more. */
 export function buildProps(file: object = {}, environment: Record<string, string> = {}): BuildStackProps {
-  const settings = readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment });
-  return { ...buildStackProps(settings), sourceDirectory: STAND_IN_FUNCTIONS };
+  const settings = readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment });
+  return { ...buildStackProps(settings), sourceDirectory: standInFunctions };
 }
 
 /** The stack `kite-build`, synthesized, with these props in place of the deployment's. */
@@ -25,7 +25,7 @@ export function buildStackOf(
   environment: Record<string, string> = {},
   props: Partial<BuildStackProps> = {},
 ): Synthesized {
-  const settings = readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment });
+  const settings = readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment });
   const id = stackId("kite-build", settings);
   return read(new BuildStack(Testing.app(), id, { ...buildProps(file, environment), ...props }));
 }

@@ -1,10 +1,10 @@
 import { chooseStacks } from "../../settings/choose-stacks";
 import { lookUpSettings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { settingsFolder, smallest } from "../settings/settings-folder";
 
-const INCOMPLETE = { app: "kite", region: "eu-west-1" };
-const WRONG = { ...SMALLEST, account: "12" };
+const incomplete = { app: "kite", region: "eu-west-1" };
+const wrong = { ...smallest, account: "12" };
 
 function choose(deployment: object, environment: Record<string, string> = {}, arguments_: string[] = []) {
   const directory = settingsFolder(deployment);
@@ -20,7 +20,7 @@ describe("chooseStacks", () => {
     ["kite", ["kite"]],
     ["kite,local", ["local", "kite"]],
   ])('builds what KITE_STACKS "%s" names', (stacks, expected) => {
-    const { notice, local, state, build, kite } = choose(SMALLEST, { KITE_STACKS: stacks });
+    const { notice, local, state, build, kite } = choose(smallest, { KITE_STACKS: stacks });
 
     const built = Object.entries({ local: local || undefined, state, build, kite })
       .filter(([, chosen]) => chosen !== undefined)
@@ -30,7 +30,7 @@ describe("chooseStacks", () => {
 
   it("builds kite-build with a kite that takes its code from there", () => {
     const [named, other] = ["build", "asset"].map((code) =>
-      choose({ ...SMALLEST, code }, { KITE_STACKS: "kite" }),
+      choose({ ...smallest, code }, { KITE_STACKS: "kite" }),
     );
 
     expect([named?.build !== undefined, named?.codeFromBuild]).toEqual([true, true]);
@@ -38,7 +38,7 @@ describe("chooseStacks", () => {
   });
 
   it("leaves out a stack that nobody named and whose settings are not complete, with a word", () => {
-    const chosen = choose(INCOMPLETE);
+    const chosen = choose(incomplete);
 
     expect(chosen).toMatchObject({ local: true, kite: undefined });
     expect(chosen.notice).toMatch(
@@ -47,16 +47,16 @@ describe("chooseStacks", () => {
   });
 
   it.each([
-    ["is named and not complete", INCOMPLETE, { KITE_STACKS: "kite" }, /account .* got nothing/],
-    ["has a wrong setting", WRONG, {}, /account .* got "12"/],
-    ["has a wrong setting and is named", WRONG, { KITE_STACKS: "kite,local" }, /account .* got "12"/],
+    ["is named and not complete", incomplete, { KITE_STACKS: "kite" }, /account .* got nothing/],
+    ["has a wrong setting", wrong, {}, /account .* got "12"/],
+    ["has a wrong setting and is named", wrong, { KITE_STACKS: "kite,local" }, /account .* got "12"/],
     [
       "lies in no file",
-      SMALLEST,
+      smallest,
       { KITE_DEPLOYMENT: "nope" },
       /nope\.json\): got no such file.*copy deployments/,
     ],
-    ["does not exist", SMALLEST, { KITE_STACKS: "kyte" }, /KITE_STACKS .* got "kyte"/],
+    ["does not exist", smallest, { KITE_STACKS: "kyte" }, /KITE_STACKS .* got "kyte"/],
   ])("refuses a stack that %s", (_case, deployment, environment, message) => {
     const build = () => choose(deployment, environment as Record<string, string>);
 
@@ -64,7 +64,7 @@ describe("chooseStacks", () => {
   });
 
   it("builds local whatever is wrong with the rest", () => {
-    const chosen = choose(WRONG, { KITE_STACKS: "local", PORT: "x" });
+    const chosen = choose(wrong, { KITE_STACKS: "local", PORT: "x" });
 
     expect(chosen).toEqual({
       local: true,
@@ -77,19 +77,19 @@ describe("chooseStacks", () => {
   });
 
   it("leaves a sandbox without what exists once for an account", () => {
-    const chosen = choose(SMALLEST, { KITE_SANDBOX: "ada" });
+    const chosen = choose(smallest, { KITE_SANDBOX: "ada" });
 
     expect([chosen.state, chosen.kite !== undefined]).toEqual([undefined, true]);
   });
 
   it("refuses what exists once for an account when a sandbox asks for it", () => {
-    const build = () => choose(SMALLEST, { KITE_SANDBOX: "ada", KITE_STACKS: "kite-state" });
+    const build = () => choose(smallest, { KITE_SANDBOX: "ada", KITE_STACKS: "kite-state" });
 
     expect(build).toThrow(/KITE_SANDBOX: got "ada" .* Leave KITE_SANDBOX empty/);
   });
 
   it("keeps only the stage that --stage names", () => {
-    const chosen = choose({ ...SMALLEST, prodStage: true }, {}, ["--stage", "prod"]);
+    const chosen = choose({ ...smallest, prodStage: true }, {}, ["--stage", "prod"]);
 
     expect(chosen.kite?.deployment.stages.map(({ name }) => name)).toEqual(["prod"]);
   });
@@ -98,7 +98,7 @@ describe("chooseStacks", () => {
     ["build", { from: "asset" }],
     ["asset", { from: "asset" }],
   ])("takes the sources for the one stage when code is %s: it is for the local run", (code, expected) => {
-    const chosen = choose({ ...SMALLEST, code }, {}, ["--stage", "dev"]);
+    const chosen = choose({ ...smallest, code }, {}, ["--stage", "dev"]);
 
     expect(chosen.kite?.deployment.code).toEqual(expected);
   });
@@ -108,7 +108,7 @@ describe("chooseStacks", () => {
     [["--stgae", "dev"], /The only flag is --stage/],
     [["--stage"], /The only flag is --stage/],
   ])("refuses the flags %j", (arguments_, message) => {
-    const build = () => choose(SMALLEST, {}, arguments_);
+    const build = () => choose(smallest, {}, arguments_);
 
     expect(build).toThrow(message);
   });

@@ -7,9 +7,9 @@ import { stackId } from "../../settings/stack-id";
 import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
 import { Synthesized } from "../constructs/synthesized";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
-import { ALL_RULES } from "./house-rules/all-rules";
-import { OWN_CODE, STAND_IN_FUNCTIONS } from "./kite";
+import { settingsFolder, smallest } from "../settings/settings-folder";
+import { allRules } from "./house-rules/all-rules";
+import { ownCode, standInFunctions } from "./kite";
 
 /** A choice: what it adds to the deployment file, and to the environment. */
 interface Choice {
@@ -20,7 +20,7 @@ interface Choice {
 
 const ofDev = (values: object) => ({ stages: { dev: values } });
 
-const ALL_WATCH = {
+const allWatch = {
   prodStage: true,
   logArchive: true,
   alarmEmails: ["on-call@example.org"],
@@ -30,9 +30,9 @@ const ALL_WATCH = {
 };
 
 /** One choice of each line; a new line here is tried with all others. */
-const CHOICES: readonly (readonly Choice[])[] = [
+const everyChoice: readonly (readonly Choice[])[] = [
   [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
-  [{ name: "asset" }, { name: "S3", file: OWN_CODE }, { name: "kite-build", file: { code: "build" } }],
+  [{ name: "asset" }, { name: "S3", file: ownCode }, { name: "kite-build", file: { code: "build" } }],
   [{ name: "state in S3" }, { name: "local state", environment: { KITE_STATE: "local" } }],
   [{ name: "no sandbox" }, { name: "sandbox", environment: { KITE_SANDBOX: "ada" } }],
   [
@@ -43,20 +43,22 @@ const CHOICES: readonly (readonly Choice[])[] = [
   [{ name: "arm64" }, { name: "x86_64", file: ofDev({ architecture: "x86_64" }) }],
 ];
 
-const COMBINATIONS = CHOICES.reduce<readonly (readonly Choice[])[]>(
-  (all, choices) => all.flatMap((chosen) => choices.map((choice) => [...chosen, choice])),
-  [[]],
-).map((choices) => ({ title: choices.map(({ name }) => name).join(", "), choices }));
+const combinations = everyChoice
+  .reduce<readonly (readonly Choice[])[]>(
+    (all, choices) => all.flatMap((chosen) => choices.map((choice) => [...chosen, choice])),
+    [[]],
+  )
+  .map((choices) => ({ title: choices.map(({ name }) => name).join(", "), choices }));
 
 /** The folder of the stack, as `npm run synth` writes it. */
 function synthesize(choices: readonly Choice[]): string {
-  const file = Object.assign({ ...SMALLEST }, ...choices.map((choice) => choice.file));
+  const file = Object.assign({ ...smallest }, ...choices.map((choice) => choice.file));
   const environment = Object.assign({}, ...choices.map((choice) => choice.environment));
   const settings = readSettings({ directory: settingsFolder(file), environment });
   const id = stackId("kite", settings);
   const stack = new KiteStack(Testing.app(), id, {
     ...kiteStackProps(settings),
-    sourceDirectory: STAND_IN_FUNCTIONS,
+    sourceDirectory: standInFunctions,
   });
   return join(Testing.fullSynth(stack), "stacks", id);
 }
@@ -66,11 +68,11 @@ function read(directory: string): Synthesized {
 }
 
 function faultsOf(stack: Synthesized): readonly string[] {
-  return ALL_RULES.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
+  return allRules.flatMap((rule) => rule(stack).map((fault) => `${rule.name}: ${fault}`));
 }
 
 /** Addresses of the local run. */
-const ENDPOINTS = {
+const endpoints = {
   httpEndpoint: "http://localhost:3000",
   webSocketEndpoint: "ws://localhost:3000",
   servicesEndpoint: "http://127.0.0.1:41234",
@@ -82,17 +84,17 @@ function servable(choices: readonly Choice[], declared: number): number {
 }
 
 /** What adds its own parts and leaves the others as they are: tried with few of the choices. */
-const WATCHED = [{}, OWN_CODE, { domainName: "example.org", cloudflareProxy: true }].map((file) => ({
+const watched = [{}, ownCode, { domainName: "example.org", cloudflareProxy: true }].map((file) => ({
   name: "all watch",
-  file: { ...ALL_WATCH, ...file },
+  file: { ...allWatch, ...file },
 }));
 
 describe("every combination of choices", () => {
-  it.each(COMBINATIONS)("keeps the rules of the house and can be served here: $title", ({ choices }) => {
+  it.each(combinations)("keeps the rules of the house and can be served here: $title", ({ choices }) => {
     const directory = synthesize(choices);
 
     const stack = read(directory);
-    const plan = readStack(directory, ENDPOINTS);
+    const plan = readStack(directory, endpoints);
 
     const declared = stack.all("aws_lambda_function").length;
     expect(faultsOf(stack)).toEqual([]);
@@ -101,11 +103,11 @@ describe("every combination of choices", () => {
     expect(plan.tables).toHaveLength(stack.all("aws_dynamodb_table").length);
   });
 
-  it.each(WATCHED)("keeps the rules of the house with all that can be watched", (choice) => {
+  it.each(watched)("keeps the rules of the house with all that can be watched", (choice) => {
     const directory = synthesize([choice]);
 
     const stack = read(directory);
-    const plan = readStack(directory, ENDPOINTS);
+    const plan = readStack(directory, endpoints);
 
     expect(faultsOf(stack)).toEqual([]);
     expect(stack.types).toEqual(expect.arrayContaining(["aws_athena_workgroup", "aws_budgets_budget"]));

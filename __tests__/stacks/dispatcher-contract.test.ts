@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { kiteStack } from "./kite";
 
-const PAGE = readFileSync(join(REPOSITORY, "docs", "dispatcher-contract.md"), "utf8");
-const COLUMNS = ["dev-request-dispatcher", "dev-outbox", "dev-lifecycle-handler"];
+const pageFile = readFileSync(join(repositoryFolder, "docs", "dispatcher-contract.md"), "utf8");
+const columns = ["dev-request-dispatcher", "dev-outbox", "dev-lifecycle-handler"];
 
 /** The variables that a column of the page's table has a mark for. */
 function documented(column: number): string[] {
-  return PAGE.split("\n")
+  return pageFile
+    .split("\n")
     .filter((line) => /^\| `[A-Z]/.test(line))
     .map((line) => line.split("|").map((cell) => cell.trim()))
     .filter((cells) => cells.length === 7 && cells[column + 2] === "x")
@@ -19,7 +20,7 @@ function documented(column: number): string[] {
 describe("docs/dispatcher-contract.md", () => {
   const stack = kiteStack();
 
-  it.each(COLUMNS.map((name, column) => [name, column] as const))(
+  it.each(columns.map((name, column) => [name, column] as const))(
     "names every variable of %s, and no other",
     (function_name, column) => {
       const { environment } = stack.one("aws_lambda_function", { function_name });
@@ -39,7 +40,7 @@ describe("docs/dispatcher-contract.md", () => {
     );
 
     const missing = [...keys, ...indexes].filter(
-      (name) => name !== undefined && !PAGE.includes(`\`${name}\``),
+      (name) => name !== undefined && !pageFile.includes(`\`${name}\``),
     );
 
     expect(indexes).toHaveLength(2);
@@ -50,6 +51,6 @@ describe("docs/dispatcher-contract.md", () => {
     const routes = stack.all("aws_apigatewayv2_route").map(({ route_key }) => String(route_key));
 
     expect(routes).toHaveLength(7);
-    expect(routes.filter((route) => !PAGE.includes(`\`${route}\``))).toEqual([]);
+    expect(routes.filter((route) => !pageFile.includes(`\`${route}\``))).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 import type { Synthesized } from "../constructs/synthesized";
 import { kiteStack } from "./kite";
 
-const S3 = {
+const s3 = {
   code: "s3",
   s3SourceBucketName: "our-releases",
   mainLambdaS3Key: "1.2/main.zip",
   outboxLambdaS3Key: "1.2/outbox.zip",
   lifecycleLambdaS3Key: "1.2/lifecycle.zip",
 };
-const SHIPPED = ["s3_key", "s3_object_version", "source_code_hash"];
+const shipped = ["s3_key", "s3_object_version", "source_code_hash"];
 
 const functionsOf = (stack: Synthesized) =>
   stack
@@ -31,7 +31,7 @@ describe("the code of the functions", () => {
   });
 
   it("honors s3SourceBucketName and the three keys, and takes whatever is declared later", () => {
-    const stack = kiteStack(S3);
+    const stack = kiteStack(s3);
 
     expect(functionsOf(stack).sort()).toEqual([
       ["dev-lifecycle-handler", "our-releases", "1.2/lifecycle.zip"],
@@ -53,7 +53,7 @@ describe("the code of the functions", () => {
       lifecycleMemorySizeMb: 640,
     };
 
-    const stack = kiteStack({ ...S3, stages: { dev: own } });
+    const stack = kiteStack({ ...s3, stages: { dev: own } });
 
     const functions = stack
       .all("aws_lambda_function")
@@ -74,7 +74,7 @@ describe("the code of the functions", () => {
       ["dev-request-dispatcher", "kite-source-123456789012", "request-dispatcher.zip"],
     ]);
     expect(stack.all("aws_lambda_function").map(({ lifecycle }) => lifecycle)).toEqual(
-      Array(6).fill({ ignore_changes: SHIPPED }),
+      Array(6).fill({ ignore_changes: shipped }),
     );
   });
 

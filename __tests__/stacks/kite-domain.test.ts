@@ -1,13 +1,13 @@
-import { PROXY_HEADER } from "../../constructs/domain/edge-proxy";
+import { headerOfProxy } from "../../constructs/domain/edge-proxy";
 import { proxyHeader } from "../../lambda-src/ingress/ingress";
 import { kiteStack } from "./kite";
 
-const DOMAIN = { prodStage: true, domainName: "example.org" };
+const domainFile = { prodStage: true, domainName: "example.org" };
 const without = kiteStack({ prodStage: true });
-const named = kiteStack(DOMAIN);
-const proxied = kiteStack({ ...DOMAIN, cloudflareProxy: true });
+const named = kiteStack(domainFile);
+const proxied = kiteStack({ ...domainFile, cloudflareProxy: true });
 
-const ZONE = "${data.cloudflare_zone.Domain_Zone_";
+const zone = "${data.cloudflare_zone.Domain_Zone_";
 const variables = (stack: typeof named, name: string) =>
   (
     stack.one("aws_lambda_function", { function_name: name }).environment as {
@@ -68,7 +68,7 @@ describe("a deployment with a domain", () => {
       );
 
     expect(proof).toMatchObject({
-      zone_id: expect.stringContaining(ZONE),
+      zone_id: expect.stringContaining(zone),
       type: "CNAME",
       name: option("resource_record_name"),
       content: option("resource_record_value"),
@@ -238,7 +238,7 @@ describe("the proxy", () => {
     expect(rule?.action_parameters?.headers).toEqual({
       [proxyHeader]: { operation: "set", value: "${var.CLOUDFLARE_PROXY_SECRET}" },
     });
-    expect(PROXY_HEADER).toBe(proxyHeader);
+    expect(headerOfProxy).toBe(proxyHeader);
   });
 
   it("takes the secret from outside, hides it, and keeps it for the functions", () => {
@@ -266,7 +266,7 @@ describe("the proxy", () => {
   });
 
   it("honors the setting proxyManagedRules", () => {
-    const stack = kiteStack({ ...DOMAIN, cloudflareProxy: true, proxyManagedRules: true });
+    const stack = kiteStack({ ...domainFile, cloudflareProxy: true, proxyManagedRules: true });
 
     expect(rulesOf(stack, "http_request_firewall_managed")[0]).toMatchObject({
       action: "execute",

@@ -1,5 +1,5 @@
 import type { Attributes, Synthesized } from "../constructs/synthesized";
-import { kiteStack, OWN_CODE } from "./kite";
+import { kiteStack, ownCode } from "./kite";
 import type { SettingRow } from "./setting-row";
 import { stateStack } from "./state";
 
@@ -7,7 +7,7 @@ type Look = (stack: Synthesized) => unknown;
 
 const kite = (file: object) => kiteStack(file);
 const state = (file: object) => stateStack({}, file);
-const MAIN = { function_name: "dev-request-dispatcher" };
+const main = { function_name: "dev-request-dispatcher" };
 
 const terraform = (stack: Synthesized) =>
   stack.document.terraform as { backend: { s3: Attributes }; required_version: string };
@@ -28,11 +28,11 @@ const rulesOf =
       .flatMap(({ rules }) => rules as readonly Attributes[])
       .map(({ action, ratelimit }) => [action, (ratelimit as Attributes | undefined)?.requests_per_period]);
 
-const BOUNDARY = "arn:aws:iam::123456789012:policy/bound";
-const PROXY = { domainName: "example.org", cloudflareProxy: true };
+const boundary = "arn:aws:iam::123456789012:policy/bound";
+const proxy = { domainName: "example.org", cloudflareProxy: true };
 
 /** What `kite` and `kite-state` make of the keys of a deployment file; those of a stage have a test of their own. */
-export const KITE_SETTINGS: readonly SettingRow[] = [
+export const kiteSettings: readonly SettingRow[] = [
   row("account", "210987654321", kite, (stack) => provider(stack)?.allowed_account_ids, ["210987654321"]),
   row("account", "210987654321", kite, (stack) => terraform(stack).backend.s3.allowed_account_ids, [
     "210987654321",
@@ -53,32 +53,32 @@ export const KITE_SETTINGS: readonly SettingRow[] = [
     "stages",
     { dev: { dispatcherMemorySizeMb: 256 } },
     kite,
-    (stack) => stack.one("aws_lambda_function", MAIN).memory_size,
+    (stack) => stack.one("aws_lambda_function", main).memory_size,
     256,
   ),
   row("stateBucket", "elsewhere", kite, (stack) => terraform(stack).backend.s3.bucket, "elsewhere"),
   row("stateBucket", "elsewhere", state, (stack) => stack.one("aws_s3_bucket").bucket, "elsewhere"),
-  row("permissionsBoundaryArn", BOUNDARY, kite, boundaries, [BOUNDARY]),
-  row("permissionsBoundaryArn", BOUNDARY, state, boundaries, [BOUNDARY]),
+  row("permissionsBoundaryArn", boundary, kite, boundaries, [boundary]),
+  row("permissionsBoundaryArn", boundary, state, boundaries, [boundary]),
   // Declared anew by each deploy, where "build" leaves it to the pipeline.
-  row("code", "s3", kite, (stack) => stack.one("aws_lambda_function", MAIN).lifecycle, undefined, {
-    ...OWN_CODE,
+  row("code", "s3", kite, (stack) => stack.one("aws_lambda_function", main).lifecycle, undefined, {
+    ...ownCode,
     code: "build",
   }),
-  row("code", "build", kite, (stack) => stack.one("aws_lambda_function", MAIN).lifecycle, {
+  row("code", "build", kite, (stack) => stack.one("aws_lambda_function", main).lifecycle, {
     ignore_changes: ["s3_key", "s3_object_version", "source_code_hash"],
   }),
   row(
     "s3SourceBucketName",
     "elsewhere",
     kite,
-    (stack) => stack.one("aws_lambda_function", MAIN).s3_bucket,
+    (stack) => stack.one("aws_lambda_function", main).s3_bucket,
     "elsewhere",
-    OWN_CODE,
+    ownCode,
   ),
-  row("mainLambdaS3Key", "2/m.zip", kite, codeOf("dev-request-dispatcher"), "2/m.zip", OWN_CODE),
-  row("outboxLambdaS3Key", "2/o.zip", kite, codeOf("dev-outbox"), "2/o.zip", OWN_CODE),
-  row("lifecycleLambdaS3Key", "2/l.zip", kite, codeOf("dev-lifecycle-handler"), "2/l.zip", OWN_CODE),
+  row("mainLambdaS3Key", "2/m.zip", kite, codeOf("dev-request-dispatcher"), "2/m.zip", ownCode),
+  row("outboxLambdaS3Key", "2/o.zip", kite, codeOf("dev-outbox"), "2/o.zip", ownCode),
+  row("lifecycleLambdaS3Key", "2/l.zip", kite, codeOf("dev-lifecycle-handler"), "2/l.zip", ownCode),
   row(
     "domainName",
     "example.org",
@@ -94,14 +94,14 @@ export const KITE_SETTINGS: readonly SettingRow[] = [
     2,
     { domainName: "example.org" },
   ),
-  row("proxyRequestsPerTenSeconds", 7, kite, rulesOf("http_ratelimit"), [["block", 7]], PROXY),
+  row("proxyRequestsPerTenSeconds", 7, kite, rulesOf("http_ratelimit"), [["block", 7]], proxy),
   row(
     "proxyManagedRules",
     true,
     kite,
     rulesOf("http_request_firewall_managed"),
     [["execute", undefined]],
-    PROXY,
+    proxy,
   ),
   row(
     "alarmEmails",

@@ -1,21 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { KiteStack } from "../../stacks/kite-stack";
 import type { KiteStackProps } from "../../stacks/kite-stack-props";
-import { ALARM_OPTIONS } from "../../stacks/options/alarm-options";
-import { BUILD_OPTIONS } from "../../stacks/options/build-options";
-import { KITE_OPTIONS } from "../../stacks/options/kite-options";
+import { alarmOptions } from "../../stacks/options/alarm-options";
+import { buildOptions } from "../../stacks/options/build-options";
+import { kiteOptions } from "../../stacks/options/kite-options";
 import type { Options } from "../../stacks/options/option";
-import { STAGE_OPTIONS } from "../../stacks/options/stage-options";
+import { stageOptions } from "../../stacks/options/stage-options";
 import { read } from "../constructs/synthesized";
-import { STAND_IN_FUNCTIONS } from "./kite";
+import { standInFunctions } from "./kite";
 
 const kite = (props: Partial<KiteStackProps> = {}) =>
   new KiteStack(Testing.app(), "kite", {
     region: "eu-north-1",
-    sourceDirectory: STAND_IN_FUNCTIONS,
+    sourceDirectory: standInFunctions,
     ...props,
   });
 
@@ -32,12 +32,12 @@ describe("the props of KiteStack", () => {
   });
 
   it.each([
-    ["stage-options.ts", STAGE_OPTIONS],
-    ["alarm-options.ts", ALARM_OPTIONS],
-    ["kite-options.ts", KITE_OPTIONS],
-    ["build-options.ts", BUILD_OPTIONS],
+    ["stage-options.ts", stageOptions],
+    ["alarm-options.ts", alarmOptions],
+    ["kite-options.ts", kiteOptions],
+    ["build-options.ts", buildOptions],
   ] as const)("document in %s the defaults that they have", (file, options: Options) => {
-    const source = readFileSync(join(REPOSITORY, "stacks/options", file), "utf8");
+    const source = readFileSync(join(repositoryFolder, "stacks/options", file), "utf8");
 
     const documented = [...source.matchAll(/@default ([^-\n][^\n]*)\n {3}\*\/\n {2}(\w+): /g)];
 

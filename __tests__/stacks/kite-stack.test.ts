@@ -1,4 +1,4 @@
-import { SMALLEST } from "../settings/settings-folder";
+import { smallest } from "../settings/settings-folder";
 import { kiteStack } from "./kite";
 
 const one = kiteStack();
@@ -119,7 +119,7 @@ describe("the stack kite", () => {
     ]);
     expect(Statement.map(({ Sid }) => Sid)).toEqual(["Logs", "Traces", "BotToken"]);
     expect(Statement[2]?.Resource).toEqual([
-      `arn:aws:ssm:eu-west-1:${SMALLEST.account}:parameter/kite/dev/telegram-bot-token`,
+      `arn:aws:ssm:eu-west-1:${smallest.account}:parameter/kite/dev/telegram-bot-token`,
     ]);
   });
 

@@ -1,8 +1,8 @@
-import { DEPLOYMENT_OPTIONS } from "../../settings/deployment-options";
+import { deploymentOptions } from "../../settings/deployment-options";
 import type { Attributes, Synthesized } from "../constructs/synthesized";
-import { kiteStack, OWN_CODE } from "./kite";
+import { kiteStack, ownCode } from "./kite";
 
-const one = kiteStack({ ...OWN_CODE, prodStage: true });
+const one = kiteStack({ ...ownCode, prodStage: true });
 
 describe("a stage of kite", () => {
   const FUNCTION = { function_name: "dev-request-dispatcher" };
@@ -193,7 +193,7 @@ describe("a stage of kite", () => {
       ([key, value, ...rest]) => [`alarms.${key}`, { alarms: { [key]: value } }, ...rest] as const,
     ),
   ])("honors the setting %s (%j), and the other stage stays as it is", (_key, dev, see, expected) => {
-    const stack = kiteStack({ ...OWN_CODE, prodStage: true, stages: { dev } });
+    const stack = kiteStack({ ...ownCode, prodStage: true, stages: { dev } });
 
     expect(see(stack)).toEqual(expected);
     expect(see(one)).not.toEqual(expected);
@@ -201,7 +201,7 @@ describe("a stage of kite", () => {
   });
 
   it("has a row above for every key that a stage has", () => {
-    const { alarms, ...keys } = DEPLOYMENT_OPTIONS.stages.options.dev.options;
+    const { alarms, ...keys } = deploymentOptions.stages.options.dev.options;
 
     const tried = new Set(ROWS.map(([key]) => key));
 

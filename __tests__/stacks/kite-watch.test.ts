@@ -3,7 +3,7 @@ import { kiteStack } from "./kite";
 
 const one = kiteStack();
 const two = kiteStack({ prodStage: true });
-const ACCOUNT = "123456789012";
+const accountId = "123456789012";
 
 interface Statement {
   readonly Principal: { readonly Service?: string; readonly AWS?: string };
@@ -28,14 +28,14 @@ describe("the topic of the alarms", () => {
       const services = statementsOf(one.one(type)).filter(({ Principal }) => Principal.Service);
 
       const from = (arn: string) => ({
-        StringEquals: { "aws:SourceAccount": ACCOUNT },
+        StringEquals: { "aws:SourceAccount": accountId },
         ArnLike: { "aws:SourceArn": arn },
       });
       expect(services.map(({ Principal, Condition }) => [Principal.Service, Condition])).toEqual([
-        ["cloudwatch.amazonaws.com", from(`arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:*`)],
+        ["cloudwatch.amazonaws.com", from(`arn:aws:cloudwatch:eu-west-1:${accountId}:alarm:*`)],
         // EventBridge sends no such keys: with a condition it would be refused.
         ["events.amazonaws.com", undefined],
-        ["budgets.amazonaws.com", from(`arn:aws:budgets::${ACCOUNT}:*`)],
+        ["budgets.amazonaws.com", from(`arn:aws:budgets::${accountId}:*`)],
       ]);
     },
   );
@@ -43,7 +43,7 @@ describe("the topic of the alarms", () => {
   it("has a key that the account can still change", () => {
     const [account] = statementsOf(one.one("aws_kms_key"));
 
-    expect(account?.Principal.AWS).toBe(`arn:aws:iam::${ACCOUNT}:root`);
+    expect(account?.Principal.AWS).toBe(`arn:aws:iam::${accountId}:root`);
     expect(account?.Action).toEqual(expect.arrayContaining(["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"]));
   });
 
@@ -89,7 +89,7 @@ describe("the forwarder", () => {
     expect(environment).toMatchObject({
       variables: { FORWARDER_URL_PARAMETER: "/kite/alarm-forwarder-url" },
     });
-    expect(policy).toContain(`arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/kite/alarm-forwarder-url`);
+    expect(policy).toContain(`arn:aws:ssm:eu-west-1:${accountId}:parameter/kite/alarm-forwarder-url`);
   });
 });
 

@@ -5,13 +5,13 @@ import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
 import type { KiteStackProps } from "../../stacks/kite-stack-props";
 import { read, type Synthesized } from "../constructs/synthesized";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { settingsFolder, smallest } from "../settings/settings-folder";
 
 /** Functions that answer at once, so that a test does not pack the real ones. */
-export const STAND_IN_FUNCTIONS = join(__dirname, "stand-in-functions");
+export const standInFunctions = join(__dirname, "stand-in-functions");
 
 /** Keys of a deployment file whose functions are any program, so that runtime and handler may be any. */
-export const OWN_CODE = {
+export const ownCode = {
   code: "s3",
   s3SourceBucketName: "releases",
   mainLambdaS3Key: "main.zip",
@@ -25,12 +25,12 @@ export function kiteStack(
   props: Partial<KiteStackProps> = {},
   environment: Readonly<Record<string, string>> = {},
 ): Synthesized {
-  const directory = settingsFolder({ ...SMALLEST, ...file });
+  const directory = settingsFolder({ ...smallest, ...file });
   const settings = readSettings({ directory, environment });
   return read(
     new KiteStack(Testing.app(), "kite", {
       ...kiteStackProps(settings),
-      sourceDirectory: STAND_IN_FUNCTIONS,
+      sourceDirectory: standInFunctions,
       ...props,
     }),
   );

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { Synthesized } from "../constructs/synthesized";
 import { Clone, type Run } from "../main/clone";
 
 /** The two stacks as the original README declares them. */
-const DECLARATION = `const buildStack = new BuildStack(app, "kite-build", {
+const declaration = `const buildStack = new BuildStack(app, "kite-build", {
   gitRepositoryUrl: "https://github.com/pragmasoft-ua/kite-chat",
   s3BucketWithState: "k1te-chat-tfstate",
   region: "eu-north-1",
@@ -26,12 +26,12 @@ new KiteStack(app, "kite", {
   memorySize: 256,
 });`;
 
-const PROGRAM = `import { App } from "cdktf";
+const synthProgram = `import { App } from "cdktf";
 import { BuildStack } from "./stacks/build-stack";
 import { KiteStack } from "./stacks/kite-stack";
 
 const app = new App();
-${DECLARATION}
+${declaration}
 app.synth();
 `;
 
@@ -47,7 +47,7 @@ function ownProgram(text: string): Clone {
 }
 
 function typeCheck(clone: Clone): { readonly status: number | null; readonly said: string } {
-  const tsc = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
+  const tsc = join(repositoryFolder, "node_modules", "typescript", "bin", "tsc");
   const run = spawnSync(process.execPath, [tsc, "--noEmit", "-p", "tsconfig.program.json"], {
     cwd: clone.directory,
     encoding: "utf8",
@@ -60,19 +60,19 @@ function stackOf(clone: Clone, name: string): Synthesized {
 }
 
 describe("a program with the two stacks of the original README", () => {
-  const clone = ownProgram(PROGRAM);
+  const clone = ownProgram(synthProgram);
   let run: Run;
   beforeAll(async () => {
     run = await clone.synthesize();
   });
 
   it("is what the README shows", () => {
-    expect(readFileSync(join(REPOSITORY, "README.md"), "utf8")).toContain(DECLARATION);
+    expect(readFileSync(join(repositoryFolder, "README.md"), "utf8")).toContain(declaration);
   });
 
   it("compiles, and a prop that does not exist does not", () => {
     const right = typeCheck(clone);
-    const wrong = typeCheck(ownProgram(PROGRAM.replace("memorySize: 256", "memmorySize: 256")));
+    const wrong = typeCheck(ownProgram(synthProgram.replace("memorySize: 256", "memmorySize: 256")));
 
     expect(right).toEqual({ status: 0, said: "" });
     expect(wrong).toMatchObject({ status: 1, said: expect.stringContaining("memmorySize") });

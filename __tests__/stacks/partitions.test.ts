@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policiesOf } from "../../cli/policies/deployer-policies";
 import type { SynthesizedStack } from "../../cli/stacks/synthesize-stacks";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { readSettings } from "../../settings/settings";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { settingsFolder, smallest } from "../settings/settings-folder";
 import { buildStackOf } from "./build";
 import { kiteStack } from "./kite";
 import { stateStack } from "./state";
 
 /** All that is in other partitions too: a budget is not. */
-const FILE = {
+const deploymentFile = {
   prodStage: true,
   domainName: "example.org",
   cloudflareProxy: true,
@@ -19,7 +19,7 @@ const FILE = {
   logArchive: true,
 };
 
-const STANDARD = "eu-west-1";
+const standard = "eu-west-1";
 
 describe("the stacks", () => {
   it.each([
@@ -31,16 +31,16 @@ describe("the stacks", () => {
     const asStandard = elsewhere
       .replaceAll(`execute-api.${region}.${dnsSuffix}`, `execute-api.${region}.amazonaws.com`)
       .replaceAll(`arn:${partition}:`, "arn:aws:")
-      .replaceAll(region, STANDARD);
+      .replaceAll(region, standard);
     expect(elsewhere).not.toContain("arn:aws:");
     expect(elsewhere).toContain(`arn:${partition}:`);
-    expect(asStandard).toBe(documentsIn(STANDARD));
+    expect(asStandard).toBe(documentsIn(standard));
   });
 
   it("call API Gateway by the host names of the partition", () => {
     const callback = (region: string) => /execute-api\.[^/]*/.exec(kiteStack({ region }).json)?.[0];
 
-    expect(callback(STANDARD)).toBe("execute-api.eu-west-1.amazonaws.com");
+    expect(callback(standard)).toBe("execute-api.eu-west-1.amazonaws.com");
     expect(callback("eusc-de-east-1")).toBe("execute-api.eusc-de-east-1.amazonaws.eu");
   });
 });
@@ -58,23 +58,23 @@ describe("the code", () => {
 });
 
 function filesIn(folder: string): readonly string[] {
-  return readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: "utf8" })
+  return readdirSync(join(repositoryFolder, folder), { recursive: true, encoding: "utf8" })
     .filter(
       (name) => /\.(c|m)?(ts|js)$|\.sh$|\.yml$/.test(name) && !/(__tests__|dist|node_modules)\//.test(name),
     )
-    .map((name) => join(REPOSITORY, folder, name));
+    .map((name) => join(repositoryFolder, folder, name));
 }
 
 /** The stacks and the policies of who deploys them, as text; without what is hashed from it. */
 function documentsIn(region: string): string {
-  const file = { ...FILE, region };
+  const file = { ...deploymentFile, region };
   const plans = new Map<string, SynthesizedStack>([
     ["kite", kiteStack(file).document as SynthesizedStack],
     ["kite-build", buildStackOf(file).document as SynthesizedStack],
     ["kite-state", stateStack({}, file).document as SynthesizedStack],
   ]);
   const { deployment } = readSettings({
-    directory: settingsFolder({ ...SMALLEST, ...file }),
+    directory: settingsFolder({ ...smallest, ...file }),
     environment: {},
   });
   const { operator, stacks } = policiesOf(deployment, plans);

@@ -1,9 +1,9 @@
-import { CLOUDFLARE_PERMISSIONS, KITE_RIGHTS } from "../../constructs/account/rights/all-rights";
+import { cloudflarePermissions, kiteRights } from "../../constructs/account/rights/all-rights";
 import { buildStack, rightsOf } from "./build";
 import { kiteStack } from "./kite";
 
 /** All that a deployment can have. */
-const EVERYTHING = {
+const everyStatement = {
   prodStage: true,
   domainName: "example.org",
   cloudflareProxy: true,
@@ -14,25 +14,25 @@ const EVERYTHING = {
 };
 
 /** Actions that begin so read and change nothing. */
-const READS = /^[a-z0-9]+:(Describe|Get|List|View|GET$)/;
+const readFaults = /^[a-z0-9]+:(Describe|Get|List|View|GET$)/;
 
 /** What AWS calls a reading action and we must not have: values of secrets, messages, rows and files. */
-const CONTENTS =
+const contents =
   /^(dynamodb:(GetItem|Query|Scan)|s3:GetObject|sqs:Receive|secretsmanager:|kms:Decrypt|logs:(GetLogEvents|FilterLogEvents|GetQueryResults))/;
 
 describe("what the drift check may read", () => {
-  const kite = kiteStack(EVERYTHING);
+  const kite = kiteStack(everyStatement);
   const rights = rightsOf(buildStack({ prodStage: true }), "Projects_DriftCheck");
   const statements = Object.values(rights).filter(({ Sid }) => Sid.startsWith("Plan"));
 
   it("has an entry for every type of resource in kite, and for no other", () => {
-    const types = kite.types.filter((type) => !(type in CLOUDFLARE_PERMISSIONS));
+    const types = kite.types.filter((type) => !(type in cloudflarePermissions));
 
-    expect(Object.keys(KITE_RIGHTS).sort()).toEqual([...types].sort());
+    expect(Object.keys(kiteRights).sort()).toEqual([...types].sort());
   });
 
   it("reads every type that AWS knows", () => {
-    const silent = Object.entries(KITE_RIGHTS)
+    const silent = Object.entries(kiteRights)
       .filter(([, grants]) => grants.every(({ reads = [] }) => reads.length === 0))
       .map(([type]) => type);
 
@@ -43,7 +43,7 @@ describe("what the drift check may read", () => {
     const actions = statements.flatMap(({ Action }) => Action);
 
     expect(actions.length).toBeGreaterThan(50);
-    expect(actions.filter((action) => !READS.test(action) || CONTENTS.test(action))).toEqual([]);
+    expect(actions.filter((action) => !readFaults.test(action) || contents.test(action))).toEqual([]);
   });
 
   it("reads one parameter, the proxy's secret that the state holds anyway, and no bot's token", () => {

@@ -4,29 +4,29 @@ import { stackId } from "../../settings/stack-id";
 import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
 import { read, type Synthesized } from "../constructs/synthesized";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
-import { STAND_IN_FUNCTIONS } from "./kite";
+import { settingsFolder, smallest } from "../settings/settings-folder";
+import { standInFunctions } from "./kite";
 
 function kite(environment: Record<string, string>): Synthesized {
-  const directory = settingsFolder({ ...SMALLEST, prodStage: true });
+  const directory = settingsFolder({ ...smallest, prodStage: true });
   const settings = readSettings({ directory, environment });
   const id = stackId("kite", settings);
   return read(
-    new KiteStack(Testing.app(), id, { ...kiteStackProps(settings), sourceDirectory: STAND_IN_FUNCTIONS }),
+    new KiteStack(Testing.app(), id, { ...kiteStackProps(settings), sourceDirectory: standInFunctions }),
   );
 }
 
 /** Attributes that name something in the account. */
-const NAME_ATTRIBUTES = ["name", "function_name", "bucket_prefix", "bucket", "alarm_name", "dashboard_name"];
+const nameAttributes = ["name", "function_name", "bucket_prefix", "bucket", "alarm_name", "dashboard_name"];
 
 /** What has its name inside of something else that carries the prefix. */
-const INNER = new Set(["aws_apigatewayv2_stage", "aws_iam_role_policy", "aws_lambda_alias"]);
+const inner = new Set(["aws_apigatewayv2_stage", "aws_iam_role_policy", "aws_lambda_alias"]);
 
 function physicalNames(stack: Synthesized): string[] {
   return stack.types
-    .filter((type) => !INNER.has(type))
+    .filter((type) => !inner.has(type))
     .flatMap((type) => stack.all(type))
-    .flatMap((resource) => NAME_ATTRIBUTES.map((attribute) => resource[attribute]))
+    .flatMap((resource) => nameAttributes.map((attribute) => resource[attribute]))
     .filter((name) => typeof name === "string")
     .filter((name) => !name.includes("${"));
 }
@@ -58,7 +58,7 @@ describe("KITE_SANDBOX", () => {
   });
 
   it("is refused when the names of buckets would grow too long", () => {
-    const directory = settingsFolder({ ...SMALLEST, app: "a-rather-long-app" });
+    const directory = settingsFolder({ ...smallest, app: "a-rather-long-app" });
 
     const read = () => readSettings({ directory, environment: { KITE_SANDBOX: "adalovelace" } });
 

@@ -1,14 +1,14 @@
 import { deploymentSchema } from "../../settings/deployment-options";
-import { BUILD_SETTINGS } from "./build-settings";
-import { KITE_SETTINGS } from "./kite-settings";
+import { buildSettings } from "./build-settings";
+import { kiteSettings } from "./kite-settings";
 
-const ROWS = [...KITE_SETTINGS, ...BUILD_SETTINGS];
+const rows = [...kiteSettings, ...buildSettings];
 
 /** It is for editors, and no stack knows of it. */
-const FOR_EDITORS = ["$schema"];
+const forEditors = ["$schema"];
 
 describe("a deployment file", () => {
-  it.each(ROWS)("has its key $key ($value) honored by the stack", (row) => {
+  it.each(rows)("has its key $key ($value) honored by the stack", (row) => {
     const before = row.stack(row.with ?? {});
 
     const after = row.stack({ ...row.with, [row.key]: row.value });
@@ -18,7 +18,7 @@ describe("a deployment file", () => {
   });
 
   it("has a row for every key that the schema has", () => {
-    const tried = new Set([...ROWS.map(({ key }) => key), ...FOR_EDITORS]);
+    const tried = new Set([...rows.map(({ key }) => key), ...forEditors]);
 
     expect([...tried].sort()).toEqual(Object.keys(deploymentSchema.shape).sort());
   });

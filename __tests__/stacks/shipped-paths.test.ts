@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { trackedFiles } from "../../cli/security/scan-secrets";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { buildStack } from "./build";
 
 /** The paths of a push that start build-and-deploy, as a regular expression. */
@@ -20,7 +20,7 @@ interface Filter {
 
 describe("the path filter of build-and-deploy", () => {
   it("ships what functions are made of, as the pipeline names it, and not a change of a page", () => {
-    const step = readFileSync(join(REPOSITORY, "buildspecs/steps/describe-source.sh"), "utf8");
+    const step = readFileSync(join(repositoryFolder, "buildspecs/steps/describe-source.sh"), "utf8");
     const inputs = (/inputs=\(([^)]*)\)/.exec(step)?.[1] ?? "").trim().split(/\s+/);
 
     const files = trackedFiles();

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { kiteStack } from "./kite";
 
 const one = kiteStack();
@@ -104,7 +104,7 @@ describe("the alarms of a stage", () => {
   });
 
   it("each have a heading in the run book", () => {
-    const book = readFileSync(join(REPOSITORY, "docs", "runbook.md"), "utf8");
+    const book = readFileSync(join(repositoryFolder, "docs", "runbook.md"), "utf8");
     const headings = [...book.matchAll(/^#+ (.*)$/gm)].map(([, text = ""]) =>
       text
         .toLowerCase()

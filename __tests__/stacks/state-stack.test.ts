@@ -1,6 +1,6 @@
 import { stateStack } from "./state";
 
-const BUCKET = "kite-terraform-state-123456789012";
+const sourceBucket = "kite-terraform-state-123456789012";
 
 describe("the stack kite-state", () => {
   const stack = stateStack();
@@ -9,10 +9,13 @@ describe("the stack kite-state", () => {
     const [id] = Object.keys(stack.byId("aws_s3_bucket"));
     const { backend } = stack.document.terraform as { backend: unknown };
 
-    expect(stack.one("aws_s3_bucket")).toEqual({ bucket: BUCKET, lifecycle: { prevent_destroy: true } });
-    expect(stack.document.import).toEqual([{ to: `aws_s3_bucket.${id}`, id: BUCKET }]);
+    expect(stack.one("aws_s3_bucket")).toEqual({
+      bucket: sourceBucket,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(stack.document.import).toEqual([{ to: `aws_s3_bucket.${id}`, id: sourceBucket }]);
     expect(backend).toMatchObject({
-      s3: { bucket: BUCKET, key: "kite-state/terraform.tfstate", encrypt: true, use_lockfile: true },
+      s3: { bucket: sourceBucket, key: "kite-state/terraform.tfstate", encrypt: true, use_lockfile: true },
     });
   });
 

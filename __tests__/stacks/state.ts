@@ -4,10 +4,10 @@ import { stackId } from "../../settings/stack-id";
 import { stateStackProps } from "../../settings/stack-props";
 import { StateStack } from "../../stacks/state-stack";
 import { read, type Synthesized } from "../constructs/synthesized";
-import { SMALLEST, settingsFolder } from "../settings/settings-folder";
+import { settingsFolder, smallest } from "../settings/settings-folder";
 
 /** The stack `kite-state` of a deployment file with these keys more, synthesized. */
 export function stateStack(environment: Record<string, string> = {}, file: object = {}): Synthesized {
-  const settings = readSettings({ directory: settingsFolder({ ...SMALLEST, ...file }), environment });
+  const settings = readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment });
   return read(new StateStack(Testing.app(), stackId("kite-state", settings), stateStackProps(settings)));
 }

@@ -1,5 +1,5 @@
-import { EVERYTHING, synthesizeStacks } from "../../cli/stacks/synthesize-stacks";
-import { STACK_NAMES } from "../../settings/variables";
+import { everyStatement, synthesizeStacks } from "../../cli/stacks/synthesize-stacks";
+import { stackNames } from "../../settings/variables";
 
 /**
  * Terraform's addresses of the resources that hold data, or that somebody outside has the address of. Terraform deletes
@@ -61,7 +61,7 @@ const types = [
 ];
 
 describe("the addresses of what holds data", () => {
-  const stacks = synthesizeStacks(EVERYTHING, STACK_NAMES);
+  const stacks = synthesizeStacks(everyStatement, stackNames);
 
   it.each(Object.entries(stateful))("are the same as ever in the stack %s", (name, addresses) => {
     const resources = stacks.get(name)?.resource ?? {};

@@ -13,14 +13,14 @@ export interface Database {
 export type Ministack = { readonly start: () => Promise<Database> } | { readonly leftOutBecause: string };
 
 /** Where `cli/fetch-ministack.sh` installs it. */
-const FOLDER = join(__dirname, "../../.kite/ministack");
+const folder = join(__dirname, "../../.kite/ministack");
 
 /** Long for a machine under load; it takes two seconds on an idle one. */
 const startMilliseconds = 60_000;
 
 /** Looks for MiniStack, an open-source implementation of DynamoDB and other services: https://github.com/ministackorg/ministack */
 export function findMinistack(): Ministack {
-  return existsSync(join(FOLDER, "version"))
+  return existsSync(join(folder, "version"))
     ? { start: startMinistack }
     : { leftOutBecause: "run cli/fetch-ministack.sh" };
 }
@@ -29,7 +29,7 @@ export function findMinistack(): Ministack {
 async function startMinistack(): Promise<Database> {
   const port = await freePort();
   const variables = ["BIND_HOST=127.0.0.1", `GATEWAY_PORT=${port}`];
-  const python = await startKeptProcess("env", [...variables, join(FOLDER, "bin/ministack")]);
+  const python = await startKeptProcess("env", [...variables, join(folder, "bin/ministack")]);
   const said: string[] = [];
   python.onLine((line) => said.push(line));
   const endpoint = `http://127.0.0.1:${port}`;

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
 import { bundles } from "./figures/bundles";
@@ -34,7 +34,7 @@ export interface BenchReport {
 }
 
 /** In the order of the table. */
-const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
+const allMeasurements: Readonly<Record<string, Measurement>> = {
   "start-up": startUp,
   echo,
   texts,
@@ -44,8 +44,8 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   message,
 };
 
-const SAVED = join(REPOSITORY, "checks/bench/last-run.json");
-const PAGE = join(REPOSITORY, "docs/performance.md");
+const saved = join(repositoryFolder, "checks/bench/last-run.json");
+const pageFile = join(repositoryFolder, "docs/performance.md");
 
 /**
  * Measures speed and size on this machine.
@@ -68,13 +68,13 @@ export async function bench({ names, rounds: wanted, quick, save }: BenchOptions
 }
 
 function choose(names: readonly string[]): readonly Measurement[] {
-  const unknown = names.filter((name) => !(name in MEASUREMENTS));
+  const unknown = names.filter((name) => !(name in allMeasurements));
   if (unknown.length > 0) {
     throw new UserError(
-      `There is no measurement ${unknown.join(", ")}; wanted ${Object.keys(MEASUREMENTS).join(", ")}.`,
+      `There is no measurement ${unknown.join(", ")}; wanted ${Object.keys(allMeasurements).join(", ")}.`,
     );
   }
-  return Object.entries(MEASUREMENTS)
+  return Object.entries(allMeasurements)
     .filter(([name]) => names.length === 0 || names.includes(name))
     .map(([, measurement]) => measurement);
 }
@@ -106,11 +106,11 @@ function thisMachine(): string {
 
 /** The run that was saved last; `undefined`: none was. */
 function readLastRun(): BenchRun | undefined {
-  return existsSync(SAVED) ? JSON.parse(readFileSync(SAVED, "utf8")) : undefined;
+  return existsSync(saved) ? JSON.parse(readFileSync(saved, "utf8")) : undefined;
 }
 
 /** Keeps a run in the repository, and writes the page about it. */
 function saveRun(run: BenchRun, last: BenchRun | undefined): void {
-  writeFileSync(SAVED, `${JSON.stringify(run, null, 2)}\n`);
-  writeFileSync(PAGE, describePerformance(run, last));
+  writeFileSync(saved, `${JSON.stringify(run, null, 2)}\n`);
+  writeFileSync(pageFile, describePerformance(run, last));
 }

@@ -7,10 +7,10 @@ import { stageFunctionUri } from "../../constructs/gateway/integration-uri";
 import { WebsocketApi } from "../../constructs/gateway/websocket-api";
 import { WebsocketStage } from "../../constructs/gateway/websocket-stage";
 
-const LOCATION = { region: "eu-central-1", account: "000000000000" };
+const location = { region: "eu-central-1", account: "000000000000" };
 
 /** Frames a second that no server here reaches: what is measured is the server, not its throttle. */
-const NO_LIMIT = 1_000_000;
+const noLimit = 1_000_000;
 
 /**
  * Synthesizes the smallest stack that answers a frame.
@@ -19,11 +19,11 @@ const NO_LIMIT = 1_000_000;
 export function synthesizeEcho(outdir: string): string {
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, "echo");
-  new AwsProvider(stack, "aws", { region: LOCATION.region, allowedAccountIds: [LOCATION.account] });
+  new AwsProvider(stack, "aws", { region: location.region, allowedAccountIds: [location.account] });
   const api = new WebsocketApi(stack, "Api", {
     name: "echo",
     routeSelectionExpression: "$request.body.[0]",
-    functionUri: stageFunctionUri(LOCATION),
+    functionUri: stageFunctionUri(location),
     routes: [{ routeKey: "$default", twoWay: true }],
     mockRoutes: [],
   });
@@ -46,8 +46,8 @@ export function synthesizeEcho(outdir: string): string {
     api,
     stage: "bench",
     function: echo,
-    throttlingRateLimit: NO_LIMIT,
-    throttlingBurstLimit: NO_LIMIT,
+    throttlingRateLimit: noLimit,
+    throttlingBurstLimit: noLimit,
     logRetentionDays: 1,
     accessLogGroupName: "/echo",
   });

@@ -8,12 +8,12 @@ export interface RateResult {
 }
 
 /** What runs before anything is counted: machine code is made and pools grow. */
-const WARM_UP_SECONDS = 5;
+const warmUpSeconds = 5;
 
 /** Times what several loops repeat until the time is over. */
 export class Rate {
   readonly #times: number[] = [];
-  readonly #from = performance.now() + WARM_UP_SECONDS * 1000;
+  readonly #from = performance.now() + warmUpSeconds * 1000;
   readonly #until: number;
 
   readonly #seconds: number;

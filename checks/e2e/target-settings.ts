@@ -24,7 +24,7 @@ export interface AwsTargetSettings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The error for each variable of the target `aws` that is not set. */
-const WANTED: Readonly<Record<string, string>> = {
+const wantedEntry: Readonly<Record<string, string>> = {
   E2E_WEBSOCKET_URL: `E2E_WEBSOCKET_URL: wanted the stage's WebSocket URL, like wss://abc.execute-api.eu-west-1.amazonaws.com/dev; "npm run smoke -- <stage>" prints it.`,
   E2E_CHANNEL:
     "E2E_CHANNEL: wanted the name of the channel that the group hosts; /host <name> in the group makes it.",
@@ -33,7 +33,7 @@ const WANTED: Readonly<Record<string, string>> = {
 };
 
 /** The pipeline puts the session of Telegram Web here. */
-const AUTH_FILE = join(__dirname, "auth.json");
+const defaultAuthFile = join(__dirname, "auth.json");
 
 /**
  * Reads the target from `E2E_TARGET` and the variables that belong to it.
@@ -44,13 +44,13 @@ export function readTargetSettings(environment: Environment): TargetSettings {
   const { E2E_TARGET: name = "local" } = environment;
   if (name === "local") return { name };
   if (name !== "aws") throw new Error(`E2E_TARGET: got "${name}"; wanted local or aws.`);
-  const faults = Object.entries(WANTED).flatMap(([variable, sentence]) =>
+  const faults = Object.entries(wantedEntry).flatMap(([variable, sentence]) =>
     environment[variable] ? [] : [sentence],
   );
   const { E2E_WEBSOCKET_URL: webSocketUrl = "", E2E_CHANNEL: channelName = "" } = environment;
   const {
     E2E_GROUP_URL: groupUrl = "",
-    E2E_AUTH: authFile = AUTH_FILE,
+    E2E_AUTH: authFile = defaultAuthFile,
     E2E_PAGE_PORT: port = "0",
   } = environment;
   if (webSocketUrl !== "" && !/^wss?:\/\//.test(webSocketUrl)) {

@@ -69,7 +69,7 @@ export class KiteProcess {
   async close(): Promise<void> {
     await this.#end((child) => {
       child.disconnect();
-      setTimeout(() => child.kill("SIGKILL"), CLOSE_PATIENCE_MILLISECONDS).unref();
+      setTimeout(() => child.kill("SIGKILL"), closePatienceMilliseconds).unref();
     });
   }
 
@@ -84,4 +84,4 @@ export class KiteProcess {
   }
 }
 
-const CLOSE_PATIENCE_MILLISECONDS = 10_000;
+const closePatienceMilliseconds = 10_000;

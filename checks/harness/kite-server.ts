@@ -4,7 +4,7 @@ import {
   Faults,
   type FaultWish,
   type LagRange,
-  NO_LAG,
+  noLag,
   printLog,
   ReadLag,
   type ServeOptions,
@@ -74,7 +74,7 @@ async function main(parameters: KiteServerOptions): Promise<void> {
       }
     },
   });
-  const readLag = lag && new ReadLag(NO_LAG);
+  const readLag = lag && new ReadLag(noLag);
   const server = await serve({
     ...options,
     ...(readLag && { readLag }),
@@ -84,7 +84,7 @@ async function main(parameters: KiteServerOptions): Promise<void> {
   await server.create();
   process.on("message", (order: KiteServerOrder) => {
     faults.clear();
-    readLag?.set((order.faults ? lag : undefined) ?? NO_LAG);
+    readLag?.set((order.faults ? lag : undefined) ?? noLag);
     if (order.faults) {
       for (const wish of names.keys()) {
         faults.add(wish);

@@ -4,12 +4,12 @@ import type { FaultCall } from "@kite-chat/stack-server";
  * Every message of a check holds a token that stands nowhere else: `kv-<visitor>-<number>` from a visitor,
  * `kh-<channel>-<number>` from a host. It is the visitor's messageId, too. A member's id is `km-<visitor>`.
  */
-const MESSAGE = /k[vh]-\d+-\d+/g;
-const MEMBER = /km-\d+/;
+const someMessage = /k[vh]-\d+-\d+/g;
+const member = /km-\d+/;
 
 /** Returns the tokens of the messages that a text holds, each once, in order. */
 export function tokensIn(text: string): readonly string[] {
-  return [...new Set(text.match(MESSAGE) ?? [])];
+  return [...new Set(text.match(someMessage) ?? [])];
 }
 
 /**
@@ -18,7 +18,7 @@ export function tokensIn(text: string): readonly string[] {
  */
 export function callKey({ place, names, content = "" }: FaultCall): string {
   const tokens = tokensIn(content);
-  const about = tokens.length > 0 ? tokens.join("+") : (MEMBER.exec(content)?.[0] ?? "");
+  const about = tokens.length > 0 ? tokens.join("+") : (member.exec(content)?.[0] ?? "");
   // Of the names, those of sockets differ from run to run.
   const operation = ["push", "connect", "disconnect", "frame"].includes(place) ? "" : names.join(" ");
   return `${operation} ${about}`.trim();

@@ -18,7 +18,7 @@ export class OutgoingMessage {
   #url: string | undefined;
   #uploading = false;
   #sentAt = 0;
-  #patience = FIRST_PATIENCE_MILLISECONDS;
+  #patience = firstPatienceMilliseconds;
 
   /** @param nextTimestamp Called once, when the message itself is sent for the first time. */
   constructor(options: OutgoingOptions, nextTimestamp: () => string) {
@@ -38,13 +38,13 @@ export class OutgoingMessage {
     }
     // A busy server is not helped by frames that come ever again.
     this.#patience =
-      this.#sentAt === 0 ? this.#patience : Math.min(LONGEST_PATIENCE_MILLISECONDS, 2 * this.#patience);
+      this.#sentAt === 0 ? this.#patience : Math.min(longestPatienceMilliseconds, 2 * this.#patience);
     this.#sentAt = now;
     const { token, text, asFile = false } = this.#options;
     if (!asFile) {
       return ["TXT", token, text, this.#timestamp];
     }
-    const file = [`${token}.pdf`, FILE_TYPE, Buffer.byteLength(text)];
+    const file = [`${token}.pdf`, fileType, Buffer.byteLength(text)];
     if (this.#url === undefined) {
       return ["UPL", this.uploadId, ...file, new Date(now).toISOString()];
     }
@@ -64,7 +64,7 @@ export class OutgoingMessage {
     }
     this.#uploading = true;
     try {
-      const headers = { "content-type": FILE_TYPE };
+      const headers = { "content-type": fileType };
       const body = Buffer.from(this.#options.text);
       const { ok } = await fetch(String(uploadUri), { method: "PUT", headers, body });
       this.#url = ok ? String(canonicalUri) : undefined;
@@ -77,8 +77,8 @@ export class OutgoingMessage {
   }
 }
 
-const FILE_TYPE = "application/pdf";
+const fileType = "application/pdf";
 
 /** After so long without an answer a frame is sent again; each wait is twice the one before. */
-const FIRST_PATIENCE_MILLISECONDS = 5_000;
-const LONGEST_PATIENCE_MILLISECONDS = 20_000;
+const firstPatienceMilliseconds = 5_000;
+const longestPatienceMilliseconds = 20_000;

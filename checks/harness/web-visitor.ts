@@ -62,7 +62,7 @@ export class WebVisitor {
     this.#props = props;
     this.memberId = props.memberId;
     this.channelName = props.channelName;
-    this.#timer = setInterval(() => this.#tick(), TICK_MILLISECONDS);
+    this.#timer = setInterval(() => this.#tick(), tickMilliseconds);
     void this.#run();
   }
 
@@ -95,7 +95,7 @@ export class WebVisitor {
     const socket = this.#socket;
     this.#frozen = true;
     this.#props.observer.onSilence(this);
-    setTimeout(() => socket?.terminate(), LONGEST_FREEZE_MILLISECONDS);
+    setTimeout(() => socket?.terminate(), longestFreezeMilliseconds);
   }
 
   close(): void {
@@ -115,7 +115,7 @@ export class WebVisitor {
       this.#joined = false;
       this.#frozen = false;
       if (!this.#closed) {
-        const longest = RECONNECT_MILLISECONDS * 2 ** Math.min(this.#failures, MOST_DOUBLINGS);
+        const longest = reconnectMilliseconds * 2 ** Math.min(this.#failures, mostDoublings);
         this.#failures += 1;
         await sleep(longest * (0.5 + Math.random() / 2));
       }
@@ -141,7 +141,7 @@ export class WebVisitor {
   #tick(): void {
     const now = Date.now();
     if (!this.#joined) {
-      if (now - this.#socketSince > JOIN_PATIENCE_MILLISECONDS) {
+      if (now - this.#socketSince > joinPatienceMilliseconds) {
         this.cut();
       }
       return;
@@ -166,7 +166,7 @@ export class WebVisitor {
     if (this.#frozen) {
       if (type === "TXT" || type === "BIN") {
         observer.onFrozen(this, tokensIn(text)[0] ?? "");
-        setTimeout(() => socket.terminate(), FREEZE_MILLISECONDS);
+        setTimeout(() => socket.terminate(), freezeMilliseconds);
       }
       return;
     }
@@ -196,7 +196,7 @@ export class WebVisitor {
           this.cut();
           return;
         }
-        this.#pausedUntil = Date.now() + ERROR_PAUSE_MILLISECONDS;
+        this.#pausedUntil = Date.now() + errorPauseMilliseconds;
         this.#sendAgain();
     }
   }
@@ -232,7 +232,7 @@ export class WebVisitor {
       return;
     }
     const seconds = Number(/(\d+) s\b/.exec(reason)?.[1] ?? 2);
-    this.#pausedUntil = Date.now() + (code === 429 ? seconds * 1000 : ERROR_PAUSE_MILLISECONDS);
+    this.#pausedUntil = Date.now() + (code === 429 ? seconds * 1000 : errorPauseMilliseconds);
     this.#sendAgain();
   }
 
@@ -249,12 +249,12 @@ export class WebVisitor {
   }
 }
 
-const TICK_MILLISECONDS = 250;
+const tickMilliseconds = 250;
 /** Doubled at each failure, and spread: visitors who lost their sockets together do not come back together. */
-const RECONNECT_MILLISECONDS = 500;
-const MOST_DOUBLINGS = 4;
+const reconnectMilliseconds = 500;
+const mostDoublings = 4;
 /** Clients that give up sooner than a busy machine answers keep it busy with what nobody waits for. */
-const JOIN_PATIENCE_MILLISECONDS = 30_000;
-const ERROR_PAUSE_MILLISECONDS = 1_000;
-const FREEZE_MILLISECONDS = 1_000;
-const LONGEST_FREEZE_MILLISECONDS = 15_000;
+const joinPatienceMilliseconds = 30_000;
+const errorPauseMilliseconds = 1_000;
+const freezeMilliseconds = 1_000;
+const longestFreezeMilliseconds = 15_000;

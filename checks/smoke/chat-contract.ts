@@ -29,9 +29,9 @@ export interface ContractOptions {
   readonly deadlineSeconds?: number;
 }
 
-const DEADLINE_SECONDS = 20;
+const contractSeconds = 20;
 
-const CHECKS: readonly Check[] = [
+const checks: readonly Check[] = [
   ...httpChecks,
   ...handshakeChecks,
   ...frameChecks,
@@ -45,9 +45,9 @@ const CHECKS: readonly Check[] = [
  */
 export function chatContract(
   urls: () => ChatUrls,
-  { deadlineSeconds = DEADLINE_SECONDS }: ContractOptions = {},
+  { deadlineSeconds = contractSeconds }: ContractOptions = {},
 ): readonly ContractCheck[] {
-  return CHECKS.map((check) => ({
+  return checks.map((check) => ({
     title: check.title,
     run: () => runCheck(check, urls(), deadlineSeconds),
   }));

@@ -35,7 +35,7 @@ export class Cast {
     const observer = this.#observer();
     this.visitors = plan.visitors.map(({ memberId, channel }) => {
       const channelName = plan.channels[channel] ?? "";
-      const url = () => kite.webSocketUrl(STAGE, channelName);
+      const url = () => kite.webSocketUrl(servedStage, channelName);
       return new WebVisitor({ memberId, memberName: nameOf(memberId), channelName, url, observer });
     });
   }
@@ -48,7 +48,7 @@ export class Cast {
     const hosts = plan.channels.map((name) => Host.create(context, name));
     await Promise.all(hosts.map((host) => host.hostChannel()));
     const cast = new Cast(plan, hosts, context);
-    for (const end = Date.now() + JOIN_PATIENCE_MILLISECONDS; ; await sleep(50)) {
+    for (const end = Date.now() + joinPatienceMilliseconds; ; await sleep(50)) {
       if (cast.visitors.every(({ online }) => online)) {
         return cast;
       }
@@ -128,7 +128,7 @@ export class Cast {
     if (message.kind === "own") {
       const own = this.hostTexts
         .filter(({ channelName }) => channelName === host?.channelName)
-        .slice(-RECENT);
+        .slice(-recentMessages);
       const to = own[Math.floor(message.pick * own.length)];
       return to && { address: { kind: "own", to: to.token }, replyTo: to.messageId, memberId: undefined };
     }
@@ -136,7 +136,7 @@ export class Cast {
       const isKnown = posts.some(({ status, endedAt }) => status === 200 && endedAt < Date.now() - 1_000);
       return isKnown ? { address: { kind: "plain" }, replyTo: undefined, memberId: undefined } : undefined;
     }
-    const recent = posts.slice(-RECENT);
+    const recent = posts.slice(-recentMessages);
     const post = recent[Math.floor(message.pick * recent.length)];
     const [to] = post?.tokens ?? [];
     return to === undefined
@@ -192,7 +192,7 @@ export class Cast {
       },
       onError: (visitor, reason, code) => {
         note(visitor, `receives ERR ${code}: ${reason}`);
-        if (NOTICE_CODES.has(code)) {
+        if (noticeCodes.has(code)) {
           this.notices.push({ memberId: visitor.memberId, at: Date.now() });
         }
       },
@@ -214,16 +214,16 @@ interface Found {
   readonly memberId: string | undefined;
 }
 
-const JOIN_PATIENCE_MILLISECONDS = 120_000;
+const joinPatienceMilliseconds = 120_000;
 
 /** The one stage that is served. */
-export const STAGE = "dev";
+export const servedStage = "dev";
 
 /** How far back a host looks for a message to reply to. */
-const RECENT = 12;
+const recentMessages = 12;
 
 /** Errors that tell of a message that was not delivered, not of a frame that is to be sent again. */
-const NOTICE_CODES: ReadonlySet<number> = new Set([403, 404, 410]);
+const noticeCodes: ReadonlySet<number> = new Set([403, 404, 410]);
 
 /** Tokens of a row, for the list of what is pending. */
 export function tokensOfRow(row: unknown): readonly string[] {

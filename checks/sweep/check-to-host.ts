@@ -27,7 +27,7 @@ export function checkToHost(history: History): DirectionVerdict {
 }
 
 /** A notice is sent so soon after the refusal. */
-const NOTICE_MILLISECONDS = 5_000;
+const noticeMilliseconds = 5_000;
 
 interface Fate {
   readonly kind: "delivered" | "refused" | "lost" | "pending";
@@ -51,7 +51,7 @@ function fateOf(text: VisitorText, postsOf: ReadonlyMap<string, readonly BotPost
         (it) =>
           it.memberId === memberId &&
           it.to >= refusal.receivedAt &&
-          it.from <= refusal.receivedAt + NOTICE_MILLISECONDS,
+          it.from <= refusal.receivedAt + noticeMilliseconds,
       );
     return isTold
       ? { kind: "refused", reason: "" }
@@ -100,7 +100,7 @@ function duplicatesIn(
 }
 
 /** Texts that are stored so close to each other keep the order of their timestamps. */
-const TOGETHER_MILLISECONDS = 1_000;
+const togetherMilliseconds = 1_000;
 
 function outOfOrder(
   texts: readonly VisitorText[],
@@ -112,7 +112,7 @@ function outOfOrder(
       const post = postsOf.get(text.token)?.[0];
       return post?.messageId === undefined
         ? []
-        : [{ text, place: post.messageId + post.tokens.indexOf(text.token) / PLACES_IN_A_POST }];
+        : [{ text, place: post.messageId + post.tokens.indexOf(text.token) / placesInAPost }];
     });
     return placed.flatMap((later) => {
       const overtaken = placed.find(
@@ -125,7 +125,7 @@ function outOfOrder(
   });
 }
 
-const PLACES_IN_A_POST = 10_000;
+const placesInAPost = 10_000;
 
 function mustPrecede(earlier: VisitorText, later: VisitorText): boolean {
   if (earlier.acknowledgedAt === undefined || later.sentAt === undefined || earlier === later) {
@@ -135,15 +135,15 @@ function mustPrecede(earlier: VisitorText, later: VisitorText): boolean {
     return true;
   }
   const apart = Math.abs((earlier.storedAt ?? Number.NaN) - (later.storedAt ?? Number.NaN));
-  return apart <= TOGETHER_MILLISECONDS && takenTime(earlier) < takenTime(later);
+  return apart <= togetherMilliseconds && takenTime(earlier) < takenTime(later);
 }
 
 /** A timestamp that is further off is taken as the time at which the text was stored. */
-const CLOCK_TOLERANCE_MILLISECONDS = 5 * 60_000;
+const clockToleranceMilliseconds = 5 * 60_000;
 
 /** The time by which a text is ordered. */
 function takenTime({ timestamp = Number.NaN, storedAt = Number.NaN }: VisitorText): number {
-  return Math.abs(timestamp - storedAt) > CLOCK_TOLERANCE_MILLISECONDS ? storedAt : timestamp;
+  return Math.abs(timestamp - storedAt) > clockToleranceMilliseconds ? storedAt : timestamp;
 }
 
 function groupByToken(posts: readonly BotPost[]): ReadonlyMap<string, readonly BotPost[]> {

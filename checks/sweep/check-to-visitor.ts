@@ -37,7 +37,7 @@ export function checkToVisitor(history: History): DirectionVerdict {
 }
 
 /** A post that is known for so long counts for a message of the host. */
-const KNOWN_AFTER_MILLISECONDS = 500;
+const knownAfterMilliseconds = 500;
 
 /** Who may receive a host's text. */
 class Recipients {
@@ -103,7 +103,7 @@ class Recipients {
     const isUnknown = ({ messageId: id = 0, knownFrom, ambiguousFor }: BotPost) =>
       knownFrom === undefined || ambiguousFor.length > 0
         ? id > (known?.messageId ?? 0)
-        : knownFrom > saidAt - KNOWN_AFTER_MILLISECONDS;
+        : knownFrom > saidAt - knownAfterMilliseconds;
     const unknown = earlier.filter(isUnknown);
     const posts = known === undefined ? unknown : [known, ...unknown];
     return new Set(posts.flatMap(({ tokens }) => tokens.map((token) => this.#senders.get(token) ?? "")));
@@ -121,7 +121,7 @@ class Recipients {
       ({ knownFrom, ambiguousFor }) =>
         knownFrom !== undefined &&
         ambiguousFor.length === 0 &&
-        knownFrom <= text.saidAt - KNOWN_AFTER_MILLISECONDS,
+        knownFrom <= text.saidAt - knownAfterMilliseconds,
     );
   }
 }

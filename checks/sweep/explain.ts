@@ -3,16 +3,16 @@ import { groupBy } from "./group-by";
 import type { RecordedPost } from "./telegram-side";
 
 /** A function was killed by a fault so named. */
-const KILL = /^kill-after-/;
+const kill = /^kill-after-/;
 
 /** A worker that dies with its server could not report a call that was answered so shortly before. */
-const UNREPORTED_MILLISECONDS = 2_000;
+const unreportedMilliseconds = 2_000;
 
 /** A busy process notes the end of a post later than the function that has its answer; no post is repeated so soon. */
-const EARLIEST_REPORT_MILLISECONDS = 500;
+const earliestReportMilliseconds = 500;
 
 /** An invocation runs no longer than this: the timeout of the outbox. */
-const LONGEST_INVOCATION_MILLISECONDS = 45_000;
+const longestInvocationMilliseconds = 45_000;
 
 /** What the sender of a post can know of it. */
 export interface Explanation {
@@ -58,7 +58,7 @@ export function explainPosts(
     const reported = findReport(post, byTokens.get(post.tokens.join()) ?? [], claimed);
     if (reported === undefined) {
       const died = serverKilledAt.some(
-        (at) => post.endedAt <= at && at - post.endedAt < UNREPORTED_MILLISECONDS,
+        (at) => post.endedAt <= at && at - post.endedAt < unreportedMilliseconds,
       );
       explained.set(post, { ambiguousFor: died ? post.tokens : [], knownFrom: undefined });
       continue;
@@ -83,8 +83,8 @@ function findReport(
   return calls.find(
     (call) =>
       !claimed.has(call) &&
-      call.at >= post.endedAt - EARLIEST_REPORT_MILLISECONDS &&
-      call.at < post.endedAt + UNREPORTED_MILLISECONDS,
+      call.at >= post.endedAt - earliestReportMilliseconds &&
+      call.at < post.endedAt + unreportedMilliseconds,
   );
 }
 
@@ -96,7 +96,7 @@ function knownFrom(
   const stored = since.find(({ service }) => service === "dynamodb");
   if (stored === undefined) return undefined;
   const isHeldUp = faultsOfNotes.some(
-    ({ at }) => at >= post.endedAt - EARLIEST_REPORT_MILLISECONDS && at <= stored.at,
+    ({ at }) => at >= post.endedAt - earliestReportMilliseconds && at <= stored.at,
   );
   return isHeldUp ? stored.at : post.endedAt;
 }
@@ -107,9 +107,9 @@ function unsettledAtDeath(
   since: readonly ServerCall[],
   serverKilledAt: readonly number[],
 ): readonly string[] {
-  const isKilled = since.some(({ fault = "" }) => KILL.test(fault));
+  const isKilled = since.some(({ fault = "" }) => kill.test(fault));
   const isServerKilled = serverKilledAt.some(
-    (at) => reported.at <= at && at - reported.at < LONGEST_INVOCATION_MILLISECONDS,
+    (at) => reported.at <= at && at - reported.at < longestInvocationMilliseconds,
   );
   if (!isKilled && !isServerKilled) {
     return [];

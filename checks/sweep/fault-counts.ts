@@ -1,5 +1,5 @@
 import type { ServerCall } from "../harness/kite-server";
-import { LEAST_HITS, LEAST_SHARE } from "./fault-table";
+import { leastHits, leastShare } from "./fault-table";
 import type { FaultCount } from "./record";
 
 /** Counts the calls that each fault of the server might have struck, and those that it did. */
@@ -25,6 +25,6 @@ export function tooRareFaults(
 ): readonly string[] {
   return names.filter((name) => {
     const { calls, hits } = counts.get(name) ?? { calls: 0, hits: 0 };
-    return hits < LEAST_HITS || hits < LEAST_SHARE * calls;
+    return hits < leastHits || hits < leastShare * calls;
   });
 }

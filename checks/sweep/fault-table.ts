@@ -15,13 +15,13 @@ export interface SweepFault {
   readonly lag?: LagRange;
 }
 
-const WRITES = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"];
+const writes = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"];
 
 /** Messages alone: the protocol has no way to repeat an ERR frame. */
-const MESSAGE_FRAME = '^\\["(TXT|BIN)"';
+const messageFrame = '^\\["(TXT|BIN)"';
 
 /** Every fault, by the name that `--faults` takes. Those without `server`, `telegram` or `lag` are played by the program. */
-export const SWEEP_FAULTS: Readonly<Record<string, SweepFault>> = {
+export const sweepFaults: Readonly<Record<string, SweepFault>> = {
   "index-lag": {
     strikes: "every write stays invisible to reads without `ConsistentRead` for 20 to 1,500 ms",
     callsPerMessage: 3,
@@ -40,12 +40,12 @@ export const SWEEP_FAULTS: Readonly<Record<string, SweepFault>> = {
   "table-conflict": {
     strikes: "a DynamoDB write is answered TransactionConflict, which the SDK does not try again",
     callsPerMessage: 3,
-    server: { place: "table", kind: "conflict", only: WRITES },
+    server: { place: "table", kind: "conflict", only: writes },
   },
   "table-answer-lost": {
     strikes: "a DynamoDB write is committed, and its answer is lost",
     callsPerMessage: 3,
-    server: { place: "table", kind: "lose", only: WRITES },
+    server: { place: "table", kind: "lose", only: writes },
   },
   "queue-failing": {
     strikes: "an SQS call is answered 500, half the time at all tries of the SDK",
@@ -70,17 +70,17 @@ export const SWEEP_FAULTS: Readonly<Record<string, SweepFault>> = {
   "push-gone": {
     strikes: "a push is answered 410, two seconds before the client notices that its socket is gone",
     callsPerMessage: 0.4,
-    server: { place: "push", pattern: MESSAGE_FRAME, kind: "refuse" },
+    server: { place: "push", pattern: messageFrame, kind: "refuse" },
   },
   "push-throttled": {
     strikes: "a push is answered 429, half the time at all tries of the SDK",
     callsPerMessage: 0.4,
-    server: { place: "push", pattern: MESSAGE_FRAME, kind: "throttle", repeats: 2 },
+    server: { place: "push", pattern: messageFrame, kind: "throttle", repeats: 2 },
   },
   "push-slow": {
     strikes: "a push takes two seconds",
     callsPerMessage: 0.4,
-    server: { place: "push", pattern: MESSAGE_FRAME, kind: "delay", delayMilliseconds: 2_000 },
+    server: { place: "push", pattern: messageFrame, kind: "delay", delayMilliseconds: 2_000 },
   },
   "push-lost": {
     strikes: "a push is accepted, and the visitor's frozen socket never shows it",
@@ -175,21 +175,21 @@ export const SWEEP_FAULTS: Readonly<Record<string, SweepFault>> = {
 };
 
 /** So many hits are aimed at, well above the least that a run needs. */
-const AIMED_HITS = 36;
+const aimedHits = 36;
 
 /** The share of calls that a fault must strike at least, and how often. */
-export const LEAST_SHARE = 0.01;
-export const LEAST_HITS = 20;
+export const leastShare = 0.01;
+export const leastHits = 20;
 
 /** A call that is struck each time is never done. */
-const MOST_SHARE = 0.75;
+const mostShare = 0.75;
 
 /** Three standard deviations: chance alone does not leave a fault below its least share. */
-const DEVIATIONS = 3;
+const deviations = 3;
 
 /** Returns the share of the calls that a fault strikes in a run of so many messages. */
 export function shareOf({ callsPerMessage }: SweepFault, messages: number): number {
   const calls = callsPerMessage * messages;
-  const safe = LEAST_SHARE + DEVIATIONS * Math.sqrt(LEAST_SHARE / calls);
-  return Math.min(MOST_SHARE, Math.max(safe, AIMED_HITS / calls));
+  const safe = leastShare + deviations * Math.sqrt(leastShare / calls);
+  return Math.min(mostShare, Math.max(safe, aimedHits / calls));
 }

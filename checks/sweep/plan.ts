@@ -31,21 +31,21 @@ export type PlannedMessage = {
 );
 
 /** Messages a second; two processors carry server, database, clients and Telegram. */
-const RATE_PER_SECOND = 16;
+const ratePerSecond = 16;
 
 /** Many visitors with few texts each: texts that wait for the same reason are posted together. */
-const TEXTS_A_VISITOR = 6;
-const LEAST_VISITORS = 24;
+const textsAVisitor = 6;
+const leastVisitors = 24;
 /** More would reconnect in one storm than two processors can serve in the time that their clients wait. */
-const MOST_VISITORS = 120;
-const VISITORS_A_CHANNEL = 4;
-const FILE_SHARE = 0.08;
+const mostVisitors = 120;
+const visitorsAChannel = 4;
+const fileShare = 0.08;
 
 /** Plans the traffic of a run. */
 export function planTraffic(seed: string, messages: number): TrafficPlan {
-  const wanted = Math.ceil(messages / 2 / TEXTS_A_VISITOR);
-  const visitorCount = Math.min(MOST_VISITORS, Math.max(LEAST_VISITORS, wanted));
-  const channelCount = Math.ceil(visitorCount / VISITORS_A_CHANNEL);
+  const wanted = Math.ceil(messages / 2 / textsAVisitor);
+  const visitorCount = Math.min(mostVisitors, Math.max(leastVisitors, wanted));
+  const channelCount = Math.ceil(visitorCount / visitorsAChannel);
   const visitors = Array.from({ length: visitorCount }, (_, index) => ({
     memberId: `km-${index}`,
     channel: index % channelCount,
@@ -53,8 +53,8 @@ export function planTraffic(seed: string, messages: number): TrafficPlan {
   const planned: PlannedMessage[] = [];
   for (let number = 0; number < messages; number++) {
     const roll = (what: string) => chance(seed, "plan", number, what);
-    const at = ((number + roll("jitter")) / RATE_PER_SECOND) * 1000;
-    const asFile = roll("file") < FILE_SHARE;
+    const at = ((number + roll("jitter")) / ratePerSecond) * 1000;
+    const asFile = roll("file") < fileShare;
     // Every visitor has said something before hosts begin to answer.
     if (number < visitorCount || roll("direction") < 0.5) {
       const visitor = number < visitorCount ? number : Math.floor(roll("visitor") * visitorCount);
@@ -73,7 +73,7 @@ export function planTraffic(seed: string, messages: number): TrafficPlan {
       });
     }
   }
-  const milliseconds = (messages / RATE_PER_SECOND) * 1000;
+  const milliseconds = (messages / ratePerSecond) * 1000;
   return {
     channels: Array.from({ length: channelCount }, (_, index) => `sweep-channel-${index}`),
     visitors,

@@ -1,4 +1,4 @@
-import { SWEEP_FAULTS } from "./fault-table";
+import { sweepFaults } from "./fault-table";
 import type { FaultCount } from "./record";
 import { type DirectionVerdict, type Verdict, violationsOf } from "./verdict";
 
@@ -28,7 +28,7 @@ export function faultsTable(names: readonly string[], counts: ReadonlyMap<string
   const rows = names.map((name) => {
     const { calls, hits } = counts.get(name) ?? { calls: 0, hits: 0 };
     const share = calls === 0 ? 0 : (100 * hits) / calls;
-    return `| ${name} | ${SWEEP_FAULTS[name]?.strikes ?? ""} | ${calls} | ${hits} | ${share.toFixed(1)} % |`;
+    return `| ${name} | ${sweepFaults[name]?.strikes ?? ""} | ${calls} | ${hits} | ${share.toFixed(1)} % |`;
   });
   return ["| fault | what happens | calls | hits | share |", "|---|---|---:|---:|---:|", ...rows].join("\n");
 }

@@ -8,9 +8,9 @@ import { chance, readStack } from "@kite-chat/stack-server";
 import { KiteProcess } from "../harness/kite-process";
 import type { ServerCall } from "../harness/kite-server";
 import { buildHistory } from "./build-history";
-import { Cast, STAGE, tokensOfRow } from "./cast";
+import { Cast, servedStage, tokensOfRow } from "./cast";
 import { countServerFaults } from "./fault-counts";
-import { SWEEP_FAULTS, shareOf } from "./fault-table";
+import { shareOf, sweepFaults } from "./fault-table";
 import type { History } from "./history";
 import { readPendingRows } from "./pending-rows";
 import { type PlannedMessage, planTraffic } from "./plan";
@@ -20,7 +20,7 @@ import { TelegramSide } from "./telegram-side";
 export interface SweepOptions {
   readonly messages: number;
   readonly seed: string;
-  /** Names of {@link SWEEP_FAULTS}. */
+  /** Names of {@link sweepFaults}. */
   readonly faults: readonly string[];
   /** `<outdir>/stacks/kite` of a synthesized app. */
   readonly stackDirectory: string;
@@ -37,7 +37,7 @@ export interface SweepResult {
 }
 
 /** Names of the journals in the output directory. */
-export const JOURNALS = { run: "run.jsonl", server: "server.jsonl", log: "server.log" } as const;
+export const someJournals = { run: "run.jsonl", server: "server.jsonl", log: "server.log" } as const;
 
 /** Sends the planned messages while faults strike, then switches the faults off and waits until all is quiet. */
 export async function runSweep(options: SweepOptions): Promise<SweepResult> {
@@ -45,14 +45,14 @@ export async function runSweep(options: SweepOptions): Promise<SweepResult> {
   const startedAt = Date.now();
   rmSync(outputDirectory, { recursive: true, force: true });
   mkdirSync(outputDirectory, { recursive: true });
-  const journal = join(outputDirectory, JOURNALS.server);
+  const journal = join(outputDirectory, someJournals.server);
   const dataDirectory = mkdtempSync(join(tmpdir(), "kite-sweep-"));
-  const record = new Record(join(outputDirectory, JOURNALS.run));
+  const record = new Record(join(outputDirectory, someJournals.run));
   const token = `4242:${randomUUID()}`;
   const botApi = await startBotApiServer({ token });
   const { telegram } = botApi;
   const telegramSide = new TelegramSide({ telegram, seed, messages, faults, record });
-  const [lag] = faults.flatMap((name) => SWEEP_FAULTS[name]?.lag ?? []);
+  const [lag] = faults.flatMap((name) => sweepFaults[name]?.lag ?? []);
   let kite: KiteProcess | undefined;
   let cast: Cast | undefined;
   try {
@@ -60,13 +60,13 @@ export async function runSweep(options: SweepOptions): Promise<SweepResult> {
       stackDirectory,
       port: 0,
       dataDirectory,
-      parameters: { [`/kite/${STAGE}/telegram-bot-token`]: token },
+      parameters: { [`/kite/${servedStage}/telegram-bot-token`]: token },
       environment: { TELEGRAM_API_ROOT: botApi.url },
       seed,
       faults: serverFaults(faults, messages),
       ...(lag && { lag }),
       journal,
-      log: join(outputDirectory, JOURNALS.log),
+      log: join(outputDirectory, someJournals.log),
     });
     const plan = planTraffic(seed, messages);
     cast = await Cast.assemble(plan, { kite, telegram, record, telegramSide });
@@ -109,7 +109,7 @@ interface Stage {
 function serverFaults(names: readonly string[], messages: number) {
   return Object.fromEntries(
     names.flatMap((name) => {
-      const fault = SWEEP_FAULTS[name];
+      const fault = sweepFaults[name];
       return fault?.server === undefined
         ? []
         : [[name, { ...fault.server, probability: shareOf(fault, messages) }]];
@@ -122,12 +122,12 @@ async function sendAll(stage: Stage, planned: readonly PlannedMessage[]): Promis
   const startedAt = Date.now();
   let late = 0;
   const events = new Map(
-    STORMS.map(
+    storms.map(
       (share, storm) => [Math.floor(share * planned.length), () => raiseStorm(stage, storm)] as const,
     ),
   );
-  const killAt = Math.floor(SERVER_DEATH * planned.length);
-  const step = Math.ceil(planned.length / PROGRESS_LINES);
+  const killAt = Math.floor(serverDeath * planned.length);
+  const step = Math.ceil(planned.length / progressLines);
   for (const [index, message] of planned.entries()) {
     if (index > 0 && index % step === 0) {
       stage.options.onProgress(`${index} messages are sent`);
@@ -148,25 +148,25 @@ async function sendAll(stage: Stage, planned: readonly PlannedMessage[]): Promis
   }
 }
 
-const PROGRESS_LINES = 10;
+const progressLines = 10;
 
 /** So many messages may be without ACK at once: a slow machine takes longer, but does not drown. */
-const MOST_UNACKNOWLEDGED = 24;
-const LONGEST_WAIT_MILLISECONDS = 15_000;
+const mostUnacknowledged = 24;
+const longestWaitMilliseconds = 15_000;
 
 /** @returns how many milliseconds it took until the server had caught up */
 async function waitForServer({ cast }: Stage): Promise<number> {
   const startedAt = Date.now();
   const waiting = () => cast.visitors.reduce((sum, { unacknowledged }) => sum + unacknowledged, 0);
-  while (waiting() > MOST_UNACKNOWLEDGED && Date.now() - startedAt < LONGEST_WAIT_MILLISECONDS) {
+  while (waiting() > mostUnacknowledged && Date.now() - startedAt < longestWaitMilliseconds) {
     await sleep(50);
   }
   return Date.now() - startedAt;
 }
 
-const STORMS = [0.25, 0.5, 0.8];
-const STORM_SHARE = 0.7;
-const SERVER_DEATH = 0.6;
+const storms = [0.25, 0.5, 0.8];
+const stormShare = 0.7;
+const serverDeath = 0.6;
 
 /** A host with nothing to reply to yet leaves the word to a visitor, so that the count of messages holds. */
 function sendOrReplace({ cast }: Stage, message: PlannedMessage): void {
@@ -178,7 +178,7 @@ function sendOrReplace({ cast }: Stage, message: PlannedMessage): void {
 }
 
 function freezeRecipient({ options, cast, record }: Stage, message: PlannedMessage): void {
-  const fault = SWEEP_FAULTS["push-lost"];
+  const fault = sweepFaults["push-lost"];
   const recipient = options.faults.includes("push-lost") ? cast.recipientOf(message) : undefined;
   if (fault === undefined || recipient === undefined) {
     return;
@@ -196,7 +196,7 @@ function raiseStorm({ options, cast, record }: Stage, storm: number): void {
     return;
   }
   for (const visitor of cast.visitors) {
-    const isHit = chance(options.seed, "reconnect-storm", storm, visitor.memberId) < STORM_SHARE;
+    const isHit = chance(options.seed, "reconnect-storm", storm, visitor.memberId) < stormShare;
     record.count("reconnect-storm", isHit);
     if (isHit) {
       record.note(`visitor ${visitor.memberId}`, "loses the socket [reconnect-storm]", []);
@@ -214,10 +214,10 @@ async function killServer(stage: Stage): Promise<void> {
       at: 0,
       asFile: false,
       visitor: index,
-      token: `kv-${index}-${BURST + index}`,
+      token: `kv-${index}-${burst + index}`,
     });
   }
-  await sleep(BURST_MILLISECONDS);
+  await sleep(burstMilliseconds);
   await kite.kill();
   serverKilledAt.push(Date.now());
   const posted = new Set(telegramSide.posts.flatMap(({ tokens, messageId }) => (messageId ? tokens : [])));
@@ -235,12 +235,12 @@ async function killServer(stage: Stage): Promise<void> {
 }
 
 /** Numbers of the burst's messages: above those of the plan. */
-const BURST = 1_000_000;
-const BURST_MILLISECONDS = 250;
+const burst = 1_000_000;
+const burstMilliseconds = 250;
 
 /** Waits until nothing is on its way any more. @returns false when that took too long */
 async function becomeQuiet({ options, cast, telegramSide }: Stage, updates: () => number): Promise<boolean> {
-  const patience = QUIET_MILLISECONDS + QUIET_MILLISECONDS_A_MESSAGE * options.messages;
+  const patience = quietMilliseconds + quietMillisecondsAMessage * options.messages;
   for (const end = Date.now() + patience; Date.now() < end; await sleep(500)) {
     const posted = new Set(telegramSide.posts.flatMap(({ tokens, messageId }) => (messageId ? tokens : [])));
     const refused = new Set(
@@ -255,16 +255,16 @@ async function becomeQuiet({ options, cast, telegramSide }: Stage, updates: () =
       cast.hostTexts.every(({ token }) => received.has(token) || telegramSide.declined.has(token));
     if (isQuiet) {
       // What is delivered is noted a moment later.
-      await sleep(SETTLE_MILLISECONDS);
+      await sleep(settleMilliseconds);
       return true;
     }
   }
   return false;
 }
 
-const QUIET_MILLISECONDS = 85_000;
-const QUIET_MILLISECONDS_A_MESSAGE = 12;
-const SETTLE_MILLISECONDS = 4_000;
+const quietMilliseconds = 85_000;
+const quietMillisecondsAMessage = 12;
+const settleMilliseconds = 4_000;
 
 /** 400 and 403 are Telegram's last word: https://core.telegram.org/bots/api#making-requests */
 function isRefusal(status: number | undefined): boolean {

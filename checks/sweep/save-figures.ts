@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 
 /** What a run has shown. */
 export interface Figures {
@@ -12,14 +12,14 @@ export interface Figures {
   readonly seconds: number;
 }
 
-const PAGE = join(REPOSITORY, "docs/reliability.md");
-const BEGIN = "<!-- figures: begin -->";
-const END = "<!-- figures: end -->";
+const pageFile = join(repositoryFolder, "docs/reliability.md");
+const beginMark = "<!-- figures: begin -->";
+const endMark = "<!-- figures: end -->";
 
 /** Writes the figures of a run between the marks of docs/reliability.md. */
 export function saveFigures(figures: Figures): void {
   const day = new Date().toISOString().slice(0, 10);
-  writeFileSync(PAGE, withFigures(readFileSync(PAGE, "utf8"), figures, day));
+  writeFileSync(pageFile, withFigures(readFileSync(pageFile, "utf8"), figures, day));
 }
 
 /**
@@ -32,12 +32,12 @@ export function withFigures(
   { command, figures, counts, seconds }: Figures,
   day: string,
 ): string {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
+  const begin = page.indexOf(beginMark);
+  const end = page.indexOf(endMark);
   if (begin < 0 || end < begin) {
-    throw new Error(`docs/reliability.md: expected the marks ${BEGIN} and ${END}.`);
+    throw new Error(`docs/reliability.md: expected the marks ${beginMark} and ${endMark}.`);
   }
   const made = `Made by \`${command} --save\` on ${day}, in ${Math.round(seconds / 60)} minutes.`;
-  const body = [BEGIN, made, figures, counts].join("\n\n");
+  const body = [beginMark, made, figures, counts].join("\n\n");
   return `${page.slice(0, begin)}${body}\n\n${page.slice(end)}`;
 }

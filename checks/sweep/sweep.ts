@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
 import { changeStack } from "../harness/change-stack";
 import { checkToHost } from "./check-to-host";
 import { checkToVisitor } from "./check-to-visitor";
 import { tooRareFaults } from "./fault-counts";
-import { LEAST_HITS, LEAST_SHARE, SWEEP_FAULTS } from "./fault-table";
+import { leastHits, leastShare, sweepFaults } from "./fault-table";
 import type { History } from "./history";
 import { faultsTable, figuresTable, listViolations } from "./report";
 import { runSweep } from "./run-sweep";
@@ -16,10 +16,10 @@ import { saveFigures } from "./save-figures";
 import { trace } from "./trace";
 import { conclude, isClean, type Verdict, violationsOf } from "./verdict";
 
-const OUTPUT = join(REPOSITORY, ".kite/sweep");
+const output = join(repositoryFolder, ".kite/sweep");
 
 /** How many violations of a kind are listed. */
-const LISTED = 10;
+const listed = 10;
 
 /** What a sweep sends, and what strikes meanwhile. */
 export interface SweepOptions {
@@ -55,7 +55,7 @@ export async function sweep({ messages, seed, faults: named, save, print }: Swee
       seed,
       faults,
       stackDirectory,
-      outputDirectory: OUTPUT,
+      outputDirectory: output,
       onProgress,
     });
     const verdict = check(result.history);
@@ -63,11 +63,11 @@ export async function sweep({ messages, seed, faults: named, save, print }: Swee
     const figures = figuresTable(verdict);
     const counts = faultsTable(faults, result.faults);
     print(`\n${figures}\n\n${counts}\n`);
-    const violations = listViolations(verdict, LISTED);
+    const violations = listViolations(verdict, listed);
     print(violations.join("\n"));
     if (tooRare.length > 0) {
       print(
-        `Struck too little (expected at least ${LEAST_HITS} hits and ${100 * LEAST_SHARE} % of the calls): ${tooRare.join(", ")}.`,
+        `Struck too little (expected at least ${leastHits} hits and ${100 * leastShare} % of the calls): ${tooRare.join(", ")}.`,
       );
     }
     if (!isClean(verdict)) {
@@ -116,18 +116,18 @@ function withFrequentSweeps(stackDirectory: string): string {
 
 /** Everything that the last run's journals know of a message, a line each. */
 export function traceLastRun(token: string): readonly string[] {
-  return trace(OUTPUT, token);
+  return trace(output, token);
 }
 
 function readFaults(named: string | undefined): readonly string[] {
   if (named === undefined) {
-    return Object.keys(SWEEP_FAULTS);
+    return Object.keys(sweepFaults);
   }
   const names = named === "none" ? [] : named.split(",").map((name) => name.trim());
-  const unknown = names.filter((name) => !Object.hasOwn(SWEEP_FAULTS, name));
+  const unknown = names.filter((name) => !Object.hasOwn(sweepFaults, name));
   if (unknown.length > 0) {
     throw new UserError(
-      `--faults: there is no fault ${unknown.join(", ")}. Choose from ${Object.keys(SWEEP_FAULTS).join(", ")}.`,
+      `--faults: there is no fault ${unknown.join(", ")}. Choose from ${Object.keys(sweepFaults).join(", ")}.`,
     );
   }
   return names;

@@ -1,7 +1,7 @@
 import type { AnsweredBotCall, BotCall, Fault, Telegram } from "@kite-chat/bot-api-server";
 import { chance } from "@kite-chat/stack-server";
 import { tokensIn } from "../harness/message-tokens";
-import { SWEEP_FAULTS, shareOf } from "./fault-table";
+import { shareOf, sweepFaults } from "./fault-table";
 import type { Record } from "./record";
 
 /** A call that posts (or was to post) visitors' messages, as the Bot API server knows it. */
@@ -78,12 +78,12 @@ export class TelegramSide {
     const occurrence = this.#occurrences.get(key) ?? 0;
     this.#occurrences.set(key, occurrence + 1);
     for (const name of this.#props.faults.filter((it) => it.startsWith("telegram-"))) {
-      const fault = SWEEP_FAULTS[name];
+      const fault = sweepFaults[name];
       if (fault !== undefined && this.#strikes(name, key, occurrence)) {
         this.#chosen.set(parameters, name);
         if (fault.telegram === undefined) {
-          this.#floodedUntil.set(chatId, Date.now() + FLOOD_MILLISECONDS);
-          return { kind: "tooManyRequests", retryAfterSeconds: FLOOD_MILLISECONDS / 1000 };
+          this.#floodedUntil.set(chatId, Date.now() + floodMilliseconds);
+          return { kind: "tooManyRequests", retryAfterSeconds: floodMilliseconds / 1000 };
         }
         return fault.telegram;
       }
@@ -93,7 +93,7 @@ export class TelegramSide {
 
   #strikes(name: string, key: string, occurrence: number): boolean {
     const { seed, messages, record } = this.#props;
-    const fault = SWEEP_FAULTS[name];
+    const fault = sweepFaults[name];
     const isHit = fault !== undefined && chance(seed, name, key, occurrence) < shareOf(fault, messages);
     record.count(name, isHit);
     return isHit;
@@ -137,12 +137,12 @@ export class TelegramSide {
         `the update of ${token} is sent twice at once, and in a minute [${name}]`,
       );
     }
-    return isHit ? [0, REPEAT_MILLISECONDS] : [];
+    return isHit ? [0, repeatMilliseconds] : [];
   }
 }
 
-const FLOOD_MILLISECONDS = 3_000;
-const REPEAT_MILLISECONDS = 60_000;
+const floodMilliseconds = 3_000;
+const repeatMilliseconds = 60_000;
 
 /** What a post says, and the URL or name of its file. */
 function postedText(parameters: BotCall["parameters"]): { readonly text: string; readonly file: string } {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../../constructs/user-error";
 import type { ServerCall } from "../harness/kite-server";
 import type { RunEvent } from "./record";
-import { JOURNALS } from "./run-sweep";
+import { someJournals } from "./run-sweep";
 
 /**
  * Tells everything that a run's journals know of one message, in order of time: what its sender did, each call about
@@ -15,8 +15,8 @@ import { JOURNALS } from "./run-sweep";
  * @throws UserError when the journals know nothing of it, with tokens that they know
  */
 export function trace(outputDirectory: string, token: string): readonly string[] {
-  const calls = read<ServerCall>(join(outputDirectory, JOURNALS.server));
-  const events = read<RunEvent>(join(outputDirectory, JOURNALS.run));
+  const calls = read<ServerCall>(join(outputDirectory, someJournals.server));
+  const events = read<RunEvent>(join(outputDirectory, someJournals.run));
   const known = new Set([...events, ...calls].flatMap(({ tokens }) => tokens));
   if (!known.has(token)) {
     throw new UserError(describeUnknown(token, [...known]));
@@ -29,7 +29,7 @@ export function trace(outputDirectory: string, token: string): readonly string[]
   const lines = [
     ...events
       .filter(({ tokens }) => tokens.includes(token))
-      .map(({ at, who, what }) => ({ at, text: `${who.padEnd(WHO_WIDTH)} ${what}` })),
+      .map(({ at, who, what }) => ({ at, text: `${who.padEnd(whoWidth)} ${what}` })),
     ...concerned.map((call) => ({ at: call.at, text: describeCall(call, own.includes(call)) })),
   ].toSorted((a, b) => a.at - b.at);
   const start = lines[0]?.at ?? 0;
@@ -39,26 +39,26 @@ export function trace(outputDirectory: string, token: string): readonly string[]
 function describeUnknown(token: string, known: readonly string[]): string {
   return known.length === 0
     ? "There is no message to trace: the journals in .kite/sweep are missing or empty. Run npm run sweep first."
-    : `--trace: no message of the last run has the token "${token}". Tokens that there are: ${known.slice(0, EXAMPLES).join(", ")}.`;
+    : `--trace: no message of the last run has the token "${token}". Tokens that there are: ${known.slice(0, examples).join(", ")}.`;
 }
 
 /** So many tokens are named in place of an unknown one. */
-const EXAMPLES = 3;
+const examples = 3;
 
-const WHO_WIDTH = 24;
+const whoWidth = 24;
 
 function describeCall(call: ServerCall, isOwn: boolean): string {
   const { place, key, occurrence, fault, requestId, service, action } = call;
   const struck = fault === undefined ? "" : ` [${fault}]`;
   const other = isOwn ? "" : " (about another message of the same invocation)";
   if (place === "function") {
-    const id = requestId?.slice(0, ID_LENGTH) ?? "";
-    return `${`function ${id}`.padEnd(WHO_WIDTH)} ${service} ${action} is done, ${key}${struck}${other}`;
+    const id = requestId?.slice(0, idLength) ?? "";
+    return `${`function ${id}`.padEnd(whoWidth)} ${service} ${action} is done, ${key}${struck}${other}`;
   }
-  return `${place.padEnd(WHO_WIDTH)} ${key}, call ${occurrence + 1}${struck}${other}`;
+  return `${place.padEnd(whoWidth)} ${key}, call ${occurrence + 1}${struck}${other}`;
 }
 
-const ID_LENGTH = 8;
+const idLength = 8;
 
 function read<Line>(path: string): readonly Line[] {
   const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];

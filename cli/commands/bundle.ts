@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { FunctionRole } from "../../constructs/account/physical-names";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { defineCommand, UsageError } from "../command";
 import { say } from "../output";
 
-const ROLES: readonly FunctionRole[] = ["request-dispatcher", "outbox", "lifecycle-handler"];
+const functionRoles: readonly FunctionRole[] = ["request-dispatcher", "outbox", "lifecycle-handler"];
 
 /** In a zip for all functions, the variable that names a function in its logs chooses the module that runs. */
-const CHOOSE_MODULE =
+const chooseModule =
   "const { handler } = await import(`./${process.env.POWERTOOLS_SERVICE_NAME}.mjs`);\nexport { handler };\n";
 
 export const command = defineCommand({
@@ -35,16 +35,16 @@ export const command = defineCommand({
 
 function writeAsset(): void {
   const modules = pack();
-  write(join(REPOSITORY, "function.zip"), {
-    "index.mjs": new TextEncoder().encode(CHOOSE_MODULE),
-    ...Object.fromEntries(ROLES.map((role) => [`${role}.mjs`, modules[role]])),
+  write(join(repositoryFolder, "function.zip"), {
+    "index.mjs": new TextEncoder().encode(chooseModule),
+    ...Object.fromEntries(functionRoles.map((role) => [`${role}.mjs`, modules[role]])),
   });
 }
 
 function writeZips(folder: string): void {
   const modules = pack();
   mkdirSync(folder, { recursive: true });
-  for (const role of ROLES) {
+  for (const role of functionRoles) {
     write(join(folder, `${role}.zip`), { "index.mjs": modules[role] });
   }
 }
@@ -53,7 +53,7 @@ function pack(): Readonly<Record<FunctionRole, Uint8Array>> {
   const {
     bundle,
   }: typeof import("../../constructs/functions/lambda-bundle") = require("../../constructs/functions/lambda-bundle");
-  const entry = (role: FunctionRole) => join(REPOSITORY, "lambda-src", role, "index.ts");
+  const entry = (role: FunctionRole) => join(repositoryFolder, "lambda-src", role, "index.ts");
   return bundle({
     "request-dispatcher": entry("request-dispatcher"),
     outbox: entry("outbox"),

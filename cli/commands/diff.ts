@@ -1,4 +1,4 @@
-import { STACK_NAMES } from "../../settings/variables";
+import { stackNames } from "../../settings/variables";
 import { defineCommand } from "../command";
 
 export const command = defineCommand({
@@ -6,7 +6,7 @@ export const command = defineCommand({
   summary: "Shows what a deploy of a stack would change. Changes nothing.",
   arguments: {
     stack: {
-      help: `one of ${STACK_NAMES.join(", ")} (default: kite), or an id such as kite-local;
+      help: `one of ${stackNames.join(", ")} (default: kite), or an id such as kite-local;
 with a main.ts of your own, the id of any of its stacks`,
       optional: true,
     },

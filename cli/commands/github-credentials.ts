@@ -1,5 +1,5 @@
 import { defineCommand } from "../command";
-import { ENTERPRISE_SCOPES, SCOPES } from "../github/scopes";
+import { enterpriseScopes, neededScopes } from "../github/scopes";
 
 export const command = defineCommand({
   group: "pipeline",
@@ -9,8 +9,8 @@ the deployment.
   import    stores GITHUB_TOKEN of .env, in place of the stored token
   list      lists what is stored; a token is never shown
   delete    deletes it, with --yes; a sandbox leaves it
-${SCOPES}
-${ENTERPRISE_SCOPES}`,
+${neededScopes}
+${enterpriseScopes}`,
   arguments: { action: { help: "what to do", choices: ["import", "list", "delete"] } },
   options: { yes: { help: "required to delete" } },
   run: ({ action }, { yes }) => {

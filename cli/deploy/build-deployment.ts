@@ -1,6 +1,6 @@
 import { gitServerOf } from "../../constructs/pipeline/git-server";
 import { UserError } from "../../constructs/user-error";
-import { DEPLOYMENT_OPTIONS, PLACEHOLDER_REPOSITORY } from "../../settings/deployment-options";
+import { deploymentOptions, placeholderRepository } from "../../settings/deployment-options";
 import { readSettings, type Settings } from "../../settings/settings";
 import { requireRealAccount } from "../account";
 import { requireCredential } from "../github/github-credential";
@@ -12,12 +12,12 @@ import { requireStateStack } from "../state/require-state";
 import { requireTerraform } from "../terraform";
 import { deployOwnStack, destroyOwnStack, openStack } from "./kite-deployment";
 
-const STACK = "kite-build";
+const servedStack = "kite-build";
 
-const PLAN_FILE = "kite-build.tfplan";
+const savedPlan = "kite-build.tfplan";
 
 /** The projects that ship to prod are no part of prod itself. */
-const WITHOUT_QUESTION = { removeProd: false, yes: true };
+const withoutQuestion = { removeProd: false, yes: true };
 
 /**
  * Shows what a deploy of `kite-build` would change.
@@ -26,7 +26,7 @@ const WITHOUT_QUESTION = { removeProd: false, yes: true };
 export async function diffBuild(): Promise<void> {
   const settings = ready();
   await requireStateStack(settings);
-  openStack(settings, STACK).plan(PLAN_FILE);
+  openStack(settings, servedStack).plan(savedPlan);
 }
 
 /**
@@ -35,7 +35,7 @@ export async function diffBuild(): Promise<void> {
  */
 export async function deployBuild(): Promise<void> {
   if (isOwnProgram()) {
-    await deployOwnStack(STACK, WITHOUT_QUESTION);
+    await deployOwnStack(servedStack, withoutQuestion);
     return say(
       "CodeBuild needs a credential for the Git server (npx kite github-credentials), and AWS sends each address of alarmEmails a link to confirm. The webhooks of a GitHub Enterprise server are created by hand: docs/pipeline.md.",
     );
@@ -45,11 +45,11 @@ export async function deployBuild(): Promise<void> {
   await requireStateStack(settings);
   await requireCredential(settings);
   // A build whose parameter is missing fails at once, but the rest of the pipeline works without.
-  await requireSecrets(settings, STACK);
+  await requireSecrets(settings, servedStack);
   noteCode(settings);
-  const terraform = openStack(settings, STACK);
-  terraform.plan(PLAN_FILE);
-  terraform.applyPlan(PLAN_FILE);
+  const terraform = openStack(settings, servedStack);
+  terraform.plan(savedPlan);
+  terraform.applyPlan(savedPlan);
   noteWebhooks(settings);
   noteEmails(settings);
 }
@@ -60,13 +60,13 @@ export async function deployBuild(): Promise<void> {
  */
 export async function destroyBuild(): Promise<void> {
   if (isOwnProgram()) {
-    return destroyOwnStack(STACK, WITHOUT_QUESTION);
+    return destroyOwnStack(servedStack, withoutQuestion);
   }
   const settings = ready();
   await requireStateStack(settings);
-  const terraform = openStack(settings, STACK);
-  terraform.planDestroy(PLAN_FILE);
-  terraform.applyPlan(PLAN_FILE);
+  const terraform = openStack(settings, servedStack);
+  terraform.planDestroy(savedPlan);
+  terraform.applyPlan(savedPlan);
   say(
     `The functions run on with the code they have. CodeBuild keeps its credential for GitHub: "npx kite github-credentials delete" takes it away.`,
   );
@@ -80,9 +80,9 @@ function ready(): Settings {
 }
 
 function requireRepository({ deployment }: Settings): void {
-  if (deployment.gitRepositoryUrl === PLACEHOLDER_REPOSITORY) {
+  if (deployment.gitRepositoryUrl === placeholderRepository) {
     throw new UserError(
-      `gitRepositoryUrl (deployments/${deployment.name}.json): got the placeholder ${PLACEHOLDER_REPOSITORY}; wanted ${DEPLOYMENT_OPTIONS.gitRepositoryUrl.wanted}: the repository that CodeBuild builds from. Push this repository there and set it.`,
+      `gitRepositoryUrl (deployments/${deployment.name}.json): got the placeholder ${placeholderRepository}; wanted ${deploymentOptions.gitRepositoryUrl.wanted}: the repository that CodeBuild builds from. Push this repository there and set it.`,
     );
   }
 }

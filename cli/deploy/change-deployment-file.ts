@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { readJson } from "../../settings/read-file";
 
@@ -23,7 +23,7 @@ export function changeDeploymentFile(
   name: string,
   change: (file: WrittenDeployment) => Partial<WrittenDeployment>,
 ): void {
-  const path = join(REPOSITORY, "deployments", `${name}.json`);
+  const path = join(repositoryFolder, "deployments", `${name}.json`);
   const read = readJson(path);
   if ("problem" in read) {
     throw new UserError(`${path}: got ${read.problem}; wanted a JSON object.`);

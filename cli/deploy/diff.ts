@@ -1,4 +1,4 @@
-import { STACK_NAMES } from "../../settings/variables";
+import { stackNames } from "../../settings/variables";
 import { UsageError } from "../command";
 import { isOwnProgram, openOwnStack } from "../own-program";
 import { tryCloudStackNamed } from "../stack-named";
@@ -7,7 +7,7 @@ import { diffBuild } from "./build-deployment";
 import { diffKite } from "./kite-deployment";
 import { diffLocal } from "./local-database";
 
-const STACKS = { local: diffLocal, "kite-state": diffState, "kite-build": diffBuild, kite: diffKite };
+const stacks = { local: diffLocal, "kite-state": diffState, "kite-build": diffBuild, kite: diffKite };
 
 /**
  * Shows what a deploy of a stack would change.
@@ -20,7 +20,7 @@ export async function diff(name: string): Promise<void> {
   }
   const stack = name === "local" ? name : tryCloudStackNamed(name);
   if (stack === undefined) {
-    throw new UsageError(`Got the stack "${name}"; wanted one of ${STACK_NAMES.join(", ")}.`);
+    throw new UsageError(`Got the stack "${name}"; wanted one of ${stackNames.join(", ")}.`);
   }
-  await STACKS[stack]();
+  await stacks[stack]();
 }

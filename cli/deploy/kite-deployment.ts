@@ -14,9 +14,9 @@ import { requireTerraform, Terraform } from "../terraform";
 import { requireFunctionCode } from "./code-check";
 import { prodChanges, protectedTables, refuseToRemoveProd } from "./prod-guard";
 
-const STACK = "kite";
+const servedStack = "kite";
 
-const PLAN_FILE = planFile(STACK);
+const savedPlan = planFile(servedStack);
 
 function planFile(id: string): string {
   return `${id}.tfplan`;
@@ -37,7 +37,7 @@ export interface Consent {
 export async function diffKite(): Promise<void> {
   const settings = readyToDeploy();
   await requireStateStack(settings);
-  openStack(settings).plan(PLAN_FILE);
+  openStack(settings).plan(savedPlan);
 }
 
 /**
@@ -46,17 +46,17 @@ export async function diffKite(): Promise<void> {
  */
 export async function deployKite(consent: Consent): Promise<void> {
   if (isOwnProgram()) {
-    return deployOwnStack(STACK, consent);
+    return deployOwnStack(servedStack, consent);
   }
   const settings = readyToDeploy();
   await requireStateStack(settings);
   await requireFunctionCode(settings);
   await provideTokens(settings, consent.yes);
-  await requireSecrets(settings, STACK);
+  await requireSecrets(settings, servedStack);
   const terraform = openStack(settings);
-  refuseDeployStop(stackId(STACK, settings));
-  terraform.plan(PLAN_FILE);
-  await applyChecked(terraform, PLAN_FILE, consent, (stages) => unprotectCommands(settings, stages));
+  refuseDeployStop(stackId(servedStack, settings));
+  terraform.plan(savedPlan);
+  await applyChecked(terraform, savedPlan, consent, (stages) => unprotectCommands(settings, stages));
 }
 
 /**
@@ -76,15 +76,15 @@ export async function deployOwnStack(id: string, consent: Consent): Promise<void
  */
 export async function destroyKite(consent: Consent): Promise<void> {
   if (isOwnProgram()) {
-    return destroyOwnStack(STACK, consent);
+    return destroyOwnStack(servedStack, consent);
   }
   const settings = readyToDeploy();
   refuseProtected(settings);
   await requireStateStack(settings);
   const terraform = openStack(settings);
-  terraform.planDestroy(PLAN_FILE);
+  terraform.planDestroy(savedPlan);
   // Prod may be there although the deployment file knows nothing of it.
-  await applyChecked(terraform, PLAN_FILE, consent, (stages) => unprotectCommands(settings, stages));
+  await applyChecked(terraform, savedPlan, consent, (stages) => unprotectCommands(settings, stages));
 }
 
 /**

@@ -3,10 +3,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { stateFileName } from "../../constructs/account/cloud";
 import {
-  CONTAINER_NAME,
-  DATA_FOLDER,
-  DYNAMODB_LOCAL_PORT,
-  IMAGE_NAME,
+  containerName,
+  dataOfDatabase,
+  dynamodbLocalPort,
+  imageName,
 } from "../../constructs/storage/dynamodb-local";
 import { UserError } from "../../constructs/user-error";
 import { containerState, explainAbsence, requireDocker, startContainer, waitUntilHealthy } from "../docker";
@@ -14,10 +14,10 @@ import { say } from "../output";
 import { stackFolder, stateFolder, synthesize } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";
 
-const STACK = "local";
+const servedStack = "local";
 
 /** The container as Terraform names it. */
-const CONTAINER_ADDRESS = `docker_container.${CONTAINER_NAME}`;
+const containerAddress = `docker_container.${containerName}`;
 
 /**
  * Brings DynamoDB Local up, with its tables. Data of an earlier run is kept.
@@ -26,34 +26,34 @@ const CONTAINER_ADDRESS = `docker_container.${CONTAINER_NAME}`;
 export async function deployLocal(): Promise<void> {
   requireTerraform();
   requireDocker();
-  const state = containerState(CONTAINER_NAME);
+  const state = containerState(containerName);
   refuseForeignContainer(state);
   if (state === "stopped") {
-    say(`Starting the container ${CONTAINER_NAME}.`);
-    startContainer(CONTAINER_NAME);
+    say(`Starting the container ${containerName}.`);
+    startContainer(containerName);
   }
   if (state === "absent") {
-    await requireFreePort(DYNAMODB_LOCAL_PORT);
+    await requireFreePort(dynamodbLocalPort);
   } else {
-    await waitUntilHealthy(CONTAINER_NAME);
+    await waitUntilHealthy(containerName);
   }
   // Docker would make the folder as root.
   mkdirSync(dataFolder(), { recursive: true });
-  synthesize(STACK);
-  const terraform = new Terraform(stackFolder(STACK));
+  synthesize(servedStack);
+  const terraform = new Terraform(stackFolder(servedStack));
   terraform.init();
   try {
     if (state === "absent" && isDeployed()) {
       // Terraform asks for the tables it knows before it makes anything; somebody must be there to answer.
-      terraform.apply([CONTAINER_ADDRESS]);
+      terraform.apply([containerAddress]);
     }
     terraform.apply();
   } catch (error) {
-    const reason = explainAbsence(CONTAINER_NAME, IMAGE_NAME);
+    const reason = explainAbsence(containerName, imageName);
     throw reason === undefined ? error : new UserError(reason, { cause: error });
   }
-  say(`DynamoDB Local answers at http://127.0.0.1:${DYNAMODB_LOCAL_PORT}; its data lies in ${DATA_FOLDER}.`);
-  say(`Run the chat on it: DYNAMODB_ENDPOINT=http://127.0.0.1:${DYNAMODB_LOCAL_PORT} npm start`);
+  say(`DynamoDB Local answers at http://127.0.0.1:${dynamodbLocalPort}; its data lies in ${dataOfDatabase}.`);
+  say(`Run the chat on it: DYNAMODB_ENDPOINT=http://127.0.0.1:${dynamodbLocalPort} npm start`);
 }
 
 /**
@@ -63,15 +63,15 @@ export async function deployLocal(): Promise<void> {
 export async function diffLocal(): Promise<void> {
   requireTerraform();
   requireDocker();
-  const state = containerState(CONTAINER_NAME);
+  const state = containerState(containerName);
   refuseForeignContainer(state);
   if (isDeployed() && state !== "running") {
     throw new UserError(
-      `The container ${CONTAINER_NAME} does not run, so its tables cannot be compared: npm run deploy-local starts it.`,
+      `The container ${containerName} does not run, so its tables cannot be compared: npm run deploy-local starts it.`,
     );
   }
-  synthesize(STACK);
-  const terraform = new Terraform(stackFolder(STACK));
+  synthesize(servedStack);
+  const terraform = new Terraform(stackFolder(servedStack));
   terraform.init();
   terraform.plan("local.tfplan");
 }
@@ -83,7 +83,7 @@ export async function diffLocal(): Promise<void> {
 export async function destroyLocal(): Promise<void> {
   requireTerraform();
   requireDocker();
-  const state = containerState(CONTAINER_NAME);
+  const state = containerState(containerName);
   refuseForeignContainer(state);
   if (state !== "absent") {
     await destroyContainer(state);
@@ -91,17 +91,17 @@ export async function destroyLocal(): Promise<void> {
   rmSync(dataFolder(), { recursive: true, force: true });
   rmSync(stateFile(), { force: true });
   rmSync(`${stateFile()}.backup`, { force: true });
-  say(`DynamoDB Local is gone, and its data with it: ${DATA_FOLDER} is deleted.`);
+  say(`DynamoDB Local is gone, and its data with it: ${dataOfDatabase} is deleted.`);
 }
 
 async function destroyContainer(state: "running" | "stopped"): Promise<void> {
   if (state === "stopped") {
-    say(`Starting the container ${CONTAINER_NAME}, so that its tables can be asked for.`);
-    startContainer(CONTAINER_NAME);
+    say(`Starting the container ${containerName}, so that its tables can be asked for.`);
+    startContainer(containerName);
   }
-  await waitUntilHealthy(CONTAINER_NAME);
-  synthesize(STACK);
-  const terraform = new Terraform(stackFolder(STACK));
+  await waitUntilHealthy(containerName);
+  synthesize(servedStack);
+  const terraform = new Terraform(stackFolder(servedStack));
   terraform.init();
   terraform.destroy();
 }
@@ -129,7 +129,7 @@ export function requireFreePort(port: number): Promise<void> {
 function refuseForeignContainer(state: ReturnType<typeof containerState>): void {
   if (state !== "absent" && !isDeployed()) {
     throw new UserError(
-      `There is a container ${CONTAINER_NAME} that this clone did not make (there is no ${stateFile()}): remove it with "docker rm -f ${CONTAINER_NAME}", or run this command in the clone that made it.`,
+      `There is a container ${containerName} that this clone did not make (there is no ${stateFile()}): remove it with "docker rm -f ${containerName}", or run this command in the clone that made it.`,
     );
   }
 }
@@ -139,10 +139,10 @@ function isDeployed(): boolean {
 }
 
 function stateFile(): string {
-  return join(stateFolder(), stateFileName(STACK));
+  return join(stateFolder(), stateFileName(servedStack));
 }
 
 /** As the container's declaration has it: seen from the folder beside the output folder. */
 function dataFolder(): string {
-  return join(stateFolder(), DATA_FOLDER);
+  return join(stateFolder(), dataOfDatabase);
 }

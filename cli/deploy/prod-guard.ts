@@ -3,7 +3,7 @@ import { UserError } from "../../constructs/user-error";
 import { planSchema, type ResourceChange } from "../terraform-plan";
 
 /** What holds the data of a stage or the address that its visitors use. */
-const GUARDED_TYPES = new Set([
+const guardedTypes = new Set([
   "aws_apigatewayv2_api_mapping",
   "aws_apigatewayv2_stage",
   "aws_dynamodb_table",
@@ -19,7 +19,7 @@ export function prodDeletions(plan: unknown): readonly string[] {
   return planSchema
     .parse(plan)
     .resource_changes.filter(
-      ({ type, change }) => GUARDED_TYPES.has(type) && change.actions.includes("delete"),
+      ({ type, change }) => guardedTypes.has(type) && change.actions.includes("delete"),
     )
     .filter(({ address, change }) => isOf("prod", address, change.before))
     .map(({ address }) => address);

@@ -10,10 +10,10 @@ import { stackFolder } from "../synthesize";
 import { changeDeploymentFile } from "./change-deployment-file";
 import { openStack, readyToDeploy } from "./kite-deployment";
 
-const PLAN_FILE = "unprotect.tfplan";
+const savedPlan = "unprotect.tfplan";
 
 /** What carries a protection. */
-const PROTECTED_TYPES = ["aws_dynamodb_table", "aws_s3_bucket"];
+const protectedTypes = ["aws_dynamodb_table", "aws_s3_bucket"];
 
 const taggedSchema = z.object({ tags: z.object({ stage: z.string() }) });
 const stackSchema = z.object({ resource: z.record(z.string(), z.record(z.string(), z.unknown())) });
@@ -37,15 +37,15 @@ export async function unprotectStage(stageName: string, meant: boolean): Promise
     stages: { ...stages, [stage]: { ...stages[stage], protect: false } },
   }));
   const terraform = openStack(settings);
-  terraform.plan(PLAN_FILE, protectedAddresses(settings, stage));
-  terraform.applyPlan(PLAN_FILE);
+  terraform.plan(savedPlan, protectedAddresses(settings, stage));
+  terraform.applyPlan(savedPlan);
   say(`${stage} is not protected any more. Commit ${file}, or set "protect": true again and deploy.`);
 }
 
 function protectedAddresses(settings: Settings, stage: string): readonly string[] {
   const path = join(stackFolder(stackId("kite", settings)), "cdk.tf.json");
   const { resource } = stackSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  return PROTECTED_TYPES.flatMap((type) =>
+  return protectedTypes.flatMap((type) =>
     Object.entries(resource[type] ?? {})
       .filter(([, attributes]) => taggedSchema.safeParse(attributes).data?.tags.stage === stage)
       .map(([id]) => `${type}.${id}`),

@@ -11,7 +11,7 @@ import { StateStack } from "../../stacks/state-stack";
 import { drawStack } from "./draw-stack";
 
 /** The deployment that is drawn: one stage, for the second is the same once more, and all that can be chosen but archives. */
-const DRAWN = {
+const drawn = {
   account: "123456789012",
   region: "eu-central-1",
   app: "kite",
@@ -38,7 +38,7 @@ export function describeStacks(): string {
 
 function describe(directory: string): string {
   mkdirSync(join(directory, "deployments"));
-  writeFileSync(join(directory, "deployments", "kite.json"), JSON.stringify(DRAWN));
+  writeFileSync(join(directory, "deployments", "kite.json"), JSON.stringify(drawn));
   const settings = readSettings({ directory, environment: {} });
   const outdir = join(directory, "out");
   const app = new App({ outdir, stackTraces: false });

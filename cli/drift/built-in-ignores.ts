@@ -1,9 +1,9 @@
 import type { IgnoreEntry } from "./ignore-list";
 
 /** What moves with every version that the pipeline publishes. */
-const SHIPPED_REASON = "the pipeline ships the code of the functions and points their alias at it";
+const shippedReason = "the pipeline ships the code of the functions and points their alias at it";
 
-const SHIPPED: readonly IgnoreEntry[] = [
+const shipped: readonly IgnoreEntry[] = [
   {
     address: "aws_lambda_function.*",
     attributes: [
@@ -17,25 +17,25 @@ const SHIPPED: readonly IgnoreEntry[] = [
       "source_code_size",
       "version",
     ],
-    reason: SHIPPED_REASON,
+    reason: shippedReason,
   },
-  { address: "aws_lambda_alias.*", attributes: ["function_version"], reason: SHIPPED_REASON },
+  { address: "aws_lambda_alias.*", attributes: ["function_version"], reason: shippedReason },
 ];
 
-const SIBLING_REASON = "the stack sets it by a resource of its own, which is checked itself";
-const MOVES_REASON = "AWS changes it by itself";
+const siblingReason = "the stack sets it by a resource of its own, which is checked itself";
+const movesReason = "AWS changes it by itself";
 
 /** What the provider reads into one resource though another declares it, and what AWS itself moves on. */
-const ALWAYS: readonly IgnoreEntry[] = [
+const always: readonly IgnoreEntry[] = [
   // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
-  drifting("aws_iam_role.*", ["inline_policy", "managed_policy_arns"], SIBLING_REASON),
+  drifting("aws_iam_role.*", ["inline_policy", "managed_policy_arns"], siblingReason),
   // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket
   drifting(
     "aws_s3_bucket.*",
     ["cors_rule", "lifecycle_rule", "policy", "server_side_encryption_configuration", "versioning"],
-    SIBLING_REASON,
+    siblingReason,
   ),
-  drifting("aws_sns_topic.*", ["policy"], SIBLING_REASON),
+  drifting("aws_sns_topic.*", ["policy"], siblingReason),
   drifting(
     "aws_sns_topic_subscription.*",
     ["confirmation_was_authenticated", "pending_confirmation"],
@@ -49,7 +49,7 @@ const ALWAYS: readonly IgnoreEntry[] = [
   drifting(
     "aws_lambda_event_source_mapping.*",
     ["last_modified", "last_processing_result", "state", "state_transition_reason"],
-    MOVES_REASON,
+    movesReason,
   ),
   drifting("aws_apigatewayv2_stage.*_HttpStage_*", ["deployment_id"], "the HTTP API deploys itself"),
 ];
@@ -59,7 +59,7 @@ const ALWAYS: readonly IgnoreEntry[] = [
  * @param codeIsShipped a pipeline ships the code of the functions
  */
 export function builtInIgnores(codeIsShipped: boolean): readonly IgnoreEntry[] {
-  return codeIsShipped ? [...SHIPPED, ...ALWAYS] : ALWAYS;
+  return codeIsShipped ? [...shipped, ...always] : always;
 }
 
 function drifting(address: string, attributes: readonly string[], reason: string): IgnoreEntry {

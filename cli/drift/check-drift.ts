@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { readVariables } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
@@ -9,7 +9,7 @@ import type { CommandResult } from "../command";
 import { readyToDeploy } from "../deploy/kite-deployment";
 import { say } from "../output";
 import { isOwnProgram, synthesizeOwnStack } from "../own-program";
-import { CLOUD_STACK_NAMES, tryCloudStackNamed } from "../stack-named";
+import { cloudStackNames, tryCloudStackNamed } from "../stack-named";
 import { placeOf } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
 import { runMain, stackFolder } from "../synthesize";
@@ -66,7 +66,7 @@ async function synthesizeDeployed(name: string): Promise<string> {
   if (stack === undefined) {
     // `local` is one machine's database, and nobody deploys it for others.
     throw new UserError(
-      `Got the stack "${name}"; wanted one of ${CLOUD_STACK_NAMES.join(", ")}, or the id of one, such as kite-local.`,
+      `Got the stack "${name}"; wanted one of ${cloudStackNames.join(", ")}, or the id of one, such as kite-local.`,
     );
   }
   const settings = readyToDeploy();
@@ -80,7 +80,7 @@ async function synthesizeDeployed(name: string): Promise<string> {
 
 function ignoresOf(folder: string) {
   const { KITE_DEPLOYMENT: name } = readVariables();
-  const path = join(REPOSITORY, "deployments", `${name}.drift-ignore.json`);
+  const path = join(repositoryFolder, "deployments", `${name}.drift-ignore.json`);
   const today = new Date().toISOString().slice(0, 10);
   const { entries, expired } = readIgnoreList(path, today);
   return { entries: [...builtInIgnores(shipsCode(folder)), ...entries], expired };

@@ -30,7 +30,7 @@ const entrySchema = z.strictObject({
   until: z.iso.date(),
 });
 
-const WANTED: Readonly<Record<string, string>> = {
+const wantedEntry: Readonly<Record<string, string>> = {
   address: 'an address without spaces, * for anything, for example "aws_dynamodb_table.dev_*"',
   attributes: 'a list of attribute paths as the report shows them, for example ["tags.Owner"]; ["*"] for all',
   reason: "a sentence on why it is not worth telling, of 10 characters or more",
@@ -105,7 +105,7 @@ function faultLines(issue: z.core.$ZodIssue): readonly string[] {
 }
 
 function wanted(name: PropertyKey | undefined): string {
-  return WANTED[String(name)] ?? "an object with address, attributes, reason and until";
+  return wantedEntry[String(name)] ?? "an object with address, attributes, reason and until";
 }
 
 function matches(pattern: string, text: string): boolean {

@@ -5,7 +5,7 @@ import { upgradeFlags } from "../deploy/provider-lock";
 import { run } from "../run";
 import { type Plan, planSchema } from "../terraform-plan";
 
-const PLAN_FILE = "drift.tfplan";
+const savedPlan = "drift.tfplan";
 
 /**
  * Makes a plan with a refresh and reads it. The verdict comes from the plan itself, for the exit code tells too
@@ -20,10 +20,10 @@ export function readPlan(folder: string): Plan {
     run("terraform", [`-chdir=${folder}`, ...words], { keep: "everything" });
   try {
     terraform("init", "-input=false", "-no-color", "-reconfigure", ...upgradeFlags(folder));
-    terraform("plan", "-refresh=true", "-lock=false", "-input=false", "-no-color", `-out=${PLAN_FILE}`);
-    return parsePlan(terraform("show", "-json", "-no-color", PLAN_FILE));
+    terraform("plan", "-refresh=true", "-lock=false", "-input=false", "-no-color", `-out=${savedPlan}`);
+    return parsePlan(terraform("show", "-json", "-no-color", savedPlan));
   } finally {
-    rmSync(join(folder, PLAN_FILE), { force: true });
+    rmSync(join(folder, savedPlan), { force: true });
   }
 }
 

@@ -29,27 +29,27 @@ export interface DriftReport {
  * What the lists may take together, in bytes of JSON. An event of EventBridge has less than 256 KB, and whoever reads
  * a mail wants far less: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
-const RESOURCES_BYTES = 48 * 1024;
-const IGNORED_BYTES = 32 * 1024;
-const EXPIRED_BYTES = 16 * 1024;
+const resourcesBytes = 48 * 1024;
+const ignoredBytes = 32 * 1024;
+const expiredBytes = 16 * 1024;
 
 /** How many paths of one resource are listed. */
-const MOST_ATTRIBUTES = 20;
+const mostAttributes = 20;
 
 /** Takes out what the ignore list covers, and counts and bounds the rest. */
 export function report(stack: string, findings: readonly Finding[], ignore: IgnoreList): DriftReport {
   const sifted = findings.map((finding) => sift(finding, ignore.entries));
   const told = sifted.flatMap(({ rest }) => (rest === undefined ? [] : [rest]));
   const ignored = sifted.flatMap((it) => it.ignored);
-  const resources = firstOf(told.map(shortened), RESOURCES_BYTES);
+  const resources = firstOf(told.map(shortened), resourcesBytes);
   return {
     stack,
     verdict: told.length === 0 ? "clean" : "drift",
     summary: summarize(told, ignored.length),
     resources,
     notListed: told.length - resources.length,
-    ignored: firstOf(ignored.map(shortened), IGNORED_BYTES),
-    expired: firstOf(ignore.expired, EXPIRED_BYTES),
+    ignored: firstOf(ignored.map(shortened), ignoredBytes),
+    expired: firstOf(ignore.expired, expiredBytes),
   };
 }
 
@@ -82,10 +82,10 @@ function summarize(told: readonly Finding[], ignored: number): string {
 }
 
 function shortened<Item extends { readonly attributes: readonly string[] }>(item: Item): Item {
-  const more = item.attributes.length - MOST_ATTRIBUTES;
+  const more = item.attributes.length - mostAttributes;
   return more <= 0
     ? item
-    : { ...item, attributes: [...item.attributes.slice(0, MOST_ATTRIBUTES), `and ${more} more`] };
+    : { ...item, attributes: [...item.attributes.slice(0, mostAttributes), `and ${more} more`] };
 }
 
 /** As many items from the beginning as fit. */

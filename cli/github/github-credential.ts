@@ -8,12 +8,12 @@ import {
 import { type GitServer, gitServerOf, tokensPage } from "../../constructs/pipeline/git-server";
 import { UserError } from "../../constructs/user-error";
 import { readSettings, type Settings } from "../../settings/settings";
-import { VARIABLES } from "../../settings/variables";
+import { variableTable } from "../../settings/variables";
 import { requireCredentials } from "../account";
 import { buildClient } from "../aws-clients";
 import { say } from "../output";
 import { placeOf } from "../stage-argument";
-import { ENTERPRISE_SCOPES, SCOPES } from "./scopes";
+import { enterpriseScopes, neededScopes } from "./scopes";
 
 /** The server that the deployment builds from. */
 interface Server {
@@ -32,7 +32,7 @@ function serverOf({ deployment }: Settings): Server {
     type,
     title: enterprise ? `GitHub Enterprise (${new URL(url).host})` : "GitHub",
     tokensPage: tokensPage(url),
-    scopes: enterprise ? ENTERPRISE_SCOPES : SCOPES,
+    scopes: enterprise ? enterpriseScopes : neededScopes,
   };
 }
 
@@ -56,7 +56,7 @@ async function importCredential(settings: Settings): Promise<void> {
   const server = serverOf(settings);
   if (token === undefined) {
     throw new UserError(
-      `GITHUB_TOKEN is not set in .env or the environment; wanted ${VARIABLES.GITHUB_TOKEN.wanted}. Where: ${server.tokensPage}.\n${server.scopes}`,
+      `GITHUB_TOKEN is not set in .env or the environment; wanted ${variableTable.GITHUB_TOKEN.wanted}. Where: ${server.tokensPage}.\n${server.scopes}`,
     );
   }
   await requireCredentials(settings);

@@ -1,20 +1,20 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { readSettings, type Settings } from "../../settings/settings";
 import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";
 import { say } from "../output";
 
-const FILE = "checks/e2e/auth.json";
+const deploymentFile = "checks/e2e/auth.json";
 
 /** Where the end-to-end test of kite-build reads it, in the source bucket. */
-const KEY = "e2e/auth.json";
+const handshakeKey = "e2e/auth.json";
 
 /** Nobody else on the machine reads what is kept out of the repository. */
-const OWNER_ONLY = 0o600;
+const ownerOnly = 0o600;
 
 /**
  * Uploads the session of Telegram Web to where the end-to-end test reads it, and deletes it here.
@@ -22,21 +22,23 @@ const OWNER_ONLY = 0o600;
  */
 export async function uploadSession(): Promise<void> {
   const settings = readSettings();
-  const path = join(REPOSITORY, FILE);
+  const path = join(repositoryFolder, deploymentFile);
   if (!existsSync(path)) {
-    throw new UserError(`There is no ${FILE}: docs/e2e.md says how to make it.`);
+    throw new UserError(`There is no ${deploymentFile}: docs/e2e.md says how to make it.`);
   }
   const session = readFileSync(path);
   refuseOtherContent(session.toString());
   await requireCredentials(settings);
   await upload(settings, session);
   rmSync(path);
-  say(`Uploaded s3://${settings.deployment.source.bucket}/${KEY}, and deleted ${FILE} here.`);
+  say(
+    `Uploaded s3://${settings.deployment.source.bucket}/${handshakeKey}, and deleted ${deploymentFile} here.`,
+  );
 }
 
 /** The content is a login: no message repeats it. */
 function refuseOtherContent(text: string): void {
-  const wanted = `${FILE}: expected the JSON that "playwright open --save-storage" writes. Make it again: docs/e2e.md.`;
+  const wanted = `${deploymentFile}: expected the JSON that "playwright open --save-storage" writes. Make it again: docs/e2e.md.`;
   let session: unknown;
   try {
     session = JSON.parse(text);
@@ -52,11 +54,13 @@ async function upload(settings: Settings, Body: Uint8Array): Promise<void> {
   const { bucket: Bucket } = settings.deployment.source;
   const client = objectClient(settings);
   try {
-    await client.send(new PutObjectCommand({ Bucket, Key: KEY, Body, ContentType: "application/json" }));
+    await client.send(
+      new PutObjectCommand({ Bucket, Key: handshakeKey, Body, ContentType: "application/json" }),
+    );
   } catch (cause) {
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     throw new UserError(
-      `${FILE} was not uploaded to the bucket ${Bucket} (${reason}), and is still here. "npm run deploy-build" creates the bucket.`,
+      `${deploymentFile} was not uploaded to the bucket ${Bucket} (${reason}), and is still here. "npm run deploy-build" creates the bucket.`,
       { cause },
     );
   } finally {
@@ -71,7 +75,7 @@ async function upload(settings: Settings, Body: Uint8Array): Promise<void> {
 export async function fetchObject(bucket: string, key: string, file: string): Promise<void> {
   const content = await read(bucket, key);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content, { mode: OWNER_ONLY });
+  writeFileSync(file, content, { mode: ownerOnly });
   say(`Fetched s3://${bucket}/${key}, ${content.byteLength} bytes.`);
 }
 

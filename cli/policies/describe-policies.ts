@@ -1,9 +1,9 @@
-import { CLOUDFLARE_PERMISSIONS } from "../../constructs/account/rights/all-rights";
+import { cloudflarePermissions } from "../../constructs/account/rights/all-rights";
 import type { DeployerPolicies } from "./deployer-policies";
-import { POLICY_LIMIT, type Policy, sizeOf } from "./policy";
+import { type Policy, policyLimit, sizeOf } from "./policy";
 
 /** The folder of the policies, from the page that describes them. */
-const FOLDER = "deployer-policy";
+const folder = "deployer-policy";
 
 /** The content of docs/deployer-policy.md. */
 export function describePolicies({ operator, stacks }: DeployerPolicies): string {
@@ -38,7 +38,7 @@ export function describePolicies({ operator, stacks }: DeployerPolicies): string
     "done",
     "```",
     "",
-    `A policy has at most ${POLICY_LIMIT} characters, so a stack may need more than one; for one stack and the commands that is at most`,
+    `A policy has at most ${policyLimit} characters, so a stack may need more than one; for one stack and the commands that is at most`,
     `${most}, and a role takes 10 ([quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)). After`,
     "an update: `aws iam create-policy-version --set-as-default`.",
     "",
@@ -68,7 +68,7 @@ export function describePolicies({ operator, stacks }: DeployerPolicies): string
 
 function row(purpose: string, policies: readonly Policy[]): string {
   const links = policies.map(
-    ({ name, document }) => `[${name}](${FOLDER}/${name}.json) (${sizeOf(document)} characters)`,
+    ({ name, document }) => `[${name}](${folder}/${name}.json) (${sizeOf(document)} characters)`,
   );
   return `| ${purpose} | ${links.join(", ")} |`;
 }
@@ -82,9 +82,9 @@ function wildcards(policies: readonly Policy[]): readonly string[] {
 }
 
 function permissionsOfCloudflare(): readonly (readonly [string, readonly string[]])[] {
-  const permissions = [...new Set(Object.values(CLOUDFLARE_PERMISSIONS).flat())].sort();
+  const permissions = [...new Set(Object.values(cloudflarePermissions).flat())].sort();
   return permissions.map((permission) => [
     permission,
-    Object.keys(CLOUDFLARE_PERMISSIONS).filter((type) => CLOUDFLARE_PERMISSIONS[type]?.includes(permission)),
+    Object.keys(cloudflarePermissions).filter((type) => cloudflarePermissions[type]?.includes(permission)),
   ]);
 }

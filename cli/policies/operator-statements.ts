@@ -4,7 +4,7 @@ import type { Deployment } from "../../settings/deployment";
 import type { Statement } from "./policy";
 
 /** The calls of the commands themselves, by the names of the AWS SDK (a command, or what asks page by page), and the action that IAM sees. */
-export const ACTIONS_OF_CALLS: Readonly<Record<string, readonly string[]>> = {
+export const actionsOfCalls: Readonly<Record<string, readonly string[]>> = {
   CreateBucketCommand: ["s3:CreateBucket"],
   DeleteBucketCommand: ["s3:DeleteBucket"],
   DeleteObjectsCommand: ["s3:DeleteObject", "s3:DeleteObjectVersion"],

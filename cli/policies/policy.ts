@@ -29,14 +29,14 @@ export interface PolicyDocument {
 }
 
 /** Characters of a managed policy without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export const POLICY_LIMIT = 6144;
+export const policyLimit = 6144;
 
 /** Makes one statement of those of a service that speak of the same things, and as many policies as they need. */
 export function toPolicies(name: string, statements: readonly Statement[]): readonly Policy[] {
   const pages: PolicyDocument["Statement"][number][][] = [[]];
   for (const statement of withSids(merge(statements))) {
     const page = pages.at(-1) ?? [];
-    if (page.length > 0 && sizeOf(documentOf([...page, statement])) > POLICY_LIMIT) {
+    if (page.length > 0 && sizeOf(documentOf([...page, statement])) > policyLimit) {
       pages.push([statement]);
     } else {
       page.push(statement);
@@ -76,7 +76,7 @@ function byService(statement: Statement): readonly Statement[] {
   }));
 }
 
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 function withSids(statements: readonly Statement[]): PolicyDocument["Statement"] {
   const counts = new Map<string, number>();
@@ -86,7 +86,7 @@ function withSids(statements: readonly Statement[]): PolicyDocument["Statement"]
     counts.set(service, count + 1);
     return {
       // A letter, for some services end with a digit.
-      Sid: `${service.charAt(0).toUpperCase()}${service.slice(1)}${LETTERS.charAt(count)}`,
+      Sid: `${service.charAt(0).toUpperCase()}${service.slice(1)}${letters.charAt(count)}`,
       Effect: statement.effect ?? "Allow",
       Action: statement.actions,
       Resource: statement.resources,

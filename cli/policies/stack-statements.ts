@@ -1,8 +1,8 @@
 import { arnIn } from "../../constructs/account/partition";
 import {
-  CLOUDFLARE_PERMISSIONS,
-  DATA_RIGHTS,
-  RESOURCE_RIGHTS,
+  cloudflarePermissions,
+  dataRights,
+  resourceRights,
 } from "../../constructs/account/rights/all-rights";
 import { actionsOf, type Condition, type Grant, mergePassRole } from "../../constructs/account/rights/rights";
 import type { StackBlock, SynthesizedStack } from "../stacks/synthesize-stacks";
@@ -21,11 +21,11 @@ export interface DeploymentNames extends NameBeginnings {
  */
 export function stackStatements(plan: SynthesizedStack, names: DeploymentNames): readonly Statement[] {
   const types = [
-    ...Object.keys(plan.resource ?? {}).map((type) => [type, RESOURCE_RIGHTS[type]] as const),
-    ...Object.keys(plan.data ?? {}).map((type) => [type, DATA_RIGHTS[type]] as const),
+    ...Object.keys(plan.resource ?? {}).map((type) => [type, resourceRights[type]] as const),
+    ...Object.keys(plan.data ?? {}).map((type) => [type, dataRights[type]] as const),
   ];
   const grants = types.flatMap(([type, known]) => {
-    if (known === undefined && !(type in CLOUDFLARE_PERMISSIONS)) {
+    if (known === undefined && !(type in cloudflarePermissions)) {
       throw new Error(
         `${type} has no entry in constructs/account/rights: look up which actions the provider needs for it.`,
       );
@@ -63,7 +63,7 @@ function fillIn(condition: Condition, plan: SynthesizedStack): Condition {
 }
 
 /** What could give a role more than its boundary allows; each knows the key of the condition. */
-const BOUNDED = new Set([
+const boundedActions = new Set([
   "iam:AttachRolePolicy",
   "iam:CreateRole",
   "iam:DetachRolePolicy",
@@ -75,7 +75,7 @@ const BOUNDED = new Set([
 /** Where the roles have a boundary, none without it can be made: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
 function withBoundary(grant: Grant, plan: SynthesizedStack): readonly Grant[] {
   const [boundary] = literals(plan, "aws_iam_role", "permissions_boundary");
-  const bounded = actionsOf(grant).filter((action) => BOUNDED.has(action));
+  const bounded = actionsOf(grant).filter((action) => boundedActions.has(action));
   if (boundary === undefined || bounded.length === 0) {
     return [grant];
   }
@@ -83,7 +83,7 @@ function withBoundary(grant: Grant, plan: SynthesizedStack): readonly Grant[] {
     ...grant.condition,
     StringEquals: { ...grant.condition?.StringEquals, "iam:PermissionsBoundary": boundary },
   };
-  const rest = actionsOf(grant).filter((action) => !BOUNDED.has(action));
+  const rest = actionsOf(grant).filter((action) => !boundedActions.has(action));
   return [
     { on: grant.on, actions: bounded, condition },
     ...(rest.length > 0 ? [{ ...grant, actions: rest, reads: [] }] : []),

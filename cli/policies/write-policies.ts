@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { say, writePage } from "../output";
-import { EVERYTHING } from "../stacks/synthesize-stacks";
+import { everyStatement } from "../stacks/synthesize-stacks";
 import { type DeployerPolicies, deployerPolicies } from "./deployer-policies";
 import { describePolicies } from "./describe-policies";
 import type { Policy } from "./policy";
@@ -22,9 +22,9 @@ export function allPolicies({ operator, stacks }: DeployerPolicies): readonly Po
  * @param deployment `undefined`: for the documentation
  */
 export function writePolicies(deployment: string | undefined): void {
-  const policies = deployerPolicies(deployment ?? EVERYTHING);
+  const policies = deployerPolicies(deployment ?? everyStatement);
   const folder = deployment === undefined ? "docs/deployer-policy" : `.kite/deployer-policy/${deployment}`;
-  writeFiles(policies, join(REPOSITORY, folder));
+  writeFiles(policies, join(repositoryFolder, folder));
   if (deployment === undefined) {
     writePage("docs/deployer-policy.md", describePolicies(policies));
   }

@@ -1,8 +1,8 @@
-import { API_TOKEN_VARIABLE } from "../../constructs/domain/dns-zone";
-import { PROXY_SECRET_VARIABLE } from "../../constructs/domain/edge-proxy";
+import { apiTokenVariable } from "../../constructs/domain/dns-zone";
+import { proxySecretVariable } from "../../constructs/domain/edge-proxy";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { VARIABLES, type VariableValues } from "../../settings/variables";
+import { type VariableValues, variableTable } from "../../settings/variables";
 
 /**
  * What Terraform needs in its environment for the domain: the token of Cloudflare, and the proxy's secret. A token
@@ -20,7 +20,7 @@ export function domainSecrets({ deployment, variables }: Settings): Readonly<Rec
   ];
   if (missing.length > 0) {
     const lines = missing.map(
-      (name) => `  - ${name}: wanted ${VARIABLES[name].wanted}. Where: ${VARIABLES[name].where}.`,
+      (name) => `  - ${name}: wanted ${variableTable[name].wanted}. Where: ${variableTable[name].where}.`,
     );
     throw new UserError(
       `The domain ${domainName} (deployments/${deployment.name}.json) needs in .env or the environment:\n${lines.join("\n")}`,
@@ -38,7 +38,7 @@ export function terraformVariables(
 ): Readonly<Record<string, string>> {
   const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_PROXY_SECRET: secret } = values;
   return {
-    ...(token && { CLOUDFLARE_API_TOKEN: token, [`TF_VAR_${API_TOKEN_VARIABLE}`]: token }),
-    ...(secret && { [`TF_VAR_${PROXY_SECRET_VARIABLE}`]: secret }),
+    ...(token && { CLOUDFLARE_API_TOKEN: token, [`TF_VAR_${apiTokenVariable}`]: token }),
+    ...(secret && { [`TF_VAR_${proxySecretVariable}`]: secret }),
   };
 }

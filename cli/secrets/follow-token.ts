@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient, ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { z } from "zod";
-import { LIVE_ALIAS } from "../../constructs/functions/lambda-function";
+import { liveAlias } from "../../constructs/functions/lambda-function";
 import { UserError } from "../../constructs/user-error";
 
 /** What became of the webhook after its bot's token changed. */
@@ -15,7 +15,7 @@ const failureSchema = z.object({ errorMessage: z.string() });
 export async function followToken(client: LambdaClient, functionName: string): Promise<Followed> {
   const command = new InvokeCommand({
     FunctionName: functionName,
-    Qualifier: LIVE_ALIAS,
+    Qualifier: liveAlias,
     Payload: JSON.stringify({ tf: { action: "update" } }),
   });
   const answer = await client.send(command).catch((error: unknown) => {

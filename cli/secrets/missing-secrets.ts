@@ -1,7 +1,7 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from "@aws-sdk/client-ssm";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { VARIABLES } from "../../settings/variables";
+import { variableTable } from "../../settings/variables";
 import { parameterClient } from "../aws-clients";
 import { ask, isInteractive } from "../confirm";
 import { say } from "../output";
@@ -49,7 +49,7 @@ async function wantsProdToken(variable: string, parameter: string): Promise<bool
 }
 
 function remedy({ secret, place, parameter }: PlacedSecret): string {
-  const { where } = VARIABLES[secret.variable];
+  const { where } = variableTable[secret.variable];
   const one = secret.ofBot ? ", one bot a stage" : "";
   return `  - ${parameter}, ${secret.title}. Where: ${where}${one}. Write it into .env as ${secret.variable}, then:\n    ${commandFor(place)}`;
 }

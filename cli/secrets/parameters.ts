@@ -11,7 +11,7 @@ import {
 import { UserError } from "../../constructs/user-error";
 
 /** `GetParameters` takes so many names: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
-const MOST_NAMES = 10;
+const mostNames = 10;
 
 /** A parameter without its value. */
 export interface ParameterFacts {
@@ -88,8 +88,8 @@ export class Parameters {
    */
   async holding(value: string, names: readonly string[]): Promise<readonly string[]> {
     const holding: string[] = [];
-    for (let from = 0; from < names.length; from += MOST_NAMES) {
-      for (const [name, found] of await this.#values(names.slice(from, from + MOST_NAMES))) {
+    for (let from = 0; from < names.length; from += mostNames) {
+      for (const [name, found] of await this.#values(names.slice(from, from + mostNames))) {
         if (found === value) holding.push(name);
       }
     }

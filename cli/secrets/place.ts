@@ -2,7 +2,7 @@ import { PhysicalNames } from "../../constructs/account/physical-names";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
 import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
-import { type Place, SECRETS, type Secret } from "./secret-table";
+import { type Place, type Secret, secretTable } from "./secret-table";
 
 /** A secret and the parameter that keeps it. */
 export interface PlacedSecret {
@@ -30,12 +30,14 @@ export function placesOf({ deployment }: Settings): readonly Place[] {
 /** The secrets of a place, those that nobody reads too. */
 export function secretsAt(settings: Settings, place: Place): readonly PlacedSecret[] {
   const names = PhysicalNames.of(settings.deployment);
-  return SECRETS.filter(({ owner }) => owner === place).map((secret) => ({
-    secret,
-    place,
-    parameter: secret.parameter(names, place),
-    used: secret.isUsed(settings),
-  }));
+  return secretTable
+    .filter(({ owner }) => owner === place)
+    .map((secret) => ({
+      secret,
+      place,
+      parameter: secret.parameter(names, place),
+      used: secret.isUsed(settings),
+    }));
 }
 
 /** The command that puts the secrets of a place. */

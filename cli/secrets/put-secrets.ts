@@ -1,7 +1,7 @@
 import { PhysicalNames } from "../../constructs/account/physical-names";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { VARIABLES } from "../../settings/variables";
+import { variableTable } from "../../settings/variables";
 import { requireCredentials } from "../account";
 import { functionClient, parameterClient } from "../aws-clients";
 import { say } from "../output";
@@ -58,7 +58,7 @@ function refuseNone(
   }
   if (given.length === 0) {
     const wanted = used.map(({ secret: { variable } }) => {
-      const help = VARIABLES[variable];
+      const help = variableTable[variable];
       return `  - ${variable}: wanted ${help.wanted}. Where: ${help.where}.`;
     });
     throw new UserError(

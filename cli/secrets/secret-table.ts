@@ -1,5 +1,5 @@
 import type { PhysicalNames } from "../../constructs/account/physical-names";
-import { PLACEHOLDER_REPOSITORY } from "../../settings/deployment-options";
+import { placeholderRepository } from "../../settings/deployment-options";
 import type { Settings } from "../../settings/settings";
 import type { VariableName } from "../../settings/variables";
 import type { StageName } from "../../stacks/stage-props";
@@ -45,7 +45,7 @@ export interface Secret {
   parameter(names: PhysicalNames, place: Place): string;
 }
 
-const OF_TEST = {
+const ofTest = {
   owner: "dev",
   reader: "kite-build",
   required: false,
@@ -55,7 +55,7 @@ const OF_TEST = {
   isUsed: hasBuilds,
 } as const;
 
-const OF_BOT = {
+const botSecret = {
   title: "the bot's token",
   reader: "kite",
   required: true,
@@ -69,33 +69,33 @@ const OF_BOT = {
 } satisfies Partial<Secret>;
 
 /** Everything that `npx kite secrets` puts. The proxy's secret is not here: the stack `kite` puts that itself. */
-export const SECRETS: readonly Secret[] = [
+export const secretTable: readonly Secret[] = [
   {
-    ...OF_BOT,
+    ...botSecret,
     variable: "TELEGRAM_BOT_TOKEN",
     owner: "dev",
   },
   {
-    ...OF_BOT,
+    ...botSecret,
     variable: "TELEGRAM_PROD_BOT_TOKEN",
     owner: "prod",
   },
   {
-    ...OF_TEST,
+    ...ofTest,
     title: "the address of dev",
     variable: "E2E_WEBSOCKET_URL",
     purpose: "the end-to-end test talks to this address of dev",
     parameter: (names) => names.endToEndParameter("websocket-url"),
   },
   {
-    ...OF_TEST,
+    ...ofTest,
     title: "the host's group",
     variable: "E2E_GROUP_URL",
     purpose: "the end-to-end test opens this address of the host's group in Telegram Web",
     parameter: (names) => names.endToEndParameter("telegram-group"),
   },
   {
-    ...OF_TEST,
+    ...ofTest,
     title: "the test's channel",
     variable: "E2E_CHANNEL",
     purpose: "the end-to-end test talks in this channel",
@@ -131,7 +131,7 @@ export const SECRETS: readonly Secret[] = [
 
 /** `kite-build` cannot be deployed while the file names the example's repository. */
 function hasBuilds({ deployment }: Settings): boolean {
-  return deployment.gitRepositoryUrl !== PLACEHOLDER_REPOSITORY;
+  return deployment.gitRepositoryUrl !== placeholderRepository;
 }
 
 /** No build looks for drift when the state lies in a local file, or the functions begin with a local zip. */

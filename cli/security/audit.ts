@@ -4,11 +4,11 @@ import { tryRun } from "../run";
 import { compareFindings, describeComparison } from "./compare-findings";
 import { type Finding, readAcceptedFindings } from "./finding";
 
-const TIMEOUT_SECONDS = 120;
+const timeoutSeconds = 120;
 
 /** Compares the vulnerabilities that the npm registry knows with the accepted ones. */
 export function auditPackages(): CommandResult {
-  const audit = tryRun("npm", ["audit", "--omit=dev", "--json"], { timeoutSeconds: TIMEOUT_SECONDS });
+  const audit = tryRun("npm", ["audit", "--omit=dev", "--json"], { timeoutSeconds: timeoutSeconds });
   const findings = readAuditReport(audit?.stdout ?? "");
   if (findings === undefined) {
     return {

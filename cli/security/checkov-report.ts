@@ -23,7 +23,7 @@ const report = z.object({
 const emptyReport = z.object({ passed: z.literal(0), failed: z.literal(0), parsing_errors: z.literal(0) });
 
 /** Its index of all checks; which page is whose it knows only with an account at its maker's. */
-const INDEX_OF_CHECKS = "https://www.checkov.io/5.Policy%20Index/all.html";
+const indexOfChecks = "https://www.checkov.io/5.Policy%20Index/all.html";
 
 export interface CheckovReport {
   /** How many checks were made. */
@@ -60,7 +60,7 @@ export function readCheckovReport(
       check: found.check_id,
       title: found.check_name,
       resource: nameResource(found.file_path.replace(/^\//, ""), found.resource),
-      guideline: found.guideline ?? INDEX_OF_CHECKS,
+      guideline: found.guideline ?? indexOfChecks,
     })),
   };
 }

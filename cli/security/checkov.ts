@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { run } from "../run";
 
-const TIMEOUT_SECONDS = 300;
+const timeoutSeconds = 300;
 
 /**
  * Runs checkov over a folder. It asks nobody on the network: its rules are its own, and no new version is looked up.
@@ -28,7 +28,7 @@ export function runCheckov(
       keep: "everything",
       // 1: something was found.
       accept: [0, 1],
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds: timeoutSeconds,
     },
   );
 }
@@ -36,7 +36,7 @@ export function runCheckov(
 /** The program that cli/fetch-checkov.sh brought, or one on the PATH: another version finds other things. */
 function findCheckov(): string {
   const folders = [
-    join(REPOSITORY, ".kite", "checkov", "bin"),
+    join(repositoryFolder, ".kite", "checkov", "bin"),
     ...(process.env.PATH ?? "").split(delimiter).filter(Boolean),
   ];
   const found = folders.map((folder) => join(folder, "checkov")).find((path) => existsSync(path));

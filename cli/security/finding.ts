@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 
 /** What is looked through: the synthesized stacks, the tracked files, the packages that are installed. */
 export type ScanName = "plans" | "secrets" | "packages";
@@ -36,9 +36,9 @@ const acceptedFinding: z.ZodType<AcceptedFinding> = z.strictObject({
 });
 
 /** The committed list. */
-export const ACCEPTED_FINDINGS_FILE = join(REPOSITORY, "cli/security/accepted-findings.json");
+export const acceptedFindingsFile = join(repositoryFolder, "cli/security/accepted-findings.json");
 
 /** Reads the committed list. */
-export function readAcceptedFindings(path = ACCEPTED_FINDINGS_FILE): readonly AcceptedFinding[] {
+export function readAcceptedFindings(path = acceptedFindingsFile): readonly AcceptedFinding[] {
   return z.array(acceptedFinding).parse(JSON.parse(readFileSync(path, "utf8")));
 }

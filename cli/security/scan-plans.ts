@@ -1,22 +1,22 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../constructs/user-error";
-import { EVERYTHING, type SynthesizedStack, synthesizeStacks } from "../stacks/synthesize-stacks";
+import { everyStatement, type SynthesizedStack, synthesizeStacks } from "../stacks/synthesize-stacks";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";
 
 /** The end by which checkov knows Terraform's JSON. */
-const FILE_END = ".tf.json";
+const fileEnd = ".tf.json";
 
 /** Checks every cloud stack of a deployment with all that can be chosen; `folder` is empty. */
 export function scanPlans(folder: string): CheckovReport {
-  const plans = synthesizeStacks(EVERYTHING);
+  const plans = synthesizeStacks(everyStatement);
   for (const [stack, plan] of plans) {
-    writeFileSync(join(folder, `${stack}${FILE_END}`), JSON.stringify(scannablePlan(plan), undefined, 2));
+    writeFileSync(join(folder, `${stack}${fileEnd}`), JSON.stringify(scannablePlan(plan), undefined, 2));
   }
   const output = runCheckov(folder, ["--framework", "terraform_json"]);
   const report = readCheckovReport(output, (file, resource) => {
-    const plan = plans.get(file.slice(0, -FILE_END.length));
+    const plan = plans.get(file.slice(0, -fileEnd.length));
     return plan === undefined ? resource : nameOf(plan, resource.slice(resource.indexOf(".") + 1));
   });
   if (report.checks === 0) {

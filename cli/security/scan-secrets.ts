@@ -1,6 +1,6 @@
 import { cpSync, existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { run } from "../run";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";
@@ -8,7 +8,7 @@ import { type CheckovReport, readCheckovReport } from "./checkov-report";
 /** Looks for keys, tokens and passwords in all tracked files; `folder` is empty. */
 export function scanSecrets(folder: string): CheckovReport {
   for (const file of trackedFiles()) {
-    cpSync(join(REPOSITORY, file), join(folder, file));
+    cpSync(join(repositoryFolder, file), join(folder, file));
   }
   const output = runCheckov(folder, ["--framework", "secrets", "--enable-secret-scan-all-files"]);
   // checkov's word for the resource is a hash of what it found.
@@ -19,6 +19,6 @@ export function scanSecrets(folder: string): CheckovReport {
 export function trackedFiles(): readonly string[] {
   return run("git", ["ls-files", "-z"], { keep: "output" })
     .split("\0")
-    .filter((file) => file !== "" && existsSync(join(REPOSITORY, file)))
-    .filter((file) => lstatSync(join(REPOSITORY, file)).isFile());
+    .filter((file) => file !== "" && existsSync(join(repositoryFolder, file)))
+    .filter((file) => lstatSync(join(repositoryFolder, file)).isFile());
 }

@@ -6,7 +6,7 @@ import { say } from "../output";
 import { findUrls, readSmokeWords, type SmokeOptions } from "./target";
 
 /** A function that starts behind a gateway answers sooner. */
-const LONGEST_SECONDS = 20;
+const longestSeconds = 20;
 
 /**
  * Checks a chat, one promise after another.
@@ -57,7 +57,7 @@ async function requireAnswer({
     try {
       const response = await fetch(url.replace(/^ws/, "http"), {
         redirect: "manual",
-        signal: AbortSignal.timeout(LONGEST_SECONDS * 1000),
+        signal: AbortSignal.timeout(longestSeconds * 1000),
       });
       await response.body?.cancel();
     } catch (cause) {
@@ -73,7 +73,7 @@ async function requireAnswer({
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error & { readonly cause?: { code?: string; message?: string } };
   return name === "TimeoutError"
-    ? `no answer within ${LONGEST_SECONDS} s`
+    ? `no answer within ${longestSeconds} s`
     : (cause?.code ?? cause?.message ?? message);
 }
 

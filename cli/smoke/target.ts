@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { ChatUrls } from "../../checks/smoke/chat-urls";
 import { PhysicalNames } from "../../constructs/account/physical-names";
-import { LIVE_ALIAS } from "../../constructs/functions/lambda-function";
+import { liveAlias } from "../../constructs/functions/lambda-function";
 import { UserError } from "../../constructs/user-error";
 import { readSettings } from "../../settings/settings";
 import { requireCredentials } from "../account";
@@ -83,7 +83,7 @@ async function stageUrls(
   client: LambdaClient,
   functionName: string,
 ): Promise<Pick<ChatUrls, "webSocketUrl" | "httpUrl">> {
-  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: LIVE_ALIAS });
+  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: liveAlias });
   const configuration = await client.send(command).catch((error: unknown) => {
     if (error instanceof ResourceNotFoundException) {
       throw new UserError(

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { STACK_NAMES, type StackName, VARIABLES } from "../../settings/variables";
+import { type StackName, stackNames, variableTable } from "../../settings/variables";
 import { runMain } from "../synthesize";
 
 /** A synthesized stack, as far as what reads it here needs it. */
@@ -21,10 +21,10 @@ export interface StackBlock {
 }
 
 /** The stacks that are deployed to the cloud. */
-const CLOUD_STACKS: readonly StackName[] = STACK_NAMES.filter((name) => name !== "local");
+const cloudStacks: readonly StackName[] = stackNames.filter((name) => name !== "local");
 
 /** A deployment with all that can be chosen, for what must know every resource. */
-export const EVERYTHING = "everything";
+export const everyStatement = "everything";
 
 /**
  * Synthesizes the stacks of a deployment file as they are, whatever `.env` and the environment say.
@@ -32,7 +32,7 @@ export const EVERYTHING = "everything";
  */
 export function synthesizeStacks(
   deployment: string,
-  stacks: readonly StackName[] = CLOUD_STACKS,
+  stacks: readonly StackName[] = cloudStacks,
 ): ReadonlyMap<string, SynthesizedStack> {
   const directory = mkdtempSync(join(tmpdir(), "kite-plans-"));
   try {
@@ -52,7 +52,7 @@ export function synthesizeStacks(
 
 /** The variables of a run that knows nothing but the deployment file. */
 export function environmentOf(deployment: string): Readonly<Record<string, string>> {
-  const unset = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, ""]));
+  const unset = Object.fromEntries(Object.keys(variableTable).map((name) => [name, ""]));
   return { ...unset, KITE_DEPLOYMENT: deployment };
 }
 

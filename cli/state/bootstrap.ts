@@ -11,7 +11,7 @@ import { requireTerraform, Terraform } from "../terraform";
 import { stateLocation } from "./require-state";
 import { createStateBucket, stateBucketExists } from "./state-bucket";
 
-const PLAN_FILE = "kite-state.tfplan";
+const savedPlan = "kite-state.tfplan";
 
 /**
  * Makes what must be there before anything else: the bucket of the states if it is absent, then the stack
@@ -27,8 +27,8 @@ export async function bootstrap(): Promise<void> {
     await provideBucket(settings);
   }
   const terraform = openStateStack(settings);
-  terraform.plan(PLAN_FILE);
-  terraform.applyPlan(PLAN_FILE);
+  terraform.plan(savedPlan);
+  terraform.applyPlan(savedPlan);
   keepEmail(settings);
 }
 
@@ -67,7 +67,7 @@ export async function diffState(): Promise<void> {
       `There is no bucket ${location.bucket} yet, so there is nothing to compare: npx kite bootstrap creates it and all of kite-state.`,
     );
   }
-  openStateStack(settings).plan(PLAN_FILE);
+  openStateStack(settings).plan(savedPlan);
 }
 
 /**

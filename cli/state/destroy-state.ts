@@ -16,7 +16,7 @@ import { stateLocation } from "./require-state";
 import { stateBucketExists, stateKey } from "./state-bucket";
 
 /** What the stack has beside the bucket. */
-const ACCOUNT_TYPES = ["aws_api_gateway_account", "aws_iam_role_policy_attachment", "aws_iam_role"];
+const accountTypes = ["aws_api_gateway_account", "aws_iam_role_policy_attachment", "aws_iam_role"];
 
 const stackSchema = z.object({ resource: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
@@ -61,7 +61,7 @@ export async function destroyState(meant: boolean): Promise<void> {
 function destroyAccountThings(terraform: Terraform, settings: Settings): void {
   const path = join(stackFolder(stackId("kite-state", settings)), "cdk.tf.json");
   const { resource } = stackSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  const targets = ACCOUNT_TYPES.flatMap((type) =>
+  const targets = accountTypes.flatMap((type) =>
     Object.keys(resource[type] ?? {}).map((id) => `${type}.${id}`),
   );
   terraform.destroy(targets);

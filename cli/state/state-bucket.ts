@@ -18,10 +18,10 @@ export interface StateBucketLocation {
 }
 
 /** It must not be named: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
-const DEFAULT_REGION = "us-east-1";
+const defaultRegion = "us-east-1";
 
 /** How long a new bucket may take to be seen. */
-const LONGEST_WAIT_SECONDS = 60;
+const longestWaitSeconds = 60;
 
 /**
  * Whether the bucket is there.
@@ -42,12 +42,12 @@ export async function createStateBucket(client: S3Client, location: StateBucketL
     await client.send(
       new CreateBucketCommand({
         Bucket,
-        ...(region !== DEFAULT_REGION && {
+        ...(region !== defaultRegion && {
           CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
         }),
       }),
     );
-    await waitUntilBucketExists({ client, maxWaitTime: LONGEST_WAIT_SECONDS }, { Bucket });
+    await waitUntilBucketExists({ client, maxWaitTime: longestWaitSeconds }, { Bucket });
   } catch (error) {
     throw refused(location, "cannot be made", error);
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { say } from "../output";
 import { tryRun } from "../run";
@@ -9,10 +9,10 @@ import { runMain } from "../synthesize";
 import { differences, readOutput } from "./compare-outputs";
 
 /** What cdktf's community went on with. */
-const SUCCESSOR = "cdktn@0.24.0";
+const successorPackage = "cdktn@0.24.0";
 
 /** What a clone does not have, or what each of the two brings itself. */
-const NOT_LINKED = [".git", ".kite", ".env", "cdktf.out", "node_modules", "test-results"];
+const notLinked = [".git", ".kite", ".env", "cdktf.out", "node_modules", "test-results"];
 
 /**
  * Synthesizes all stacks with cdktf and with its successor and compares.
@@ -24,7 +24,7 @@ export function synthesizeWithSuccessor(mayBeMissing: boolean): void {
   try {
     const successor = join(directory, "successor");
     if (!install(successor, mayBeMissing)) {
-      say(`Left out: the registry does not give ${SUCCESSOR}.`);
+      say(`Left out: the registry does not give ${successorPackage}.`);
       return;
     }
     const clone = cloneWith(successor, join(directory, "clone"));
@@ -33,7 +33,7 @@ export function synthesizeWithSuccessor(mayBeMissing: boolean): void {
         cdktf: join(directory, `${deployment}-cdktf`),
         successor: join(directory, `${deployment}-successor`),
       };
-      synthesize(REPOSITORY, deployment, outputs.cdktf);
+      synthesize(repositoryFolder, deployment, outputs.cdktf);
       synthesize(clone, deployment, outputs.successor);
       requireSuccessor(outputs.successor);
       return differences(readOutput(outputs.cdktf), readOutput(outputs.successor)).map(
@@ -50,7 +50,7 @@ export function synthesizeWithSuccessor(mayBeMissing: boolean): void {
 function install(directory: string, mayBeMissing: boolean): boolean {
   mkdirSync(directory);
   const flags = ["--no-save", "--no-audit", "--no-fund", "--legacy-peer-deps", "--fetch-retries=1"];
-  const run = tryRun("npm", ["install", ...flags, "--prefix", directory, `cdktf@npm:${SUCCESSOR}`]);
+  const run = tryRun("npm", ["install", ...flags, "--prefix", directory, `cdktf@npm:${successorPackage}`]);
   if (run?.status === 0) {
     return true;
   }
@@ -58,7 +58,7 @@ function install(directory: string, mayBeMissing: boolean): boolean {
     return false;
   }
   throw new UserError(
-    `${SUCCESSOR} could not be installed: ${run?.output ?? 'there is no "npm" on the PATH'}`,
+    `${successorPackage} could not be installed: ${run?.output ?? 'there is no "npm" on the PATH'}`,
   );
 }
 
@@ -66,8 +66,8 @@ function install(directory: string, mayBeMissing: boolean): boolean {
 function cloneWith(successor: string, clone: string): string {
   const modules = join(clone, "node_modules");
   mkdirSync(modules, { recursive: true });
-  link(REPOSITORY, clone, NOT_LINKED);
-  link(join(REPOSITORY, "node_modules"), modules, ["cdktf"]);
+  link(repositoryFolder, clone, notLinked);
+  link(join(repositoryFolder, "node_modules"), modules, ["cdktf"]);
   symlinkSync(join(successor, "node_modules", "cdktf"), join(modules, "cdktf"));
   return clone;
 }
@@ -79,7 +79,7 @@ function link(from: string, to: string, apart: readonly string[]): void {
 }
 
 function deployments(): readonly string[] {
-  return readdirSync(join(REPOSITORY, "deployments"))
+  return readdirSync(join(repositoryFolder, "deployments"))
     .filter((name) => name.endsWith(".json"))
     .map((name) => basename(name, ".json"));
 }
@@ -102,14 +102,16 @@ function synthesize(directory: string, deployment: string, output: string): void
 /** Two outputs of one library would be alike, and say nothing. */
 function requireSuccessor(output: string): void {
   const { version } = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8")) as { version: string };
-  if (!SUCCESSOR.endsWith(`@${version}`)) {
-    throw new UserError(`The second output was written by version ${version}; wanted ${SUCCESSOR}.`);
+  if (!successorPackage.endsWith(`@${version}`)) {
+    throw new UserError(`The second output was written by version ${version}; wanted ${successorPackage}.`);
   }
 }
 
 function report(faults: readonly string[]): void {
   if (faults.length > 0) {
-    throw new UserError(`${SUCCESSOR} synthesizes something else than cdktf:\n  ${faults.join("\n  ")}`);
+    throw new UserError(
+      `${successorPackage} synthesizes something else than cdktf:\n  ${faults.join("\n  ")}`,
+    );
   }
-  say(`${SUCCESSOR} synthesizes the same as cdktf for ${deployments().join(", ")}.`);
+  say(`${successorPackage} synthesizes the same as cdktf for ${deployments().join(", ")}.`);
 }

@@ -3,13 +3,13 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { refusePlaceholderAccount } from "./placeholder-account";
-import { PROVIDER_VERSIONS, pinVersion } from "./provider-versions";
+import { pinVersion, providerVersions } from "./provider-versions";
 
 /** The oldest Terraform that locks a state in S3 by itself. */
-const REQUIRED_TERRAFORM = ">= 1.10";
+const requiredTerraform = ">= 1.10";
 
 /** The services that the stacks use, as the provider names their endpoints. */
-const SERVICES = [
+const services = [
   "acm",
   "apigateway",
   "apigatewayv2",
@@ -33,7 +33,7 @@ const SERVICES = [
   "sts",
 ] as const;
 
-const PROVIDER_ID = "aws";
+const providerId = "aws";
 
 export interface CloudProps {
   /** 12 digits; `undefined`: the account of the credentials. */
@@ -58,13 +58,13 @@ export function inCloud(stack: TerraformStack, props: CloudProps): string {
   if (props.awsEndpointUrl === undefined && props.account !== undefined) {
     refusePlaceholderAccount(stack, props.account);
   }
-  const provider = new AwsProvider(stack, PROVIDER_ID, {
+  const provider = new AwsProvider(stack, providerId, {
     region: props.region,
     ...allowedAccounts(props),
     defaultTags: [{ tags: { app: props.app, stack: stack.node.id } }],
     ...(props.awsEndpointUrl && emulatedProvider(props.awsEndpointUrl)),
   });
-  pinVersion(provider, PROVIDER_VERSIONS.aws);
+  pinVersion(provider, providerVersions.aws);
   if (props.stateBucket === undefined) {
     keepStateInFile(stack);
   } else {
@@ -79,14 +79,14 @@ function allowedAccounts({ account }: CloudProps) {
 
 /** Whether the stack of a construct belongs to an emulator without TLS. */
 export function isReachedInPlain(scope: Construct): boolean {
-  const provider = TerraformStack.of(scope).node.tryFindChild(PROVIDER_ID);
+  const provider = TerraformStack.of(scope).node.tryFindChild(providerId);
   const endpoints = provider instanceof AwsProvider ? provider.endpointsInput : undefined;
   return Array.isArray(endpoints) && endpoints.some(({ s3 }) => s3?.startsWith("http://") ?? false);
 }
 
 /** Refuses a Terraform that is too old. */
 export function requireTerraform(stack: TerraformStack): void {
-  stack.addOverride("terraform.required_version", REQUIRED_TERRAFORM);
+  stack.addOverride("terraform.required_version", requiredTerraform);
 }
 
 /**
@@ -117,7 +117,7 @@ function keepStateInBucket(stack: TerraformStack, bucket: string, props: CloudPr
 
 function emulatedProvider(url: string) {
   return {
-    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
+    endpoints: [Object.fromEntries(services.map((service) => [service, url]))],
     s3UsePathStyle: true,
     skipCredentialsValidation: true,
     skipMetadataApiCheck: "true",

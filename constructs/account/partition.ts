@@ -8,20 +8,20 @@ export interface Partition {
   readonly dnsSuffix: string;
 }
 
-const STANDARD: Partition = { id: "aws", dnsSuffix: "amazonaws.com" };
+const standard: Partition = { id: "aws", dnsSuffix: "amazonaws.com" };
 
-const NO_TELEGRAM = "from there Telegram cannot be reached, neither its Bot API nor its webhooks";
+const noTelegram = "from there Telegram cannot be reached, neither its Bot API nor its webhooks";
 
 /**
  * Partitions by how their regions begin: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json.
  * In those that are served, every service principal of Kite ends in `amazonaws.com` as in the standard one; in China
  * that of CloudWatch Logs does not: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
  */
-const PARTITIONS: readonly (readonly [regions: RegExp, Partition | { readonly refusedBecause: string }])[] = [
+const partitions: readonly (readonly [regions: RegExp, Partition | { readonly refusedBecause: string }])[] = [
   [/^us-gov-/, { id: "aws-us-gov", dnsSuffix: "amazonaws.com" }],
   [/^eusc-/, { id: "aws-eusc", dnsSuffix: "amazonaws.eu" }],
-  [/^cn-/, { refusedBecause: NO_TELEGRAM }],
-  [/^(us|eu)-iso[a-z]?-/, { refusedBecause: NO_TELEGRAM }],
+  [/^cn-/, { refusedBecause: noTelegram }],
+  [/^(us|eu)-iso[a-z]?-/, { refusedBecause: noTelegram }],
 ];
 
 /**
@@ -45,5 +45,5 @@ export function arnIn(region: string): string {
 
 /** Returns the partition of a region, or why Kite cannot be deployed to it. */
 export function findPartition(region: string): Partition | { readonly refusedBecause: string } {
-  return PARTITIONS.find(([regions]) => regions.test(region))?.[1] ?? STANDARD;
+  return partitions.find(([regions]) => regions.test(region))?.[1] ?? standard;
 }

@@ -2,16 +2,16 @@
 export type TableName = "Channels" | "Members" | "Connections" | "Messages";
 
 /** The functions of a stage, by the last part of their names; their sources lie in folders of these names. */
-export const FUNCTION_ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
+export const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
 
 /** A function of a stage. */
-export type FunctionRole = (typeof FUNCTION_ROLES)[number];
+export type FunctionRole = (typeof functionRoles)[number];
 
 /** Returns a value for each function. */
 export function everyFunction<Value>(
   make: (role: FunctionRole) => Value,
 ): Readonly<Record<FunctionRole, Value>> {
-  return Object.fromEntries(FUNCTION_ROLES.map((role) => [role, make(role)])) as Record<FunctionRole, Value>;
+  return Object.fromEntries(functionRoles.map((role) => [role, make(role)])) as Record<FunctionRole, Value>;
 }
 
 /** The one place where names of things in the account are made; constructs take theirs from here. */

@@ -5,7 +5,7 @@ import { type TerraformProvider, TerraformStack } from "cdktf";
  * (aws 6.25.0, cloudflare 5.14.0, docker 3.6.2), and those have faults that show in every plan. docs/deploy.md says
  * how to move a version.
  */
-export const PROVIDER_VERSIONS = {
+export const providerVersions = {
   /**
    * The stacks in the cloud. The schema of every type that they use is the same as in 6.25.0. Before it:
    *

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { keepBucketPrivate } from "../storage/private-bucket";
 
 /** Days in which a state that went wrong can be taken back. */
-const OLD_VERSIONS_DAYS = 90;
+const oldVersionsDays = 90;
 
 export interface StateBucketProps {
   /** The whole name of a bucket that is there. */
@@ -40,7 +40,7 @@ export class StateBucket extends Construct {
           status: "Enabled",
           // The empty prefix: every object.
           filter: [{ prefix: "" }],
-          noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_DAYS }],
+          noncurrentVersionExpiration: [{ noncurrentDays: oldVersionsDays }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
       ],

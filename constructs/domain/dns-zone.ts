@@ -3,10 +3,10 @@ import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { PROVIDER_VERSIONS, pinVersion } from "../account/provider-versions";
+import { pinVersion, providerVersions } from "../account/provider-versions";
 
 /** Cloudflare chooses how long a record may be remembered: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/ */
-const AUTOMATIC_TTL = 1;
+const automaticTtl = 1;
 
 export interface CnameProps {
   /** The whole name, for example `ws.example.org`. */
@@ -21,10 +21,10 @@ export interface CnameProps {
 }
 
 /** Terraform's name of the token is that in `.env`, so that `--var-file=.env` sets it. */
-export const API_TOKEN_VARIABLE = "CLOUDFLARE_API_TOKEN";
+export const apiTokenVariable = "CLOUDFLARE_API_TOKEN";
 
 /** A copied `.env` sets the variable to "", which the provider refuses and which would hide the token of the environment. */
-const UNLESS_EMPTY = `\${var.${API_TOKEN_VARIABLE} == "" ? null : var.${API_TOKEN_VARIABLE}}`;
+const unlessEmpty = `\${var.${apiTokenVariable} == "" ? null : var.${apiTokenVariable}}`;
 
 /**
  * A zone at Cloudflare that exists already. The token is an ephemeral variable, which neither the state nor a plan file
@@ -44,12 +44,12 @@ export class DnsZone extends Construct {
       sensitive: true,
       description: "API token of Cloudflare; without a value the provider takes that of the environment",
     });
-    token.overrideLogicalId(API_TOKEN_VARIABLE);
+    token.overrideLogicalId(apiTokenVariable);
     // cdktf has no props for these two.
     token.addOverride("ephemeral", true);
     token.addOverride("default", null);
-    const provider = new CloudflareProvider(this, "cloudflare", { apiToken: UNLESS_EMPTY });
-    pinVersion(provider, PROVIDER_VERSIONS.cloudflare);
+    const provider = new CloudflareProvider(this, "cloudflare", { apiToken: unlessEmpty });
+    pinVersion(provider, providerVersions.cloudflare);
     this.zoneId = new DataCloudflareZone(this, "Zone", { filter: { name } }).zoneId;
   }
 
@@ -60,7 +60,7 @@ export class DnsZone extends Construct {
       type: "CNAME",
       name: props.name,
       content: props.target,
-      ttl: AUTOMATIC_TTL,
+      ttl: automaticTtl,
       proxied: props.proxied ?? false,
     });
   }

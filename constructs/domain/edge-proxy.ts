@@ -16,10 +16,10 @@ import {
 } from "./edge-rules";
 
 /** The header by which the functions know requests of the proxy. */
-export const PROXY_HEADER = "x-kite-proxy";
+export const headerOfProxy = "x-kite-proxy";
 
 /** Terraform's name of the secret is that in `.env`, so that `--var-file=.env` sets it. */
-export const PROXY_SECRET_VARIABLE = "CLOUDFLARE_PROXY_SECRET";
+export const proxySecretVariable = "CLOUDFLARE_PROXY_SECRET";
 
 export interface EdgeProxyProps extends Edge {
   readonly zone: DnsZone;
@@ -57,7 +57,7 @@ export class EdgeProxy extends Construct {
       nullable: false,
       description: "What the proxy shows the functions in a header",
     });
-    secret.overrideLogicalId(PROXY_SECRET_VARIABLE);
+    secret.overrideLogicalId(proxySecretVariable);
     new SsmParameter(this, "Parameter", {
       name: props.secretParameter,
       type: "SecureString",
@@ -71,7 +71,7 @@ export class EdgeProxy extends Construct {
     }
     this.#rules("Configuration", "http_config_settings", [checkOrigin(props), letTelegramPass(props)]);
     this.#rules("Header", "http_request_late_transform", [
-      showSecret(props, PROXY_HEADER, secret.stringValue),
+      showSecret(props, headerOfProxy, secret.stringValue),
     ]);
     this.secretParameter = props.secretParameter;
     this.readSecret = {

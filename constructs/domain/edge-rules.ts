@@ -1,10 +1,10 @@
 import type { RulesetRules } from "@cdktf/provider-cloudflare/lib/ruleset";
 
 /** Cloudflare's own rules against known attacks: https://developers.cloudflare.com/waf/managed-rules/reference/cloudflare-managed-ruleset/ */
-const MANAGED_RULESET = "efb7b8c949ac4650a09736fc376e9aee";
+const managedRuleset = "efb7b8c949ac4650a09736fc376e9aee";
 
 /** The period that every plan of Cloudflare has: https://developers.cloudflare.com/waf/rate-limiting-rules/#availability */
-const PERIOD_SECONDS = 10;
+const periodSeconds = 10;
 
 /** What the rules speak of. */
 export interface Edge {
@@ -23,9 +23,9 @@ export function limitRate(edge: Edge, requestsPerTenSeconds: number): RulesetRul
     ratelimit: {
       // Cloudflare counts in each of its data centres, and wants that said.
       characteristics: ["ip.src", "cf.colo.id"],
-      period: PERIOD_SECONDS,
+      period: periodSeconds,
       requestsPerPeriod: requestsPerTenSeconds,
-      mitigationTimeout: PERIOD_SECONDS,
+      mitigationTimeout: periodSeconds,
     },
   };
 }
@@ -51,7 +51,7 @@ export function inspect(edge: Edge): RulesetRules {
     description: "Look for known attacks",
     expression: `${toUs(edge)} and not ${toWebhook(edge)}`,
     action: "execute",
-    actionParameters: { id: MANAGED_RULESET },
+    actionParameters: { id: managedRuleset },
   };
 }
 

@@ -1,13 +1,13 @@
 import { type Zippable, zipSync } from "fflate";
 
 /** The first year that a zip can hold, in local time: fflate reads the local fields, so every zone gives the same bytes. */
-const FIXED_TIME = new Date(1980, 0, 2);
+const fixedTime = new Date(1980, 0, 2);
 
 /** Unix, as the origin of the attributes. */
-const UNIX = 3;
+const unix = 3;
 
 /** A regular file that its owner may write and all may read; Lambda runs as another user than the owner. */
-const FILE_MODE = 0o100644 << 16;
+const fileMode = 0o100644 << 16;
 
 /**
  * A zip whose bytes depend on names and contents alone: sorted names, one time, one mode. The compressor is
@@ -18,7 +18,7 @@ export function deterministicZip(files: Readonly<Record<string, Uint8Array>>): U
   for (const name of Object.keys(files).sort()) {
     const content = files[name];
     if (content) {
-      sorted[name] = [content, { mtime: FIXED_TIME, os: UNIX, attrs: FILE_MODE, level: 9 }];
+      sorted[name] = [content, { mtime: fixedTime, os: unix, attrs: fileMode, level: 9 }];
     }
   }
   return zipSync(sorted);

@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BuildOptions, buildSync, type OutputFile } from "esbuild";
-import { REPOSITORY } from "../repository";
+import { repositoryFolder } from "../repository";
 import { UserError } from "../user-error";
 
 /** The oldest Node that runs the bundle: the local run takes the very file that is deployed. */
-const TARGET = "node20";
+const target = "node20";
 
 /** Lets CommonJS packages inside the ES module ask for modules of Node. */
-const REQUIRE =
+const require =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
@@ -18,7 +18,7 @@ const REQUIRE =
  * sets them there, so these are asked for never, and a tenth of the bundle is not theirs:
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
-const CREDENTIALS_OF_PEOPLE = ["ini", "process", "sso", "web-identity"].map(
+const credentialsOfPeople = ["ini", "process", "sso", "web-identity"].map(
   (source) => `@aws-sdk/credential-provider-${source}`,
 );
 
@@ -35,19 +35,19 @@ export function bundle<Name extends string>(
   try {
     const { outputFiles } = buildSync({
       entryPoints: { ...entries },
-      absWorkingDir: REPOSITORY,
+      absWorkingDir: repositoryFolder,
       // Nothing is written; the outputs only need names.
-      outdir: OUTPUT_FOLDER,
+      outdir: outputFolder,
       write: false,
       bundle: true,
       minify: true,
       format: "esm",
       platform: "node",
-      target: TARGET,
+      target: target,
       // The ES module of a package shakes better than its CommonJS one: half the size with the AWS SDK.
       mainFields: ["module", "main"],
-      external: CREDENTIALS_OF_PEOPLE,
-      banner: { js: REQUIRE },
+      external: credentialsOfPeople,
+      banner: { js: require },
       legalComments: "none",
       charset: "utf8",
       logLevel: "silent",
@@ -65,26 +65,26 @@ export function bundle<Name extends string>(
   }
 }
 
-const OUTPUT_FOLDER = "bundles";
+const outputFolder = "bundles";
 
 /**
  * Names the folder that the local run wants source maps in. A module does not name its map and has the same bytes
  * with and without one, so a map is found by the SHA-256 of its module: `<hex>.map`.
  */
-const SOURCE_MAPS_FOLDER = "LOCAL_RUN_SOURCE_MAPS";
+const sourceMapsFolder = "LOCAL_RUN_SOURCE_MAPS";
 
 function sourceMapOptions(): Pick<BuildOptions, "sourcemap" | "sourcesContent" | "sourceRoot"> {
-  return process.env[SOURCE_MAPS_FOLDER] === undefined
+  return process.env[sourceMapsFolder] === undefined
     ? {}
     : {
         sourcemap: "external",
         sourcesContent: false,
-        sourceRoot: `${pathToFileURL(join(REPOSITORY, OUTPUT_FOLDER)).href}/`,
+        sourceRoot: `${pathToFileURL(join(repositoryFolder, outputFolder)).href}/`,
       };
 }
 
 function keepSourceMaps(outputFiles: readonly OutputFile[]): void {
-  const folder = process.env[SOURCE_MAPS_FOLDER];
+  const folder = process.env[sourceMapsFolder];
   if (folder === undefined) {
     return;
   }
@@ -98,7 +98,9 @@ function keepSourceMaps(outputFiles: readonly OutputFile[]): void {
 }
 
 function refuseMissing(entries: readonly string[]): void {
-  const missing = entries.filter((entry) => !existsSync(entry)).map((entry) => relative(REPOSITORY, entry));
+  const missing = entries
+    .filter((entry) => !existsSync(entry))
+    .map((entry) => relative(repositoryFolder, entry));
   if (missing.length > 0) {
     throw new UserError(`No such file: ${missing.join(", ")}; wanted the entry of a function, to pack it.`);
   }

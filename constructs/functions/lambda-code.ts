@@ -14,7 +14,7 @@ export interface LambdaCodeInBucket {
 export type LambdaCode = LambdaPackage | LambdaCodeInBucket;
 
 /** What changes when others ship code; all else stays Terraform's. */
-const SHIPPED = ["s3_key", "s3_object_version", "source_code_hash"];
+const shipped = ["s3_key", "s3_object_version", "source_code_hash"];
 
 /** The attributes of a function that say where its code comes from. */
 export function codeAttributes(code: LambdaCode): Partial<LambdaFunctionConfig> {
@@ -24,6 +24,6 @@ export function codeAttributes(code: LambdaCode): Partial<LambdaFunctionConfig> 
   return {
     s3Bucket: code.s3Bucket,
     s3Key: code.s3Key,
-    ...(code.shippedByOthers && { lifecycle: { ignoreChanges: SHIPPED } }),
+    ...(code.shippedByOthers && { lifecycle: { ignoreChanges: shipped } }),
   };
 }

@@ -10,7 +10,7 @@ import { type PolicyStatement, policyDocument, trustPolicy } from "../account/po
 import { codeAttributes, type LambdaCode } from "./lambda-code";
 
 /** The alias that everything calls; it follows the newest version. */
-export const LIVE_ALIAS = "live";
+export const liveAlias = "live";
 
 export interface LambdaFunctionProps {
   readonly functionName: string;
@@ -66,12 +66,12 @@ export class LambdaFunction extends Construct {
     const policy = new IamRolePolicy(this, "Policy", {
       name: "function",
       role: role.id,
-      policy: policyDocument([writeLogs(logGroup), WRITE_TRACES, ...props.permissions]),
+      policy: policyDocument([writeLogs(logGroup), writeTraces, ...props.permissions]),
     });
     this.ready = [policy, logGroup];
     const lambda = this.#declare(props, role, logGroup);
     this.alias = new LambdaAlias(this, "Alias", {
-      name: LIVE_ALIAS,
+      name: liveAlias,
       functionName: lambda.functionName,
       functionVersion: lambda.version,
     });
@@ -82,7 +82,7 @@ export class LambdaFunction extends Construct {
    * the function would tie the API to it.
    */
   get target(): string {
-    return `${this.functionName}:${LIVE_ALIAS}`;
+    return `${this.functionName}:${liveAlias}`;
   }
 
   /** Lets a service call the function, for one source only. */
@@ -134,7 +134,7 @@ function writeLogs(logGroup: CloudwatchLogGroup): PolicyStatement {
 }
 
 /** X-Ray has no resource for a trace segment, so only the wildcard is possible: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
-const WRITE_TRACES: PolicyStatement = {
+const writeTraces: PolicyStatement = {
   sid: "Traces",
   actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
   resources: ["*"],

@@ -6,7 +6,7 @@ import { arnIn } from "../account/partition";
 import { trustPolicy } from "../account/policy";
 
 /** AWS's own policy for this role: API Gateway tries it out when the role is set, and names what it lacks. */
-const PUSH_TO_LOGS = "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+const pushToLogs = "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
 
 export interface ApiGatewayLogsProps {
   readonly roleName: string;
@@ -33,7 +33,7 @@ export class ApiGatewayLogs extends Construct {
     });
     const rights = new IamRolePolicyAttachment(this, "Rights", {
       role: role.name,
-      policyArn: `${arnIn(props.region)}:${PUSH_TO_LOGS}`,
+      policyArn: `${arnIn(props.region)}:${pushToLogs}`,
     });
     new ApiGatewayAccount(this, "Account", { cloudwatchRoleArn: role.arn, dependsOn: [rights] });
   }

@@ -3,10 +3,10 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Construct } from "constructs";
 import type { ApiStageProps } from "./api-stage-props";
 import type { HttpApi } from "./http-api";
-import { FUNCTION_VARIABLE } from "./integration-uri";
+import { functionVariable } from "./integration-uri";
 
 /** One line of JSON for each request: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html */
-const ACCESS_LOG_FORMAT = JSON.stringify({
+const accessLogFormat = JSON.stringify({
   requestId: "$context.requestId",
   requestTime: "$context.requestTime",
   routeKey: "$context.routeKey",
@@ -45,8 +45,8 @@ export class HttpStage extends Construct {
       apiId: api.id,
       name: props.stage,
       autoDeploy: true,
-      stageVariables: { [FUNCTION_VARIABLE]: props.function.target },
-      accessLogSettings: { destinationArn: accessLogs.arn, format: ACCESS_LOG_FORMAT },
+      stageVariables: { [functionVariable]: props.function.target },
+      accessLogSettings: { destinationArn: accessLogs.arn, format: accessLogFormat },
       defaultRouteSettings: {
         throttlingRateLimit: props.throttlingRateLimit,
         throttlingBurstLimit: props.throttlingBurstLimit,

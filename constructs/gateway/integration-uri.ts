@@ -1,7 +1,7 @@
 import { arnIn } from "../account/partition";
 
 /** The stage variable that names the function of a stage. */
-export const FUNCTION_VARIABLE = "function";
+export const functionVariable = "function";
 
 /**
  * Where an API calls the function that its stage names. Region and account are text, not references, and the
@@ -10,6 +10,6 @@ export const FUNCTION_VARIABLE = "function";
  */
 export function stageFunctionUri(location: { readonly region: string; readonly account: string }): string {
   const arn = arnIn(location.region);
-  const functionArn = `${arn}:lambda:${location.region}:${location.account}:function:$\${stageVariables.${FUNCTION_VARIABLE}}`;
+  const functionArn = `${arn}:lambda:${location.region}:${location.account}:function:$\${stageVariables.${functionVariable}}`;
   return `${arn}:apigateway:${location.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
 }

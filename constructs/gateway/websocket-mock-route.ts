@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { WebsocketRoute } from "./websocket-route";
 
 /** The key of the templates, and the selection expression that always gives it. */
-const TEMPLATE = "200";
+const template = "200";
 
 export interface WebsocketMockRouteProps {
   readonly api: Apigatewayv2Api;
@@ -29,15 +29,15 @@ export class WebsocketMockRoute extends Construct {
     const integration = new Apigatewayv2Integration(this, "Mock", {
       apiId: props.api.id,
       integrationType: "MOCK",
-      requestTemplates: { [TEMPLATE]: JSON.stringify({ statusCode: 200 }) },
-      templateSelectionExpression: TEMPLATE,
+      requestTemplates: { [template]: JSON.stringify({ statusCode: 200 }) },
+      templateSelectionExpression: template,
     });
     const response = new Apigatewayv2IntegrationResponse(this, "Answer", {
       apiId: props.api.id,
       integrationId: integration.id,
       integrationResponseKey: "$default",
-      responseTemplates: { [TEMPLATE]: props.answer },
-      templateSelectionExpression: TEMPLATE,
+      responseTemplates: { [template]: props.answer },
+      templateSelectionExpression: template,
     });
     const route = new WebsocketRoute(this, "Way", { ...props, integration, twoWay: true });
     this.parts = [integration, response, ...route.parts];

@@ -2,11 +2,11 @@ import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import type { ApiStageProps } from "./api-stage-props";
-import { FUNCTION_VARIABLE } from "./integration-uri";
+import { functionVariable } from "./integration-uri";
 import type { WebsocketApi } from "./websocket-api";
 
 /** One line of JSON for each connection, frame and end; nothing that a visitor wrote: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html */
-const ACCESS_LOG_FORMAT = JSON.stringify({
+const accessLogFormat = JSON.stringify({
   requestId: "$context.requestId",
   extendedRequestId: "$context.extendedRequestId",
   requestTime: "$context.requestTime",
@@ -21,7 +21,7 @@ const ACCESS_LOG_FORMAT = JSON.stringify({
 });
 
 /** The settings of every route that do not limit it. Traced data would be what visitors write. */
-const OBSERVED = { loggingLevel: "ERROR", dataTraceEnabled: false, detailedMetricsEnabled: true };
+const observed = { loggingLevel: "ERROR", dataTraceEnabled: false, detailedMetricsEnabled: true };
 
 export interface WebsocketStageProps extends ApiStageProps {
   readonly api: WebsocketApi;
@@ -69,12 +69,12 @@ export class WebsocketStage extends Construct {
       apiId: api.id,
       name: props.stage,
       deploymentId: props.api.deployment.id,
-      stageVariables: { [FUNCTION_VARIABLE]: props.function.target },
-      accessLogSettings: { destinationArn: accessLogs.arn, format: ACCESS_LOG_FORMAT },
+      stageVariables: { [functionVariable]: props.function.target },
+      accessLogSettings: { destinationArn: accessLogs.arn, format: accessLogFormat },
       defaultRouteSettings: {
         throttlingRateLimit: props.throttlingRateLimit,
         throttlingBurstLimit: props.throttlingBurstLimit,
-        ...OBSERVED,
+        ...observed,
       },
       // A route's settings replace the default ones as a whole, so they repeat them. A limit that is left out would be
       // sent as 0: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/stage.go
@@ -82,7 +82,7 @@ export class WebsocketStage extends Construct {
         routeKey,
         throttlingRateLimit: rateLimit,
         throttlingBurstLimit: burstLimit,
-        ...OBSERVED,
+        ...observed,
       })),
       dependsOn: [executionLogs, permission],
     });

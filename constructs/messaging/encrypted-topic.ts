@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
 
 /** The fewest days that AWS lets a key wait for its end. */
-const DELETION_WINDOW_DAYS = 7;
+const deletionWindowDays = 7;
 
 /** A service that may tell something at a topic. */
 export interface TopicPublisher {
@@ -22,7 +22,7 @@ export interface TopicPublisher {
 }
 
 /** EventBridge. */
-export const EVENTS: TopicPublisher = { sid: "Events", service: "events.amazonaws.com" };
+export const events: TopicPublisher = { sid: "Events", service: "events.amazonaws.com" };
 
 export interface EncryptedTopicProps {
   readonly topicName: string;
@@ -46,7 +46,7 @@ export class EncryptedTopic extends Construct {
     const key = new KmsKey(this, "Key", {
       description: `Encrypts ${props.topicName}`,
       enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
+      deletionWindowInDays: deletionWindowDays,
       policy: policy([administer(props), ...props.publishers.map(useKey)]),
     });
     this.topic = new SnsTopic(this, "Topic", { name: props.topicName, kmsMasterKeyId: key.arn });
@@ -70,15 +70,15 @@ function administer({ account, region }: EncryptedTopicProps): object {
     Sid: "Account",
     Effect: "Allow",
     Principal: { AWS: `${arnIn(region)}:iam::${account}:root` },
-    Action: KEY_ADMINISTRATION,
-    Resource: [THIS_KEY],
+    Action: keyAdministration,
+    Resource: [thisKey],
   };
 }
 
 /** In the policy of a key the wildcard is the key itself: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
-const THIS_KEY = "*";
+const thisKey = "*";
 
-const KEY_ADMINISTRATION = [
+const keyAdministration = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
   "kms:Decrypt",
@@ -103,7 +103,7 @@ const KEY_ADMINISTRATION = [
 ];
 
 function useKey(publisher: TopicPublisher): object {
-  return statement(publisher, ["kms:Decrypt", "kms:GenerateDataKey"], THIS_KEY);
+  return statement(publisher, ["kms:Decrypt", "kms:GenerateDataKey"], thisKey);
 }
 
 function publish(publisher: TopicPublisher, topicArn: string): object {

@@ -5,10 +5,10 @@ import type { PolicyStatement } from "../account/policy";
 import type { LambdaFunction } from "../functions/lambda-function";
 
 /** The longest retention of SQS. */
-const FOURTEEN_DAYS_SECONDS = 14 * 24 * 60 * 60;
+const fourteenDaysSeconds = 14 * 24 * 60 * 60;
 
 /** The largest count of SQS. Each wait for Telegram is a receive, so only a notification that never works reaches it. */
-const MAX_RECEIVE_COUNT = 1000;
+const maxReceiveCount = 1000;
 
 /**
  * Seconds that a notification stays hidden beyond the function's timeout.
@@ -21,10 +21,10 @@ const MAX_RECEIVE_COUNT = 1000;
  * notification becomes visible again. The function extends the visibility timeout when it is invoked that late
  * (lambda-src/outbox/handle-notifications.ts).
  */
-const VISIBILITY_MARGIN_SECONDS = 15;
+const visibilityMarginSeconds = 15;
 
 /** Notifications in a batch. One, because a failed invocation must not delay other conversations. */
-const BATCH_SIZE = 1;
+const batchSize = 1;
 
 export interface OutboxQueueProps {
   /** Name of the queue of notifications. Ends with `.fifo`. */
@@ -55,23 +55,23 @@ export class OutboxQueue extends Construct {
     super(scope, id);
     this.deadLetters = new SqsQueue(this, "DeadLetters", {
       name: props.deadLettersName,
-      ...HIGH_THROUGHPUT_FIFO,
-      messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
+      ...highThroughputFifo,
+      messageRetentionSeconds: fourteenDaysSeconds,
     });
     this.undeliverable = new SqsQueue(this, "Undeliverable", {
       name: props.undeliverableName,
-      ...HIGH_THROUGHPUT_FIFO,
-      messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
+      ...highThroughputFifo,
+      messageRetentionSeconds: fourteenDaysSeconds,
     });
     this.queue = new SqsQueue(this, "Queue", {
       name: props.name,
-      ...HIGH_THROUGHPUT_FIFO,
+      ...highThroughputFifo,
       delaySeconds: props.delaySeconds,
-      messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
-      visibilityTimeoutSeconds: props.functionTimeoutSeconds + VISIBILITY_MARGIN_SECONDS,
+      messageRetentionSeconds: fourteenDaysSeconds,
+      visibilityTimeoutSeconds: props.functionTimeoutSeconds + visibilityMarginSeconds,
       redrivePolicy: JSON.stringify({
         deadLetterTargetArn: this.deadLetters.arn,
-        maxReceiveCount: MAX_RECEIVE_COUNT,
+        maxReceiveCount: maxReceiveCount,
       }),
     });
   }
@@ -87,7 +87,7 @@ export class OutboxQueue extends Construct {
     return new LambdaEventSourceMapping(this, "Consumer", {
       eventSourceArn: this.queue.arn,
       functionName: consumer.alias.arn,
-      batchSize: BATCH_SIZE,
+      batchSize: batchSize,
       scalingConfig: { maximumConcurrency },
       functionResponseTypes: ["ReportBatchItemFailures"],
       dependsOn: consumer.ready,
@@ -120,7 +120,7 @@ export class OutboxQueue extends Construct {
 }
 
 /** Quotas hold for each group then, not for the queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html */
-const HIGH_THROUGHPUT_FIFO = {
+const highThroughputFifo = {
   fifoQueue: true,
   contentBasedDeduplication: false,
   deduplicationScope: "messageGroup",

@@ -2,7 +2,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import type { Construct } from "constructs";
 import { arnIn } from "../account/partition";
 import type { LambdaFunction } from "../functions/lambda-function";
-import { EncryptedTopic, EVENTS, type TopicPublisher } from "../messaging/encrypted-topic";
+import { EncryptedTopic, events, type TopicPublisher } from "../messaging/encrypted-topic";
 
 export interface AlarmTopicProps {
   readonly topicName: string;
@@ -41,7 +41,7 @@ function publishers({ account, region }: AlarmTopicProps): readonly TopicPublish
       service: "cloudwatch.amazonaws.com",
       condition: from(`${arnIn(region)}:cloudwatch:${region}:${account}:alarm:*`),
     },
-    EVENTS,
+    events,
     {
       sid: "Budgets",
       service: "budgets.amazonaws.com",

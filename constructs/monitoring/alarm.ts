@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import type { Construct } from "constructs";
 
 /** Metrics are looked at five minutes at a time. */
-const ALARM_PERIOD_SECONDS = 300;
+const alarmPeriodSeconds = 300;
 
 export interface MetricProps {
   readonly namespace: string;
@@ -45,7 +45,7 @@ function oneMetric({ metrics, statistic }: AlarmProps) {
   return {
     ...metric,
     dimensions: { ...metric.dimensions },
-    period: ALARM_PERIOD_SECONDS,
+    period: alarmPeriodSeconds,
     ...(statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic }),
   };
 }
@@ -58,7 +58,7 @@ function sumOfMetrics({ metrics, statistic }: AlarmProps) {
       ...metrics.map(({ dimensions, ...metric }, index) => ({
         id: `m${index}`,
         returnData: false,
-        metric: { ...metric, dimensions: { ...dimensions }, period: ALARM_PERIOD_SECONDS, stat: statistic },
+        metric: { ...metric, dimensions: { ...dimensions }, period: alarmPeriodSeconds, stat: statistic },
       })),
     ],
   };

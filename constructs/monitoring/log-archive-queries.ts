@@ -5,16 +5,16 @@ interface ArchiveQuery {
 }
 
 /** Days are partitions: a query that names them reads, and costs, no more than it must. */
-const LAST_MONTH = "day >= date_format(current_date - interval '30' day, '%Y/%m/%d')";
+const lastMonth = "day >= date_format(current_date - interval '30' day, '%Y/%m/%d')";
 
 /** Questions that come up again. */
-export const ARCHIVE_QUERIES: readonly ArchiveQuery[] = [
+export const archiveQueries: readonly ArchiveQuery[] = [
   {
     name: "Messages and bytes by channel",
     lines: [
       "SELECT stage, channel, direction, sum(messagesstored) AS messages, sum(bytesstored) AS bytes",
       "FROM {table}",
-      `WHERE ${LAST_MONTH} AND channel IS NOT NULL`,
+      `WHERE ${lastMonth} AND channel IS NOT NULL`,
       "GROUP BY stage, channel, direction",
       "ORDER BY messages DESC",
     ],
@@ -24,7 +24,7 @@ export const ARCHIVE_QUERIES: readonly ArchiveQuery[] = [
     lines: [
       "SELECT stage, service, message, error.name AS error, count(*) AS times, max(day) AS last_day",
       "FROM {table}",
-      `WHERE ${LAST_MONTH} AND level = 'ERROR'`,
+      `WHERE ${lastMonth} AND level = 'ERROR'`,
       "GROUP BY stage, service, message, error.name",
       "ORDER BY times DESC",
     ],
@@ -34,7 +34,7 @@ export const ARCHIVE_QUERIES: readonly ArchiveQuery[] = [
     lines: [
       "SELECT stage, day, record.requestid, record.metrics.durationms, record.metrics.maxmemoryusedmb",
       "FROM {table}",
-      `WHERE ${LAST_MONTH} AND type = 'platform.report'`,
+      `WHERE ${lastMonth} AND type = 'platform.report'`,
       "ORDER BY record.metrics.durationms DESC",
       "LIMIT 100",
     ],

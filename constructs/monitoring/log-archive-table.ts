@@ -4,7 +4,7 @@ import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import type { Construct } from "constructs";
 
 /** What lines of all logs hold that somebody asks for; a line without a field has none there. */
-const COLUMNS: Readonly<Record<string, string>> = {
+const columns: Readonly<Record<string, string>> = {
   timestamp: "string",
   level: "string",
   service: "string",
@@ -65,7 +65,7 @@ export function logTable(scope: Construct, id: string, props: LogTableProps): Gl
         serializationLibrary: "org.openx.data.jsonserde.JsonSerDe",
         parameters: { "ignore.malformed.json": "true" },
       },
-      columns: Object.entries(COLUMNS).map(([name, type]) => ({ name, type })),
+      columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
     },
   });
 }

@@ -4,19 +4,19 @@ import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-databa
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
-import { ABORT_LEFT_UPLOADS, keepBucketPrivate } from "../storage/private-bucket";
-import { ARCHIVE_QUERIES } from "./log-archive-queries";
+import { abortLeftUploads, keepBucketPrivate } from "../storage/private-bucket";
+import { archiveQueries } from "./log-archive-queries";
 import { logTable } from "./log-archive-table";
 
 /** Where logs lie in the bucket. */
-export const LOGS_PREFIX = "logs/";
+export const logsPrefix = "logs/";
 
 /** Where what Athena answers lies in the bucket, and for how many days. */
-const RESULTS_PREFIX = "results/";
-const RESULTS_DAYS = 7;
+const resultsPrefix = "results/";
+const resultsDays = 7;
 
 /** Athena counts a megabyte so; ten of them are the least that it takes as a limit. */
-const BYTES_A_MEGABYTE = 1_048_576;
+const bytesAMegabyte = 1_048_576;
 
 export interface LogArchiveProps {
   /** First part of the bucket's name; the provider adds a unique end. At most 37 characters. */
@@ -48,7 +48,7 @@ export class LogArchive extends Construct {
     const database = new GlueCatalogDatabase(this, "Database", { name: props.databaseName });
     const table = logTable(this, "Table", { database, bucket: this.bucket, stages: props.stages });
     const workgroup = this.#workgroup(props);
-    for (const { name, lines } of ARCHIVE_QUERIES) {
+    for (const { name, lines } of archiveQueries) {
       new AthenaNamedQuery(this, name.replaceAll(" ", ""), {
         name,
         workgroup: workgroup.name,
@@ -67,11 +67,7 @@ export class LogArchive extends Construct {
     });
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket: this.bucket.id,
-      rule: [
-        rule("logs", LOGS_PREFIX, days),
-        rule("results", RESULTS_PREFIX, RESULTS_DAYS),
-        ABORT_LEFT_UPLOADS,
-      ],
+      rule: [rule("logs", logsPrefix, days), rule("results", resultsPrefix, resultsDays), abortLeftUploads],
     });
   }
 
@@ -81,9 +77,9 @@ export class LogArchive extends Construct {
       forceDestroy: true,
       configuration: {
         enforceWorkgroupConfiguration: true,
-        bytesScannedCutoffPerQuery: props.scanLimitMegabytes * BYTES_A_MEGABYTE,
+        bytesScannedCutoffPerQuery: props.scanLimitMegabytes * bytesAMegabyte,
         resultConfiguration: {
-          outputLocation: `s3://${this.bucket.bucket}/${RESULTS_PREFIX}`,
+          outputLocation: `s3://${this.bucket.bucket}/${resultsPrefix}`,
           encryptionConfiguration: { encryptionOption: "SSE_S3" },
         },
       },

@@ -6,11 +6,11 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import { Construct } from "constructs";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
-import { LOGS_PREFIX, type LogArchive } from "./log-archive";
+import { type LogArchive, logsPrefix } from "./log-archive";
 
 /** How long logs are gathered before they are written: large files are cheap to ask. */
-const BUFFERING_SECONDS = 900;
-const BUFFERING_MEGABYTES = 64;
+const bufferingSeconds = 900;
+const bufferingMegabytes = 64;
 
 export interface LogStreamToArchiveProps {
   readonly archive: LogArchive;
@@ -73,7 +73,7 @@ export class LogStreamToArchive extends Construct {
       {
         sid: "Objects",
         actions: ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
-        resources: [`${bucket.arn}/${LOGS_PREFIX}*`],
+        resources: [`${bucket.arn}/${logsPrefix}*`],
       },
       { sid: "Faults", actions: ["logs:PutLogEvents"], resources: [`${logs.arn}:log-stream:*`] },
     ]);
@@ -84,13 +84,13 @@ export class LogStreamToArchive extends Construct {
       extendedS3Configuration: {
         bucketArn: bucket.arn,
         roleArn: role.arn,
-        prefix: `${LOGS_PREFIX}${stage}/!{timestamp:yyyy/MM/dd}/`,
-        errorOutputPrefix: `${LOGS_PREFIX}failed/${stage}/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
-        bufferingInterval: BUFFERING_SECONDS,
-        bufferingSize: BUFFERING_MEGABYTES,
+        prefix: `${logsPrefix}${stage}/!{timestamp:yyyy/MM/dd}/`,
+        errorOutputPrefix: `${logsPrefix}failed/${stage}/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
+        bufferingInterval: bufferingSeconds,
+        bufferingSize: bufferingMegabytes,
         compressionFormat: "GZIP",
         cloudwatchLoggingOptions: { enabled: true, logGroupName: logs.name, logStreamName: faults.name },
-        processingConfiguration: { enabled: true, processors: LINES },
+        processingConfiguration: { enabled: true, processors: lines },
       },
       dependsOn: [policy],
     });
@@ -116,7 +116,7 @@ export class LogStreamToArchive extends Construct {
  * CloudWatch sends lines zipped and wrapped; these take both off and end each with a newline.
  * https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html
  */
-const LINES = [
+const lines = [
   { type: "Decompression", parameters: [{ parameterName: "CompressionFormat", parameterValue: "GZIP" }] },
   {
     type: "CloudWatchLogProcessing",

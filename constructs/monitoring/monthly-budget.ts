@@ -2,7 +2,7 @@ import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
 
 /** Percent of the limit that are told when they are spent. */
-const STEPS_PERCENT = [50, 80, 100];
+const stepsPercent = [50, 80, 100];
 
 export interface MonthlyBudgetProps {
   /** One for the account. */
@@ -34,7 +34,7 @@ export class MonthlyBudget extends Construct {
       limitAmount: String(props.limitUsd),
       limitUnit: "USD",
       ...(props.tag && { costFilter: [{ name: "TagKeyValue", values: [`user:${props.tag}`] }] }),
-      notification: [...STEPS_PERCENT.map((step) => tell("ACTUAL", step)), tell("FORECASTED", 100)],
+      notification: [...stepsPercent.map((step) => tell("ACTUAL", step)), tell("FORECASTED", 100)],
     });
   }
 }

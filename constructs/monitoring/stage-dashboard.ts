@@ -11,9 +11,9 @@ export interface StageDashboardProps extends WatchedParts {
 type Metric = readonly [namespace: string, name: string, ...dimensions: string[]];
 
 /** How many columns a dashboard has. */
-const COLUMNS = 24;
-const WIDTH = 8;
-const HEIGHT = 6;
+const columns = 24;
+const width = 8;
+const height = 6;
 
 /** One page with what a stage does and how well. */
 export class StageDashboard extends Construct {
@@ -109,13 +109,13 @@ function panels(props: StageDashboardProps): readonly Panel[] {
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 function widget(panel: Panel, index: number, region: string): object {
-  const left = index * WIDTH;
+  const left = index * width;
   return {
     type: "metric",
-    x: left % COLUMNS,
-    y: Math.floor(left / COLUMNS) * HEIGHT,
-    width: WIDTH,
-    height: HEIGHT,
+    x: left % columns,
+    y: Math.floor(left / columns) * height,
+    width: width,
+    height: height,
     properties: { ...panel, region, view: "timeSeries", stacked: false, period: 300 },
   };
 }

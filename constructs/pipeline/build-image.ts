@@ -9,23 +9,23 @@ export interface BuildImage {
 export type BuildArchitecture = "arm64" | "x86_64";
 
 /** The kinds of machine: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
-export const CONTAINER_TYPES: Readonly<Record<BuildArchitecture, string>> = {
+export const containerTypes: Readonly<Record<BuildArchitecture, string>> = {
   arm64: "ARM_CONTAINER",
   x86_64: "LINUX_CONTAINER",
 };
 
 /** CodeBuild's own image, Amazon Linux 2023 in both: https://docs.aws.amazon.com/codebuild/latest/userguide/ec2-compute-images.html */
 export function standardImage(architecture: BuildArchitecture): BuildImage {
-  return { image: STANDARD_IMAGES[architecture], imagePullCredentialsType: "CODEBUILD" };
+  return { image: standardImages[architecture], imagePullCredentialsType: "CODEBUILD" };
 }
 
-const STANDARD_IMAGES: Readonly<Record<BuildArchitecture, string>> = {
+const standardImages: Readonly<Record<BuildArchitecture, string>> = {
   arm64: "aws/codebuild/amazonlinux-aarch64-standard:3.0",
   x86_64: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
 };
 
 /** Playwright's own image, with its browsers, for both architectures; its version must be the package's. */
-export const PLAYWRIGHT_IMAGE: BuildImage = {
+export const playwrightImage: BuildImage = {
   image: "mcr.microsoft.com/playwright:v1.65.1-noble",
   imagePullCredentialsType: "SERVICE_ROLE",
 };

@@ -12,19 +12,19 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
-import { CACHE_PREFIX } from "../storage/source-bucket";
-import { type BuildArchitecture, type BuildImage, CONTAINER_TYPES } from "./build-image";
+import { cachePrefix } from "../storage/source-bucket";
+import { type BuildArchitecture, type BuildImage, containerTypes } from "./build-image";
 import { type BuildTrigger, startFromGitHub } from "./build-webhook";
 import { gitServerOf } from "./git-server";
 
 /** Days for which it can be seen what a build did. */
-const LOG_DAYS = 7;
+const logDays = 7;
 
 /** Two cores and 4 GB, or four cores and 8 GB: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
-const COMPUTE_TYPES = { small: "BUILD_GENERAL1_SMALL", medium: "BUILD_GENERAL1_MEDIUM" };
+const computeTypes = { small: "BUILD_GENERAL1_SMALL", medium: "BUILD_GENERAL1_MEDIUM" };
 
 /** Minutes that a build waits for a machine. */
-const QUEUED_MINUTES = 60;
+const queuedMinutes = 60;
 
 /** A repository at GitHub or on a GitHub Enterprise server. */
 export interface BuildSource {
@@ -74,7 +74,7 @@ export interface BuildProjectProps {
    * The machine.
    * @default "small"
    */
-  readonly machine?: keyof typeof COMPUTE_TYPES;
+  readonly machine?: keyof typeof computeTypes;
   /**
    * Commits of the history that a build sees; 0: all.
    * @default 1
@@ -110,7 +110,7 @@ export class BuildProject extends Construct {
     this.#props = props;
     const logGroup = new CloudwatchLogGroup(this, "Logs", {
       name: `/aws/codebuild/${props.projectName}`,
-      retentionInDays: LOG_DAYS,
+      retentionInDays: logDays,
     });
     const role = new IamRole(this, "Role", {
       name: props.roleName,
@@ -149,8 +149,8 @@ export class BuildProject extends Construct {
       artifacts: { type: "NO_ARTIFACTS" },
       environment: {
         ...props.image,
-        type: CONTAINER_TYPES[props.architecture],
-        computeType: COMPUTE_TYPES[props.machine ?? "small"],
+        type: containerTypes[props.architecture],
+        computeType: computeTypes[props.machine ?? "small"],
         environmentVariable: Lazy.anyValue({
           produce: () => [...plain(props.environment), ...fromParameters(props.parameters?.() ?? {})],
         }),
@@ -159,7 +159,7 @@ export class BuildProject extends Construct {
       cache: this.#cache,
       logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },
       buildTimeout: props.timeoutMinutes,
-      queuedTimeout: QUEUED_MINUTES,
+      queuedTimeout: queuedMinutes,
       ...(props.concurrentBuildLimit && { concurrentBuildLimit: props.concurrentBuildLimit }),
       // CodeBuild looks for the bucket when it makes the project.
       dependsOn: [policy, ...(props.cacheBucket ? [props.cacheBucket] : [])],
@@ -194,7 +194,7 @@ export class BuildProject extends Construct {
   /** Each project has its own: what one may write, none else reads. */
   get #cacheLocation(): string | undefined {
     const { cacheBucket, projectName } = this.#props;
-    return cacheBucket && `${cacheBucket.bucketInput}/${CACHE_PREFIX}${projectName}`;
+    return cacheBucket && `${cacheBucket.bucketInput}/${cachePrefix}${projectName}`;
   }
 
   #useCache(): readonly PolicyStatement[] {

@@ -1,5 +1,5 @@
 import { arnIn } from "../account/partition";
-import { FUNCTION_ROLES, type PhysicalNames } from "../account/physical-names";
+import { functionRoles, type PhysicalNames } from "../account/physical-names";
 import type { PolicyStatement } from "../account/policy";
 
 /** What the permissions of builds are about. */
@@ -13,7 +13,7 @@ export interface BuildRights {
 }
 
 /** The events that builds of a project may put. */
-const DETAIL_TYPES = {
+const detailTypes = {
   deployed: ["Kite deployed"],
   tagged: ["Kite tagged"],
   drift: ["Kite drift detected", "Kite drift cleared", "Kite drift check failed"],
@@ -26,13 +26,13 @@ export function buildAndDeployRights(rights: BuildRights): readonly PolicyStatem
       read: ["artefacts/*", "function.zip"],
       write: ["artefacts/*"],
     }),
-    putEvents(rights, DETAIL_TYPES.deployed),
+    putEvents(rights, detailTypes.deployed),
   ];
 }
 
 /** Reports a tag; it can read and change nothing. */
 export function deployOnTagRights(rights: BuildRights): readonly PolicyStatement[] {
-  return [putEvents(rights, DETAIL_TYPES.tagged)];
+  return [putEvents(rights, detailTypes.tagged)];
 }
 
 /** Ships to prod what dev runs; it can write no artefact, and changes nothing of dev. */
@@ -48,7 +48,7 @@ export function promoteRights(rights: BuildRights, smokeTestProject: string): re
     },
     startBuild("SmokeTest", smokeTest, ["WEBSOCKET_URL", "HTTP_URL"]),
     { sid: "SmokeTestResult", actions: ["codebuild:BatchGetBuilds"], resources: [smokeTest] },
-    putEvents(rights, DETAIL_TYPES.deployed),
+    putEvents(rights, detailTypes.deployed),
   ];
 }
 
@@ -102,7 +102,7 @@ export function driftCheckRights(
       actions: ["s3:GetObject", "s3:PutObject"],
       resources: objects(rights, [`drift/${stack}.json`]),
     },
-    putEvents(rights, DETAIL_TYPES.drift),
+    putEvents(rights, detailTypes.drift),
   ];
 }
 
@@ -163,7 +163,7 @@ function shipRights(
 }
 
 function functionArns({ region, account, names }: BuildRights, stage: string): readonly string[] {
-  return FUNCTION_ROLES.map(
+  return functionRoles.map(
     (role) => `${arnIn(region)}:lambda:${region}:${account}:function:${names.function(stage, role)}`,
   );
 }

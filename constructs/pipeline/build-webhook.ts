@@ -41,12 +41,12 @@ export function startFromGitHub(
     projectName: project.name,
     buildType: "BUILD",
     filterGroup: [filters(trigger)],
-    ...(trigger.on === "pull request" && { pullRequestBuildPolicy: FORKS_WAIT }),
+    ...(trigger.on === "pull request" && { pullRequestBuildPolicy: forksWait }),
   });
 }
 
 /** A stranger's code runs when somebody who may write to the repository has looked at it and said so. */
-const FORKS_WAIT = {
+const forksWait = {
   requiresCommentApproval: "FORK_PULL_REQUESTS",
   approverRoles: ["GITHUB_WRITE", "GITHUB_MAINTAIN", "GITHUB_ADMIN"],
 };

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Characters that CodeBuild accepts in an inline buildspec: https://github.com/aws/aws-cdk/issues/30326 */
-export const INLINE_BUILDSPEC_LIMIT = 25_600;
+export const inlineBuildspecLimit = 25_600;
 
-const STEP = /buildspecs\/steps\/([\w-]+\.sh)/g;
+const stepPattern = /buildspecs\/steps\/([\w-]+\.sh)/g;
 /** How one step includes another. */
-const SOURCED = /\$\(dirname "\$0"\)\/([\w-]+\.sh)/g;
-const END = "END-OF-STEP";
+const sourced = /\$\(dirname "\$0"\)\/([\w-]+\.sh)/g;
+const end = "END-OF-STEP";
 
 /**
  * Returns a buildspec that needs no file of the source: its first command writes the steps that it runs. Only who
@@ -22,9 +22,9 @@ export function inlineBuildspec(directory: string, name: string): string {
     if (steps.has(step)) return;
     const text = readFileSync(join(directory, "steps", step), "utf8");
     steps.set(step, text);
-    matches(text, SOURCED).forEach(add);
+    matches(text, sourced).forEach(add);
   };
-  matches(buildspec, STEP).forEach(add);
+  matches(buildspec, stepPattern).forEach(add);
   return buildspec.replace(/^( *)- bash buildspecs\/steps\//m, (first, indent: string) => {
     const block = writeSteps(steps).map((line) => (line === "" ? "" : `${indent}  ${line}`));
     return `${indent}- |\n${block.join("\n")}\n${first}`;
@@ -42,9 +42,9 @@ function writeSteps(steps: ReadonlyMap<string, string>): readonly string[] {
     "rm -rf .kite buildspecs",
     "mkdir -p buildspecs/steps",
     ...[...steps].flatMap(([step, text]) => [
-      `cat >buildspecs/steps/${step} <<'${END}'`,
+      `cat >buildspecs/steps/${step} <<'${end}'`,
       ...text.trimEnd().split("\n"),
-      END,
+      end,
     ]),
   ];
 }

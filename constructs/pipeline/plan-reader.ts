@@ -1,6 +1,6 @@
 import { arnIn } from "../account/partition";
 import type { PolicyStatement } from "../account/policy";
-import { KITE_RIGHTS } from "../account/rights/all-rights";
+import { kiteRights } from "../account/rights/all-rights";
 
 export interface PlanReaderProps {
   readonly account: string;
@@ -13,9 +13,9 @@ export interface PlanReaderProps {
 
 /** Allows to read all that a plan of the stack `kite` reads in AWS; no statement has the same resources as another. */
 export function planReaderStatements(props: PlanReaderProps): readonly PolicyStatement[] {
-  const readings = Object.keys(KITE_RIGHTS)
+  const readings = Object.keys(kiteRights)
     .sort()
-    .flatMap((type) => KITE_RIGHTS[type] ?? [])
+    .flatMap((type) => kiteRights[type] ?? [])
     .flatMap(({ reads = [], on }) =>
       reads.map((action) => ({ action, resources: (on.kite ?? on.arns).join(" ") })),
     );

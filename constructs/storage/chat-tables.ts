@@ -23,7 +23,7 @@ interface IndexDefinition {
 }
 
 /** The data model. Every key is a string, and no partition key has few values. */
-const TABLES: Readonly<Record<TableName, TableDefinition>> = {
+const tables: Readonly<Record<TableName, TableDefinition>> = {
   Channels: { hashKey: "channelKey", expires: false },
   Members: {
     hashKey: "memberKey",
@@ -45,10 +45,10 @@ const TABLES: Readonly<Record<TableName, TableDefinition>> = {
 };
 
 /** Units a second. DynamoDB Local takes any number and limits nothing. */
-const CAPACITY = { readCapacity: 5, writeCapacity: 5 };
+const provisionedCapacity = { readCapacity: 5, writeCapacity: 5 };
 
 /** What the chat does with rows; a transaction asks for the actions of its parts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
-const ROW_ACTIONS = [
+const rowActions = [
   "dynamodb:BatchGetItem",
   "dynamodb:BatchWriteItem",
   "dynamodb:DeleteItem",
@@ -95,7 +95,7 @@ export class ChatTables extends Construct {
 
   constructor(scope: Construct, id: string, props: ChatTablesProps) {
     super(scope, id);
-    const table = (name: TableName) => this.#declare(name, TABLES[name], props);
+    const table = (name: TableName) => this.#declare(name, tables[name], props);
     this.channels = table("Channels");
     this.members = table("Members");
     this.connections = table("Connections");
@@ -110,12 +110,12 @@ export class ChatTables extends Construct {
   readAndWriteRows(): PolicyStatement {
     return {
       sid: "ChatTables",
-      actions: ROW_ACTIONS,
+      actions: rowActions,
       resources: [
-        ...withIndexes(this.channels, TABLES.Channels),
-        ...withIndexes(this.members, TABLES.Members),
-        ...withIndexes(this.connections, TABLES.Connections),
-        ...withIndexes(this.messages, TABLES.Messages),
+        ...withIndexes(this.channels, tables.Channels),
+        ...withIndexes(this.members, tables.Members),
+        ...withIndexes(this.connections, tables.Connections),
+        ...withIndexes(this.messages, tables.Messages),
       ],
     };
   }
@@ -130,7 +130,7 @@ export class ChatTables extends Construct {
   }
 
   #declare(name: TableName, definition: TableDefinition, props: ChatTablesProps): DynamodbTable {
-    const capacity = props.fixedCapacity ? CAPACITY : {};
+    const capacity = props.fixedCapacity ? provisionedCapacity : {};
     return new DynamodbTable(this, name, {
       name: props.names.table(props.stage, name),
       billingMode: props.fixedCapacity ? "PROVISIONED" : "PAY_PER_REQUEST",

@@ -3,24 +3,24 @@ import { Image } from "@cdktf/provider-docker/lib/image";
 import { Construct } from "constructs";
 
 /** Name of the container, and of its resource in Terraform. */
-export const CONTAINER_NAME = "dynamodb-local";
+export const containerName = "dynamodb-local";
 
 /** The image, with the tag that is pinned. */
-export const IMAGE_NAME = "amazon/dynamodb-local:2.6.1";
+export const imageName = "amazon/dynamodb-local:2.6.1";
 
 /** Where DynamoDB Local listens, on this machine only. */
-export const DYNAMODB_LOCAL_PORT = 8000;
+export const dynamodbLocalPort = 8000;
 
 /** Folder of the data, seen from the repository. */
-export const DATA_FOLDER = ".kite/dynamodb-local";
+export const dataOfDatabase = ".kite/dynamodb-local";
 
 /** The working folder of the image. */
-const IMAGE_HOME = "/home/dynamodblocal";
+const imageHome = "/home/dynamodblocal";
 
 /**
  * Any answer will do: to a bare request it is 400. The image has had curl so far; without it bash tries the port.
  */
-const ANSWERS =
+const answers =
   "curl --silent --output /dev/null http://127.0.0.1:8000/ || bash -c 'exec 3<>/dev/tcp/127.0.0.1/8000' || exit 1";
 
 /**
@@ -32,26 +32,26 @@ export class DynamodbLocal extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const image = new Image(this, "Image", { name: IMAGE_NAME, keepLocally: true });
+    const image = new Image(this, "Image", { name: imageName, keepLocally: true });
     // Before the first reference: cdktf remembers the name that a reference was made with.
-    image.overrideLogicalId(CONTAINER_NAME);
+    image.overrideLogicalId(containerName);
     this.container = new Container(this, "Container", {
-      name: CONTAINER_NAME,
+      name: containerName,
       image: image.imageId,
       command: ["-jar", "DynamoDBLocal.jar", "-sharedDb", "-dbPath", "./data"],
-      workingDir: IMAGE_HOME,
+      workingDir: imageHome,
       // The image's own user cannot write to a folder of this machine.
       user: "root",
-      ports: [{ internal: 8000, external: DYNAMODB_LOCAL_PORT, ip: "127.0.0.1" }],
+      ports: [{ internal: 8000, external: dynamodbLocalPort, ip: "127.0.0.1" }],
       // Terraform runs in <output>/stacks/local; an absolute path at synth would differ between clones.
       volumes: [
         {
-          hostPath: `\${abspath("\${path.root}/../../../${DATA_FOLDER}")}`,
-          containerPath: `${IMAGE_HOME}/data`,
+          hostPath: `\${abspath("\${path.root}/../../../${dataOfDatabase}")}`,
+          containerPath: `${imageHome}/data`,
         },
       ],
       healthcheck: {
-        test: ["CMD-SHELL", ANSWERS],
+        test: ["CMD-SHELL", answers],
         interval: "1s",
         timeout: "2s",
         retries: 30,
@@ -60,6 +60,6 @@ export class DynamodbLocal extends Construct {
       wait: true,
       waitTimeout: 60,
     });
-    this.container.overrideLogicalId(CONTAINER_NAME);
+    this.container.overrideLogicalId(containerName);
   }
 }

@@ -3,10 +3,10 @@ import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cor
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../account/policy";
-import { ABORT_LEFT_UPLOADS, keepBucketPrivate } from "./private-bucket";
+import { abortLeftUploads, keepBucketPrivate } from "./private-bucket";
 
 /** All keys begin with it: what the functions may touch and what expires. */
-const KEY_PREFIX = "files/";
+const keyPrefix = "files/";
 
 export interface FilesBucketProps {
   /** First part of the bucket's name; the provider adds a unique end. At most 37 characters. */
@@ -43,7 +43,7 @@ export class FilesBucket extends Construct {
       {
         sid: "Files",
         actions: ["s3:GetObject", "s3:PutObject"],
-        resources: [`${this.bucket.arn}/${KEY_PREFIX}*`],
+        resources: [`${this.bucket.arn}/${keyPrefix}*`],
       },
       // Without it S3 answers 403 for a missing object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
       { sid: "MissingFiles", actions: ["s3:ListBucket"], resources: [this.bucket.arn] },
@@ -57,10 +57,10 @@ export class FilesBucket extends Construct {
         {
           id: "retention",
           status: "Enabled",
-          filter: [{ prefix: KEY_PREFIX }],
+          filter: [{ prefix: keyPrefix }],
           expiration: [{ days: retentionDays }],
         },
-        ABORT_LEFT_UPLOADS,
+        abortLeftUploads,
       ],
     });
   }

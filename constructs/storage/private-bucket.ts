@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import { isReachedInPlain } from "../account/cloud";
 
 /** A rule of a bucket's lifecycle: parts of an upload that was left cost as long as they lie there, wherever they lie. */
-export const ABORT_LEFT_UPLOADS = {
+export const abortLeftUploads = {
   id: "left-uploads",
   status: "Enabled",
   // The empty prefix: every object.

@@ -6,19 +6,19 @@ import { Construct } from "constructs";
 import { keepBucketPrivate } from "./private-bucket";
 
 /** Where builds keep what they need for the next one, and for how many days. */
-export const CACHE_PREFIX = "cache/";
+export const cachePrefix = "cache/";
 
 /**
  * Days until things under a prefix go; the longest build is far shorter than a day. Artefacts, and what dev has passed,
  * stay: S3 knows their age and not which of them a stage runs, and what is live for years may have to be published again.
  */
-const EXPIRES_DAYS: Readonly<Record<string, number>> = {
+const expiresDays: Readonly<Record<string, number>> = {
   "locks/": 1,
-  [CACHE_PREFIX]: 14,
+  [cachePrefix]: 14,
 };
 
 /** Days in which something that was overwritten can be taken back. */
-const OLD_VERSIONS_DAYS = 30;
+const oldVersionsDays = 30;
 
 export interface SourceBucketProps {
   /** The whole name. */
@@ -77,13 +77,13 @@ export class SourceBucket extends Construct {
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket: this.bucket.id,
       rule: [
-        ...Object.entries(EXPIRES_DAYS).map(([prefix, days]) => rule(prefix, days)),
+        ...Object.entries(expiresDays).map(([prefix, days]) => rule(prefix, days)),
         {
           id: "old-versions",
           status: "Enabled",
           // The empty prefix: every object.
           filter: [{ prefix: "" }],
-          noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_DAYS }],
+          noncurrentVersionExpiration: [{ noncurrentDays: oldVersionsDays }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
       ],

@@ -23,9 +23,9 @@ export interface DataFolder {
 }
 
 /** Marks a folder as made by Kite. */
-export const MARKER_FILE = "made-by-kite.txt";
+export const markerFile = "made-by-kite.txt";
 
-const MARKER_TEXT =
+const markerText =
   "Kite's local run (npm start) keeps its synthesized stack, its database and its files here.\n" +
   "Delete the whole folder when no run uses it, or start with --fresh to remove the data alone.\n";
 
@@ -45,7 +45,7 @@ export function takeDataFolder({ path, defaultFolder, fresh }: DataFolderOptions
       refuseForeign(folder, name);
     }
     // The marker comes first: a folder with nothing but the lock of another run is ours too.
-    writeFileSync(join(folder, MARKER_FILE), MARKER_TEXT);
+    writeFileSync(join(folder, markerFile), markerText);
     return takeRunLock(folder);
   });
   const dataDirectory = join(folder, "data");
@@ -56,9 +56,9 @@ export function takeDataFolder({ path, defaultFolder, fresh }: DataFolderOptions
 }
 
 function refuseForeign(folder: string, name: string): void {
-  if (readdirSync(folder).length > 0 && !existsSync(join(folder, MARKER_FILE))) {
+  if (readdirSync(folder).length > 0 && !existsSync(join(folder, markerFile))) {
     throw new UserError(
-      `${name}: this folder holds files, and Kite did not make it (it has no ${MARKER_FILE}). Choose a new or an empty folder.`,
+      `${name}: this folder holds files, and Kite did not make it (it has no ${markerFile}). Choose a new or an empty folder.`,
     );
   }
 }

@@ -6,10 +6,10 @@ import { join } from "node:path";
  * so does the folder that it is in.
  */
 export function emptyData(dataDirectory: string): void {
-  removeFiles(dataDirectory, DATABASE_FILE);
+  removeFiles(dataDirectory, databaseFile);
   const buckets = join(dataDirectory, "buckets");
   for (const name of foldersIn(buckets)) {
-    removeFiles(join(buckets, name), OBJECT_FILE);
+    removeFiles(join(buckets, name), objectFile);
     removeIfEmpty(join(buckets, name));
   }
   removeIfEmpty(buckets);
@@ -17,10 +17,10 @@ export function emptyData(dataDirectory: string): void {
 }
 
 /** The engine's file, with SQLite's files beside it (https://www.sqlite.org/tempfiles.html), and the record of its process. */
-const DATABASE_FILE = /^(dynamodb\.sqlite(-journal|-shm|-wal)?|engine\.json)$/;
+const databaseFile = /^(dynamodb\.sqlite(-journal|-shm|-wal)?|engine\.json)$/;
 
 /** The bytes of an object, and what else is known of it: named by the store of the buckets. */
-const OBJECT_FILE = /^([0-9a-f-]{36}\.bytes|[0-9a-f]{64}\.json(\.new)?)$/;
+const objectFile = /^([0-9a-f-]{36}\.bytes|[0-9a-f]{64}\.json(\.new)?)$/;
 
 function removeFiles(folder: string, pattern: RegExp): void {
   for (const entry of entriesOf(folder)) {

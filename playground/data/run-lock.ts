@@ -9,7 +9,7 @@ interface Holder {
   readonly commandLine: string;
 }
 
-const LOCK_FILE = "run.lock";
+const lockFile = "run.lock";
 
 /**
  * Takes the lock of a folder, so that one run at a time uses it. A lock whose process is gone is taken over.
@@ -18,7 +18,7 @@ const LOCK_FILE = "run.lock";
  * @throws UserError when another run holds it
  */
 export function takeRunLock(folder: string): () => void {
-  const file = join(folder, LOCK_FILE);
+  const file = join(folder, lockFile);
   const own = JSON.stringify({ pid: process.pid, commandLine: commandLineOf(process.pid) ?? "" });
   // The file appears with all its text at once: nobody reads half a lock.
   const draft = `${file}.${process.pid}`;

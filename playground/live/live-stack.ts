@@ -1,13 +1,21 @@
 import { join, relative } from "node:path";
 import type { Log } from "@kite-chat/stack-server";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { explainFailure } from "../explain-failure";
-import { RELOAD } from "../output/sources";
+import { reload } from "../output/sources";
 import type { Synthesizer } from "./synthesizer";
 import { watchTree } from "./watch-tree";
 
 /** What the plan of the stack is made of, told from the repository. */
-const SOURCES = ["main.ts", "stacks", "constructs", "settings", "deployments", "lambda-src", "protocol"];
+const sourceFolders = [
+  "main.ts",
+  "stacks",
+  "constructs",
+  "settings",
+  "deployments",
+  "lambda-src",
+  "protocol",
+];
 
 export interface LiveStackProps {
   readonly synthesizer: Pick<Synthesizer, "synthesize" | "warm">;
@@ -35,7 +43,7 @@ export interface LiveStack {
  * before is served on.
  */
 export function followSources(props: LiveStackProps): LiveStack {
-  const { synthesizer, log, sources = SOURCES.map((name) => join(REPOSITORY, name)) } = props;
+  const { synthesizer, log, sources = sourceFolders.map((name) => join(repositoryFolder, name)) } = props;
   let pending: readonly string[] = [];
   let running: Promise<void> | undefined;
   let closed = false;
@@ -57,7 +65,11 @@ export function followSources(props: LiveStackProps): LiveStack {
     },
   });
   synthesizer.warm();
-  log({ level: "debug", source: RELOAD, message: `A change of ${SOURCES.join(", ")} is served at once.` });
+  log({
+    level: "debug",
+    source: reload,
+    message: `A change of ${sourceFolders.join(", ")} is served at once.`,
+  });
 
   return {
     close: async () => {
@@ -75,7 +87,7 @@ async function serveChange(
 ): Promise<void> {
   const startedAt = performance.now();
   const what = describeFiles(files);
-  log({ level: "info", source: RELOAD, message: `${what}: building …` });
+  log({ level: "info", source: reload, message: `${what}: building …` });
   const checking = checkTypes();
   try {
     const stackDirectory = await synthesizer.synthesize();
@@ -87,14 +99,14 @@ async function serveChange(
     const changes = await update(stackDirectory);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const result = changes.length === 0 ? "the plan is the same" : changes.join(", ");
-    log({ level: "info", source: RELOAD, message: `${what}: ${result} (served after ${seconds} s)` });
+    log({ level: "info", source: reload, message: `${what}: ${result} (served after ${seconds} s)` });
   } catch (error) {
     if (!isClosed()) {
       const explained = explainFailure(error);
       const reason = explained instanceof Error ? explained.message : String(explained);
       log({
         level: "error",
-        source: RELOAD,
+        source: reload,
         message: `${what}: ${reason} What was served before is served on.`,
       });
     }
@@ -103,22 +115,22 @@ async function serveChange(
   }
 }
 
-const MOST_ERRORS = 10;
+const mostErrors = 10;
 
 function logTypeErrors(what: string, errors: readonly string[], log: Log): void {
   const count = errors.length === 1 ? "1 type error" : `${errors.length} type errors`;
   log({
     level: "error",
-    source: RELOAD,
+    source: reload,
     message: `${what}: ${count}. What was served before is served on.`,
-    lines: errors.slice(0, MOST_ERRORS),
+    lines: errors.slice(0, mostErrors),
   });
 }
 
-const MOST_NAMES = 3;
+const mostNames = 3;
 
 function describeFiles(files: readonly string[]): string {
-  const names = files.slice(0, MOST_NAMES).map((file) => relative(REPOSITORY, file));
+  const names = files.slice(0, mostNames).map((file) => relative(repositoryFolder, file));
   const more = files.length - names.length;
   return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
-import { LOCAL_RUN_STAGE } from "../../stacks/local-run-stage";
+import { localRunStage } from "../../stacks/local-run-stage";
 import { explainSynthesisFailure } from "./explain-synthesis-failure";
 import type { SynthesisMessage, SynthesisReport } from "./synthesis-messages";
 
@@ -52,7 +52,7 @@ export class Synthesizer {
    * @throws UserError with what is wrong, and where, when the program failed
    */
   async synthesize(): Promise<string> {
-    const { stage, outputDirectory, program = join(REPOSITORY, "main.ts") } = this.#props;
+    const { stage, outputDirectory, program = join(repositoryFolder, "main.ts") } = this.#props;
     mkdirSync(outputDirectory, { recursive: true });
     rmSync(this.sourceMaps, { recursive: true, force: true });
     const child = this.#spare ?? this.#fork();
@@ -68,7 +68,7 @@ export class Synthesizer {
       child.once("close", resolve);
     });
     if (code !== 0) {
-      throw new UserError(explainSynthesisFailure(Buffer.concat(said).toString("utf8"), REPOSITORY));
+      throw new UserError(explainSynthesisFailure(Buffer.concat(said).toString("utf8"), repositoryFolder));
     }
     return join(outputDirectory, "stacks", "kite");
   }
@@ -103,7 +103,7 @@ export class Synthesizer {
   #fork(): ChildProcess {
     const { TELEGRAM_BOT_TOKEN, ...environment } = process.env;
     const child = fork(join(__dirname, "synthesis-process.ts"), [], {
-      cwd: REPOSITORY,
+      cwd: repositoryFolder,
       execPath: process.execPath,
       execArgv: ["--require", require.resolve("tsx/cjs")],
       // Where Terraform keeps its state and a sandbox mean nothing here, but they are in the stack's name.
@@ -115,7 +115,7 @@ export class Synthesizer {
         CDKTF_OUTDIR: this.#props.outputDirectory,
         LOCAL_RUN_SOURCE_MAPS: this.sourceMaps,
         // A program of the user's own does not read --stage.
-        [LOCAL_RUN_STAGE]: this.#props.stage,
+        [localRunStage]: this.#props.stage,
       },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

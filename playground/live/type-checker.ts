@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../constructs/repository";
+import { repositoryFolder } from "../../constructs/repository";
 
-const COMPILER = join(REPOSITORY, "node_modules/typescript/bin/tsc");
-const PROJECT = join(REPOSITORY, "playground/live/tsconfig.json");
+const compiler = join(repositoryFolder, "node_modules/typescript/bin/tsc");
+const projectFile = join(repositoryFolder, "playground/live/tsconfig.json");
 
 /**
  * Checks the types of the program and of the functions. Without the compiler, a development dependency, there is
@@ -14,14 +14,17 @@ const PROJECT = join(REPOSITORY, "playground/live/tsconfig.json");
  * @param project The compiler's settings. @default - those of what the run serves
  * @returns a line for each error: `path:line:column: TS2322: text`; empty when all is well
  */
-export function checkTypes(memory: string, project = PROJECT): Promise<readonly string[]> {
-  if (!existsSync(COMPILER)) {
+export function checkTypes(memory: string, project = projectFile): Promise<readonly string[]> {
+  if (!existsSync(compiler)) {
     return Promise.resolve([]);
   }
   const options = ["--noEmit", "--pretty", "false", "--incremental", "--tsBuildInfoFile", memory];
   return new Promise((resolve) => {
-    execFile(process.execPath, [COMPILER, "-p", project, ...options], { cwd: REPOSITORY }, (_, stdout) =>
-      resolve(readErrors(stdout)),
+    execFile(
+      process.execPath,
+      [compiler, "-p", project, ...options],
+      { cwd: repositoryFolder },
+      (_, stdout) => resolve(readErrors(stdout)),
     );
   });
 }

@@ -1,7 +1,7 @@
 import { formatLogEntry, formatLogJson, isAtLeast, type Log, type LogEntry } from "@kite-chat/stack-server";
 import type { PlaygroundArguments } from "../arguments";
 import { noPaint, type Paint } from "./paint";
-import { READY, RELOAD, START } from "./sources";
+import { ready, reload, starting } from "./sources";
 
 export interface RunLogOptions extends Pick<PlaygroundArguments, "json" | "verbose"> {
   /** Takes each line, with its line feed. */
@@ -37,7 +37,7 @@ export function createRunLog(options: RunLogOptions): RunLog {
     }
     if (!json) {
       write(`${paint("dim", timeOfDay(now()))}  ${paintEntry(entry, paint)}\n`);
-    } else if (held === undefined || entry.source === READY) {
+    } else if (held === undefined || entry.source === ready) {
       write(`${formatLogJson(entry, now())}\n`);
       flush();
     } else {
@@ -54,7 +54,7 @@ function timeOfDay(time: number): string {
 
 /** What passes, what is served anew, and what is wrong: not what functions log while all is well. */
 function isNews(entry: LogEntry): boolean {
-  const isOurs = entry.access !== undefined || [START, RELOAD, READY].includes(entry.source);
+  const isOurs = entry.access !== undefined || [starting, reload, ready].includes(entry.source);
   return isAtLeast(entry, isOurs ? "info" : "warn");
 }
 
@@ -63,7 +63,7 @@ function paintEntry(entry: LogEntry, paint: Paint): string {
   if (access !== undefined) {
     return isFailure(access.outcome) ? paint("yellow", formatLogEntry(entry)) : formatLogEntry(entry);
   }
-  if (level === "info" && source === START) {
+  if (level === "info" && source === starting) {
     return message;
   }
   const [line = "", ...lines] = formatLogEntry(entry).split("\n");

@@ -1,12 +1,12 @@
 import type { Fault as TelegramFault, Faults as TelegramFaults } from "@kite-chat/bot-api-server";
 import {
-  DEFAULT_DELAY_MILLISECONDS,
-  FAULTS,
+  defaultDelayMilliseconds,
   type FaultKind,
   type FaultPlace,
   type Faults,
+  faultTable,
   type LagRange,
-  NO_LAG,
+  noLag,
   type ReadLag,
   type ShiftableClock,
 } from "@kite-chat/stack-server";
@@ -27,7 +27,7 @@ export interface FaultPanelProps {
   readonly cutConnections: () => void;
 }
 
-const LABELS: Readonly<Record<FaultPlace, string>> = {
+const labels: Readonly<Record<FaultPlace, string>> = {
   connect: "New sockets",
   frame: "Frames",
   disconnect: "$disconnect",
@@ -39,18 +39,18 @@ const LABELS: Readonly<Record<FaultPlace, string>> = {
   function: "Functions",
 };
 
-const MINUTE_MILLISECONDS = 60_000;
+const minuteMilliseconds = 60_000;
 
 /** No socket lives longer than two hours. */
-const LONGEST_MINUTES = 120;
+const longestMinutes = 120;
 
-const TELEGRAM = "telegram";
+const telegramRow = "telegram";
 
-const READS = "reads";
+const readFaults = "reads";
 
 /** What replaces the lag of the start. Reads lag on AWS too, so that one counts as working. */
-const READ_LAGS: ReadonlyMap<string, { readonly text: string; readonly range: LagRange }> = new Map([
-  ["none", { text: "every read is up to date, unlike on AWS", range: NO_LAG }],
+const readLags: ReadonlyMap<string, { readonly text: string; readonly range: LagRange }> = new Map([
+  ["none", { text: "every read is up to date, unlike on AWS", range: noLag }],
   [
     "long",
     {
@@ -68,7 +68,7 @@ const READ_LAGS: ReadonlyMap<string, { readonly text: string; readonly range: La
 ]);
 
 /** Every call of the bot, until it is taken back. */
-const TELEGRAM_FAULTS: ReadonlyMap<string, { readonly text: string; readonly fault: TelegramFault }> =
+const faultsOfTelegram: ReadonlyMap<string, { readonly text: string; readonly fault: TelegramFault }> =
   new Map([
     ["slow", { text: "a call of the bot waits (2 s)", fault: { kind: "slow", delayMilliseconds: 2000 } }],
     [
@@ -96,17 +96,17 @@ export class FaultPanel {
 
   /** What can be chosen, and what is. */
   get view(): FaultsView {
-    const places = Object.entries(FAULTS).map(([place, kinds]) => ({
+    const places = Object.entries(faultTable).map(([place, kinds]) => ({
       place,
-      label: LABELS[place as FaultPlace],
+      label: labels[place as FaultPlace],
       kinds: Object.entries(kinds).map(([kind, text]) => ({
         kind,
-        text: kind === "delay" ? `${text} (${DEFAULT_DELAY_MILLISECONDS / 1000} s)` : text,
+        text: kind === "delay" ? `${text} (${defaultDelayMilliseconds / 1000} s)` : text,
       })),
       chosen: this.#kindOf(place),
     }));
-    const reads = this.#placeOf(READS, "Reads of tables", READ_LAGS);
-    const telegram = this.#placeOf(TELEGRAM, "Telegram", TELEGRAM_FAULTS);
+    const reads = this.#placeOf(readFaults, "Reads of tables", readLags);
+    const telegram = this.#placeOf(telegramRow, "Telegram", faultsOfTelegram);
     return {
       places: [
         ...places,
@@ -137,12 +137,12 @@ export class FaultPanel {
 
   /** Moves the run's clock on. @throws RefusedError for less than a minute, or more than the longest wait that there is */
   async letPass({ minutes }: TimeChoice): Promise<TimePassed> {
-    if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_MINUTES) {
-      throw new RefusedError(400, `Wanted 1 to ${LONGEST_MINUTES} whole minutes.`);
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > longestMinutes) {
+      throw new RefusedError(400, `Wanted 1 to ${longestMinutes} whole minutes.`);
     }
     const { clock, openConnections } = this.#props;
     const before = openConnections();
-    await clock.advance(minutes * MINUTE_MILLISECONDS);
+    await clock.advance(minutes * minuteMilliseconds);
     const after = new Set(openConnections());
     return {
       closedSockets: before.filter((id) => !after.has(id)).length,
@@ -152,18 +152,18 @@ export class FaultPanel {
   }
 
   get #minutesAhead(): number {
-    return this.#props.clock.aheadMilliseconds / MINUTE_MILLISECONDS;
+    return this.#props.clock.aheadMilliseconds / minuteMilliseconds;
   }
 
   #ask(place: string, kind: string): () => void {
     const { faults, telegramFaults, readLag } = this.#props;
-    const lag = place === READS ? READ_LAGS.get(kind) : undefined;
+    const lag = place === readFaults ? readLags.get(kind) : undefined;
     if (lag !== undefined && readLag !== undefined) {
       const before = readLag.range;
       readLag.set(lag.range);
       return () => readLag.set(before);
     }
-    const telegram = place === TELEGRAM ? TELEGRAM_FAULTS.get(kind) : undefined;
+    const telegram = place === telegramRow ? faultsOfTelegram.get(kind) : undefined;
     if (telegram !== undefined) {
       telegramFaults?.failNext("*", telegram.fault, Number.POSITIVE_INFINITY);
       return () => telegramFaults?.clear();

@@ -4,12 +4,12 @@ import type { HostChat, HostFile } from "./host-chat";
 import { RefusedError, readBody, sendBytes } from "./http";
 
 /** What Telegram takes of a person is more; what it gives to bots is less (20 MB), and that can be tried so. */
-const LARGEST_BYTES = 50 * 1024 * 1024;
-const LONGEST_NAME = 255;
-const LONGEST_CAPTION = 1024;
+const largestBytes = 50 * 1024 * 1024;
+const longestName = 255;
+const longestCaption = 1024;
 
 /** Shown by the page; anything else is only to be saved. */
-const SHOWN = /^(?:image\/(?:jpeg|png|gif|webp)|video\/(?:mp4|webm)|audio\/[\w.+-]+)$/;
+const shown = /^(?:image\/(?:jpeg|png|gif|webp)|video\/(?:mp4|webm)|audio\/[\w.+-]+)$/;
 
 /**
  * Reads a file that the host sends: the bytes are the body, the rest stands in headers and query.
@@ -18,10 +18,10 @@ const SHOWN = /^(?:image\/(?:jpeg|png|gif|webp)|video\/(?:mp4|webm)|audio\/[\w.+
 export async function readHostFile(request: IncomingMessage, query: URLSearchParams): Promise<HostFile> {
   const name = query.get("name") ?? "";
   const caption = query.get("caption") ?? "";
-  if (name === "" || name.length > LONGEST_NAME || caption.length > LONGEST_CAPTION) {
-    throw new RefusedError(400, `Wanted a name, and a caption of at most ${LONGEST_CAPTION} characters.`);
+  if (name === "" || name.length > longestName || caption.length > longestCaption) {
+    throw new RefusedError(400, `Wanted a name, and a caption of at most ${longestCaption} characters.`);
   }
-  const bytes = await readBody(request, LARGEST_BYTES, "The file is larger than 50 MB.");
+  const bytes = await readBody(request, largestBytes, "The file is larger than 50 MB.");
   if (bytes.length === 0) {
     throw new RefusedError(400, "The file is empty.");
   }
@@ -43,7 +43,7 @@ export function sendHostFile(
   if (file === undefined) {
     throw new RefusedError(404, "Not Found");
   }
-  const isShown = SHOWN.test(file.mimeType);
+  const isShown = shown.test(file.mimeType);
   const disposition = { "content-type": "application/octet-stream", "content-disposition": "attachment" };
   const type = isShown ? { "content-type": file.mimeType } : disposition;
   sendBytes(response, { ...headers, ...type }, file.bytes);

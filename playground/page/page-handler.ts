@@ -23,8 +23,8 @@ export interface PageHandlerProps {
 }
 
 /** A text of the host is as long as Telegram takes it; a JSON string of it needs up to six times that. */
-const LARGEST_SAY_BYTES = 32 * 1024;
-const LONGEST_TEXT = 4096;
+const largestSayBytes = 32 * 1024;
+const longestText = 4096;
 
 /** Answers the requests of the page: its files, and under `/playground/` what its host's side needs. */
 export function createPageHandler(props: PageHandlerProps) {
@@ -146,14 +146,14 @@ async function readJson(request: IncomingMessage): Promise<Readonly<Record<strin
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
     throw new RefusedError(415, "Send application/json.");
   }
-  const body = await readBody(request, LARGEST_SAY_BYTES, "The text is too long.");
+  const body = await readBody(request, largestSayBytes, "The text is too long.");
   return toRecord(parse(body.toString("utf8"))) ?? {};
 }
 
 async function readSay(request: IncomingMessage): Promise<SayRequest> {
   const { text, replyTo } = await readJson(request);
-  if (typeof text !== "string" || text.trim() === "" || text.length > LONGEST_TEXT) {
-    throw new RefusedError(400, `Wanted a text of 1 to ${LONGEST_TEXT} characters.`);
+  if (typeof text !== "string" || text.trim() === "" || text.length > longestText) {
+    throw new RefusedError(400, `Wanted a text of 1 to ${longestText} characters.`);
   }
   const messageId = toInteger(replyTo);
   return messageId === undefined ? { text } : { text, replyTo: messageId };

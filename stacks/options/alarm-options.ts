@@ -9,7 +9,7 @@ const count = (standard: number, what: string) =>
   );
 
 /** When somebody is told; five minutes must reach a threshold. */
-export const ALARM_OPTIONS = {
+export const alarmOptions = {
   /**
    * Whether the stage has alarms.
    * @default true

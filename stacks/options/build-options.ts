@@ -2,24 +2,24 @@ import { z } from "zod";
 import { option } from "./option";
 
 /** Services that are not GitHub Enterprise, although they serve repositories over HTTPS. */
-const OTHER_SERVICES =
+const otherServices =
   /(^|\.)(gitlab\.com|bitbucket\.org|codeberg\.org|gitea\.com|sourceforge\.net|dev\.azure\.com|visualstudio\.com|amazonaws\.com(\.cn)?)$/;
 
 /** Hosts of GitHub itself that have no repositories, such as `www.github.com`. */
-const OTHER_HOSTS_OF_GITHUB = /\.(github|githubusercontent)\.com$/;
+const otherHostsOfGithub = /\.(github|githubusercontent)\.com$/;
 
 /** An owner's name and a repository's, as GitHub takes them, on a host in small letters. */
-const REPOSITORY_URL =
+const repositoryUrlPattern =
   /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?\/[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/;
 
 /** A repository at GitHub or on a GitHub Enterprise server. */
 const repositoryUrl = z
   .string()
-  .regex(REPOSITORY_URL, { abort: true })
+  .regex(repositoryUrlPattern, { abort: true })
   .refine((url) => {
     if (!URL.canParse(url)) return false;
     const { hostname } = new URL(url);
-    return !OTHER_SERVICES.test(hostname) && !OTHER_HOSTS_OF_GITHUB.test(hostname);
+    return !otherServices.test(hostname) && !otherHostsOfGithub.test(hostname);
   });
 
 /** Of the IANA list, as EventBridge Scheduler takes it: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
@@ -29,7 +29,7 @@ const timeZone = z
   .refine(isTimeZone);
 
 /** The options of the stack `kite-build` that a deployment file has too: from where, and how, it builds. */
-export const BUILD_OPTIONS = {
+export const buildOptions = {
   /**
    * `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server.
    */

@@ -1,9 +1,9 @@
 import { findPartition } from "../../constructs/account/partition";
-import { KITE_OPTIONS, type KiteValues } from "./kite-options";
+import { type KiteValues, kiteOptions } from "./kite-options";
 import type { OptionFault } from "./option-fault";
 
 /** Its bills go to a standard account: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/usage-and-payment.html */
-const WITHOUT_BUDGETS = "aws-us-gov";
+const withoutBudgets = "aws-us-gov";
 
 type Values = Pick<
   KiteValues,
@@ -22,17 +22,17 @@ export function contradictionsIn(values: Values, source: string): readonly Optio
       wanted: `a region of another partition: ${partition.refusedBecause}`,
       where: "the list of regions in the AWS console",
     });
-  } else if (partition.id === WITHOUT_BUDGETS && monthlyBudgetUsd !== undefined) {
+  } else if (partition.id === withoutBudgets && monthlyBudgetUsd !== undefined) {
     add("monthlyBudgetUsd", `a budget in ${region}`, {
       wanted: "no budget: AWS GovCloud has no AWS Budgets",
       where: "make the budget in the standard account that pays for this one",
     });
   }
   if (cloudflareProxy && domainName === undefined) {
-    add("cloudflareProxy", "true without a domainName", KITE_OPTIONS.cloudflareProxy);
+    add("cloudflareProxy", "true without a domainName", kiteOptions.cloudflareProxy);
   }
   if (budgetTag !== undefined && monthlyBudgetUsd === undefined) {
-    add("budgetTag", "a tag without monthlyBudgetUsd", KITE_OPTIONS.budgetTag);
+    add("budgetTag", "a tag without monthlyBudgetUsd", kiteOptions.budgetTag);
   }
   return faults;
 }

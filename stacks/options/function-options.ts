@@ -10,7 +10,7 @@ export interface SourceCode {
 }
 
 /** What the options of each function are called. */
-export const OPTIONS_OF_FUNCTION = {
+export const optionsOfFunction = {
   "request-dispatcher": { runtime: "runtime", handler: "handler", zipKey: "mainLambdaS3Key" },
   outbox: { runtime: "outboxRuntime", handler: "outboxHandler", zipKey: "outboxLambdaS3Key" },
   "lifecycle-handler": {
@@ -21,14 +21,14 @@ export const OPTIONS_OF_FUNCTION = {
 } as const satisfies Readonly<Record<FunctionRole, object>>;
 
 /** The options with the keys of zips. */
-export type ZipKeyName = (typeof OPTIONS_OF_FUNCTION)[FunctionRole]["zipKey"];
+export type ZipKeyName = (typeof optionsOfFunction)[FunctionRole]["zipKey"];
 
 /** A runtime that runs our own code, which is a module of Node.js. */
-export const NODE_RUNTIME = /^nodejs(22|24)\.x$/;
+export const nodeRuntime = /^nodejs(22|24)\.x$/;
 
 /** Returns what does not fit a function that is packaged here. */
 export function packagedCodeFaults(role: FunctionRole, stage: Stage, source: string): readonly OptionFault[] {
-  const names = OPTIONS_OF_FUNCTION[role];
+  const names = optionsOfFunction[role];
   const fault = (name: string, got: string, wanted: string): OptionFault => ({
     name,
     source,
@@ -39,7 +39,7 @@ export function packagedCodeFaults(role: FunctionRole, stage: Stage, source: str
   });
   const { [names.runtime]: runtime, [names.handler]: handler } = stage;
   return [
-    ...(NODE_RUNTIME.test(runtime) ? [] : [fault(names.runtime, runtime, "nodejs22.x or nodejs24.x")]),
+    ...(nodeRuntime.test(runtime) ? [] : [fault(names.runtime, runtime, "nodejs22.x or nodejs24.x")]),
     ...(handler === "index.handler" ? [] : [fault(names.handler, handler, "index.handler")]),
   ];
 }

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { type OptionValues, option } from "./option";
 
 /** A name of at least two labels, in lower case, without a dot at the end. */
-const DOMAIN = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
+const domainFile = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
 /** The names of buckets begin with the app's, and S3 takes 63 characters of which the provider adds 26. */
-export const LONGEST_APP = 25;
+export const longestApp = 25;
 
 const zipKey = () =>
   option(
@@ -18,7 +18,7 @@ const zipKey = () =>
   );
 
 /** The options of the stack `kite`, beside those of its stages. */
-export const KITE_OPTIONS = {
+export const kiteOptions = {
   /**
    * AWS region, for example `eu-north-1`.
    */
@@ -34,9 +34,9 @@ export const KITE_OPTIONS = {
   app: option(
     z
       .string()
-      .regex(new RegExp(`^[a-z][a-z0-9-]{0,${LONGEST_APP - 2}}[a-z0-9]$`))
+      .regex(new RegExp(`^[a-z][a-z0-9-]{0,${longestApp - 2}}[a-z0-9]$`))
       .default("kite"),
-    `2 to ${LONGEST_APP} lower-case letters, digits and dashes, a letter first: the prefix of names and parameters`,
+    `2 to ${longestApp} lower-case letters, digits and dashes, a letter first: the prefix of names and parameters`,
     "choose one; leave it out for kite",
   ),
   /**
@@ -80,7 +80,7 @@ export const KITE_OPTIONS = {
    * @default - the addresses of API Gateway
    */
   domainName: option(
-    z.string().regex(DOMAIN).optional(),
+    z.string().regex(domainFile).optional(),
     "the name of a zone at Cloudflare such as example.org, in lower case, without ws. or api. before it",
     "the list of domains in the Cloudflare dashboard; leave it out to use the addresses of API Gateway",
   ),
@@ -192,4 +192,4 @@ export const KITE_OPTIONS = {
 };
 
 /** The options of the stack `kite`, complete. */
-export type KiteValues = OptionValues<typeof KITE_OPTIONS>;
+export type KiteValues = OptionValues<typeof kiteOptions>;

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { ALARM_OPTIONS } from "./alarm-options";
+import { alarmOptions } from "./alarm-options";
 import { option, optionGroup } from "./option";
 
 /** Retentions that CloudWatch Logs knows, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const LOG_RETENTIONS_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
+const logRetentionsDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
 
 /** An origin as a browser sends it: scheme and host, no path, no slash at the end. */
-const ORIGIN = /^https?:\/\/[^/\s*]+$/;
+const origin = /^https?:\/\/[^/\s*]+$/;
 
 /** A Lambda runtime such as nodejs22.x, java21 or provided.al2023: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 const runtime = (role: string) =>
@@ -38,7 +38,7 @@ const memory = (megabytes: number, role: string) =>
   );
 
 /** The options of a stage; {@link optionsOfStage} has those of one of them. */
-export const STAGE_OPTIONS = {
+export const stageOptions = {
   /**
    * Runtime of the main Lambda, the dispatcher, for example `provided.al2023` or `java21`.
    * @default "nodejs22.x"
@@ -74,7 +74,7 @@ export const STAGE_OPTIONS = {
    */
   allowedOrigins: option(
     z
-      .array(z.union([z.literal("*"), z.string().regex(ORIGIN)]))
+      .array(z.union([z.literal("*"), z.string().regex(origin)]))
       .min(1)
       .default(["*"]),
     'a list of origins such as "https://example.org" (no path, no slash at the end), or ["*"] for all',
@@ -121,8 +121,8 @@ export const STAGE_OPTIONS = {
    * @default 30
    */
   logRetentionDays: option(
-    z.literal(LOG_RETENTIONS_DAYS).default(30),
-    `one of ${LOG_RETENTIONS_DAYS.join(", ")}: the days that logs are kept`,
+    z.literal(logRetentionsDays).default(30),
+    `one of ${logRetentionsDays.join(", ")}: the days that logs are kept`,
     "these are the retentions that CloudWatch Logs knows",
   ),
   /**
@@ -274,7 +274,7 @@ export const STAGE_OPTIONS = {
    * @default - an alarm for everything, at the first sign of most
    */
   alarms: optionGroup(
-    ALARM_OPTIONS,
+    alarmOptions,
     "an object with the thresholds that differ from the defaults",
     "the table of alarms in docs/settings.md",
   ),

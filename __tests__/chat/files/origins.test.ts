@@ -9,8 +9,8 @@ import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { readSettings } from "../../../settings/settings";
 import { kiteStackProps } from "../../../settings/stack-props";
 import { KiteStack } from "../../../stacks/kite-stack";
-import { CHROMIUM_FLAGS, describeInChromium } from "../../browser/find-chromium";
-import { SMALLEST, settingsFolder } from "../../settings/settings-folder";
+import { chromiumFlags, describeInChromium } from "../../browser/find-chromium";
+import { settingsFolder, smallest } from "../../settings/settings-folder";
 import { type Site, startSite } from "../../support/site";
 import { askForUpload, fileFrame, pdf, upload } from "../../support/visitor-file";
 
@@ -37,7 +37,7 @@ afterAll(async () => {
 
 /** The stack as it is deployed for these origins alone. */
 function stackFor(allowedOrigins: readonly string[]): string {
-  const directory = settingsFolder({ ...SMALLEST, stages: { dev: { allowedOrigins } } });
+  const directory = settingsFolder({ ...smallest, stages: { dev: { allowedOrigins } } });
   const stack = new KiteStack(
     Testing.app(),
     "kite",
@@ -83,7 +83,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
   let browser: Browser;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+    browser = await chromium.launch({ executablePath, args: chromiumFlags });
   });
   afterAll(() => browser.close());
   afterEach(() => page.close());

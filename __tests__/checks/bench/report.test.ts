@@ -3,8 +3,8 @@ import { median } from "../../../checks/bench/figures/figure";
 import { describePerformance } from "../../../checks/bench/report/performance-page";
 import { amount, printTable, reachesAim } from "../../../checks/bench/report/table";
 
-const SYNTH: Figure = { id: "synth", what: "synthesis", unit: "ms", value: 2_100, aim: 2_000 };
-const RATE: Figure = {
+const synth: Figure = { id: "synth", what: "synthesis", unit: "ms", value: 2_100, aim: 2_000 };
+const rate: Figure = {
   id: "text-rate-50",
   what: "texts acknowledged, 50 sockets",
   unit: "/s",
@@ -22,7 +22,7 @@ const run = (...figures: Figure[]) => ({
 
 describe("the table of a bench run", () => {
   it("puts a figure beside its peer and its aim, and says when the aim is missed", () => {
-    const table = printTable(run(SYNTH, RATE));
+    const table = printTable(run(synth, rate));
 
     expect(table).toContain("| synthesis | 2100 ms |  | ≤ 2000 ms **missed** |  |");
     expect(table).toContain(
@@ -35,13 +35,13 @@ describe("the table of a bench run", () => {
     [4_200, "−50 %"],
     [1_000, "+110 %"],
   ])("compares with a last value of %d: %s", (value, change) => {
-    const table = printTable(run(SYNTH), run({ ...SYNTH, value }));
+    const table = printTable(run(synth), run({ ...synth, value }));
 
     expect(table.split("\n").at(-1)).toMatch(new RegExp(`\\| ${change.replace("+", "\\+")} \\|$`));
   });
 
   it("compares nothing with a figure that is new", () => {
-    const table = printTable(run(SYNTH), run(RATE));
+    const table = printTable(run(synth), run(rate));
 
     expect(table).toContain("| synthesis | 2100 ms |  | ≤ 2000 ms **missed** |  |");
   });
@@ -49,11 +49,11 @@ describe("the table of a bench run", () => {
 
 describe("a figure", () => {
   it.each([
-    ["at its aim", { ...SYNTH, value: 2_000 }, true],
-    ["above an aim that it should be below", SYNTH, false],
-    ["above an aim that it should be above", RATE, true],
-    ["below an aim that it should be above", { ...RATE, value: 600 }, false],
-    ["without an aim", { ...RATE, aim: undefined } as unknown as Figure, true],
+    ["at its aim", { ...synth, value: 2_000 }, true],
+    ["above an aim that it should be below", synth, false],
+    ["above an aim that it should be above", rate, true],
+    ["below an aim that it should be above", { ...rate, value: 600 }, false],
+    ["without an aim", { ...rate, aim: undefined } as unknown as Figure, true],
   ])("%s: %j reaches it: %s", (_, figure, reached) => {
     expect(reachesAim(figure)).toBe(reached);
   });
@@ -82,7 +82,7 @@ describe("the median", () => {
 describe("the page about performance", () => {
   it("draws the rates of all counts of sockets, Kite's and the bare calls'", () => {
     const page = describePerformance(
-      run(SYNTH, RATE, { ...RATE, id: "text-rate-200", value: 700 }),
+      run(synth, rate, { ...rate, id: "text-rate-200", value: 700 }),
       undefined,
     );
 

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 import { type Playground, startPlayground } from "../../../playground/start-playground";
 import { describeInChromium } from "../../browser/find-chromium";
-import { SESSION, TelegramWebStandIn } from "./telegram-web-stand-in";
+import { sessionFile, TelegramWebStandIn } from "./telegram-web-stand-in";
 
 describeInChromium("the end-to-end suite, with a stage elsewhere and a host in Telegram Web", () => {
   const folder = mkdtempSync(join(tmpdir(), "kite-e2e-aws-"));
@@ -21,7 +21,7 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
     });
     if (playground.own === undefined) throw new Error("The playground has no Telegram of its own.");
     telegramWeb = await TelegramWebStandIn.start(playground.own.hostChat);
-    logIn([SESSION]);
+    logIn([sessionFile]);
   });
   afterAll(async () => {
     await telegramWeb?.close();
@@ -39,9 +39,9 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
     environment: Readonly<Record<string, string>> = {},
     arguments_: readonly string[] = [],
   ): Promise<{ readonly status: number | null; readonly output: string }> {
-    const program = join(REPOSITORY, "node_modules/@playwright/test/cli.js");
+    const program = join(repositoryFolder, "node_modules/@playwright/test/cli.js");
     const child = spawn(process.execPath, [program, "test", "-c", "checks/e2e", ...arguments_], {
-      cwd: REPOSITORY,
+      cwd: repositoryFolder,
       env: {
         PATH: process.env.PATH ?? "",
         ...(process.env.CHROMIUM_PATH && { CHROMIUM_PATH: process.env.CHROMIUM_PATH }),

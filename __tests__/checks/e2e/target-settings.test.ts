@@ -1,6 +1,6 @@
 import { readTargetSettings } from "../../../checks/e2e/target-settings";
 
-const AWS = {
+const awsTarget = {
   E2E_TARGET: "aws",
   E2E_WEBSOCKET_URL: "wss://abc.execute-api.eu-west-1.amazonaws.com/dev",
   E2E_CHANNEL: "kite-e2e",
@@ -13,18 +13,18 @@ describe("the target of the end-to-end suite", () => {
   });
 
   it("is a deployed stage when it is described", () => {
-    expect(readTargetSettings({ ...AWS, E2E_AUTH: "/tmp/auth.json", E2E_PAGE_PORT: "4100" })).toEqual({
+    expect(readTargetSettings({ ...awsTarget, E2E_AUTH: "/tmp/auth.json", E2E_PAGE_PORT: "4100" })).toEqual({
       name: "aws",
-      webSocketUrl: AWS.E2E_WEBSOCKET_URL,
+      webSocketUrl: awsTarget.E2E_WEBSOCKET_URL,
       channelName: "kite-e2e",
-      groupUrl: AWS.E2E_GROUP_URL,
+      groupUrl: awsTarget.E2E_GROUP_URL,
       authFile: "/tmp/auth.json",
       pagePort: 4100,
     });
   });
 
   it("takes the session from where the pipeline puts it, and any port, when nothing is said of them", () => {
-    expect(readTargetSettings(AWS)).toMatchObject({
+    expect(readTargetSettings(awsTarget)).toMatchObject({
       authFile: expect.stringMatching(/\/e2e\/auth\.json$/),
       pagePort: 0,
     });
@@ -53,6 +53,6 @@ describe("the target of the end-to-end suite", () => {
     ["E2E_GROUP_URL", "the group", /E2E_GROUP_URL: got "the group"; wanted a URL\./],
     ["E2E_PAGE_PORT", "http", /E2E_PAGE_PORT: got "http"; wanted a port, 0 for any\./],
   ])("refuses a wrong %s", (variable, value, sentence) => {
-    expect(() => readTargetSettings({ ...AWS, [variable]: value })).toThrow(sentence);
+    expect(() => readTargetSettings({ ...awsTarget, [variable]: value })).toThrow(sentence);
   });
 });

@@ -4,7 +4,7 @@ import type { HostChat } from "../../../playground/page/host-chat";
 import { createPageHandler } from "../../../playground/page/page-handler";
 
 /** What the session of a logged-in person is here: the real one keeps keys in the same store. */
-export const SESSION = { name: "user_auth", value: "stand-in" };
+export const sessionFile = { name: "user_auth", value: "stand-in" };
 
 /** Shows a chat of the playground's Telegram as Telegram Web A does: the same elements, for what the suite uses. */
 export class TelegramWebStandIn {
@@ -18,8 +18,8 @@ export class TelegramWebStandIn {
     const handle = createPageHandler({
       hosts: new OwnHosts("127.0.0.1"),
       files: new Map([
-        ["/a/", file("text/html; charset=utf-8", PAGE)],
-        ["/a/app.js", file("text/javascript; charset=utf-8", SCRIPT)],
+        ["/a/", file("text/html; charset=utf-8", pageFile)],
+        ["/a/app.js", file("text/javascript; charset=utf-8", script)],
       ]),
       setup: { channelName: "", webSocketPath: "" },
       hostChat,
@@ -44,10 +44,10 @@ function file(contentType: string, text: string) {
   return { contentType, body: Buffer.from(text) };
 }
 
-const PAGE = `<!doctype html><html lang="en"><title>Telegram Web</title><link rel="icon" href="data:,">
+const pageFile = `<!doctype html><html lang="en"><title>Telegram Web</title><link rel="icon" href="data:,">
 <div id="app"></div><script type="module" src="/a/app.js"></script></html>`;
 
-const SCRIPT = `
+const script = `
 const make = (tag, className, ...children) => {
   const element = document.createElement(tag);
   element.className = className;

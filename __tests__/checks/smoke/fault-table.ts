@@ -6,8 +6,8 @@ type Frame = readonly unknown[];
 /** What goes wrong, how, and what each check that sees it says; every other check passes. */
 export type FaultRow = readonly [name: string, fault: Fault, complaints: Readonly<Record<string, RegExp>>];
 
-const SUB_PROTOCOL = "k1te.chat.v1";
-const TITLES = {
+const subProtocol = "k1te.chat.v1";
+const titles = {
   health: "GET /tg is answered OK",
   echo: "the sub-protocol is echoed when it is among those offered",
   others: "a client that offers only other sub-protocols is refused with 400",
@@ -27,12 +27,12 @@ export const httpFaults: readonly FaultRow[] = [
   [
     "health is told in other words",
     http(isHealth, { status: 200, body: { ok: true } }),
-    { [TITLES.health]: /^GET \/tg: expected the body OK, got \{"ok":true\}$/ },
+    { [titles.health]: /^GET \/tg: expected the body OK, got \{"ok":true\}$/ },
   ],
   [
     "the dispatcher is down",
     http(isHealth, { status: 503, body: {} }),
-    { [TITLES.health]: /^GET \/tg: expected status 200, got 503$/ },
+    { [titles.health]: /^GET \/tg: expected status 200, got 503$/ },
   ],
   [
     "the webhook takes anybody's updates",
@@ -60,7 +60,7 @@ export const httpFaults: readonly FaultRow[] = [
   [
     "files cannot be put",
     http((it) => isPut(it) && !isHtml(it), { status: 500, body: {} }),
-    { [TITLES.file]: /^PUT of the file: expected status 200, got 500$/ },
+    { [titles.file]: /^PUT of the file: expected status 200, got 500$/ },
   ],
   [
     "the store takes any type",
@@ -73,12 +73,12 @@ export const httpFaults: readonly FaultRow[] = [
   [
     "a file's address leads nowhere",
     http(({ path }) => /\/dev\/files\/[\w-]{20}/.test(path), { status: 200, body: {} }),
-    { [TITLES.file]: /^GET of the file: expected a redirect, got status 200$/ },
+    { [titles.file]: /^GET of the file: expected a redirect, got status 200$/ },
   ],
   [
     "other bytes come back",
     http((it) => it.path.includes("X-Amz-Signature") && it.body === "", { status: 200, body: {} }),
-    { [TITLES.file]: /^GET of the file: expected %PDF.*, got \{\}$/ },
+    { [titles.file]: /^GET of the file: expected %PDF.*, got \{\}$/ },
   ],
 ];
 
@@ -87,20 +87,20 @@ export const handshakeFaults: readonly FaultRow[] = [
   [
     "the first sub-protocol is taken, whatever it is",
     { echo: ([first = ""]) => first },
-    { [TITLES.echo]: /^offering .*: expected k1te\.chat\.v1, got another\.v1$/ },
+    { [titles.echo]: /^offering .*: expected k1te\.chat\.v1, got another\.v1$/ },
   ],
   [
     "every sub-protocol is taken",
     {
-      handshake: (asked) => (isOther(asked) ? { ...asked, protocols: [SUB_PROTOCOL] } : asked),
-      echo: (offered) => (offered.includes(SUB_PROTOCOL) ? SUB_PROTOCOL : (offered[0] ?? "")),
+      handshake: (asked) => (isOther(asked) ? { ...asked, protocols: [subProtocol] } : asked),
+      echo: (offered) => (offered.includes(subProtocol) ? subProtocol : (offered[0] ?? "")),
     },
-    { [TITLES.others]: /^offering another\.v1 alone: expected status 400, got an open socket$/ },
+    { [titles.others]: /^offering another\.v1 alone: expected status 400, got an open socket$/ },
   ],
   [
     "another sub-protocol is refused with another status",
     { handshake: (asked) => (isOther(asked) ? 403 : asked) },
-    { [TITLES.others]: /^offering another\.v1 alone: expected status 400, got status 403$/ },
+    { [titles.others]: /^offering another\.v1 alone: expected status 400, got status 403$/ },
   ],
   [
     "a client without a sub-protocol is refused",
@@ -122,7 +122,7 @@ export const frameFaults: readonly FaultRow[] = [
   [
     "a probe is answered with JSON",
     reply((answer, asked) => (asked[0] === "Hi" ? '["OK"]' : answer)),
-    { [TITLES.probe]: /^Hi: expected OK, got \["OK"\]$/, [TITLES.alive]: /^Hi: expected OK/ },
+    { [titles.probe]: /^Hi: expected OK, got \["OK"\]$/, [titles.alive]: /^Hi: expected OK/ },
   ],
   [
     "PING runs into the dispatcher",
@@ -133,31 +133,31 @@ export const frameFaults: readonly FaultRow[] = [
     "malformed frames get another code",
     reply((answer) => (answer[2] === 400 ? ["ERR", answer[1], 422] : answer)),
     {
-      [TITLES.noArray]: /expected \["ERR",<a reason that names frame>,400\], got \["ERR",.*,422\]$/,
-      [TITLES.unknownType]: /names type>,400\], got .*,422\]$/,
-      [TITLES.missing]: /names timestamp>,400\], got .*,422\]$/,
-      [TITLES.wrongForm]: /names messageId>,400\], got .*,422\]$/,
+      [titles.noArray]: /expected \["ERR",<a reason that names frame>,400\], got \["ERR",.*,422\]$/,
+      [titles.unknownType]: /names type>,400\], got .*,422\]$/,
+      [titles.missing]: /names timestamp>,400\], got .*,422\]$/,
+      [titles.wrongForm]: /names messageId>,400\], got .*,422\]$/,
     },
   ],
   [
     "reasons name no field",
     reply((answer) => (answer[2] === 400 ? ["ERR", "No.", 400] : answer)),
     {
-      [TITLES.noArray]: /got \["ERR","No\.",400\]$/,
-      [TITLES.unknownType]: /got \["ERR","No\.",400\]$/,
-      [TITLES.missing]: /got \["ERR","No\.",400\]$/,
-      [TITLES.wrongForm]: /got \["ERR","No\.",400\]$/,
+      [titles.noArray]: /got \["ERR","No\.",400\]$/,
+      [titles.unknownType]: /got \["ERR","No\.",400\]$/,
+      [titles.missing]: /got \["ERR","No\.",400\]$/,
+      [titles.wrongForm]: /got \["ERR","No\.",400\]$/,
     },
   ],
   [
     "a frame falls through to the gateway",
     reply((answer, asked) => (asked[0] === "SMOKE" ? '{"message": "Internal server error"}' : answer)),
-    { [TITLES.unknownType]: /^\["SMOKE"\]: .* got \{"message":"Internal server error"\}$/ },
+    { [titles.unknownType]: /^\["SMOKE"\]: .* got \{"message":"Internal server error"\}$/ },
   ],
   [
     "a refused frame ends the connection",
     { cutsAfter: (asked) => asked === '["SMOKE"]' },
-    { [TITLES.alive]: /expected the socket to stay open, got close 1005$/ },
+    { [titles.alive]: /expected the socket to stay open, got close 1005$/ },
   ],
   [
     "strangers are acknowledged",
@@ -184,22 +184,22 @@ export const memberFaults: readonly FaultRow[] = [
   [
     "JOIN is taken once",
     reply((answer, asked) => (isSecondJoin(asked) && answer[0] === "OK" ? ["ERR", "No.", 409] : answer)),
-    { [TITLES.rejoin]: /expected \["OK"\], got \["ERR","No\.",409\]$/ },
+    { [titles.rejoin]: /expected \["OK"\], got \["ERR","No\.",409\]$/ },
   ],
   [
     "the same text gets another acknowledgement each time",
     reply((answer) => (answer[0] === "ACK" ? ["ACK", answer[1], `${Math.random()}`, answer[3]] : answer)),
-    { [TITLES.text]: /^the same text again: expected \["ACK".*\], got \["ACK"/ },
+    { [titles.text]: /^the same text again: expected \["ACK".*\], got \["ACK"/ },
   ],
   [
     "an acknowledgement has no time",
     reply((answer) => (answer[0] === "ACK" ? answer.slice(0, 3) : answer)),
-    { [TITLES.text]: /expected \["ACK",.*,<a time>\], got/, [TITLES.file]: /<a time>\], got/ },
+    { [titles.text]: /expected \["ACK",.*,<a time>\], got/, [titles.file]: /<a time>\], got/ },
   ],
   [
     "a text sent twice stands in the history twice",
     reply((answer) => (answer[0] === "HIS" ? ["HIS", [...entries(answer), ...entries(answer)]] : answer)),
-    { [TITLES.text]: /^\["HIS",10,null\]: expected \["HIS",<\[\["out",\["TXT".*\], got \["HIS",\[\[/ },
+    { [titles.text]: /^\["HIS",10,null\]: expected \["HIS",<\[\["out",\["TXT".*\], got \["HIS",\[\[/ },
   ],
   [
     "a member sees what is not theirs",
@@ -257,7 +257,7 @@ function isHtml({ headers }: PassingRequest): boolean {
 }
 
 function isOther({ protocols }: Handshake): boolean {
-  return protocols.length === 1 && protocols[0] !== SUB_PROTOCOL;
+  return protocols.length === 1 && protocols[0] !== subProtocol;
 }
 
 /** Frames come read, other texts as their only element. */

@@ -1,24 +1,24 @@
-import { FAULTS } from "@kite-chat/stack-server";
+import { faultTable } from "@kite-chat/stack-server";
 import { callKey, tokensIn } from "../../../checks/harness/message-tokens";
 import { tooRareFaults } from "../../../checks/sweep/fault-counts";
-import { LEAST_SHARE, SWEEP_FAULTS, shareOf } from "../../../checks/sweep/fault-table";
+import { leastShare, shareOf, sweepFaults } from "../../../checks/sweep/fault-table";
 import { planTraffic } from "../../../checks/sweep/plan";
 
 describe("the faults of the sweep", () => {
-  it.each(Object.entries(SWEEP_FAULTS))(
+  it.each(Object.entries(sweepFaults))(
     "%s strikes more than the least share in a run of any size",
     (_name, fault) => {
       for (const messages of [1_000, 20_000]) {
-        expect(shareOf(fault, messages)).toBeGreaterThan(LEAST_SHARE);
+        expect(shareOf(fault, messages)).toBeGreaterThan(leastShare);
         expect(shareOf(fault, messages) * fault.callsPerMessage * messages).toBeGreaterThan(20);
       }
     },
   );
 
   it("ask the server for kinds of faults that it knows", () => {
-    for (const { server } of Object.values(SWEEP_FAULTS)) {
+    for (const { server } of Object.values(sweepFaults)) {
       if (server !== undefined) {
-        expect(Object.keys(FAULTS[server.place])).toContain(server.kind);
+        expect(Object.keys(faultTable[server.place])).toContain(server.kind);
       }
     }
   });

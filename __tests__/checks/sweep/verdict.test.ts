@@ -9,9 +9,9 @@ const verdict = (toHost: DirectionVerdict, toVisitor: DirectionVerdict): Verdict
   gatewayErrors: [],
 });
 
-const NO_HOST =
+const noHost =
   "No host wrote anything: the run is too short to say something about host → visitors. Use more --messages.";
-const NO_VISITOR =
+const noVisitor =
   "No visitor wrote anything: the run is too short to say something about visitors → host. Use more --messages.";
 
 describe("a run", () => {
@@ -23,11 +23,11 @@ describe("a run", () => {
   });
 
   it.each<[string, Verdict, string[], string[]]>([
-    ["no host wrote", verdict(oneDelivered, silent), [], [NO_HOST]],
-    ["no visitor wrote", verdict(silent, oneDelivered), ["push-gone"], [NO_VISITOR]],
-    ["nobody wrote", verdict(silent, silent), [], [NO_VISITOR, NO_HOST]],
+    ["no host wrote", verdict(oneDelivered, silent), [], [noHost]],
+    ["no visitor wrote", verdict(silent, oneDelivered), ["push-gone"], [noVisitor]],
+    ["nobody wrote", verdict(silent, silent), [], [noVisitor, noHost]],
     ["a message was lost", verdict(losing, oneDelivered), ["push-gone"], ["The run failed."]],
-    ["one was lost and no host wrote", verdict(losing, silent), [], [NO_HOST, "The run failed."]],
+    ["one was lost and no host wrote", verdict(losing, silent), [], [noHost, "The run failed."]],
     [
       "a fault struck too little",
       verdict(oneDelivered, oneDelivered),

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { Clone, type Run } from "../../main/clone";
 
-const ROLES = ["lifecycle-handler", "outbox", "request-dispatcher"];
-const ZIPS = ROLES.map((role) => `${role}.zip`);
+const functionRoles = ["lifecycle-handler", "outbox", "request-dispatcher"];
+const zips = functionRoles.map((role) => `${role}.zip`);
 const clone = new Clone();
 
 function bundle(...arguments_: string[]): Promise<Run> {
@@ -29,8 +29,8 @@ describe("npx kite bundle", () => {
 
   it("writes the zip of each function, byte for byte the same each time", () => {
     expect(runs.map((run) => run.status)).toEqual([0, 0, 0]);
-    expect(readdirSync(join(clone.directory, "one")).sort()).toEqual(ZIPS);
-    for (const name of ZIPS) {
+    expect(readdirSync(join(clone.directory, "one")).sort()).toEqual(zips);
+    for (const name of zips) {
       expect(Object.keys(unzipSync(zip(`one/${name}`)))).toEqual(["index.mjs"]);
       expect(zip(`one/${name}`).equals(zip(`two/${name}`))).toBe(true);
     }
@@ -41,7 +41,7 @@ describe("npx kite bundle", () => {
 
     const packages = clone.files("cdktf.out/packages");
 
-    for (const name of ZIPS) {
+    for (const name of zips) {
       expect(packages.get(name)?.equals(zip(`one/${name}`))).toBe(true);
     }
   });
@@ -49,7 +49,7 @@ describe("npx kite bundle", () => {
   it("writes with --asset one function.zip that holds all three", () => {
     const files = unzipSync(zip("function.zip"));
     expect(runs[2]).toMatchObject({ status: 0, stdout: expect.stringMatching(/^function\.zip: \d+ KB\n$/) });
-    for (const role of ROLES) {
+    for (const role of functionRoles) {
       const { "index.mjs": alone = new Uint8Array() } = unzipSync(zip(`one/${role}.zip`));
       // Compared as bytes: half a megabyte is slow to compare item by item.
       expect(Buffer.compare(files[`${role}.mjs`] ?? new Uint8Array(), alone)).toBe(0);
@@ -60,16 +60,16 @@ describe("npx kite bundle", () => {
     const { "index.mjs": index = new Uint8Array() } = unzipSync(zip("function.zip"));
     // The modules themselves want the environment of a function.
     write("chosen/index.mjs", index);
-    for (const role of ROLES) {
+    for (const role of functionRoles) {
       write(`chosen/${role}.mjs`, `export const handler = () => process.stdout.write("${role}");`);
     }
     write("chosen/call.mjs", 'import { handler } from "./index.mjs";\nhandler();');
 
     const said = await Promise.all(
-      ROLES.map((role) => clone.run(["chosen/call.mjs"], { POWERTOOLS_SERVICE_NAME: role })),
+      functionRoles.map((role) => clone.run(["chosen/call.mjs"], { POWERTOOLS_SERVICE_NAME: role })),
     );
 
-    expect(said.map(({ stdout }) => stdout)).toEqual(ROLES);
+    expect(said.map(({ stdout }) => stdout)).toEqual(functionRoles);
   });
 
   it.each([[[]], [["a", "b"]], [["--asset", "a"]], [["--zip"]]])("refuses %j in one line", async (words) => {

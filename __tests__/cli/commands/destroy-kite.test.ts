@@ -1,8 +1,8 @@
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 
-const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
-const REMOVES_PROD = JSON.stringify({
+const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const removesProd = JSON.stringify({
   resource_changes: [
     {
       address: "aws_dynamodb_table.prod_Tables_Members_1",
@@ -12,7 +12,7 @@ const REMOVES_PROD = JSON.stringify({
   ],
 });
 
-const PROTECTED_PROD = JSON.stringify({
+const protectedProd = JSON.stringify({
   resource_changes: [
     {
       address: "aws_dynamodb_table.prod_Tables_Members_1",
@@ -42,7 +42,7 @@ describe("destroy-kite", () => {
     workshop.run("destroy-kite", { ...aws.environment, ...environment }, flags);
 
   it("plans the destroy of a deployment whose stages are not protected, and does it", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const destroy = await run(workshop);
 
@@ -55,7 +55,7 @@ describe("destroy-kite", () => {
   });
 
   it("refuses a protected stage and says which command takes the protection off", async () => {
-    const workshop = workshopWith({ ...FILE, prodStage: true });
+    const workshop = workshopWith({ ...deploymentFile, prodStage: true });
 
     const destroy = await run(workshop);
 
@@ -69,12 +69,12 @@ describe("destroy-kite", () => {
   it.each([
     [
       "prod is protected in the account, and no longer in the file",
-      { ...FILE, prodStage: true, stages: { prod: { protect: false } } },
+      { ...deploymentFile, prodStage: true, stages: { prod: { protect: false } } },
       /^Nothing changed: aws_dynamodb_table\.prod_Tables_Members_1 refuses deletion\. Lift the protection first: npx kite unprotect prod --yes\. Then run this again\.$/m,
     ],
     [
       "the file no longer has prod",
-      FILE,
+      deploymentFile,
       /Lift the protection first: set "prodStage": true in deployments\/kite\.json, npx kite unprotect prod --yes\. Then/,
     ],
   ])(
@@ -83,7 +83,7 @@ describe("destroy-kite", () => {
       const workshop = workshopWith(file);
 
       for (const script of ["destroy-kite", "deploy-kite"]) {
-        const refused = await workshop.run(script, { ...aws.environment, PLAN: PROTECTED_PROD }, [
+        const refused = await workshop.run(script, { ...aws.environment, PLAN: protectedProd }, [
           "--remove-prod",
           "--yes",
         ]);
@@ -96,11 +96,11 @@ describe("destroy-kite", () => {
   );
 
   it("refuses to take prod along without --remove-prod, and honors that", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
-    const refused = await run(workshop, { PLAN: REMOVES_PROD });
+    const refused = await run(workshop, { PLAN: removesProd });
     const applied = workshop.calls.filter((call) => call.includes(" apply ")).length;
-    const meant = await run(workshop, { PLAN: REMOVES_PROD }, ["--remove-prod", "--yes"]);
+    const meant = await run(workshop, { PLAN: removesProd }, ["--remove-prod", "--yes"]);
 
     expect([refused.status, applied, meant.status]).toEqual([1, 0, 0]);
     expect(refused.stderr).toContain("aws_dynamodb_table.prod_Tables_Members_1");

@@ -1,7 +1,7 @@
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 
-const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite" };
 
 const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
 const workshopWith = (deployment: object) =>
@@ -17,7 +17,7 @@ afterAll(() => aws.close());
 
 describe("diff", () => {
   it("plans and changes nothing", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const diff = await workshop.run("diff", aws.environment);
 
@@ -31,7 +31,7 @@ describe("diff", () => {
     ["local", "local"],
     ["kite-local", "kite-local"],
   ])("plans %s and changes nothing", async (stack, id) => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const diff = await workshop.run("diff", aws.environment, [stack]);
 
@@ -50,7 +50,7 @@ describe("diff", () => {
       /^There is no bucket elsewhere yet.* npx kite bootstrap/,
     ],
   ])("refuses %s", async (_case, stack, keys, message) => {
-    const diff = await workshopWith({ ...FILE, ...keys }).run("diff", aws.environment, [stack]);
+    const diff = await workshopWith({ ...deploymentFile, ...keys }).run("diff", aws.environment, [stack]);
 
     expect(diff).toMatchObject({ status: 1, stderr: expect.stringMatching(message) });
   });

@@ -1,10 +1,10 @@
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 
-const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
-const ENTERPRISE = { ...FILE, gitRepositoryUrl: "https://git.example.org/ada/chat" };
-const TOKEN = "ghp_madeUpForThisTest0123456789";
-const ARN = "arn:aws:codebuild:eu-west-1:123456789012:token/github";
+const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const enterprise = { ...deploymentFile, gitRepositoryUrl: "https://git.example.org/ada/chat" };
+const botToken = "ghp_madeUpForThisTest0123456789";
+const credentialArn = "arn:aws:codebuild:eu-west-1:123456789012:token/github";
 
 let aws: AwsStandIn;
 beforeEach(async () => {
@@ -13,10 +13,10 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 /** Runs the script; nothing that it says may hold the token. */
-async function run(flags: string[], environment: Record<string, string> = {}, file: object = FILE) {
+async function run(flags: string[], environment: Record<string, string> = {}, file: object = deploymentFile) {
   const workshop = new Workshop([]).file("deployments/kite.json", JSON.stringify(file));
   const result = await workshop.run("github-credentials", { ...aws.environment, ...environment }, flags);
-  expect(result.stdout + result.stderr).not.toContain(TOKEN);
+  expect(result.stdout + result.stderr).not.toContain(botToken);
   return result;
 }
 
@@ -25,12 +25,12 @@ const asked = () => aws.seen.filter(({ body }) => body.startsWith("{")).map(({ b
 
 describe("github-credentials import", () => {
   it("gives CodeBuild the token of GITHUB_TOKEN, in place of another, and does not show it", async () => {
-    const result = await run(["import"], { GITHUB_TOKEN: TOKEN });
+    const result = await run(["import"], { GITHUB_TOKEN: botToken });
 
     expect(result).toMatchObject({ status: 0, stderr: "" });
-    expect(result.stdout).toContain(ARN);
+    expect(result.stdout).toContain(credentialArn);
     expect(asked()).toEqual([
-      { serverType: "GITHUB", authType: "PERSONAL_ACCESS_TOKEN", token: TOKEN, shouldOverwrite: true },
+      { serverType: "GITHUB", authType: "PERSONAL_ACCESS_TOKEN", token: botToken, shouldOverwrite: true },
     ]);
   });
 
@@ -46,7 +46,7 @@ describe("github-credentials import", () => {
   it("does not show the token when AWS quotes it", async () => {
     aws.codeBuildRefuses = "InvalidInputException";
 
-    const result = await run(["import"], { GITHUB_TOKEN: TOKEN });
+    const result = await run(["import"], { GITHUB_TOKEN: botToken });
 
     expect(result.status).toBe(1);
     expect(result.stderr).toMatch(/^CodeBuild refused: InvalidInputException\./);
@@ -59,7 +59,7 @@ describe("github-credentials list", () => {
 
     const result = await run(["list"]);
 
-    expect(result).toMatchObject({ status: 0, stdout: `${ARN} (PERSONAL_ACCESS_TOKEN)\n` });
+    expect(result).toMatchObject({ status: 0, stdout: `${credentialArn} (PERSONAL_ACCESS_TOKEN)\n` });
   });
 
   it("tells how to give it one when there is none", async () => {
@@ -76,7 +76,7 @@ describe("github-credentials delete", () => {
     const result = await run(["delete", "--yes"]);
 
     expect(result).toMatchObject({ status: 0, stderr: "" });
-    expect(result.stdout).toContain(`To do: take ${ARN} away`);
+    expect(result.stdout).toContain(`To do: take ${credentialArn} away`);
     expect(aws.credentials).toEqual(["BITBUCKET"]);
   });
 
@@ -86,7 +86,7 @@ describe("github-credentials delete", () => {
     const result = await run(["delete"]);
 
     expect(result).toMatchObject({ status: 1, stderr: "Nothing was done: add --yes if it is meant.\n" });
-    expect(result.stdout).toContain(`To do: take ${ARN} away`);
+    expect(result.stdout).toContain(`To do: take ${credentialArn} away`);
     expect(aws.credentials).toEqual(["GITHUB"]);
   });
 
@@ -112,7 +112,7 @@ describe("github-credentials for a GitHub Enterprise server", () => {
   const arn = "arn:aws:codebuild:eu-west-1:123456789012:token/github_enterprise";
 
   it("imports the token for GITHUB_ENTERPRISE", async () => {
-    const result = await run(["import"], { GITHUB_TOKEN: TOKEN }, ENTERPRISE);
+    const result = await run(["import"], { GITHUB_TOKEN: botToken }, enterprise);
 
     expect(result).toMatchObject({ status: 0, stderr: "" });
     expect(result.stdout).toContain("GitHub Enterprise (git.example.org)");
@@ -120,14 +120,14 @@ describe("github-credentials for a GitHub Enterprise server", () => {
       {
         serverType: "GITHUB_ENTERPRISE",
         authType: "PERSONAL_ACCESS_TOKEN",
-        token: TOKEN,
+        token: botToken,
         shouldOverwrite: true,
       },
     ]);
   });
 
   it("names the server's page of tokens without a token", async () => {
-    const result = await run(["import"], {}, ENTERPRISE);
+    const result = await run(["import"], {}, enterprise);
 
     expect(result.status).toBe(1);
     expect(result.stderr).toContain("Where: https://git.example.org/settings/tokens.");
@@ -137,8 +137,8 @@ describe("github-credentials for a GitHub Enterprise server", () => {
   it("lists and deletes its credential alone", async () => {
     aws.credentials = ["GITHUB", "GITHUB_ENTERPRISE"];
 
-    const list = await run(["list"], {}, ENTERPRISE);
-    const deletion = await run(["delete", "--yes"], {}, ENTERPRISE);
+    const list = await run(["list"], {}, enterprise);
+    const deletion = await run(["delete", "--yes"], {}, enterprise);
 
     expect(list.stdout).toBe(`${arn} (PERSONAL_ACCESS_TOKEN)\n`);
     expect(deletion.stdout).toContain("revoke it at https://git.example.org/settings/tokens");

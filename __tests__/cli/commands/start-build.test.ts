@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 
-const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite" };
 
 let aws: AwsStandIn;
 beforeEach(async () => {
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 function run(flags: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const workshop = new Workshop([]).file("deployments/kite.json", JSON.stringify(FILE));
+  const workshop = new Workshop([]).file("deployments/kite.json", JSON.stringify(deploymentFile));
   return workshop.run("start-build", { ...aws.environment, ...environment }, flags);
 }
 
@@ -39,7 +39,7 @@ describe("start-build", () => {
           ...(version && { sourceVersion: version }),
         },
       ]);
-      expect(existsSync(join(REPOSITORY, requests()[0].buildspecOverride))).toBe(true);
+      expect(existsSync(join(repositoryFolder, requests()[0].buildspecOverride))).toBe(true);
       expect(result.stdout).toContain("Started build build-and-deploy-project:1 ");
       expect(result.stdout).toContain(`${buildspec} of ${shown}.`);
       expect(result.stdout).toContain("aws logs tail /aws/codebuild/build-and-deploy-project --follow");

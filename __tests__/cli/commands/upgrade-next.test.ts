@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 
 const folder = mkdtempSync(join(tmpdir(), "kite-upgrade-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -18,7 +18,7 @@ function upgrade(tagged: readonly string[]) {
      if (words[0] === "view" && ${JSON.stringify(tagged)}.includes(words[1])) console.log("0.22.0-pre.1");`,
   );
   const { status, stderr } = spawnSync(process.execPath, ["cli/kite.cjs", "upgrade-next"], {
-    cwd: REPOSITORY,
+    cwd: repositoryFolder,
     encoding: "utf8",
     env: { ...process.env, npm_execpath: npm },
   });

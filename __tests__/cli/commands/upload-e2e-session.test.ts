@@ -1,8 +1,8 @@
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 
-const BUCKET = "kite-source-123456789012";
-const SESSION = JSON.stringify({ cookies: [], origins: [{ origin: "https://web.telegram.org" }] });
+const sourceBucket = "kite-source-123456789012";
+const sessionFile = JSON.stringify({ cookies: [], origins: [{ origin: "https://web.telegram.org" }] });
 
 let aws: AwsStandIn;
 beforeEach(async () => {
@@ -18,25 +18,25 @@ function workshop(session?: string): Workshop {
 
 describe("upload-e2e-session", () => {
   it("puts the session where the build fetches it, and deletes it here", async () => {
-    aws.s3.with(BUCKET);
-    const shop = workshop(SESSION);
+    aws.s3.with(sourceBucket);
+    const shop = workshop(sessionFile);
 
     const run = await shop.run("upload-e2e-session", aws.environment);
 
     expect(run).toMatchObject({ status: 0, stderr: "" });
-    expect(aws.s3.buckets.get(BUCKET)?.get("e2e/auth.json")).toBe(SESSION);
+    expect(aws.s3.buckets.get(sourceBucket)?.get("e2e/auth.json")).toBe(sessionFile);
     expect(() => shop.read("checks/e2e/auth.json")).toThrow("ENOENT");
     expect(run.stdout).not.toContain("web.telegram.org");
   });
 
   it("keeps the file when there is no bucket, and names the command that creates it", async () => {
-    const shop = workshop(SESSION);
+    const shop = workshop(sessionFile);
 
     const run = await shop.run("upload-e2e-session", aws.environment);
 
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(/NoSuchBucket.* is still here\. "npm run deploy-build" creates the bucket/);
-    expect(shop.read("checks/e2e/auth.json")).toBe(SESSION);
+    expect(shop.read("checks/e2e/auth.json")).toBe(sessionFile);
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe("upload-e2e-session", () => {
     ["a file that is no JSON", "my secret", "checks/e2e/auth.json: expected the JSON that"],
     ["JSON that is no session", '["my secret"]', "checks/e2e/auth.json: expected the JSON that"],
   ])("refuses %s without a request, and repeats none of it", async (_case, session, message) => {
-    aws.s3.with(BUCKET);
+    aws.s3.with(sourceBucket);
 
     const run = await workshop(session).run("upload-e2e-session", aws.environment);
 

@@ -1,13 +1,13 @@
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 
-const FILE = {
+const deploymentFile = {
   account: "123456789012",
   region: "eu-west-1",
   app: "kite",
   gitRepositoryUrl: "https://github.com/ada/chat",
 };
-const PARAMETERS = ["websocket-url", "telegram-group", "channel"].map((name) => `/kite/dev/e2e-${name}`);
+const parameters = ["websocket-url", "telegram-group", "channel"].map((name) => `/kite/dev/e2e-${name}`);
 
 const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
 const workshopWith = (deployment: object) =>
@@ -17,7 +17,7 @@ let aws: AwsStandIn;
 beforeEach(async () => {
   aws = await AwsStandIn.start();
   aws.credentials = ["GITHUB"];
-  aws.parameters = PARAMETERS;
+  aws.parameters = parameters;
   aws.s3.with("kite-terraform-state-123456789012", { "kite-state/terraform.tfstate": "{}" });
 });
 afterEach(() => aws.close());
@@ -27,7 +27,7 @@ const run = (workshop: Workshop, script: string, environment: Record<string, str
 
 describe("deploy-build", () => {
   it("plans, and does what the plan says", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, "deploy-build");
 
@@ -47,7 +47,7 @@ describe("deploy-build", () => {
     ["kite-local-build", { KITE_STATE: "local" }],
     ["ada-kite-build", { KITE_SANDBOX: "ada" }],
   ])("works on %s with %j", async (stack, environment) => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, "deploy-build", environment as Record<string, string>);
 
@@ -56,7 +56,7 @@ describe("deploy-build", () => {
   });
 
   it("stops at the placeholder repository and says what to set", async () => {
-    const { gitRepositoryUrl: _url, ...without } = FILE;
+    const { gitRepositoryUrl: _url, ...without } = deploymentFile;
     const workshop = workshopWith(without);
 
     const deploy = await run(workshop, "deploy-build");
@@ -77,7 +77,7 @@ describe("deploy-build", () => {
 
   it("stops without a credential for GitHub and says how to give one", async () => {
     aws.credentials = ["BITBUCKET"];
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, "deploy-build");
 
@@ -87,7 +87,7 @@ describe("deploy-build", () => {
   });
 
   it("wants the credential of a GitHub Enterprise server, and says that its webhooks are created by hand", async () => {
-    const file = { ...FILE, gitRepositoryUrl: "https://git.example.org/ada/chat" };
+    const file = { ...deploymentFile, gitRepositoryUrl: "https://git.example.org/ada/chat" };
 
     const without = await run(workshopWith(file), "deploy-build");
     aws.credentials = ["GITHUB_ENTERPRISE"];
@@ -106,14 +106,14 @@ describe("deploy-build", () => {
   it("stops without the bucket of the states", async () => {
     aws.s3.buckets.clear();
 
-    const deploy = await run(workshopWith(FILE), "deploy-build");
+    const deploy = await run(workshopWith(deploymentFile), "deploy-build");
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(/no bucket kite-terraform-state-123456789012 .*npx kite bootstrap/);
   });
 
   it("stops without function.zip when the deployment wants it, and says which command makes it", async () => {
-    const workshop = workshopWith({ ...FILE, buildLambdaViaAsset: true });
+    const workshop = workshopWith({ ...deploymentFile, buildLambdaViaAsset: true });
 
     const deploy = await run(workshop, "deploy-build");
 
@@ -123,9 +123,9 @@ describe("deploy-build", () => {
   });
 
   it("goes on without the parameters of builds, and says which are missing", async () => {
-    aws.parameters = PARAMETERS.slice(1);
+    aws.parameters = parameters.slice(1);
     const workshop = workshopWith({
-      ...FILE,
+      ...deploymentFile,
       code: "build",
       domainName: "example.org",
       alarmEmails: ["a@example.org"],
@@ -151,7 +151,7 @@ describe("deploy-build", () => {
 describe("destroy-build", () => {
   it("takes the stack away without a credential, and says what stays", async () => {
     aws.credentials = [];
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const destroy = await run(workshop, "destroy-build");
 
@@ -166,7 +166,7 @@ describe("destroy-build", () => {
 
 describe("diff", () => {
   it("shows what a deploy of kite-build would change, and changes nothing", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const diff = await workshop.run("diff", aws.environment, ["kite-build"]);
 

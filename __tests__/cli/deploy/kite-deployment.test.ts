@@ -1,8 +1,8 @@
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 
-const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
-const REMOVES_PROD = JSON.stringify({
+const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const removesProd = JSON.stringify({
   resource_changes: [
     {
       address: "aws_dynamodb_table.prod_Tables_Members_1",
@@ -12,7 +12,7 @@ const REMOVES_PROD = JSON.stringify({
   ],
 });
 
-const CHANGES_PROD = JSON.stringify({
+const changesProd = JSON.stringify({
   resource_changes: [
     ["aws_lambda_function.prod_outbox", ["update"]],
     ["aws_lambda_function.dev_outbox", ["update"]],
@@ -43,7 +43,7 @@ describe("deploy-kite", () => {
     workshop.run("deploy-kite", { ...aws.environment, ...environment }, flags);
 
   it("plans, looks at the plan, and does what it says", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop);
 
@@ -58,7 +58,7 @@ describe("deploy-kite", () => {
   });
 
   it("works on kite-local when the state is local", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, { KITE_STATE: "local" });
 
@@ -95,7 +95,7 @@ describe("deploy-kite", () => {
     ["kite-state is not deployed", "empty", /^The stack kite-state is not deployed.* npx kite bootstrap\./],
   ])("stops when %s, with the command that mends it", async (_case, bucket, message) => {
     aws.s3.with("empty");
-    const workshop = workshopWith({ ...FILE, stateBucket: bucket });
+    const workshop = workshopWith({ ...deploymentFile, stateBucket: bucket });
 
     const deploy = await run(workshop);
 
@@ -118,7 +118,7 @@ describe("deploy-kite", () => {
     ],
     ["nothing answers", { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }],
   ])("does not blame the bucket of the state when %s", async (_case, environment) => {
-    const deploy = await run(workshopWith(FILE), environment);
+    const deploy = await run(workshopWith(deploymentFile), environment);
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(
@@ -130,7 +130,7 @@ describe("deploy-kite", () => {
   it("says what is wrong with the bucket of the state when it belongs to somebody else", async () => {
     aws.s3.foreign.add("taken");
 
-    const deploy = await run(workshopWith({ ...FILE, stateBucket: "taken" }));
+    const deploy = await run(workshopWith({ ...deploymentFile, stateBucket: "taken" }));
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(/^The state bucket taken cannot be looked at: .*set stateBucket/);
@@ -147,7 +147,7 @@ describe("deploy-kite", () => {
       outboxLambdaS3Key: "outbox.zip",
       lifecycleLambdaS3Key: "lifecycle-handler.zip",
     };
-    const workshop = workshopWith({ ...FILE, code, ...(code === "s3" && keys) });
+    const workshop = workshopWith({ ...deploymentFile, code, ...(code === "s3" && keys) });
 
     const deploy = await run(workshop);
 
@@ -157,7 +157,7 @@ describe("deploy-kite", () => {
   });
 
   it("says what may be missing in the account when the state is local", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, { KITE_STATE: "local" });
 
@@ -166,7 +166,7 @@ describe("deploy-kite", () => {
 
   it("works on a deployment of its own in a sandbox, with the state in the same bucket", async () => {
     aws.parameters = [...aws.parameters, "/ada-kite/dev/telegram-bot-token"];
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, { KITE_SANDBOX: "ada" });
 
@@ -175,7 +175,7 @@ describe("deploy-kite", () => {
   });
 
   it("stops when a stage has no bot token, with the command that puts it there", async () => {
-    const workshop = workshopWith({ ...FILE, prodStage: true });
+    const workshop = workshopWith({ ...deploymentFile, prodStage: true });
 
     const deploy = await run(workshop);
 
@@ -192,7 +192,7 @@ describe("deploy-kite", () => {
     [{ alarmForwarder: true }, "no alarm goes to Slack or Telegram. Write ALARM_FORWARDER_URL into .env"],
     [{}, undefined],
   ])("goes on with %j and no URL for alarms, and says so where it is read", async (file, note) => {
-    const workshop = workshopWith({ ...FILE, ...file });
+    const workshop = workshopWith({ ...deploymentFile, ...file });
 
     const deploy = await run(workshop);
 
@@ -202,9 +202,9 @@ describe("deploy-kite", () => {
   });
 
   it("refuses a plan that removes prod", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
-    const deploy = await run(workshop, { PLAN: REMOVES_PROD });
+    const deploy = await run(workshop, { PLAN: removesProd });
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toContain("aws_dynamodb_table.prod_Tables_Members_1");
@@ -212,20 +212,20 @@ describe("deploy-kite", () => {
   });
 
   it("honors the flag --remove-prod", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
-    const deploy = await run(workshop, { PLAN: REMOVES_PROD }, ["--remove-prod", "--yes"]);
+    const deploy = await run(workshop, { PLAN: removesProd }, ["--remove-prod", "--yes"]);
 
     expect(deploy.status).toBe(0);
     expect(workshop.calls.at(-1)).toContain(" apply ");
   });
 
   it("changes prod with --yes alone when there is no terminal, and never waits", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
-    const refused = await run(workshop, { PLAN: CHANGES_PROD });
+    const refused = await run(workshop, { PLAN: changesProd });
     const applied = workshop.calls.filter((call) => call.includes(" apply ")).length;
-    const meant = await run(workshop, { PLAN: CHANGES_PROD }, ["--yes"]);
+    const meant = await run(workshop, { PLAN: changesProd }, ["--yes"]);
 
     expect([refused.status, applied, meant.status]).toEqual([1, 0, 0]);
     expect(refused.stderr).toBe(
@@ -241,7 +241,7 @@ describe("deploy-kite", () => {
       "lifecycle-handler.zip": "PK",
     });
     const stages = { dev: { dispatcherRuntime: "provided.al2" } };
-    const workshop = workshopWith({ ...FILE, code: "build", stages });
+    const workshop = workshopWith({ ...deploymentFile, code: "build", stages });
     const warning = /Warning: Runtime of the request-dispatcher: provided\.al2 ended.*provided\.al2023/;
 
     const synth = await workshop.run("synth", { AWS_ENDPOINT_URL: aws.url }, ["kite"]);

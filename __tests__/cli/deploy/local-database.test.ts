@@ -1,38 +1,38 @@
 import { createServer } from "node:net";
 import { Workshop } from "../stand-ins";
 
-const HERE = "-chdir=./cdktf.out/stacks/local";
-const INSPECT = "docker container inspect --format {{.State.Status}} dynamodb-local";
-const HEALTH = "docker container inspect --format {{.State.Status}} {{.State.Health.Status}} dynamodb-local";
-const START = ["docker start dynamodb-local", INSPECT];
-const CHECKS = ["terraform version -json", "docker info --format {{.ServerVersion}}", INSPECT];
-const INIT = `terraform ${HERE} init -input=false -reconfigure`;
-const APPLY = `terraform ${HERE} apply -input=false -auto-approve`;
-const DESTROY = `terraform ${HERE} destroy -input=false -auto-approve`;
-const STATE = "terraform.local.tfstate";
-const DATA = ".kite/dynamodb-local/shared-local-instance.db";
+const stackHere = "-chdir=./cdktf.out/stacks/local";
+const inspect = "docker container inspect --format {{.State.Status}} dynamodb-local";
+const health = "docker container inspect --format {{.State.Status}} {{.State.Health.Status}} dynamodb-local";
+const starting = ["docker start dynamodb-local", inspect];
+const checks = ["terraform version -json", "docker info --format {{.ServerVersion}}", inspect];
+const initializing = `terraform ${stackHere} init -input=false -reconfigure`;
+const applying = `terraform ${stackHere} apply -input=false -auto-approve`;
+const destroying = `terraform ${stackHere} destroy -input=false -auto-approve`;
+const state = "terraform.local.tfstate";
+const data = ".kite/dynamodb-local/shared-local-instance.db";
 
 describe("deploy-local", () => {
   it("synthesizes local and applies it when the container runs", async () => {
-    const workshop = new Workshop().container("running").file(STATE);
+    const workshop = new Workshop().container("running").file(state);
 
     const run = await workshop.run("deploy-local");
 
     expect(run).toMatchObject({ status: 0, stderr: "" });
     expect(run.stdout).toContain("DynamoDB Local answers at http://127.0.0.1:8000");
-    expect(workshop.calls).toEqual([...CHECKS, HEALTH, INIT, APPLY]);
+    expect(workshop.calls).toEqual([...checks, health, initializing, applying]);
     expect(workshop.has("cdktf.out/stacks/local/cdk.tf.json")).toBe(true);
     expect(workshop.has(".kite/dynamodb-local")).toBe(true);
   });
 
   it("starts a stopped container, and waits until it answers before Terraform asks for its tables", async () => {
-    const workshop = new Workshop().container("exited").file(STATE).file(DATA);
+    const workshop = new Workshop().container("exited").file(state).file(data);
 
     const run = await workshop.run("deploy-local");
 
     expect(run.status).toBe(0);
-    expect(workshop.calls).toEqual([...CHECKS, ...START, HEALTH, HEALTH, INIT, APPLY]);
-    expect(workshop.has(DATA)).toBe(true);
+    expect(workshop.calls).toEqual([...checks, ...starting, health, health, initializing, applying]);
+    expect(workshop.has(data)).toBe(true);
   });
 
   it.each<[string, Workshop, Record<string, string>, RegExp]>([
@@ -68,7 +68,7 @@ describe("deploy-local", () => {
     ],
     [
       "the container is paused",
-      new Workshop().container("paused").file(STATE),
+      new Workshop().container("paused").file(state),
       { START: "paused" },
       /^The container dynamodb-local is paused: "docker unpause dynamodb-local"/,
     ],
@@ -80,19 +80,19 @@ describe("deploy-local", () => {
     ],
     [
       "the container does not start",
-      new Workshop().container("exited").file(STATE),
+      new Workshop().container("exited").file(state),
       { START: "fails" },
       /^The container dynamodb-local is stopped and does not start\. Docker said: port is already allocated/,
     ],
     [
       "the container is dead",
-      new Workshop().container("exited").file(STATE),
+      new Workshop().container("exited").file(state),
       { AFTER_START: "exited" },
       /^The container dynamodb-local ended as soon as it was started: "docker logs dynamodb-local" says why/,
     ],
     [
       "the container does not answer",
-      new Workshop().container("running").file(STATE),
+      new Workshop().container("running").file(state),
       { HEALTH: "unhealthy" },
       /^The container dynamodb-local does not answer \(Docker: running unhealthy\): "docker logs dynamodb-local" says why/,
     ],
@@ -120,7 +120,7 @@ describe("deploy-local", () => {
     ],
     [
       "the container has ended meanwhile",
-      new Workshop().container("running").file(STATE),
+      new Workshop().container("running").file(state),
       { CONTAINER_AFTER: "exited" },
       /^The container dynamodb-local has ended: "docker logs dynamodb-local" says why/,
     ],
@@ -146,59 +146,59 @@ describe("deploy-local", () => {
       status: 1,
       stderr: expect.stringMatching(/^Port 8000 of 127\.0\.0\.1 is in use, .*lsof -i :8000/),
     });
-    expect(workshop.calls).toEqual(CHECKS);
+    expect(workshop.calls).toEqual(checks);
     if (isFree) await new Promise((resolve) => other.close(resolve));
   });
 
   it("ends with Terraform's failure", async () => {
-    const workshop = new Workshop().container("running").file(STATE);
+    const workshop = new Workshop().container("running").file(state);
 
     const run = await workshop.run("deploy-local", { TERRAFORM_FAILS_AT: "init" });
 
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(/^"terraform -chdir=.* init .*" failed \(exit code 1\)/);
-    expect(workshop.calls).toEqual([...CHECKS, HEALTH, INIT]);
+    expect(workshop.calls).toEqual([...checks, health, initializing]);
   });
 });
 
 describe("destroy-local", () => {
   it("destroys what is there, and drops data and state with a word", async () => {
-    const workshop = new Workshop().container("running").file(STATE).file(`${STATE}.backup`).file(DATA);
+    const workshop = new Workshop().container("running").file(state).file(`${state}.backup`).file(data);
 
     const run = await workshop.run("destroy-local");
 
     expect(run).toMatchObject({ status: 0, stderr: "" });
     expect(run.stdout).toContain("its data with it: .kite/dynamodb-local is deleted");
-    expect(workshop.calls).toEqual([...CHECKS, HEALTH, INIT, DESTROY]);
-    expect([STATE, `${STATE}.backup`, DATA].map((path) => workshop.has(path))).toEqual([false, false, false]);
+    expect(workshop.calls).toEqual([...checks, health, initializing, destroying]);
+    expect([state, `${state}.backup`, data].map((path) => workshop.has(path))).toEqual([false, false, false]);
   });
 
   it("starts a stopped container first, and waits until it answers", async () => {
-    const workshop = new Workshop().container("exited").file(STATE);
+    const workshop = new Workshop().container("exited").file(state);
 
     const run = await workshop.run("destroy-local");
 
     expect(run.status).toBe(0);
-    expect(workshop.calls).toEqual([...CHECKS, ...START, HEALTH, HEALTH, INIT, DESTROY]);
+    expect(workshop.calls).toEqual([...checks, ...starting, health, health, initializing, destroying]);
   });
 
   it("needs no Terraform run when the container is gone already", async () => {
-    const workshop = new Workshop().file(STATE).file(DATA);
+    const workshop = new Workshop().file(state).file(data);
 
     const run = await workshop.run("destroy-local");
 
     expect(run.status).toBe(0);
-    expect(workshop.calls).toEqual(CHECKS);
-    expect([STATE, DATA].map((path) => workshop.has(path))).toEqual([false, false]);
+    expect(workshop.calls).toEqual(checks);
+    expect([state, data].map((path) => workshop.has(path))).toEqual([false, false]);
   });
 
   it("keeps the data when Terraform fails", async () => {
-    const workshop = new Workshop().container("running").file(STATE).file(DATA);
+    const workshop = new Workshop().container("running").file(state).file(data);
 
     const run = await workshop.run("destroy-local", { TERRAFORM_FAILS_AT: "destroy" });
 
     expect(run.status).toBe(1);
-    expect([STATE, DATA].map((path) => workshop.has(path))).toEqual([true, true]);
+    expect([state, data].map((path) => workshop.has(path))).toEqual([true, true]);
   });
 });
 

@@ -10,15 +10,15 @@ function change(address: string, actions: string[], before: unknown = null) {
   return { address, type, change: { actions, before } };
 }
 
-const PROD = { tags_all: { stage: "prod" } };
-const DEV = { tags_all: { stage: "dev" } };
+const prodToken = { tags_all: { stage: "prod" } };
+const devToken = { tags_all: { stage: "dev" } };
 
 describe("prodDeletions", () => {
   it.each([
-    ["a table", change("aws_dynamodb_table.a", ["delete"], PROD)],
-    ["a table that is replaced", change("aws_dynamodb_table.a", ["delete", "create"], PROD)],
-    ["a bucket", change("aws_s3_bucket.a", ["delete"], PROD)],
-    ["an API stage", change("aws_apigatewayv2_stage.a", ["create", "delete"], PROD)],
+    ["a table", change("aws_dynamodb_table.a", ["delete"], prodToken)],
+    ["a table that is replaced", change("aws_dynamodb_table.a", ["delete", "create"], prodToken)],
+    ["a bucket", change("aws_s3_bucket.a", ["delete"], prodToken)],
+    ["an API stage", change("aws_apigatewayv2_stage.a", ["create", "delete"], prodToken)],
     ["a mapping, which has no tags", change("aws_apigatewayv2_api_mapping.prod_Mapping_1", ["delete"], {})],
   ])("finds %s of prod", (_case, found) => {
     const deletions = prodDeletions({ resource_changes: [found] });
@@ -27,9 +27,9 @@ describe("prodDeletions", () => {
   });
 
   it.each([
-    ["a table of dev", change("aws_dynamodb_table.a", ["delete"], DEV)],
-    ["a table of prod that changes in place", change("aws_dynamodb_table.a", ["update"], PROD)],
-    ["a function of prod", change("aws_lambda_function.prod_a", ["delete"], PROD)],
+    ["a table of dev", change("aws_dynamodb_table.a", ["delete"], devToken)],
+    ["a table of prod that changes in place", change("aws_dynamodb_table.a", ["update"], prodToken)],
+    ["a function of prod", change("aws_lambda_function.prod_a", ["delete"], prodToken)],
   ])("lets %s be", (_case, harmless) => {
     const deletions = prodDeletions({ resource_changes: [harmless] });
 
@@ -44,7 +44,7 @@ describe("prodDeletions", () => {
 });
 
 describe("refuseToRemoveProd", () => {
-  const plan = { resource_changes: [change("aws_dynamodb_table.a", ["delete"], PROD)] };
+  const plan = { resource_changes: [change("aws_dynamodb_table.a", ["delete"], prodToken)] };
 
   it("names what would go, and the flag that lets it go", () => {
     const refuse = () => refuseToRemoveProd(plan, false);
@@ -61,13 +61,13 @@ describe("refuseToRemoveProd", () => {
 
 describe("prodChanges", () => {
   const SHARED = change("aws_apigatewayv2_route.WebSocketApi_connect", ["update"], {});
-  const KEPT = change("aws_dynamodb_table.prod_Members", ["no-op"], PROD);
+  const KEPT = change("aws_dynamodb_table.prod_Members", ["no-op"], prodToken);
 
   it("names what is of prod, and what the stages share", () => {
     const plan = {
       resource_changes: [
         change("aws_lambda_function.prod_outbox", ["update"]),
-        change("aws_lambda_function.a", ["update"], DEV),
+        change("aws_lambda_function.a", ["update"], devToken),
         change("aws_lambda_function.dev_outbox", ["update"]),
         SHARED,
         KEPT,
@@ -79,7 +79,7 @@ describe("prodChanges", () => {
 
   it.each([
     ["the deployment has no prod", [SHARED]],
-    ["prod is left as it is", [KEPT, change("aws_lambda_function.a", ["update"], DEV)]],
+    ["prod is left as it is", [KEPT, change("aws_lambda_function.a", ["update"], devToken)]],
   ])("is empty when %s", (_case, resource_changes) => {
     expect(prodChanges({ resource_changes })).toEqual([]);
   });
@@ -87,7 +87,10 @@ describe("prodChanges", () => {
 
 describe("protectedTables", () => {
   it("names the tables that a plan deletes and that refuse it", () => {
-    const kept = change("aws_dynamodb_table.a", ["delete"], { deletion_protection_enabled: true, ...DEV });
+    const kept = change("aws_dynamodb_table.a", ["delete"], {
+      deletion_protection_enabled: true,
+      ...devToken,
+    });
     const untagged = change("aws_dynamodb_table.prod_b", ["delete"], { deletion_protection_enabled: true });
     const free = change("aws_dynamodb_table.b", ["delete"], { deletion_protection_enabled: false });
     const same = change("aws_dynamodb_table.c", ["no-op"], { deletion_protection_enabled: true });

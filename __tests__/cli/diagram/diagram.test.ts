@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeStacks } from "../../../cli/diagram/describe-stacks";
 import { drawStack } from "../../../cli/diagram/draw-stack";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 
 describe("docs/stacks.md", () => {
   it("is what npx kite diagram draws", () => {
-    const written = readFileSync(join(REPOSITORY, "docs", "stacks.md"), "utf8");
+    const written = readFileSync(join(repositoryFolder, "docs", "stacks.md"), "utf8");
 
     expect(written).toBe(describeStacks());
   });

@@ -1,12 +1,12 @@
 import { classify, type Finding } from "../../../cli/drift/classify";
 import { change, plan, resource } from "./plan-parts";
 
-const TABLE = "aws_dynamodb_table.dev_Members";
-const NO_OP = { actions: ["no-op"] };
-const same = (value: object) => ({ ...NO_OP, before: value, after: value });
+const table = "aws_dynamodb_table.dev_Members";
+const noOp = { actions: ["no-op"] };
+const same = (value: object) => ({ ...noOp, before: value, after: value });
 
 const drifted = (attributes: string[], parts: Partial<Finding> = {}): Finding => ({
-  address: TABLE,
+  address: table,
   class: "drifted",
   change: "changed",
   attributes,
@@ -14,7 +14,7 @@ const drifted = (attributes: string[], parts: Partial<Finding> = {}): Finding =>
   ...parts,
 });
 const waiting = (attributes: string[], parts: Partial<Finding> = {}): Finding => ({
-  address: TABLE,
+  address: table,
   class: "not-applied",
   change: "changed",
   attributes,
@@ -27,7 +27,7 @@ describe("classify tells", () => {
     [
       "nothing of a clean stack",
       {
-        resource_changes: [resource(TABLE, same({ name: "a" }))],
+        resource_changes: [resource(table, same({ name: "a" }))],
         output_changes: { url: change(same({})) },
       },
       [],
@@ -36,13 +36,13 @@ describe("classify tells", () => {
       "a tag added by hand, once, though the provider shows it twice",
       {
         resource_drift: [
-          resource(TABLE, {
+          resource(table, {
             before: { tags: null, tags_all: { app: "kite" } },
             after: { tags: { Owner: "ada" }, tags_all: { app: "kite", Owner: "ada" } },
           }),
         ],
         resource_changes: [
-          resource(TABLE, {
+          resource(table, {
             before: { tags: { Owner: "ada" }, tags_all: { app: "kite", Owner: "ada" } },
             after: { tags: null, tags_all: { app: "kite" } },
           }),
@@ -53,16 +53,16 @@ describe("classify tells", () => {
     [
       "a resource deleted by hand, and not its new creation as well",
       {
-        resource_drift: [resource(TABLE, { actions: ["delete"], before: { name: "a" }, after: null })],
-        resource_changes: [resource(TABLE, { actions: ["create"], before: null, after: { name: "a" } })],
+        resource_drift: [resource(table, { actions: ["delete"], before: { name: "a" }, after: null })],
+        resource_changes: [resource(table, { actions: ["create"], before: null, after: { name: "a" } })],
       },
       [drifted([], { change: "deleted" })],
     ],
     [
       "drift that no deploy puts back",
       {
-        resource_drift: [resource(TABLE, { before: { size: 1 }, after: { size: 2 } })],
-        resource_changes: [resource(TABLE, same({ size: 2 }))],
+        resource_drift: [resource(table, { before: { size: 1 }, after: { size: 2 } })],
+        resource_changes: [resource(table, same({ size: 2 }))],
       },
       [drifted(["size"], { restoredByDeploy: false })],
     ],
@@ -70,7 +70,7 @@ describe("classify tells", () => {
       "an edit that was not deployed",
       {
         resource_changes: [
-          resource(TABLE, { before: { ttl: [{ on: false }] }, after: { ttl: [{ on: true }] } }),
+          resource(table, { before: { ttl: [{ on: false }] }, after: { ttl: [{ on: true }] } }),
         ],
       },
       [waiting(["ttl[0].on"])],
@@ -78,9 +78,9 @@ describe("classify tells", () => {
     [
       "drift and an edit of one attribute, each under its class",
       {
-        resource_drift: [resource(TABLE, { before: { size: 1, mode: "a" }, after: { size: 9, mode: "b" } })],
+        resource_drift: [resource(table, { before: { size: 1, mode: "a" }, after: { size: 9, mode: "b" } })],
         resource_changes: [
-          resource(TABLE, { before: { size: 9, mode: "b" }, after: { size: 2, mode: "a" } }),
+          resource(table, { before: { size: 9, mode: "b" }, after: { size: 2, mode: "a" } }),
         ],
       },
       [drifted(["mode", "size"]), waiting(["size"])],
@@ -88,9 +88,9 @@ describe("classify tells", () => {
     [
       "no more than drift where what is known after the apply only follows from it",
       {
-        resource_drift: [resource(TABLE, { before: { size: 1 }, after: { size: 9 } })],
+        resource_drift: [resource(table, { before: { size: 1 }, after: { size: 9 } })],
         resource_changes: [
-          resource(TABLE, {
+          resource(table, {
             before: { size: 9, version: "1" },
             after: { size: 1 },
             after_unknown: { version: true },
@@ -103,32 +103,32 @@ describe("classify tells", () => {
       "what is known after the apply, where nothing else is known to change",
       {
         resource_changes: [
-          resource(TABLE, { before: { policy: "x" }, after: {}, after_unknown: { policy: true, tags: {} } }),
+          resource(table, { before: { policy: "x" }, after: {}, after_unknown: { policy: true, tags: {} } }),
         ],
       },
       [waiting(["policy"])],
     ],
     [
       "an update of which the plan shows no difference",
-      { resource_changes: [resource(TABLE, { before: { a: "" }, after: { a: null } })] },
+      { resource_changes: [resource(table, { before: { a: "" }, after: { a: null } })] },
       [waiting([])],
     ],
     [
       "a new resource",
-      { resource_changes: [resource(TABLE, { actions: ["create"], before: null, after: { name: "a" } })] },
+      { resource_changes: [resource(table, { actions: ["create"], before: null, after: { name: "a" } })] },
       [waiting([], { change: "created" })],
     ],
     [
       "a resource that is declared no more",
-      { resource_changes: [resource(TABLE, { actions: ["delete"], before: { name: "a" }, after: null })] },
+      { resource_changes: [resource(table, { actions: ["delete"], before: { name: "a" }, after: null })] },
       [waiting([], { change: "deleted" })],
     ],
     [
       "a replacement with what makes it one, though it would put drift back",
       {
-        resource_drift: [resource(TABLE, { before: { hash: "a" }, after: { hash: "b" } })],
+        resource_drift: [resource(table, { before: { hash: "a" }, after: { hash: "b" } })],
         resource_changes: [
-          resource(TABLE, {
+          resource(table, {
             actions: ["delete", "create"],
             before: { hash: "b", arn: "x" },
             after: { hash: "a" },
@@ -143,7 +143,7 @@ describe("classify tells", () => {
       "a replacement for which there is no attribute, as of a tainted resource",
       {
         resource_changes: [
-          resource(TABLE, {
+          resource(table, {
             actions: ["create", "delete"],
             before: { hash: "a", arn: "x" },
             after: { hash: "a" },
@@ -155,28 +155,28 @@ describe("classify tells", () => {
     ],
     [
       "a resource that Terraform would let go of",
-      { resource_changes: [resource(TABLE, { actions: ["forget"], before: { a: 1 }, after: null })] },
+      { resource_changes: [resource(table, { actions: ["forget"], before: { a: 1 }, after: null })] },
       [waiting([], { change: "forgotten" })],
     ],
     [
       "a move",
-      { resource_changes: [resource(TABLE, same({ a: 1 }), { previous_address: "aws_dynamodb_table.old" })] },
+      { resource_changes: [resource(table, same({ a: 1 }), { previous_address: "aws_dynamodb_table.old" })] },
       [waiting([], { change: "moved" })],
     ],
     [
       "an import",
-      { resource_changes: [resource(TABLE, { ...same({ a: 1 }), importing: { id: "dev.Members" } })] },
+      { resource_changes: [resource(table, { ...same({ a: 1 }), importing: { id: "dev.Members" } })] },
       [waiting([], { change: "imported" })],
     ],
     [
       "an old object that a replacement has left behind",
       {
         resource_changes: [
-          resource(TABLE, same({ a: 1 })),
-          resource(TABLE, { actions: ["delete"], before: { a: 1 }, after: null }, { deposed: "byebye12" }),
+          resource(table, same({ a: 1 })),
+          resource(table, { actions: ["delete"], before: { a: 1 }, after: null }, { deposed: "byebye12" }),
         ],
       },
-      [waiting([], { address: `${TABLE} (deposed byebye12)`, change: "left-over" })],
+      [waiting([], { address: `${table} (deposed byebye12)`, change: "left-over" })],
     ],
     [
       "nothing of a data source that is read",
@@ -197,7 +197,7 @@ describe("classify tells", () => {
       "nothing where a provider reads empty for absent",
       {
         resource_drift: [
-          resource(TABLE, { before: { tags: null, rules: [], name: "" }, after: { tags: {}, rules: null } }),
+          resource(table, { before: { tags: null, rules: [], name: "" }, after: { tags: {}, rules: null } }),
         ],
       },
       [],
@@ -222,7 +222,7 @@ describe("classify tells", () => {
       "a secret by its name alone, whatever lies in it",
       {
         resource_drift: [
-          resource(TABLE, {
+          resource(table, {
             before: { env: { pin: "1", a: "b" }, all: { x: 1 } },
             after: { env: { pin: "2", a: "b" }, all: { y: 2 } },
             before_sensitive: { env: { pin: true }, all: true },
@@ -236,13 +236,13 @@ describe("classify tells", () => {
       "no key of a secret that is known after the apply only, or that makes a replacement",
       {
         resource_changes: [
-          resource(TABLE, {
+          resource(table, {
             before: { all: { pin: 1 } },
             after: {},
             after_unknown: { all: { pin: true } },
             before_sensitive: { all: true },
           }),
-          resource(`${TABLE}2`, {
+          resource(`${table}2`, {
             actions: ["delete", "create"],
             before: { all: { pin: 1 } },
             after: { all: { pin: 2 } },
@@ -251,13 +251,13 @@ describe("classify tells", () => {
           }),
         ],
       },
-      [waiting(["all"]), waiting(["all"], { address: `${TABLE}2`, change: "replaced" })],
+      [waiting(["all"]), waiting(["all"], { address: `${table}2`, change: "replaced" })],
     ],
     [
       "a list whose length changed as one, and keys that are no names in quotes",
       {
         resource_drift: [
-          resource(TABLE, {
+          resource(table, {
             before: { rules: [1, 2], tags: { "a.b c": "1" } },
             after: { rules: [1], tags: { "a.b c": "2" } },
           }),

@@ -2,11 +2,11 @@ import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 import { resource } from "./plan-parts";
 
-const FILE = { account: "123456789012", region: "eu-west-1", app: "kite" };
+const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite" };
 const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
 const planOf = (parts: object) => JSON.stringify({ format_version: "1.2", ...parts });
-const CLEAN = planOf({});
-const DRIFT = planOf({
+const clean = planOf({});
+const driftedPlan = planOf({
   resource_drift: [
     resource("aws_dynamodb_table.dev_Members", {
       before: { tags: {}, secret: "hush-hush" },
@@ -16,7 +16,7 @@ const DRIFT = planOf({
     }),
   ],
 });
-const NEW_CODE = planOf({
+const newCode = planOf({
   resource_drift: [
     resource("aws_lambda_function.dev_outbox", { before: { version: "1" }, after: { version: "2" } }),
   ],
@@ -35,12 +35,12 @@ const run = (
   workshop: Workshop,
   environment: Record<string, string> = {},
   words: readonly string[] = ["kite", "--report", "drift.json"],
-) => workshop.run("drift", { ...aws.environment, PLAN: CLEAN, ...environment }, words);
+) => workshop.run("drift", { ...aws.environment, PLAN: clean, ...environment }, words);
 const json = (workshop: Workshop) => JSON.parse(workshop.read("drift.json")) as unknown;
 
 describe("drift", () => {
   it("plans with a refresh and without a lock, changes nothing, and is content with a clean stack", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const drift = await run(workshop);
 
@@ -56,9 +56,9 @@ describe("drift", () => {
   });
 
   it("ends with 2 at drift, and says what and where, without a value", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
-    const drift = await run(workshop, { PLAN: DRIFT });
+    const drift = await run(workshop, { PLAN: driftedPlan });
 
     expect(drift).toMatchObject({ status: 2, stderr: "" });
     expect(drift.stdout).toContain("  - aws_dynamodb_table.dev_Members changed: secret, tags.Owner");
@@ -88,7 +88,7 @@ describe("drift", () => {
     ["kite", { KITE_STATE: "local" }, "kite-local"],
     ["kite", { KITE_SANDBOX: "ada" }, "ada-kite"],
   ])("works on %s with %j, in its folder %s", async (stack, environment, folder) => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const drift = await run(workshop, environment, [stack]);
 
@@ -100,16 +100,16 @@ describe("drift", () => {
     ["build", 0],
     ["asset", 2],
   ])("with code %s ends with %d when functions have new code", async (code, status) => {
-    const workshop = workshopWith({ ...FILE, code });
+    const workshop = workshopWith({ ...deploymentFile, code });
 
-    const drift = await run(workshop, { PLAN: NEW_CODE });
+    const drift = await run(workshop, { PLAN: newCode });
 
     expect(drift.status).toBe(status);
   });
 
   it("honors the ignore list beside the deployment file", async () => {
     const entry = { address: "aws_dynamodb_table.*", reason: "The auditors do this.", until: "2999-01-01" };
-    const workshop = workshopWith(FILE).file(
+    const workshop = workshopWith(deploymentFile).file(
       "deployments/kite.drift-ignore.json",
       JSON.stringify([
         { ...entry, attributes: ["tags", "secret"] },
@@ -117,7 +117,7 @@ describe("drift", () => {
       ]),
     );
 
-    const drift = await run(workshop, { PLAN: DRIFT });
+    const drift = await run(workshop, { PLAN: driftedPlan });
 
     expect(drift.status).toBe(0);
     expect(drift.stdout).toMatch(/Ignored:\n {2}- aws_dynamodb_table.*The auditors do this/);
@@ -125,9 +125,9 @@ describe("drift", () => {
   });
 
   it("prints the report with --json, and what it does on standard error", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
-    const drift = await workshop.run("drift", { ...aws.environment, PLAN: CLEAN }, ["kite", "--json"]);
+    const drift = await workshop.run("drift", { ...aws.environment, PLAN: clean }, ["kite", "--json"]);
 
     expect(drift.status).toBe(0);
     expect(JSON.parse(drift.stdout)).toMatchObject({ stack: "kite", verdict: "clean" });
@@ -135,9 +135,9 @@ describe("drift", () => {
   });
 
   it("writes no file without --report", async () => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
-    await run(workshop, { PLAN: DRIFT }, ["kite"]);
+    await run(workshop, { PLAN: driftedPlan }, ["kite"]);
 
     expect(workshop.has("drift.json")).toBe(false);
   });
@@ -150,39 +150,44 @@ describe("drift that cannot be looked for", () => {
   it.each<[string, object, Record<string, string>, RegExp]>([
     [
       "init fails",
-      FILE,
+      deploymentFile,
       { TERRAFORM_FAILS_AT: "init", TERRAFORM_SAYS: box("no such provider") },
       /^"terraform init" failed \(exit code 1\): Error: no such provider$/,
     ],
     [
       "the plan fails at the provider, whose words hold a secret",
-      FILE,
+      deploymentFile,
       { TERRAFORM_FAILS_AT: "plan", TERRAFORM_SAYS: box(`403 for ${TOKEN}`), CLOUDFLARE_API_TOKEN: TOKEN },
       /^"terraform plan" failed \(exit code 1\): Error: 403 for \(secret\)$/,
     ],
     [
       "a program fails without a word",
-      FILE,
+      deploymentFile,
       { TERRAFORM_FAILS_AT: "show" },
       /"terraform show drift\.tfplan" failed .*: it said nothing\.$/,
     ],
-    ["the plan is garbage", FILE, { PLAN: "hush-hush {" }, /^Terraform's JSON of the plan is no JSON\.$/],
+    [
+      "the plan is garbage",
+      deploymentFile,
+      { PLAN: "hush-hush {" },
+      /^Terraform's JSON of the plan is no JSON\.$/,
+    ],
     [
       "the plan is another JSON",
-      FILE,
+      deploymentFile,
       { PLAN: '{"a":1}' },
       /^Terraform's JSON of the plan has the format version \(none\)/,
     ],
-    ["settings are wrong", { ...FILE, region: 1 }, {}, /region/],
+    ["settings are wrong", { ...deploymentFile, region: 1 }, {}, /region/],
     [
       "kite-state is not there",
-      { ...FILE, stateBucket: "elsewhere" },
+      { ...deploymentFile, stateBucket: "elsewhere" },
       {},
       /no bucket elsewhere .*npx kite bootstrap/,
     ],
     [
       "the account is none",
-      { ...FILE, account: "000000000000" },
+      { ...deploymentFile, account: "000000000000" },
       { AWS_ENDPOINT_URL: "" },
       /placeholder 000000000000/,
     ],
@@ -198,7 +203,7 @@ describe("drift that cannot be looked for", () => {
   });
 
   it("ends with 1 when the ignore list is wrong, and asks nobody", async () => {
-    const workshop = workshopWith(FILE).file("deployments/kite.drift-ignore.json", "[{}]");
+    const workshop = workshopWith(deploymentFile).file("deployments/kite.drift-ignore.json", "[{}]");
 
     const drift = await run(workshop);
 
@@ -213,7 +218,7 @@ describe("drift that cannot be looked for", () => {
     ["another flag", ["kite", "--yaml"], /--yaml[\s\S]*npx kite drift/],
     ["the stack local", ["local"], /^Got the stack "local"; wanted one of kite-state, .*kite/],
   ])("ends with 1 for %s, and asks nobody", async (_case, words, message) => {
-    const workshop = workshopWith(FILE);
+    const workshop = workshopWith(deploymentFile);
 
     const drift = await run(workshop, {}, words);
 
@@ -223,7 +228,7 @@ describe("drift that cannot be looked for", () => {
   });
 
   it("has --help", async () => {
-    const help = await run(workshopWith(FILE), {}, ["--help"]);
+    const help = await run(workshopWith(deploymentFile), {}, ["--help"]);
 
     expect(help).toMatchObject({ status: 0, stderr: "" });
     expect(help.stdout).toMatch(/Exit code 0: clean; 2: drift; 1: the check itself failed/);

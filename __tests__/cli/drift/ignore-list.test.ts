@@ -6,14 +6,14 @@ import type { Finding } from "../../../cli/drift/classify";
 import { coveredBy, readIgnoreList } from "../../../cli/drift/ignore-list";
 import { report } from "../../../cli/drift/report";
 
-const TODAY = "2026-03-10";
-const ENTRY = {
+const today = "2026-03-10";
+const ignoredEntry = {
   address: "aws_dynamodb_table.dev_*",
   attributes: ["tags.Owner"],
   reason: "The auditors tag tables by hand.",
   until: "2026-12-31",
 };
-const TABLE: Finding = {
+const table: Finding = {
   address: "aws_dynamodb_table.dev_Members",
   class: "drifted",
   change: "changed",
@@ -29,12 +29,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function read(content: unknown) {
   const path = join(folder, "kite.drift-ignore.json");
   writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
-  return readIgnoreList(path, TODAY);
+  return readIgnoreList(path, today);
 }
 
 describe("the ignore list", () => {
   it("is empty when there is no file", () => {
-    const list = readIgnoreList(join(folder, "none.json"), TODAY);
+    const list = readIgnoreList(join(folder, "none.json"), today);
 
     expect(list).toEqual({ entries: [], expired: [] });
   });
@@ -43,7 +43,7 @@ describe("the ignore list", () => {
     ["counts on its last day", "2026-03-10", { entries: 1, expired: 0 }],
     ["counts no more the day after", "2026-03-09", { entries: 0, expired: 1 }],
   ])("%s", (_case, until, expected) => {
-    const { entries, expired } = read([{ ...ENTRY, until }]);
+    const { entries, expired } = read([{ ...ignoredEntry, until }]);
 
     expect({ entries: entries.length, expired: expired.length }).toEqual(expected);
   });
@@ -52,12 +52,24 @@ describe("the ignore list", () => {
     ["is no JSON", "{", /ignore list .*kite\.drift-ignore\.json is no JSON/],
     ["is no list", {}, /- got no list; wanted \[/],
     ["holds what is no entry", ["x"], /- entry 1: .*; wanted an object with address, attributes, reason/],
-    ["lacks a reason", [ENTRY, { ...ENTRY, reason: undefined }], /- entry 2, reason: .*; wanted a sentence/],
-    ["has a reason that is none", [{ ...ENTRY, reason: "ok" }], /- entry 1, reason: .*; wanted a sentence/],
-    ["lacks its end", [{ ...ENTRY, until: undefined }], /- entry 1, until: .*; wanted the last day/],
-    ["ends on no day", [{ ...ENTRY, until: "2026-02-30" }], /- entry 1, until: .*; wanted the last day/],
-    ["names no attribute", [{ ...ENTRY, attributes: [] }], /- entry 1, attributes: .*; wanted a list/],
-    ["has a key too many", [{ ...ENTRY, class: "drifted" }], /- entry 1: got the key "class"; wanted/],
+    [
+      "lacks a reason",
+      [ignoredEntry, { ...ignoredEntry, reason: undefined }],
+      /- entry 2, reason: .*; wanted a sentence/,
+    ],
+    [
+      "has a reason that is none",
+      [{ ...ignoredEntry, reason: "ok" }],
+      /- entry 1, reason: .*; wanted a sentence/,
+    ],
+    ["lacks its end", [{ ...ignoredEntry, until: undefined }], /- entry 1, until: .*; wanted the last day/],
+    [
+      "ends on no day",
+      [{ ...ignoredEntry, until: "2026-02-30" }],
+      /- entry 1, until: .*; wanted the last day/,
+    ],
+    ["names no attribute", [{ ...ignoredEntry, attributes: [] }], /- entry 1, attributes: .*; wanted a list/],
+    ["has a key too many", [{ ...ignoredEntry, class: "drifted" }], /- entry 1: got the key "class"; wanted/],
   ])("is refused when it %s", (_case, content, message) => {
     const reading = () => read(content);
 
@@ -65,7 +77,7 @@ describe("the ignore list", () => {
   });
 
   it("names every fault at once", () => {
-    const reading = () => read([{ ...ENTRY, until: "soon", reason: "" }, { address: 1 }]);
+    const reading = () => read([{ ...ignoredEntry, until: "soon", reason: "" }, { address: 1 }]);
 
     expect(reading).toThrow(
       /entry 1, reason[\s\S]*entry 1, until[\s\S]*entry 2, address[\s\S]*entry 2, until/,
@@ -74,7 +86,7 @@ describe("the ignore list", () => {
 });
 
 describe("coveredBy", () => {
-  it.each<[string, Partial<typeof ENTRY>, Partial<Finding>, readonly string[] | undefined]>([
+  it.each<[string, Partial<typeof ignoredEntry>, Partial<Finding>, readonly string[] | undefined]>([
     ["covers the attribute it names", {}, {}, ["tags.Owner"]],
     ["covers what lies below", { attributes: ["tags"] }, {}, ["tags.Owner"]],
     [
@@ -96,7 +108,7 @@ describe("coveredBy", () => {
     ],
     ["covers a resource that is gone by *", { attributes: ["*"] }, { change: "deleted", attributes: [] }, []],
   ])("%s", (_case, entry, finding, expected) => {
-    const covered = coveredBy({ ...ENTRY, ...entry }, { ...TABLE, ...finding });
+    const covered = coveredBy({ ...ignoredEntry, ...entry }, { ...table, ...finding });
 
     expect(covered).toEqual(expected);
   });
@@ -104,7 +116,7 @@ describe("coveredBy", () => {
 
 describe("what is built in", () => {
   const lambda = (attributes: string[], parts: Partial<Finding> = {}): Finding => ({
-    ...TABLE,
+    ...table,
     address: "aws_lambda_function.dev_outbox",
     attributes,
     ...parts,
@@ -143,8 +155,8 @@ describe("what is built in", () => {
     ["aws_lambda_event_source_mapping.dev_Outbox", "last_modified"],
     ["aws_apigatewayv2_stage.dev_HttpStage_480B4FE6", "deployment_id"],
   ])("ignores drift of %s in %s, and tells what a deploy would do to it", (address, attribute) => {
-    const drifted = verdict({ ...TABLE, address, attributes: [attribute] }, false);
-    const waiting = verdict({ ...TABLE, address, attributes: [attribute], class: "not-applied" }, false);
+    const drifted = verdict({ ...table, address, attributes: [attribute] }, false);
+    const waiting = verdict({ ...table, address, attributes: [attribute], class: "not-applied" }, false);
 
     expect([drifted.verdict, waiting.verdict]).toEqual(["clean", "drift"]);
   });
@@ -152,7 +164,7 @@ describe("what is built in", () => {
   it("tells when the WebSocket API was deployed by hand", () => {
     const address = "aws_apigatewayv2_stage.dev_WebSocketStage_1";
 
-    const found = verdict({ ...TABLE, address, attributes: ["deployment_id"] }, true);
+    const found = verdict({ ...table, address, attributes: ["deployment_id"] }, true);
 
     expect(found.verdict).toBe("drift");
   });

@@ -1,8 +1,8 @@
 import { classify } from "../../../cli/drift/classify";
 import { plan, resource } from "./plan-parts";
 
-const BUCKET = "aws_s3_bucket_cors_configuration.dev_Files";
-const NO_OP = ["no-op"];
+const sourceBucket = "aws_s3_bucket_cors_configuration.dev_Files";
+const noOp = ["no-op"];
 
 describe("what a provider reads as 0 or false where it was given nothing", () => {
   it.each<[string, object, object]>([
@@ -10,8 +10,8 @@ describe("what a provider reads as 0 or false where it was given nothing", () =>
     ["at the top", { age: null }, { age: 0, on: false }],
   ])("is no drift when a deploy leaves it: %s", (_, before, after) => {
     const first = plan({
-      resource_drift: [resource(BUCKET, { before, after })],
-      resource_changes: [resource(BUCKET, { actions: NO_OP, before: after, after })],
+      resource_drift: [resource(sourceBucket, { before, after })],
+      resource_changes: [resource(sourceBucket, { actions: noOp, before: after, after })],
     });
 
     const findings = classify(first);
@@ -20,7 +20,9 @@ describe("what a provider reads as 0 or false where it was given nothing", () =>
   });
 
   it("is no drift where the plan does not speak of the resource", () => {
-    const lonely = plan({ resource_drift: [resource(BUCKET, { before: { age: null }, after: { age: 0 } })] });
+    const lonely = plan({
+      resource_drift: [resource(sourceBucket, { before: { age: null }, after: { age: 0 } })],
+    });
 
     const findings = classify(lonely);
 
@@ -30,14 +32,20 @@ describe("what a provider reads as 0 or false where it was given nothing", () =>
   it("is drift when a deploy takes it away again", () => {
     const set = { rate: 0, age: 0 };
     const byHand = plan({
-      resource_drift: [resource(BUCKET, { before: { rate: null, age: null }, after: set })],
-      resource_changes: [resource(BUCKET, { before: set, after: { rate: null, age: 0 } })],
+      resource_drift: [resource(sourceBucket, { before: { rate: null, age: null }, after: set })],
+      resource_changes: [resource(sourceBucket, { before: set, after: { rate: null, age: 0 } })],
     });
 
     const findings = classify(byHand);
 
     expect(findings).toEqual([
-      { address: BUCKET, class: "drifted", change: "changed", attributes: ["rate"], restoredByDeploy: true },
+      {
+        address: sourceBucket,
+        class: "drifted",
+        change: "changed",
+        attributes: ["rate"],
+        restoredByDeploy: true,
+      },
     ]);
   });
 
@@ -47,14 +55,20 @@ describe("what a provider reads as 0 or false where it was given nothing", () =>
     ["nothing became a value", { age: null }, { age: 5 }],
   ])("is not all that counts as it: %s", (_, before, after) => {
     const changed = plan({
-      resource_drift: [resource(BUCKET, { before, after })],
-      resource_changes: [resource(BUCKET, { actions: NO_OP, before: after, after })],
+      resource_drift: [resource(sourceBucket, { before, after })],
+      resource_changes: [resource(sourceBucket, { actions: noOp, before: after, after })],
     });
 
     const findings = classify(changed);
 
     expect(findings).toEqual([
-      { address: BUCKET, class: "drifted", change: "changed", attributes: ["age"], restoredByDeploy: false },
+      {
+        address: sourceBucket,
+        class: "drifted",
+        change: "changed",
+        attributes: ["age"],
+        restoredByDeploy: false,
+      },
     ]);
   });
 });

@@ -6,14 +6,14 @@ import { report } from "../../../cli/drift/report";
 import { writeReport } from "../../../cli/drift/report-text";
 import { TerraformFolder, terraformMissing } from "./real-terraform";
 
-const NOTE = `
+const note = `
   resource "terraform_data" "note" {
     input = file("\${path.module}/note.txt")
   }
   resource "terraform_data" "keyed" {
     triggers_replace = [file("\${path.module}/key.txt")]
   }`;
-const SECRET = `
+const secret = `
   variable "pin" {
     default   = "made-up-pin-1"
     sensitive = true
@@ -39,81 +39,81 @@ const waiting = (address: string, change: string, attributes: readonly string[] 
 });
 
 const cases: readonly Case[] = [
-  ["nothing of a clean stack", NOTE, NOTE, () => undefined, []],
+  ["nothing of a clean stack", note, note, () => undefined, []],
   [
     "an edit of a local file that was not applied",
-    NOTE,
-    NOTE,
+    note,
+    note,
     (folder) => folder.write("note.txt", "second"),
     [waiting("terraform_data.note", "changed", ["input"])],
   ],
   [
     "a new output only",
-    NOTE,
-    `${NOTE}\noutput "note" {\n  value = terraform_data.note.output\n}`,
+    note,
+    `${note}\noutput "note" {\n  value = terraform_data.note.output\n}`,
     () => undefined,
     [waiting("output.note", "created")],
   ],
   [
     "a replacement with its cause",
-    NOTE,
-    NOTE,
+    note,
+    note,
     (folder) => folder.write("key.txt", "second"),
     [waiting("terraform_data.keyed", "replaced", ["triggers_replace"])],
   ],
   [
     "a tainted resource",
-    NOTE,
-    NOTE,
+    note,
+    note,
     (folder) => folder.terraform("taint", "terraform_data.note"),
     [waiting("terraform_data.note", "replaced")],
   ],
   [
     "a resource that the state has lost",
-    NOTE,
-    NOTE,
+    note,
+    note,
     (folder) => folder.terraform("state", "rm", "terraform_data.note"),
     [waiting("terraform_data.note", "created")],
   ],
   [
     "a resource that is declared no more",
-    `${NOTE}\nresource "terraform_data" "old" {}`,
-    NOTE,
+    `${note}\nresource "terraform_data" "old" {}`,
+    note,
     () => undefined,
     [waiting("terraform_data.old", "deleted")],
   ],
   [
     "a resource that Terraform is to forget",
-    `${NOTE}\nresource "terraform_data" "old" {}`,
-    `${NOTE}\nremoved {\n  from = terraform_data.old\n  lifecycle {\n    destroy = false\n  }\n}`,
+    `${note}\nresource "terraform_data" "old" {}`,
+    `${note}\nremoved {\n  from = terraform_data.old\n  lifecycle {\n    destroy = false\n  }\n}`,
     () => undefined,
     [waiting("terraform_data.old", "forgotten")],
   ],
   [
     "a move",
-    `${NOTE}\nresource "terraform_data" "old" {}`,
-    `${NOTE}\nresource "terraform_data" "new" {}\nmoved {\n  from = terraform_data.old\n  to   = terraform_data.new\n}`,
+    `${note}\nresource "terraform_data" "old" {}`,
+    `${note}\nresource "terraform_data" "new" {}\nmoved {\n  from = terraform_data.old\n  to   = terraform_data.new\n}`,
     () => undefined,
     [waiting("terraform_data.new", "moved")],
   ],
   [
     "an import",
-    NOTE,
-    `${NOTE}\nresource "terraform_data" "known" {}\nimport {\n  to = terraform_data.known\n  id = "0123"\n}`,
+    note,
+    `${note}\nresource "terraform_data" "known" {}\nimport {\n  to = terraform_data.known\n  id = "0123"\n}`,
     () => undefined,
     [waiting("terraform_data.known", "imported")],
   ],
   [
     "nothing of a data source that is read",
-    NOTE,
-    `${NOTE}\ndata "terraform_remote_state" "own" {\n  backend = "local"\n  config = {\n    path = "\${path.module}/terraform.tfstate"\n  }\n}`,
+    note,
+    `${note}\ndata "terraform_remote_state" "own" {\n  backend = "local"\n  config = {\n    path = "\${path.module}/terraform.tfstate"\n  }\n}`,
     () => undefined,
     [],
   ],
   [
     "a secret without its value, old or new",
-    `${NOTE}\n${SECRET}`,
-    `${NOTE}\n${SECRET.replace("made-up-pin-1", "made-up-pin-2")}`,
+    `${note}\n${secret}`,
+    `${note}\n${secret.replace("made-up-pin-1", "made-up-pin-2")}`,
     () => undefined,
     [waiting("terraform_data.secret", "changed", ["input.pin"])],
   ],
@@ -149,7 +149,7 @@ describe("the drift check with Terraform itself", () => {
   });
 
   it("leaves no plan file, for it would hold secrets, and no lock", () => {
-    folder.declare(NOTE).apply();
+    folder.declare(note).apply();
 
     readPlan(folder.path);
 
@@ -160,8 +160,8 @@ describe("the drift check with Terraform itself", () => {
   });
 
   it("fails with Terraform's own reason when the plan cannot be made", () => {
-    folder.declare(NOTE).apply();
-    folder.declare(NOTE.replace("note.txt", "no-such-file.txt"));
+    folder.declare(note).apply();
+    folder.declare(note.replace("note.txt", "no-such-file.txt"));
 
     const reading = () => readPlan(folder.path);
 

@@ -2,27 +2,31 @@ import type { Finding } from "../../../cli/drift/classify";
 import { report } from "../../../cli/drift/report";
 import { writeReport } from "../../../cli/drift/report-text";
 
-const TABLE: Finding = {
+const table: Finding = {
   address: "aws_dynamodb_table.dev_Members",
   class: "drifted",
   change: "changed",
   attributes: ["tags.Owner", "ttl"],
   restoredByDeploy: true,
 };
-const OUTPUT: Finding = { address: "output.url", class: "not-applied", change: "created", attributes: [] };
-const GONE: Finding = {
-  ...TABLE,
+const output: Finding = { address: "output.url", class: "not-applied", change: "created", attributes: [] };
+const gone: Finding = {
+  ...table,
   address: "aws_sqs_queue.dev",
   change: "deleted",
   attributes: [],
   restoredByDeploy: false,
 };
-const ENTRY = { address: "aws_dynamodb_table.*", attributes: ["ttl"], reason: "Ops tries another time." };
-const OLD = { ...ENTRY, attributes: ["tags"], until: "2026-01-31" };
+const ignoredEntry = {
+  address: "aws_dynamodb_table.*",
+  attributes: ["ttl"],
+  reason: "Ops tries another time.",
+};
+const oldToken = { ...ignoredEntry, attributes: ["tags"], until: "2026-01-31" };
 
 describe("report", () => {
   it("is clean when nothing was found", () => {
-    const found = report("kite", [], { entries: [ENTRY], expired: [] });
+    const found = report("kite", [], { entries: [ignoredEntry], expired: [] });
 
     expect(found).toEqual({
       stack: "kite",
@@ -36,23 +40,25 @@ describe("report", () => {
   });
 
   it("tells each class, what is ignored, and which entry has expired", () => {
-    const found = report("kite", [TABLE, OUTPUT], { entries: [ENTRY], expired: [OLD] });
+    const found = report("kite", [table, output], { entries: [ignoredEntry], expired: [oldToken] });
 
     expect(found).toEqual({
       stack: "kite",
       verdict: "drift",
       summary: "1 drifted outside Terraform, 1 not yet applied, 1 ignored.",
-      resources: [{ ...TABLE, attributes: ["tags.Owner"] }, OUTPUT],
+      resources: [{ ...table, attributes: ["tags.Owner"] }, output],
       notListed: 0,
-      ignored: [{ address: TABLE.address, class: "drifted", attributes: ["ttl"], reason: ENTRY.reason }],
-      expired: [OLD],
+      ignored: [
+        { address: table.address, class: "drifted", attributes: ["ttl"], reason: ignoredEntry.reason },
+      ],
+      expired: [oldToken],
     });
   });
 
   it("is clean when entries cover all of it together", () => {
-    const entries = [ENTRY, { ...ENTRY, attributes: ["tags"] }];
+    const entries = [ignoredEntry, { ...ignoredEntry, attributes: ["tags"] }];
 
-    const found = report("kite", [TABLE], { entries, expired: [] });
+    const found = report("kite", [table], { entries, expired: [] });
 
     expect(found).toMatchObject({ verdict: "clean", resources: [], ignored: [{}, {}] });
     expect(found.summary).toBe("Everything is as declared and deployed, 2 ignored.");
@@ -60,12 +66,12 @@ describe("report", () => {
 
   it("fits into an event, says how many more there are, and counts all of them", () => {
     const many = Array.from({ length: 3000 }, (_, index) => ({
-      ...TABLE,
-      address: `${TABLE.address}${index}`,
+      ...table,
+      address: `${table.address}${index}`,
     }));
-    const wide = { ...TABLE, attributes: Array.from({ length: 50 }, (_, index) => `tags.t${index}`) };
+    const wide = { ...table, attributes: Array.from({ length: 50 }, (_, index) => `tags.t${index}`) };
 
-    const found = report("kite", [wide, ...many], { entries: [ENTRY], expired: [] });
+    const found = report("kite", [wide, ...many], { entries: [ignoredEntry], expired: [] });
 
     expect(Buffer.byteLength(JSON.stringify(found))).toBeLessThan(128 * 1024);
     expect(found.resources[0]?.attributes.slice(-2)).toEqual(["tags.t19", "and 30 more"]);
@@ -83,7 +89,9 @@ describe("writeReport", () => {
   });
 
   it("has a section for each class, for what is ignored, and for what has expired", () => {
-    const text = writeReport(report("kite", [TABLE, GONE, OUTPUT], { entries: [ENTRY], expired: [OLD] }));
+    const text = writeReport(
+      report("kite", [table, gone, output], { entries: [ignoredEntry], expired: [oldToken] }),
+    );
 
     expect(text.split("\n")).toEqual([
       "Stack kite: drift. 2 drifted outside Terraform, 1 not yet applied, 1 ignored.",

@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policiesOf } from "../../../cli/policies/deployer-policies";
 import { describePolicies } from "../../../cli/policies/describe-policies";
-import { ACTIONS_OF_CALLS } from "../../../cli/policies/operator-statements";
-import { POLICY_LIMIT, sizeOf } from "../../../cli/policies/policy";
+import { actionsOfCalls } from "../../../cli/policies/operator-statements";
+import { policyLimit, sizeOf } from "../../../cli/policies/policy";
 import { allPolicies, textOf } from "../../../cli/policies/write-policies";
-import { EVERYTHING, environmentOf, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
-import { REPOSITORY } from "../../../constructs/repository";
+import { environmentOf, everyStatement, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
+import { repositoryFolder } from "../../../constructs/repository";
 import { readSettings } from "../../../settings/settings";
 
-const plans = synthesizeStacks(EVERYTHING);
-const settings = readSettings({ environment: environmentOf(EVERYTHING) }).deployment;
+const plans = synthesizeStacks(everyStatement);
+const settings = readSettings({ environment: environmentOf(everyStatement) }).deployment;
 const policies = policiesOf(settings, plans);
 const all = allPolicies(policies);
 const statements = all.flatMap(({ name, document }) =>
@@ -26,7 +26,7 @@ const allowed = (policy: string, action: string) =>
 
 describe("docs/deployer-policy", () => {
   it("holds what npx kite deployer-policy writes, and nothing else", () => {
-    const folder = join(REPOSITORY, "docs", "deployer-policy");
+    const folder = join(repositoryFolder, "docs", "deployer-policy");
 
     const written = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]);
 
@@ -48,7 +48,7 @@ describe("the policies", () => {
   it("are short enough for AWS", () => {
     const sizes = all.map(({ name, document }) => [name, sizeOf(document)] as const);
 
-    expect(sizes.filter(([, size]) => size > POLICY_LIMIT)).toEqual([]);
+    expect(sizes.filter(([, size]) => size > policyLimit)).toEqual([]);
   });
 
   it("name each statement once in a policy, with letters and digits", () => {
@@ -112,7 +112,7 @@ describe("the policies", () => {
 });
 
 describe("the operator's policy", () => {
-  const folder = join(REPOSITORY, "cli");
+  const folder = join(repositoryFolder, "cli");
   const calls = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .flatMap((file) => [
@@ -123,14 +123,14 @@ describe("the operator's policy", () => {
     .map(([call]) => call);
 
   it("knows every call of the scripts", () => {
-    const unknown = calls.filter((call) => !(call in ACTIONS_OF_CALLS));
+    const unknown = calls.filter((call) => !(call in actionsOfCalls));
 
     expect(unknown).toEqual([]);
     expect(calls.length).toBeGreaterThan(10);
   });
 
   it("allows them, but for what makes and removes the state bucket, which goes with its stack", () => {
-    const actions = new Set([...new Set(calls)].flatMap((call) => ACTIONS_OF_CALLS[call] ?? []));
+    const actions = new Set([...new Set(calls)].flatMap((call) => actionsOfCalls[call] ?? []));
 
     const missing = [...actions].filter((action) => allowed("operator", action).length === 0);
 

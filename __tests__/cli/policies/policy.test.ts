@@ -1,5 +1,5 @@
 import { namesInPlan } from "../../../cli/policies/names-in-plan";
-import { POLICY_LIMIT, sizeOf, toPolicies } from "../../../cli/policies/policy";
+import { policyLimit, sizeOf, toPolicies } from "../../../cli/policies/policy";
 
 describe("toPolicies", () => {
   it("makes one statement of what speaks of the same things", () => {
@@ -41,7 +41,7 @@ describe("toPolicies", () => {
     const policies = toPolicies("kite", statements);
 
     expect(policies.map(({ name }) => name)).toEqual(["kite-1", "kite-2", "kite-3", "kite-4"]);
-    expect(policies.filter(({ document }) => sizeOf(document) > POLICY_LIMIT)).toEqual([]);
+    expect(policies.filter(({ document }) => sizeOf(document) > policyLimit)).toEqual([]);
     expect(policies.flatMap(({ document }) => document.Statement)).toHaveLength(20);
   });
 });

@@ -1,14 +1,18 @@
 import { stackStatements } from "../../../cli/policies/stack-statements";
-import { EVERYTHING, type SynthesizedStack, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
 import {
-  CLOUDFLARE_PERMISSIONS,
-  DATA_RIGHTS,
-  RESOURCE_RIGHTS,
+  everyStatement,
+  type SynthesizedStack,
+  synthesizeStacks,
+} from "../../../cli/stacks/synthesize-stacks";
+import {
+  cloudflarePermissions,
+  dataRights,
+  resourceRights,
 } from "../../../constructs/account/rights/all-rights";
 import { kiteStack } from "../../stacks/kite";
 
-const NAMES = { account: "123456789012", region: "eu-west-1", app: "kite", stages: ["dev", "prod"] };
-const CODE_IN_S3 = {
+const longNames = { account: "123456789012", region: "eu-west-1", app: "kite", stages: ["dev", "prod"] };
+const codeInS3 = {
   code: "s3",
   s3SourceBucketName: "releases",
   mainLambdaS3Key: "main.zip",
@@ -17,7 +21,7 @@ const CODE_IN_S3 = {
 };
 
 /** What each attribute with a name says of a thing's ARN, for the types whose names the plan knows. */
-const NAMED: Readonly<Record<string, (name: string) => string>> = {
+const named: Readonly<Record<string, (name: string) => string>> = {
   aws_athena_workgroup: (name) => `arn:aws:athena:eu-west-1:123456789012:workgroup/${name}`,
   aws_budgets_budget: (name) => `arn:aws:budgets::123456789012:budget/${name}`,
   aws_cloudwatch_event_rule: (name) => `arn:aws:events:eu-west-1:123456789012:rule/${name}`,
@@ -35,18 +39,18 @@ const NAMED: Readonly<Record<string, (name: string) => string>> = {
   aws_sqs_queue: (name) => `arn:aws:sqs:eu-west-1:123456789012:${name}`,
   aws_ssm_parameter: (name) => `arn:aws:ssm:eu-west-1:123456789012:parameter${name}`,
 };
-const NAME_ATTRIBUTES = ["function_name", "alarm_name", "name"];
+const nameAttributes = ["function_name", "alarm_name", "name"];
 
-const everything = synthesizeStacks(EVERYTHING);
+const everything = synthesizeStacks(everyStatement);
 const matches = (pattern: string, arn: string) =>
   new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(arn);
 
 describe("the table of rights", () => {
   it.each([...everything])("knows every type of %s", (_, plan) => {
     const unknown = [
-      ...Object.keys(plan.resource ?? {}).filter((type) => !(type in RESOURCE_RIGHTS)),
-      ...Object.keys(plan.data ?? {}).filter((type) => !(type in DATA_RIGHTS)),
-    ].filter((type) => !(type in CLOUDFLARE_PERMISSIONS));
+      ...Object.keys(plan.resource ?? {}).filter((type) => !(type in resourceRights)),
+      ...Object.keys(plan.data ?? {}).filter((type) => !(type in dataRights)),
+    ].filter((type) => !(type in cloudflarePermissions));
 
     expect(unknown).toEqual([]);
     expect(Object.keys(plan.resource ?? {}).length).toBeGreaterThan(5);
@@ -54,7 +58,7 @@ describe("the table of rights", () => {
 
   it.each([
     ["the smallest deployment", {}],
-    ["code from a bucket", CODE_IN_S3],
+    ["code from a bucket", codeInS3],
     ["code of the pipeline", { code: "build" }],
     ["a domain", { domainName: "example.org" }],
     [
@@ -66,19 +70,19 @@ describe("the table of rights", () => {
   ])("knows every type of a stack with %s, which all occur with everything too", (_, file) => {
     const plan = kiteStack(file).document as SynthesizedStack;
 
-    expect(() => stackStatements(plan, NAMES)).not.toThrow();
+    expect(() => stackStatements(plan, longNames)).not.toThrow();
     expect(Object.keys(everything.get("kite")?.resource ?? {})).toEqual(
       expect.arrayContaining(Object.keys(plan.resource ?? {})),
     );
   });
 
   it.each([...everything])("reaches every name of %s", (_, plan) => {
-    const statements = stackStatements(plan, { ...NAMES, region: "eu-west-1" });
+    const statements = stackStatements(plan, { ...longNames, region: "eu-west-1" });
     const patterns = statements.flatMap(({ resources }) => resources).filter((arn) => arn !== "*");
     const arns = Object.entries(plan.resource ?? {}).flatMap(([type, blocks]) =>
       Object.values(blocks).flatMap((block) => {
-        const attribute = NAME_ATTRIBUTES.find((name) => typeof block[name] === "string");
-        const arnOf = NAMED[type];
+        const attribute = nameAttributes.find((name) => typeof block[name] === "string");
+        const arnOf = named[type];
         const name = String(block[attribute ?? ""]).replaceAll(/\$\{[^}]*\}/g, "a1b2c3");
         return arnOf === undefined || attribute === undefined ? [] : [arnOf(name)];
       }),
@@ -93,13 +97,15 @@ describe("the table of rights", () => {
   it("refuses a type that it does not know, and says where it belongs", () => {
     const plan = { resource: { aws_moon: { it: {} } } };
 
-    expect(() => stackStatements(plan, NAMES)).toThrow("aws_moon has no entry in constructs/account/rights");
+    expect(() => stackStatements(plan, longNames)).toThrow(
+      "aws_moon has no entry in constructs/account/rights",
+    );
   });
 
   it("lets roles be made with the deployment's boundary alone, where there is one", () => {
     const boundary = "arn:aws:iam::123456789012:policy/boundary";
     const conditionsOf = (file: object) =>
-      stackStatements(kiteStack(file).document as SynthesizedStack, NAMES)
+      stackStatements(kiteStack(file).document as SynthesizedStack, longNames)
         .filter(({ actions }) => actions.some((action) => /^iam:(CreateRole|PutRolePolicy)$/.test(action)))
         .map(({ condition }) => condition?.StringEquals?.["iam:PermissionsBoundary"]);
 

@@ -1,6 +1,6 @@
 import { ParameterStore, Queues, type Services, startServices, systemClock } from "@kite-chat/stack-server";
 import { readSettings, type Settings } from "../../../settings/settings";
-import { SMALLEST, settingsFolder } from "../../settings/settings-folder";
+import { settingsFolder, smallest } from "../../settings/settings-folder";
 import { AwsStandIn } from "../aws-stand-in";
 
 /** What a test writes into `.env`, and adds to the deployment file, which has prod. */
@@ -10,14 +10,14 @@ export interface Given {
 }
 
 /** A deployment file that has a reader for everything. */
-export const EVERYTHING = {
+export const everyStatement = {
   alarmForwarder: true,
   domainName: "example.org",
   gitRepositoryUrl: "https://github.com/ada/chat",
 };
 
 /** Every variable that can be put, with a value in which `made-up` stands. */
-export const VALUES = {
+export const values = {
   TELEGRAM_BOT_TOKEN: madeUp("4242:token"),
   TELEGRAM_PROD_BOT_TOKEN: madeUp("4243:token"),
   ALARM_FORWARDER_URL: `https://api.telegram.org/bot${madeUp("77:key")}/sendMessage?chat_id=-100`,
@@ -55,8 +55,8 @@ export class Account {
   }
 
   /** The settings of a deployment with prod. */
-  settings({ env = VALUES, file = {} }: Given = {}): Settings {
-    const directory = settingsFolder({ ...SMALLEST, prodStage: true, ...file });
+  settings({ env = values, file = {} }: Given = {}): Settings {
+    const directory = settingsFolder({ ...smallest, prodStage: true, ...file });
     return readSettings({ directory, environment: env });
   }
 

@@ -1,9 +1,9 @@
 import { deleteSecrets } from "../../../cli/secrets/manage-secrets";
-import { Account, EVERYTHING, VALUES } from "./account";
+import { Account, everyStatement, values } from "./account";
 
-const DEV = "/kite/dev/telegram-bot-token";
-const PROD = "/kite/prod/telegram-bot-token";
-const TOKEN = VALUES.TELEGRAM_BOT_TOKEN;
+const devToken = "/kite/dev/telegram-bot-token";
+const prodToken = "/kite/prod/telegram-bot-token";
+const botToken = values.TELEGRAM_BOT_TOKEN;
 
 let account: Account;
 beforeEach(async () => {
@@ -13,28 +13,28 @@ afterEach(() => account.close());
 
 describe("deleteSecrets", () => {
   it("takes the token away, once", async () => {
-    account.parameters.put(DEV, TOKEN);
-    account.parameters.put(PROD, "4243:other");
+    account.parameters.put(devToken, botToken);
+    account.parameters.put(prodToken, "4243:other");
 
     await deleteSecrets(account.settings(), "dev", false);
     await deleteSecrets(account.settings(), "dev", false);
 
-    expect(account.parameters.all().map(({ name }) => name)).toEqual([PROD]);
+    expect(account.parameters.all().map(({ name }) => name)).toEqual([prodToken]);
     expect(account.said).toMatch(/deleted\.[\s\S]*was not there\./);
   });
 
   it("refuses prod without --yes", async () => {
-    account.parameters.put(PROD, TOKEN);
+    account.parameters.put(prodToken, botToken);
 
     const refused = deleteSecrets(account.settings(), "prod", false);
 
     await expect(refused).rejects.toThrow("Add --yes");
-    expect(account.parameters.find(PROD)).toBeDefined();
+    expect(account.parameters.find(prodToken)).toBeDefined();
   });
 
   it("takes what belongs to all of it away, what nobody reads too, and nothing of a stage", async () => {
     for (const name of [
-      DEV,
+      devToken,
       "/kite/alarm-forwarder-url",
       "/kite/cloudflare-api-token",
       "/kite/proxy-secret",
@@ -44,18 +44,18 @@ describe("deleteSecrets", () => {
 
     await deleteSecrets(account.settings({ file: { alarmForwarder: true } }), "app", true);
 
-    expect(account.stored).toEqual([DEV, "/kite/proxy-secret"]);
+    expect(account.stored).toEqual([devToken, "/kite/proxy-secret"]);
     expect(account.said).not.toContain("made-up");
   });
 
   it("takes what the test of dev talks with away with dev's own", async () => {
-    for (const name of [DEV, "/kite/dev/e2e-channel", "/kite/dev/e2e-websocket-url", PROD]) {
+    for (const name of [devToken, "/kite/dev/e2e-channel", "/kite/dev/e2e-websocket-url", prodToken]) {
       account.parameters.put(name, "made-up");
     }
 
-    await deleteSecrets(account.settings({ file: EVERYTHING }), "dev", false);
+    await deleteSecrets(account.settings({ file: everyStatement }), "dev", false);
 
-    expect(account.stored).toEqual([PROD]);
+    expect(account.stored).toEqual([prodToken]);
   });
 
   it("refuses app without --yes where there is prod, and takes it where there is none", async () => {

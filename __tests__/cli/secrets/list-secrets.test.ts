@@ -1,9 +1,9 @@
 import { listSecrets } from "../../../cli/secrets/manage-secrets";
-import { Account, EVERYTHING, VALUES } from "./account";
+import { Account, everyStatement, values } from "./account";
 
-const DEV = "/kite/dev/telegram-bot-token";
-const PROD = "/kite/prod/telegram-bot-token";
-const TOKEN = VALUES.TELEGRAM_BOT_TOKEN;
+const devToken = "/kite/dev/telegram-bot-token";
+const prodToken = "/kite/prod/telegram-bot-token";
+const botToken = values.TELEGRAM_BOT_TOKEN;
 
 let account: Account;
 beforeEach(async () => {
@@ -13,25 +13,25 @@ afterEach(() => account.close());
 
 describe("listSecrets", () => {
   it("tells versions, and no values", async () => {
-    account.parameters.put(DEV, TOKEN);
+    account.parameters.put(devToken, botToken);
 
     await listSecrets(account.settings(), "dev");
     await listSecrets(account.settings(), "prod");
 
     expect(account.said).toMatch(
       new RegExp(
-        `${DEV} .*: present, version 1, changed 20.*\n${PROD} .*: missing; write TELEGRAM_PROD_BOT_TOKEN into .env, then npx kite secrets prod\n`,
+        `${devToken} .*: present, version 1, changed 20.*\n${prodToken} .*: missing; write TELEGRAM_PROD_BOT_TOKEN into .env, then npx kite secrets prod\n`,
       ),
     );
     expect(account.said).not.toContain("made-up");
   });
 
   it("tells of each parameter that the deployment reads, of all places", async () => {
-    account.parameters.put("/kite/alarm-forwarder-url", VALUES.ALARM_FORWARDER_URL);
-    account.parameters.put("/kite/alarm-forwarder-url", `${VALUES.ALARM_FORWARDER_URL}1`);
+    account.parameters.put("/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL);
+    account.parameters.put("/kite/alarm-forwarder-url", `${values.ALARM_FORWARDER_URL}1`);
 
-    await listSecrets(account.settings({ file: EVERYTHING }), "dev");
-    await listSecrets(account.settings({ file: EVERYTHING }), "app");
+    await listSecrets(account.settings({ file: everyStatement }), "dev");
+    await listSecrets(account.settings({ file: everyStatement }), "app");
 
     expect(account.said.split("\n").map((line) => line.replace(/changed .*/, "changed"))).toEqual([
       expect.stringMatching(/^\/kite\/dev\/telegram-bot-token .*: missing; .* npx kite secrets dev$/),
@@ -46,7 +46,7 @@ describe("listSecrets", () => {
   });
 
   it("tells of what is there although nobody reads it, and asks for nothing else", async () => {
-    account.parameters.put("/kite/alarm-forwarder-url", VALUES.ALARM_FORWARDER_URL);
+    account.parameters.put("/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL);
 
     await listSecrets(account.settings(), "app");
 

@@ -3,16 +3,16 @@ import type { AddressInfo } from "node:net";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { Parameters } from "../../../cli/secrets/parameters";
 
-const OWN = "/kite/dev/telegram-bot-token";
-const SANDBOX = "/ada-kite/dev/telegram-bot-token";
-const FOREIGN = "/other/dev/telegram-bot-token";
+const own = "/kite/dev/telegram-bot-token";
+const sandbox = "/ada-kite/dev/telegram-bot-token";
+const foreign = "/other/dev/telegram-bot-token";
 
 /** Refuses as AWS does; FOREIGN may not be read, and nothing is put. */
 function refusing(input: { Names?: string[] }): { status: number; body: object } {
   if (input.Names === undefined) {
     return { status: 400, body: { __type: "HierarchyTypeMismatchException", message: "made-up" } };
   }
-  return input.Names.includes(FOREIGN)
+  return input.Names.includes(foreign)
     ? { status: 400, body: { __type: "AccessDeniedException", message: "not authorized" } }
     : { status: 200, body: { Parameters: input.Names.map((Name) => ({ Name, Value: "a-token" })) } };
 }
@@ -42,19 +42,19 @@ afterAll((done) => {
 
 describe("the parameters of a region", () => {
   it("are compared but for those that may not be read", async () => {
-    const holding = await parameters.holding("a-token", [OWN, FOREIGN, SANDBOX]);
+    const holding = await parameters.holding("a-token", [own, foreign, sandbox]);
 
-    expect(holding).toEqual([OWN, SANDBOX]);
-    expect(await parameters.holding("another", [OWN, FOREIGN])).toEqual([]);
+    expect(holding).toEqual([own, sandbox]);
+    expect(await parameters.holding("another", [own, foreign])).toEqual([]);
   });
 
   it("keep their type: one that was put by hand as another is named, with the way out", async () => {
-    const error: Error = await parameters.put(OWN, "a-token").then(
+    const error: Error = await parameters.put(own, "a-token").then(
       () => new Error("put"),
       (it: Error) => it,
     );
 
-    expect(error.message).toContain(`aws ssm delete-parameter --name ${OWN}`);
+    expect(error.message).toContain(`aws ssm delete-parameter --name ${own}`);
     expect(error.message).not.toContain("a-token");
   });
 });

@@ -1,8 +1,8 @@
 import { provideTokens } from "../../../cli/secrets/missing-secrets";
-import { Account, VALUES } from "./account";
+import { Account, values } from "./account";
 
-const DEV = "/kite/dev/telegram-bot-token";
-const PROD = "/kite/prod/telegram-bot-token";
+const devToken = "/kite/dev/telegram-bot-token";
+const prodToken = "/kite/prod/telegram-bot-token";
 
 let account: Account;
 beforeEach(async () => {
@@ -14,23 +14,23 @@ describe("provideTokens", () => {
   it("puts dev's token of .env where it is missing, and leaves prod's to a word of the person", async () => {
     await provideTokens(account.settings(), false);
 
-    expect(account.stored).toEqual([DEV]);
-    expect(account.parameters.find(DEV)?.value).toBe(VALUES.TELEGRAM_BOT_TOKEN);
+    expect(account.stored).toEqual([devToken]);
+    expect(account.parameters.find(devToken)?.value).toBe(values.TELEGRAM_BOT_TOKEN);
   });
 
   it("puts prod's own token when prod may be changed", async () => {
     await provideTokens(account.settings(), true);
 
-    expect(account.stored).toEqual([DEV, PROD]);
-    expect(account.parameters.find(PROD)?.value).toBe(VALUES.TELEGRAM_PROD_BOT_TOKEN);
+    expect(account.stored).toEqual([devToken, prodToken]);
+    expect(account.parameters.find(prodToken)?.value).toBe(values.TELEGRAM_PROD_BOT_TOKEN);
   });
 
   it("leaves a token that is there, whatever .env says", async () => {
-    account.parameters.put(DEV, "4242:older");
+    account.parameters.put(devToken, "4242:older");
 
     await provideTokens(account.settings(), false);
 
-    expect(account.parameters.find(DEV)?.value).toBe("4242:older");
+    expect(account.parameters.find(devToken)?.value).toBe("4242:older");
   });
 
   it("puts nothing when .env has no token", async () => {
@@ -40,10 +40,10 @@ describe("provideTokens", () => {
   });
 
   it("refuses a token that another stage has", async () => {
-    account.parameters.put("/kite/prod/telegram-bot-token", VALUES.TELEGRAM_BOT_TOKEN);
+    account.parameters.put("/kite/prod/telegram-bot-token", values.TELEGRAM_BOT_TOKEN);
 
     const provided = provideTokens(account.settings(), false);
 
-    await expect(provided).rejects.toThrow(`is that of ${PROD} already`);
+    await expect(provided).rejects.toThrow(`is that of ${prodToken} already`);
   });
 });

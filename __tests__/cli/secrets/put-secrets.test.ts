@@ -1,10 +1,10 @@
 import { putSecrets } from "../../../cli/secrets/put-secrets";
 import type { Settings } from "../../../settings/settings";
-import { Account, EVERYTHING, VALUES } from "./account";
+import { Account, everyStatement, values } from "./account";
 
-const DEV = "/kite/dev/telegram-bot-token";
-const PROD = "/kite/prod/telegram-bot-token";
-const TOKEN = VALUES.TELEGRAM_BOT_TOKEN;
+const devToken = "/kite/dev/telegram-bot-token";
+const prodToken = "/kite/prod/telegram-bot-token";
+const botToken = values.TELEGRAM_BOT_TOKEN;
 
 let account: Account;
 beforeEach(async () => {
@@ -16,9 +16,13 @@ describe("putSecrets", () => {
   it("puts the token where the stage reads it, as a SecureString, and never prints it", async () => {
     await putSecrets(account.settings(), "dev", false);
 
-    expect(account.parameters.find(DEV)).toMatchObject({ value: TOKEN, type: "SecureString", version: 1 });
-    expect(account.parameters.find(PROD)).toBeUndefined();
-    expect(account.said).toContain(`${DEV}: stored as version 1`);
+    expect(account.parameters.find(devToken)).toMatchObject({
+      value: botToken,
+      type: "SecureString",
+      version: 1,
+    });
+    expect(account.parameters.find(prodToken)).toBeUndefined();
+    expect(account.said).toContain(`${devToken}: stored as version 1`);
     expect(account.said).toContain("There is no dev-lifecycle-handler yet");
     expect(account.said).not.toContain("made-up");
   });
@@ -44,7 +48,7 @@ describe("putSecrets", () => {
     const put = putSecrets(account.settings(), "dev", false);
 
     await expect(put).rejects.toThrow(/^The token is stored, and dev-lifecycle-handler .*Unauthorized/);
-    expect(account.parameters.find(DEV)?.value).toBe(TOKEN);
+    expect(account.parameters.find(devToken)?.value).toBe(botToken);
   });
 
   it("makes a second version of another token, and none of the same", async () => {
@@ -52,37 +56,40 @@ describe("putSecrets", () => {
     await putSecrets(account.settings(), "dev", false);
     await putSecrets(account.settings({ env: { TELEGRAM_BOT_TOKEN: "4242:rotated" } }), "dev", false);
 
-    expect(account.parameters.history(DEV).map(({ value }) => value)).toEqual([TOKEN, "4242:rotated"]);
-    expect(account.said).toContain(`${DEV}: is this one already`);
+    expect(account.parameters.history(devToken).map(({ value }) => value)).toEqual([
+      botToken,
+      "4242:rotated",
+    ]);
+    expect(account.said).toContain(`${devToken}: is this one already`);
   });
 
-  it.each([PROD, "/ada-kite/dev/telegram-bot-token"])("refuses a token that %s has", async (other) => {
-    account.parameters.put(other, TOKEN);
+  it.each([prodToken, "/ada-kite/dev/telegram-bot-token"])("refuses a token that %s has", async (other) => {
+    account.parameters.put(other, botToken);
 
     const put = putSecrets(account.settings(), "dev", false);
 
     await expect(put).rejects.toThrow(`is that of ${other} already`);
-    expect(account.parameters.find(DEV)).toBeUndefined();
+    expect(account.parameters.find(devToken)).toBeUndefined();
     expect(account.invocations).toEqual([]);
   });
 
   it("refuses prod without --yes, and takes it with it", async () => {
     const refused = putSecrets(account.settings(), "prod", false);
     await expect(refused).rejects.toThrow("Nothing was done: this is prod. Add --yes");
-    expect(account.said).toContain(`To do: the bot's token from TELEGRAM_PROD_BOT_TOKEN to ${PROD}`);
-    expect(account.parameters.find(PROD)).toBeUndefined();
+    expect(account.said).toContain(`To do: the bot's token from TELEGRAM_PROD_BOT_TOKEN to ${prodToken}`);
+    expect(account.parameters.find(prodToken)).toBeUndefined();
 
     await putSecrets(account.settings(), "prod", true);
 
-    expect(account.parameters.find(PROD)?.value).toBe(VALUES.TELEGRAM_PROD_BOT_TOKEN);
+    expect(account.parameters.find(prodToken)?.value).toBe(values.TELEGRAM_PROD_BOT_TOKEN);
   });
 
   it("honors KITE_SANDBOX in the parameter's path and the handler's name", async () => {
     account.aws.function = { payload: {} };
 
-    await putSecrets(account.settings({ env: { ...VALUES, KITE_SANDBOX: "ada" } }), "dev", false);
+    await putSecrets(account.settings({ env: { ...values, KITE_SANDBOX: "ada" } }), "dev", false);
 
-    expect(account.parameters.find("/ada-kite/dev/telegram-bot-token")?.value).toBe(TOKEN);
+    expect(account.parameters.find("/ada-kite/dev/telegram-bot-token")?.value).toBe(botToken);
     expect(account.invocations[0]?.path).toContain("/ada-dev-lifecycle-handler/");
   });
 
@@ -122,28 +129,28 @@ describe("putSecrets", () => {
   });
 
   it("puts what the end-to-end test reads with dev, and not with prod", async () => {
-    await putSecrets(account.settings({ file: EVERYTHING }), "dev", false);
+    await putSecrets(account.settings({ file: everyStatement }), "dev", false);
     const ofDev = account.stored;
-    await putSecrets(account.settings({ file: EVERYTHING }), "prod", true);
+    await putSecrets(account.settings({ file: everyStatement }), "prod", true);
 
     expect(ofDev).toEqual([
       "/kite/dev/e2e-channel",
       "/kite/dev/e2e-telegram-group",
       "/kite/dev/e2e-websocket-url",
-      DEV,
+      devToken,
     ]);
-    expect(account.stored).toEqual([...ofDev, PROD]);
-    expect(account.parameters.find("/kite/dev/e2e-telegram-group")?.value).toBe(VALUES.E2E_GROUP_URL);
+    expect(account.stored).toEqual([...ofDev, prodToken]);
+    expect(account.parameters.find("/kite/dev/e2e-telegram-group")?.value).toBe(values.E2E_GROUP_URL);
     expect(new Set(account.parameters.all().map(({ type }) => type))).toEqual(new Set(["SecureString"]));
     expect(account.said).not.toContain("made-up");
   });
 
   it("puts what belongs to all of it as app, and calls no function", async () => {
-    await putSecrets(account.settings({ file: EVERYTHING }), "app", true);
+    await putSecrets(account.settings({ file: everyStatement }), "app", true);
 
     expect(account.parameters.all().map(({ name, value }) => [name, value])).toEqual([
-      ["/kite/alarm-forwarder-url", VALUES.ALARM_FORWARDER_URL],
-      ["/kite/cloudflare-api-token", VALUES.CLOUDFLARE_READ_TOKEN],
+      ["/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL],
+      ["/kite/cloudflare-api-token", values.CLOUDFLARE_READ_TOKEN],
     ]);
     expect(account.said).toMatch(/alarm-forwarder-url: stored as version 1\. The forwarder takes it within/);
     expect(account.said).not.toContain("made-up");
@@ -151,23 +158,23 @@ describe("putSecrets", () => {
   });
 
   it("leaves what .env does not set as it is, and the webhook with it", async () => {
-    account.parameters.put(DEV, TOKEN);
-    const env = { E2E_CHANNEL: VALUES.E2E_CHANNEL };
+    account.parameters.put(devToken, botToken);
+    const env = { E2E_CHANNEL: values.E2E_CHANNEL };
 
-    await putSecrets(account.settings({ file: EVERYTHING, env }), "dev", false);
+    await putSecrets(account.settings({ file: everyStatement, env }), "dev", false);
 
-    expect(account.stored).toEqual(["/kite/dev/e2e-channel", DEV]);
-    expect(account.said).toContain(`Left as it is: ${DEV}, for .env does not set TELEGRAM_BOT_TOKEN.`);
+    expect(account.stored).toEqual(["/kite/dev/e2e-channel", devToken]);
+    expect(account.said).toContain(`Left as it is: ${devToken}, for .env does not set TELEGRAM_BOT_TOKEN.`);
     expect(account.invocations).toEqual([]);
   });
 
   it("stores nothing at all when the bot is another's", async () => {
-    account.parameters.put(PROD, TOKEN);
+    account.parameters.put(prodToken, botToken);
 
-    const put = putSecrets(account.settings({ file: EVERYTHING }), "dev", false);
+    const put = putSecrets(account.settings({ file: everyStatement }), "dev", false);
 
     await expect(put).rejects.toThrow("Nothing was stored");
-    expect(account.stored).toEqual([PROD]);
+    expect(account.stored).toEqual([prodToken]);
   });
 
   it.each<[string, object, Record<string, string>, string[]]>([
@@ -178,7 +185,7 @@ describe("putSecrets", () => {
     ["the state is local", {}, { KITE_STATE: "local" }, ["/kite/alarm-forwarder-url"]],
     ["it is a sandbox, which has no domain", {}, { KITE_SANDBOX: "ada" }, ["/ada-kite/alarm-forwarder-url"]],
   ])("leaves out what nobody reads when %s", async (_case, file, env, stored) => {
-    const settings = account.settings({ file: { ...EVERYTHING, ...file }, env: { ...VALUES, ...env } });
+    const settings = account.settings({ file: { ...everyStatement, ...file }, env: { ...values, ...env } });
 
     await putSecrets(settings, "app", true);
 
@@ -197,7 +204,7 @@ describe("putSecrets", () => {
     ],
     [
       "that .env does not set, with where it comes from",
-      EVERYTHING,
+      everyStatement,
       "app",
       /sets none of ALARM_FORWARDER_URL, CLOUDFLARE_READ_TOKEN\.[\s\S]*- ALARM_FORWARDER_URL: wanted an https URL.*Where: /,
     ],
@@ -209,14 +216,14 @@ describe("putSecrets", () => {
   });
 
   it("refuses app without --yes where there is prod", async () => {
-    const put = putSecrets(account.settings({ file: EVERYTHING }), "app", false);
+    const put = putSecrets(account.settings({ file: everyStatement }), "app", false);
 
     await expect(put).rejects.toThrow("prod uses this as well. Add --yes");
     expect(account.stored).toEqual([]);
   });
 
   it("shows no value when the parameter store refuses", async () => {
-    const settings = account.settings({ file: EVERYTHING });
+    const settings = account.settings({ file: everyStatement });
     process.env.AWS_ENDPOINT_URL_SSM = "http://127.0.0.1:1";
 
     const error: Error = await putSecrets(settings, "app", true).catch((it) => it);

@@ -1,14 +1,14 @@
 import { placesOf, secretsAt } from "../../../cli/secrets/place";
-import { EVERYTHING, environmentOf, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
+import { environmentOf, everyStatement, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
 import { PhysicalNames } from "../../../constructs/account/physical-names";
 import { readSettings } from "../../../settings/settings";
-import { VARIABLES } from "../../../settings/variables";
+import { variableTable } from "../../../settings/variables";
 
-const settings = readSettings({ environment: environmentOf(EVERYTHING) });
-const plans = JSON.stringify([...synthesizeStacks(EVERYTHING).values()]);
+const settings = readSettings({ environment: environmentOf(everyStatement) });
+const plans = JSON.stringify([...synthesizeStacks(everyStatement).values()]);
 
 /** What the plan itself puts, and no person. */
-const PUT_BY_PLAN = PhysicalNames.of(settings.deployment).proxySecretParameter();
+const putByPlan = PhysicalNames.of(settings.deployment).proxySecretParameter();
 
 describe("the table of secrets", () => {
   const placed = placesOf(settings).flatMap((place) => secretsAt(settings, place));
@@ -19,7 +19,7 @@ describe("the table of secrets", () => {
       ([, name]) => name,
     );
 
-    const read = new Set([...inPolicies, ...inBuilds].filter((name) => name !== PUT_BY_PLAN));
+    const read = new Set([...inPolicies, ...inBuilds].filter((name) => name !== putByPlan));
 
     expect([...read].sort()).toEqual(placed.map(({ parameter }) => parameter).sort());
     expect(inBuilds.length).toBeGreaterThan(3);
@@ -27,7 +27,7 @@ describe("the table of secrets", () => {
 
   it("takes each from a variable of its own, and what opens something from a secret one", () => {
     const variables = new Set(placed.map(({ secret }) => secret.variable));
-    const open = [...variables].filter((name) => !("secret" in VARIABLES[name]));
+    const open = [...variables].filter((name) => !("secret" in variableTable[name]));
 
     expect(open).toEqual(["E2E_WEBSOCKET_URL", "E2E_GROUP_URL", "E2E_CHANNEL"]);
     expect(variables.size).toBe(new Set(placed.map(({ secret }) => secret)).size);

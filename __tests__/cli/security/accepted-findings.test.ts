@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ACCEPTED_FINDINGS_FILE, readAcceptedFindings } from "../../../cli/security/finding";
+import { acceptedFindingsFile, readAcceptedFindings } from "../../../cli/security/finding";
 import { settingsFolder } from "../../settings/settings-folder";
 
 describe("cli/security/accepted-findings.json", () => {
   it("gives each finding a reason of its own", () => {
-    const reasons = readAcceptedFindings(ACCEPTED_FINDINGS_FILE).map(({ reason }) => reason);
+    const reasons = readAcceptedFindings(acceptedFindingsFile).map(({ reason }) => reason);
 
     expect(new Set(reasons).size).toBe(reasons.length);
     expect(reasons.length).toBeGreaterThan(0);

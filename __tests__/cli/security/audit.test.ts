@@ -12,17 +12,17 @@ function audit(report: string, ...words: readonly string[]) {
   return clone.kite(["audit", ...words], { PATH: `${bin}:/usr/bin:/bin` });
 }
 
-const ADVISORY = {
+const advisory = {
   name: "left-pad",
   title: "Pads on the right",
   url: "https://github.com/advisories/GHSA-0000",
   severity: "high",
 };
-const REPORT = JSON.stringify({ vulnerabilities: { "left-pad": { via: [ADVISORY] } } });
+const auditReport = JSON.stringify({ vulnerabilities: { "left-pad": { via: [advisory] } } });
 
 describe("kite audit", () => {
   it("fails for a vulnerability that is not accepted, and prints it with --json", async () => {
-    const { status, stdout, stderr } = await audit(REPORT, "--json");
+    const { status, stdout, stderr } = await audit(auditReport, "--json");
 
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({

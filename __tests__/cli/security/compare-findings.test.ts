@@ -3,7 +3,7 @@ import { compareFindings, describeComparison } from "../../../cli/security/compa
 import type { AcceptedFinding } from "../../../cli/security/finding";
 
 /** What checkov prints for two buckets without versions. */
-const REPORT = JSON.stringify({
+const auditReport = JSON.stringify({
   check_type: "terraform_json",
   results: {
     passed_checks: [],
@@ -19,7 +19,7 @@ const REPORT = JSON.stringify({
   summary: { passed: 3, failed: 2, parsing_errors: 0 },
 });
 
-const { findings } = readCheckovReport(REPORT, (file, resource) => `${file} ${resource}`);
+const { findings } = readCheckovReport(auditReport, (file, resource) => `${file} ${resource}`);
 
 const accept = (check: string, ...resources: string[]): AcceptedFinding => ({
   scan: "plans",
@@ -95,7 +95,7 @@ describe("compareFindings", () => {
 
 describe("readCheckovReport", () => {
   it("counts what was checked", () => {
-    expect(readCheckovReport(REPORT, String).checks).toBe(5);
+    expect(readCheckovReport(auditReport, String).checks).toBe(5);
   });
 
   it("takes the short report for nothing that was checked", () => {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 import { isAllowedLicence, licenceOf } from "./licence";
 
 /** Packages that tell no licence in their package.json, and where it stands. */
-const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
+const toldElsewhere: Readonly<Record<string, string>> = {
   "node_modules/humanize-number": "MIT, in its Readme.md",
 };
 
@@ -13,18 +13,19 @@ interface LockedPackage {
   readonly link?: boolean;
 }
 
-const read = (...path: readonly string[]) => JSON.parse(readFileSync(join(REPOSITORY, ...path), "utf8"));
+const read = (...path: readonly string[]) =>
+  JSON.parse(readFileSync(join(repositoryFolder, ...path), "utf8"));
 const locked = Object.entries(read("package-lock.json").packages as Readonly<Record<string, LockedPackage>>);
 /** Those that run; an optional one for another machine is not here. */
 const installed = locked
   .filter(([path, { dev, link }]) => path !== "" && !dev && !link)
   .map(([path]) => path)
-  .filter((path) => existsSync(join(REPOSITORY, path, "package.json")));
+  .filter((path) => existsSync(join(repositoryFolder, path, "package.json")));
 
 describe("the packages that run", () => {
   it("have licences that a company can live with", () => {
     const refused = installed
-      .filter((path) => !(path in TOLD_ELSEWHERE))
+      .filter((path) => !(path in toldElsewhere))
       .map((path) => ({ path, licence: licenceOf(read(path, "package.json")) ?? "none" }))
       .filter(({ licence }) => !isAllowedLicence(licence));
 
@@ -35,7 +36,7 @@ describe("the packages that run", () => {
   it("tell their licence, but for those whose licence was looked up", () => {
     const silent = installed.filter((path) => licenceOf(read(path, "package.json")) === undefined);
 
-    expect(silent).toEqual(Object.keys(TOLD_ELSEWHERE).filter((path) => installed.includes(path)));
+    expect(silent).toEqual(Object.keys(toldElsewhere).filter((path) => installed.includes(path)));
   });
 });
 

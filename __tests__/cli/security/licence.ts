@@ -1,5 +1,5 @@
 /** Licences (SPDX) that let a company run, change and ship the program without opening its own code. */
-const ALLOWED = new Set([
+const allowed = new Set([
   "0BSD",
   "Apache-2.0",
   "BlueOak-1.0.0",
@@ -37,5 +37,5 @@ export function isAllowedLicence(expression: string): boolean {
   return expression
     .replaceAll(/^\(|\)$/g, "")
     .split(" OR ")
-    .some((licence) => ALLOWED.has(licence));
+    .some((licence) => allowed.has(licence));
 }

@@ -3,7 +3,7 @@ import { type Host, KiteRun } from "../../../checks/harness/kite-run";
 import { AwsStandIn } from "../aws-stand-in";
 import { Workshop } from "../stand-ins";
 
-const FILE = { account: "123456789012", region: "eu-west-1", app: "kite", prodStage: true };
+const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite", prodStage: true };
 
 let run: KiteRun;
 let host: Host;
@@ -21,7 +21,7 @@ afterAll(async () => {
 const httpUrl = () => `${run.server.url}/dev`;
 const webSocketUrl = () => httpUrl().replace(/^http/, "ws");
 const byFlags = () => ["--ws", webSocketUrl(), "--http", httpUrl()];
-const workshop = () => new Workshop().file("deployments/kite.json", JSON.stringify(FILE));
+const workshop = () => new Workshop().file("deployments/kite.json", JSON.stringify(deploymentFile));
 const smoke = (flags: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
   workshop().run("smoke", environment, flags);
 

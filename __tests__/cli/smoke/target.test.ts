@@ -1,7 +1,7 @@
 import { readSmokeWords, type SmokeOptions } from "../../../cli/smoke/target";
 
-const WS = "wss://abc.execute-api.eu-west-1.amazonaws.com/dev";
-const HTTP = "https://def.execute-api.eu-west-1.amazonaws.com/dev";
+const ws = "wss://abc.execute-api.eu-west-1.amazonaws.com/dev";
+const httpUrl = "https://def.execute-api.eu-west-1.amazonaws.com/dev";
 
 const read = (stage: string | undefined, options: Partial<SmokeOptions> = {}) =>
   readSmokeWords(stage, { yes: false, ...options });
@@ -17,35 +17,35 @@ describe("the target of kite smoke", () => {
   });
 
   it("is a chat at URLs, with a slash at their end or not", () => {
-    expect(read(undefined, { ws: `${WS}/`, http: HTTP })).toEqual({
+    expect(read(undefined, { ws: `${ws}/`, http: httpUrl })).toEqual({
       stage: undefined,
-      urls: { webSocketUrl: WS, httpUrl: HTTP },
+      urls: { webSocketUrl: ws, httpUrl: httpUrl },
       channelName: undefined,
       meant: false,
     });
   });
 
   it("is a stage at URLs, where AWS need not be asked", () => {
-    expect(read("dev", { ws: WS, http: HTTP })).toMatchObject({
+    expect(read("dev", { ws: ws, http: httpUrl })).toMatchObject({
       stage: "dev",
-      urls: { webSocketUrl: WS, httpUrl: HTTP },
+      urls: { webSocketUrl: ws, httpUrl: httpUrl },
     });
   });
 
   it.each<[string, string | undefined, Partial<SmokeOptions>, RegExp]>([
     ["nothing", undefined, {}, /^Wanted a stage, or both --ws and --http\.$/],
-    ["one URL of two", undefined, { ws: WS }, /^Wanted a stage, or both/],
-    ["a stage and one URL", "dev", { http: HTTP }, /^Wanted a stage, or both/],
+    ["one URL of two", undefined, { ws: ws }, /^Wanted a stage, or both/],
+    ["a stage and one URL", "dev", { http: httpUrl }, /^Wanted a stage, or both/],
     [
       "a wrong scheme",
       undefined,
-      { ws: HTTP, http: HTTP },
+      { ws: httpUrl, http: httpUrl },
       /^--ws: got "https:.*"; wanted .* wss:\/\/ or ws:/,
     ],
     [
       "no URL at all",
       undefined,
-      { ws: WS, http: "def" },
+      { ws: ws, http: "def" },
       /^--http: got "def"; wanted a URL that begins with https:/,
     ],
   ])("is refused in one line: %s", (_case, stage, options, message) => {

@@ -1,23 +1,23 @@
 import { App, TerraformStack, Testing } from "cdktf";
 import { refusePlaceholderAccount } from "../../../constructs/account/placeholder-account";
-import { PLACEHOLDER_ACCOUNT } from "../../../settings/deployment-options";
+import { placeholderAccount } from "../../../settings/deployment-options";
 import { kiteStack } from "../../stacks/kite";
 import { stateStack } from "../../stacks/state";
 import { synthesized } from "../synthesized";
 
 describe("the placeholder account", () => {
   it.each([
-    ["kite", () => kiteStack({ account: PLACEHOLDER_ACCOUNT })],
-    ["kite-state", () => stateStack({}, { account: PLACEHOLDER_ACCOUNT })],
+    ["kite", () => kiteStack({ account: placeholderAccount })],
+    ["kite-state", () => stateStack({}, { account: placeholderAccount })],
   ])("lets %s be synthesized, and stops Terraform with a sentence", (_name, stack) => {
     const { variable } = stack().document as {
       variable: { account: { default: string; validation: { condition: string; error_message: string }[] } };
     };
 
-    expect(variable.account.default).toBe(PLACEHOLDER_ACCOUNT);
+    expect(variable.account.default).toBe(placeholderAccount);
     expect(variable.account.validation).toEqual([
       {
-        condition: `\${var.account != "${PLACEHOLDER_ACCOUNT}"}`,
+        condition: `\${var.account != "${placeholderAccount}"}`,
         error_message: expect.stringMatching(
           /^account .*got the placeholder 000000000000; wanted the 12 digits/,
         ),
@@ -28,7 +28,7 @@ describe("the placeholder account", () => {
   it("is told of by the command cdktf", () => {
     const stack = new TerraformStack(new App({ stackTraces: false, outdir: Testing.app().outdir }), "it");
 
-    refusePlaceholderAccount(stack, PLACEHOLDER_ACCOUNT);
+    refusePlaceholderAccount(stack, placeholderAccount);
 
     expect(stack.node.metadata).toEqual([
       expect.objectContaining({ type: "@cdktf/warn", data: expect.stringContaining("a deploy stops") }),
@@ -37,7 +37,7 @@ describe("the placeholder account", () => {
 
   it("is the only one that is stopped, and an emulator takes it", () => {
     const real = synthesized((stack) => refusePlaceholderAccount(stack, "123456789012"));
-    const emulated = kiteStack({ account: PLACEHOLDER_ACCOUNT }, { awsEndpointUrl: "http://localhost:4566" });
+    const emulated = kiteStack({ account: placeholderAccount }, { awsEndpointUrl: "http://localhost:4566" });
 
     expect(real.document.variable).toBeUndefined();
     expect(emulated.document.variable).toBeUndefined();

@@ -1,14 +1,14 @@
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
-import { EVERYTHING, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
-import { PROVIDER_VERSIONS, pinVersion } from "../../../constructs/account/provider-versions";
-import { STACK_NAMES } from "../../../settings/variables";
+import { everyStatement, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
+import { pinVersion, providerVersions } from "../../../constructs/account/provider-versions";
+import { stackNames } from "../../../settings/variables";
 import { synthesized } from "../synthesized";
 
-const { aws, awsOfDynamodbLocal, cloudflare, docker } = PROVIDER_VERSIONS;
+const { aws, awsOfDynamodbLocal, cloudflare, docker } = providerVersions;
 
 describe("the versions of the providers", () => {
   it("stand in every stack as in the table, and no stack requires another", () => {
-    const plans = synthesizeStacks(EVERYTHING, STACK_NAMES);
+    const plans = synthesizeStacks(everyStatement, stackNames);
 
     const required = [...plans].map(([stack, plan]) => [stack, versionsOf(plan)]);
     expect(Object.fromEntries(required)).toEqual({

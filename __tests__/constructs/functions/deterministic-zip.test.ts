@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { unzipSync } from "fflate";
 import { deterministicZip } from "../../../constructs/functions/deterministic-zip";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -31,7 +31,7 @@ describe("deterministicZip", () => {
       const code = `process.stdout.write(Buffer.from(require("./constructs/functions/deterministic-zip.ts").deterministicZip({"index.mjs":new TextEncoder().encode("export {}")})).toString("hex"))`;
 
       const there = execFileSync(process.execPath, ["--import", "tsx", "-e", code], {
-        cwd: REPOSITORY,
+        cwd: repositoryFolder,
         env: { ...process.env, TZ },
         encoding: "utf8",
       });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "../../../constructs/functions/lambda-bundle";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 import { UserError } from "../../../constructs/user-error";
 
 function entry(source: string): string {
@@ -63,7 +63,7 @@ describe("bundle", () => {
   });
 
   it("holds the SDK but not how it signs people in", () => {
-    const { one } = bundle({ one: join(REPOSITORY, "lambda-src/outbox/index.ts") });
+    const { one } = bundle({ one: join(repositoryFolder, "lambda-src/outbox/index.ts") });
 
     expect(text(one)).toContain("AWS_ACCESS_KEY_ID");
     expect(text(one)).not.toContain("sso_start_url");

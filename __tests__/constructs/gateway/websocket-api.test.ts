@@ -2,7 +2,7 @@ import { stageFunctionUri } from "../../../constructs/gateway/integration-uri";
 import { WebsocketApi, type WebsocketApiProps } from "../../../constructs/gateway/websocket-api";
 import { type Synthesized, synthesized } from "../synthesized";
 
-const PROPS: WebsocketApiProps = {
+const someProps: WebsocketApiProps = {
   name: "chat",
   routeSelectionExpression: "$request.body.[0]",
   functionUri: stageFunctionUri({ region: "eu-west-1", account: "123456789012" }),
@@ -15,7 +15,7 @@ const PROPS: WebsocketApiProps = {
 
 function api(props: Partial<WebsocketApiProps> = {}): Synthesized {
   return synthesized((stack) => {
-    new WebsocketApi(stack, "Api", { ...PROPS, ...props });
+    new WebsocketApi(stack, "Api", { ...someProps, ...props });
   });
 }
 
@@ -95,8 +95,8 @@ describe("WebsocketApi", () => {
   it.each<[string, Partial<WebsocketApiProps>]>([
     ["selection expression", { routeSelectionExpression: "$request.body.action" }],
     ["function", { functionUri: "arn:other" }],
-    ["way of a route", { routes: PROPS.routes.map((route) => ({ ...route, twoWay: true })) }],
-    ["list of routes", { routes: PROPS.routes.slice(0, 1) }],
+    ["way of a route", { routes: someProps.routes.map((route) => ({ ...route, twoWay: true })) }],
+    ["list of routes", { routes: someProps.routes.slice(0, 1) }],
     ["key of a route", { mockRoutes: [{ routeKey: "PONG", answer: '["PONG"]' }] }],
     ["answer of a mock route", { mockRoutes: [{ routeKey: "PING", answer: '["PUNG"]' }] }],
   ])("deploys anew when the %s changes", (_part, change) => {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   escapeTemplates,
-  INLINE_BUILDSPEC_LIMIT,
   inlineBuildspec,
+  inlineBuildspecLimit,
 } from "../../../constructs/pipeline/inline-buildspec";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 
 const directory = mkdtempSync(join(tmpdir(), "inline-buildspec-"));
 mkdirSync(join(directory, "steps"));
@@ -50,9 +50,9 @@ describe("inlineBuildspec", () => {
   });
 
   it.each(["deploy-on-tag", "promote", "smoke-test"])("keeps %s short enough for CodeBuild", (name) => {
-    const text = inlineBuildspec(join(REPOSITORY, "buildspecs"), name);
+    const text = inlineBuildspec(join(repositoryFolder, "buildspecs"), name);
 
-    expect(escapeTemplates(text).length).toBeLessThan(INLINE_BUILDSPEC_LIMIT);
+    expect(escapeTemplates(text).length).toBeLessThan(inlineBuildspecLimit);
   });
 });
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { describeNotification } from "../../../lambda-src/alarm-forwarder/describe-notification";
 import { post } from "../../../lambda-src/alarm-forwarder/post";
 
-const ALARM = {
+const alarm = {
   AlarmName: "kite-dev-undeliverable",
   AlarmDescription: "Something could not be delivered. docs/runbook.md#undeliverable-messages",
   NewStateValue: "ALARM",
@@ -17,9 +17,9 @@ describe("what a person is told", () => {
     ["OK", "🟢 OK: kite-dev-undeliverable"],
     ["INSUFFICIENT_DATA", "⚪ INSUFFICIENT_DATA: kite-dev-undeliverable"],
   ])("begins with the state %s, and says why and where to read on", (state, head) => {
-    const text = describeNotification({ Message: JSON.stringify({ ...ALARM, NewStateValue: state }) });
+    const text = describeNotification({ Message: JSON.stringify({ ...alarm, NewStateValue: state }) });
 
-    expect(text.split("\n")).toEqual([head, ALARM.AlarmDescription, ALARM.NewStateReason]);
+    expect(text.split("\n")).toEqual([head, alarm.AlarmDescription, alarm.NewStateReason]);
   });
 
   it.each([

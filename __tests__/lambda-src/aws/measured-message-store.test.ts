@@ -3,8 +3,8 @@ import { measuredMessageStore } from "../../../lambda-src/aws/measured-message-s
 import type { Content, Message } from "../../../lambda-src/chat/model";
 import type { MessageStore } from "../../../lambda-src/chat/stores";
 
-const NOW = Date.parse("2026-01-31T12:00:02.500Z");
-const MESSAGE: Message = {
+const now = Date.parse("2026-01-31T12:00:02.500Z");
+const someMessage: Message = {
   member: { channelName: "support", memberId: "visitor-4711" },
   direction: "toHost",
   messageId: "m-1",
@@ -40,7 +40,7 @@ async function said(
     lines.push(String(chunk));
     return true;
   });
-  await use(measuredMessageStore(inner, "dev", () => NOW, metrics)).finally(() => write.mockRestore());
+  await use(measuredMessageStore(inner, "dev", () => now, metrics)).finally(() => write.mockRestore());
   return lines.map((line) => JSON.parse(line));
 }
 
@@ -60,7 +60,7 @@ describe("the metrics of a message", () => {
       5000,
     ],
   ])("that is stored count it and the bytes of its %s", async (_kind, content, bytes) => {
-    const [line, ...more] = await said((store) => store.add({ ...MESSAGE, content }));
+    const [line, ...more] = await said((store) => store.add({ ...someMessage, content }));
 
     expect(more).toEqual([]);
     expect(line).toMatchObject({
@@ -72,7 +72,7 @@ describe("the metrics of a message", () => {
   });
 
   it("that is stored already count nothing", async () => {
-    const lines = await said((store) => store.add(MESSAGE), false);
+    const lines = await said((store) => store.add(someMessage), false);
 
     expect(lines).toEqual([]);
   });
@@ -81,13 +81,13 @@ describe("the metrics of a message", () => {
     ["delivered", { MessagesDelivered: 1, DeliveryTime: 2500 }],
     ["undeliverable", { MessagesUndeliverable: 1 }],
   ])("that is %s say so", async (outcome, expected) => {
-    const [line] = await said((store) => store.settle(MESSAGE, outcome));
+    const [line] = await said((store) => store.settle(someMessage, outcome));
 
     expect(line).toMatchObject({ ...expected, channel: "support" });
   });
 
   it("have the channel as a property, not as a dimension", async () => {
-    const [line] = await said((store) => store.add(MESSAGE));
+    const [line] = await said((store) => store.add(someMessage));
 
     expect(
       line?._aws.CloudWatchMetrics.map(({ Namespace, Dimensions }) => [Namespace, Dimensions.flat().sort()]),
@@ -96,8 +96,8 @@ describe("the metrics of a message", () => {
 
   it("tell nothing of a person", async () => {
     const lines = await said(async (store) => {
-      await store.add(MESSAGE);
-      await store.settle(MESSAGE, "delivered");
+      await store.add(someMessage);
+      await store.settle(someMessage, "delivered");
     });
 
     expect(JSON.stringify(lines)).not.toMatch(/visitor-4711|Ada|otter|Grüße|-100|m-1|d-1/);

@@ -2,10 +2,10 @@ import { ParameterStore, Queues, type Services, startServices, systemClock } fro
 import { botTokenSource } from "../../../lambda-src/aws/bot-token";
 import { isFromTelegram, webhookSecret } from "../../../lambda-src/telegram/webhook-secret";
 
-const NAME = "/kite/dev/telegram-bot-token";
-const OLD = "4242:old-made-up-token";
-const NEW = "4242:new-made-up-token";
-const MINUTE = 60_000;
+const parameterName = "/kite/dev/telegram-bot-token";
+const oldToken = "4242:old-made-up-token";
+const newToken = "4242:new-made-up-token";
+const oneMinute = 60_000;
 
 let time: number;
 let parameters: ParameterStore;
@@ -14,7 +14,7 @@ const environment = { ...process.env };
 
 beforeEach(async () => {
   time = Date.parse("2026-01-31T12:00:00Z");
-  parameters = new ParameterStore({ [NAME]: OLD }, () => time);
+  parameters = new ParameterStore({ [parameterName]: oldToken }, () => time);
   services = await startServices({ queues: new Queues(systemClock), parameters });
   Object.assign(process.env, {
     AWS_REGION: "eu-west-1",
@@ -31,12 +31,12 @@ afterEach(async () => {
 
 /** Lets time pass and puts the new token there. */
 function rotate(): void {
-  time += 60 * MINUTE;
-  parameters.put(NAME, NEW);
+  time += 60 * oneMinute;
+  parameters.put(parameterName, newToken);
 }
 
 describe("a rotation of the bot's token", () => {
-  const source = () => botTokenSource(NAME, () => time);
+  const source = () => botTokenSource(parameterName, () => time);
 
   it("refuses no update when Telegram learns of it before the function does", async () => {
     const tokens = source();
@@ -44,8 +44,8 @@ describe("a rotation of the bot's token", () => {
 
     rotate();
 
-    await expect(tokens.get()).resolves.toBe(OLD);
-    await expect(isFromTelegram(webhookSecret(NEW), tokens)).resolves.toBe(true);
+    await expect(tokens.get()).resolves.toBe(oldToken);
+    await expect(isFromTelegram(webhookSecret(newToken), tokens)).resolves.toBe(true);
   });
 
   it.each([
@@ -54,18 +54,18 @@ describe("a rotation of the bot's token", () => {
     ["refuses the old secret ten minutes after it", 10, false],
   ])("%s", async (_case, minutes, expected) => {
     rotate();
-    time += minutes * MINUTE;
+    time += minutes * oneMinute;
     const tokens = source();
 
-    const old = await isFromTelegram(webhookSecret(OLD), tokens);
+    const old = await isFromTelegram(webhookSecret(oldToken), tokens);
 
     expect(old).toBe(expected);
-    await expect(isFromTelegram(webhookSecret(NEW), tokens)).resolves.toBe(true);
+    await expect(isFromTelegram(webhookSecret(newToken), tokens)).resolves.toBe(true);
   });
 
   it.each([
     ["that of another bot", webhookSecret("4243:another")],
-    ["the token itself", NEW],
+    ["the token itself", newToken],
     ["an empty one", ""],
     ["none", undefined],
   ])("lets %s in neither before nor after", async (_case, secret) => {
@@ -81,22 +81,22 @@ describe("a rotation of the bot's token", () => {
     await tokens.get();
     await isFromTelegram("a guess", tokens);
     rotate();
-    time -= 60 * MINUTE;
+    time -= 60 * oneMinute;
 
-    const soon = await isFromTelegram(webhookSecret(NEW), tokens);
+    const soon = await isFromTelegram(webhookSecret(newToken), tokens);
     time += 10_000;
-    const later = await isFromTelegram(webhookSecret(NEW), tokens);
+    const later = await isFromTelegram(webhookSecret(newToken), tokens);
 
     expect([soon, later]).toEqual([false, true]);
   });
 
   it("looks at all versions of a token that was rotated often", async () => {
-    for (let index = 0; index < 60; index += 1) parameters.put(NAME, `4242:${index}`);
+    for (let index = 0; index < 60; index += 1) parameters.put(parameterName, `4242:${index}`);
     rotate();
 
     const tokens = await source().recent();
 
-    expect(tokens).toEqual(["4242:59", NEW]);
+    expect(tokens).toEqual(["4242:59", newToken]);
   });
 
   it("is read at once by whoever asks for a fresh token", async () => {
@@ -105,6 +105,6 @@ describe("a rotation of the bot's token", () => {
 
     rotate();
 
-    await expect(tokens.get({ fresh: true })).resolves.toBe(NEW);
+    await expect(tokens.get({ fresh: true })).resolves.toBe(newToken);
   });
 });

@@ -2,31 +2,31 @@ import { handleDownload } from "../../../lambda-src/files/handle-download";
 import { type IngressChecks, maySocketEnter } from "../../../lambda-src/ingress/ingress";
 import { handleWebSocketEvent } from "../../../lambda-src/websocket/handle-event";
 
-const HOST = "ws.example.org";
-const OPEN: IngressChecks = { webSocketHost: undefined, proxySecret: undefined };
-const NAMED: IngressChecks = { webSocketHost: HOST, proxySecret: undefined };
-const PROXIED: IngressChecks = { webSocketHost: HOST, proxySecret: { get: async () => "the secret" } };
+const host = "ws.example.org";
+const open: IngressChecks = { webSocketHost: undefined, proxySecret: undefined };
+const named: IngressChecks = { webSocketHost: host, proxySecret: undefined };
+const proxied: IngressChecks = { webSocketHost: host, proxySecret: { get: async () => "the secret" } };
 
 describe("who may open a socket", () => {
   it.each([
-    ["anybody, without a domain", OPEN, { domainName: "abc.execute-api.eu-west-1.amazonaws.com" }, true],
-    ["who calls the stage's name", NAMED, { domainName: HOST }, true],
-    ["who spells it otherwise", NAMED, { domainName: "WS.Example.org" }, true],
+    ["anybody, without a domain", open, { domainName: "abc.execute-api.eu-west-1.amazonaws.com" }, true],
+    ["who calls the stage's name", named, { domainName: host }, true],
+    ["who spells it otherwise", named, { domainName: "WS.Example.org" }, true],
     [
       "who calls the API's own address",
-      NAMED,
+      named,
       { domainName: "abc.execute-api.eu-west-1.amazonaws.com" },
       false,
     ],
-    ["who calls another name", NAMED, { domainName: "ws.example.org.evil.example" }, false],
-    ["who calls none", NAMED, { domainName: undefined }, false],
-    ["who comes through the proxy", PROXIED, { domainName: HOST, proxySecret: "the secret" }, true],
-    ["who goes round the proxy", PROXIED, { domainName: HOST }, false],
-    ["who guesses", PROXIED, { domainName: HOST, proxySecret: "a secret" }, false],
-    ["who sends nothing in the header", PROXIED, { domainName: HOST, proxySecret: "" }, false],
+    ["who calls another name", named, { domainName: "ws.example.org.evil.example" }, false],
+    ["who calls none", named, { domainName: undefined }, false],
+    ["who comes through the proxy", proxied, { domainName: host, proxySecret: "the secret" }, true],
+    ["who goes round the proxy", proxied, { domainName: host }, false],
+    ["who guesses", proxied, { domainName: host, proxySecret: "a secret" }, false],
+    ["who sends nothing in the header", proxied, { domainName: host, proxySecret: "" }, false],
     [
       "who has the secret and calls another name",
-      PROXIED,
+      proxied,
       { domainName: "abc", proxySecret: "the secret" },
       false,
     ],
@@ -42,7 +42,7 @@ describe("who may open a socket", () => {
 
     const entered = await Promise.all(
       ["old", "new", "other"].map((proxySecret) =>
-        maySocketEnter(ingress, { domainName: HOST, proxySecret }),
+        maySocketEnter(ingress, { domainName: host, proxySecret }),
       ),
     );
 
@@ -57,7 +57,7 @@ describe("the answer to who may not enter", () => {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     files: { downloadUrl: async () => "https://bucket.example/file" },
   } as unknown as Parameters<typeof handleWebSocketEvent>[0];
-  const settings = { allowedOrigins: ["*"], ingress: PROXIED };
+  const settings = { allowedOrigins: ["*"], ingress: proxied };
 
   it.each([
     [
@@ -67,8 +67,8 @@ describe("the answer to who may not enter", () => {
       403,
       [],
     ],
-    ["to a socket round the proxy", HOST, "wrong", 403, []],
-    ["to one that came as it should", HOST, "the secret", 200, ["c1"]],
+    ["to a socket round the proxy", host, "wrong", 403, []],
+    ["to one that came as it should", host, "the secret", 200, ["c1"]],
   ])("%s is its status", async (_case, domainName, secret, expected, rows) => {
     opened.length = 0;
 

@@ -3,13 +3,13 @@ import type { SQSRecord } from "aws-lambda";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
 import { handleNotifications } from "../../../lambda-src/outbox/handle-notifications";
 
-const NOW = Date.parse("2026-01-31T12:00:00.000Z");
+const now = Date.parse("2026-01-31T12:00:00.000Z");
 
 /** Handles one notification with 45 s left; gives what was done, in order. */
 async function handle({ receives = 1, receivedAgo = 0, isGone = false }) {
   const done: string[] = [];
   const ports = {
-    now: () => NOW,
+    now: () => now,
     log: { error: (message: string) => done.push(message) },
     // A conversation in which nothing is pending.
     messages: {
@@ -32,7 +32,7 @@ async function handle({ receives = 1, receivedAgo = 0, isGone = false }) {
     body: JSON.stringify({ to: "host", channelName: "kite-demo", memberId: "m1" }),
     attributes: {
       ApproximateReceiveCount: `${receives}`,
-      ApproximateFirstReceiveTimestamp: `${NOW - receivedAgo}`,
+      ApproximateFirstReceiveTimestamp: `${now - receivedAgo}`,
     },
   } as unknown as SQSRecord;
   const { batchItemFailures } = await handleNotifications(

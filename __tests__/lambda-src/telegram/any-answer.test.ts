@@ -4,13 +4,13 @@ import { defaultDeadlines } from "../../../lambda-src/telegram/deadlines";
 import { telegramMessenger } from "../../../lambda-src/telegram/telegram-messenger";
 import {
   type BotApiStandIn,
+  botToken,
   memoryFiles,
   memoryLog,
   outcomeOf,
   plenty,
   rawBytes,
   startBotApiStandIn,
-  TOKEN,
 } from "./bot-api-stand-in";
 
 let api: BotApiStandIn;
@@ -23,7 +23,7 @@ const deadlines = { ...defaultDeadlines, text: { most: 2_000, least: 100 } };
 const errors = ["HostUnavailable", "HostRefused", "HostMoved"];
 
 function post() {
-  const bot = botApi(api.url, { get: async () => TOKEN });
+  const bot = botApi(api.url, { get: async () => botToken });
   const messenger = telegramMessenger(bot, memoryFiles({}), memoryLog(), deadlines);
   return outcomeOf(messenger.post("-1", { text: "Hi", settles: [] }, plenty));
 }

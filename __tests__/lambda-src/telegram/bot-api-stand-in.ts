@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { ChatLog, FileStore } from "../../../lambda-src/chat/ports";
 
-export const TOKEN = "7000000001:a-token_for-tests";
+export const botToken = "7000000001:a-token_for-tests";
 
 /** A request as a stand-in for the Bot API received it. */
 export interface ReceivedRequest {

@@ -1,5 +1,12 @@
 import { botApi, GrammyError } from "../../../lambda-src/telegram/bot-api";
-import { type BotApiStandIn, rawBytes, refusal, sent, startBotApiStandIn, TOKEN } from "./bot-api-stand-in";
+import {
+  type BotApiStandIn,
+  botToken,
+  rawBytes,
+  refusal,
+  sent,
+  startBotApiStandIn,
+} from "./bot-api-stand-in";
 
 let api: BotApiStandIn;
 beforeEach(async () => {
@@ -7,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const ROTATED = "7000000001:another_token_for-tests";
+const rotated = "7000000001:another_token_for-tests";
 
 /** A place where tokens are kept; every reading anew gives the next. */
 function tokenStore(...tokens: readonly string[]) {
@@ -29,18 +36,18 @@ const onlyTakes = (token: string) => {
 
 describe("a call with a token that was rotated", () => {
   it("is repeated once with the new token", async () => {
-    onlyTakes(ROTATED);
-    const tokens = tokenStore(TOKEN, ROTATED);
+    onlyTakes(rotated);
+    const tokens = tokenStore(botToken, rotated);
 
     const { message_id } = await botApi(api.url, tokens).call((it) => it.sendMessage("-1", "Hi"));
 
     expect(message_id).toBe(5);
-    expect([tokens.reads, api.received.map(({ token }) => token)]).toEqual([1, [TOKEN, ROTATED]]);
+    expect([tokens.reads, api.received.map(({ token }) => token)]).toEqual([1, [botToken, rotated]]);
   });
 
   it("is not repeated if the token has not changed", async () => {
-    onlyTakes(ROTATED);
-    const tokens = tokenStore(TOKEN);
+    onlyTakes(rotated);
+    const tokens = tokenStore(botToken);
 
     const failure = await botApi(api.url, tokens)
       .call((it) => it.sendMessage("-1", "Hi"))
@@ -52,7 +59,7 @@ describe("a call with a token that was rotated", () => {
 
   it("fails if the new token is rejected, too: it is read again once", async () => {
     onlyTakes("a third");
-    const tokens = tokenStore(TOKEN, ROTATED, "a third");
+    const tokens = tokenStore(botToken, rotated, "a third");
 
     const failure = await botApi(api.url, tokens)
       .call((it) => it.sendMessage("-1", "Hi"))
@@ -66,13 +73,13 @@ describe("a call with a token that was rotated", () => {
     api.answer =
       ({ token }) =>
       (response) => {
-        if (token === ROTATED) return;
+        if (token === rotated) return;
         response.writeHead(401);
         setTimeout(() => response.end('{"ok":false,"error_code":401,"description":"Unauthorized"}'), 300);
       };
     const start = performance.now();
 
-    const failure = await botApi(api.url, tokenStore(TOKEN, ROTATED))
+    const failure = await botApi(api.url, tokenStore(botToken, rotated))
       .call((it) => it.sendMessage("-1", "Hi"), 500)
       .catch((error: unknown) => error);
 
@@ -87,17 +94,17 @@ describe("a download", () => {
 
   it("gives the bytes as they are, with the token as it is now", async () => {
     const bytes = Buffer.from([0, 255, 13, 10]);
-    api.answer = ({ token }) => (token === ROTATED ? { body: bytes } : refusal(401, "Unauthorized"));
+    api.answer = ({ token }) => (token === rotated ? { body: bytes } : refusal(401, "Unauthorized"));
 
-    const downloaded = await botApi(api.url, tokenStore(TOKEN, ROTATED)).download(
+    const downloaded = await botApi(api.url, tokenStore(botToken, rotated)).download(
       "photos/file 1.jpg",
       limits,
     );
 
     expect(Buffer.compare(bytes, downloaded)).toBe(0);
     expect(api.received.map(({ method, token }) => [method, token])).toEqual([
-      ["file", TOKEN],
-      ["file", ROTATED],
+      ["file", botToken],
+      ["file", rotated],
     ]);
   });
 
@@ -118,7 +125,7 @@ describe("a download", () => {
   ])("of a file that %s fails, without the token in the error", async (_case, answer, expected) => {
     api.answer = () => answer;
 
-    const failure: Error = await botApi(api.url, tokenStore(TOKEN))
+    const failure: Error = await botApi(api.url, tokenStore(botToken))
       .download("a.jpg", limits)
       .then(
         () => new Error("downloaded"),
@@ -126,6 +133,6 @@ describe("a download", () => {
       );
 
     expect(failure).toMatchObject(expected);
-    expect(`${failure.message} ${failure.stack} ${JSON.stringify(failure)}`).not.toContain(TOKEN);
+    expect(`${failure.message} ${failure.stack} ${JSON.stringify(failure)}`).not.toContain(botToken);
   });
 });

@@ -4,6 +4,7 @@ import { telegramMessenger } from "../../../lambda-src/telegram/telegram-messeng
 import {
   type Answer,
   type BotApiStandIn,
+  botToken,
   late,
   memoryFiles,
   memoryLog,
@@ -13,7 +14,6 @@ import {
   refusal,
   sent,
   startBotApiStandIn,
-  TOKEN,
 } from "./bot-api-stand-in";
 
 let api: BotApiStandIn;
@@ -29,7 +29,12 @@ const deadlines = { ...defaultDeadlines, text: { most: 300, least: 100 } };
 const hi = { text: "Hi", settles: [] };
 
 function messengerAt(url: string) {
-  return telegramMessenger(botApi(url, { get: async () => TOKEN }), memoryFiles({}), memoryLog(), deadlines);
+  return telegramMessenger(
+    botApi(url, { get: async () => botToken }),
+    memoryFiles({}),
+    memoryLog(),
+    deadlines,
+  );
 }
 
 async function post(answer: Answer) {
@@ -196,14 +201,14 @@ describe("an answer of the Bot API to a post", () => {
 
 describe("the token", () => {
   it.each<[string, Answer]>([
-    ["a description that repeats it", refusal(400, `Bad Request: ${TOKEN} is odd`)],
-    ["a page that repeats it", { status: 502, body: `<html>/bot${TOKEN}/sendMessage</html>` }],
+    ["a description that repeats it", refusal(400, `Bad Request: ${botToken} is odd`)],
+    ["a page that repeats it", { status: 502, body: `<html>/bot${botToken}/sendMessage</html>` }],
     ["a cut connection", (response) => response.destroy()],
-    ["no HTTP", rawBytes(`${TOKEN}\r\n`)],
+    ["no HTTP", rawBytes(`${botToken}\r\n`)],
   ])("is in no error and in no log after %s", async (_title, answer) => {
     api.answer = () => answer;
     const log = memoryLog();
-    const bot = botApi(api.url, { get: async () => TOKEN });
+    const bot = botApi(api.url, { get: async () => botToken });
     const messenger = telegramMessenger(bot, memoryFiles({}), log, deadlines);
 
     const error = await messenger.post("-1", hi, plenty).catch((it: Error) => it);

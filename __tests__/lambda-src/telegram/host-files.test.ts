@@ -5,13 +5,13 @@ import { hostFiles } from "../../../lambda-src/telegram/host-files";
 import {
   type Answer,
   type BotApiStandIn,
+  botToken,
   late,
   memoryFiles,
   outcomeOf,
   plenty,
   refusal,
   startBotApiStandIn,
-  TOKEN,
 } from "./bot-api-stand-in";
 
 let api: BotApiStandIn;
@@ -44,7 +44,7 @@ async function copy(getFile: Answer, download: Answer, timeLeft = plenty, file =
   api.answer = ({ method }) => (method === "file" ? download : getFile);
   const stored: Record<string, Uint8Array> = {};
   const files = memoryFiles(stored);
-  const copier = hostFiles(botApi(api.url, { get: async () => TOKEN }), files, short);
+  const copier = hostFiles(botApi(api.url, { get: async () => botToken }), files, short);
   return { outcome: await outcomeOf(copier.copy(file, timeLeft)), stored, types: files.types };
 }
 
@@ -97,7 +97,7 @@ describe("a file of Telegram", () => {
     const { outcome, stored } = await copy(getFile, download);
 
     expect(outcome).toEqual(expected);
-    expect(JSON.stringify(outcome)).not.toContain(TOKEN);
+    expect(JSON.stringify(outcome)).not.toContain(botToken);
     expect(stored).toEqual({});
   });
 

@@ -5,6 +5,7 @@ import { type Deadlines, defaultDeadlines } from "../../../lambda-src/telegram/d
 import { telegramMessenger } from "../../../lambda-src/telegram/telegram-messenger";
 import {
   type BotApiStandIn,
+  botToken,
   late,
   memoryFiles,
   memoryLog,
@@ -13,7 +14,6 @@ import {
   refusal,
   sent,
   startBotApiStandIn,
-  TOKEN,
 } from "./bot-api-stand-in";
 
 let api: BotApiStandIn;
@@ -41,7 +41,7 @@ const scaled: Deadlines = {
 };
 
 function post(file: FileContent, timeLeft = plenty, stored: Record<string, Uint8Array> = { key: bytes }) {
-  const bot = botApi(api.url, { get: async () => TOKEN });
+  const bot = botApi(api.url, { get: async () => botToken });
   const messenger = telegramMessenger(bot, memoryFiles(stored), memoryLog(), scaled);
   return outcomeOf(messenger.post("-1", { text: "#tag Ada", file, settles: [] }, timeLeft));
 }
@@ -149,7 +149,7 @@ describe("an upload", () => {
     });
     await new Promise<void>((resolve) => cutting.listen(0, "127.0.0.1", resolve));
     const { port } = cutting.address() as AddressInfo;
-    const bot = botApi(`http://127.0.0.1:${port}`, { get: async () => TOKEN });
+    const bot = botApi(`http://127.0.0.1:${port}`, { get: async () => botToken });
     const messenger = telegramMessenger(bot, memoryFiles({ key: new Uint8Array(20_000_000) }), memoryLog());
 
     const outcome = await outcomeOf(messenger.post("-1", { text: "", file: picture, settles: [] }, plenty));

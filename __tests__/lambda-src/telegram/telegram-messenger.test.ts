@@ -4,6 +4,7 @@ import { boundedBy, type Deadlines, defaultDeadlines } from "../../../lambda-src
 import { telegramMessenger } from "../../../lambda-src/telegram/telegram-messenger";
 import {
   type BotApiStandIn,
+  botToken,
   late,
   memoryFiles,
   memoryLog,
@@ -12,7 +13,6 @@ import {
   refusal,
   sent,
   startBotApiStandIn,
-  TOKEN,
 } from "./bot-api-stand-in";
 
 let api: BotApiStandIn;
@@ -29,7 +29,7 @@ const short: Deadlines = {
 
 function messenger() {
   const log = memoryLog();
-  const bot = botApi(api.url, { get: async () => TOKEN });
+  const bot = botApi(api.url, { get: async () => botToken });
   return { log, ...telegramMessenger(bot, memoryFiles({}), log, short) };
 }
 

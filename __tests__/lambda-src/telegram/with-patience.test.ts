@@ -2,10 +2,14 @@ import type { Fault } from "@kite-chat/bot-api-server";
 import { botApi } from "../../../lambda-src/telegram/bot-api";
 import { deleteWebhook, setWebhook } from "../../../lambda-src/telegram/set-webhook";
 import { withPatience } from "../../../lambda-src/telegram/with-patience";
-import { startTestBotApi, type TestBotApi, TOKEN } from "../../../packages/bot-api-server/__tests__/bot-api";
+import {
+  botToken,
+  startTestBotApi,
+  type TestBotApi,
+} from "../../../packages/bot-api-server/__tests__/bot-api";
 
-const URL_OF_WEBHOOK = "https://api.example.org/dev/tg";
-const tokens = { get: async () => TOKEN };
+const urlOfWebhook = "https://api.example.org/dev/tg";
+const tokens = { get: async () => botToken };
 
 let api: TestBotApi;
 beforeEach(async () => {
@@ -18,7 +22,7 @@ async function setWithin(milliseconds: number) {
   const waits: number[] = [];
   const reasons: string[] = [];
   const remaining = () => milliseconds - waits.reduce((sum, wait) => sum + wait, 0);
-  const result = await withPatience(() => setWebhook(botApi(api.url, tokens), tokens, URL_OF_WEBHOOK), {
+  const result = await withPatience(() => setWebhook(botApi(api.url, tokens), tokens, urlOfWebhook), {
     remaining,
     wait: async (wait) => waits.push(wait),
     onWait: (_wait, reason) => reasons.push(reason),
@@ -45,7 +49,7 @@ describe("setting a webhook whose name is new", () => {
     expect(new Set(reasons)).toEqual(
       new Set(["Bad Request: bad webhook: Failed to resolve host: Name or service not known"]),
     );
-    expect(await webhook()).toBe(URL_OF_WEBHOOK);
+    expect(await webhook()).toBe(urlOfWebhook);
   });
 
   it("tries for minutes, and leaves time for the last call", async () => {
@@ -88,7 +92,7 @@ describe("deleting a webhook", () => {
   ])("takes %s as done", async (_case, token) => {
     const bot = botApi(api.url, { get: async () => token });
 
-    const deletion = deleteWebhook(bot, URL_OF_WEBHOOK);
+    const deletion = deleteWebhook(bot, urlOfWebhook);
 
     await expect(deletion).resolves.toBeUndefined();
   });
@@ -96,7 +100,7 @@ describe("deleting a webhook", () => {
   it("leaves one that points elsewhere", async () => {
     await api.call("setWebhook", { url: "https://elsewhere.example/tg" });
 
-    await deleteWebhook(botApi(api.url, tokens), URL_OF_WEBHOOK);
+    await deleteWebhook(botApi(api.url, tokens), urlOfWebhook);
 
     expect(await webhook()).toBe("https://elsewhere.example/tg");
   });

@@ -17,31 +17,31 @@ function connect(event: Pick<WebSocketEvent, "headers" | "multiValueHeaders">) {
   });
 }
 
-const OURS = "k1te.chat.v1";
-const agreed = { statusCode: 200, headers: { "Sec-WebSocket-Protocol": OURS } };
+const ours = "k1te.chat.v1";
+const agreed = { statusCode: 200, headers: { "Sec-WebSocket-Protocol": ours } };
 
 describe("the sub-protocol of $connect", () => {
   it.each<[string, Pick<WebSocketEvent, "headers" | "multiValueHeaders">]>([
-    ["one line", { headers: { "Sec-WebSocket-Protocol": `other.v1,  ${OURS}` } }],
+    ["one line", { headers: { "Sec-WebSocket-Protocol": `other.v1,  ${ours}` } }],
     [
       "the first of two lines",
       {
         headers: { "Sec-WebSocket-Protocol": "other.v1" },
-        multiValueHeaders: { "Sec-WebSocket-Protocol": [OURS, "other.v1"] },
+        multiValueHeaders: { "Sec-WebSocket-Protocol": [ours, "other.v1"] },
       },
     ],
     [
       "the last of two lines, the first of which is a list",
       {
-        headers: { "Sec-WebSocket-Protocol": OURS },
-        multiValueHeaders: { "Sec-WebSocket-Protocol": ["a, b", OURS] },
+        headers: { "Sec-WebSocket-Protocol": ours },
+        multiValueHeaders: { "Sec-WebSocket-Protocol": ["a, b", ours] },
       },
     ],
     [
       "lines with two spellings of the name",
       {
-        headers: { "Sec-WebSocket-Protocol": "a", "sec-websocket-protocol": OURS },
-        multiValueHeaders: { "Sec-WebSocket-Protocol": ["a"], "sec-websocket-protocol": [OURS] },
+        headers: { "Sec-WebSocket-Protocol": "a", "sec-websocket-protocol": ours },
+        multiValueHeaders: { "Sec-WebSocket-Protocol": ["a"], "sec-websocket-protocol": [ours] },
       },
     ],
   ])("is agreed on when it is in %s", async (_case, event) => {
@@ -59,7 +59,7 @@ describe("the sub-protocol of $connect", () => {
     ],
     ["an empty line", { headers: {}, multiValueHeaders: { "sec-websocket-protocol": [""] } }],
   ])("is asked for with a 400 when it is missing in %s", async (_case, event) => {
-    expect(await connect(event)).toEqual({ statusCode: 400, body: expect.stringContaining(OURS) });
+    expect(await connect(event)).toEqual({ statusCode: 400, body: expect.stringContaining(ours) });
   });
 
   it("is not needed by a client that offers none", async () => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { MARKER_FILE, takeDataFolder } from "../../../playground/data/data-folder";
+import { markerFile, takeDataFolder } from "../../../playground/data/data-folder";
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "kite-folder-"));
 const fill = (folder: string, files: readonly string[]) => {
@@ -15,7 +15,7 @@ const fill = (folder: string, files: readonly string[]) => {
 const take = (path: string | undefined, rest: { fresh?: boolean; defaultFolder?: string } = {}) =>
   takeDataFolder({ path, defaultFolder: "/nowhere/.kite", fresh: false, ...rest });
 
-const DATA = [
+const data = [
   "data/dynamodb.sqlite",
   "data/dynamodb.sqlite-wal",
   "data/engine.json",
@@ -33,30 +33,30 @@ describe("a data folder", () => {
     const taken = take(folder);
 
     expect(taken).toMatchObject({ planDirectory: join(folder, "plan"), dataDirectory: join(folder, "data") });
-    expect(readdirSync(folder)).toEqual([MARKER_FILE, "run.lock"]);
+    expect(readdirSync(folder)).toEqual([markerFile, "run.lock"]);
     taken.release();
-    expect(readdirSync(folder)).toEqual([MARKER_FILE]);
+    expect(readdirSync(folder)).toEqual([markerFile]);
   });
 
   it("is taken again by a later run, with its data", () => {
     const folder = newFolder();
     take(folder).release();
-    fill(folder, DATA);
+    fill(folder, data);
 
     take(folder).release();
 
-    expect(DATA.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
+    expect(data.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
   });
 
   it.each([false, true])("that Kite did not make is refused and left as it is, fresh: %s", (fresh) => {
     const folder = newFolder();
-    fill(folder, [...DATA, "data/thesis.txt"]);
+    fill(folder, [...data, "data/thesis.txt"]);
 
     const attempt = () => take(folder, { fresh });
 
     expect(attempt).toThrow(`--data ${folder}: this folder holds files, and Kite did not make it`);
     expect(readdirSync(folder)).toEqual(["data"]);
-    expect([...DATA, "data/thesis.txt"].filter((file) => !existsSync(join(folder, file)))).toEqual([]);
+    expect([...data, "data/thesis.txt"].filter((file) => !existsSync(join(folder, file)))).toEqual([]);
   });
 
   it.each([
@@ -68,21 +68,21 @@ describe("a data folder", () => {
 
     take(pathOf(defaultFolder), { defaultFolder, fresh: true }).release();
 
-    expect(readdirSync(defaultFolder)).toEqual([MARKER_FILE, "sweep"]);
+    expect(readdirSync(defaultFolder)).toEqual([markerFile, "sweep"]);
   });
 
   it("loses the data of earlier runs when it is asked to, and nothing else", () => {
     const folder = newFolder();
     take(folder).release();
     const own = ["data/thesis.txt", "data/buckets/dev-files/cat.png", "plan/manifest.json"];
-    fill(folder, [...DATA, ...own, "data/buckets/empty-soon/.keep"]);
+    fill(folder, [...data, ...own, "data/buckets/empty-soon/.keep"]);
     const elsewhere = newFolder();
     fill(elsewhere, [`${"b".repeat(64)}.json`]);
     symlinkSync(elsewhere, join(folder, "data/buckets/linked"));
 
     take(folder, { fresh: true }).release();
 
-    expect(DATA.filter((file) => existsSync(join(folder, file)))).toEqual([]);
+    expect(data.filter((file) => existsSync(join(folder, file)))).toEqual([]);
     expect(own.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
     expect(readdirSync(elsewhere)).toHaveLength(1);
   });
@@ -105,7 +105,7 @@ describe("a data folder", () => {
   it("that another run uses is refused, and loses nothing", async () => {
     const folder = newFolder();
     take(folder).release();
-    fill(folder, DATA);
+    fill(folder, data);
     const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000); console.log(1)"]);
     await once(other.stdout, "data");
     const commandLine = `${process.execPath} -e setInterval(() => {}, 1000); console.log(1)`;
@@ -114,11 +114,11 @@ describe("a data folder", () => {
     const attempt = () => take(folder, { fresh: true });
 
     expect(attempt).toThrow(`Another run uses this folder (process ${other.pid};`);
-    expect(DATA.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
+    expect(data.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
     other.kill();
     await once(other, "exit");
     attempt().release();
-    expect(DATA.filter((file) => existsSync(join(folder, file)))).toEqual([]);
+    expect(data.filter((file) => existsSync(join(folder, file)))).toEqual([]);
   });
 
   it.each([
@@ -128,11 +128,11 @@ describe("a data folder", () => {
     ["that is broken", "{"],
   ])("is taken over from a lock %s", (_, lock) => {
     const folder = newFolder();
-    fill(folder, [MARKER_FILE]);
+    fill(folder, [markerFile]);
     writeFileSync(join(folder, "run.lock"), lock);
 
     take(folder).release();
 
-    expect(readdirSync(folder)).toEqual([MARKER_FILE]);
+    expect(readdirSync(folder)).toEqual([markerFile]);
   });
 });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Visitor } from "../../../checks/harness/client/visitor";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
 import { Clone } from "../../main/clone";
 
@@ -24,13 +24,13 @@ function edit(path: string, from: string, to: string): void {
 
 const webSocketUrl = () => `${url.replace("http", "ws")}/dev?c=kite-demo`;
 const served = () => until(() => output.includes("served after") || output.includes("is served on"), 30_000);
-const STACK = "stacks/kite-stack.ts";
-const STAGE = "stacks/kite-stage.ts";
+const servedStack = "stacks/kite-stack.ts";
+const servedStage = "stacks/kite-stage.ts";
 
 describe("npm start, while somebody works on the stack", () => {
   beforeAll(async () => {
     clone = new Clone();
-    cpSync(join(REPOSITORY, "playground"), join(clone.directory, "playground"), { recursive: true });
+    cpSync(join(repositoryFolder, "playground"), join(clone.directory, "playground"), { recursive: true });
     child = spawn(process.execPath, ["--require", "tsx/cjs", "playground/start.ts", "--port", "0"], {
       cwd: clone.directory,
       env: { PATH: process.env.PATH ?? "" },
@@ -57,14 +57,14 @@ describe("npm start, while somebody works on the stack", () => {
   it("serves a route that is changed, on the socket that is open", async () => {
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
 
-    edit(STAGE, 'PING_ROUTE_KEY = "PING"', 'PING_ROUTE_KEY = "PULSE"');
+    edit(servedStage, 'PING_ROUTE_KEY = "PING"', 'PING_ROUTE_KEY = "PULSE"');
     await served();
 
     expect(output).toMatch(
       /stacks\/kite-stage\.ts: route PULSE is new, .*route PING is gone \(served after \d+\.\d s\)/,
     );
     expect(await visitor.ask(["PULSE"])).toEqual(["PONG"]);
-    edit(STAGE, 'PING_ROUTE_KEY = "PULSE"', 'PING_ROUTE_KEY = "PING"');
+    edit(servedStage, 'PING_ROUTE_KEY = "PULSE"', 'PING_ROUTE_KEY = "PING"');
     await served();
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
   });
@@ -142,7 +142,7 @@ describe("npm start, while somebody works on the stack", () => {
   it.each([
     [
       "a stack that does not parse",
-      STACK,
+      servedStack,
       "const kite = asLocalRunServes",
       "const { kite = completeKite",
       /kite-stack\.ts:\d+:\d+: /,

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 import { checkTypes } from "../../../playground/live/type-checker";
 
 function projectOf(source: string) {
@@ -11,7 +11,7 @@ function projectOf(source: string) {
   writeFileSync(
     project,
     JSON.stringify({
-      extends: join(REPOSITORY, "playground/live/tsconfig.json"),
+      extends: join(repositoryFolder, "playground/live/tsconfig.json"),
       compilerOptions: { types: [] },
       include: ["index.ts"],
     }),

@@ -1,9 +1,9 @@
 import type { LogEntry } from "@kite-chat/stack-server";
 import type { Paint } from "../../../playground/output/paint";
 import { createRunLog, type RunLogOptions } from "../../../playground/output/run-log";
-import { READY, RELOAD, START } from "../../../playground/output/sources";
+import { ready, reload, starting } from "../../../playground/output/sources";
 
-const NOON = new Date(2026, 0, 31, 12, 0, 0).getTime();
+const noon = new Date(2026, 0, 31, 12, 0, 0).getTime();
 const tags: Paint = (style, text) => `<${style}>${text}</${style}>`;
 
 function logged(entries: readonly LogEntry[], options: Partial<RunLogOptions> = {}) {
@@ -12,7 +12,7 @@ function logged(entries: readonly LogEntry[], options: Partial<RunLogOptions> = 
     json: false,
     verbose: false,
     write: (line) => lines.push(line),
-    now: () => NOON,
+    now: () => noon,
     ...options,
   });
   entries.forEach(run.log);
@@ -30,8 +30,8 @@ const access = (outcome: string): LogEntry =>
 
 describe("the log of a run, for people", () => {
   it.each([
-    ["progress as a sentence", entry("info", START), "12:00:00  it went\n"],
-    ["a change", entry("info", RELOAD), "12:00:00  INFO  [reload] it went\n"],
+    ["progress as a sentence", entry("info", starting), "12:00:00  it went\n"],
+    ["a change", entry("info", reload), "12:00:00  INFO  [reload] it went\n"],
     ["a warning", entry("warn", "gateway"), "12:00:00  WARN  [gateway] it went\n"],
     [
       "an error with its frames",
@@ -74,11 +74,11 @@ describe("the log of a run, for machines", () => {
 
   it("has the entry with the URLs first, and what came before it after it", () => {
     const { lines } = logged(
-      [entry("info", START), entry("warn", "plan"), entry("info", READY), entry("warn", "gateway")],
+      [entry("info", starting), entry("warn", "plan"), entry("info", ready), entry("warn", "gateway")],
       { json: true },
     );
 
-    expect(levels(lines)).toEqual([READY, START, "plan", "gateway"]);
+    expect(levels(lines)).toEqual([ready, starting, "plan", "gateway"]);
   });
 
   it("tells what was held back when the run ends before it is ready", () => {

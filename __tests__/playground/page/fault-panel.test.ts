@@ -5,8 +5,8 @@ import { FaultPanel } from "../../../playground/page/fault-panel";
 import type { FaultsView } from "../../../playground/page/fault-view";
 import { createPageHandler } from "../../../playground/page/page-handler";
 
-const MINUTE = 60_000;
-const START_LAG = { minimumMilliseconds: 50, maximumMilliseconds: 100 };
+const oneMinute = 60_000;
+const startLag = { minimumMilliseconds: 50, maximumMilliseconds: 100 };
 const setup = { channelName: "kite-demo", webSocketPath: "/dev" };
 
 let clock: ShiftableClock;
@@ -17,7 +17,7 @@ let site: LocalSite;
 beforeEach(async () => {
   clock = new ShiftableClock(new ManualClock(0));
   open = new Set();
-  readLag = new ReadLag(START_LAG);
+  readLag = new ReadLag(startLag);
   const faultPanel = new FaultPanel({
     faults: new Faults(clock),
     telegramFaults: undefined,
@@ -51,15 +51,15 @@ async function post(path: string, body: unknown, headers: Readonly<Record<string
 
 describe("POST /playground/time", () => {
   it("lets time pass and tells what it closed", async () => {
-    connect("idle", 10 * MINUTE);
-    connect("talks", 15 * MINUTE);
+    connect("idle", 10 * oneMinute);
+    connect("talks", 15 * oneMinute);
 
     const first = await post("time", { minutes: 9 });
     const second = await post("time", { minutes: 1 });
 
     expect(first).toEqual({ status: 200, body: { closedSockets: 0, openSockets: 2, minutesAhead: 9 } });
     expect(second).toEqual({ status: 200, body: { closedSockets: 1, openSockets: 1, minutesAhead: 10 } });
-    expect(clock.now()).toBe(10 * MINUTE);
+    expect(clock.now()).toBe(10 * oneMinute);
     expect(await (await fetch(`${site.url}/playground/faults`)).json()).toMatchObject({ minutesAhead: 10 });
   });
 
@@ -74,7 +74,7 @@ describe("POST /playground/time", () => {
     { body: { minutes: 10 }, headers: { origin: "null" }, status: 403 },
     { body: { minutes: 10 }, headers: { "content-type": "text/plain" }, status: 415 },
   ])("refuses $headers $body with $status", async ({ body, headers, status }) => {
-    connect("idle", MINUTE);
+    connect("idle", oneMinute);
 
     const answer = await post("time", body, headers);
 
@@ -95,7 +95,7 @@ describe("POST /playground/time", () => {
 
 describe("POST /playground/sockets", () => {
   it("cuts all sockets", async () => {
-    connect("a", MINUTE);
+    connect("a", oneMinute);
 
     expect((await post("sockets", { how: "cut" })).status).toBe(200);
 
@@ -108,7 +108,7 @@ describe("POST /playground/sockets", () => {
     { body: { how: "goingAway" }, status: 400 },
     { body: { how: "cut" }, headers: { origin: "https://evil.example" }, status: 403 },
   ])("refuses $headers $body with $status", async ({ body, headers, status }) => {
-    connect("a", MINUTE);
+    connect("a", oneMinute);
 
     expect((await post("sockets", body, headers)).status).toBe(status);
 
@@ -132,7 +132,7 @@ describe("POST /playground/faults for reads", () => {
       const taken = reads(await post("faults", { place: "reads", kind: "" }));
 
       expect([chosen?.chosen, lag]).toEqual([kind, range]);
-      expect([taken?.chosen, readLag.range]).toEqual(["", START_LAG]);
+      expect([taken?.chosen, readLag.range]).toEqual(["", startLag]);
     },
   );
 
@@ -141,12 +141,12 @@ describe("POST /playground/faults for reads", () => {
     await post("faults", { place: "reads", kind: "none" });
     await post("faults", { place: "reads", kind: "" });
 
-    expect(readLag.range).toEqual(START_LAG);
+    expect(readLag.range).toEqual(startLag);
   });
 
   it("refuses a kind that there is not", async () => {
     expect((await post("faults", { place: "reads", kind: "lose" })).status).toBe(400);
-    expect(readLag.range).toEqual(START_LAG);
+    expect(readLag.range).toEqual(startLag);
   });
 
   it("offers no lag in a run whose reads do not lag", () => {

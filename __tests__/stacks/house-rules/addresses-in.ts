@@ -16,8 +16,8 @@ function expressionsIn(text: string): readonly string[] {
 }
 
 /** Resources and data sources of our providers, and variables. */
-const REFERENCE = /\b((data\.)?(aws|cloudflare|docker)_[a-z0-9_]+|var)\.[A-Za-z][\w-]*/g;
+const reference = /\b((data\.)?(aws|cloudflare|docker)_[a-z0-9_]+|var)\.[A-Za-z][\w-]*/g;
 
 function addressesInExpression(expression: string): readonly string[] {
-  return [...expression.matchAll(REFERENCE)].map((match) => match[0]);
+  return [...expression.matchAll(reference)].map((match) => match[0]);
 }

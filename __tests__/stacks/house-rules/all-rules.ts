@@ -16,7 +16,7 @@ import { stagesThrottle } from "./stages-throttle";
 import { topicsEncrypted } from "./topics-encrypted";
 
 /** Every rule of the house. */
-export const ALL_RULES: readonly Rule[] = [
+export const allRules: readonly Rule[] = [
   actionsByName,
   alarmsRing,
   attributesKnown,

@@ -1,7 +1,7 @@
 import { Synthesized } from "../../constructs/synthesized";
 import { attributesKnown } from "./attributes-known";
 
-const QUEUE = { aws_sqs_queue: { it: { name: "queue" } } };
+const queue = { aws_sqs_queue: { it: { name: "queue" } } };
 
 describe("attributesKnown", () => {
   it.each<[string, object, string]>([
@@ -59,7 +59,7 @@ describe("attributesKnown", () => {
     ],
     [
       "what a reference asks for",
-      { resource: QUEUE, output: { it: { value: "${aws_sqs_queue.it.queue_arn}" } } },
+      { resource: queue, output: { it: { value: "${aws_sqs_queue.it.queue_arn}" } } },
       "aws_sqs_queue has no queue_arn",
     ],
   ])("finds %s that the provider does not know", (_case, document, fault) => {
@@ -72,7 +72,7 @@ describe("attributesKnown", () => {
     const document = {
       provider: { aws: [{ region: "eu-west-1", default_tags: [{ tags: { app: "kite" } }] }] },
       resource: {
-        ...QUEUE,
+        ...queue,
         aws_lambda_function: {
           it: {
             ...named(),

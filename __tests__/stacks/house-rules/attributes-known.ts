@@ -11,13 +11,13 @@ export const attributesKnown: Rule = (stack) => [
     const binding = bindingOf(type);
     return binding === undefined
       ? [`${address}: no such type`]
-      : faultsIn(binding.settable, values, address, new Set([...META, ...readOnly(type)]));
+      : faultsIn(binding.settable, values, address, new Set([...meta, ...readOnly(type)]));
   }),
   ...unknownReferences(stack),
 ];
 
 /** What Terraform itself takes: https://developer.hashicorp.com/terraform/language/meta-arguments */
-const META = ["//", "depends_on", "lifecycle", "provider"];
+const meta = ["//", "depends_on", "lifecycle", "provider"];
 
 interface Declaration {
   readonly type: string;
@@ -55,7 +55,7 @@ function faultsIn(block: Block, values: object, path: string, apart: ReadonlySet
   return [
     ...missing.map(([name]) => `${path}: ${name} is missing`),
     ...Object.entries(values).flatMap(([name, value]) => {
-      if (META.includes(name) && apart.has(name)) {
+      if (meta.includes(name) && apart.has(name)) {
         return name === "lifecycle" ? unknownIgnored(block, value as object, path) : [];
       }
       const attribute = apart.has(name) ? undefined : known.get(name);

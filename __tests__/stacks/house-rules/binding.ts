@@ -20,7 +20,7 @@ export interface Binding {
   readonly readable: ReadonlySet<string>;
 }
 
-const PREFIX = /^(aws|cloudflare|docker)_/;
+const namePrefix = /^(aws|cloudflare|docker)_/;
 const bindings = new Map<string, Binding | undefined>();
 
 /**
@@ -35,8 +35,8 @@ export function bindingOf(type: string): Binding | undefined {
 
 function readBinding(type: string): Binding | undefined {
   const [scope, name] = type.includes(".") ? type.split(".", 2) : ["resource", type];
-  const provider = scope === "provider" ? name : name?.match(PREFIX)?.[1];
-  const own = name?.replace(PREFIX, "").replaceAll("_", "-");
+  const provider = scope === "provider" ? name : name?.match(namePrefix)?.[1];
+  const own = name?.replace(namePrefix, "").replaceAll("_", "-");
   const prefix = scope === "data" ? `data-${provider}-` : "";
   const folder = scope === "provider" ? "provider" : `${prefix}${own}`;
   const directory = join(providerLibrary(provider ?? ""), folder);

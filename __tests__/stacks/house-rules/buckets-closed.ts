@@ -2,7 +2,7 @@ import type { Synthesized } from "../../constructs/synthesized";
 import type { Rule } from "./rule";
 
 /** What every bucket has beside it, for it is asked for by name of the bucket. */
-const COMPANIONS = [
+const companions = [
   "aws_s3_bucket_public_access_block",
   "aws_s3_bucket_policy",
   "aws_s3_bucket_server_side_encryption_configuration",
@@ -12,7 +12,7 @@ const COMPANIONS = [
 /** Every bucket is closed to the public, refuses plain HTTP, is encrypted, and lets things go. */
 export const bucketsClosed: Rule = (stack) =>
   Object.keys(stack.byId("aws_s3_bucket")).flatMap((id) =>
-    COMPANIONS.filter((type) => !isThere(stack, type, id)).map((type) => `${id}: ${type}`),
+    companions.filter((type) => !isThere(stack, type, id)).map((type) => `${id}: ${type}`),
   );
 
 function isThere(stack: Synthesized, type: string, bucketId: string): boolean {

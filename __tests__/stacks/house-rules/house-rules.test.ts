@@ -6,7 +6,7 @@ import { kiteStack } from "../kite";
 import { stateStack } from "../state";
 import { actionsByName } from "./actions-by-name";
 import { alarmsRing } from "./alarms-ring";
-import { ALL_RULES } from "./all-rules";
+import { allRules } from "./all-rules";
 import { attributesKnown } from "./attributes-known";
 import { bucketsClosed } from "./buckets-closed";
 import { buildSecretsFromParameters } from "./build-secrets-from-parameters";
@@ -31,7 +31,7 @@ function policyWith(action: string, resource: string): Synthesized {
   return stackWith("aws_iam_role_policy", { policy: JSON.stringify({ Statement: [statement] }) });
 }
 
-const RULES = [
+const rules = [
   { rule: actionsByName, bad: policyWith("dynamodb:*", "arn"), fault: "dynamodb:*" },
   { rule: resourcesByName, bad: policyWith("sqs:SendMessage", "*"), fault: "sqs:SendMessage" },
   {
@@ -119,7 +119,7 @@ const build = buildStack({ prodStage: true, domainName: "example.org", cloudflar
 const state = stateStack();
 const local = read(new LocalStack(Testing.app(), "local"));
 
-describe.each(RULES)("$rule.name", ({ rule, bad, fault }) => {
+describe.each(rules)("$rule.name", ({ rule, bad, fault }) => {
   it("finds what breaks it", () => {
     const faults = rule(bad);
 
@@ -135,7 +135,7 @@ describe.each(RULES)("$rule.name", ({ rule, bad, fault }) => {
 
 describe("the rules", () => {
   it("are all tried here", () => {
-    expect(new Set(RULES.map(({ rule }) => rule))).toEqual(new Set(ALL_RULES));
+    expect(new Set(rules.map(({ rule }) => rule))).toEqual(new Set(allRules));
   });
 
   it("have something to look at", () => {

@@ -5,8 +5,8 @@ import { stateStack } from "../state";
 import { namesFit } from "./names-fit";
 
 /** The longest that the settings take together: a sandbox, an app, a region. */
-const LONGEST = { file: { app: "kite-support-ab", region: "ap-southeast-2" }, sandbox: "adalovela" };
-const environment = { KITE_SANDBOX: LONGEST.sandbox };
+const longest = { file: { app: "kite-support-ab", region: "ap-southeast-2" }, sandbox: "adalovela" };
+const environment = { KITE_SANDBOX: longest.sandbox };
 const everything = { prodStage: true, logArchive: true, alarmForwarder: true, monthlyBudgetUsd: 10 };
 
 describe("namesFit", () => {
@@ -29,12 +29,12 @@ describe("namesFit", () => {
   });
 
   it.each([
-    ["kite", () => kiteStack({ ...LONGEST.file, ...everything }, {}, environment)],
+    ["kite", () => kiteStack({ ...longest.file, ...everything }, {}, environment)],
     [
       "kite without a sandbox",
       () => kiteStack({ ...everything, app: "a".repeat(20), region: "ap-southeast-2" }),
     ],
-    ["kite-build", () => buildStackOf({ ...LONGEST.file, prodStage: true }, environment)],
+    ["kite-build", () => buildStackOf({ ...longest.file, prodStage: true }, environment)],
     ["kite-state", () => stateStack({}, { app: "a".repeat(20), region: "ap-southeast-2" })],
   ])("holds for %s with the longest names that settings can make", (_name, stack) => {
     const faults = namesFit(stack());

@@ -8,7 +8,7 @@ interface NameRule {
 }
 
 /** Types whose names are one space in an account and region, or in all of AWS. */
-const NAMES: Readonly<Record<string, NameRule>> = {
+const longNames: Readonly<Record<string, NameRule>> = {
   aws_athena_workgroup: { attribute: "name", longest: 128 },
   aws_budgets_budget: { attribute: "name", longest: 100 },
   aws_cloudwatch_dashboard: { attribute: "dashboard_name", longest: 255 },
@@ -31,11 +31,11 @@ const NAMES: Readonly<Record<string, NameRule>> = {
 };
 
 /** A prefix may be shared; the provider ends it with 26 characters of its own. */
-const LONGEST_BUCKET_PREFIX = 37;
+const longestBucketPrefix = 37;
 
 /** No two things of a type have one name, and each name is as short as AWS wants it. */
 export const namesFit: Rule = (stack) => [
-  ...Object.entries(NAMES).flatMap(([type, { attribute, longest }]) => {
+  ...Object.entries(longNames).flatMap(([type, { attribute, longest }]) => {
     const names = namesOf(stack.all(type), attribute);
     const twice = names.filter((name, index) => names.indexOf(name) !== index);
     return [...twice, ...names.filter((name) => tooLong(name, longest))].map((name) => `${type}: ${name}`);
@@ -54,6 +54,6 @@ function tooLong(name: string, longest: number): boolean {
 
 function tooLongPrefixes(stack: Synthesized): readonly string[] {
   return namesOf(stack.all("aws_s3_bucket"), "bucket_prefix")
-    .filter((prefix) => prefix.length > LONGEST_BUCKET_PREFIX)
+    .filter((prefix) => prefix.length > longestBucketPrefix)
     .map((prefix) => `aws_s3_bucket: ${prefix}`);
 }

@@ -1,7 +1,7 @@
 import { allowStatements, type Rule } from "./rule";
 
 /** What AWS gives no finer resource than all: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
-const WITHOUT_RESOURCE = new Set([
+const withoutResource = new Set([
   "logs:DescribeQueryDefinitions",
   "sns:GetSubscriptionAttributes",
   "ssm:DescribeParameters",
@@ -17,4 +17,4 @@ export const resourcesByName: Rule = (stack) =>
   allowStatements(stack)
     .filter(({ of, Resource }) => of !== "aws_kms_key" && Resource.includes("*"))
     .flatMap(({ Action }) => Action)
-    .filter((action) => !WITHOUT_RESOURCE.has(action));
+    .filter((action) => !withoutResource.has(action));

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 
 /** What a program of `checks/bench/programs` says when it is asked. */
 export interface Answer {
@@ -36,7 +36,7 @@ export class Child {
 
   /** @param program the name of a file in `checks/bench/programs`, without `.ts` */
   static start(program: string): Child {
-    const file = join(REPOSITORY, "checks/bench/programs", `${program}.ts`);
+    const file = join(repositoryFolder, "checks/bench/programs", `${program}.ts`);
     return new Child(fork(file, [], { execArgv: ["--import", "tsx", "--expose-gc"], stdio: "inherit" }));
   }
 

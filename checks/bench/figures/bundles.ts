@@ -4,31 +4,33 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readStack } from "@kite-chat/stack-server";
 import { bundle } from "../../../constructs/functions/lambda-bundle";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 import { type Figure, type Measurement, medianOf } from "./figure";
 
-const ROLES = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
+const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
 
 /** Nothing listens there: what a module asks for while it is loaded is not waited for. */
-const NOWHERE = "http://127.0.0.1:1";
+const nowhere = "http://127.0.0.1:1";
 
-const TIME_IMPORT =
+const importTimer =
   "const start = performance.now(); import(process.argv[1]).then(() => { console.log(performance.now() - start); process.exit(0); });";
 
 /** Of each function, the module that is deployed: its size, and how long Node takes to load it. */
 export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
   const modules = bundle(
-    Object.fromEntries(ROLES.map((role) => [role, join(REPOSITORY, "lambda-src", role, "index.ts")])),
+    Object.fromEntries(
+      functionRoles.map((role) => [role, join(repositoryFolder, "lambda-src", role, "index.ts")]),
+    ),
   );
   const plan = readStack(stackDirectory, {
-    httpEndpoint: NOWHERE,
-    webSocketEndpoint: NOWHERE,
-    servicesEndpoint: NOWHERE,
+    httpEndpoint: nowhere,
+    webSocketEndpoint: nowhere,
+    servicesEndpoint: nowhere,
   });
   const folder = mkdtempSync(join(tmpdir(), "kite-bench-bundles-"));
   try {
     const figures: Figure[] = [];
-    for (const role of ROLES) {
+    for (const role of functionRoles) {
       const file = join(folder, `${role}.mjs`);
       const module = modules[role] ?? new Uint8Array();
       writeFileSync(file, module);
@@ -55,8 +57,8 @@ export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
 };
 
 function timeImport(file: string, environment: Readonly<Record<string, string>>): number {
-  const { stdout, stderr } = spawnSync(process.execPath, ["--eval", TIME_IMPORT, file], {
-    env: { ...environment, AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL: NOWHERE },
+  const { stdout, stderr } = spawnSync(process.execPath, ["--eval", importTimer, file], {
+    env: { ...environment, AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL: nowhere },
     encoding: "utf8",
   });
   const milliseconds = Number(stdout);

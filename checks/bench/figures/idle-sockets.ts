@@ -2,13 +2,13 @@ import type { Memory } from "../child/answer-parent";
 import { Child } from "../child/child";
 import type { Measurement } from "./figure";
 
-const SOCKETS = 5_000;
+const socketCount = 5_000;
 
 /** What an open socket takes that says nothing. */
 export const idleSockets: Measurement = async () => [
   {
     id: "idle-socket",
-    what: `memory of one of ${SOCKETS} idle sockets`,
+    what: `memory of one of ${socketCount} idle sockets`,
     unit: "KiB",
     value: await kibibytesASocket("echo-lambda"),
     beside: { what: "bare ws", value: await kibibytesASocket("bare-websocket") },
@@ -21,13 +21,13 @@ async function kibibytesASocket(program: string): Promise<number> {
   try {
     const { webSocketUrl } = await server.ask<{ webSocketUrl: string }>("start");
     // What the first sockets bring with them for good, such as compiled code, is no socket's own.
-    await idlers.ask("open", { webSocketUrl, count: SOCKETS / 10 });
+    await idlers.ask("open", { webSocketUrl, count: socketCount / 10 });
     const before = await server.ask<Memory>("memory");
-    await idlers.ask("open", { webSocketUrl, count: SOCKETS });
+    await idlers.ask("open", { webSocketUrl, count: socketCount });
     const after = await server.ask<Memory>("memory");
     // Free pages of the heap hide what objects take; what lies outside the heap shows in all of the process alone.
     const grown = Math.max(after.objects - before.objects, after.resident - before.resident);
-    return grown / (0.9 * SOCKETS) / 1024;
+    return grown / (0.9 * socketCount) / 1024;
   } finally {
     await idlers.close();
     await server.close();

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 import packageJson from "../../../package.json";
 import { Visitor } from "../../harness/client/visitor";
 import { Child } from "../child/child";
 import { type Measurement, medianOf } from "./figure";
 
 /** What `npm start` gives to Node. */
-const START = packageJson.scripts.start.replace(/^exec node /, "").split(" ");
+const starting = packageJson.scripts.start.replace(/^exec node /, "").split(" ");
 
 /** From `npm start` to the first frame that a function has answered. */
 export const startUp: Measurement = async ({ rounds }) => [
@@ -27,8 +27,8 @@ export const startUp: Measurement = async ({ rounds }) => [
 async function timeKite(): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), "kite-bench-start-"));
   const start = performance.now();
-  const program = spawn(process.execPath, [...START, "--port", "0", "--data", data], {
-    cwd: REPOSITORY,
+  const program = spawn(process.execPath, [...starting, "--port", "0", "--data", data], {
+    cwd: repositoryFolder,
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {

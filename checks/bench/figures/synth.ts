@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../constructs/repository";
+import { repositoryFolder } from "../../../constructs/repository";
 import { type Measurement, medianOf } from "./figure";
 
 /** What cdktf takes with nothing to declare. */
-const EMPTY_APP = 'import { App } from "cdktf"; new App({ stackTraces: false }).synth();';
+const emptyApp = 'import { App } from "cdktf"; new App({ stackTraces: false }).synth();';
 
 /** All stacks, by the program without the CLI. */
 export const synth: Measurement = async ({ rounds }) => [
@@ -17,7 +17,7 @@ export const synth: Measurement = async ({ rounds }) => [
     value: await medianOf(rounds, async () => time(["main.ts"])),
     beside: {
       what: "an empty app",
-      value: await medianOf(rounds, async () => time(["--input-type=module", "--eval", EMPTY_APP])),
+      value: await medianOf(rounds, async () => time(["--input-type=module", "--eval", emptyApp])),
     },
     aim: 2_000,
   },
@@ -28,7 +28,7 @@ function time(arguments_: readonly string[]): number {
   try {
     const start = performance.now();
     const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", ...arguments_], {
-      cwd: REPOSITORY,
+      cwd: repositoryFolder,
       env: { ...process.env, CDKTF_OUTDIR: outdir },
       encoding: "utf8",
     });

@@ -8,7 +8,7 @@ interface Place {
   readonly channelName?: string;
 }
 
-const SOCKETS = [1, 20, 50, 200] as const;
+const socketCount = [1, 20, 50, 200] as const;
 
 /** A server that is asked the same by as many sockets as another. */
 interface Contestant {
@@ -43,17 +43,17 @@ export const echo: Measurement = async (context) => {
 
 /** Texts until their ACK: by Kite, by the bare requests that they take, and by the limit of a socket server. */
 export const texts: Measurement = async (context) => {
-  const limit = await talk(context, { program: "bare-websocket", settings: {} }, SOCKETS);
+  const limit = await talk(context, { program: "bare-websocket", settings: {} }, socketCount);
   const calls = await bareCalls(context);
   const { stackDirectory } = context;
   const dispatcher = await talk(
     context,
     { program: "kite", settings: { stackDirectory, delivers: false } },
-    SOCKETS,
+    socketCount,
   );
   const whole = await talk(context, { program: "kite", settings: { stackDirectory, delivers: true } }, [50]);
   return [
-    ...SOCKETS.flatMap((sockets): Figure[] => [
+    ...socketCount.flatMap((sockets): Figure[] => [
       {
         id: `text-rate-${sockets}`,
         what: `texts acknowledged, ${sockets} socket${sockets === 1 ? "" : "s"}`,
@@ -110,7 +110,7 @@ async function bareCalls({ rounds, seconds, stackDirectory }: BenchContext): Pro
   const [services, caller] = [Child.start("bare-services"), Child.start("bare-calls")];
   try {
     const target = await services.ask<object>("start", { stackDirectory });
-    return await each(SOCKETS, rounds, (loops) => caller.ask("run", { target, loops, seconds }));
+    return await each(socketCount, rounds, (loops) => caller.ask("run", { target, loops, seconds }));
   } finally {
     await caller.close();
     await services.close();

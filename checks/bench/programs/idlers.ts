@@ -4,13 +4,13 @@ import { answerParent } from "../child/answer-parent";
 const visitors: Visitor[] = [];
 
 /** How many connect at once. */
-const AT_ONCE = 100;
+const atOnce = 100;
 
 /** Visitors who open a page and send nothing. */
 answerParent({
   open: async ({ webSocketUrl, count }: { webSocketUrl: string; count: number }) => {
     while (visitors.length < count) {
-      const length = Math.min(AT_ONCE, count - visitors.length);
+      const length = Math.min(atOnce, count - visitors.length);
       const some = Array.from({ length }, () => Visitor.connect(webSocketUrl, { protocols: [] }));
       visitors.push(...(await Promise.all(some)));
     }

@@ -3,7 +3,7 @@ import { KiteRun } from "../../harness/kite-run";
 import { answerParent, memory } from "../child/answer-parent";
 
 /** Frames a second that no server here reaches. */
-const NO_LIMIT = 1_000_000;
+const noLimit = 1_000_000;
 
 let run: KiteRun | undefined;
 
@@ -17,8 +17,8 @@ answerParent({
       for (const stage of Object.values(resources.aws_apigatewayv2_stage ?? {})) {
         stage.default_route_settings = {
           ...(stage.default_route_settings as object),
-          throttling_rate_limit: NO_LIMIT,
-          throttling_burst_limit: NO_LIMIT,
+          throttling_rate_limit: noLimit,
+          throttling_burst_limit: noLimit,
         };
       }
       if (!delivers) {

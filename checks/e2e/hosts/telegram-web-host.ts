@@ -4,7 +4,7 @@ import type { Host, SentFile } from "../host";
 import { telegramWeb } from "./telegram-web-selectors";
 
 /** How soon a group is shown by Telegram Web, which loads much before. */
-const OPEN_WITHIN_MILLISECONDS = 60_000;
+const openWithinMilliseconds = 60_000;
 
 /** A host in Telegram Web A, logged in, in the group of the channel. */
 export class TelegramWebHost implements Host {
@@ -21,7 +21,7 @@ export class TelegramWebHost implements Host {
   static async open(page: Page, groupUrl: string): Promise<TelegramWebHost> {
     await page.goto(groupUrl);
     const [composer, login] = [page.locator(telegramWeb.composer), page.locator(telegramWeb.login)];
-    await composer.or(login).first().waitFor({ timeout: OPEN_WITHIN_MILLISECONDS });
+    await composer.or(login).first().waitFor({ timeout: openWithinMilliseconds });
     if (await login.first().isVisible()) {
       throw new Error(
         "Telegram Web asks to log in: the session has ended. docs/e2e.md says how to make another.",

@@ -5,10 +5,10 @@ import { smokeId, type Visit } from "../visit";
 import { refusedWith } from "./frame-checks";
 import { acknowledged } from "./talk-checks";
 
-const NAME = "smoke-test.pdf";
-const TYPE = "application/pdf";
-const CONTENT = "%PDF-1.4 smoke test: nothing to see here";
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+const parameterName = "smoke-test.pdf";
+const fileType = "application/pdf";
+const content = "%PDF-1.4 smoke test: nothing to see here";
+const redirects: readonly number[] = [301, 302, 303, 307, 308];
 
 /** How files travel; the host gets one. */
 export const fileChecks: readonly Check[] = [
@@ -37,7 +37,7 @@ export const fileChecks: readonly Check[] = [
     title: "a file whose address was given to nobody is refused with 403",
     needsChannel: true,
     run: async ({ httpUrl }, visit) => {
-      const url = `${httpUrl}/files/${smokeId()}/${NAME}`;
+      const url = `${httpUrl}/files/${smokeId()}/${parameterName}`;
       await (await visit.join()).expect(fileFrame(url), refusedWith(403));
     },
   },
@@ -54,7 +54,14 @@ export const fileChecks: readonly Check[] = [
     title: "a file that is too large is refused with 413",
     needsChannel: true,
     run: async (_urls, visit) => {
-      const frame = ["UPL", smokeId(), NAME, TYPE, 20 * 1024 * 1024 + 1, new Date().toISOString()];
+      const frame = [
+        "UPL",
+        smokeId(),
+        parameterName,
+        fileType,
+        20 * 1024 * 1024 + 1,
+        new Date().toISOString(),
+      ];
       await (await visit.join()).expect(frame, refusedWith(413));
     },
   },
@@ -67,37 +74,37 @@ interface Offer {
 
 async function askForUpload(socket: Visitor): Promise<Offer> {
   const messageId = smokeId();
-  const frame = ["UPL", messageId, NAME, TYPE, CONTENT.length, new Date().toISOString()];
+  const frame = ["UPL", messageId, parameterName, fileType, content.length, new Date().toISOString()];
   const isUrl = (value: unknown) => typeof value === "string" && /^https?:\/\//.test(value);
-  const isCanonical = (value: unknown) => isUrl(value) && String(value).endsWith(`/${NAME}`);
+  const isCanonical = (value: unknown) => isUrl(value) && String(value).endsWith(`/${parameterName}`);
   const answer = await socket.expect(frame, [
     "UPL",
     messageId,
-    [`an address that ends in /${NAME}`, isCanonical],
+    [`an address that ends in /${parameterName}`, isCanonical],
     ["an address", isUrl],
   ]);
   return { canonicalUri: String(answer[2]), uploadUri: String(answer[3]) };
 }
 
 function fileFrame(url: string): readonly unknown[] {
-  return ["BIN", smokeId(), url, NAME, TYPE, CONTENT.length, new Date().toISOString()];
+  return ["BIN", smokeId(), url, parameterName, fileType, content.length, new Date().toISOString()];
 }
 
 function putOf(contentType: string): RequestInit {
-  return { method: "PUT", headers: { "content-type": contentType }, body: CONTENT };
+  return { method: "PUT", headers: { "content-type": contentType }, body: content };
 }
 
 async function put(visit: Visit, uploadUri: string): Promise<void> {
-  const { status } = await visit.request(uploadUri, putOf(TYPE));
+  const { status } = await visit.request(uploadUri, putOf(fileType));
   if (status !== 200) throw new ContractError("PUT of the file", "status 200", `${status}`);
 }
 
 async function expectBytes(visit: Visit, canonicalUri: string): Promise<void> {
   const redirect = await visit.request(canonicalUri);
   const location = redirect.headers.get("location");
-  if (!REDIRECTS.includes(redirect.status) || location === null) {
+  if (!redirects.includes(redirect.status) || location === null) {
     throw new ContractError("GET of the file", "a redirect", `status ${redirect.status}`);
   }
   const bytes = await (await visit.request(new URL(location, canonicalUri).href)).text();
-  if (bytes !== CONTENT) throw new ContractError("GET of the file", CONTENT, bytes);
+  if (bytes !== content) throw new ContractError("GET of the file", content, bytes);
 }

@@ -2,7 +2,7 @@ import { ContractError } from "../../harness/client/contract-error";
 import type { Check } from "../check";
 import type { Visit } from "../visit";
 
-const SECRET_HEADER = "x-telegram-bot-api-secret-token";
+const secretHeader = "x-telegram-bot-api-secret-token";
 
 /** What the HTTP API promises to anybody. */
 export const httpChecks: readonly Check[] = [
@@ -23,7 +23,7 @@ export const httpChecks: readonly Check[] = [
   {
     title: "POST /tg with a wrong secret is refused with 401",
     run: async ({ httpUrl }, visit) => {
-      const init = update({ [SECRET_HEADER]: "smoke-wrong-secret" });
+      const init = update({ [secretHeader]: "smoke-wrong-secret" });
       await expectStatus(visit, "POST /tg with a wrong secret", `${httpUrl}/tg`, 401, init);
     },
   },

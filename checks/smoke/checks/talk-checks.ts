@@ -6,11 +6,11 @@ import { smokeId } from "../visit";
 import { refusedWith } from "./frame-checks";
 
 /** What is stored may be read a moment later: the history is no promise about the last second. */
-const READS_MAX = 4;
-const READ_PAUSE_MILLISECONDS = 500;
+const readsMax = 4;
+const readPauseMilliseconds = 500;
 
 /** A text may have 4096 bytes of UTF-8. */
-const TEXT_MAX_BYTES = 4096;
+const textMaxBytes = 4096;
 
 /** What a member of a hosted channel is promised; the host gets one text. */
 export const talkChecks: readonly Check[] = [
@@ -60,10 +60,10 @@ export const talkChecks: readonly Check[] = [
     },
   },
   {
-    title: `a text of more than ${TEXT_MAX_BYTES} bytes is refused with 413`,
+    title: `a text of more than ${textMaxBytes} bytes is refused with 413`,
     needsChannel: true,
     run: async (_urls, visit) => {
-      const frame = ["TXT", smokeId(), "ä".repeat(TEXT_MAX_BYTES / 2 + 1), new Date().toISOString()];
+      const frame = ["TXT", smokeId(), "ä".repeat(textMaxBytes / 2 + 1), new Date().toISOString()];
       await (await visit.join()).expect(frame, refusedWith(413));
     },
   },
@@ -90,8 +90,8 @@ async function expectSoon(
       await socket.expect(frame, wanted);
       return;
     } catch (error) {
-      if (read === READS_MAX || !(error instanceof ContractError)) throw error;
-      await setTimeout(READ_PAUSE_MILLISECONDS);
+      if (read === readsMax || !(error instanceof ContractError)) throw error;
+      await setTimeout(readPauseMilliseconds);
     }
   }
 }

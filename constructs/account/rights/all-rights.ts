@@ -1,28 +1,28 @@
-import { API_GATEWAY_RIGHTS } from "./api-gateway";
-import { ARCHIVE_RIGHTS } from "./archive";
-import { FUNCTION_RIGHTS } from "./functions";
-import { OTHER_RIGHTS } from "./other-stacks";
-import { ANYTHING, type RightsByType } from "./rights";
-import { ROLE_RIGHTS } from "./roles";
-import { STORAGE_RIGHTS } from "./storage";
-import { WATCH_RIGHTS } from "./watch";
+import { apiGatewayRights } from "./api-gateway";
+import { archiveRights } from "./archive";
+import { functionRights } from "./functions";
+import { otherRights } from "./other-stacks";
+import { anything, type RightsByType } from "./rights";
+import { roleRights } from "./roles";
+import { storageRights } from "./storage";
+import { watchRights } from "./watch";
 
 /** Every type of resource of AWS that the stack `kite` may declare. */
-export const KITE_RIGHTS: RightsByType = {
-  ...API_GATEWAY_RIGHTS,
-  ...ARCHIVE_RIGHTS,
-  ...FUNCTION_RIGHTS,
-  ...ROLE_RIGHTS,
-  ...STORAGE_RIGHTS,
-  ...WATCH_RIGHTS,
+export const kiteRights: RightsByType = {
+  ...apiGatewayRights,
+  ...archiveRights,
+  ...functionRights,
+  ...roleRights,
+  ...storageRights,
+  ...watchRights,
 };
 
 /** Every type of resource of AWS that a stack may declare. */
-export const RESOURCE_RIGHTS: RightsByType = { ...KITE_RIGHTS, ...OTHER_RIGHTS };
+export const resourceRights: RightsByType = { ...kiteRights, ...otherRights };
 
 /** Every type of data source of AWS that a stack may read. */
-export const DATA_RIGHTS: RightsByType = {
-  aws_caller_identity: [{ actions: ["sts:GetCallerIdentity"], on: ANYTHING }],
+export const dataRights: RightsByType = {
+  aws_caller_identity: [{ actions: ["sts:GetCallerIdentity"], on: anything }],
   // The provider works these out by itself.
   aws_iam_policy_document: [],
   aws_partition: [],
@@ -30,7 +30,7 @@ export const DATA_RIGHTS: RightsByType = {
 };
 
 /** What the token of Cloudflare needs, by type of resource or data source: https://developers.cloudflare.com/fundamentals/api/reference/permissions/ */
-export const CLOUDFLARE_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+export const cloudflarePermissions: Readonly<Record<string, readonly string[]>> = {
   cloudflare_dns_record: ["DNS: Edit"],
   cloudflare_ruleset: ["Config Rules: Edit", "Transform Rules: Edit", "Zone WAF: Edit"],
   cloudflare_zone: ["Zone: Read"],

@@ -1,6 +1,6 @@
-import { ANYTHING, type Grant, type RightsByType } from "./rights";
+import { anything, type Grant, type RightsByType } from "./rights";
 
-const API = "{arn}:apigateway:{region}::";
+const api = "{arn}:apigateway:{region}::";
 
 /** API Gateway knows HTTP's verbs on its own paths, and ids that nobody can foretell. */
 function below(path: string): Grant {
@@ -8,15 +8,15 @@ function below(path: string): Grant {
     actions: ["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT"],
     reads: ["apigateway:GET"],
     on: {
-      arns: [`${API}/${path}`, `${API}/${path}/*`, `${API}/tags/*`],
-      kite: [`${API}/apis/*`, `${API}/domainnames/*`],
+      arns: [`${api}/${path}`, `${api}/${path}/*`, `${api}/tags/*`],
+      kite: [`${api}/apis/*`, `${api}/domainnames/*`],
     },
   };
 }
 
-const CERTIFICATES = { arns: ["{arn}:acm:{region}:{account}:certificate/*"] };
+const certificates = { arns: ["{arn}:acm:{region}:{account}:certificate/*"] };
 
-export const API_GATEWAY_RIGHTS: RightsByType = {
+export const apiGatewayRights: RightsByType = {
   aws_apigatewayv2_api: [below("apis")],
   aws_apigatewayv2_api_mapping: [below("domainnames")],
   aws_apigatewayv2_deployment: [below("apis")],
@@ -50,16 +50,16 @@ export const API_GATEWAY_RIGHTS: RightsByType = {
         "logs:PutResourcePolicy",
         "logs:UpdateLogDelivery",
       ],
-      on: ANYTHING,
+      on: anything,
     },
   ],
   aws_acm_certificate: [
-    { actions: ["acm:RequestCertificate"], on: ANYTHING },
+    { actions: ["acm:RequestCertificate"], on: anything },
     {
       actions: ["acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"],
       reads: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
-      on: CERTIFICATES,
+      on: certificates,
     },
   ],
-  aws_acm_certificate_validation: [{ reads: ["acm:DescribeCertificate"], on: CERTIFICATES }],
+  aws_acm_certificate_validation: [{ reads: ["acm:DescribeCertificate"], on: certificates }],
 };

@@ -1,12 +1,12 @@
 import { type Place, passRole, type RightsByType } from "./rights";
 
-const WORKGROUPS: Place = {
+const workgroups: Place = {
   arns: ["{arn}:athena:{region}:{account}:workgroup/{name}"],
   names: { type: "aws_athena_workgroup", attributes: ["name"] },
   kite: ["{arn}:athena:{region}:{account}:workgroup/{app}-logs"],
 };
 /** Glue wants the right to a thing and to all that it lies in: https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html */
-const DATABASES: Place = {
+const databases: Place = {
   arns: [
     "{arn}:glue:{region}:{account}:catalog",
     "{arn}:glue:{region}:{account}:database/{name}",
@@ -21,12 +21,12 @@ const DATABASES: Place = {
   ],
 };
 
-export const ARCHIVE_RIGHTS: RightsByType = {
+export const archiveRights: RightsByType = {
   aws_athena_named_query: [
     {
       actions: ["athena:CreateNamedQuery", "athena:DeleteNamedQuery"],
       reads: ["athena:GetNamedQuery"],
-      on: WORKGROUPS,
+      on: workgroups,
     },
   ],
   aws_athena_workgroup: [
@@ -39,7 +39,7 @@ export const ARCHIVE_RIGHTS: RightsByType = {
         "athena:UpdateWorkGroup",
       ],
       reads: ["athena:GetWorkGroup", "athena:ListTagsForResource"],
-      on: WORKGROUPS,
+      on: workgroups,
     },
   ],
   aws_glue_catalog_database: [
@@ -52,14 +52,14 @@ export const ARCHIVE_RIGHTS: RightsByType = {
         "glue:UpdateDatabase",
       ],
       reads: ["glue:GetDatabase", "glue:GetTags"],
-      on: DATABASES,
+      on: databases,
     },
   ],
   aws_glue_catalog_table: [
     {
       actions: ["glue:CreateTable", "glue:DeleteTable", "glue:UpdateTable"],
       reads: ["glue:GetPartitionIndexes", "glue:GetTable"],
-      on: DATABASES,
+      on: databases,
     },
   ],
   aws_kinesis_firehose_delivery_stream: [

@@ -1,7 +1,7 @@
-import { ANYTHING, type Place, passRole, type RightsByType } from "./rights";
+import { anything, type Place, passRole, type RightsByType } from "./rights";
 
 /** A version or an alias has its name behind the function's. */
-const FUNCTIONS: Place = {
+const functions: Place = {
   arns: [
     "{arn}:lambda:{region}:{account}:function:{name}",
     "{arn}:lambda:{region}:{account}:function:{name}:*",
@@ -12,25 +12,25 @@ const FUNCTIONS: Place = {
     "{arn}:lambda:{region}:{account}:function:{app}-*",
   ],
 };
-const RULES: Place = {
+const rules: Place = {
   arns: ["{arn}:events:{region}:{account}:rule/{name}"],
   names: { type: "aws_cloudwatch_event_rule", attributes: ["name"] },
   kite: ["{arn}:events:{region}:{account}:rule/{stage}-*"],
 };
 
-export const FUNCTION_RIGHTS: RightsByType = {
+export const functionRights: RightsByType = {
   aws_cloudwatch_event_rule: [
     {
       actions: ["events:DeleteRule", "events:PutRule", "events:TagResource", "events:UntagResource"],
       reads: ["events:DescribeRule", "events:ListTagsForResource"],
-      on: RULES,
+      on: rules,
     },
   ],
   aws_cloudwatch_event_target: [
     {
       actions: ["events:PutTargets", "events:RemoveTargets"],
       reads: ["events:ListTargetsByRule"],
-      on: RULES,
+      on: rules,
     },
     passRole("events.amazonaws.com"),
   ],
@@ -54,7 +54,7 @@ export const FUNCTION_RIGHTS: RightsByType = {
         "lambda:GetFunctionConfiguration",
         "lambda:ListVersionsByFunction",
       ],
-      on: FUNCTIONS,
+      on: functions,
     },
     passRole("lambda.amazonaws.com"),
   ],
@@ -62,12 +62,12 @@ export const FUNCTION_RIGHTS: RightsByType = {
     {
       actions: ["lambda:CreateAlias", "lambda:DeleteAlias", "lambda:UpdateAlias"],
       reads: ["lambda:GetAlias"],
-      on: FUNCTIONS,
+      on: functions,
     },
   ],
   aws_lambda_event_source_mapping: [
     // It knows no resource: a mapping that is not there yet has no ARN.
-    { actions: ["lambda:CreateEventSourceMapping"], on: ANYTHING },
+    { actions: ["lambda:CreateEventSourceMapping"], on: anything },
     {
       actions: [
         "lambda:DeleteEventSourceMapping",
@@ -80,12 +80,12 @@ export const FUNCTION_RIGHTS: RightsByType = {
     },
   ],
   // A plan does not call it again: what it answered is in the state.
-  aws_lambda_invocation: [{ actions: ["lambda:InvokeFunction"], on: FUNCTIONS }],
+  aws_lambda_invocation: [{ actions: ["lambda:InvokeFunction"], on: functions }],
   aws_lambda_permission: [
     {
       actions: ["lambda:AddPermission", "lambda:RemovePermission"],
       reads: ["lambda:GetPolicy"],
-      on: FUNCTIONS,
+      on: functions,
     },
   ],
   aws_sqs_queue: [

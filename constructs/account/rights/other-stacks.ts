@@ -1,13 +1,13 @@
-import { ANYTHING, type Place, passRole, type RightsByType, ROLES } from "./rights";
-import { EMPTY, OBJECTS, readAndPut } from "./storage";
+import { anything, functionRoles, type Place, passRole, type RightsByType } from "./rights";
+import { empty, objects, readAndPut } from "./storage";
 
-const PROJECTS: Place = {
+const projects: Place = {
   arns: ["{arn}:codebuild:{region}:{account}:project/{name}"],
   names: { type: "aws_codebuild_project", attributes: ["name"] },
 };
 
 /** The types of resources that `kite-build` and `kite-state` have and `kite` does not. */
-export const OTHER_RIGHTS: RightsByType = {
+export const otherRights: RightsByType = {
   aws_api_gateway_account: [
     {
       actions: ["apigateway:GET", "apigateway:PATCH"],
@@ -23,7 +23,7 @@ export const OTHER_RIGHTS: RightsByType = {
         "codebuild:DeleteProject",
         "codebuild:UpdateProject",
       ],
-      on: PROJECTS,
+      on: projects,
     },
     passRole("codebuild.amazonaws.com"),
   ],
@@ -51,7 +51,7 @@ export const OTHER_RIGHTS: RightsByType = {
         "codebuild:ImportSourceCredentials",
         "codebuild:ListSourceCredentials",
       ],
-      on: ANYTHING,
+      on: anything,
     },
   ],
   aws_codebuild_webhook: [
@@ -62,7 +62,7 @@ export const OTHER_RIGHTS: RightsByType = {
         "codebuild:DeleteWebhook",
         "codebuild:UpdateWebhook",
       ],
-      on: PROJECTS,
+      on: projects,
     },
   ],
   aws_scheduler_schedule: [
@@ -83,10 +83,10 @@ export const OTHER_RIGHTS: RightsByType = {
   aws_iam_role_policy_attachment: [
     {
       actions: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
-      on: ROLES,
+      on: functionRoles,
       condition: { ArnEquals: { "iam:PolicyARN": "{policyArns}" } },
     },
-    { actions: ["iam:ListAttachedRolePolicies"], on: ROLES },
+    { actions: ["iam:ListAttachedRolePolicies"], on: functionRoles },
   ],
   aws_s3_bucket_notification: readAndPut("BucketNotification"),
   aws_s3_bucket_ownership_controls: readAndPut("BucketOwnershipControls"),
@@ -100,8 +100,8 @@ export const OTHER_RIGHTS: RightsByType = {
         "s3:PutObject",
         "s3:PutObjectTagging",
       ],
-      on: OBJECTS,
+      on: objects,
     },
-    ...EMPTY,
+    ...empty,
   ],
 };

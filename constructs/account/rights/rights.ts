@@ -57,10 +57,10 @@ export function actionsOf({ actions = [], reads = [] }: Grant): readonly string[
 }
 
 /** For actions that know no resource, or whose resource has a name that AWS makes. */
-export const ANYTHING: Place = { arns: ["*"] };
+export const anything: Place = { arns: ["*"] };
 
 /** The roles of a stack. */
-export const ROLES: Place = {
+export const functionRoles: Place = {
   arns: ["{arn}:iam::{account}:role/{name}"],
   names: { type: "aws_iam_role", attributes: ["name"] },
   kite: ["{arn}:iam::{account}:role/{stage}-*", "{arn}:iam::{account}:role/{app}-*"],
@@ -70,7 +70,7 @@ export const ROLES: Place = {
 export function passRole(...services: readonly string[]): Grant {
   return {
     actions: ["iam:PassRole"],
-    on: ROLES,
+    on: functionRoles,
     condition: { StringEquals: { "iam:PassedToService": services } },
   };
 }

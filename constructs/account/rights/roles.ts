@@ -1,6 +1,6 @@
-import { type RightsByType, ROLES } from "./rights";
+import { functionRoles, type RightsByType } from "./rights";
 
-export const ROLE_RIGHTS: RightsByType = {
+export const roleRights: RightsByType = {
   aws_iam_role: [
     {
       actions: [
@@ -15,10 +15,14 @@ export const ROLE_RIGHTS: RightsByType = {
         "iam:UpdateRoleDescription",
       ],
       reads: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-      on: ROLES,
+      on: functionRoles,
     },
   ],
   aws_iam_role_policy: [
-    { actions: ["iam:DeleteRolePolicy", "iam:PutRolePolicy"], reads: ["iam:GetRolePolicy"], on: ROLES },
+    {
+      actions: ["iam:DeleteRolePolicy", "iam:PutRolePolicy"],
+      reads: ["iam:GetRolePolicy"],
+      on: functionRoles,
+    },
   ],
 };

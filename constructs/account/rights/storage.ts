@@ -1,28 +1,28 @@
-import { ANYTHING, type Grant, type NameSource, type Place, type RightsByType } from "./rights";
+import { anything, type Grant, type NameSource, type Place, type RightsByType } from "./rights";
 
 // As they are: the state bucket begins with the same letters as the others.
-const NAMES: NameSource = { type: "aws_s3_bucket", attributes: ["bucket", "bucket_prefix"], exact: true };
-const BUCKETS: Place = {
+const longNames: NameSource = { type: "aws_s3_bucket", attributes: ["bucket", "bucket_prefix"], exact: true };
+const buckets: Place = {
   arns: ["{arn}:s3:::{name}"],
-  names: NAMES,
+  names: longNames,
   kite: ["{arn}:s3:::{app}-{stage-name}-files-*", "{arn}:s3:::{app}-logs-*"],
 };
 /** The objects of the buckets of a stack. No plan reads them. */
-export const OBJECTS: Place = { arns: ["{arn}:s3:::{name}/*"], names: NAMES, kite: [] };
+export const objects: Place = { arns: ["{arn}:s3:::{name}/*"], names: longNames, kite: [] };
 
 /** Empties a bucket before it is deleted, old versions too. */
-export const EMPTY: readonly Grant[] = [
+export const empty: readonly Grant[] = [
   // A plan asks by s3:ListBucket whether the bucket is there.
-  { actions: ["s3:ListBucketVersions"], reads: ["s3:ListBucket"], on: BUCKETS },
-  { actions: ["s3:DeleteObject", "s3:DeleteObjectVersion"], on: OBJECTS },
+  { actions: ["s3:ListBucketVersions"], reads: ["s3:ListBucket"], on: buckets },
+  { actions: ["s3:DeleteObject", "s3:DeleteObjectVersion"], on: objects },
 ];
 
 /** Reads and changes a setting of a bucket. */
 export const readAndPut = (setting: string): readonly Grant[] => [
-  { actions: [`s3:Put${setting}`], reads: [`s3:Get${setting}`], on: BUCKETS },
+  { actions: [`s3:Put${setting}`], reads: [`s3:Get${setting}`], on: buckets },
 ];
 
-export const STORAGE_RIGHTS: RightsByType = {
+export const storageRights: RightsByType = {
   aws_dynamodb_table: [
     {
       actions: [
@@ -74,20 +74,20 @@ export const STORAGE_RIGHTS: RightsByType = {
         "s3:GetReplicationConfiguration",
         "s3:ListTagsForResource",
       ],
-      on: BUCKETS,
+      on: buckets,
     },
-    ...EMPTY,
+    ...empty,
   ],
   aws_s3_bucket_cors_configuration: readAndPut("BucketCORS"),
   aws_s3_bucket_lifecycle_configuration: readAndPut("LifecycleConfiguration"),
   aws_s3_bucket_policy: [
-    { actions: ["s3:DeleteBucketPolicy", "s3:PutBucketPolicy"], reads: ["s3:GetBucketPolicy"], on: BUCKETS },
+    { actions: ["s3:DeleteBucketPolicy", "s3:PutBucketPolicy"], reads: ["s3:GetBucketPolicy"], on: buckets },
   ],
   aws_s3_bucket_public_access_block: readAndPut("BucketPublicAccessBlock"),
   aws_s3_bucket_server_side_encryption_configuration: readAndPut("EncryptionConfiguration"),
   aws_ssm_parameter: [
     // It lists, and knows no single parameter.
-    { reads: ["ssm:DescribeParameters"], on: ANYTHING },
+    { reads: ["ssm:DescribeParameters"], on: anything },
     {
       actions: [
         "ssm:AddTagsToResource",

@@ -1,24 +1,24 @@
-import { ANYTHING, type Place, passRole, type RightsByType } from "./rights";
+import { anything, type Place, passRole, type RightsByType } from "./rights";
 
-const GROUP_NAMES = { type: "aws_cloudwatch_log_group", attributes: ["name"] };
-const KITE_LOG_GROUPS = ["{arn}:logs:{region}:{account}:log-group:*"];
-const LOG_GROUPS: Place = {
+const groupNames = { type: "aws_cloudwatch_log_group", attributes: ["name"] };
+const kiteLogGroups = ["{arn}:logs:{region}:{account}:log-group:*"];
+const logGroups: Place = {
   // With and without the end: actions differ in which they ask for.
   arns: [
     "{arn}:logs:{region}:{account}:log-group:{name}",
     "{arn}:logs:{region}:{account}:log-group:{name}:*",
   ],
-  names: GROUP_NAMES,
-  kite: KITE_LOG_GROUPS,
+  names: groupNames,
+  kite: kiteLogGroups,
 };
-const TOPICS: Place = {
+const topics: Place = {
   arns: ["{arn}:sns:{region}:{account}:{name}"],
   names: { type: "aws_sns_topic", attributes: ["name"] },
   kite: ["{arn}:sns:{region}:{account}:{app}-alarms"],
 };
-const KEYS: Place = { arns: ["{arn}:kms:{region}:{account}:key/*"] };
+const keys: Place = { arns: ["{arn}:kms:{region}:{account}:key/*"] };
 
-export const WATCH_RIGHTS: RightsByType = {
+export const watchRights: RightsByType = {
   aws_budgets_budget: [
     {
       actions: ["budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"],
@@ -43,7 +43,7 @@ export const WATCH_RIGHTS: RightsByType = {
   ],
   aws_cloudwatch_log_group: [
     // It lists: the group that is asked for is a filter.
-    { reads: ["logs:DescribeLogGroups"], on: { ...ANYTHING, kite: KITE_LOG_GROUPS } },
+    { reads: ["logs:DescribeLogGroups"], on: { ...anything, kite: kiteLogGroups } },
     {
       actions: [
         "logs:CreateLogGroup",
@@ -54,21 +54,21 @@ export const WATCH_RIGHTS: RightsByType = {
         "logs:UntagResource",
       ],
       reads: ["logs:ListTagsForResource"],
-      on: LOG_GROUPS,
+      on: logGroups,
     },
   ],
   aws_cloudwatch_log_stream: [
     {
       actions: ["logs:CreateLogStream", "logs:DeleteLogStream"],
       reads: ["logs:DescribeLogStreams"],
-      on: LOG_GROUPS,
+      on: logGroups,
     },
   ],
   aws_cloudwatch_log_subscription_filter: [
     {
       actions: ["logs:DeleteSubscriptionFilter", "logs:PutSubscriptionFilter"],
       reads: ["logs:DescribeSubscriptionFilters"],
-      on: LOG_GROUPS,
+      on: logGroups,
     },
     passRole("logs.amazonaws.com"),
   ],
@@ -97,11 +97,11 @@ export const WATCH_RIGHTS: RightsByType = {
     {
       actions: ["logs:DeleteQueryDefinition", "logs:PutQueryDefinition"],
       reads: ["logs:DescribeQueryDefinitions"],
-      on: ANYTHING,
+      on: anything,
     },
   ],
   aws_kms_key: [
-    { actions: ["kms:CreateKey"], on: ANYTHING },
+    { actions: ["kms:CreateKey"], on: anything },
     {
       actions: [
         "kms:DisableKey",
@@ -115,7 +115,7 @@ export const WATCH_RIGHTS: RightsByType = {
         "kms:UpdateKeyDescription",
       ],
       reads: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
-      on: KEYS,
+      on: keys,
     },
   ],
   aws_sns_topic: [
@@ -128,19 +128,19 @@ export const WATCH_RIGHTS: RightsByType = {
         "sns:UntagResource",
       ],
       reads: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
-      on: TOPICS,
+      on: topics,
     },
   ],
   aws_sns_topic_policy: [
-    { actions: ["sns:SetTopicAttributes"], reads: ["sns:GetTopicAttributes"], on: TOPICS },
+    { actions: ["sns:SetTopicAttributes"], reads: ["sns:GetTopicAttributes"], on: topics },
   ],
   aws_sns_topic_subscription: [
-    { actions: ["sns:ListSubscriptionsByTopic", "sns:Subscribe"], on: TOPICS },
+    { actions: ["sns:ListSubscriptionsByTopic", "sns:Subscribe"], on: topics },
     // IAM knows no single subscription.
     {
       actions: ["sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
       reads: ["sns:GetSubscriptionAttributes"],
-      on: ANYTHING,
+      on: anything,
     },
   ],
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { AnsweredBotCall } from "../src/faults";
-import { METHOD_NAMES } from "../src/methods";
-import { readAnswer, startTestBotApi, type TestBotApi, TOKEN } from "./bot-api";
+import { methodNames } from "../src/methods";
+import { botToken, readAnswer, startTestBotApi, type TestBotApi } from "./bot-api";
 
 let api: TestBotApi;
 beforeEach(async () => {
@@ -14,9 +14,9 @@ describe("who is let in", () => {
     { path: "/botwrong/getMe", status: 401, description: "Unauthorized" },
     { path: "/bot/getMe", status: 401, description: "Unauthorized" },
     { path: "/file/botwrong/photos/file_0.png", status: 401, description: "Unauthorized" },
-    { path: `/bot${TOKEN}/noSuchMethod`, status: 404, description: "Not Found" },
-    { path: `/bot${TOKEN}/__proto__`, status: 404, description: "Not Found" },
-    { path: `/file/bot${TOKEN}/photos/none.png`, status: 404, description: "Not Found" },
+    { path: `/bot${botToken}/noSuchMethod`, status: 404, description: "Not Found" },
+    { path: `/bot${botToken}/__proto__`, status: 404, description: "Not Found" },
+    { path: `/file/bot${botToken}/photos/none.png`, status: 404, description: "Not Found" },
     { path: "/", status: 404, description: "Not Found" },
     { path: "/%E0%A4%A/getMe", status: 404, description: "Not Found" },
   ])("answers $path with $status and no token in it", async ({ path, status, description }) => {
@@ -27,8 +27,8 @@ describe("who is let in", () => {
   });
 
   it("takes a method's name in any case, and no other verb than GET and POST", async () => {
-    const lower = await readAnswer(fetch(`${api.url}/bot${TOKEN}/getme`));
-    const put = await readAnswer(fetch(`${api.url}/bot${TOKEN}/getMe`, { method: "PUT" }));
+    const lower = await readAnswer(fetch(`${api.url}/bot${botToken}/getme`));
+    const put = await readAnswer(fetch(`${api.url}/bot${botToken}/getMe`, { method: "PUT" }));
 
     expect(lower.body).toMatchObject({ ok: true, result: { is_bot: true, username: "test_bot" } });
     expect(put.status).toBe(404);
@@ -39,7 +39,7 @@ describe("the shapes of a call", () => {
   const textOf = (body: unknown) => (body as { result: { text: string } }).result.text;
 
   it("takes parameters from a query string, a JSON, an urlencoded and a multipart body", async () => {
-    const url = `${api.url}/bot${TOKEN}/sendMessage`;
+    const url = `${api.url}/bot${botToken}/sendMessage`;
     const fields = { chat_id: String(api.group.id), text: "Grüße" };
     const form = new FormData();
     form.set("chat_id", fields.chat_id);
@@ -81,7 +81,7 @@ describe("the shapes of a call", () => {
     },
   ])("refuses the body $body as $contentType", async ({ contentType, body, description }) => {
     const answer = await readAnswer(
-      fetch(`${api.url}/bot${TOKEN}/sendMessage`, {
+      fetch(`${api.url}/bot${botToken}/sendMessage`, {
         method: "POST",
         headers: { "content-type": contentType },
         body,
@@ -113,11 +113,11 @@ describe("the shapes of a call", () => {
       fc.string(),
       object.map((value) => JSON.stringify(value)),
     );
-    const method = fc.constantFrom(...METHOD_NAMES.filter((name) => name !== "setWebhook"));
+    const method = fc.constantFrom(...methodNames.filter((name) => name !== "setWebhook"));
 
     await fc.assert(
       fc.asyncProperty(method, contentType, body, async (name, type, text) => {
-        const response = await fetch(`${api.url}/bot${TOKEN}/${name}`, {
+        const response = await fetch(`${api.url}/bot${botToken}/${name}`, {
           method: "POST",
           headers: { "content-type": type },
           body: text.replaceAll('"chat_id":""', `"chat_id":${api.group.id}`),
@@ -190,7 +190,7 @@ describe("faults that are asked for", () => {
   it("answers with a proxy's page, and does nothing", async () => {
     api.telegram.faults.failNext("sendMessage", { kind: "proxyPage" });
 
-    const answer = await fetch(`${api.url}/bot${TOKEN}/sendMessage?chat_id=${api.group.id}&text=Hi`);
+    const answer = await fetch(`${api.url}/bot${botToken}/sendMessage?chat_id=${api.group.id}&text=Hi`);
 
     expect(answer.status).toBe(502);
     expect(answer.headers.get("content-type")).toBe("text/html");
@@ -204,7 +204,7 @@ describe("faults that are asked for", () => {
   ] as const)("never answers a call with the fault %s, which posts %i messages", async (kind, posted) => {
     api.telegram.faults.failNext("sendMessage", { kind });
 
-    const calling = fetch(`${api.url}/bot${TOKEN}/sendMessage?chat_id=${api.group.id}&text=Hi`, {
+    const calling = fetch(`${api.url}/bot${botToken}/sendMessage?chat_id=${api.group.id}&text=Hi`, {
       signal: AbortSignal.timeout(150),
     });
 

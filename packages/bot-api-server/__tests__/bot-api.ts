@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Chat, Update, User } from "@grammyjs/types";
 import { type BotApiServer, type BotApiServerProps, startBotApiServer } from "../src/bot-api-server";
 
-export const TOKEN = "7000000001:a-token_for-tests";
+export const botToken = "7000000001:a-token_for-tests";
 
 /** A Bot API server with a group of two people, and what a bot does with it. */
 export interface TestBotApi extends BotApiServer {
@@ -26,13 +26,13 @@ export interface ApiAnswer {
 }
 
 export async function startTestBotApi(props: Partial<BotApiServerProps> = {}): Promise<TestBotApi> {
-  const server = await startBotApiServer({ token: TOKEN, ...props });
+  const server = await startBotApiServer({ token: botToken, ...props });
   const ada = server.telegram.createUser("Ada", "ada");
   const bob = server.telegram.createUser("Bob");
   const group = server.telegram.createGroup({ title: "Support", people: [ada, bob] });
   const call = (method: string, parameters: unknown = {}) =>
     readAnswer(
-      fetch(`${server.url}/bot${TOKEN}/${method}`, {
+      fetch(`${server.url}/bot${botToken}/${method}`, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(parameters),

@@ -2,20 +2,20 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { METHOD_NAMES } from "../src/methods";
+import { methodNames } from "../src/methods";
 import type { PersonFileKind } from "../src/person-file";
 import {
+  botToken,
   readAnswer,
   startTestBotApi,
   startTestWebhook,
   type TestBotApi,
   type TestWebhook,
-  TOKEN,
 } from "./bot-api";
 import { png } from "./pictures";
 
-const REPOSITORY = resolve(__dirname, "../../..");
-const PERSON_FILES = "photo document video videoNote voice audio animation sticker".split(
+const repositoryFolder = resolve(__dirname, "../../..");
+const personFiles = "photo document video videoNote voice audio animation sticker".split(
   " ",
 ) as PersonFileKind[];
 
@@ -35,8 +35,8 @@ describe("what the server sends", () => {
     const results = await callEveryMethod();
     const updates = webhook.received.map(({ update }) => update);
 
-    expect(new Set(results.map(({ method }) => method))).toEqual(new Set(METHOD_NAMES));
-    expect(updates.length).toBeGreaterThan(PERSON_FILES.length);
+    expect(new Set(results.map(({ method }) => method))).toEqual(new Set(methodNames));
+    expect(updates.length).toBeGreaterThan(personFiles.length);
     expect(
       compile(
         ...results.map(({ method, result }) => `const it: Result<"${method}"> = ${JSON.stringify(result)};`),
@@ -77,7 +77,7 @@ async function callEveryMethod(): Promise<readonly MethodResult[]> {
     form.set("caption", "#a1 Ada");
     form.set(name, new File([png()], "cat.png", { type: "image/png" }));
     const { body } = await readAnswer(
-      fetch(`${api.url}/bot${TOKEN}/${method}`, { method: "POST", body: form }),
+      fetch(`${api.url}/bot${botToken}/${method}`, { method: "POST", body: form }),
     );
     results.push({ method, result: body.result });
     return body.result as { readonly document: { readonly file_id: string } };
@@ -95,7 +95,7 @@ async function callEveryMethod(): Promise<readonly MethodResult[]> {
 
   const asked = telegram.say(group.id, ada.id, "Hello #a1 https://example.com @test_bot");
   telegram.edit(group.id, asked.message_id, "/help");
-  for (const kind of PERSON_FILES) {
+  for (const kind of personFiles) {
     telegram.sendFile(group.id, ada.id, { kind, bytes: png() }, { replyTo: asked.message_id });
   }
   const { message_id } = await call("sendMessage", {
@@ -149,8 +149,8 @@ ${blocks}
     target: "es2023",
     module: "preserve",
     types: ["node"],
-    typeRoots: [join(REPOSITORY, "node_modules/@types")],
-    paths: { "*": [join(REPOSITORY, "node_modules/*")] },
+    typeRoots: [join(repositoryFolder, "node_modules/@types")],
+    paths: { "*": [join(repositoryFolder, "node_modules/*")] },
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
   const compiler = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");

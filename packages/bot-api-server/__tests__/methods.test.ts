@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readAnswer, startTestBotApi, type TestBotApi, TOKEN } from "./bot-api";
+import { botToken, readAnswer, startTestBotApi, type TestBotApi } from "./bot-api";
 import { png } from "./pictures";
 
 let api: TestBotApi;
@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const PNG = png(4, 2);
+const pngBytes = png(4, 2);
 const refusal = (code: number, description: string) => ({ ok: false, error_code: code, description });
 
 describe("sendMessage", () => {
@@ -201,12 +201,12 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
     form.set("document", new File(["%PDF-"], "bill.pdf", { type: "application/pdf" }));
 
     const sent = await readAnswer(
-      fetch(`${api.url}/bot${TOKEN}/sendDocument`, { method: "POST", body: form }),
+      fetch(`${api.url}/bot${botToken}/sendDocument`, { method: "POST", body: form }),
     );
     const message = sent.body.result as { document: { file_id: string } };
     const file = await api.call("getFile", { file_id: message.document.file_id });
     const path = (file.body.result as { file_path: string }).file_path;
-    const bytes = await fetch(`${api.url}/file/bot${TOKEN}/${path}`).then((response) => response.text());
+    const bytes = await fetch(`${api.url}/file/bot${botToken}/${path}`).then((response) => response.text());
 
     expect(message).toMatchObject({
       caption: "#v_1a Ada",
@@ -220,8 +220,10 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
   it("send a known file again by its id", async () => {
     const form = new FormData();
     form.set("chat_id", String(api.group.id));
-    form.set("photo", new File([PNG], "cat.png", { type: "image/png" }));
-    const sent = await readAnswer(fetch(`${api.url}/bot${TOKEN}/sendPhoto`, { method: "POST", body: form }));
+    form.set("photo", new File([pngBytes], "cat.png", { type: "image/png" }));
+    const sent = await readAnswer(
+      fetch(`${api.url}/bot${botToken}/sendPhoto`, { method: "POST", body: form }),
+    );
     const photo = (sent.body.result as { photo: { file_id: string }[] }).photo[0]?.file_id;
 
     const again = await api.call("sendPhoto", { chat_id: api.group.id, photo });
@@ -236,7 +238,9 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
     form.set("chat_id", String(api.group.id));
     form.set("photo", new File([bytes], "cat.png", { type: "image/png" }));
 
-    const sent = await readAnswer(fetch(`${api.url}/bot${TOKEN}/sendPhoto`, { method: "POST", body: form }));
+    const sent = await readAnswer(
+      fetch(`${api.url}/bot${botToken}/sendPhoto`, { method: "POST", body: form }),
+    );
 
     expect(sent.body).toEqual(refusal(400, `Bad Request: ${reason}`));
     expect(api.telegram.messages(api.group.id)).toEqual([]);
@@ -253,7 +257,7 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
       const type = types[request.url ?? ""];
       response
         .writeHead(type === undefined ? 404 : 200, { "content-type": type ?? "text/plain" })
-        .end(type === "image/png" ? PNG : "bytes");
+        .end(type === "image/png" ? pngBytes : "bytes");
     });
     await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
     const url = (path: string) => `http://127.0.0.1:${(site.address() as AddressInfo).port}/${path}`;

@@ -103,7 +103,7 @@ async function answerCall(
     }
     if (fault?.kind === "proxyPage") {
       status = 502;
-      send(response, status, "text/html", PROXY_PAGE);
+      send(response, status, "text/html", proxyPage);
       return;
     }
     const refusal = fault && refusalOf(fault);
@@ -135,7 +135,7 @@ function describe(result: unknown): object {
 }
 
 /** The page that nginx returns if its upstream is unreachable: https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c */
-const PROXY_PAGE =
+const proxyPage =
   "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
 
 /** @throws BotApiError 404 if the path has no token, 401 if the token is wrong. */

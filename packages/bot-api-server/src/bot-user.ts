@@ -42,7 +42,7 @@ export function botAsUser({ id, is_bot, first_name, username }: UserFromGetMe): 
 export function botAsMember(bot: User, status: BotStatus): ChatMember {
   switch (status) {
     case "administrator":
-      return { ...ADMINISTRATOR_RIGHTS, status, user: bot };
+      return { ...administratorRights, status, user: bot };
     case "kicked":
       return { status, user: bot, until_date: 0 };
     default:
@@ -51,7 +51,7 @@ export function botAsMember(bot: User, status: BotStatus): ChatMember {
 }
 
 /** Rights of a bot that was promoted with the rights that a group offers by default. */
-const ADMINISTRATOR_RIGHTS = {
+const administratorRights = {
   can_be_edited: false,
   is_anonymous: false,
   can_manage_chat: true,

@@ -13,8 +13,8 @@ export interface StoredFile extends UploadedFile {
 }
 
 /** Bots may download files of up to 20 MB: https://core.telegram.org/bots/api#getfile */
-const LARGEST_DOWNLOAD_BYTES = 20 * 1024 * 1024;
-const FETCH_TIMEOUT_MILLISECONDS = 20_000;
+const largestDownloadBytes = 20 * 1024 * 1024;
+const fetchTimeoutMilliseconds = 20_000;
 
 /** The files that the bot and people have sent. */
 export class FileStore {
@@ -53,7 +53,7 @@ export class FileStore {
    * @internal
    */
   checkDownloadable(file: StoredFile): void {
-    if (file.bytes.length > LARGEST_DOWNLOAD_BYTES) {
+    if (file.bytes.length > largestDownloadBytes) {
       throw badRequest("file is too big");
     }
   }
@@ -67,7 +67,7 @@ export class FileStore {
  */
 export async function fetchFile(url: string, largestBytes: number): Promise<UploadedFile> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MILLISECONDS) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(fetchTimeoutMilliseconds) });
     const bytes = response.ok ? await readAtMost(response, largestBytes) : undefined;
     if (bytes !== undefined) {
       return {

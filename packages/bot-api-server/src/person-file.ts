@@ -35,7 +35,7 @@ export function describePersonFile(files: FileStore, file: PersonFile): MessageC
   const { kind, caption = "" } = file;
   const entities = findEntities(caption);
   return {
-    ...DESCRIBE[kind](files, file),
+    ...describe[kind](files, file),
     ...(caption === "" ? {} : { caption }),
     ...(entities.length === 0 ? {} : { caption_entities: entities }),
   };
@@ -44,9 +44,9 @@ export function describePersonFile(files: FileStore, file: PersonFile): MessageC
 type Describe = (files: FileStore, file: PersonFile) => MessageContent;
 
 /** The size of every video and sticker, which is not read from the file. */
-const SIZE = { width: 1, height: 1 };
+const photoSize = { width: 1, height: 1 };
 
-const DESCRIBE: Readonly<Record<PersonFileKind, Describe>> = {
+const describe: Readonly<Record<PersonFileKind, Describe>> = {
   photo: (files, { bytes, thumbnail }) => ({
     photo: [...(thumbnail ? [thumbnail] : []), bytes].map((size, index) => ({
       ...keep(files, "photos", "photo.jpg", "image/jpeg", size),
@@ -55,7 +55,7 @@ const DESCRIBE: Readonly<Record<PersonFileKind, Describe>> = {
   }),
   document: (files, file) => ({ document: named(files, "documents", "application/octet-stream", file) }),
   video: (files, file) => ({
-    video: { ...named(files, "videos", "video/mp4", file), ...SIZE, duration: 1 },
+    video: { ...named(files, "videos", "video/mp4", file), ...photoSize, duration: 1 },
   }),
   videoNote: (files, { bytes }) => ({
     video_note: { ...keep(files, "video_notes", "note.mp4", "video/mp4", bytes), length: 1, duration: 1 },
@@ -67,12 +67,12 @@ const DESCRIBE: Readonly<Record<PersonFileKind, Describe>> = {
   // "For backward compatibility, when this field is set, the document field will also be set."
   animation: (files, file) => {
     const kept = named(files, "animations", "video/mp4", file);
-    return { animation: { ...kept, ...SIZE, duration: 1 }, document: kept };
+    return { animation: { ...kept, ...photoSize, duration: 1 }, document: kept };
   },
   sticker: (files, { bytes, mimeType = "image/webp" }) => ({
     sticker: {
       ...keep(files, "stickers", "sticker.webp", mimeType, bytes),
-      ...SIZE,
+      ...photoSize,
       type: "regular",
       is_animated: mimeType === "application/x-tgsticker",
       is_video: mimeType === "video/webm",

@@ -8,7 +8,7 @@ export type Delivery =
   | { readonly ok: false; readonly reason: string; readonly retryAfterSeconds: number };
 
 /** Telegram does not document its timeout. A minute is assumed. */
-const ANSWER_TIMEOUT_MILLISECONDS = 60_000;
+const answerTimeoutMilliseconds = 60_000;
 
 /**
  * Posts an update as Telegram does. Never throws. Redirects are not followed, and a method call in the response body
@@ -29,7 +29,7 @@ export function postUpdate(
         method: "POST",
         agent: false,
         signal,
-        timeout: ANSWER_TIMEOUT_MILLISECONDS,
+        timeout: answerTimeoutMilliseconds,
         headers: {
           "content-type": "application/json",
           "content-length": body.length,

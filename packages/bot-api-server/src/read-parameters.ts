@@ -4,7 +4,7 @@ import { readMultipart } from "./multipart";
 import { Parameters, toRecord, type UploadedFile } from "./parameters";
 
 /** Telegram accepts uploads of up to 50 MB: https://core.telegram.org/bots/api#sending-files */
-const LARGEST_BODY_BYTES = 50 * 1024 * 1024;
+const largestBodyBytes = 50 * 1024 * 1024;
 
 /**
  * Reads the parameters of a call from its query string and body. The body wins over the query string.
@@ -37,7 +37,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY_BYTES) {
+    if (size > largestBodyBytes) {
       throw new BotApiError(413, "Request Entity Too Large");
     }
     chunks.push(chunk);

@@ -18,11 +18,11 @@ export interface WebhookSettings {
 }
 
 /** Updates are kept for a day: https://core.telegram.org/bots/api#getting-updates */
-const KEEP_MILLISECONDS = 24 * 3_600_000;
+const keepMilliseconds = 24 * 3_600_000;
 /** The longest delay between two attempts. Telegram's server picks 60 to 120 s at random. */
-const LONGEST_DELAY_SECONDS = 60;
+const longestDelaySeconds = 60;
 /** Delivered only if listed by name: https://core.telegram.org/bots/api#setwebhook */
-const ON_REQUEST_ONLY: readonly UpdateType[] = ["chat_member", "message_reaction", "message_reaction_count"];
+const onRequestOnly: readonly UpdateType[] = ["chat_member", "message_reaction", "message_reaction_count"];
 
 export interface WebhookProps {
   readonly clock: Clock;
@@ -116,7 +116,7 @@ export class Webhook {
    */
   push(chatId: number, type: UpdateType, content: unknown): void {
     const wanted = this.#settings?.allowedUpdates ?? [];
-    if (wanted.length > 0 ? !wanted.includes(type) : ON_REQUEST_ONLY.includes(type)) {
+    if (wanted.length > 0 ? !wanted.includes(type) : onRequestOnly.includes(type)) {
       return;
     }
     this.#lastUpdateId += 1;
@@ -222,11 +222,11 @@ export class Webhook {
 
   #rest(lane: Lane, first: Waiting, retryAfterSeconds: number): void {
     if (retryAfterSeconds === 0 && first.failures > 0) {
-      first.delaySeconds = Math.min(LONGEST_DELAY_SECONDS, first.delaySeconds * 2);
+      first.delaySeconds = Math.min(longestDelaySeconds, first.delaySeconds * 2);
     }
     const delaySeconds = retryAfterSeconds || (first.failures > 0 ? first.delaySeconds : 0);
     first.failures += 1;
-    if (this.#props.clock.now() + delaySeconds * 1000 > first.createdAt + KEEP_MILLISECONDS) {
+    if (this.#props.clock.now() + delaySeconds * 1000 > first.createdAt + keepMilliseconds) {
       lane.waiting.shift();
       return;
     }

@@ -1,7 +1,7 @@
 import { type AccessLogEntry, describeAccess } from "../src/access-log-entry";
 import { formatLogEntry, formatLogJson } from "../src/log";
 
-const FRAME: AccessLogEntry = {
+const frame: AccessLogEntry = {
   kind: "frame",
   route: "$default",
   functionName: "arn:aws:lambda:eu-central-1:000000000000:function:dev-request-dispatcher:live",
@@ -38,21 +38,21 @@ describe("describeAccess", () => {
       ["frame", "$default → dev-request-dispatcher:live", "200", "12 ms", "195 KiB → 61 B"],
     ],
   ])("shows %s", (_case, differs, wanted) => {
-    expect(columns({ ...FRAME, ...differs })).toEqual(wanted);
+    expect(columns({ ...frame, ...differs })).toEqual(wanted);
   });
 
   it("keeps its columns below each other", () => {
     const at = (access: AccessLogEntry) => describeAccess(access).indexOf(" ms");
 
-    expect(at({ ...FRAME, route: "PING", milliseconds: 3 })).toBe(at(FRAME));
+    expect(at({ ...frame, route: "PING", milliseconds: 3 })).toBe(at(frame));
   });
 });
 
 describe("an entry of the log that tells what passed", () => {
-  const entry = { level: "info", source: "gateway", message: "$default", access: FRAME } as const;
+  const entry = { level: "info", source: "gateway", message: "$default", access: frame } as const;
 
   it("is the access log entry alone for a person", () => {
-    expect(formatLogEntry(entry)).toBe(describeAccess(FRAME));
+    expect(formatLogEntry(entry)).toBe(describeAccess(frame));
   });
 
   it("is one object with all fields for a machine", () => {
@@ -64,7 +64,7 @@ describe("an entry of the log that tells what passed", () => {
       level: "info",
       source: "gateway",
       message: "$default",
-      ...FRAME,
+      ...frame,
     });
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { collectBehaviors } from "./behaviors/collect-behaviors";
 import { fidelityPage } from "./behaviors/fidelity-page";
-import { SUBJECTS } from "./behaviors/subjects";
+import { subjectTitles } from "./behaviors/subjects";
 
 const behaviors = collectBehaviors();
 
@@ -16,7 +16,7 @@ describe("docs/fidelity.md", () => {
   it("says something of each subject", () => {
     const subjects = new Set(behaviors.map(({ subject }) => subject));
 
-    expect(SUBJECTS.filter((subject) => !subjects.has(subject))).toEqual([]);
+    expect(subjectTitles.filter((subject) => !subjects.has(subject))).toEqual([]);
   });
 
   it("says each thing once, in a sentence", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { ManualClock } from "../src/clock";
 import { ShiftableClock } from "../src/shiftable-clock";
 
-const MINUTE = 60_000;
+const oneMinute = 60_000;
 
 /** A clock that runs with one which a test moves, and what ran on it. */
 function start() {
@@ -32,10 +32,10 @@ describe("ShiftableClock", () => {
     { moves: [9], seen: [], now: 9 },
     { moves: [10], seen: ["ten@10"], now: 10 },
     { moves: [4, 6], seen: ["ten@10"], now: 10 },
-    { moves: [2 * 60 * MINUTE], seen: ["ten@10", "minute@60000"], now: 2 * 60 * MINUTE },
+    { moves: [2 * 60 * oneMinute], seen: ["ten@10", "minute@60000"], now: 2 * 60 * oneMinute },
   ])("moved by $moves it has run $seen", async ({ moves, seen: wanted, now }) => {
     const { clock, seen, note } = start();
-    clock.setTimeout(note("minute"), MINUTE);
+    clock.setTimeout(note("minute"), oneMinute);
     clock.setTimeout(note("ten"), 10);
 
     for (const move of moves) {
@@ -49,10 +49,10 @@ describe("ShiftableClock", () => {
 
   it("lets what is left come earlier, by as much as it was moved", async () => {
     const { base, clock, seen, note } = start();
-    clock.setTimeout(note("idle"), 10 * MINUTE);
+    clock.setTimeout(note("idle"), 10 * oneMinute);
 
-    await clock.advance(9 * MINUTE);
-    await base.advance(MINUTE - 1);
+    await clock.advance(9 * oneMinute);
+    await base.advance(oneMinute - 1);
     const before = [...seen];
     await base.advance(1);
 
@@ -89,14 +89,14 @@ describe("ShiftableClock", () => {
         };
       },
     });
-    const timers = [5, 1, MINUTE].map((wait) => counted.setTimeout(note(`${wait}`), wait));
+    const timers = [5, 1, oneMinute].map((wait) => counted.setTimeout(note(`${wait}`), wait));
 
     for (const timer of timers) {
       timer.cancel();
       timer.cancel();
     }
-    await counted.advance(MINUTE);
-    await base.advance(MINUTE);
+    await counted.advance(oneMinute);
+    await base.advance(oneMinute);
 
     expect(below).toEqual({ set: 2, over: 2 });
     expect(seen).toEqual([]);

@@ -29,7 +29,7 @@ export interface AccessLogEntry {
  */
 export function describeAccess(access: AccessLogEntry): string {
   const { kind, route, functionName, outcome, milliseconds, receivedBytes, sentBytes, usage } = access;
-  const path = functionName === undefined ? route : `${route} → ${functionName.replace(ARN_HEAD, "")}`;
+  const path = functionName === undefined ? route : `${route} → ${functionName.replace(arnHead, "")}`;
   const bytes = receivedBytes === undefined ? "" : `${size(receivedBytes)} → ${size(sentBytes ?? 0)}`;
   const time = `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
   return [
@@ -45,7 +45,7 @@ export function describeAccess(access: AccessLogEntry): string {
 }
 
 /** A function's ARN up to its name. */
-const ARN_HEAD = /^arn:aws[\w-]*:lambda:[^:]*:[^:]*:function:/;
+const arnHead = /^arn:aws[\w-]*:lambda:[^:]*:[^:]*:function:/;
 
 function units({ readUnits, writeUnits }: DatabaseUsage): string {
   const parts = [
@@ -55,8 +55,8 @@ function units({ readUnits, writeUnits }: DatabaseUsage): string {
   return parts.flatMap(([amount, unit]) => (amount === 0 ? [] : `${amount} ${unit}`)).join(" ");
 }
 
-const KIBIBYTE = 1024;
+const kibibyte = 1024;
 
 function size(bytes: number): string {
-  return bytes < 10 * KIBIBYTE ? `${bytes} B` : `${Math.round(bytes / KIBIBYTE)} KiB`;
+  return bytes < 10 * kibibyte ? `${bytes} B` : `${Math.round(bytes / kibibyte)} KiB`;
 }

@@ -3,7 +3,7 @@ import type { FunctionModel, StackModel } from "./plan/model";
 import { parseFunctionReference } from "./plan/served/function-names";
 
 /** Dummies; the buckets refuse any other. */
-export const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+export const localCredentials = { accessKeyId: "local", secretAccessKey: "local" };
 
 /** Where the local services are. */
 export interface LocalEndpoints {
@@ -18,8 +18,8 @@ export function awsEnvironment(region: string, endpoints: LocalEndpoints): Recor
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_S3: endpoints.buckets,
     AWS_ENDPOINT_URL_SQS: endpoints.services,

@@ -16,13 +16,13 @@ export interface Timer {
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (callback, milliseconds) => {
-    const handle = setTimeout(callback, Math.min(milliseconds, LONGEST_SYSTEM_TIMEOUT_MILLISECONDS));
+    const handle = setTimeout(callback, Math.min(milliseconds, longestSystemTimeoutMilliseconds));
     return { cancel: () => clearTimeout(handle) };
   },
 };
 
 /** Node runs a longer timeout at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
-const LONGEST_SYSTEM_TIMEOUT_MILLISECONDS = 2 ** 31 - 1;
+const longestSystemTimeoutMilliseconds = 2 ** 31 - 1;
 
 /** A clock that stands still until a test advances it. */
 export class ManualClock implements Clock {

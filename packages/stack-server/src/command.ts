@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { parseCommandLine, USAGE } from "./command/command-line";
+import { parseCommandLine, usage } from "./command/command-line";
 import { stageUrls } from "./command/stage-urls";
 import { printLog } from "./log";
 import { serve } from "./server";
@@ -8,7 +8,7 @@ import { serve } from "./server";
 async function run(): Promise<void> {
   const command = parseCommandLine(process.argv.slice(2));
   if (command === "help") {
-    print(USAGE);
+    print(usage);
     return;
   }
   // The AWS SDK warns about old versions of Node. That concerns this package, not the person who runs it.

@@ -2,7 +2,7 @@ import { chance } from "./chance";
 import type { Clock } from "./clock";
 
 /** The faults that can be injected: a description for each place and kind. */
-export const FAULTS = {
+export const faultTable = {
   connect: {
     refuse: "a new socket is refused with 429",
     delay: "a new socket waits before it is let in",
@@ -48,7 +48,7 @@ export const FAULTS = {
 } as const satisfies Readonly<Record<string, Partial<Record<FaultKind, string>>>>;
 
 /** A place where a fault can be injected. */
-export type FaultPlace = keyof typeof FAULTS;
+export type FaultPlace = keyof typeof faultTable;
 
 /**
  * A kind of fault.
@@ -123,7 +123,7 @@ export interface FaultsOptions {
 }
 
 /** How long a `delay` takes when the fault does not say. */
-export const DEFAULT_DELAY_MILLISECONDS = 2000;
+export const defaultDelayMilliseconds = 2000;
 
 /** The faults to inject into a running server. Tests and tools add and remove them at any time. */
 export class Faults {
@@ -144,8 +144,8 @@ export class Faults {
    * @throws Error for a kind of fault that the place does not have
    */
   add(wish: FaultWish): () => void {
-    if (!Object.hasOwn(FAULTS[wish.place], wish.kind)) {
-      const kinds = Object.keys(FAULTS[wish.place]).join(", ");
+    if (!Object.hasOwn(faultTable[wish.place], wish.kind)) {
+      const kinds = Object.keys(faultTable[wish.place]).join(", ");
       throw new Error(`There is no fault "${wish.kind}" of a ${wish.place}; wanted one of ${kinds}.`);
     }
     const entry = { wish, left: wish.times ?? Number.POSITIVE_INFINITY, repeating: new Map() };
@@ -171,7 +171,7 @@ export class Faults {
     if (wish === undefined) {
       return "pass";
     }
-    const { kind, delayMilliseconds = DEFAULT_DELAY_MILLISECONDS } = wish;
+    const { kind, delayMilliseconds = defaultDelayMilliseconds } = wish;
     if (kind !== "delay") {
       return kind;
     }

@@ -24,10 +24,9 @@ export { readStack } from "./plan/read-stack";
 
 export { chance } from "./chance";
 export { type Clock, ManualClock, systemClock, type Timer } from "./clock";
-export { type LagRange, NO_LAG, ReadLag, type ReadLagOptions } from "./data/read-lag";
+export { type LagRange, noLag, ReadLag, type ReadLagOptions } from "./data/read-lag";
 export {
-  DEFAULT_DELAY_MILLISECONDS,
-  FAULTS,
+  defaultDelayMilliseconds,
   type FaultCall,
   type FaultDecision,
   type FaultKind,
@@ -36,6 +35,7 @@ export {
   Faults,
   type FaultsOptions,
   type FaultWish,
+  faultTable,
 } from "./faults";
 export { ShiftableClock } from "./shiftable-clock";
 

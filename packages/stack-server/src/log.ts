@@ -40,7 +40,7 @@ export function printLog(write: (line: string) => void, least: LogLevel = "info"
 
 /** Returns whether an entry has at least this level. */
 export function isAtLeast({ level }: LogEntry, least: LogLevel): boolean {
-  return LEVELS.indexOf(level) >= LEVELS.indexOf(least);
+  return levels.indexOf(level) >= levels.indexOf(least);
 }
 
 /** Formats an entry as one line of JSON: time, level, source and message, then its fields and its access log entry. */
@@ -66,14 +66,14 @@ export function formatLogEntry({
   const details = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${formatValue(value)}`);
-  const line = [level.toUpperCase().padEnd(LONGEST_LEVEL), `[${source}]`, oneLine(message), ...details].join(
+  const line = [level.toUpperCase().padEnd(longestLevel), `[${source}]`, oneLine(message), ...details].join(
     " ",
   );
   return [line, ...lines.map((text) => `      ${oneLine(text)}`)].join("\n");
 }
 
-const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
-const LONGEST_LEVEL = 5;
+const levels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+const longestLevel = 5;
 
 function formatValue(value: unknown): string {
   if (typeof value === "string") {

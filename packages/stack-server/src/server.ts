@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { awsEnvironment, LOCAL_CREDENTIALS, withManagementEndpoints } from "./aws-environment";
+import { awsEnvironment, localCredentials, withManagementEndpoints } from "./aws-environment";
 import { refuseNamesOfStages, startBuckets } from "./buckets/start-buckets";
 import { Cleanup } from "./cleanup";
 import { systemClock } from "./clock";
@@ -113,7 +113,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
     ...(options.dataDirectory === undefined ? {} : { directory: join(options.dataDirectory, "buckets") }),
     publicHosts: [new URL(httpEndpoint).host, new URL(listener.url).host],
     region: plan.region,
-    credentials: LOCAL_CREDENTIALS,
+    credentials: localCredentials,
     clock: wallClock,
     log,
     faults,

@@ -26,7 +26,7 @@ export interface Services {
 }
 
 /** Larger requests are refused; SQS takes a MiB, and escapes can make that six times as long in JSON. */
-const LARGEST_REQUEST_BYTES = 8 * 1024 * 1024;
+const largestRequestBytes = 8 * 1024 * 1024;
 
 /**
  * Starts a server of SQS and SSM on a free port of 127.0.0.1. Requests must carry a signature, which is not verified,
@@ -74,7 +74,7 @@ async function call(
 ): Promise<unknown> {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
-  const body = await readBody(request, LARGEST_REQUEST_BYTES);
+  const body = await readBody(request, largestRequestBytes);
   const { host = "", authorization = "" } = request.headers;
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
     throw new ServiceError("AccessDeniedException", "", 403);

@@ -3,7 +3,7 @@ import type { TalkFile, TalkMessage } from "../talk/talk-state";
 import { make, timeOfDay } from "./elements";
 import { describeFile, readableSize, shownAs } from "./file-elements";
 
-const MARKS: Readonly<Record<TalkMessage["status"], string>> = {
+const marks: Readonly<Record<TalkMessage["status"], string>> = {
   waiting: "Waiting",
   stored: "✓ Stored",
   refused: "Refused",
@@ -57,7 +57,7 @@ function describe(message: TalkMessage): HTMLElement {
   const isOwn = message.from === "visitor";
   const footer = make("span", "meta", timeOfDay(message.timestamp));
   if (isOwn) {
-    footer.append(make("span", "mark", MARKS[message.status]));
+    footer.append(make("span", "mark", marks[message.status]));
   }
   const element = make(
     "div",

@@ -7,10 +7,10 @@ import { openWire } from "./open-wire";
 import { uploadFile } from "./upload-file";
 import { messageList } from "./visitor-message";
 
-const FRAMES_SHOWN = 200;
-const LONGEST_FRAME_SHOWN = 400;
+const framesShown = 200;
+const longestFrameShown = 400;
 
-const CONNECTIONS: Readonly<Record<TalkState["connection"], string>> = {
+const connections: Readonly<Record<TalkState["connection"], string>> = {
   connecting: "Connecting …",
   joined: "Online",
   lost: "Offline, trying again …",
@@ -76,7 +76,7 @@ function showConnection({ connection, notice }: TalkState): void {
   const status = byId("visitor-status", HTMLElement);
   if (status.dataset.state !== connection) {
     status.dataset.state = connection;
-    status.textContent = CONNECTIONS[connection];
+    status.textContent = connections[connection];
   }
   byId("visitor-notice", HTMLElement).textContent = notice ?? "";
   byId("visitor-retry", HTMLElement).hidden = connection !== "refused";
@@ -84,9 +84,9 @@ function showConnection({ connection, notice }: TalkState): void {
 
 function showFrame(direction: "out" | "in", text: string): void {
   const frames = byId("frames", HTMLElement);
-  const shown = text.length > LONGEST_FRAME_SHOWN ? `${text.slice(0, LONGEST_FRAME_SHOWN)} …` : text;
+  const shown = text.length > longestFrameShown ? `${text.slice(0, longestFrameShown)} …` : text;
   frames.append(make("div", `frame ${direction}`, `${direction === "out" ? ">" : "<"} ${shown}`));
-  while (frames.childElementCount > FRAMES_SHOWN) {
+  while (frames.childElementCount > framesShown) {
     frames.firstElementChild?.remove();
   }
 }

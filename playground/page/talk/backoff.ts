@@ -1,5 +1,5 @@
-const FIRST_MILLISECONDS = 500;
-const LONGEST_MILLISECONDS = 30_000;
+const firstMilliseconds = 500;
+const longestMilliseconds = 30_000;
 
 /**
  * How long to wait after so many failures: half a second, doubled each time, up to 30 s; a random half of it is left
@@ -9,6 +9,6 @@ const LONGEST_MILLISECONDS = 30_000;
  * @param random From 0 up to 1.
  */
 export function backoffMilliseconds(failures: number, random: number): number {
-  const longest = Math.min(LONGEST_MILLISECONDS, FIRST_MILLISECONDS * 2 ** (Math.max(1, failures) - 1));
+  const longest = Math.min(longestMilliseconds, firstMilliseconds * 2 ** (Math.max(1, failures) - 1));
   return Math.round(longest * (1 - random / 2));
 }

@@ -39,12 +39,12 @@ export interface ConnectionProps {
 }
 
 /** API Gateway closes a connection that is idle for 10 minutes, some proxies after 100 s. */
-const PING_EVERY_MILLISECONDS = 60_000;
+const pingEveryMilliseconds = 60_000;
 /** The gateway gives a Lambda 29 s; who waits longer waits for nothing. */
-const ANSWER_WITHIN_MILLISECONDS = 32_000;
-const PONG_WITHIN_MILLISECONDS = 20_000;
+const answerWithinMilliseconds = 32_000;
+const pongWithinMilliseconds = 20_000;
 /** Refusals that asking again cannot mend. */
-const FINAL_JOIN_CODES = [400, 403, 409];
+const finalJoinCodes = [400, 403, 409];
 
 /** A connection that joins, notices when it is dead, and comes back by itself. */
 export class Connection {
@@ -137,7 +137,7 @@ export class Connection {
   }
 
   #endJoin({ reason, code }: Extract<ServerFrame, { type: "ERR" }>): void {
-    if (this.#isJoined || !FINAL_JOIN_CODES.includes(code)) {
+    if (this.#isJoined || !finalJoinCodes.includes(code)) {
       this.#props.onState("lost", this.#isJoined ? undefined : reason);
       this.reconnectLater();
     } else {
@@ -149,15 +149,15 @@ export class Connection {
   #pingLater(): void {
     this.#pingTimer?.cancel();
     this.#pingTimer = this.#props.clock.setTimeout(() => {
-      this.#pongTimer = this.#props.clock.setTimeout(() => this.reconnectLater(), PONG_WITHIN_MILLISECONDS);
+      this.#pongTimer = this.#props.clock.setTimeout(() => this.reconnectLater(), pongWithinMilliseconds);
       this.#send(["PING"]);
       this.#pingLater();
-    }, PING_EVERY_MILLISECONDS);
+    }, pingEveryMilliseconds);
   }
 
   #expectAnswer(): void {
     this.#answerTimer?.cancel();
-    this.#answerTimer = this.#props.clock.setTimeout(() => this.reconnectLater(), ANSWER_WITHIN_MILLISECONDS);
+    this.#answerTimer = this.#props.clock.setTimeout(() => this.reconnectLater(), answerWithinMilliseconds);
   }
 
   #send(frame: readonly unknown[]): void {

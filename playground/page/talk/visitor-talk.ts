@@ -33,11 +33,11 @@ export interface VisitorTalkProps<F extends LocalFile> {
 }
 
 /** Refusals of a message that another try can mend: too many, and the server's own faults. */
-const PASSING_CODES = [429, 500];
+const passingCodes = [429, 500];
 /** Messages of one look into the past. */
-const HISTORY_LIMIT = 30;
+const historyLimit = 30;
 /** What is under way while the past is asked for; no messageId has a `?`. */
-const HISTORY = "?history";
+const historyFrame = "?history";
 
 /**
  * A visitor's side of `k1te.chat.v1`: joins, shows what was said before, keeps what is written until it is
@@ -163,19 +163,19 @@ export class VisitorTalk<F extends LocalFile = LocalFile> {
     this.#before = undefined;
     this.#setMessages(mergeHistory(this.#state.messages, history));
     // A history may be cut short for its size: only an empty one is surely the end, and few are likely so.
-    this.#change({ hasEarlier: history.length >= HISTORY_LIMIT / 2 });
-    this.#onAnswered(HISTORY, {});
+    this.#change({ hasEarlier: history.length >= historyLimit / 2 });
+    this.#onAnswered(historyFrame, {});
   }
 
   #onRefused(reason: string, code: number): void {
     // While a file is uploaded nothing is asked for: the server speaks of something earlier.
     const inFlight = this.#uploading.has(this.#inFlight ?? "") ? undefined : this.#inFlight;
-    if (inFlight !== undefined && PASSING_CODES.includes(code)) {
+    if (inFlight !== undefined && passingCodes.includes(code)) {
       this.#change({ notice: reason });
       this.#pauseThenSend();
-    } else if (inFlight === HISTORY) {
+    } else if (inFlight === historyFrame) {
       this.#before = undefined;
-      this.#onAnswered(HISTORY, {});
+      this.#onAnswered(historyFrame, {});
     } else if (inFlight !== undefined) {
       this.#onAnswered(inFlight, { status: "refused", reason });
     } else {
@@ -199,8 +199,8 @@ export class VisitorTalk<F extends LocalFile = LocalFile> {
       return;
     }
     if (this.#before !== undefined) {
-      this.#inFlight = HISTORY;
-      this.#connection.ask(["HIS", HISTORY_LIMIT, this.#before]);
+      this.#inFlight = historyFrame;
+      this.#connection.ask(["HIS", historyLimit, this.#before]);
       return;
     }
     const next = this.#state.messages.find(({ status }) => status === "waiting");

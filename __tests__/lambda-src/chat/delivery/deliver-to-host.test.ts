@@ -3,7 +3,7 @@ import type { Content, Message } from "../../../../lambda-src/chat/model";
 import { type ChatPorts, HostMoved, type HostPost, HostUnavailable } from "../../../../lambda-src/chat/ports";
 import type { DeliveryProgress } from "../../../../lambda-src/chat/stores";
 import { composePosts } from "../../../../lambda-src/telegram/compose-posts";
-import { NOW, pendingMessage } from "./pending-message";
+import { now, pendingMessage } from "./pending-message";
 
 const named = { fileKey: "k", fileName: "a.pdf", fileType: "application/pdf", fileSize: 1 } as const;
 const file: Content = { type: "file", ...named };
@@ -25,7 +25,7 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
   const silences: number[] = [];
   const nothing = async () => undefined;
   const ports = {
-    now: () => NOW,
+    now: () => now,
     random: () => 0,
     sleep: nothing,
     orderWindowMilliseconds: 1_000,
@@ -109,7 +109,7 @@ describe("a file that Telegram does not give out now", () => {
     });
 
     expect(await deliver()).toEqual({ done: false, retryAfterMilliseconds: 30_000 });
-    expect(silences).toEqual([NOW + 30_000]);
+    expect(silences).toEqual([now + 30_000]);
   });
 });
 

@@ -2,7 +2,7 @@ import { deliverToMember } from "../../../../lambda-src/chat/delivery/deliver-to
 import type { Message } from "../../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 import type { DeliveryProgress } from "../../../../lambda-src/chat/stores";
-import { NOW, pendingMessage } from "./pending-message";
+import { now, pendingMessage } from "./pending-message";
 
 it("an attempt that sent nothing to a member in Telegram, because the bucket failed, does not count for the file", async () => {
   let row = pendingMessage("1", {
@@ -18,7 +18,7 @@ it("an attempt that sent nothing to a member in Telegram, because the bucket fai
     telegramChatId: "5",
   };
   const ports = {
-    now: () => NOW,
+    now: () => now,
     retentionMilliseconds: 7 * 86_400_000,
     members: { find: async () => member },
     messages: {

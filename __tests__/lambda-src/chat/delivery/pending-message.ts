@@ -1,11 +1,11 @@
 import type { Message } from "../../../../lambda-src/chat/model";
 
 /** The time of all these tests, in milliseconds since the epoch. */
-export const NOW = Date.parse("2026-01-31T12:00:00.000Z");
+export const now = Date.parse("2026-01-31T12:00:00.000Z");
 
 /** A visitor's text that has been pending for ten seconds. */
 export function pendingMessage(messageId: string, changes: Partial<Message> = {}): Message {
-  const storedAt = new Date(NOW - 10_000).toISOString();
+  const storedAt = new Date(now - 10_000).toISOString();
   return {
     member: { channelName: "kite-demo", memberId: "m1" },
     direction: "toHost",
@@ -13,7 +13,7 @@ export function pendingMessage(messageId: string, changes: Partial<Message> = {}
     destinationMessageId: `d-${messageId}`,
     sentAt: storedAt,
     storedAt,
-    expiresAt: NOW + 7 * 86_400_000,
+    expiresAt: now + 7 * 86_400_000,
     content: { type: "text", text: messageId },
     memberName: "Ada",
     tag: "k7m2p9x4q",

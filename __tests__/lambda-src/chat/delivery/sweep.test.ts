@@ -2,9 +2,9 @@ import { sweep } from "../../../../lambda-src/chat/delivery/sweep";
 import type { OutboxJob } from "../../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 import type { PendingRow } from "../../../../lambda-src/chat/stores";
-import { NOW, pendingMessage } from "./pending-message";
+import { now, pendingMessage } from "./pending-message";
 
-const inAnHour = NOW + 3_600_000;
+const inAnHour = now + 3_600_000;
 
 function rowOf(memberId: string, messageId: string, waitsUntil: number): PendingRow {
   const member = { channelName: "kite-demo", memberId };
@@ -15,7 +15,7 @@ function rowOf(memberId: string, messageId: string, waitsUntil: number): Pending
 async function sweepOver(rows: readonly PendingRow[]): Promise<readonly string[]> {
   const jobs: OutboxJob[] = [];
   const ports = {
-    now: () => NOW,
+    now: () => now,
     retentionMilliseconds: 7 * 86_400_000,
     log: { error() {} },
     messages: {
@@ -41,6 +41,6 @@ describe("a conversation whose first message waits", () => {
   });
 
   it("is notified once the wait is over", async () => {
-    expect(await sweepOver([rowOf("ada", "1", NOW - 1), rowOf("ada", "2", 0)])).toEqual(["ada"]);
+    expect(await sweepOver([rowOf("ada", "1", now - 1), rowOf("ada", "2", 0)])).toEqual(["ada"]);
   });
 });

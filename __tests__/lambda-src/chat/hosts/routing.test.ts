@@ -2,7 +2,7 @@ import { route } from "../../../../lambda-src/chat/hosts/routing";
 import type { HostedChannel } from "../../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 
-const NOW = Date.parse("2026-01-31T12:00:00.000Z");
+const now = Date.parse("2026-01-31T12:00:00.000Z");
 const [minute, hour] = [60_000, 3_600_000];
 
 /** A channel in which Eve's post displaced Ada's, over visitors whose rows name their newest posts. */
@@ -15,14 +15,14 @@ function channelWith({
     hostChatId: "-1",
     lastActive: [
       { tag: "eve", postId: 20 },
-      { tag: "ada", postId: 10, displacedAt: NOW - displacedAgo },
+      { tag: "ada", postId: 10, displacedAt: now - displacedAgo },
     ],
     notBefore: 0,
     failures: 0,
   };
   const read: string[] = [];
   const ports = {
-    now: () => NOW,
+    now: () => now,
     channels: {
       async noteChecked({ lastActive: [newest, ...others] }: HostedChannel, checkedAt: number) {
         if (newest) channel = { ...channel, lastActive: [{ ...newest, checkedAt }, ...others] };
@@ -40,7 +40,7 @@ function channelWith({
   /** Routes a plain message of the host; gives its recipient, and whose conversations were read. */
   const say = async ({ chatMessageId = 100, sentAgo = 1_000 } = {}) => {
     read.length = 0;
-    const sentAt = new Date(NOW - sentAgo).toISOString();
+    const sentAt = new Date(now - sentAgo).toISOString();
     const found = await route(ports, channel, {
       hostChatId: "-1",
       chatMessageId,

@@ -2,7 +2,7 @@ import type { Departure } from "../../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 import { announceDepartures } from "../../../../lambda-src/chat/visitors/departures";
 
-const NOW = Date.parse("2026-01-31T12:00:00.000Z");
+const now = Date.parse("2026-01-31T12:00:00.000Z");
 
 function departuresOf(hostChatId: string, count: number): Departure[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -10,7 +10,7 @@ function departuresOf(hostChatId: string, count: number): Departure[] {
     memberName: `V${index}`,
     tag: `tag${index}`,
     hostChatId,
-    leftAt: new Date(NOW - 120_000).toISOString(),
+    leftAt: new Date(now - 120_000).toISOString(),
   }));
 }
 
@@ -21,7 +21,7 @@ function portsWith({ timeLeft = 45_000, findMilliseconds = 0 } = {}) {
   const settled: Departure[] = [];
   const errors: unknown[] = [];
   const ports = {
-    now: () => NOW,
+    now: () => now,
     log: { error: (_message: string, error: unknown) => errors.push(error) },
     members: {
       async find({ channelName }: { channelName: string }) {

@@ -3,9 +3,9 @@ import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import {
   dependenciesOf,
+  folderOfPackage,
   installPackage,
-  PACKAGE_FOLDER,
-  PACKAGE_NAME,
+  packageName,
   packPackage,
   runNode,
 } from "./packed-package";
@@ -26,15 +26,15 @@ describe("the packed package", () => {
   });
 
   it("has types that a strict project compiles without the types of Node", () => {
-    writeFileSync(join(project, "consumer.ts"), TYPED_CONSUMER);
-    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: STRICT }));
+    writeFileSync(join(project, "consumer.ts"), typedConsumer);
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: strict }));
 
     const compiler = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
     expect(runNode(project, compiler, "--project", project).stdout).toBe("");
   });
 
   it("contains the code, the types and the documents, and neither sources nor tests", () => {
-    const installed = join(project, "node_modules", PACKAGE_NAME);
+    const installed = join(project, "node_modules", packageName);
 
     expect(readdirSync(installed).sort()).toEqual([
       "LICENSE",
@@ -49,8 +49,8 @@ describe("the packed package", () => {
   });
 
   it("names no product, except in the scope of its name and in the license", () => {
-    const installed = join(project, "node_modules", PACKAGE_NAME);
-    const scope = PACKAGE_NAME.split("/")[0] ?? "";
+    const installed = join(project, "node_modules", packageName);
+    const scope = packageName.split("/")[0] ?? "";
     const product = new RegExp(scope.slice(1).split("-")[0] ?? "", "i");
 
     const naming = readdirSync(installed, { recursive: true, encoding: "utf8" })
@@ -63,18 +63,18 @@ describe("the packed package", () => {
 
 describe("the manifest", () => {
   it("declares exactly the packages that the sources import", () => {
-    const sources = join(PACKAGE_FOLDER, "src");
+    const sources = join(folderOfPackage, "src");
     const imported = readdirSync(sources, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .map((name) => readFileSync(join(sources, name), "utf8"))
       .flatMap((code) => [...code.matchAll(/\bfrom "([^."][^"]*)"/g)].map(([, specifier = ""]) => specifier))
       .filter((specifier) => !isBuiltin(specifier));
 
-    expect(dependenciesOf(PACKAGE_FOLDER)).toEqual([...new Set(imported)]);
+    expect(dependenciesOf(folderOfPackage)).toEqual([...new Set(imported)]);
   });
 });
 
-const STRICT = {
+const strict = {
   noEmit: true,
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -85,9 +85,9 @@ const STRICT = {
   types: [],
 };
 
-const TYPED_CONSUMER = `
+const typedConsumer = `
 import type { Message, Update } from "@grammyjs/types";
-import { type BotApiServerProps, type Clock, type Fault, startBotApiServer, Telegram } from "${PACKAGE_NAME}";
+import { type BotApiServerProps, type Clock, type Fault, startBotApiServer, Telegram } from "${packageName}";
 
 const clock: Clock = { now: () => 0, setTimeout: () => ({ cancel: () => undefined }) };
 const props: BotApiServerProps = { token: "1:a", clock, groupFloodLimit: { messages: 1, seconds: 1 } };

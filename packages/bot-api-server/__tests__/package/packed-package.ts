@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-export const PACKAGE_FOLDER = resolve(__dirname, "../..");
-export const PACKAGE_NAME = "@kite-chat/bot-api-server";
-const REPOSITORY = resolve(PACKAGE_FOLDER, "../..");
+export const folderOfPackage = resolve(__dirname, "../..");
+export const packageName = "@kite-chat/bot-api-server";
+const repositoryFolder = resolve(folderOfPackage, "../..");
 
 /** Builds and packs the package. Returns the path of the tarball. Needs no network. */
 export function packPackage(): string {
@@ -13,11 +13,11 @@ export function packPackage(): string {
   const built = join(folder, "dist");
   const npm = (...args: string[]) =>
     execFileSync("npm", [...args, "--offline", "--no-update-notifier"], {
-      cwd: REPOSITORY,
+      cwd: repositoryFolder,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
     });
-  npm("run", "build", "-w", PACKAGE_NAME, "--", built);
+  npm("run", "build", "-w", packageName, "--", built);
   const [packed] = JSON.parse(npm("pack", built, "--json", "--pack-destination", folder)) as {
     readonly filename: string;
   }[];
@@ -27,11 +27,11 @@ export function packPackage(): string {
 /** Installs a tarball into an empty folder, with its declared dependencies and the named packages only. */
 export function installPackage(tarball: string, ...others: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "project-"));
-  const target = join(folder, "node_modules", PACKAGE_NAME);
+  const target = join(folder, "node_modules", packageName);
   mkdirSync(target, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", target]);
   for (const name of [...dependenciesOf(target), ...others]) {
-    copyWithDependencies(name, join(REPOSITORY, "node_modules", name), folder);
+    copyWithDependencies(name, join(repositoryFolder, "node_modules", name), folder);
   }
   return folder;
 }
@@ -63,7 +63,7 @@ function copyDependencies(source: string, folder: string): void {
     if (existsSync(nested)) {
       copyDependencies(nested, folder);
     } else {
-      copyWithDependencies(name, join(REPOSITORY, "node_modules", name), folder);
+      copyWithDependencies(name, join(repositoryFolder, "node_modules", name), folder);
     }
   }
 }

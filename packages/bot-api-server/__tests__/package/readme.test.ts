@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { METHOD_NAMES } from "../../src/methods";
-import { installPackage, PACKAGE_FOLDER, packPackage, runNode } from "./packed-package";
+import { methodNames } from "../../src/methods";
+import { folderOfPackage, installPackage, packPackage, runNode } from "./packed-package";
 
-const readme = readFileSync(join(PACKAGE_FOLDER, "README.md"), "utf8");
+const readme = readFileSync(join(folderOfPackage, "README.md"), "utf8");
 const codeBlocks = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, code = ""]) => ({
   language,
   code,
 }));
-const source = (name: string) => readFileSync(join(PACKAGE_FOLDER, "src", name), "utf8");
+const source = (name: string) => readFileSync(join(folderOfPackage, "src", name), "utf8");
 const section = (title: string) => readme.split(`\n## ${title}\n`)[1]?.split("\n## ")[0] ?? "";
 
 describe("the code blocks of the README", () => {
@@ -39,7 +39,7 @@ describe("the lists of the README", () => {
     const rows = section("Supported methods").match(/^\|.*$/gm) ?? [];
     const names = [...rows.join().matchAll(/`([a-zA-Z]+)`/g)].map(([, name]) => name);
 
-    expect(names.sort()).toEqual([...METHOD_NAMES].sort());
+    expect(names.sort()).toEqual([...methodNames].sort());
   });
 
   it("name every fault and no other", () => {
@@ -53,7 +53,7 @@ describe("the lists of the README", () => {
   });
 
   it("describe every export by the first sentence of its doc comment", () => {
-    const code = readdirSync(join(PACKAGE_FOLDER, "src"))
+    const code = readdirSync(join(folderOfPackage, "src"))
       .filter((name) => name.endsWith(".ts"))
       .map(source)
       .join("\n");

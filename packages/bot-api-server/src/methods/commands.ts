@@ -4,8 +4,8 @@ import { type Parameters, toRecord } from "../parameters";
 import type { Telegram } from "../telegram";
 import type { Method } from "./method";
 
-const MOST_COMMANDS = 100;
-const LONGEST_DESCRIPTION = 256;
+const mostCommands = 100;
+const longestDescription = 256;
 
 /** The command menus, one per scope and language: https://core.telegram.org/bots/api#determining-list-of-commands */
 const menus = new WeakMap<Telegram, Map<string, readonly BotCommand[]>>();
@@ -16,7 +16,7 @@ export const setMyCommands: Method = (telegram, parameters) => {
   if (!Array.isArray(commands)) {
     throw badRequest("can't parse commands list: expected an Array of BotCommand");
   }
-  if (commands.length > MOST_COMMANDS) {
+  if (commands.length > mostCommands) {
     throw badRequest("too many bot commands specified");
   }
   menusOf(telegram).set(scopeOf(parameters), commands.map(checkCommand));
@@ -51,7 +51,7 @@ function checkCommand(value: unknown): BotCommand {
   if (!/^[a-z0-9_]{1,32}$/.test(command)) {
     throw badRequest("BOT_COMMAND_INVALID");
   }
-  if (description === "" || description.length > LONGEST_DESCRIPTION) {
+  if (description === "" || description.length > longestDescription) {
     throw badRequest("BOT_COMMAND_DESCRIPTION_INVALID");
   }
   return { command, description };

@@ -9,17 +9,17 @@ import type { Telegram } from "../telegram";
 import { type Method, readReply, readWritableRoom } from "./method";
 import { readCaption } from "./texts";
 
-const MEGABYTE = 1024 * 1024;
+const megabyte = 1024 * 1024;
 /** "By URL … will currently only work for GIF, PDF and ZIP files": https://core.telegram.org/bots/api#sending-files */
-const DOCUMENTS_BY_URL = ["image/gif", "application/pdf", "application/zip"];
+const documentsByUrl = ["image/gif", "application/pdf", "application/zip"];
 
 /** https://core.telegram.org/bots/api#sendphoto */
 export const sendPhoto: Method = (telegram, parameters) =>
   sendFile(telegram, parameters, {
     name: "photo",
     folder: "photos",
-    largestUploadBytes: 10 * MEGABYTE,
-    largestFetchBytes: 5 * MEGABYTE,
+    largestUploadBytes: 10 * megabyte,
+    largestFetchBytes: 5 * megabyte,
     accepts: (file) => file.mimeType.startsWith("image/"),
     check: ({ bytes }) => checkPhoto(measurePicture(bytes)),
     describe: (file) => ({
@@ -32,9 +32,9 @@ export const sendDocument: Method = (telegram, parameters) =>
   sendFile(telegram, parameters, {
     name: "document",
     folder: "documents",
-    largestUploadBytes: 50 * MEGABYTE,
-    largestFetchBytes: 20 * MEGABYTE,
-    accepts: (file) => DOCUMENTS_BY_URL.includes(file.mimeType),
+    largestUploadBytes: 50 * megabyte,
+    largestFetchBytes: 20 * megabyte,
+    accepts: (file) => documentsByUrl.includes(file.mimeType),
     describe: (file) => ({ document: { ...identify(file), ...nameOf(file) } }),
   });
 
@@ -43,8 +43,8 @@ export const sendVideo: Method = (telegram, parameters) =>
   sendFile(telegram, parameters, {
     name: "video",
     folder: "videos",
-    largestUploadBytes: 50 * MEGABYTE,
-    largestFetchBytes: 20 * MEGABYTE,
+    largestUploadBytes: 50 * megabyte,
+    largestFetchBytes: 20 * megabyte,
     accepts: (file) => file.mimeType.startsWith("video/"),
     describe: (file) => ({
       video: { ...identify(file), ...nameOf(file), width: 1, height: 1, duration: 0 },

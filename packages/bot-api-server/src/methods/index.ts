@@ -18,7 +18,7 @@ const getMe: Method = (telegram) => telegram.bot;
 /** https://core.telegram.org/bots/api#sendchataction. Has no effect here. */
 const sendChatAction: Method = () => true;
 
-const METHODS: Readonly<Record<string, Method>> = {
+const methods: Readonly<Record<string, Method>> = {
   getMe,
   setWebhook,
   deleteWebhook,
@@ -41,13 +41,13 @@ const METHODS: Readonly<Record<string, Method>> = {
 };
 
 /** The names of the supported methods. */
-export const METHOD_NAMES: readonly string[] = Object.keys(METHODS);
+export const methodNames: readonly string[] = Object.keys(methods);
 
-const BY_LOWER_CASE_NAME = new Map(
-  Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), method] as const),
+const byLowerCaseName = new Map(
+  Object.entries(methods).map(([name, method]) => [name.toLowerCase(), method] as const),
 );
 
 /** Returns the method with this name, in any case as Telegram does, or `undefined`. */
 export function tryFindMethod(name: string): Method | undefined {
-  return BY_LOWER_CASE_NAME.get(name.toLowerCase());
+  return byLowerCaseName.get(name.toLowerCase());
 }

@@ -3,10 +3,10 @@ import { badRequest } from "../bot-api-error";
 import { type Parameters, toInteger, toRecord } from "../parameters";
 
 /** `text` of a message: https://core.telegram.org/bots/api#sendmessage, "1-4096 characters", in UTF-16 units. */
-const LONGEST_TEXT = 4096;
+const longestText = 4096;
 /** `caption` of a file: https://core.telegram.org/bots/api#senddocument */
-const LONGEST_CAPTION = 1024;
-const PARSE_MODES = ["markdown", "markdownv2", "html"];
+const longestCaption = 1024;
+const parseModes = ["markdown", "markdownv2", "html"];
 
 /** A text with the entities that the bot sent, or `undefined` if it sent none. */
 export interface MarkedText {
@@ -23,7 +23,7 @@ export function readText(parameters: Parameters): MarkedText {
   if (text === "") {
     throw badRequest("message text is empty");
   }
-  if (text.length > LONGEST_TEXT) {
+  if (text.length > longestText) {
     throw badRequest("message is too long");
   }
   return { text, entities };
@@ -32,7 +32,7 @@ export function readText(parameters: Parameters): MarkedText {
 /** Reads `caption` and `caption_entities`. A missing caption is empty. @throws BotApiError 400 as for a text. */
 export function readCaption(parameters: Parameters): MarkedText {
   const caption = readMarked(parameters, "caption", "caption_entities");
-  if (caption.text.length > LONGEST_CAPTION) {
+  if (caption.text.length > longestCaption) {
     throw badRequest("message caption is too long");
   }
   return caption;
@@ -41,7 +41,7 @@ export function readCaption(parameters: Parameters): MarkedText {
 function readMarked(parameters: Parameters, textName: string, entitiesName: string): MarkedText {
   const text = parameters.text(textName) ?? "";
   const parseMode = parameters.text("parse_mode") ?? "";
-  if (parseMode !== "" && !PARSE_MODES.includes(parseMode.toLowerCase())) {
+  if (parseMode !== "" && !parseModes.includes(parseMode.toLowerCase())) {
     throw badRequest("unsupported parse_mode");
   }
   const entities = readEntities(parameters.json(entitiesName), text.length);

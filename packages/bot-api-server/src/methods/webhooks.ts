@@ -4,9 +4,9 @@ import type { UpdateType } from "../webhook";
 import { type Method, ResultWithDescription } from "./method";
 
 /** "1-256 characters. Only characters A-Z, a-z, 0-9, _ and - are allowed": https://core.telegram.org/bots/api#setwebhook */
-const SECRET_TOKEN = /^[A-Za-z0-9_-]{1,256}$/;
-const DEFAULT_MAX_CONNECTIONS = 40;
-const MOST_CONNECTIONS = 100;
+const secretTokenPattern = /^[A-Za-z0-9_-]{1,256}$/;
+const defaultMaxConnections = 40;
+const mostConnections = 100;
 
 /**
  * https://core.telegram.org/bots/api#setwebhook. Accepts plain HTTP and any port, as a local Bot API server does
@@ -18,7 +18,7 @@ export const setWebhook: Method = (telegram, parameters) => {
     return deleteWebhook(telegram, parameters);
   }
   const secretToken = parameters.text("secret_token") ?? "";
-  if (secretToken !== "" && !SECRET_TOKEN.test(secretToken)) {
+  if (secretToken !== "" && !secretTokenPattern.test(secretToken)) {
     throw badRequest("secret token contains unallowed characters");
   }
   telegram.webhook.set(
@@ -62,6 +62,6 @@ function readAllowedUpdates(parameters: Parameters): readonly UpdateType[] | und
 }
 
 function readMaxConnections(parameters: Parameters): number {
-  const wanted = parameters.integer("max_connections") ?? DEFAULT_MAX_CONNECTIONS;
-  return Math.min(MOST_CONNECTIONS, Math.max(1, wanted));
+  const wanted = parameters.integer("max_connections") ?? defaultMaxConnections;
+  return Math.min(mostConnections, Math.max(1, wanted));
 }

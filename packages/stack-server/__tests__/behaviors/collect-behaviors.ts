@@ -8,8 +8,8 @@ export interface CollectedBehavior extends AwsBehavior {
   readonly file: string;
 }
 
-const REPOSITORY = join(__dirname, "../../../..");
-const TESTS = join(__dirname, "..");
+const repositoryFolder = join(__dirname, "../../../..");
+const tests = join(__dirname, "..");
 
 /** Loads every test file that declares behaviors, without running a test, and gives the behaviors in order of files. */
 export function collectBehaviors(): readonly CollectedBehavior[] {
@@ -17,7 +17,7 @@ export function collectBehaviors(): readonly CollectedBehavior[] {
   withoutTests(() => {
     for (const file of filesWithBehaviors()) {
       collecting(
-        (row) => found.push({ ...row, file: relative(REPOSITORY, file) }),
+        (row) => found.push({ ...row, file: relative(repositoryFolder, file) }),
         () => require(file),
       );
     }
@@ -26,9 +26,9 @@ export function collectBehaviors(): readonly CollectedBehavior[] {
 }
 
 function filesWithBehaviors(): readonly string[] {
-  return readdirSync(TESTS, { recursive: true, encoding: "utf8" })
+  return readdirSync(tests, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
-    .map((name) => join(TESTS, name))
+    .map((name) => join(tests, name))
     .filter((file) => /from "[./]+behaviors\/aws-behavior"/.test(readFileSync(file, "utf8")))
     .sort();
 }
@@ -42,8 +42,8 @@ function withoutTests(action: () => void): void {
     };
   const lookInside = Object.assign((_: string, declare: () => void) => declare(), { each: describeEach });
   const globals: Record<string, unknown> = globalThis;
-  const before = Object.fromEntries(GLOBALS.map((name) => [name, globals[name]]));
-  Object.assign(globals, Object.fromEntries(GLOBALS.map((name) => [name, NOTHING])), {
+  const before = Object.fromEntries(jestGlobals.map((name) => [name, globals[name]]));
+  Object.assign(globals, Object.fromEntries(jestGlobals.map((name) => [name, nothing])), {
     describe: lookInside,
   });
   try {
@@ -53,7 +53,7 @@ function withoutTests(action: () => void): void {
   }
 }
 
-const GLOBALS = [
+const jestGlobals = [
   "describe",
   "it",
   "test",
@@ -66,7 +66,7 @@ const GLOBALS = [
 ];
 
 /** May be called and looked into by name as often as one likes. */
-const NOTHING: object = new Proxy(() => undefined, {
-  get: (_, key) => (typeof key === "symbol" ? undefined : NOTHING),
-  apply: () => NOTHING,
+const nothing: object = new Proxy(() => undefined, {
+  get: (_, key) => (typeof key === "symbol" ? undefined : nothing),
+  apply: () => nothing,
 });

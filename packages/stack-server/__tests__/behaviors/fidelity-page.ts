@@ -1,6 +1,6 @@
 import type { CollectedBehavior } from "./collect-behaviors";
 import type { Source } from "./sources";
-import { SUBJECTS } from "./subjects";
+import { subjectTitles } from "./subjects";
 
 /** The text of docs/fidelity.md. */
 export function fidelityPage(behaviors: readonly CollectedBehavior[]): string {
@@ -15,7 +15,7 @@ export function fidelityPage(behaviors: readonly CollectedBehavior[]): string {
     "is known to have looked; the reason stands beside it. Where the local run differs on purpose, the row says how.",
     "",
     `${behaviors.length} behaviors: ${count("documented")} documented, ${count("observed")} observed, ${count("assumed")} assumed; ${differing} differ on purpose.`,
-    ...SUBJECTS.flatMap((subject) => section(subject, behaviors)),
+    ...subjectTitles.flatMap((subject) => section(subject, behaviors)),
     "",
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 /** What the behaviors are about, in the order of the table. */
-export const SUBJECTS = [
+export const subjectTitles = [
   "WebSocket: `$connect`",
   "WebSocket: sub-protocol",
   "WebSocket: choice of the route",
@@ -33,4 +33,4 @@ export const SUBJECTS = [
   "S3",
 ] as const;
 
-export type Subject = (typeof SUBJECTS)[number];
+export type Subject = (typeof subjectTitles)[number];

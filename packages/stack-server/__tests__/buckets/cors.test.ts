@@ -4,8 +4,8 @@ import type { CorsRuleModel } from "../../src/plan/model";
 import { assumed, awsBehavior, documented } from "../behaviors/aws-behavior";
 import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
 
-const CORS_PAGE = documented("AmazonS3/latest/userguide/ManageCorsUsing.html");
-const PREFLIGHT_PAGE = documented("AmazonS3/latest/API/RESTOPTIONSobject.html");
+const corsPage = documented("AmazonS3/latest/userguide/ManageCorsUsing.html");
+const preflightPage = documented("AmazonS3/latest/API/RESTOPTIONSobject.html");
 
 let served: ServedBuckets;
 afterEach(() => served.close());
@@ -19,8 +19,8 @@ const rule = (rest: Partial<CorsRuleModel> = {}): CorsRuleModel => ({
   ...rest,
 });
 /** As the stack declares it: anybody reads, known pages write. */
-const READ = rule({ allowedMethods: ["GET", "HEAD"] });
-const WRITE = rule({
+const read = rule({ allowedMethods: ["GET", "HEAD"] });
+const write = rule({
   allowedMethods: ["PUT"],
   allowedOrigins: ["https://shop.example"],
   allowedHeaders: ["Content-Type"],
@@ -46,10 +46,10 @@ describe("a preflight", () => {
     {
       subject: "S3",
       aws: "A preflight that a CORS rule fits is answered with what the rule allows.",
-      source: PREFLIGHT_PAGE,
+      source: preflightPage,
     },
     async () => {
-      await start(READ, WRITE);
+      await start(read, write);
 
       const response = await preflight("https://shop.example", "PUT", "content-type");
 
@@ -65,7 +65,7 @@ describe("a preflight", () => {
   );
 
   it.each([["null"], ["https://anywhere.example"]])("for any origin lets in %s", async (origin) => {
-    await start(READ);
+    await start(read);
 
     const response = await preflight(origin, "GET");
 
@@ -82,7 +82,7 @@ describe("a preflight", () => {
     ["another method", "https://shop.example", "DELETE", undefined],
     ["another header", "https://shop.example", "PUT", "content-type, x-amz-acl"],
   ])("from %s is refused", async (_, origin, method, headers) => {
-    await start(READ, WRITE);
+    await start(read, write);
 
     const response = await preflight(origin, method, headers);
 
@@ -94,7 +94,7 @@ describe("a preflight", () => {
   });
 
   awsBehavior(
-    { subject: "S3", aws: "A preflight to a bucket without CORS rules is a 403.", source: PREFLIGHT_PAGE },
+    { subject: "S3", aws: "A preflight to a bucket without CORS rules is a 403.", source: preflightPage },
     async () => {
       await start();
 
@@ -109,7 +109,7 @@ describe("a preflight", () => {
     ["origin", { "access-control-request-method": "GET" }],
     ["method", { origin: "https://shop.example" }],
   ])("without its %s is a bad request", async (_, headers: Record<string, string>) => {
-    await start(READ);
+    await start(read);
 
     const response = await fetch(`${served.url}/dev-files/a`, { method: "OPTIONS", headers });
 
@@ -149,7 +149,7 @@ describe("a preflight", () => {
   });
 
   awsBehavior(
-    { subject: "S3", aws: "The first rule that fits origin, method and headers answers.", source: CORS_PAGE },
+    { subject: "S3", aws: "The first rule that fits origin, method and headers answers.", source: corsPage },
     async () => {
       const narrow = rule({ allowedOrigins: ["https://a.example"], maxAgeSeconds: 1 });
       await start(narrow, rule({ allowedHeaders: ["*"], maxAgeSeconds: 2 }));
@@ -177,7 +177,7 @@ describe("an answer", () => {
       source: assumed("a script could not read the refusal otherwise"),
     },
     async () => {
-      await start(READ, WRITE);
+      await start(read, write);
 
       const stored = await put("https://shop.example");
       const refused = await fetch(`${served.url}/dev-files/files/a.png`, { headers: { origin: "null" } });
@@ -190,7 +190,7 @@ describe("an answer", () => {
   );
 
   it.each([["https://evil.example"], [undefined]])("to origin %s has none, and is served", async (origin) => {
-    await start(READ, WRITE);
+    await start(read, write);
 
     const stored = await put(origin);
 

@@ -10,7 +10,7 @@ import { awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { bucketModel, serveBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
-const HOUR = 3_600_000;
+const hour = 3_600_000;
 
 describe("the time of expiry", () => {
   awsBehaviorOfMany(
@@ -40,7 +40,7 @@ describe("the time of expiry", () => {
       { prefix: "files/tmp/", days: 1 },
     ];
 
-    const days = ["files/a", "files/tmp/a", "other"].map((key) => expiryTime(rules, key, 0) / (24 * HOUR));
+    const days = ["files/a", "files/tmp/a", "other"].map((key) => expiryTime(rules, key, 0) / (24 * hour));
 
     expect(days).toEqual([7, 1, Number.POSITIVE_INFINITY]);
   });
@@ -58,9 +58,9 @@ describe("an expired object", () => {
       await client.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
     }
 
-    await clock.advance(7 * 24 * HOUR + 11 * HOUR);
+    await clock.advance(7 * 24 * hour + 11 * hour);
     const before = await (await read("files/old")).Body?.transformToString();
-    await clock.advance(HOUR);
+    await clock.advance(hour);
     const after = await read("files/old").catch((error: unknown) => error);
     const list = await client.send(new ListObjectsV2Command({ Bucket }));
 

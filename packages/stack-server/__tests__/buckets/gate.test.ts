@@ -1,9 +1,9 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ManualClock } from "../../src/clock";
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
-import { CREDENTIALS, codeOf, presignedBuckets, serveBuckets } from "./served-buckets";
+import { codeOf, credentials, presignedBuckets, serveBuckets } from "./served-buckets";
 
-const SIGNING_PAGE = documented("AmazonS3/latest/API/sig-v4-authenticating-requests.html");
+const signingPage = documented("AmazonS3/latest/API/sig-v4-authenticating-requests.html");
 
 const { Bucket, served, presignGet } = presignedBuckets();
 
@@ -33,10 +33,10 @@ describe("a request without a signature", () => {
 
 describe("a signature in the header", () => {
   it.each([
-    ["of another key", { credentials: { ...CREDENTIALS, accessKeyId: "other" } }, "InvalidAccessKeyId"],
+    ["of another key", { credentials: { ...credentials, accessKeyId: "other" } }, "InvalidAccessKeyId"],
     [
       "of another secret",
-      { credentials: { ...CREDENTIALS, secretAccessKey: "no" } },
+      { credentials: { ...credentials, secretAccessKey: "no" } },
       "SignatureDoesNotMatch",
     ],
     ["for another region", { region: "us-east-2" }, "AuthorizationHeaderMalformed"],
@@ -67,7 +67,7 @@ describe("a signature in the header", () => {
         name: "RequestTimeTooSkewed",
         $metadata: { httpStatusCode: 403 },
       });
-      expect(JSON.stringify(await refused)).not.toContain(CREDENTIALS.secretAccessKey);
+      expect(JSON.stringify(await refused)).not.toContain(credentials.secretAccessKey);
       expect(served200.$metadata.httpStatusCode).toBe(200);
     },
   );
@@ -93,7 +93,7 @@ describe("a signature in the header", () => {
   });
 
   awsBehavior(
-    { subject: "S3", aws: "The body must be the one that was signed.", source: SIGNING_PAGE },
+    { subject: "S3", aws: "The body must be the one that was signed.", source: signingPage },
     async () => {
       const client = served.clientWith({});
       client.middlewareStack.add(

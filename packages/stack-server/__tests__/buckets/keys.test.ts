@@ -11,10 +11,10 @@ import {
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
-import { bucketsForAll, objectsOf, serveBuckets, THREE_BUCKETS } from "./served-buckets";
+import { bucketsForAll, objectsOf, serveBuckets, threeBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
-const served = bucketsForAll({ buckets: THREE_BUCKETS });
+const served = bucketsForAll({ buckets: threeBuckets });
 
 const { put, read } = objectsOf(served, Bucket);
 

@@ -1,9 +1,9 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
-import { bucketsForAll, objectsOf, THREE_BUCKETS } from "./served-buckets";
+import { bucketsForAll, objectsOf, threeBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
-const served = bucketsForAll({ buckets: THREE_BUCKETS });
+const served = bucketsForAll({ buckets: threeBuckets });
 
 const { put, read } = objectsOf(served, Bucket);
 

@@ -5,10 +5,10 @@ import {
   HeadObjectCommand,
 } from "@aws-sdk/client-s3";
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
-import { bucketsForAll, objectsOf, THREE_BUCKETS } from "./served-buckets";
+import { bucketsForAll, objectsOf, threeBuckets } from "./served-buckets";
 
 const Bucket = "dev-files";
-const served = bucketsForAll({ buckets: THREE_BUCKETS });
+const served = bucketsForAll({ buckets: threeBuckets });
 
 const { put, read } = objectsOf(served, Bucket);
 

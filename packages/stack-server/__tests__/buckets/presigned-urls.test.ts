@@ -1,7 +1,7 @@
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { codeOf, presignedBuckets } from "./served-buckets";
 
-const PRESIGNED_PAGE = documented("AmazonS3/latest/userguide/using-presigned-url.html");
+const presignedPage = documented("AmazonS3/latest/userguide/using-presigned-url.html");
 
 const { clock, served, presignGet, presignPut } = presignedBuckets();
 const change = (url: string, name: string, value: string) => {
@@ -15,7 +15,7 @@ describe("a presigned URL", () => {
     {
       subject: "S3",
       aws: "Who has a presigned URL may read its object, with the headers that the URL overrides.",
-      source: PRESIGNED_PAGE,
+      source: presignedPage,
     },
     async () => {
       const url = await presignGet(
@@ -92,7 +92,7 @@ describe("a presigned URL", () => {
     {
       subject: "S3",
       aws: "After its time a presigned URL is a 403 `AccessDenied`: `Request has expired`.",
-      source: PRESIGNED_PAGE,
+      source: presignedPage,
     },
     async () => {
       const url = await presignGet({ expiresIn: 60 });

@@ -6,8 +6,8 @@ import { listenLocally } from "../../src/http";
 import type { LogEntry } from "../../src/log";
 import type { BucketModel } from "../../src/plan/model";
 
-export const REGION = "eu-central-1";
-export const CREDENTIALS = { accessKeyId: "local-key", secretAccessKey: "local-secret" };
+export const region = "eu-central-1";
+export const credentials = { accessKeyId: "local-key", secretAccessKey: "local-secret" };
 
 /** Buckets behind a real HTTP server, with a real client. */
 export interface ServedBuckets {
@@ -32,7 +32,7 @@ export function bucketModel(rest: Partial<BucketModel> = {}): BucketModel {
 }
 
 /** One that most tests use, one beside it, and one to list. */
-export const THREE_BUCKETS: readonly BucketModel[] = [
+export const threeBuckets: readonly BucketModel[] = [
   bucketModel(),
   bucketModel({ bucketName: "dev-other" }),
   bucketModel({ bucketName: "dev-list" }),
@@ -120,8 +120,8 @@ export async function serveBuckets(options: Partial<BucketsOptions> = {}): Promi
   const buckets = await startBuckets({
     buckets: [bucketModel()],
     publicHosts: [],
-    region: REGION,
-    credentials: CREDENTIALS,
+    region: region,
+    credentials: credentials,
     clock: systemClock,
     log: (entry) => log.push(entry),
     ...options,
@@ -135,8 +135,8 @@ export async function serveBuckets(options: Partial<BucketsOptions> = {}): Promi
   const clients: S3Client[] = [];
   const clientWith: ServedBuckets["clientWith"] = (config) => {
     const client = new S3Client({
-      region: REGION,
-      credentials: CREDENTIALS,
+      region: region,
+      credentials: credentials,
       endpoint: `http://${host}`,
       forcePathStyle: true,
       requestChecksumCalculation: "WHEN_REQUIRED",

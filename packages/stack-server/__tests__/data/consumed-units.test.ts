@@ -14,10 +14,10 @@ import { UsageMeter } from "../../src/functions/usage-meter";
 import type { LocalListener } from "../../src/http";
 import type { TableModel } from "../../src/plan/model";
 import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
-import { documentClient, REGION } from "./document-client";
+import { documentClient, region } from "./document-client";
 
 const subject = "DynamoDB: consumed units";
-const LOCAL_INDEX_WRITES = documented(
+const localIndexWrites = documented(
   "amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations.Writes",
 );
 
@@ -56,7 +56,7 @@ beforeAll(async () => {
   engine = await startEngine();
   database = connectDatabase(engine.endpoint);
   gate = await startDatabaseGate({ database, usage });
-  await createTables(engine.endpoint, REGION, [table]);
+  await createTables(engine.endpoint, region, [table]);
   client = documentClient(gate.endpoint, thread);
 });
 afterAll(async () => {
@@ -126,7 +126,7 @@ describe("the units of a write of at most 1 KB, with a local index of all attrib
     {
       subject,
       aws: "A write costs a unit for each KB in the table, and one for each KB that it adds to, changes in or removes from an index; a changed index key costs two.",
-      source: LOCAL_INDEX_WRITES,
+      source: localIndexWrites,
     },
     () => {
       it.each(cases)("$name", async ({ before, write, table: ofTable, index }) => {

@@ -12,7 +12,7 @@ import { createTables } from "../../src/data/tables";
 import { Faults } from "../../src/faults";
 import { UsageMeter } from "../../src/functions/usage-meter";
 import type { LocalListener } from "../../src/http";
-import { documentClient, REGION } from "./document-client";
+import { documentClient, region } from "./document-client";
 
 const faults = new Faults(systemClock);
 const usage = new UsageMeter();
@@ -28,7 +28,7 @@ beforeAll(async () => {
   gate = await startDatabaseGate({ database, faults, usage });
   await createTables(
     engine.endpoint,
-    REGION,
+    region,
     ["lamps", "strings"].map((tableName) => ({
       address: `aws_dynamodb_table.${tableName}`,
       tableName,

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-export const REGION = "eu-central-1";
+export const region = "eu-central-1";
 
 /** A client of a database that tries each call once. @param thread Marks its calls as those of a function's thread. */
 export function documentClient(endpoint: string, thread?: string): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     endpoint,
-    region: REGION,
+    region: region,
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 1,
     ...(thread === undefined ? {} : { userAgentAppId: thread }),

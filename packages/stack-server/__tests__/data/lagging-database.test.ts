@@ -9,29 +9,29 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { NO_LAG, ReadLag } from "../../src/data/read-lag";
+import { noLag, ReadLag } from "../../src/data/read-lag";
 import { LaggingFixture } from "./lagging-fixture";
 import { item, Key, messageOf, TableName, texts } from "./lagging-message";
 import { channels, messages } from "./sample-tables";
 
-const LONG_MILLISECONDS = 100;
-const RANGE = { minimumMilliseconds: 50, maximumMilliseconds: LONG_MILLISECONDS };
+const longMilliseconds = 100;
+const range = { minimumMilliseconds: 50, maximumMilliseconds: longMilliseconds };
 const { put, remove, get } = messageOf(() => fixture.client);
 
 let fixture: LaggingFixture;
 let lag: ReadLag;
 
 beforeAll(async () => {
-  lag = new ReadLag(RANGE);
+  lag = new ReadLag(range);
   fixture = await LaggingFixture.start(lag, [messages, channels], (direct) =>
     direct.send(new PutCommand({ TableName, Item: { ...Key, messageKey: "kept", order: "0" } })),
   );
 }, 30_000);
 afterAll(() => fixture?.close());
 afterEach(async () => {
-  lag.set(RANGE);
+  lag.set(range);
   await remove();
-  await fixture.clock.advance(LONG_MILLISECONDS);
+  await fixture.clock.advance(longMilliseconds);
 });
 
 describe("a database whose reads lag", () => {
@@ -64,11 +64,11 @@ describe("a database whose reads lag", () => {
     "shows what $name did after the lag, and the state before until then",
     async ({ name, write }) => {
       await put("first");
-      await fixture.clock.advance(LONG_MILLISECONDS);
+      await fixture.clock.advance(longMilliseconds);
 
       await write();
       const early = await get();
-      await fixture.clock.advance(LONG_MILLISECONDS);
+      await fixture.clock.advance(longMilliseconds);
 
       expect(early).toEqual(["first"]);
       expect(await get()).toEqual(name.includes("Delete") ? [] : ["second"]);
@@ -85,7 +85,7 @@ describe("a database whose reads lag", () => {
         }),
       ),
     ).rejects.toMatchObject({ name: "ConditionalCheckFailedException" });
-    await fixture.clock.advance(LONG_MILLISECONDS);
+    await fixture.clock.advance(longMilliseconds);
 
     expect(await get()).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe("a database whose reads lag", () => {
 
   it("applies filters and limits to the old items, page by page", async () => {
     await put("first");
-    await fixture.clock.advance(LONG_MILLISECONDS);
+    await fixture.clock.advance(longMilliseconds);
     await put("second");
 
     const page = await fixture.client.send(new ScanCommand({ TableName, Limit: 1 }));
@@ -144,9 +144,9 @@ describe("a database whose reads lag", () => {
 
   it("shows everything while the lag is switched off, and does not go back when it is on again", async () => {
     await put("first");
-    lag.set(NO_LAG);
+    lag.set(noLag);
     const off = await get();
-    lag.set({ minimumMilliseconds: 50, maximumMilliseconds: LONG_MILLISECONDS });
+    lag.set({ minimumMilliseconds: 50, maximumMilliseconds: longMilliseconds });
 
     expect([off, await get()]).toEqual([["first"], ["first"]]);
   });

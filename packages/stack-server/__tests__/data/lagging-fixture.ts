@@ -8,7 +8,7 @@ import type { ReadLag } from "../../src/data/read-lag";
 import { createTables } from "../../src/data/tables";
 import type { LocalListener } from "../../src/http";
 import type { TableModel } from "../../src/plan/model";
-import { documentClient, REGION } from "./document-client";
+import { documentClient, region } from "./document-client";
 
 /** A database whose reads lag by a clock that stands still, and a client of each side of it. */
 export class LaggingFixture {
@@ -49,11 +49,11 @@ export class LaggingFixture {
   ): Promise<LaggingFixture> {
     const engine = await startEngine();
     const direct = documentClient(engine.endpoint);
-    await createTables(engine.endpoint, REGION, tables);
+    await createTables(engine.endpoint, region, tables);
     await prepare(direct);
     const clock = new ManualClock();
     const primary = wrap(connectDatabase(engine.endpoint));
-    const lagging = await startLaggingDatabase({ primary, region: REGION, lag, clock });
+    const lagging = await startLaggingDatabase({ primary, region: region, lag, clock });
     await lagging.update(tables);
     const gate = await startDatabaseGate({ database: lagging });
     return new LaggingFixture(engine, lagging, gate, clock, documentClient(gate.endpoint), direct);

@@ -5,25 +5,25 @@ import { LaggingFixture } from "./lagging-fixture";
 import { item, Key, messageOf, TableName } from "./lagging-message";
 import { channels, messages } from "./sample-tables";
 
-const READ_CONSISTENCY = documented("amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html");
+const readConsistency = documented("amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html");
 const subject = "DynamoDB: consistency of reads";
 
-const LONG_MILLISECONDS = 100;
-const RANGE = { minimumMilliseconds: 50, maximumMilliseconds: LONG_MILLISECONDS };
+const longMilliseconds = 100;
+const range = { minimumMilliseconds: 50, maximumMilliseconds: longMilliseconds };
 const { put, settle, remove, get, batchGet, query, scan } = messageOf(() => fixture.client);
 
 let fixture: LaggingFixture;
 let lag: ReadLag;
 
 beforeAll(async () => {
-  lag = new ReadLag(RANGE);
+  lag = new ReadLag(range);
   fixture = await LaggingFixture.start(lag, [messages, channels]);
 }, 30_000);
 afterAll(() => fixture?.close());
 afterEach(async () => {
-  lag.set(RANGE);
+  lag.set(range);
   await remove();
-  await fixture.clock.advance(LONG_MILLISECONDS);
+  await fixture.clock.advance(longMilliseconds);
 });
 
 describe("reads of DynamoDB", () => {
@@ -48,13 +48,13 @@ describe("reads of DynamoDB", () => {
     {
       subject,
       aws: "A read without `ConsistentRead` may miss a write that was acknowledged, and shows it after a while.",
-      source: READ_CONSISTENCY,
+      source: readConsistency,
     },
     () => {
       it.each(reads)("$name", async ({ read, shown }) => {
         await put("first");
         const early = await read();
-        await fixture.clock.advance(LONG_MILLISECONDS);
+        await fixture.clock.advance(longMilliseconds);
 
         expect(early).toEqual([]);
         expect(await read()).toEqual([shown]);
@@ -66,7 +66,7 @@ describe("reads of DynamoDB", () => {
     {
       subject,
       aws: "A read of a table or a local index with `ConsistentRead` shows every acknowledged write.",
-      source: READ_CONSISTENCY,
+      source: readConsistency,
     },
     () => {
       it.each(reads)("$name", async ({ read, shown }) => {
@@ -91,11 +91,11 @@ describe("reads of DynamoDB", () => {
       ])("$name", async ({ read }) => {
         await put("first");
         const missed = await read();
-        await fixture.clock.advance(LONG_MILLISECONDS);
+        await fixture.clock.advance(longMilliseconds);
         const found = await read();
         await settle();
         const stale = await read();
-        await fixture.clock.advance(LONG_MILLISECONDS);
+        await fixture.clock.advance(longMilliseconds);
 
         expect([missed, found, stale, await read()]).toEqual([[], ["first"], ["first"], []]);
       });
@@ -147,13 +147,13 @@ describe("reads of DynamoDB", () => {
     },
     async () => {
       await put("first");
-      await fixture.clock.advance(LONG_MILLISECONDS);
-      lag.set({ minimumMilliseconds: LONG_MILLISECONDS, maximumMilliseconds: LONG_MILLISECONDS });
+      await fixture.clock.advance(longMilliseconds);
+      lag.set({ minimumMilliseconds: longMilliseconds, maximumMilliseconds: longMilliseconds });
       await put("second");
       lag.set({ minimumMilliseconds: 0, maximumMilliseconds: 1 });
       await put("third");
 
-      await fixture.clock.advance(LONG_MILLISECONDS - 1);
+      await fixture.clock.advance(longMilliseconds - 1);
       expect(await get()).toEqual(["first"]);
       await fixture.clock.advance(1);
       expect(await get()).toEqual(["third"]);

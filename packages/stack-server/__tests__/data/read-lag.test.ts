@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { NO_LAG, ReadLag } from "../../src/data/read-lag";
+import { noLag, ReadLag } from "../../src/data/read-lag";
 
 const range = { minimumMilliseconds: 20, maximumMilliseconds: 500 };
 const lags = (lag: ReadLag, item = "item") =>
@@ -29,7 +29,7 @@ describe("the lag of reads", () => {
     const lag = new ReadLag(range);
     expect(lag.isOn).toBe(true);
 
-    lag.set(NO_LAG);
+    lag.set(noLag);
 
     expect(lag.isOn).toBe(false);
     expect(lag.ofWrite("item", 0)).toBe(0);

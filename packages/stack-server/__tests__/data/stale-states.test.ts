@@ -5,29 +5,29 @@ import { LaggingFixture } from "./lagging-fixture";
 import { messages } from "./sample-tables";
 
 const TableName = messages.tableName;
-const MAXIMUM_MILLISECONDS = 60;
-const ITEMS = ["a", "b", "c"] as const;
+const maximumMilliseconds = 60;
+const items = ["a", "b", "c"] as const;
 
 /** One step of a history. */
 type Step =
-  | { readonly kind: "put" | "delete" | "get" | "query"; readonly item: (typeof ITEMS)[number] }
+  | { readonly kind: "put" | "delete" | "get" | "query"; readonly item: (typeof items)[number] }
   | { readonly kind: "wait"; readonly milliseconds: number };
 
 const steps = fc.array(
   fc.oneof(
     {
       weight: 3,
-      arbitrary: fc.record({ kind: fc.constantFrom("put" as const), item: fc.constantFrom(...ITEMS) }),
+      arbitrary: fc.record({ kind: fc.constantFrom("put" as const), item: fc.constantFrom(...items) }),
     },
     {
       weight: 1,
-      arbitrary: fc.record({ kind: fc.constantFrom("delete" as const), item: fc.constantFrom(...ITEMS) }),
+      arbitrary: fc.record({ kind: fc.constantFrom("delete" as const), item: fc.constantFrom(...items) }),
     },
     {
       weight: 4,
       arbitrary: fc.record({
         kind: fc.constantFrom("get" as const, "query" as const),
-        item: fc.constantFrom(...ITEMS),
+        item: fc.constantFrom(...items),
       }),
     },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant("wait" as const), milliseconds: fc.nat(40) }) },
@@ -36,7 +36,7 @@ const steps = fc.array(
 );
 
 let fixture: LaggingFixture;
-const lag = new ReadLag({ minimumMilliseconds: 0, maximumMilliseconds: MAXIMUM_MILLISECONDS, seed: 3 });
+const lag = new ReadLag({ minimumMilliseconds: 0, maximumMilliseconds: maximumMilliseconds, seed: 3 });
 
 beforeAll(async () => {
   fixture = await LaggingFixture.start(lag, [messages]);
@@ -57,7 +57,7 @@ class History {
    * has shown before. Of several such states (it may be deleted twice) the earliest counts as shown.
    */
   expectSeen(version: number | undefined, now: number): void {
-    const oldest = now - MAXIMUM_MILLISECONDS;
+    const oldest = now - maximumMilliseconds;
     const index = this.states.findIndex(
       (it, at) =>
         at >= this.#lastSeen && it.version === version && (this.states[at + 1]?.from ?? now) >= oldest,
@@ -88,7 +88,7 @@ async function follow(history: readonly Step[]): Promise<number> {
   run += 1;
   const { client, clock } = fixture;
   const conversation = `run-${run}`;
-  const histories = new Map(ITEMS.map((name) => [name as string, new History(clock.now())]));
+  const histories = new Map(items.map((name) => [name as string, new History(clock.now())]));
   let version = 0;
   let stale = 0;
   for (const step of history) {

@@ -6,7 +6,7 @@ import { ReadLag } from "../../src/data/read-lag";
 import { LaggingFixture } from "./lagging-fixture";
 import { channels } from "./sample-tables";
 
-const HELD_MILLISECONDS = 60;
+const heldMilliseconds = 60;
 
 /** Holds up the first answer to a BatchGetItem: by it the lagging database learns what a write made of an item. */
 function holdFirstState(primary: Database): Database {
@@ -17,7 +17,7 @@ function holdFirstState(primary: Database): Database {
       const isHeld = isFirst && call.operation === "BatchGetItem";
       isFirst &&= !isHeld;
       const answer = await primary.call(call);
-      await sleep(isHeld ? HELD_MILLISECONDS : 0);
+      await sleep(isHeld ? heldMilliseconds : 0);
       return answer;
     },
   };
@@ -34,7 +34,7 @@ describe("writes of one item at once", () => {
       const put = (version: number) => client.send(new PutCommand({ TableName, Item: { ...Key, version } }));
 
       const first = put(1);
-      await sleep(HELD_MILLISECONDS / 3);
+      await sleep(heldMilliseconds / 3);
       await Promise.all([first, put(2)]);
       await clock.advance(10);
 

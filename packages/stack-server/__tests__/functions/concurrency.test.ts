@@ -1,9 +1,9 @@
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type SampleFunctions, startSample } from "./sample-functions";
 
-const ENVIRONMENT_PAGE = documented("lambda/latest/dg/lambda-concurrency.html");
+const environmentPage = documented("lambda/latest/dg/lambda-concurrency.html");
 
-const BLOCK = "await new Promise((resolve) => setTimeout(resolve, event.milliseconds));";
+const block = "await new Promise((resolve) => setTimeout(resolve, event.milliseconds));";
 
 let samples: SampleFunctions;
 
@@ -70,12 +70,12 @@ describe("invocations at the same time", () => {
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "An environment serves one invocation at a time, and an idle one is used again.",
-      source: ENVIRONMENT_PAGE,
+      source: environmentPage,
     },
     async () => {
       const runtime =
         await start(`let busy = false; const id = Math.random(); export const handler = async (event) => {
-      if (busy) return 'shared'; busy = true; ${BLOCK} busy = false; return id; };`);
+      if (busy) return 'shared'; busy = true; ${block} busy = false; return id; };`);
 
       const together = await Promise.all(
         [1, 2, 3].map(() => runtime.invoke("sample", { milliseconds: 3_000 })),
@@ -97,7 +97,7 @@ describe("invocations at the same time", () => {
       here: "sixteen of a function run at once, and the rest wait: a machine has fewer cores.",
     },
     async () => {
-      const runtime = await start(`export const handler = async (event) => { ${BLOCK} return event.n; };`);
+      const runtime = await start(`export const handler = async (event) => { ${block} return event.n; };`);
 
       const results = await Promise.all(
         Array.from({ length: 200 }, (_, n) => runtime.invoke("sample", { n, milliseconds: 2 })),
@@ -114,7 +114,7 @@ describe("invocations at the same time", () => {
       source: documented("lambda/latest/dg/configuration-concurrency.html"),
     },
     async () => {
-      const runtime = await start(`export const handler = async (event) => { ${BLOCK} return 'ran'; };`, {
+      const runtime = await start(`export const handler = async (event) => { ${block} return 'ran'; };`, {
         reservedConcurrentExecutions: 1,
       });
 
@@ -149,7 +149,7 @@ describe("invocations at the same time", () => {
   it("get fewer environments when they compute than when they wait", async () => {
     const compute = "for (const end = performance.now() + 50; performance.now() < end; );";
     const runtime = await start(`const id = Math.random(); export const handler = async (event) => {
-      if (event.computes) { ${compute} } else { ${BLOCK} } return id; };`);
+      if (event.computes) { ${compute} } else { ${block} } return id; };`);
     const environments = async (event: object) => {
       const all = await Promise.all(Array.from({ length: 60 }, () => runtime.invoke("sample", event)));
       return new Set(all.map((result) => result.ok && result.payload)).size;

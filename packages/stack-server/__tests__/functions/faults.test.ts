@@ -1,7 +1,7 @@
 import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { eventually, ManualClock, type SampleFunctions, startSample, startSamples } from "./sample-functions";
 
-const RUNTIME_CLIENT = documented(
+const runtimeClient = documented(
   "https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/utils/errors.ts",
 );
 
@@ -19,7 +19,7 @@ describe("a faulty function", () => {
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "What a handler throws is the function error, with its name as type; the environment serves on.",
-      source: RUNTIME_CLIENT,
+      source: runtimeClient,
     },
     () => {
       it.each([

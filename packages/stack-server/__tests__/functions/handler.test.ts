@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type Sample, type SampleFunctions, startSamples } from "./sample-functions";
 
-const HANDLER_PAGE = documented("lambda/latest/dg/nodejs-handler.html");
+const handlerPage = documented("lambda/latest/dg/nodejs-handler.html");
 
 let samples: SampleFunctions;
 
@@ -19,7 +19,7 @@ describe("a function's handler", () => {
     {
       subject: "Lambda: versions, environment and concurrency",
       aws: "A handler is a function of an ES or CommonJS module; it answers by a promise or, before Node.js 24, by a callback.",
-      source: HANDLER_PAGE,
+      source: handlerPage,
     },
     () => {
       it.each([

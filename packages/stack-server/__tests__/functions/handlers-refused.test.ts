@@ -1,7 +1,7 @@
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type SampleFunctions, startSample, startSamples } from "./sample-functions";
 
-const RUNTIME_CLIENT = documented(
+const runtimeClient = documented(
   "https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/utils/errors.ts",
 );
 
@@ -19,7 +19,7 @@ describe("a function whose handler cannot be had", () => {
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "A module that cannot be loaded, or has no such handler, fails each invocation with the error of its start.",
-      source: RUNTIME_CLIENT,
+      source: runtimeClient,
     },
     () => {
       it.each([
@@ -75,7 +75,7 @@ describe("a function whose handler cannot be had", () => {
     {
       subject: "Lambda: errors, timeouts and crashes",
       aws: "From Node.js 24 on a handler that takes a callback is refused.",
-      source: RUNTIME_CLIENT,
+      source: runtimeClient,
     },
     async () => {
       const runtime = await start("export const handler = (event, context, done) => done(null, 1);", {

@@ -5,7 +5,7 @@ import { type LocalListener, listenLocally } from "../../src/http";
 import { type SampleFunctions, startSamples } from "./sample-functions";
 
 /** Calls a service as the event says, by both ways in which a bundle may, then notes that it saw the answer. */
-const CALLER = `
+const caller = `
 import http from "node:http";
 const over = {
   http: (url, { method, target, body }) => new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ beforeAll(async () => {
     response.end("answered");
   });
   faults = new Faults(systemClock);
-  samples = await startSamples({ sample: { files: { "index.mjs": CALLER } } }, { onCall: killsBy(faults) });
+  samples = await startSamples({ sample: { files: { "index.mjs": caller } } }, { onCall: killsBy(faults) });
 });
 afterAll(async () => {
   await samples.stop();

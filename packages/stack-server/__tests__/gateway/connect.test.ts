@@ -9,13 +9,13 @@ import {
   webSocketApi,
 } from "./sample-gateway";
 
-const CONNECT_PAGE = documented(
+const connectPage = documented(
   "apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html",
 );
-const EVENT_PAGE = documented(
+const eventPage = documented(
   "apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html#api-gateway-simple-proxy-for-lambda-input-format-websocket",
 );
-const SUB_PROTOCOL_PAGE = documented(
+const subProtocolPage = documented(
   "apigateway/latest/developerguide/websocket-connect-route-subprotocol.html",
 );
 
@@ -39,7 +39,7 @@ describe("a $connect that the function grants", () => {
     {
       subject: "WebSocket: `$connect`",
       aws: "The upgrade waits for the integration of `$connect`, and an answer of 2xx opens the connection.",
-      source: CONNECT_PAGE,
+      source: connectPage,
     },
     () => {
       it.each([200, 204, 299, "200"])("with %j", async (statusCode) => {
@@ -57,7 +57,7 @@ describe("a $connect that the function grants", () => {
     {
       subject: "WebSocket: `$connect`",
       aws: "Without a `$connect` route every client is let in.",
-      source: CONNECT_PAGE,
+      source: connectPage,
     },
     async () => {
       sample = await startGateway(
@@ -77,7 +77,7 @@ describe("a $connect that the function grants", () => {
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "The event of `$connect` has the headers, once and as lists, and a `requestContext` without `messageId`.",
-      source: EVENT_PAGE,
+      source: eventPage,
     },
     async () => {
       const url = await start(() => ({ statusCode: 200, headers: { "Sec-WebSocket-Protocol": "sample" } }));
@@ -123,7 +123,7 @@ describe("a $connect that the function grants", () => {
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "The headers `Connection` and `Upgrade` of the handshake are not handed on to the function.",
-      source: EVENT_PAGE,
+      source: eventPage,
     },
     async () => {
       const url = await start(() => ({ statusCode: 200 }));
@@ -162,7 +162,7 @@ describe("a $connect that the function grants", () => {
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "What there is none of, query, stage variables or body, is absent from an event and not null.",
-      source: EVENT_PAGE,
+      source: eventPage,
     },
     async () => {
       const url = await start(() => ({ statusCode: 200 }));
@@ -200,7 +200,7 @@ describe("a sub-protocol", () => {
     {
       subject: "WebSocket: sub-protocol",
       aws: "The client gets the sub-protocol that the answer to `$connect` names in `Sec-WebSocket-Protocol`, whatever its case.",
-      source: SUB_PROTOCOL_PAGE,
+      source: subProtocolPage,
     },
     () => {
       it.each([

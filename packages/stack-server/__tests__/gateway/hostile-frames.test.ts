@@ -32,22 +32,22 @@ async function start(
 /** Sends a message in frames that API Gateway takes; it may have 128 KB in all. */
 function sendInFrames({ socket }: Client, text: string): void {
   const bytes = Buffer.from(text);
-  for (let at = 0; at === 0 || at < bytes.length; at += FRAME_BYTES) {
-    const fin = at + FRAME_BYTES >= bytes.length;
-    socket.send(bytes.subarray(at, at + FRAME_BYTES), { binary: false, fin });
+  for (let at = 0; at === 0 || at < bytes.length; at += frameBytes) {
+    const fin = at + frameBytes >= bytes.length;
+    socket.send(bytes.subarray(at, at + frameBytes), { binary: false, fin });
   }
 }
 
-const FRAME_BYTES = 32 * 1024;
+const frameBytes = 32 * 1024;
 const deepList = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
 const deepObject = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
-const EXPRESSIONS = [
+const expressions = [
   "$request.body.a",
   "$request.body.[0]",
   "$request.body",
   "${request.body.a}/${request.body.b[0]}",
 ];
-const INTERNAL =
+const internal =
   /^\{"message": "Internal server error", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/;
 
 awsBehaviorOfMany(
@@ -78,7 +78,7 @@ awsBehaviorOfMany(
   },
 );
 
-it.each(EXPRESSIONS)(
+it.each(expressions)(
   "answers every frame once by the expression %s, whatever it holds",
   async (expression) => {
     const client = await start(expression);
@@ -147,8 +147,8 @@ describe("a fault of the gateway itself", () => {
     client.socket.send("2");
 
     expect([await client.next(), await client.next()]).toEqual([
-      expect.stringMatching(INTERNAL),
-      expect.stringMatching(INTERNAL),
+      expect.stringMatching(internal),
+      expect.stringMatching(internal),
     ]);
     expect(sample.entries.map(({ level, message }) => [level, message])).toEqual(
       Array(2).fill(["error", expect.stringContaining("Fault of the local gateway: Error: broken at frame")]),

@@ -1,10 +1,10 @@
 import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { Fails, type Handler, httpApi, type SampleGateway, startGateway } from "./sample-gateway";
 
-const ANSWER_PAGE = documented(
+const answerPage = documented(
   "apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response",
 );
-const ERROR_PAGE = documented("apigateway/latest/developerguide/http-api-troubleshooting-lambda.html");
+const errorPage = documented("apigateway/latest/developerguide/http-api-troubleshooting-lambda.html");
 
 let sample: SampleGateway;
 
@@ -19,7 +19,7 @@ awsBehavior(
   {
     subject: "HTTP API: answers",
     aws: "An answer with `statusCode` is sent with its headers and body, and each of its `cookies` is a `set-cookie` header.",
-    source: ANSWER_PAGE,
+    source: answerPage,
   },
   async () => {
     const answer = await answerOf(() => ({
@@ -117,7 +117,7 @@ awsBehaviorOfMany(
   {
     subject: "HTTP API: answers",
     aws: "An answer without `statusCode` is the body of a 200 with the type `application/json`.",
-    source: ANSWER_PAGE,
+    source: answerPage,
   },
   () => {
     it.each([
@@ -161,7 +161,7 @@ awsBehaviorOfMany(
   {
     subject: "HTTP API: errors and limits",
     aws: 'A function that throws, crashes or times out is answered with a 500 and `{"message":"Internal Server Error"}`.',
-    source: ERROR_PAGE,
+    source: errorPage,
   },
   () =>
     isRefused(500, "Internal Server Error", [
@@ -210,7 +210,7 @@ awsBehavior(
   {
     subject: "HTTP API: errors and limits",
     aws: "A function that is not there is a 500.",
-    source: ERROR_PAGE,
+    source: errorPage,
   },
   async () => {
     sample = await startGateway({ httpApis: [httpApi({ "GET /tg": "absent" })] });

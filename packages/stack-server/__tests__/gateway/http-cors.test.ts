@@ -2,7 +2,7 @@ import type { HttpCorsModel } from "../../src/plan/model";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { httpApi, type SampleGateway, startGateway } from "./sample-gateway";
 
-const CORS_PAGE = documented("apigateway/latest/developerguide/http-api-cors.html");
+const corsPage = documented("apigateway/latest/developerguide/http-api-cors.html");
 
 let sample: SampleGateway;
 
@@ -43,7 +43,7 @@ awsBehavior(
   {
     subject: "HTTP API: CORS",
     aws: "A preflight is answered from the CORS configuration, without a function, and without a route for `OPTIONS`.",
-    source: CORS_PAGE,
+    source: corsPage,
   },
   async () => {
     const url = await start(allowing(["https://shop.example"]));
@@ -65,7 +65,7 @@ awsBehaviorOfMany(
   {
     subject: "HTTP API: CORS",
     aws: "An allowed origin is a whole one, `*` for all, or `https://*` and `http://*` for all of their kind.",
-    source: CORS_PAGE,
+    source: corsPage,
   },
   () => {
     it.each([
@@ -89,7 +89,7 @@ awsBehavior(
   {
     subject: "HTTP API: CORS",
     aws: "With a CORS configuration the CORS headers of a function are ignored, and the API's are added to its answer.",
-    source: CORS_PAGE,
+    source: corsPage,
   },
   async () => {
     const url = await start(allowing(["https://shop.example"], { allowCredentials: true }));
@@ -128,7 +128,7 @@ awsBehavior(
   {
     subject: "HTTP API: CORS",
     aws: "Without a CORS configuration a preflight is a request like any other, and the function's headers hold.",
-    source: CORS_PAGE,
+    source: corsPage,
   },
   async () => {
     const url = await start(undefined);

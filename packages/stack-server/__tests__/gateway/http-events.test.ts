@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { httpApi, type SampleGateway, stage, startGateway } from "./sample-gateway";
 
-const FORMAT_PAGE = documented("apigateway/latest/developerguide/http-api-develop-integrations-lambda.html");
-const CAPTURED_EVENT = observed(
+const formatPage = documented("apigateway/latest/developerguide/http-api-develop-integrations-lambda.html");
+const capturedEvent = observed(
   "https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/apigwv2-request.json",
 );
-const CAPTURED_PATHS = observed(
+const capturedPaths = observed(
   "https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json",
 );
 
@@ -38,7 +38,7 @@ awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "The event has version, route, path, query, cookies, headers, the context of the request, path and stage variables, and the body.",
-    source: FORMAT_PAGE,
+    source: formatPage,
   },
   async () => {
     const url = await start("POST /items/{id}", {
@@ -122,7 +122,7 @@ awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "Names of headers are in small letters, a repeated header is one, joined by commas, and cookies are a list apart.",
-    source: CAPTURED_EVENT,
+    source: capturedEvent,
   },
   async () => {
     await start("GET /tg");
@@ -140,7 +140,7 @@ awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "`rawQueryString` is as it was sent; in `queryStringParameters` it is decoded, and repeated names are joined by commas.",
-    source: CAPTURED_EVENT,
+    source: capturedEvent,
   },
   async () => {
     await start("GET /tg");
@@ -158,7 +158,7 @@ awsBehaviorOfMany(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "`rawPath` and `http.path` are decoded, even twice, and end at an encoded question mark.",
-    source: CAPTURED_PATHS,
+    source: capturedPaths,
   },
   () => {
     it.each([
@@ -186,7 +186,7 @@ awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
     aws: "A path that cannot be decoded a second time, such as `/percent%25done`, is refused.",
-    source: CAPTURED_PATHS,
+    source: capturedPaths,
   },
   async () => {
     await start("$default");

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { assumed, awsBehavior, documented } from "../behaviors/aws-behavior";
 import { eventually, httpApi, lambda, type SampleGateway, startGateway } from "./sample-gateway";
 
-const QUOTAS = documented("apigateway/latest/developerguide/http-api-quotas.html");
+const quotas = documented("apigateway/latest/developerguide/http-api-quotas.html");
 
 let sample: SampleGateway;
 
@@ -23,7 +23,7 @@ awsBehavior(
   {
     subject: "HTTP API: errors and limits",
     aws: 'A body of more than 10 MB is refused with a 413 and `{"message":"Request Entity Too Large"}`.',
-    source: QUOTAS,
+    source: quotas,
   },
   async () => {
     const url = await start();
@@ -57,7 +57,7 @@ awsBehavior(
   {
     subject: "HTTP API: errors and limits",
     aws: "Request line and values of the headers have 10,240 bytes together at most.",
-    source: QUOTAS,
+    source: quotas,
   },
   async () => {
     const url = await start();

@@ -1,8 +1,8 @@
 import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { httpApi, type SampleGateway, stage, startGateway } from "./sample-gateway";
 
-const ROUTES_PAGE = documented("apigateway/latest/developerguide/http-api-develop-routes.html");
-const ORDER = documented(
+const routesPage = documented("apigateway/latest/developerguide/http-api-develop-routes.html");
+const order = documented(
   "apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation",
 );
 
@@ -49,7 +49,7 @@ awsBehaviorOfMany(
   {
     subject: "HTTP API: choice of the route",
     aws: "The most specific route is taken: a full match, then one with `{proxy+}`, then `$default`; a named method before `ANY`.",
-    source: ORDER,
+    source: order,
   },
   () =>
     chooses([
@@ -90,7 +90,7 @@ awsBehaviorOfMany(
   {
     subject: "HTTP API: choice of the route",
     aws: 'A request that matches no route is answered with a 404 and `{"message":"Not Found"}`.',
-    source: ROUTES_PAGE,
+    source: routesPage,
   },
   () => {
     it.each([
@@ -132,7 +132,7 @@ awsBehavior(
   {
     subject: "HTTP API: choice of the route",
     aws: 'A stage that is not there is answered with a 404 and `{"message":"Not Found"}`.',
-    source: ROUTES_PAGE,
+    source: routesPage,
     here: "the page and the buckets of the local run lie beside the stages, and get what no stage claims.",
   },
   async () => {

@@ -8,14 +8,14 @@ import {
   webSocketApi,
 } from "./sample-gateway";
 
-const QUOTAS = documented(
+const quotas = documented(
   "apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html",
 );
-const EVENT_PAGE = documented(
+const eventPage = documented(
   "apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html#api-gateway-simple-proxy-for-lambda-input-format-websocket",
 );
 
-const MINUTE = 60_000;
+const oneMinute = 60_000;
 
 let sample: SampleGateway;
 
@@ -34,12 +34,12 @@ describe("a connection", () => {
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
       aws: "A connection on which nothing was sent for ten minutes is closed.",
-      source: QUOTAS,
+      source: quotas,
     },
     async () => {
       const client = await start();
 
-      await sample.clock.advance(10 * MINUTE - 1);
+      await sample.clock.advance(10 * oneMinute - 1);
       const before = client.socket.readyState;
       await sample.clock.advance(1);
 
@@ -56,17 +56,17 @@ describe("a connection", () => {
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
       aws: "Each message keeps a connection open, but for two hours at most.",
-      source: QUOTAS,
+      source: quotas,
     },
     async () => {
       const client = await start();
       for (let minute = 9; minute < 120; minute += 9) {
-        await sample.clock.advance(9 * MINUTE);
+        await sample.clock.advance(9 * oneMinute);
         client.socket.send("x");
         await client.next();
       }
 
-      await sample.clock.advance(3 * MINUTE - 1);
+      await sample.clock.advance(3 * oneMinute - 1);
       const before = client.socket.readyState;
       await sample.clock.advance(1);
 
@@ -79,7 +79,7 @@ describe("a connection", () => {
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
       aws: "`$disconnect` is told the code and reason of the client's close frame; 1005 and `Client-side close frame status not set` without.",
-      source: EVENT_PAGE,
+      source: eventPage,
     },
     () => {
       it.each([
@@ -154,7 +154,7 @@ awsBehavior(
   async () => {
     const client = await start();
 
-    await sample.clock.advance(10 * MINUTE);
+    await sample.clock.advance(10 * oneMinute);
 
     expect(await client.closed).toEqual({ code: 1001, reason: "Going away" });
     expect((await disconnectEvent(sample)).requestContext).toMatchObject({
@@ -175,14 +175,14 @@ awsBehavior(
     client.socket.send("x");
     await client.next();
     const { connectionId } = sample.seen[0]?.event.requestContext ?? {};
-    await sample.clock.advance(9 * MINUTE);
+    await sample.clock.advance(9 * oneMinute);
     await fetch(`http://127.0.0.1:${sample.port}/beta/@connections/${encodeURIComponent(connectionId)}`, {
       method: "POST",
       headers: { authorization: "AWS4-HMAC-SHA256 Credential=x" },
       body: "news",
     });
 
-    await sample.clock.advance(10 * MINUTE - 1);
+    await sample.clock.advance(10 * oneMinute - 1);
     const before = client.socket.readyState;
     await sample.clock.advance(1);
 
@@ -200,12 +200,12 @@ awsBehavior(
   },
   async () => {
     const client = await start();
-    await sample.clock.advance(9 * MINUTE);
+    await sample.clock.advance(9 * oneMinute);
     const pong = new Promise((resolve) => client.socket.once("pong", resolve));
     client.socket.ping();
     await pong;
 
-    await sample.clock.advance(MINUTE);
+    await sample.clock.advance(oneMinute);
 
     expect((await client.closed).code).toBe(1001);
   },

@@ -3,10 +3,10 @@ import { FrameMeter } from "../../src/gateway/websocket/frame-meter";
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { connect, disconnectEvent, type SampleGateway, startGateway, webSocketApi } from "./sample-gateway";
 
-const QUOTAS = documented(
+const quotas = documented(
   "apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html",
 );
-const MESSAGES_PAGE = documented(
+const messagesPage = documented(
   "apigateway/latest/developerguide/apigateway-websocket-api-routes-integrations.html",
 );
 
@@ -26,7 +26,7 @@ awsBehavior(
   {
     subject: "WebSocket: limits of frames and messages",
     aws: "What is sent to a client has frames of 32 KB at most as well, by `@connections` too.",
-    source: QUOTAS,
+    source: quotas,
   },
   async () => {
     sample = await startGateway(
@@ -54,7 +54,7 @@ describe("a message over the limits", () => {
     {
       subject: "WebSocket: limits of frames and messages",
       aws: "A frame has 32 KB at most and a message 128 KB, in several frames; what is longer closes the connection with 1009.",
-      source: QUOTAS,
+      source: quotas,
     },
     () => {
       it.each([
@@ -106,7 +106,7 @@ describe("a message over the limits", () => {
     {
       subject: "WebSocket: limits of frames and messages",
       aws: "A binary frame closes the connection with 1003.",
-      source: MESSAGES_PAGE,
+      source: messagesPage,
     },
     async () => {
       const client = await start();

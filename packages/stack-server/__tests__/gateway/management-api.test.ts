@@ -16,7 +16,7 @@ import {
   webSocketApi,
 } from "./sample-gateway";
 
-const COMMANDS_PAGE = documented(
+const commandsPage = documented(
   "apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html",
 );
 
@@ -60,7 +60,7 @@ describe("the management API, called by the AWS SDK", () => {
     {
       subject: "WebSocket: `@connections`",
       aws: "POST sends its body as one message to the connection, of 128 KB at most.",
-      source: COMMANDS_PAGE,
+      source: commandsPage,
     },
     () => {
       it.each(['["TXT","é"]', "", "x".repeat(128 * 1024)])("sends a message", async (message) => {
@@ -113,7 +113,7 @@ describe("the management API, called by the AWS SDK", () => {
     {
       subject: "WebSocket: `@connections`",
       aws: "DELETE answers with a 204 and closes the connection.",
-      source: COMMANDS_PAGE,
+      source: commandsPage,
     },
     async () => {
       const { $metadata } = await api.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));

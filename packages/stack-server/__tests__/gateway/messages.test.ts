@@ -9,7 +9,7 @@ import {
   webSocketApi,
 } from "./sample-gateway";
 
-const TWO_WAY_PAGE = documented(
+const twoWayPage = documented(
   "apigateway/latest/developerguide/apigateway-websocket-api-route-response.html",
 );
 
@@ -42,7 +42,7 @@ describe("the answer to a message", () => {
     {
       subject: "WebSocket: two-way and one-way routes",
       aws: "On a route with a route response the `body` of the function's answer goes to the client, as it is.",
-      source: TWO_WAY_PAGE,
+      source: twoWayPage,
     },
     () => {
       it.each([
@@ -79,7 +79,7 @@ describe("the answer to a message", () => {
     {
       subject: "WebSocket: two-way and one-way routes",
       aws: "On a route without a route response nothing of the answer goes to the client.",
-      source: TWO_WAY_PAGE,
+      source: twoWayPage,
     },
     async () => {
       const client = await start(

@@ -3,16 +3,16 @@ import type { MockIntegrationModel } from "../../src/plan/model";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { connect, type SampleGateway, stage, startGateway, webSocketApi } from "./sample-gateway";
 
-const MOCK_PAGE = documented(
+const mockPage = documented(
   "apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html",
 );
-const RESPONSE_PAGE = documented(
+const responsePage = documented(
   "apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html",
 );
-const EXPRESSIONS_PAGE = documented(
+const expressionsPage = documented(
   "apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html",
 );
-const TEMPLATE_PAGE = documented(
+const templatePage = documented(
   "apigateway/latest/developerguide/api-gateway-mapping-template-reference.html",
 );
 
@@ -62,7 +62,7 @@ describe("a MOCK integration", () => {
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "A MOCK integration answers with the response template, and no function runs.",
-      source: MOCK_PAGE,
+      source: mockPage,
     },
     async () => {
       const answer = await answerTo(mock());
@@ -76,7 +76,7 @@ describe("a MOCK integration", () => {
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "The request template is the one whose key the template selection expression gives, else `$default`.",
-      source: EXPRESSIONS_PAGE,
+      source: expressionsPage,
     },
     () => {
       it.each<[string, Partial<MockIntegrationModel>, string]>([
@@ -105,7 +105,7 @@ describe("a MOCK integration", () => {
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "The status of the request template chooses the integration response: `/404/`, `/2\\d\\d/`, else `$default`.",
-      source: RESPONSE_PAGE,
+      source: responsePage,
     },
     () => {
       it.each([
@@ -133,7 +133,7 @@ describe("a MOCK integration", () => {
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "Templates are Velocity with `$context`, `$stageVariables`, `$input.body`, `$input.path`, `$input.json` and `$util`.",
-      source: TEMPLATE_PAGE,
+      source: templatePage,
     },
     async () => {
       const integration = mock({

@@ -9,10 +9,10 @@ import {
   webSocketApi,
 } from "./sample-gateway";
 
-const ROUTES_PAGE = documented(
+const routesPage = documented(
   "apigateway/latest/developerguide/websocket-api-develop-routes.html#apigateway-websocket-api-route-selection-expressions",
 );
-const EXPRESSIONS_PAGE = documented(
+const expressionsPage = documented(
   "apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html",
 );
 
@@ -58,7 +58,7 @@ awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "The route selection expression is a JSON path into the body; a message goes to the route whose key is what it finds.",
-    source: ROUTES_PAGE,
+    source: routesPage,
   },
   () =>
     chooses([
@@ -75,7 +75,7 @@ awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "Several variables in braces make one key together, and nothing when one of them is not there.",
-    source: EXPRESSIONS_PAGE,
+    source: expressionsPage,
   },
   () =>
     chooses([
@@ -88,7 +88,7 @@ awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "What the expression finds is made a text: a number, a truth value, and a list as `[item1, item2]`.",
-    source: ROUTES_PAGE,
+    source: routesPage,
   },
   () =>
     chooses([
@@ -102,7 +102,7 @@ awsBehaviorOfMany(
   {
     subject: "WebSocket: choice of the route",
     aws: "A message goes to `$default` when no route has the key, the path leads nowhere, or the body is no JSON.",
-    source: ROUTES_PAGE,
+    source: routesPage,
   },
   () =>
     chooses([
@@ -139,7 +139,7 @@ awsBehavior(
   {
     subject: "WebSocket: choice of the route",
     aws: "A message for which there is no route, nor `$default`, is answered with an error and reaches no function.",
-    source: ROUTES_PAGE,
+    source: routesPage,
   },
   async () => {
     const client = await start("$request.body.action", { greet: "greet" });

@@ -1,8 +1,8 @@
 import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { connect, httpApi, type SampleGateway, stage, startGateway, webSocketApi } from "./sample-gateway";
 
-const VARIABLES_PAGE = documented("apigateway/latest/developerguide/websocket-api-stages.html");
-const THROTTLING_PAGE = documented("apigateway/latest/developerguide/websocket-api-protect.html");
+const variablesPage = documented("apigateway/latest/developerguide/websocket-api-stages.html");
+const throttlingPage = documented("apigateway/latest/developerguide/websocket-api-protect.html");
 
 let sample: SampleGateway;
 
@@ -14,7 +14,7 @@ awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "A stage variable in the URI of an integration leads each stage to its own function, alias included.",
-    source: VARIABLES_PAGE,
+    source: variablesPage,
   },
   async () => {
     const uri =
@@ -90,7 +90,7 @@ awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "Upgrades beyond the burst are refused with a 429 until the bucket has grown again by the rate.",
-    source: THROTTLING_PAGE,
+    source: throttlingPage,
   },
   async () => {
     sample = await startGateway(
@@ -150,7 +150,7 @@ awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "Route settings give a route limits of its own: it takes nothing from the other routes of the stage, nor they from it.",
-    source: THROTTLING_PAGE,
+    source: throttlingPage,
   },
   async () => {
     const api = webSocketApi({ PING: "app", $default: "app" }, routeThrottled("PING", 3));

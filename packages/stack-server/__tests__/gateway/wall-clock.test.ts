@@ -9,7 +9,7 @@ import {
   webSocketApi,
 } from "./sample-gateway";
 
-const MINUTE = 60_000;
+const oneMinute = 60_000;
 
 let sample: SampleGateway;
 let wallClock: ManualClock;
@@ -52,7 +52,7 @@ describe("the `wallClock` option", () => {
     await start();
     const answer = await ask(kind);
 
-    await sample.clock.advance(9 * MINUTE);
+    await sample.clock.advance(9 * oneMinute);
     finish();
 
     expect(await answer()).toBe("at last");
@@ -64,7 +64,7 @@ describe("the `wallClock` option", () => {
     ["request", "timeEpoch"],
   ] as const)("tells a function the time of a %s by the clock that the function has", async (kind, name) => {
     await start();
-    await sample.clock.advance(9 * MINUTE);
+    await sample.clock.advance(9 * oneMinute);
     const answer = await ask(kind);
     finish();
     await answer();

@@ -5,7 +5,7 @@ import { parseCommandLine } from "../../src/command/command-line";
 import { stageUrls } from "../../src/command/stage-urls";
 import { listenLocally } from "../../src/http";
 import { httpApi, stage, webSocketApi } from "../gateway/sample-gateway";
-import { PACKAGE } from "./package-folder";
+import { packageRoot } from "./package-folder";
 import { runProgram } from "./run-program";
 
 const folder = mkdtempSync(join(tmpdir(), "stack-server-command-"));
@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs the command from its source. */
 const run = (...args: string[]) =>
   runProgram(process.execPath, ["--require", require.resolve("tsx/cjs"), "src/command.ts", ...args], {
-    cwd: PACKAGE,
+    cwd: packageRoot,
   });
 
 function write(name: string, content: string): string {

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
-import { filesIn, PACKAGE, readManifest } from "./package-folder";
+import { filesIn, packageRoot, readManifest } from "./package-folder";
 
-const { dependencies = {}, optionalDependencies = {} } = readManifest(PACKAGE);
+const { dependencies = {}, optionalDependencies = {} } = readManifest(packageRoot);
 
 /** `import … from "x"`, `export … from "x"`, `import "x"`, `import("x")` and `require("x")`. */
-const IMPORTS =
+const importPattern =
   /^(?:(?:import|export) [\w$\s{},*]*?from |import )"([^"]+)"|\b(?:import|require)\("([^"]+)"\)/gm;
 
 /** The packages that the sources import, by name. The types of Node come from a package as well. */
 const imported = new Set(
   filesIn("src", /\.(ts|mjs)$/)
-    .flatMap((file) => [...readFileSync(file, "utf8").matchAll(IMPORTS)])
+    .flatMap((file) => [...readFileSync(file, "utf8").matchAll(importPattern)])
     .map(([, imports, loads = ""]) => imports ?? loads)
     .filter((specifier) => !specifier.startsWith("."))
     .map((specifier) => (specifier.startsWith("node:") ? "@types/node" : packageOf(specifier))),
@@ -34,7 +34,7 @@ describe("the dependencies of the package", () => {
   });
 
   it("include the database engine as an option, found by the name of the platform", () => {
-    const lookup = readFileSync(`${PACKAGE}/src/data/engine-binary.ts`, "utf8");
+    const lookup = readFileSync(`${packageRoot}/src/data/engine-binary.ts`, "utf8");
 
     expect(lookup).toContain("@dynoxide/${platform}");
     expect(Object.keys(optionalDependencies)).toEqual(["@dynoxide/linux-x64"]);

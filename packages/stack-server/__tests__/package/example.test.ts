@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addAndList } from "./add-and-list";
-import { PACKAGE, REPOSITORY } from "./package-folder";
+import { packageRoot, repositoryFolder } from "./package-folder";
 import { type RunningServer, startServer } from "./run-program";
 
-const COMMAND = "npm run example -w @kite-chat/stack-server";
+const command = "npm run example -w @kite-chat/stack-server";
 
 let server: RunningServer;
 
 beforeAll(async () => {
-  const [program = "", ...args] = [...COMMAND.split(" "), "--", "--port", "0"];
-  server = await startServer(program, args, { cwd: REPOSITORY });
+  const [program = "", ...args] = [...command.split(" "), "--", "--port", "0"];
+  server = await startServer(program, args, { cwd: repositoryFolder });
 });
 
 afterAll(async () => {
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 describe("the example", () => {
   it("is served by the command that the README names", () => {
-    expect(readFileSync(join(PACKAGE, "README.md"), "utf8")).toContain(`\n${COMMAND}\n`);
+    expect(readFileSync(join(packageRoot, "README.md"), "utf8")).toContain(`\n${command}\n`);
     expect(server.printed).toMatch(/WebSocket API todo, stage dev: {2}ws:\/\/localhost:\d+\/dev\n/);
   });
 

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addAndList } from "./add-and-list";
 import { type LocalRegistry, startLocalRegistry } from "./local-registry";
-import { PACKAGE, REPOSITORY, readManifest } from "./package-folder";
+import { packageRoot, readManifest, repositoryFolder } from "./package-folder";
 import { runProgram, runWell, startServer } from "./run-program";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "stack-server-package-")));
@@ -24,10 +24,10 @@ beforeAll(async () => {
   const tsx = ["--require", require.resolve("tsx/cjs")];
   mkdirSync(dist);
   writeFileSync(join(dist, "stale.js"), "");
-  await runWell(process.execPath, [...tsx, "build.ts", dist], { cwd: PACKAGE });
+  await runWell(process.execPath, [...tsx, "build.ts", dist], { cwd: packageRoot });
   await runWell("npm", ["pack", dist, "--pack-destination", folder], { cwd: folder });
   await runWell(process.execPath, [...tsx, "main.ts"], {
-    cwd: join(PACKAGE, "examples", "todo"),
+    cwd: join(packageRoot, "examples", "todo"),
     env: { CDKTF_OUTDIR: join(folder, "out") },
   });
   registry = await startLocalRegistry();
@@ -66,7 +66,7 @@ describe("the build", () => {
   });
 
   it("has the name, the version and the dependencies of the source", () => {
-    const { name, version, dependencies, optionalDependencies } = readManifest(PACKAGE);
+    const { name, version, dependencies, optionalDependencies } = readManifest(packageRoot);
 
     expect(readManifest(dist)).toMatchObject({ name, version, dependencies, optionalDependencies });
     expect(readManifest(dist)).not.toHaveProperty("devDependencies");
@@ -115,21 +115,21 @@ describe("the installed package", () => {
   );
 
   it.each(["nodenext", "preserve"])("has types that compile on their own, with module %s", async (module) => {
-    writeFileSync(join(project, "consumer.ts"), CONSUMER);
+    writeFileSync(join(project, "consumer.ts"), consumer);
     const options = { module, target: "es2023", strict: true, skipLibCheck: false, noEmit: true, types: [] };
     writeFileSync(
       join(project, "tsconfig.json"),
       JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] }),
     );
 
-    const compiler = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
+    const compiler = join(repositoryFolder, "node_modules", "typescript", "bin", "tsc");
     const { status, stdout } = await node(compiler, "-p", project);
 
     expect([stdout, status]).toEqual(["", 0]);
   });
 });
 
-const CONSUMER = `
+const consumer = `
 import { type LocalServer, StackError, printLog, serve, type ServeOptions } from "@kite-chat/stack-server";
 export * from "@kite-chat/stack-server";
 

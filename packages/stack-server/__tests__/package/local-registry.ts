@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { basename, dirname, join } from "node:path";
 import { listenLocally } from "../../src/http";
-import { type Manifest, REPOSITORY, readManifest } from "./package-folder";
+import { type Manifest, readManifest, repositoryFolder } from "./package-folder";
 
 /** An npm registry on a free port of this machine. */
 export interface LocalRegistry {
@@ -24,12 +24,12 @@ export async function startLocalRegistry(): Promise<LocalRegistry> {
 
 /** The folders of each package, one for each version. */
 function installedFolders(): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const { packages } = JSON.parse(readFileSync(join(REPOSITORY, "package-lock.json"), "utf8")) as {
+  const { packages } = JSON.parse(readFileSync(join(repositoryFolder, "package-lock.json"), "utf8")) as {
     readonly packages: Readonly<Record<string, { readonly link?: boolean }>>;
   };
   const folders = new Map<string, Map<string, string>>();
   for (const [path, { link }] of Object.entries(packages)) {
-    const folder = join(REPOSITORY, path);
+    const folder = join(repositoryFolder, path);
     if (path.includes("node_modules/") && link !== true && existsSync(join(folder, "package.json"))) {
       const { name, version } = readManifest(folder);
       folders.set(name, (folders.get(name) ?? new Map<string, string>()).set(version, folder));

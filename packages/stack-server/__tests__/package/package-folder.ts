@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** The folder of this package. */
-export const PACKAGE = resolve(__dirname, "../..");
+export const packageRoot = resolve(__dirname, "../..");
 
 /** The folder of the repository. */
-export const REPOSITORY = resolve(PACKAGE, "../..");
+export const repositoryFolder = resolve(packageRoot, "../..");
 
 /** The parts of a package.json that these tests read. */
 export interface Manifest {
@@ -23,7 +23,7 @@ export function readManifest(folder: string): Manifest {
 
 /** The paths of all files in a folder of the package. */
 export function filesIn(folder: string, pattern: RegExp): readonly string[] {
-  return readdirSync(join(PACKAGE, folder), { recursive: true, encoding: "utf8" })
+  return readdirSync(join(packageRoot, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => pattern.test(name) && !name.includes("cdktf.out"))
-    .map((name) => join(PACKAGE, folder, name));
+    .map((name) => join(packageRoot, folder, name));
 }

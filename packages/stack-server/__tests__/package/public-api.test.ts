@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { filesIn, PACKAGE, readManifest } from "./package-folder";
+import { filesIn, packageRoot, readManifest } from "./package-folder";
 import { firstSentence, readPublicApi } from "./public-api";
 
-const readme = readFileSync(join(PACKAGE, "README.md"), "utf8");
+const readme = readFileSync(join(packageRoot, "README.md"), "utf8");
 const api = readPublicApi();
 
 describe("the public API", () => {
   it("has one entry", () => {
-    expect(readManifest(PACKAGE).exports).toEqual({ ".": "./src/index.ts" });
+    expect(readManifest(packageRoot).exports).toEqual({ ".": "./src/index.ts" });
   });
 
   it("exports each name once", () => {
@@ -40,7 +40,7 @@ describe("the README", () => {
     const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = ""]) => path);
 
     expect(links).toContain("../../docs/fidelity.md");
-    expect(links.filter((path) => !existsSync(join(PACKAGE, path)))).toEqual([]);
+    expect(links.filter((path) => !existsSync(join(packageRoot, path)))).toEqual([]);
   });
 });
 
@@ -49,7 +49,7 @@ describe("the package", () => {
     const files = [
       ...filesIn("src", /\.m?[jt]s$/),
       ...filesIn("examples", /\.ts$/),
-      join(PACKAGE, "README.md"),
+      join(packageRoot, "README.md"),
     ];
 
     const named = files.filter((file) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PACKAGE } from "./package-folder";
+import { packageRoot } from "./package-folder";
 
 /** A name that the package exports, with its doc comment. */
 export interface PublicName {
@@ -11,10 +11,10 @@ export interface PublicName {
 
 /** Reads the exports of `src/index.ts`, which only passes on what other files export. */
 export function readPublicApi(): readonly PublicName[] {
-  const index = readFileSync(join(PACKAGE, "src", "index.ts"), "utf8");
+  const index = readFileSync(join(packageRoot, "src", "index.ts"), "utf8");
   return [...index.matchAll(/export (?:type )?\{([^}]*)\} from "([^"]+)"/g)].flatMap(
     ([, names = "", path = ""]) => {
-      const source = readFileSync(join(PACKAGE, "src", `${path}.ts`), "utf8");
+      const source = readFileSync(join(packageRoot, "src", `${path}.ts`), "utf8");
       return names
         .split(",")
         .map((name) => name.trim().replace(/^type /, ""))

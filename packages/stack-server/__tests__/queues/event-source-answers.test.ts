@@ -3,10 +3,10 @@ import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behavior
 import { type Bench, bodiesOf, done, failing, startBench } from "./event-source-bench";
 import { send } from "./send";
 
-const PARTIAL = documented(
+const partial = documented(
   "lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting",
 );
-const ERRORS = documented("lambda/latest/dg/services-sqs-errorhandling.html");
+const errors = documented("lambda/latest/dg/services-sqs-errorhandling.html");
 
 let bench: Bench;
 
@@ -21,7 +21,7 @@ describe("startEventSource", () => {
     {
       subject: "SQS and Lambda: failures",
       aws: "With `ReportBatchItemFailures` what the answer names is seen again after the visibility timeout, and the rest is deleted.",
-      source: PARTIAL,
+      source: partial,
     },
     async () => {
       start();
@@ -85,7 +85,7 @@ describe("startEventSource", () => {
     {
       subject: "SQS and Lambda: failures",
       aws: "An answer that cannot be read, an empty or unknown `itemIdentifier` among it, is a failure of the whole batch.",
-      source: PARTIAL,
+      source: partial,
     },
     () => {
       it.each<[string, unknown]>([
@@ -125,7 +125,7 @@ describe("startEventSource", () => {
     {
       subject: "SQS and Lambda: failures",
       aws: "Nothing, null, an empty object, and an empty or missing list are success.",
-      source: PARTIAL,
+      source: partial,
     },
     () => {
       it.each<[string, unknown]>([
@@ -151,7 +151,7 @@ describe("startEventSource", () => {
     {
       subject: "SQS and Lambda: failures",
       aws: "A function that fails gives its whole batch back after the visibility timeout.",
-      source: ERRORS,
+      source: errors,
     },
     async () => {
       start();
@@ -171,7 +171,7 @@ describe("startEventSource", () => {
     {
       subject: "SQS and Lambda: failures",
       aws: "Without `ReportBatchItemFailures` the answer does not matter: what does not fail is done.",
-      source: ERRORS,
+      source: errors,
     },
     async () => {
       start({ reportBatchItemFailures: false });
@@ -209,7 +209,7 @@ describe("startEventSource", () => {
     {
       subject: "SQS and Lambda: failures",
       aws: "A failure in the middle of a FIFO batch does not hold back the later messages which the function does not report.",
-      source: PARTIAL,
+      source: partial,
     },
     async () => {
       start();

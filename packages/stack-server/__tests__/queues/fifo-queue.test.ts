@@ -5,10 +5,10 @@ import { awsBehavior, documented, observed } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";
 
-const LOGIC = documented(
+const logic = documented(
   "AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html",
 );
-const DEDUPLICATION = documented(
+const deduplication = documented(
   "AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html",
 );
 
@@ -27,7 +27,7 @@ describe("a FIFO queue", () => {
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "A receipt takes as many messages of one group as there are and fit, in order, before it takes of the next.",
-      source: LOGIC,
+      source: logic,
     },
     () => {
       const queue = makeQueue({ fifo: true });
@@ -51,7 +51,7 @@ describe("a FIFO queue", () => {
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "While a message of a group is in flight the rest of the group is not given, other groups are.",
-      source: LOGIC,
+      source: logic,
     },
     () => {
       const queue = makeQueue({ fifo: true });
@@ -78,7 +78,7 @@ describe("a FIFO queue", () => {
     {
       subject: "SQS: groups of a FIFO queue",
       aws: "A message that was not deleted comes again before the younger ones of its group, under a new handle.",
-      source: LOGIC,
+      source: logic,
     },
     async () => {
       const queue = makeQueue({ fifo: true, visibilityTimeoutSeconds: 30 });
@@ -145,7 +145,7 @@ describe("a FIFO queue", () => {
     {
       subject: "SQS: deduplication",
       aws: "A second message with the same deduplication id is accepted for five minutes and not kept, in another group and after deletion too.",
-      source: DEDUPLICATION,
+      source: deduplication,
     },
     async () => {
       const queue = makeQueue({ fifo: true });
@@ -186,7 +186,7 @@ describe("a FIFO queue", () => {
     {
       subject: "SQS: deduplication",
       aws: "With content-based deduplication the id is the SHA-256 of the body, when none is given.",
-      source: DEDUPLICATION,
+      source: deduplication,
     },
     () => {
       const queue = makeQueue({ fifo: true, contentBasedDeduplication: true });

@@ -5,7 +5,7 @@ import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";
 
-const POLLING_PAGE = documented(
+const pollingPage = documented(
   "AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html",
 );
 
@@ -25,7 +25,7 @@ awsBehavior(
   {
     subject: "SQS: batches and the API",
     aws: "A receipt with a wait comes back as soon as there is a message, else empty when its 20 seconds at most are over.",
-    source: POLLING_PAGE,
+    source: pollingPage,
   },
   async () => {
     const first = receive(20);

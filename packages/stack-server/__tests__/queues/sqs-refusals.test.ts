@@ -12,8 +12,8 @@ import type { Queues } from "../../src/queues/queues";
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type ServedQueues, serveQueues } from "./served-queues";
 
-const SEND_PAGE = documented("AWSSimpleQueueService/latest/APIReference/API_SendMessage.html");
-const QUOTAS = documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html");
+const sendPage = documented("AWSSimpleQueueService/latest/APIReference/API_SendMessage.html");
+const quotas = documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html");
 
 let served: ServedQueues;
 let queues: Queues;
@@ -33,7 +33,7 @@ describe("sqsService", () => {
     {
       subject: "SQS: batches and the API",
       aws: "A message that breaks a rule, no group, no deduplication id, characters, size, is refused with the error of that name.",
-      source: SEND_PAGE,
+      source: sendPage,
     },
     () => {
       it.each<[string, Partial<SendMessageCommandInput>, string, string]>([
@@ -95,7 +95,7 @@ describe("sqsService", () => {
     {
       subject: "SQS: batches and the API",
       aws: "A batch has ten entries at most, and 1 MiB together; a message has what its queue allows, 1 MiB at most.",
-      source: QUOTAS,
+      source: quotas,
     },
     () => {
       const entries = (count: number, bytes: number) =>
@@ -131,7 +131,7 @@ describe("sqsService", () => {
     {
       subject: "SQS: batches and the API",
       aws: "A standard queue takes a delay for a message and a group for fairness, and no deduplication id.",
-      source: SEND_PAGE,
+      source: sendPage,
     },
     async () => {
       const plain = { QueueUrl: served.StandardUrl, MessageBody: "x" };

@@ -13,7 +13,7 @@ import type { Queues } from "../../src/queues/queues";
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { type ServedQueues, serveQueues } from "./served-queues";
 
-const BATCH_PAGE = documented("AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html");
+const batchPage = documented("AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html");
 
 let served: ServedQueues;
 let queues: Queues;
@@ -96,7 +96,7 @@ describe("sqsService", () => {
     {
       subject: "SQS: batches and the API",
       aws: "Each entry of a batch succeeds or fails by itself.",
-      source: BATCH_PAGE,
+      source: batchPage,
     },
     async () => {
       const entry = (Id: string, MessageDeduplicationId: string | undefined) => ({

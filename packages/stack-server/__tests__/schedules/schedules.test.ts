@@ -5,11 +5,11 @@ import type { ScheduleModel } from "../../src/plan/model";
 import { startSchedules } from "../../src/schedules/schedules";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 
-const RATE_PAGE = documented("scheduler/latest/UserGuide/schedule-types.html#rate-based");
-const ASYNC_PAGE = documented("lambda/latest/dg/invocation-async-error-handling.html");
+const ratePage = documented("scheduler/latest/UserGuide/schedule-types.html#rate-based");
+const asyncPage = documented("lambda/latest/dg/invocation-async-error-handling.html");
 
-const MINUTE = 60_000;
-const START = Date.UTC(2026, 0, 1);
+const oneMinute = 60_000;
+const starting = Date.UTC(2026, 0, 1);
 
 const schedule = (rest: Partial<ScheduleModel> = {}): ScheduleModel => ({
   address: "aws_cloudwatch_event_rule.sweep",
@@ -25,7 +25,7 @@ const schedule = (rest: Partial<ScheduleModel> = {}): ScheduleModel => ({
 
 /** Runs schedules and records, with the seconds since the start, what is invoked. */
 function start(schedules: readonly ScheduleModel[], answer?: () => Promise<InvocationResult>) {
-  const clock = new ManualClock(START);
+  const clock = new ManualClock(starting);
   const calls: { readonly seconds: number; readonly name: string; readonly event: unknown }[] = [];
   const log: LogEntry[] = [];
   const running = startSchedules({
@@ -33,7 +33,7 @@ function start(schedules: readonly ScheduleModel[], answer?: () => Promise<Invoc
     region: "eu-central-1",
     accountId: "123456789012",
     invoke: (name, event) => {
-      calls.push({ seconds: (clock.now() - START) / 1000, name, event });
+      calls.push({ seconds: (clock.now() - starting) / 1000, name, event });
       return answer?.() ?? Promise.resolve({ ok: true, payload: null });
     },
     clock,
@@ -47,12 +47,12 @@ describe("a rate", () => {
     {
       subject: "Schedules",
       aws: "A rate of the Scheduler without a start date is due at once, and then each period.",
-      source: RATE_PAGE,
+      source: ratePage,
     },
     async () => {
       const { clock, calls, log } = start([schedule({ source: "aws.scheduler" })]);
 
-      await clock.advance(15 * MINUTE);
+      await clock.advance(15 * oneMinute);
 
       expect(calls.map(({ seconds }) => seconds)).toEqual([2, 300, 600, 900]);
       expect(calls[0]).toMatchObject({ name: "outbox", event: { sweep: true } });
@@ -70,7 +70,7 @@ describe("a rate", () => {
     async () => {
       const { clock, calls } = start([schedule({ source: "aws.events" })]);
 
-      await clock.advance(5 * MINUTE);
+      await clock.advance(5 * oneMinute);
 
       expect(calls.map(({ seconds }) => seconds)).toEqual([2, 300]);
     },
@@ -79,7 +79,7 @@ describe("a rate", () => {
   it("does not wait for an invocation that hangs", async () => {
     const { clock, calls } = start([schedule()], () => new Promise(() => undefined));
 
-    await clock.advance(5 * MINUTE);
+    await clock.advance(5 * oneMinute);
 
     expect(calls).toHaveLength(2);
   });
@@ -88,7 +88,7 @@ describe("a rate", () => {
     {
       subject: "Schedules",
       aws: "An invocation that fails is tried again after one minute and after two more, beside those that are due.",
-      source: ASYNC_PAGE,
+      source: asyncPage,
     },
     async () => {
       const { clock, calls, log } = start([schedule()], async () => ({
@@ -98,7 +98,7 @@ describe("a rate", () => {
         errorMessage: "no",
       }));
 
-      await clock.advance(5 * MINUTE);
+      await clock.advance(5 * oneMinute);
 
       expect(calls.map(({ seconds }) => seconds)).toEqual([2, 62, 182, 300]);
       expect(log.slice(0, 3)).toMatchObject([
@@ -135,7 +135,7 @@ describe("a rate", () => {
   ])("%s invokes nothing", async (_, idle) => {
     const { clock, calls } = start([idle]);
 
-    await clock.advance(60 * MINUTE);
+    await clock.advance(60 * oneMinute);
 
     expect(calls).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe("a rate", () => {
     {
       subject: "Schedules",
       aws: "An invocation that is throttled is tried again for six hours, after one second at first, five minutes at last.",
-      source: ASYNC_PAGE,
+      source: asyncPage,
     },
     async () => {
       const busy = {
@@ -158,7 +158,7 @@ describe("a rate", () => {
 
       await clock.advance(20_000);
       const first = calls.map(({ seconds }) => seconds);
-      await clock.advance(10 * 60 * MINUTE);
+      await clock.advance(10 * 60 * oneMinute);
 
       expect(first).toEqual([2, 3, 5, 9, 17]);
       expect(calls.at(-1)?.seconds).toBeLessThanOrEqual(6 * 3600 + 2);
@@ -172,17 +172,17 @@ describe("a rate", () => {
     await clock.advance(2000);
 
     running.close();
-    await clock.advance(60 * MINUTE);
+    await clock.advance(60 * oneMinute);
 
     expect(calls).toHaveLength(1);
   });
 
   it("ends at close", async () => {
     const { clock, calls, running } = start([schedule()]);
-    await clock.advance(MINUTE);
+    await clock.advance(oneMinute);
 
     running.close();
-    await clock.advance(60 * MINUTE);
+    await clock.advance(60 * oneMinute);
 
     expect(calls).toHaveLength(1);
   });
@@ -199,9 +199,9 @@ describe("a cron expression", () => {
       const expression = { kind: "cron", fields: "30 0 1 * ? *", timezone: "UTC" } as const;
       const { clock, calls } = start([schedule({ expression })]);
 
-      await clock.advance(45 * 24 * 60 * MINUTE);
+      await clock.advance(45 * 24 * 60 * oneMinute);
 
-      expect(calls.map(({ seconds }) => new Date(START + seconds * 1000).toISOString())).toEqual([
+      expect(calls.map(({ seconds }) => new Date(starting + seconds * 1000).toISOString())).toEqual([
         "2026-01-01T00:30:00.000Z",
         "2026-02-01T00:30:00.000Z",
       ]);
@@ -212,7 +212,7 @@ describe("a cron expression", () => {
     const expression = { kind: "cron", fields: "0 0 1 1 ? 2020", timezone: "UTC" } as const;
     const { clock, calls } = start([schedule({ expression })]);
 
-    await clock.advance(60 * MINUTE);
+    await clock.advance(60 * oneMinute);
 
     expect(calls).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { eventually } from "../gateway/sample-gateway";
 import { bundle } from "./other-stack";
 
 /** Presigns, reads, and counts how often the schedule came. */
-const SOURCE = `
+const source = `
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 const s3 = new S3Client({ forcePathStyle: true, requestChecksumCalculation: "WHEN_REQUIRED" });
@@ -31,7 +31,7 @@ const directory = mkdtempSync(join(tmpdir(), "buckets-and-schedules-"));
 let server: LocalServer;
 
 beforeAll(() => {
-  writeFileSync(join(directory, "code.zip"), zipSync({ "index.mjs": bundle(SOURCE) }));
+  writeFileSync(join(directory, "code.zip"), zipSync({ "index.mjs": bundle(source) }));
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 afterEach(() => server?.close());

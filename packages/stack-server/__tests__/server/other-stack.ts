@@ -64,8 +64,8 @@ class OtherStack extends TerraformStack {
       protocolType: "WEBSOCKET",
       routeSelectionExpression: "$request.body.action",
     });
-    const desk = this.#lambda("desk", DESK, { TABLE: orders.name, QUEUE_URL: queue.url });
-    const worker = this.#lambda("worker", WORKER, {
+    const desk = this.#lambda("desk", deskCode, { TABLE: orders.name, QUEUE_URL: queue.url });
+    const worker = this.#lambda("worker", workerCode, {
       TABLE: orders.name,
       NEWS: news.arn,
       CALLBACK: `https://${socket.id}.execute-api.us-east-2.amazonaws.com/beta`,
@@ -99,7 +99,7 @@ class OtherStack extends TerraformStack {
     const lambda = new Apigatewayv2Integration(this, "socket-lambda", {
       apiId: api.id,
       integrationType: "AWS_PROXY",
-      integrationUri: DESK_URI,
+      integrationUri: deskUri,
     });
     for (const [id, routeKey] of [
       ["connect", "$connect"],
@@ -157,7 +157,7 @@ class OtherStack extends TerraformStack {
     const lambda = new Apigatewayv2Integration(this, "web-lambda", {
       apiId: api.id,
       integrationType: "AWS_PROXY",
-      integrationUri: DESK_URI,
+      integrationUri: deskUri,
       payloadFormatVersion: "2.0",
     });
     for (const [id, routeKey] of [
@@ -197,7 +197,7 @@ class OtherStack extends TerraformStack {
 }
 
 /** `$$` keeps Terraform from reading the stage variable as its own. */
-const DESK_URI =
+const deskUri =
   "arn:aws:apigateway:us-east-2:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-2:123456789012:function:$${stageVariables.desk}/invocations";
 
 /** With the AWS SDK inside, as the functions that are deployed have it. */
@@ -218,7 +218,7 @@ export function bundle(source: string): Uint8Array {
 }
 
 /** Takes orders from sockets and hands them on; shows them over HTTP. */
-const DESK = `
+const deskCode = `
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 const tables = new DynamoDBClient({});
@@ -245,7 +245,7 @@ export const handler = async (event, context) => {
 `;
 
 /** Writes what waits in the queue to the table, and tells the socket. */
-const WORKER = `
+const workerCode = `
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";

@@ -32,7 +32,7 @@ afterEach(() => server.close());
 /** Writes what a synth after a change of the sources gives, where the first one wrote. @returns the folder */
 function synthesizeAgain(change: (resource: Resources) => void = () => undefined, source?: string): string {
   const plan = JSON.parse(original) as { resource: Resources };
-  set("aws_lambda_function", "worker", ONE_THREAD)(plan.resource);
+  set("aws_lambda_function", "worker", oneThread)(plan.resource);
   change(plan.resource);
   if (source !== undefined) {
     const filename = `desk-${createHash("sha256").update(source).digest("hex")}.zip`;
@@ -44,7 +44,7 @@ function synthesizeAgain(change: (resource: Resources) => void = () => undefined
 }
 
 /** What such a function remembers, it remembers until its code is swapped. */
-const ONE_THREAD = { reserved_concurrent_executions: 1 };
+const oneThread = { reserved_concurrent_executions: 1 };
 
 /** Changes attributes of one resource. */
 const set = (type: string, name: string, attributes: Record<string, unknown>) => (resource: Resources) => {
@@ -52,7 +52,7 @@ const set = (type: string, name: string, attributes: Record<string, unknown>) =>
 };
 
 const enter = () => connect(`${server.url.replace("http", "ws")}/beta?shop=open`, ["shop.v2"]);
-const DESK_2 =
+const desk2 =
   'export const handler = async (event) => ({ statusCode: 200, body: "the new desk says: " + event.body });';
 
 /** Answers a message when that file is there. */
@@ -101,7 +101,7 @@ describe("a server that gets another plan of its stack", () => {
     client.socket.send("one");
     await eventually(() => entries.some(({ message }) => message === "begun"));
 
-    await server.update(synthesizeAgain(() => undefined, DESK_2));
+    await server.update(synthesizeAgain(() => undefined, desk2));
     client.socket.send("two");
     expect(await client.next()).toBe("the new desk says: two");
     writeFileSync(release, "");
@@ -112,7 +112,7 @@ describe("a server that gets another plan of its stack", () => {
 
   it("leaves a function alone whose package and settings are the same", async () => {
     await server.create();
-    await server.update(synthesizeAgain(() => undefined, DESK_2));
+    await server.update(synthesizeAgain(() => undefined, desk2));
 
     const lifecycle = await server.invoke("worker", { lifecycle: true });
     expect(lifecycle).toMatchObject({ ok: true, payload: [{ setup: "shop", tf: { action: "create" } }] });

@@ -27,7 +27,7 @@ export function answerPreflight(
     (candidate) => fits(candidate, origin, method) && headers.every((name) => allowsHeader(candidate, name)),
   );
   if (rule === undefined) {
-    throw new S3Error("AccessForbidden", rules.length === 0 ? undefined : NOT_ALLOWED, {
+    throw new S3Error("AccessForbidden", rules.length === 0 ? undefined : notAllowed, {
       Method: method,
       ResourceType: request.key === "" ? "BUCKET" : "OBJECT",
     });
@@ -58,7 +58,7 @@ export function setCorsHeaders(
 }
 
 /** S3's own sentence, its slip included. */
-const NOT_ALLOWED =
+const notAllowed =
   "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.";
 
 /** Observed: an origin of `*` is answered as `*` and without credentials, any other by the origin that asked. */

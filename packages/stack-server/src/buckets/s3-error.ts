@@ -2,7 +2,7 @@
  * The error codes that the local buckets answer with, each with its status and its usual sentence.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
-const S3_ERRORS = {
+const s3Errors = {
   AccessDenied: [403, "Access Denied"],
   AccessForbidden: [403, "CORSResponse: CORS is not enabled for this bucket."],
   AuthorizationHeaderMalformed: [400, "The authorization header that you provided is not valid."],
@@ -46,7 +46,7 @@ const S3_ERRORS = {
   ],
 } as const satisfies Record<string, readonly [number, string]>;
 
-export type S3ErrorCode = keyof typeof S3_ERRORS;
+export type S3ErrorCode = keyof typeof s3Errors;
 
 /** A refusal, as S3 words it. */
 export class S3Error extends Error {
@@ -62,9 +62,9 @@ export class S3Error extends Error {
    * @param details Further elements of the answer, a name and a value each; secrets never.
    */
   constructor(code: S3ErrorCode, message?: string, details: Readonly<Record<string, string | number>> = {}) {
-    super(message ?? S3_ERRORS[code][1]);
+    super(message ?? s3Errors[code][1]);
     this.code = code;
     this.details = details;
-    this.statusCode = S3_ERRORS[code][0];
+    this.statusCode = s3Errors[code][0];
   }
 }

@@ -28,8 +28,8 @@ export function readRequest(request: IncomingMessage): S3Request {
   const key = decodePart(slash === -1 ? "" : path.slice(slash + 1));
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
   const keyBytes = Buffer.byteLength(key);
-  if (keyBytes > LONGEST_KEY_BYTES) {
-    throw new S3Error("KeyTooLongError", undefined, { Size: keyBytes, MaxSizeAllowed: LONGEST_KEY_BYTES });
+  if (keyBytes > longestKeyBytes) {
+    throw new S3Error("KeyTooLongError", undefined, { Size: keyBytes, MaxSizeAllowed: longestKeyBytes });
   }
   return {
     method: request.method ?? "GET",
@@ -41,7 +41,7 @@ export function readRequest(request: IncomingMessage): S3Request {
   };
 }
 
-const LONGEST_KEY_BYTES = 1024;
+const longestKeyBytes = 1024;
 
 /** The first value of a parameter; names are told apart by case, as S3 does. */
 export function parameter({ query }: S3Request, name: string): string | undefined {

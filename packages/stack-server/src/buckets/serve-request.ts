@@ -52,7 +52,7 @@ export async function serveRequest(
       response.write = () => true;
       response.end = () => response.destroy();
     }
-    await OPERATIONS[operation]({
+    await operations[operation]({
       bucket,
       buckets,
       region: signature.region,
@@ -66,7 +66,7 @@ export async function serveRequest(
   }
 }
 
-const OPERATIONS: Readonly<Record<Operation, (call: S3Call) => Promise<void> | void>> = {
+const operations: Readonly<Record<Operation, (call: S3Call) => Promise<void> | void>> = {
   CopyObject: copyObject,
   DeleteObject: ({ bucket, s3, response }) => {
     bucket.store.delete(s3.key);

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { ServeOptions } from "../serve-options";
 
 /** The text of `--help`. */
-export const USAGE = `Usage: stack-server <folder> [options]
+export const usage = `Usage: stack-server <folder> [options]
 
 Serves the synthesized CDK for Terraform stack in <folder>, the folder that contains cdk.tf.json.
 
@@ -87,12 +87,12 @@ function stackDirectory(folder: string): string {
   return folder;
 }
 
-const HIGHEST_PORT = 65_535;
+const highestPort = 65_535;
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > HIGHEST_PORT) {
-    throw new CommandError(`--port: expected a number from 0 to ${HIGHEST_PORT}, received "${text}".`);
+  if (!/^\d+$/.test(text) || port > highestPort) {
+    throw new CommandError(`--port: expected a number from 0 to ${highestPort}, received "${text}".`);
   }
   return port;
 }

@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { EngineError, NoDatabaseError } from "./engine-error";
 
-const ANSWER_WITHIN_MILLISECONDS = 5000;
+const answerWithinMilliseconds = 5000;
 
 /**
  * Makes sure that a DynamoDB answers at an endpoint that somebody else has set up.
@@ -16,7 +16,7 @@ export async function checkDatabase(endpoint: string, region: string): Promise<v
     maxAttempts: 1,
   });
   try {
-    const abortSignal = AbortSignal.timeout(ANSWER_WITHIN_MILLISECONDS);
+    const abortSignal = AbortSignal.timeout(answerWithinMilliseconds);
     const { TableNames } = await client.send(new ListTablesCommand({ Limit: 1 }), { abortSignal });
     if (!Array.isArray(TableNames)) {
       throw noDynamodb(endpoint, "an answer without table names");
@@ -40,7 +40,7 @@ function explain(endpoint: string, error: Failure): EngineError {
   }
   const silent = error.name === "AbortError" || error.name === "TimeoutError";
   const reason = silent
-    ? `silence for ${ANSWER_WITHIN_MILLISECONDS / 1000} s`
+    ? `silence for ${answerWithinMilliseconds / 1000} s`
     : (/\bE[A-Z]{4,}\b/.exec(error.message)?.[0] ?? error.message);
   return new NoDatabaseError(
     `No database answers at ${endpoint} (${reason}). Start DynamoDB Local there, or leave the DynamoDB endpoint out to use the embedded database.`,

@@ -4,7 +4,7 @@ import type { DatabaseCall } from "./database";
 import { itemSize } from "./item-size";
 
 /** The operations that tell what they consume when they are asked to, and whether they read or write. */
-const OPERATIONS: ReadonlyMap<string, "readUnits" | "writeUnits"> = new Map([
+const operations: ReadonlyMap<string, "readUnits" | "writeUnits"> = new Map([
   ["GetItem", "readUnits"],
   ["BatchGetItem", "readUnits"],
   ["Query", "readUnits"],
@@ -17,7 +17,7 @@ const OPERATIONS: ReadonlyMap<string, "readUnits" | "writeUnits"> = new Map([
   ["TransactWriteItems", "writeUnits"],
 ]);
 
-const WRITE_UNIT_BYTES = 1024;
+const writeUnitBytes = 1024;
 
 /** A call that has been asked to tell what it consumes. */
 export interface CapacityQuestion {
@@ -38,7 +38,7 @@ export interface CapacityQuestion {
  */
 export function askForCapacity(call: DatabaseCall): CapacityQuestion {
   const { operation, input } = call;
-  const keepsUnits = OPERATIONS.has(operation) && (input.ReturnConsumedCapacity ?? "NONE") === "NONE";
+  const keepsUnits = operations.has(operation) && (input.ReturnConsumedCapacity ?? "NONE") === "NONE";
   const keepsItem =
     typeof input.ConditionExpression === "string" &&
     (input.ReturnValuesOnConditionCheckFailure ?? "NONE") === "NONE";
@@ -73,7 +73,7 @@ export function tableNames({ TableName, RequestItems, TransactItems }: JsonObjec
  * What an update would have made of an item is not known here: the item that is there counts.
  */
 export function readAnswer({ call, keepsUnits, keepsItem }: CapacityQuestion, body: Buffer) {
-  const kind = OPERATIONS.get(call.operation);
+  const kind = operations.get(call.operation);
   const nothing = { readUnits: 0, writeUnits: 0 };
   if (kind === undefined) {
     return { body, units: nothing };
@@ -100,5 +100,5 @@ export function readAnswer({ call, keepsUnits, keepsItem }: CapacityQuestion, bo
 
 function refusedUnits(...items: readonly unknown[]): number {
   const sizes = objectsOf(items).map(itemSize);
-  return Math.max(1, ...sizes.map((size) => Math.ceil(size / WRITE_UNIT_BYTES)));
+  return Math.max(1, ...sizes.map((size) => Math.ceil(size / writeUnitBytes)));
 }

@@ -37,7 +37,7 @@ async function pass(
   const call = readCall(request, body);
   const names = [...tableNames(call.input), call.operation];
   const fault = await faults?.apply({ place: "table", names, content: call.body.toString() });
-  const refusal = fault && REFUSALS[fault]?.(call.operation);
+  const refusal = fault && refusals[fault]?.(call.operation);
   if (refusal !== undefined) {
     const { status, type, message, more } = refusal;
     const headers = { "content-type": "application/x-amz-json-1.0" };
@@ -76,31 +76,31 @@ interface DatabaseError {
   readonly more?: object;
 }
 
-const DYNAMODB = "com.amazonaws.dynamodb.v20120810";
+const dynamodb = "com.amazonaws.dynamodb.v20120810";
 
 /**
  * What DynamoDB answers when it rejects a call; `undefined` for a fault that an operation does not know. Statuses,
  * names and which of them the SDK tries again:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
-const REFUSALS: Partial<Record<FaultOutcome, (operation: string) => DatabaseError | undefined>> = {
-  refuse: () => ({ status: 500, type: `${DYNAMODB}#InternalServerError`, message: "asked to fail" }),
-  throttle: (operation) => (READS.test(operation) ? HOT_PARTITION : ON_DEMAND_THROTTLE),
+const refusals: Partial<Record<FaultOutcome, (operation: string) => DatabaseError | undefined>> = {
+  refuse: () => ({ status: 500, type: `${dynamodb}#InternalServerError`, message: "asked to fail" }),
+  throttle: (operation) => (readFaults.test(operation) ? hotPartition : onDemandThrottle),
   conflict: transactionConflict,
 };
 
-const READS = /^(Get|BatchGet|Query|Scan|TransactGet)/;
+const readFaults = /^(Get|BatchGet|Query|Scan|TransactGet)/;
 
 /** A partition that is asked too often, also of an on-demand table (the text is observed). */
-const HOT_PARTITION: DatabaseError = {
+const hotPartition: DatabaseError = {
   status: 400,
-  type: `${DYNAMODB}#ProvisionedThroughputExceededException`,
+  type: `${dynamodb}#ProvisionedThroughputExceededException`,
   message:
     "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.",
 };
 
 /** An on-demand table that is still growing (observed): https://github.com/cowinapi/developer.cowin/issues/151 */
-const ON_DEMAND_THROTTLE: DatabaseError = {
+const onDemandThrottle: DatabaseError = {
   status: 400,
   type: "com.amazon.coral.availability#ThrottlingException",
   message:
@@ -116,7 +116,7 @@ function transactionConflict(operation: string): DatabaseError | undefined {
   if (operation === "TransactWriteItems") {
     return {
       status: 400,
-      type: `${DYNAMODB}#TransactionCanceledException`,
+      type: `${dynamodb}#TransactionCanceledException`,
       message:
         "Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]",
       more: {
@@ -129,7 +129,7 @@ function transactionConflict(operation: string): DatabaseError | undefined {
   return ["PutItem", "UpdateItem", "DeleteItem"].includes(operation)
     ? {
         status: 400,
-        type: `${DYNAMODB}#TransactionConflictException`,
+        type: `${dynamodb}#TransactionConflictException`,
         message: "Transaction is ongoing for the item",
       }
     : undefined;

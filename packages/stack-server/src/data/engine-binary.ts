@@ -54,11 +54,11 @@ function isExecutable(file: string): boolean {
 }
 
 /** The platform whose package is among the optional dependencies. */
-const PACKAGED = "linux-x64";
+const packaged = "linux-x64";
 
 /** https://github.com/nubo-db/dynoxide/blob/main/docs/installation.md */
 function remedyFor(platform: string): string {
-  if (platform === PACKAGED) {
+  if (platform === packaged) {
     return "Run: npm install --include=optional";
   }
   if (platform.startsWith("darwin") || platform.startsWith("linux")) {

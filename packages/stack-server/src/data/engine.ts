@@ -21,10 +21,10 @@ export interface Engine {
 }
 
 /** Between the search for a free port and its use somebody else may take it. */
-const ATTEMPTS = 5;
+const attempts = 5;
 
 /** Long for a machine under load; it takes 20 ms on an idle one. */
-const START_MILLISECONDS = 20_000;
+const startMilliseconds = 20_000;
 
 /**
  * Starts the embedded DynamoDB engine on a free port of 127.0.0.1. It stops with this process, even when that is killed.
@@ -52,7 +52,7 @@ export async function startEngine({ dataDirectory }: EngineOptions = {}): Promis
 
 async function startOnFreePort(binary: string, args: readonly string[], recordIn?: string): Promise<Engine> {
   let failure = "";
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     const port = await freePort();
     const engine = await startKeptProcess(binary, [
       "serve",
@@ -82,7 +82,7 @@ async function startOnFreePort(binary: string, args: readonly string[], recordIn
 async function listening(engine: KeptProcess): Promise<string> {
   const said: string[] = [];
   return new Promise((done) => {
-    const timer = setTimeout(() => done(`it was silent for ${START_MILLISECONDS} ms`), START_MILLISECONDS);
+    const timer = setTimeout(() => done(`it was silent for ${startMilliseconds} ms`), startMilliseconds);
     const end = (outcome: string) => {
       clearTimeout(timer);
       done(outcome);

@@ -5,10 +5,10 @@ import type { ItemState } from "./replica-schedule";
 import { type ItemKey, itemKey, type KeySchemas } from "./written-items";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const LARGEST_GET = 100;
+const largestGet = 100;
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-const LARGEST_WRITE = 25;
+const largestWrite = 25;
 
 /** Reads items as they are now. */
 export async function readStates(
@@ -17,7 +17,7 @@ export async function readStates(
   schemas: KeySchemas,
 ): Promise<readonly ItemState[]> {
   const found = new Map<string, JsonObject>();
-  for (const part of parts(items, LARGEST_GET)) {
+  for (const part of parts(items, largestGet)) {
     let requested: JsonObject = byTable(
       part,
       ({ key }) => key,
@@ -38,7 +38,7 @@ export async function readStates(
 
 /** Writes items as they are given, or deletes them. Each item may come once. */
 export async function writeStates(database: Database, states: readonly ItemState[]): Promise<void> {
-  for (const part of parts(states, LARGEST_WRITE)) {
+  for (const part of parts(states, largestWrite)) {
     let requested: JsonObject = byTable(part, writeRequest, (requests) => requests);
     while (Object.keys(requested).length > 0) {
       const answer = await ask(database, "BatchWriteItem", { RequestItems: requested });

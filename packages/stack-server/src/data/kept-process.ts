@@ -5,7 +5,7 @@ import type { Readable, Writable } from "node:stream";
  * Runs `"$@"` until standard input ends, then ends it. The kernel closes the pipe when this process dies, by
  * whatever signal, so what is kept never outlives it. The first line of output is the process id.
  */
-const KEEPER = `
+const keeperProgram = `
 exec 3<&0
 "$@" 3<&- </dev/null &
 kept=$!
@@ -39,7 +39,7 @@ export interface KeptProcess {
 /** Starts a program as a child process that ends with this process. @throws Error when it cannot be started */
 export async function startKeptProcess(command: string, args: readonly string[]): Promise<KeptProcess> {
   // A group of its own: Ctrl-C goes to this process alone, which then ends the other in its turn.
-  const keeper = spawn("/bin/sh", ["-c", KEEPER, "keeper", command, ...args], {
+  const keeper = spawn("/bin/sh", ["-c", keeperProgram, "keeper", command, ...args], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
     env: { PATH: process.env.PATH ?? "/usr/bin:/bin" },

@@ -57,7 +57,7 @@ export async function startLaggingDatabase(props: LaggingDatabaseProps): Promise
 }
 
 /** Neither their writes nor what they read can be found in the request. */
-const PARTIQL = ["ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"];
+const partiql = ["ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"];
 
 class LateCopy {
   readonly #props: LaggingDatabaseProps;
@@ -84,7 +84,7 @@ class LateCopy {
   async call(call: DatabaseCall): Promise<DatabaseAnswer> {
     const { operation, input } = call;
     const { primary, lag } = this.#props;
-    if (PARTIQL.includes(operation)) {
+    if (partiql.includes(operation)) {
       return refusePartiql(operation);
     }
     if (!lag.isOn) {

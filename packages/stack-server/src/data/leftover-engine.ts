@@ -13,7 +13,7 @@ interface EngineRecord {
 }
 
 /** How long an old engine may take to end before it is killed. */
-const GRACE_MILLISECONDS = 3000;
+const graceMilliseconds = 3000;
 
 /** Leaves word which engine runs on the data. */
 export function recordEngine(dataDirectory: string, enginePid: number): void {
@@ -77,7 +77,7 @@ async function end(pid: number, isRunning: () => boolean): Promise<void> {
   if (isRunning()) {
     process.kill(pid, "SIGTERM");
   }
-  for (const until = Date.now() + GRACE_MILLISECONDS; isRunning() && Date.now() < until; ) {
+  for (const until = Date.now() + graceMilliseconds; isRunning() && Date.now() < until; ) {
     await sleep(20);
   }
   if (isRunning()) {

@@ -15,7 +15,7 @@ export interface ReadLagOptions extends LagRange {
 }
 
 /** No lag: every read is up to date. */
-export const NO_LAG: LagRange = { minimumMilliseconds: 0, maximumMilliseconds: 0 };
+export const noLag: LagRange = { minimumMilliseconds: 0, maximumMilliseconds: 0 };
 
 /**
  * The age that items have in eventually consistent reads. DynamoDB documents no upper bound; it is usually well under

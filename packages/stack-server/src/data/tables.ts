@@ -20,8 +20,8 @@ export class TableMismatchError extends Error {
 }
 
 /** How long a table may take to become active. */
-const LONGEST_WAIT_MILLISECONDS = 30_000;
-const STEP_MILLISECONDS = 50;
+const longestWaitMilliseconds = 30_000;
+const stepMilliseconds = 50;
 
 /**
  * Creates the missing tables of a stack, with indexes and TTL, and waits until all are active. Existing tables keep
@@ -72,14 +72,14 @@ async function createTable(client: DynamoDBClient, table: TableModel): Promise<r
 }
 
 async function waitUntilActive(client: DynamoDBClient, table: TableModel): Promise<void> {
-  const until = Date.now() + LONGEST_WAIT_MILLISECONDS;
+  const until = Date.now() + longestWaitMilliseconds;
   while ((await describe(client, table))?.TableStatus !== "ACTIVE") {
     if (Date.now() > until) {
       throw new EngineError(
-        `The table ${table.tableName} is not active after ${LONGEST_WAIT_MILLISECONDS} ms.`,
+        `The table ${table.tableName} is not active after ${longestWaitMilliseconds} ms.`,
       );
     }
-    await sleep(STEP_MILLISECONDS);
+    await sleep(stepMilliseconds);
   }
 }
 

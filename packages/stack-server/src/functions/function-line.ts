@@ -13,11 +13,11 @@ export type FunctionLine = Pick<LogEntry, "level" | "message" | "fields" | "line
  */
 export function readFunctionLine(line: string, level: LogLevel): FunctionLine {
   const entry = line.startsWith("{") ? tryParseObject(line) : undefined;
-  const ownLevel = typeof entry?.level === "string" ? LEVELS.get(entry.level.toUpperCase()) : undefined;
+  const ownLevel = typeof entry?.level === "string" ? levels.get(entry.level.toUpperCase()) : undefined;
   if (entry === undefined || ownLevel === undefined || typeof entry.message !== "string") {
     return { level, message: line };
   }
-  const own = entriesOf(entry).filter(([name]) => !LEFT_OUT.has(name));
+  const own = entriesOf(entry).filter(([name]) => !leftOut.has(name));
   const fields = own.filter(([, value]) => traceOf(value) === undefined);
   const lines = own.flatMap(([, value]) => traceOf(value) ?? []);
   return {
@@ -34,7 +34,7 @@ export function framesOf(trace: readonly string[]): readonly string[] {
   return first === -1 ? [] : trace.slice(first).map((line) => line.trim());
 }
 
-const LEVELS: ReadonlyMap<string, LogLevel> = new Map([
+const levels: ReadonlyMap<string, LogLevel> = new Map([
   ["TRACE", "debug"],
   ["DEBUG", "debug"],
   ["INFO", "info"],
@@ -45,7 +45,7 @@ const LEVELS: ReadonlyMap<string, LogLevel> = new Map([
 ]);
 
 /** Shown elsewhere in the entry, or the same in every line of a local run. */
-const LEFT_OUT = new Set(["level", "message", "timestamp", "service", "sampling_rate", "xray_trace_id"]);
+const leftOut = new Set(["level", "message", "timestamp", "service", "sampling_rate", "xray_trace_id"]);
 
 /** The lines of an error's stack trace, which begins with its name and message; `undefined` for what is no error. */
 function traceOf(value: unknown): readonly string[] | undefined {

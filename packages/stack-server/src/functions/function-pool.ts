@@ -29,7 +29,7 @@ export interface FunctionPoolOptions {
 /**
  * The execution environments of one function. Idle ones are used again, the latest first; an invocation that finds
  * none waits a moment, and a further one is started if that was not enough. Without a reservation up to
- * `MOST_WORKERS` run at once and the rest waits; with one, more than it are throttled as Lambda does it.
+ * `mostWorkers` run at once and the rest waits; with one, more than it are throttled as Lambda does it.
  */
 export class FunctionPool {
   readonly #options: FunctionPoolOptions;
@@ -165,13 +165,13 @@ export class FunctionPool {
       return;
     }
     const wait = performance.now() - oldest.since;
-    if (this.#all.size === 0 || (this.#starting < PROCESSORS && this.#wouldHelp(wait))) {
+    if (this.#all.size === 0 || (this.#starting < processors && this.#wouldHelp(wait))) {
       void this.#start();
     }
     this.#growth ??= setTimeout(() => {
       this.#growth = undefined;
       this.#grow();
-    }, GROWTH_PATIENCE_MILLISECONDS);
+    }, growthPatienceMilliseconds);
   }
 
   /**
@@ -179,16 +179,16 @@ export class FunctionPool {
    * them, and runs its own code for the first time: slower than those that are warm.
    */
   #wouldHelp(waitedMilliseconds: number): boolean {
-    if (waitedMilliseconds < GROWTH_PATIENCE_MILLISECONDS) {
+    if (waitedMilliseconds < growthPatienceMilliseconds) {
       return false;
     }
     const computing = [...this.#all].reduce((sum, worker) => sum + worker.takeUtilization(), 0);
     // A moment in which all of them happen to wait says little.
-    this.#computing += UTILIZATION_WEIGHT * (computing - this.#computing);
+    this.#computing += utilizationWeight * (computing - this.#computing);
     return (
-      this.#computing < PROCESSORS / 2 ||
-      this.#idleProcessors.share() > WORTHWHILE_IDLE_SHARE ||
-      waitedMilliseconds >= LONGEST_PATIENCE_MILLISECONDS
+      this.#computing < processors / 2 ||
+      this.#idleProcessors.share() > worthwhileIdleShare ||
+      waitedMilliseconds >= longestPatienceMilliseconds
     );
   }
 
@@ -242,7 +242,7 @@ export class FunctionPool {
   }
 
   get #capacity(): number {
-    return Math.min(MOST_WORKERS, this.#options.model.reservedConcurrentExecutions ?? MOST_WORKERS);
+    return Math.min(mostWorkers, this.#options.model.reservedConcurrentExecutions ?? mostWorkers);
   }
 }
 
@@ -263,19 +263,19 @@ interface Waiting {
 }
 
 /** Threads of one function; Lambda has a thousand environments, a developer's machine a few cores. */
-const MOST_WORKERS = 16;
+const mostWorkers = 16;
 
 /** How long an invocation waits for a busy worker before a further one is started: far below a cold start. */
-const GROWTH_PATIENCE_MILLISECONDS = 20;
+const growthPatienceMilliseconds = 20;
 
 /** How much the latest look counts. */
-const UTILIZATION_WEIGHT = 0.2;
+const utilizationWeight = 0.2;
 
 /** Idle processors that are worth a further worker: a fifth of one of two. */
-const WORTHWHILE_IDLE_SHARE = 0.1;
+const worthwhileIdleShare = 0.1;
 
 /** How long it waits at most: workers that compute without end hold up no other, as on Lambda. */
-const LONGEST_PATIENCE_MILLISECONDS = 2_000;
+const longestPatienceMilliseconds = 2_000;
 
 /** Also how many workers start at once. */
-const PROCESSORS = availableParallelism();
+const processors = availableParallelism();

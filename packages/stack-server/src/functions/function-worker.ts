@@ -72,7 +72,7 @@ export class FunctionWorker {
     this.initialized = new Promise((resolve) => {
       this.#settleInit = resolve;
     });
-    this.#thread = new Worker(WORKER_FILE, {
+    this.#thread = new Worker(workerFile, {
       workerData: options.settings,
       env: options.environment,
       // The thread needs none of this process's loaders.
@@ -192,10 +192,10 @@ export class FunctionWorker {
     const { clock, timeoutSeconds } = this.#options;
     const timer = clock.setTimeout(
       () => {
-        this.#end(() => results.timedOut("init", INIT_SECONDS + timeoutSeconds));
+        this.#end(() => results.timedOut("init", initSeconds + timeoutSeconds));
         void this.stop();
       },
-      (INIT_SECONDS + timeoutSeconds) * 1000,
+      (initSeconds + timeoutSeconds) * 1000,
     );
     void this.initialized.then(() => timer.cancel());
   }
@@ -247,7 +247,7 @@ export class FunctionWorker {
   }
 }
 
-const WORKER_FILE = join(__dirname, "worker.mjs");
+const workerFile = join(__dirname, "worker.mjs");
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
-const INIT_SECONDS = 10;
+const initSeconds = 10;

@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 
 /** Processors count their time in hundredths of a second: a shorter look tells nothing. */
-const SHORTEST_LOOK_MILLISECONDS = 100;
+const shortestLookMilliseconds = 100;
 
 /** The share of this machine's processors that has nothing to do. */
 export class IdleProcessors {
@@ -12,7 +12,7 @@ export class IdleProcessors {
   /** Over the time since the last look, 0 to 1; at the first look since the machine's start. */
   share(): number {
     const now = performance.now();
-    if (now - this.#lookedAt < SHORTEST_LOOK_MILLISECONDS) {
+    if (now - this.#lookedAt < shortestLookMilliseconds) {
       return this.#share;
     }
     const before = this.#times;

@@ -13,17 +13,17 @@ export interface InvocationFailure {
 }
 
 /** Lambda's limit of a synchronous answer, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const LARGEST_RESPONSE_BYTES = 6_291_556;
+const largestResponseBytes = 6_291_556;
 
 /** The answer of a handler, from its JSON text. */
 export function answered(payload: string): InvocationResult {
   // A JavaScript character is at most three bytes of UTF-8: most answers need no count.
-  if (payload.length * 3 > LARGEST_RESPONSE_BYTES && Buffer.byteLength(payload) > LARGEST_RESPONSE_BYTES) {
+  if (payload.length * 3 > largestResponseBytes && Buffer.byteLength(payload) > largestResponseBytes) {
     return {
       ok: false,
       reason: "Unhandled",
       errorType: "Function.ResponseSizeTooLarge",
-      errorMessage: `Response payload size exceeded maximum allowed payload size (${LARGEST_RESPONSE_BYTES} bytes).`,
+      errorMessage: `Response payload size exceeded maximum allowed payload size (${largestResponseBytes} bytes).`,
     };
   }
   return { ok: true, payload: JSON.parse(payload) };

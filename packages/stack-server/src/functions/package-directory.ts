@@ -26,7 +26,7 @@ export function unpackFunction(
   sourceMaps?: string,
 ): string {
   const bytes = readPackage(functionName, packagePath);
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, HASH_LENGTH);
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, hashLength);
   const directory = join(workDirectory, functionName, hash);
   if (existsSync(directory)) {
     return directory;
@@ -43,7 +43,7 @@ export class PackageError extends Error {
   override readonly name = "PackageError";
 }
 
-const HASH_LENGTH = 16;
+const hashLength = 16;
 
 function readPackage(functionName: string, packagePath: string): Uint8Array {
   try {

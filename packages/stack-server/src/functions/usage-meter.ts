@@ -13,7 +13,7 @@ export class UsageMeter {
   register(): { readonly thread: string; readonly environment: Readonly<Record<string, string>> } {
     this.#lastId += 1;
     const thread = `thread-${this.#lastId}`;
-    this.#threads.set(thread, NOTHING);
+    this.#threads.set(thread, nothing);
     return { thread, environment: { AWS_SDK_UA_APP_ID: thread } };
   }
 
@@ -32,8 +32,8 @@ export class UsageMeter {
 
   /** What a thread has asked since the last look. */
   take(thread: string): DatabaseUsage {
-    const usage = this.#threads.get(thread) ?? NOTHING;
-    this.#threads.set(thread, NOTHING);
+    const usage = this.#threads.get(thread) ?? nothing;
+    this.#threads.set(thread, nothing);
     return usage;
   }
 
@@ -43,4 +43,4 @@ export class UsageMeter {
   }
 }
 
-const NOTHING: DatabaseUsage = { calls: 0, readUnits: 0, writeUnits: 0 };
+const nothing: DatabaseUsage = { calls: 0, readUnits: 0, writeUnits: 0 };

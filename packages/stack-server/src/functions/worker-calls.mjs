@@ -131,10 +131,8 @@ function asText(chunk) {
   if (typeof chunk === "string") {
     return chunk;
   }
-  return chunk instanceof Uint8Array && chunk.length <= LARGEST_BODY_BYTES
-    ? Buffer.from(chunk).toString()
-    : "";
+  return chunk instanceof Uint8Array && chunk.length <= largestBodyBytes ? Buffer.from(chunk).toString() : "";
 }
 
 /** A file's bytes say nothing of what the call is about. */
-const LARGEST_BODY_BYTES = 256 * 1024;
+const largestBodyBytes = 256 * 1024;

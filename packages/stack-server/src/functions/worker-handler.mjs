@@ -7,10 +7,10 @@ import { pathToFileURL } from "node:url";
 /** @typedef {(event: unknown, context: object, callback?: (error: unknown, value?: unknown) => void) => unknown} UserHandler */
 
 /** Endings that are tried for a module, in this order. */
-const MODULE_ENDINGS = ["", ".js", ".mjs", ".cjs"];
+const moduleEndings = ["", ".js", ".mjs", ".cjs"];
 
 /** The runtime from which handlers with a callback are refused: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
-const FIRST_RUNTIME_WITHOUT_CALLBACKS = 24;
+const firstRuntimeWithoutCallbacks = 24;
 
 /**
  * Imports the module that `handler` (`file.export`, with folders and nested names) speaks of.
@@ -56,7 +56,7 @@ export function reportError(error) {
 
 /** @param {string} path Without its ending. */
 async function importModule(path) {
-  const file = MODULE_ENDINGS.map((ending) => path + ending).find((candidate) => existsSync(candidate));
+  const file = moduleEndings.map((ending) => path + ending).find((candidate) => existsSync(candidate));
   if (file === undefined) {
     throw named("Runtime.ImportModuleError", `Error: Cannot find module '${path}' (with .js, .mjs or .cjs)`);
   }
@@ -83,7 +83,7 @@ async function importModule(path) {
  * @returns {Handler}
  */
 function adapt(handler, runtimeMajor) {
-  if (runtimeMajor >= FIRST_RUNTIME_WITHOUT_CALLBACKS) {
+  if (runtimeMajor >= firstRuntimeWithoutCallbacks) {
     if (handler.length >= 3) {
       throw named(
         "Runtime.CallbackHandlerDeprecated",

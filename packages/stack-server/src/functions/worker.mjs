@@ -11,8 +11,8 @@ import { watchRequests } from "./worker-requests.mjs";
 /** @import { InvokeMessage, ProceedMessage, WorkerMessage, WorkerSettings } from "./worker-messages.ts" */
 
 /** Exit codes of Lambda's own client. */
-const UNHANDLED_REJECTION_EXIT_CODE = 128;
-const UNCAUGHT_EXCEPTION_EXIT_CODE = 129;
+const unhandledRejectionExitCode = 128;
+const uncaughtExceptionExitCode = 129;
 
 /** @type {WorkerSettings} */
 const settings = workerData;
@@ -25,12 +25,12 @@ const calls = settings.reportsCalls ? watchCalls((call) => tell({ type: "called"
 
 process.on("uncaughtException", (error) => {
   tell({ type: "uncaught", error: reportError(error) });
-  process.exit(UNCAUGHT_EXCEPTION_EXIT_CODE);
+  process.exit(uncaughtExceptionExitCode);
 });
 process.on("unhandledRejection", (reason) => {
   const error = { ...reportError(reason), errorType: "Runtime.UnhandledPromiseRejection" };
   tell({ type: "uncaught", error: { ...error, errorMessage: String(reason) } });
-  process.exit(UNHANDLED_REJECTION_EXIT_CODE);
+  process.exit(unhandledRejectionExitCode);
 });
 
 loadHandler(settings).then(

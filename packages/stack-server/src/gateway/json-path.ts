@@ -11,7 +11,7 @@ export function compileJsonPath(path: string): JsonPath {
   const steps: (string | number)[] = [];
   let rest = path.replace(/^\$/, "");
   for (let first = true; rest !== ""; first = false) {
-    const match = STEP.exec(rest);
+    const match = stepPattern.exec(rest);
     const { name, index, single, double } = match?.groups ?? {};
     // The dot before a name may be left out at the beginning alone.
     if (match === null || (name !== undefined && !first && !rest.startsWith("."))) {
@@ -30,7 +30,7 @@ class JsonPathError extends Error {
   override readonly name = "JsonPathError";
 }
 
-const STEP =
+const stepPattern =
   /^\.?(?:\[(?:(?<index>\d+)|'(?<single>(?:[^'\\]|\\.)*)'|"(?<double>(?:[^"\\]|\\.)*)")\]|(?<name>[^.[\]\s'"*?()]+))/;
 
 function unquote(name: string): string {

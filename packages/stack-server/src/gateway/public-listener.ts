@@ -36,7 +36,7 @@ export interface ListenOptions {
  */
 export async function listenPublicly({ port, host = "127.0.0.1" }: ListenOptions): Promise<PublicListener> {
   const sockets = new Set<Socket>();
-  let handlers: ListenerHandlers = NOT_READY;
+  let handlers: ListenerHandlers = notReady;
   const create = () =>
     createServer()
       .on("request", (request, response) => handlers.handleRequest(request, response))
@@ -45,7 +45,7 @@ export async function listenPublicly({ port, host = "127.0.0.1" }: ListenOptions
         sockets.add(socket);
         socket.on("close", () => sockets.delete(socket));
       });
-  const { servers, bound } = LOOPBACK.has(host)
+  const { servers, bound } = loopback.has(host)
     ? await bindLoopbacks(create, port)
     : await bindOne(create(), port, host);
   return {
@@ -69,7 +69,7 @@ export class PortInUseError extends Error {
   override readonly name = "PortInUseError";
 }
 
-const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost"]);
+const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "localhost"]);
 
 interface Bound {
   readonly servers: readonly Server[];
@@ -77,7 +77,7 @@ interface Bound {
 }
 
 /** How often a port that is free on one loopback address alone is given back for another. */
-const FREE_PORT_ATTEMPTS = 10;
+const freePortAttempts = 10;
 
 async function bindLoopbacks(create: () => Server, port: number): Promise<Bound> {
   for (let attempt = 1; ; attempt++) {
@@ -90,7 +90,7 @@ async function bindLoopbacks(create: () => Server, port: number): Promise<Bound>
         return { servers, bound };
       }
       await Promise.all(servers.map(closeServer));
-      if (port !== 0 || attempt === FREE_PORT_ATTEMPTS) {
+      if (port !== 0 || attempt === freePortAttempts) {
         throw error;
       }
     }
@@ -110,13 +110,13 @@ function bindOne(server: Server, port: number, host: string): Promise<Bound> {
 }
 
 function urlHost(host: string): string {
-  if (LOOPBACK.has(host) || host === "::1" || host === "0.0.0.0" || host === "::") {
+  if (loopback.has(host) || host === "::1" || host === "0.0.0.0" || host === "::") {
     return "localhost";
   }
   return host.includes(":") ? `[${host}]` : host;
 }
 
-const NOT_READY: ListenerHandlers = {
+const notReady: ListenerHandlers = {
   handleRequest: (_, response) =>
     answerJson(response, 503, { message: "Service Unavailable" }, { "retry-after": "1" }),
   handleUpgrade: (_, socket) => {

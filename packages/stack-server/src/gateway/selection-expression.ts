@@ -48,18 +48,18 @@ class SelectionExpressionError extends Error {
   override readonly name = "SelectionExpressionError";
 }
 
-const BODY = "request.body";
+const bodyPattern = "request.body";
 
 function compileVariable(variable: string, expression: string): SelectionExpression {
   if (variable === "integration.response.statuscode") {
     return ({ statusCode }) => statusCode?.toString();
   }
-  if (!variable.startsWith(BODY) || !/^($|[.[])/.test(variable.slice(BODY.length))) {
+  if (!variable.startsWith(bodyPattern) || !/^($|[.[])/.test(variable.slice(bodyPattern.length))) {
     throw new SelectionExpressionError(
       `The selection expression ${expression} looks at "${variable}"; served are request.body and integration.response.statuscode.`,
     );
   }
-  const path = compileJsonPath(variable.slice(BODY.length));
+  const path = compileJsonPath(variable.slice(bodyPattern.length));
   return ({ body }) => asKey(path(body));
 }
 

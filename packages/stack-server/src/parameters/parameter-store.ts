@@ -13,7 +13,7 @@ export interface StoredParameter {
 }
 
 /** Number of versions that are kept: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html */
-const MOST_VERSIONS = 100;
+const mostVersions = 100;
 
 /** The SSM parameters of a server, in memory. Values appear in no log and no error. */
 export class ParameterStore {
@@ -37,7 +37,7 @@ export class ParameterStore {
     const earlier = this.history(name);
     const version = (earlier.at(-1)?.version ?? 0) + 1;
     const parameter = { name, value, type, version, lastModified: this.#now() };
-    this.#versions.set(name, [...earlier, parameter].slice(-MOST_VERSIONS));
+    this.#versions.set(name, [...earlier, parameter].slice(-mostVersions));
     return parameter;
   }
 

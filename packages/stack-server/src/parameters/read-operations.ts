@@ -6,7 +6,7 @@ import { type Operation, requiredText } from "./operation";
 import type { ParameterStore, StoredParameter } from "./parameter-store";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
-const MOST_NAMES = 10;
+const mostNames = 10;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
 export const getParameter: Operation = (store, input) => {
@@ -22,10 +22,10 @@ export const getParameter: Operation = (store, input) => {
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 export const getParameters: Operation = (store, input) => {
   const names = Array.isArray(input.Names) ? input.Names.map(String) : [];
-  if (names.length === 0 || names.length > MOST_NAMES) {
+  if (names.length === 0 || names.length > mostNames) {
     throw new ServiceError(
       "ValidationException",
-      `1 validation error detected: Value at 'names' failed to satisfy constraint: Member must have length between 1 and ${MOST_NAMES}`,
+      `1 validation error detected: Value at 'names' failed to satisfy constraint: Member must have length between 1 and ${mostNames}`,
     );
   }
   const found = names.map((name) => ({ name, parameter: find(store, name) }));
@@ -115,7 +115,7 @@ function pageOf<Item>(all: readonly Item[], input: JsonObject, standard: number)
 }
 
 /** No region of AWS: one store serves a run, whatever region a client names. */
-const REGION = "local";
+const region = "local";
 
 /**
  * A parameter as `GetParameter` gives it.
@@ -137,7 +137,7 @@ function describeMetadata(parameter: StoredParameter) {
     Type: parameter.type,
     Version: parameter.version,
     LastModifiedDate: parameter.lastModified / 1000,
-    ARN: `arn:${partitionOf(REGION).id}:ssm:${REGION}:000000000000:parameter/${parameter.name.replace(/^\//, "")}`,
+    ARN: `arn:${partitionOf(region).id}:ssm:${region}:000000000000:parameter/${parameter.name.replace(/^\//, "")}`,
     DataType: "text",
   };
 }

@@ -16,7 +16,7 @@ export function ssmService(store: ParameterStore): JsonService {
     targetPrefix: "AmazonSSM",
     contentType: "application/x-amz-json-1.1",
     call: async (action, input) => {
-      const operation = OPERATIONS.get(action);
+      const operation = operations.get(action);
       if (operation === undefined) {
         throw new ServiceError(
           "UnknownOperationException",
@@ -28,7 +28,7 @@ export function ssmService(store: ParameterStore): JsonService {
   };
 }
 
-const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
+const operations: ReadonlyMap<string, Operation> = new Map([
   ["DeleteParameter", deleteParameter],
   ["DescribeParameters", describeParameters],
   ["GetParameter", getParameter],
@@ -42,7 +42,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
 function putParameter(store: ParameterStore, input: JsonObject): JsonObject {
   const name = requiredText(input, "Name");
   const value = requiredText(input, "Value");
-  if (!NAME.test(name)) {
+  if (!parameterName.test(name)) {
     throw new ServiceError(
       "ValidationException",
       "Parameter name: can't be used; letters, digits and .-_/ only.",
@@ -55,7 +55,7 @@ function putParameter(store: ParameterStore, input: JsonObject): JsonObject {
       "The parameter already exists. To overwrite it, set Overwrite.",
     );
   }
-  const type = TYPES.find((known) => known === (input.Type ?? existing?.type));
+  const type = types.find((known) => known === (input.Type ?? existing?.type));
   if (type === undefined) {
     throw new ServiceError(
       "ValidationException",
@@ -65,10 +65,10 @@ function putParameter(store: ParameterStore, input: JsonObject): JsonObject {
   return { Version: store.put(name, value, type).version, Tier: "Standard" };
 }
 
-const TYPES: readonly ParameterType[] = ["String", "StringList", "SecureString"];
+const types: readonly ParameterType[] = ["String", "StringList", "SecureString"];
 
 /** Letters, digits and `.-_/`: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-parameter-name-constraints.html */
-const NAME = /^[A-Za-z0-9_.\-/]{1,1011}$/;
+const parameterName = /^[A-Za-z0-9_.\-/]{1,1011}$/;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html */
 function deleteParameter(store: ParameterStore, input: JsonObject): JsonObject {

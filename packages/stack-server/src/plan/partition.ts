@@ -7,7 +7,7 @@ export interface Partition {
 }
 
 /** By how their regions begin: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json */
-const PARTITIONS: readonly (readonly [beginning: string, Partition])[] = [
+const partitions: readonly (readonly [beginning: string, Partition])[] = [
   ["cn-", { id: "aws-cn", dnsSuffix: "amazonaws.com.cn" }],
   ["us-gov-", { id: "aws-us-gov", dnsSuffix: "amazonaws.com" }],
   ["eusc-", { id: "aws-eusc", dnsSuffix: "amazonaws.eu" }],
@@ -16,6 +16,6 @@ const PARTITIONS: readonly (readonly [beginning: string, Partition])[] = [
 
 /** The partition of a region; the standard one for a region that no other has. */
 export function partitionOf(region: string): Partition {
-  const [, partition] = PARTITIONS.find(([beginning]) => region.startsWith(beginning)) as [string, Partition];
+  const [, partition] = partitions.find(([beginning]) => region.startsWith(beginning)) as [string, Partition];
   return partition;
 }

@@ -3,8 +3,8 @@ import { isList, toText } from "./expression/value";
 import type { Json, JsonObject, StackFile } from "./stack-file";
 
 /** Used when the stack declares no account, or no region. */
-const DEFAULT_ACCOUNT_ID = "000000000000";
-export const DEFAULT_REGION = "us-east-1";
+const defaultAccountId = "000000000000";
+export const defaultRegion = "us-east-1";
 
 /** What the configuration of an AWS provider says. */
 export interface ProviderSettings {
@@ -28,7 +28,7 @@ export function providerSettings(
   const accounts = evaluate(provider.allowed_account_ids ?? null);
   const [account = null] = isList(accounts) ? accounts : [];
   return {
-    accountId: account === null ? DEFAULT_ACCOUNT_ID : toText(account),
+    accountId: account === null ? defaultAccountId : toText(account),
     region: region === null ? undefined : toText(region),
   };
 }

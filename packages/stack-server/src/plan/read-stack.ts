@@ -1,7 +1,7 @@
 import { dataSourceAttributes, declaredOnlyDataSources } from "./data-sources";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import type { FunctionModel, StackModel } from "./model";
-import { DEFAULT_REGION } from "./provider-settings";
+import { defaultRegion } from "./provider-settings";
 import { treatmentOf } from "./resource-types";
 import { readApis } from "./served/apis";
 import { readBuckets } from "./served/buckets";
@@ -60,9 +60,9 @@ function readProvider(reader: StackReader): { region: string; accountId: string 
     const { accountId, region } = reader.values.provider();
     const usesAws = reader.stack.resources.some(({ type }) => type.startsWith("aws_"));
     if (region === undefined && usesAws) {
-      reader.note("provider.aws", `declares no region; the local run takes ${DEFAULT_REGION}`);
+      reader.note("provider.aws", `declares no region; the local run takes ${defaultRegion}`);
     }
-    return { accountId, region: region ?? DEFAULT_REGION };
+    return { accountId, region: region ?? defaultRegion };
   } catch (error) {
     throw error instanceof ExpressionError
       ? new StackError(reader.stack.file, "provider.aws", error.message, { cause: error })

@@ -46,12 +46,12 @@ export function readStackFile(directory: string): StackFile {
     variables: objects(file, "variable", section("variable")),
     outputs: objects(file, "output", section("output")),
     providers: new Map([...section("provider")].map(([name, value]) => [name, asObjects(file, name, value)])),
-    unread: Object.keys(root).filter((name) => !READ_BLOCKS.has(name)),
+    unread: Object.keys(root).filter((name) => !readBlocks.has(name)),
   };
 }
 
 /** The blocks above, and those that mean nothing to a run: what Terraform itself needs, adopts or forgets. */
-const READ_BLOCKS: ReadonlySet<string> = new Set([
+const readBlocks: ReadonlySet<string> = new Set([
   "//",
   "resource",
   "data",

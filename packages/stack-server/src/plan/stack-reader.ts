@@ -151,7 +151,7 @@ export class StackReader {
   }
 
   #noteUnread(resource: Declaration, attributes: Attributes, ignored: readonly string[]): void {
-    const known = [...IGNORED_EVERYWHERE, ...ignored];
+    const known = [...ignoredEverywhere, ...ignored];
     for (const path of new Set(attributes.unread)) {
       const isKnown = known.some((pattern) =>
         pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern,
@@ -164,7 +164,7 @@ export class StackReader {
 }
 
 /** Terraform's own arguments, and what every resource may have. */
-const IGNORED_EVERYWHERE = [
+const ignoredEverywhere = [
   "//",
   "depends_on",
   "lifecycle",

@@ -4,7 +4,7 @@ import { dataSourceAttributes } from "./data-sources";
 import { evaluateTemplate, type Scope } from "./expression/evaluate";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import { toText, type Value } from "./expression/value";
-import { DEFAULT_REGION, type ProviderSettings, providerSettings } from "./provider-settings";
+import { defaultRegion, type ProviderSettings, providerSettings } from "./provider-settings";
 import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
 
 /** URLs of a server, for computed attributes such as `api_endpoint`. They have no slash at the end. */
@@ -84,7 +84,7 @@ export class StackValues implements Scope {
   /** @throws ExpressionError, a BrokenReferenceError when the stack declares no such thing. */
   resolve(path: readonly string[]): { readonly value: Value; readonly taken: number } {
     const [root = "", name = "", third = "", fourth = ""] = path;
-    const unread = UNREAD_ROOTS.get(root);
+    const unread = unreadRoots.get(root);
     if (unread !== undefined) {
       throw new ExpressionError(`the local run does not evaluate \`${path.join(".")}\`: ${unread}`);
     }
@@ -173,7 +173,7 @@ export class StackValues implements Scope {
       accountId: settings.accountId,
       region:
         region === undefined || region === null
-          ? (settings.region ?? DEFAULT_REGION)
+          ? (settings.region ?? defaultRegion)
           : toText(this.evaluate(region)),
     };
   }
@@ -226,7 +226,7 @@ export const referenceKinds: readonly string[] = [
   "var.<name>",
 ];
 
-const UNREAD_ROOTS: ReadonlyMap<string, string> = new Map([
+const unreadRoots: ReadonlyMap<string, string> = new Map([
   ["count", "resources with `count` are not served"],
   ["each", "resources with `for_each` are not served"],
   ["module", "modules are not read"],

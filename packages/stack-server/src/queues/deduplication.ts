@@ -2,7 +2,7 @@ import type { Clock } from "../clock";
 import type { SentMessage } from "./message";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
-const WINDOW_MILLISECONDS = 5 * 60 * 1000;
+const windowMilliseconds = 5 * 60 * 1000;
 
 /** Remembers for five minutes what was accepted under a deduplication id, delivered and deleted or not. */
 export class Deduplication {
@@ -21,7 +21,7 @@ export class Deduplication {
   }
 
   remember(key: string, sent: SentMessage): void {
-    this.#accepted.set(key, { sent, until: this.#clock.now() + WINDOW_MILLISECONDS });
+    this.#accepted.set(key, { sent, until: this.#clock.now() + windowMilliseconds });
   }
 
   #forgetOld(): void {

@@ -11,7 +11,7 @@ import { sqsEvent } from "./sqs-event";
  * Batches in progress at once of a mapping without a maximum concurrency. Lambda begins with five as well, and scales
  * up from there: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
-const DEFAULT_CONCURRENCY = 5;
+const defaultConcurrency = 5;
 
 /** What an invocation gives, as far as an event source looks at it. */
 export type EventSourceResult =
@@ -102,7 +102,7 @@ class Poller implements EventSource {
 
   #takeBatches(): void {
     const { mapping, queue } = this.#options;
-    const concurrency = mapping.maximumConcurrency ?? DEFAULT_CONCURRENCY;
+    const concurrency = mapping.maximumConcurrency ?? defaultConcurrency;
     while (!this.#isClosed && this.#underway.size < concurrency) {
       const messages = queue.receive({ maximum: mapping.batchSize, without: this.#busyGroups });
       if (messages.length === 0) {

@@ -8,7 +8,7 @@ import { makeReceiptHandle, readReceiptHandle } from "./receipt-handle";
 import { invalidValue, SqsError } from "./sqs-error";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html: 12 hours. */
-export const LONGEST_VISIBILITY_TIMEOUT_SECONDS = 43_200;
+export const longestVisibilityTimeoutSeconds = 43_200;
 
 /** How to receive. */
 export interface ReceiveOptions {
@@ -127,8 +127,8 @@ export class Queue {
       throw new SqsError("MessageNotInflight", "The specified message isn't in flight.");
     }
     const sinceReceipt = this.#clock.now() - message.lastReceivedAt;
-    if (sinceReceipt + seconds * 1000 > LONGEST_VISIBILITY_TIMEOUT_SECONDS * 1000) {
-      const reason = `Total VisibilityTimeout for the message is beyond the limit [${LONGEST_VISIBILITY_TIMEOUT_SECONDS} seconds]`;
+    if (sinceReceipt + seconds * 1000 > longestVisibilityTimeoutSeconds * 1000) {
+      const reason = `Total VisibilityTimeout for the message is beyond the limit [${longestVisibilityTimeoutSeconds} seconds]`;
       throw invalidValue("VisibilityTimeout", seconds, reason);
     }
     this.#hide(group, message, seconds);
@@ -192,7 +192,7 @@ export class Queue {
   /** Twenty digits that grow, with gaps, as SQS gives them. */
   #nextSequenceNumber(): string {
     this.#sent += 1n;
-    return (FIRST_SEQUENCE_NUMBER + this.#sent * 256n).toString();
+    return (firstSequenceNumber + this.#sent * 256n).toString();
   }
 
   #receiveFrom(group: string, maximum: number, timeoutSeconds: number): readonly ReceivedMessage[] {
@@ -272,4 +272,4 @@ export class Queue {
   }
 }
 
-const FIRST_SEQUENCE_NUMBER = 18_849_496_460_467_696_128n;
+const firstSequenceNumber = 18_849_496_460_467_696_128n;

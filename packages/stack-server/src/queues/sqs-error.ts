@@ -9,19 +9,19 @@ export class SqsError extends ServiceError {
   /** @param code The error's name in the API: `QueueDoesNotExist`, `InvalidParameterValue`. */
   constructor(code: SqsErrorCode, message: string) {
     super(`com.amazonaws.sqs#${code}`, message, 400, {
-      "x-amzn-query-error": `${QUERY_CODES[code]};Sender`,
+      "x-amzn-query-error": `${queryCodes[code]};Sender`,
     });
     this.code = code;
   }
 }
 
-export type SqsErrorCode = keyof typeof QUERY_CODES;
+export type SqsErrorCode = keyof typeof queryCodes;
 
 /**
  * What each error was called before SQS spoke JSON; the SDKs still look at it (header `x-amzn-query-error`).
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-json-faqs.html
  */
-const QUERY_CODES = {
+const queryCodes = {
   BatchEntryIdsNotDistinct: "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
   BatchRequestTooLong: "AWS.SimpleQueueService.BatchRequestTooLong",
   EmptyBatchRequest: "AWS.SimpleQueueService.EmptyBatchRequest",

@@ -7,7 +7,7 @@ import { type Input, optionalInteger, requiredText } from "./protocol/input";
 import { messageSize, readMessageDraft } from "./protocol/message-draft";
 import { getQueueAttributes } from "./protocol/queue-attributes";
 import { receiveMessage } from "./protocol/receive";
-import { LONGEST_VISIBILITY_TIMEOUT_SECONDS, type Queue } from "./queue";
+import { longestVisibilityTimeoutSeconds, type Queue } from "./queue";
 import type { Queues } from "./queues";
 import { SqsError } from "./sqs-error";
 
@@ -20,7 +20,7 @@ export function sqsService(queues: Queues): JsonService {
       if (action === "GetQueueUrl") {
         return { QueueUrl: existing(queues.byName(requiredText(input, "QueueName"))).model.queueUrl };
       }
-      const act = ACTIONS.get(action);
+      const act = actions.get(action);
       if (act === undefined) {
         throw new SqsError(
           "UnsupportedOperation",
@@ -35,7 +35,7 @@ export function sqsService(queues: Queues): JsonService {
 /** @throws SqsError */
 type Action = (queue: Queue, input: Input, clock: Clock, signal: AbortSignal) => unknown;
 
-const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
+const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["ChangeMessageVisibility", changeMessageVisibility],
   ["ChangeMessageVisibilityBatch", batchOf(changeMessageVisibility)],
   ["DeleteMessage", deleteMessage],
@@ -67,7 +67,7 @@ function deleteMessage(queue: Queue, input: Input): Answer {
 
 function changeMessageVisibility(queue: Queue, input: Input): Answer {
   const handle = requiredText(input, "ReceiptHandle");
-  const seconds = optionalInteger(input, "VisibilityTimeout", 0, LONGEST_VISIBILITY_TIMEOUT_SECONDS);
+  const seconds = optionalInteger(input, "VisibilityTimeout", 0, longestVisibilityTimeoutSeconds);
   if (seconds === undefined) {
     throw new SqsError("MissingParameter", "The request must contain the parameter VisibilityTimeout.");
   }
@@ -81,7 +81,7 @@ function purgeQueue(queue: Queue): Answer {
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html: 1 MiB. */
-const LARGEST_BATCH_BYTES = 1_048_576;
+const largestBatchBytes = 1_048_576;
 
 function sendMessage(queue: Queue, input: Input): Answer {
   return send(queue, readMessageDraft(queue.model, input));
@@ -94,8 +94,8 @@ function sendMessageBatch(queue: Queue, input: Input): BatchAnswer {
     size += messageSize(readMessageDraft(queue.model, entry));
     return {};
   });
-  if (size > LARGEST_BATCH_BYTES) {
-    const message = `Batch requests cannot be longer than ${LARGEST_BATCH_BYTES} bytes. You have sent ${size} bytes.`;
+  if (size > largestBatchBytes) {
+    const message = `Batch requests cannot be longer than ${largestBatchBytes} bytes. You have sent ${size} bytes.`;
     throw new SqsError("BatchRequestTooLong", message);
   }
   return forEachEntry(entries, (entry) => send(queue, readMessageDraft(queue.model, entry)));

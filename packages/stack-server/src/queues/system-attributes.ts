@@ -1,7 +1,7 @@
 import type { ReceivedMessage } from "./message";
 
 /** An IAM user's id in the place of the sender's: there are no users here. */
-const SENDER_ID = "AIDASTACKSERVERSEND00";
+const senderId = "AIDASTACKSERVERSEND00";
 
 /**
  * What SQS says about a message:
@@ -14,7 +14,7 @@ export function systemAttributes(message: ReceivedMessage): Readonly<Record<stri
     SentTimestamp: String(message.sentAt),
     SequenceNumber: sequenceNumber,
     MessageGroupId: draft.groupId,
-    SenderId: SENDER_ID,
+    SenderId: senderId,
     MessageDeduplicationId: draft.deduplicationId,
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
     AWSTraceHeader: draft.traceHeader,

@@ -27,7 +27,7 @@ export function invokeAsynchronously({ clock, invoke, onFailure, signal }: Async
       return;
     }
     const isThrottled = result.reason === "Throttled";
-    const wait = isThrottled ? throttleWait(throttles++, clock.now() - startedAt) : ERROR_WAITS[errors++];
+    const wait = isThrottled ? throttleWait(throttles++, clock.now() - startedAt) : errorWaits[errors++];
     onFailure(result, signal.aborted ? undefined : wait);
     if (wait !== undefined && !signal.aborted) {
       const timer = clock.setTimeout(() => {
@@ -41,13 +41,13 @@ export function invokeAsynchronously({ clock, invoke, onFailure, signal }: Async
   void attempt();
 }
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const ERROR_WAITS: readonly number[] = [MINUTE, 2 * MINUTE];
-const OLDEST_EVENT = 6 * 60 * MINUTE;
+const second = 1000;
+const oneMinute = 60 * second;
+const errorWaits: readonly number[] = [oneMinute, 2 * oneMinute];
+const oldestEvent = 6 * 60 * oneMinute;
 
 /** From one second on twice as long each time, up to five minutes. */
 function throttleWait(before: number, age: number): number | undefined {
-  const wait = Math.min(5 * MINUTE, SECOND * 2 ** before);
-  return age + wait > OLDEST_EVENT ? undefined : wait;
+  const wait = Math.min(5 * oneMinute, second * 2 ** before);
+  return age + wait > oldestEvent ? undefined : wait;
 }

@@ -55,7 +55,7 @@ interface RunningSchedules {
  * How long after the start a `rate(…)` is due for the first time. AWS waits a whole period; but a local run starts
  * anew many times a day, and what waited for the schedule when the last one ended should not wait that long.
  */
-const FIRST_RATE_DELAY_MILLISECONDS = 2000;
+const firstRateDelayMilliseconds = 2000;
 
 /** Invokes the targets of all enabled schedules when they are due. */
 export function startSchedules(options: SchedulesOptions): RunningSchedules {
@@ -96,7 +96,7 @@ function runSchedule(schedule: ScheduleModel, options: SchedulesOptions): () => 
   };
   wait(
     schedule.expression.kind === "rate"
-      ? startedAt + FIRST_RATE_DELAY_MILLISECONDS
+      ? startedAt + firstRateDelayMilliseconds
       : nextTime(schedule.expression, startedAt, startedAt),
   );
   return () => {

@@ -25,11 +25,11 @@ export async function deleteObjects(call: S3Call): Promise<void> {
 }
 
 /** A thousand keys of 1024 bytes, each byte escaped. */
-const LARGEST_XML_BYTES = 8 * 1024 * 1024;
+const largestXmlBytes = 8 * 1024 * 1024;
 
 /** @throws S3Error when the body is too large, or not what was signed */
 async function readXml({ request, payloadHash }: S3Call): Promise<string> {
-  const body = await readBody(request, LARGEST_XML_BYTES);
+  const body = await readBody(request, largestXmlBytes);
   if (typeof body === "string") {
     throw new S3Error(body === "tooLarge" ? "MalformedXML" : "IncompleteBody");
   }
@@ -43,12 +43,12 @@ async function readXml({ request, payloadHash }: S3Call): Promise<string> {
   return body.toString();
 }
 
-const MOST_KEYS = 1000;
+const mostKeys = 1000;
 
 /** The document has a fixed form, in which `Key` stands nowhere but in `Object`. */
 function readKeys(xml: string): readonly string[] {
   const keys = [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = ""]) => unescapeText(key));
-  const isSound = /<Delete[\s>]/.test(xml) && keys.length > 0 && keys.length <= MOST_KEYS;
+  const isSound = /<Delete[\s>]/.test(xml) && keys.length > 0 && keys.length <= mostKeys;
   const known = keys.filter((key) => key !== undefined && key !== "");
   if (!isSound || known.length < keys.length) {
     throw new S3Error("MalformedXML");
@@ -67,12 +67,12 @@ function unescapeText(xml: string): string | undefined {
   return isSound ? text : undefined;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 function entity(name: string): string | undefined {
   const [, hexadecimal, decimal] = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name) ?? [];
   if (hexadecimal === undefined && decimal === undefined) {
-    return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined;
+    return Object.hasOwn(entities, name) ? entities[name] : undefined;
   }
   const codePoint = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
   return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : undefined;

@@ -1,7 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import { S3Error } from "../s3-error";
 import { header, type S3Request } from "../s3-request";
-import { STORED_HEADERS } from "../store/metadata";
+import { storedHeaders } from "../store/metadata";
 import { httpDate, type StoredObject } from "../store/stored-object";
 import type { S3Call } from "./operation";
 
@@ -67,23 +67,23 @@ function isPrematureClose(error: unknown): boolean {
  * @throws S3Error for a header that cannot be overridden, or a text that does not fit in a header
  */
 function headerOverrides({ query }: S3Request): Readonly<Record<string, string>> {
-  const overrides = query.filter(([name]) => name.startsWith(PREFIX));
+  const overrides = query.filter(([name]) => name.startsWith(namePrefix));
   for (const [name, value] of overrides) {
     const details = { ArgumentName: name, ArgumentValue: value };
-    if (!STORED_HEADERS.includes(name.slice(PREFIX.length))) {
+    if (!storedHeaders.includes(name.slice(namePrefix.length))) {
       const message = `${name} is not in the set of overridable response headers. Please refer to the S3 API documentation for a complete list of overridable response headers.`;
       throw new S3Error("InvalidArgument", message, details);
     }
-    if (!FITS_IN_A_HEADER.test(value)) {
+    if (!fitsInAHeader.test(value)) {
       throw new S3Error("InvalidArgument", "Header value cannot be represented using ISO-8859-1.", details);
     }
   }
-  return Object.fromEntries(overrides.map(([name, value]) => [name.slice(PREFIX.length), value]));
+  return Object.fromEntries(overrides.map(([name, value]) => [name.slice(namePrefix.length), value]));
 }
 
-const PREFIX = "response-";
+const namePrefix = "response-";
 
-const FITS_IN_A_HEADER = /^[\t\x20-\x7e\x80-\xff]*$/;
+const fitsInAHeader = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Positions of bytes, both included. */
 interface ByteRange {

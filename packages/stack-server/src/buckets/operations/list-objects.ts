@@ -42,7 +42,7 @@ interface ListEntry {
   readonly object: StoredObject | undefined;
 }
 
-const LARGEST_PAGE = 1000;
+const largestPage = 1000;
 
 function readMaxKeys(text: string | undefined): number {
   if (text !== undefined && !/^\d{1,10}$/.test(text)) {
@@ -51,7 +51,7 @@ function readMaxKeys(text: string | undefined): number {
       ArgumentValue: text,
     });
   }
-  return Math.min(LARGEST_PAGE, Number(text ?? LARGEST_PAGE));
+  return Math.min(largestPage, Number(text ?? largestPage));
 }
 
 function readToken(token: string): string {

@@ -64,7 +64,7 @@ export function operationOf(request: S3Request): Operation {
   throw new S3Error("MethodNotAllowed", undefined, { Method: request.method, ResourceType: type });
 }
 
-const KNOWN_PARAMETERS = [
+const knownParameters = [
   "continuation-token",
   "delete",
   "delimiter",
@@ -78,5 +78,5 @@ const KNOWN_PARAMETERS = [
 ];
 
 function isKnown(name: string): boolean {
-  return KNOWN_PARAMETERS.includes(name) || /^(x-amz-|response-)/i.test(name);
+  return knownParameters.includes(name) || /^(x-amz-|response-)/i.test(name);
 }

@@ -31,10 +31,10 @@ function checkUpload(request: S3Request, payloadHash: string): void {
   if (length === undefined) {
     throw new S3Error("MissingContentLength");
   }
-  if (Number(length) > LARGEST_UPLOAD_BYTES) {
+  if (Number(length) > largestUploadBytes) {
     throw new S3Error("EntityTooLarge", undefined, {
       ProposedSize: length,
-      MaxSizeAllowed: LARGEST_UPLOAD_BYTES,
+      MaxSizeAllowed: largestUploadBytes,
     });
   }
   const md5 = header(request, "content-md5");
@@ -44,4 +44,4 @@ function checkUpload(request: S3Request, payloadHash: string): void {
 }
 
 /** 5 GiB in one PUT: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
-const LARGEST_UPLOAD_BYTES = 5 * 1024 ** 3;
+const largestUploadBytes = 5 * 1024 ** 3;

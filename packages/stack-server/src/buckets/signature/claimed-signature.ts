@@ -38,14 +38,14 @@ export function readClaim(request: S3Request): ClaimedSignature {
   throw new S3Error("AccessDenied");
 }
 
-const ALGORITHM = "AWS4-HMAC-SHA256";
+const signingAlgorithm = "AWS4-HMAC-SHA256";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html */
 function readHeader(request: S3Request, authorization: string): ClaimedSignature {
   const errorCode = "AuthorizationHeaderMalformed";
   const [algorithm, ...rest] = authorization.trim().split(" ");
-  if (algorithm !== ALGORITHM) {
-    throw new S3Error("InvalidArgument", `Unsupported Authorization Type; wanted is ${ALGORITHM}`);
+  if (algorithm !== signingAlgorithm) {
+    throw new S3Error("InvalidArgument", `Unsupported Authorization Type; wanted is ${signingAlgorithm}`);
   }
   const fields = new Map(
     rest
@@ -75,18 +75,18 @@ function readHeader(request: S3Request, authorization: string): ClaimedSignature
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
 function readQuery(request: S3Request): ClaimedSignature {
   const errorCode = "AuthorizationQueryParametersError";
-  if (parameter(request, "X-Amz-Algorithm") !== ALGORITHM) {
-    throw new S3Error(errorCode, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  if (parameter(request, "X-Amz-Algorithm") !== signingAlgorithm) {
+    throw new S3Error(errorCode, `X-Amz-Algorithm only supports "${signingAlgorithm}"`);
   }
   const expires = parameter(request, "X-Amz-Expires") ?? "";
   if (!/^\d{1,9}$/.test(expires)) {
     throw new S3Error(errorCode, "X-Amz-Expires should be a number");
   }
   const expiresSeconds = Number(expires);
-  if (expiresSeconds < 1 || expiresSeconds > LONGEST_EXPIRES_SECONDS) {
+  if (expiresSeconds < 1 || expiresSeconds > longestExpiresSeconds) {
     throw new S3Error(
       errorCode,
-      `X-Amz-Expires must be at least 1 and less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${LONGEST_EXPIRES_SECONDS} seconds`,
+      `X-Amz-Expires must be at least 1 and less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${longestExpiresSeconds} seconds`,
     );
   }
   return {
@@ -108,7 +108,7 @@ function readQuery(request: S3Request): ClaimedSignature {
 }
 
 /** A week. */
-const LONGEST_EXPIRES_SECONDS = 604_800;
+const longestExpiresSeconds = 604_800;
 
 function readCredential(credential: string | undefined, code: S3ErrorCode) {
   const [end, service, region, scopeDate, ...accessKeyId] = (credential ?? "").split("/").reverse();

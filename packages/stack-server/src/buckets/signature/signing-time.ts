@@ -25,14 +25,14 @@ export function checkTime(claim: ClaimedSignature, now: number): void {
 }
 
 /** Documented for requests that are signed in a header: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html */
-const LARGEST_SKEW_MILLISECONDS = 15 * 60 * 1000;
+const largestSkewMilliseconds = 15 * 60 * 1000;
 
 function checkSkew(text: string, signedAt: number, now: number): void {
-  if (Math.abs(now - signedAt) > LARGEST_SKEW_MILLISECONDS) {
+  if (Math.abs(now - signedAt) > largestSkewMilliseconds) {
     throw new S3Error("RequestTimeTooSkewed", undefined, {
       RequestTime: text,
       ServerTime: formatTime(now),
-      MaxAllowedSkewMilliseconds: LARGEST_SKEW_MILLISECONDS,
+      MaxAllowedSkewMilliseconds: largestSkewMilliseconds,
     });
   }
 }
@@ -47,7 +47,7 @@ function checkExpiry(signedAt: number, expiresSeconds: number, now: number): voi
       ServerTime: formatTime(now),
     });
   }
-  if (signedAt - now > LARGEST_SKEW_MILLISECONDS) {
+  if (signedAt - now > largestSkewMilliseconds) {
     throw new S3Error("AccessDenied", "Request is not valid yet", {
       "X-Amz-Date": formatTime(signedAt),
       ServerTime: formatTime(now),

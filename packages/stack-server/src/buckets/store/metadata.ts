@@ -1,7 +1,7 @@
 import type { S3Request } from "../s3-request";
 
 /** Headers that are stored with an object, and that a read can override: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
-export const STORED_HEADERS: readonly string[] = [
+export const storedHeaders: readonly string[] = [
   "cache-control",
   "content-disposition",
   "content-encoding",
@@ -16,7 +16,7 @@ export const STORED_HEADERS: readonly string[] = [
  */
 export function writtenMetadata({ headers, query }: S3Request): Readonly<Record<string, string>> {
   const inHeaders = Object.entries(headers)
-    .filter(([name]) => STORED_HEADERS.includes(name) || isUserMetadata(name))
+    .filter(([name]) => storedHeaders.includes(name) || isUserMetadata(name))
     .map(([name, values = []]) => [name, values.join(", ")] as const);
   const inUrl = query
     .map(([name, value]) => [name.toLowerCase(), value] as const)

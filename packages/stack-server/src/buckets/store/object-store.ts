@@ -179,8 +179,8 @@ function parseStored(text: string): StoredObject | undefined {
 export function expiryTime(rules: readonly ExpirationRuleModel[], key: string, storedAt: number): number {
   const times = rules
     .filter(({ prefix }) => key.startsWith(prefix))
-    .map(({ days }) => Math.ceil(storedAt / DAY_MILLISECONDS + days) * DAY_MILLISECONDS);
+    .map(({ days }) => Math.ceil(storedAt / dayMilliseconds + days) * dayMilliseconds);
   return Math.min(Number.POSITIVE_INFINITY, ...times);
 }
 
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+const dayMilliseconds = 24 * 60 * 60 * 1000;

@@ -52,7 +52,7 @@ function readHeaders(headers: unknown): Record<string, string> {
   const read: Record<string, string> = { "content-type": "text/plain; charset=utf-8" };
   for (const [spelled, value] of Object.entries(isObject(headers) ? headers : {})) {
     const name = spelled.toLowerCase();
-    if (!REPLACED.has(name) && value !== null && value !== undefined) {
+    if (!replaced.has(name) && value !== null && value !== undefined) {
       read[name] = checkHeader(name, String(value));
     }
   }
@@ -60,7 +60,7 @@ function readHeaders(headers: unknown): Record<string, string> {
 }
 
 /** The length is the server's to tell, the hop's headers are not the function's. */
-const REPLACED = new Set(["content-length", "transfer-encoding", "connection"]);
+const replaced = new Set(["content-length", "transfer-encoding", "connection"]);
 
 function readCookies(cookies: unknown): string[] {
   return Array.isArray(cookies) ? cookies.map((cookie) => checkHeader("set-cookie", String(cookie))) : [];

@@ -100,7 +100,7 @@ function joinQuery(query: string): Record<string, string> {
  */
 function isTextBody(contentType: string | undefined): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
-  return type.startsWith("text/") || TEXT_TYPES.has(type);
+  return type.startsWith("text/") || textTypes.has(type);
 }
 
-const TEXT_TYPES = new Set(["application/json", "application/javascript", "application/xml"]);
+const textTypes = new Set(["application/json", "application/javascript", "application/xml"]);

@@ -49,7 +49,7 @@ function compilePattern<Route extends Pick<HttpRouteModel, "routeKey">>(route: R
     route,
     method,
     segments,
-    rank: [...segments.map(({ kind }) => RANKS[kind]), method === "ANY" ? 1 : 0],
+    rank: [...segments.map(({ kind }) => ranks[kind]), method === "ANY" ? 1 : 0],
   };
 }
 
@@ -61,12 +61,12 @@ function compileSegment(segment: string): Segment {
   return { kind: variable[2] === "+" ? "greedy" : "variable", text: variable[1] ?? "" };
 }
 
-const RANKS = { literal: 0, variable: 2, greedy: 3 } as const;
+const ranks = { literal: 0, variable: 2, greedy: 3 } as const;
 
 /** Segment by segment; the lower number is the more specific. */
 function compareRanks(one: readonly number[], other: readonly number[]): number {
   // A route with greedy parts loses to every route without.
-  const greedy = Number(one.includes(RANKS.greedy)) - Number(other.includes(RANKS.greedy));
+  const greedy = Number(one.includes(ranks.greedy)) - Number(other.includes(ranks.greedy));
   if (greedy !== 0) {
     return greedy;
   }

@@ -40,13 +40,13 @@ export interface HttpStage {
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
+const largestBodyBytes = 10 * 1024 * 1024;
 
 /** Of the request line and the values of all headers together; same page. */
-const LARGEST_HEAD_BYTES = 10_240;
+const largestHeadBytes = 10_240;
 
 /** What Lambda takes with an invocation: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const LARGEST_EVENT_BYTES = 6 * 1024 * 1024;
+const largestEventBytes = 6 * 1024 * 1024;
 
 /**
  * Compiles a stage. How the gateway's own answers are known is told in docs/fidelity.md.
@@ -68,7 +68,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
     api,
     stage,
     serve: async (request, response, url, path) => {
-      if (headBytes(request) > LARGEST_HEAD_BYTES) {
+      if (headBytes(request) > largestHeadBytes) {
         // The limit is documented, the status assumed.
         return refuse(response, 431, "Request Header Fields Too Large");
       }
@@ -89,7 +89,7 @@ export function compileHttpStage(api: HttpApiModel, stage: StageModel, context: 
       if (fault === "refuse" || !throttle.take(match.route.routeKey)) {
         return refuse(response, 429, "Too Many Requests");
       }
-      const body = await readBody(request, LARGEST_BODY_BYTES);
+      const body = await readBody(request, largestBodyBytes);
       if (body === "aborted") {
         return;
       }
@@ -151,9 +151,7 @@ function headBytes(request: IncomingMessage): number {
 
 /** Base64 makes a body longer by a third, escaping by more: most bodies need no count. */
 function isTooLargeForLambda(event: unknown, body: Buffer): boolean {
-  return (
-    body.length * 6 > LARGEST_EVENT_BYTES && Buffer.byteLength(JSON.stringify(event)) > LARGEST_EVENT_BYTES
-  );
+  return body.length * 6 > largestEventBytes && Buffer.byteLength(JSON.stringify(event)) > largestEventBytes;
 }
 
 /** An integration whose events are not served. */

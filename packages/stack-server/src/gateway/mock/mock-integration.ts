@@ -23,7 +23,7 @@ export function compileMockIntegration(model: MockIntegrationModel): MockIntegra
   const requestTemplate = compileTemplates(model.requestTemplates, model.templateSelectionExpression);
   const responses = model.responses.map((response) => ({
     matches: compileResponseKey(response.integrationResponseKey),
-    isDefault: response.integrationResponseKey === DEFAULT_KEY,
+    isDefault: response.integrationResponseKey === defaultKey,
     template: compileTemplates(response.responseTemplates, response.templateSelectionExpression),
     model: response,
   }));
@@ -46,7 +46,7 @@ class MockError extends Error {
   override readonly name = "MockError";
 }
 
-const DEFAULT_KEY = "$default";
+const defaultKey = "$default";
 
 /** Chooses a template; `undefined` when there is none. Without an expression, or when none has its key: `$default`. */
 function compileTemplates(
@@ -57,7 +57,7 @@ function compileTemplates(
     Object.entries(templates).map(([key, text]) => [key, compileMappingTemplate(text)]),
   );
   const select = expression === undefined ? () => undefined : compileSelectionExpression(expression);
-  return (input) => compiled.get(select(input) ?? DEFAULT_KEY) ?? compiled.get(DEFAULT_KEY);
+  return (input) => compiled.get(select(input) ?? defaultKey) ?? compiled.get(defaultKey);
 }
 
 function compileResponseKey(

@@ -26,8 +26,8 @@ export function compileMappingTemplate(template: string): MappingTemplate {
   return ({ context, stageVariables, body }) => {
     const path = (expression: string) => compileJsonPath(expression)(JSON.parse(body));
     const json = (expression: string) => JSON.stringify(path(expression)) ?? "";
-    const variables = { context, stageVariables, input: { body, path, json }, util: UTILITIES };
-    return new Compile(syntax).render(variables, undefined, SILENT);
+    const variables = { context, stageVariables, input: { body, path, json }, util: utilities };
+    return new Compile(syntax).render(variables, undefined, silent);
   };
 }
 
@@ -35,10 +35,10 @@ export function compileMappingTemplate(template: string): MappingTemplate {
  * What a template refers to and does not find is rendered as nothing, not as its own text (observed):
  * https://github.com/toqoz/api-gateway-mapping-template/issues/5
  */
-const SILENT = true;
+const silent = true;
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html#util-template-reference */
-const UTILITIES = {
+const utilities = {
   escapeJavaScript: (text: unknown) => JSON.stringify(String(text)).slice(1, -1).replaceAll("'", "\\'"),
   parseJson: (text: string) => JSON.parse(text) as unknown,
   urlEncode: (text: unknown) => encodeURIComponent(String(text)).replaceAll("%20", "+"),

@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Clock, Timer } from "../../clock";
 import type { ClientIdentity } from "../client-request";
-import { CLOSE, CONNECTION_MILLISECONDS, FRAME_BYTES, IDLE_MILLISECONDS, MESSAGE_BYTES } from "./limits";
+import { closeCodes, connectionMilliseconds, frameBytes, idleMilliseconds, messageBytes } from "./limits";
 
 /** What is known of a connection from its upgrade request on. */
 export interface ConnectionInfo {
@@ -49,15 +49,15 @@ export class Connection {
    */
   send(message: string | Buffer): boolean {
     // A JavaScript character is at most three bytes of UTF-8.
-    if (message.length * 3 <= FRAME_BYTES) {
-      this.#socket.send(message, TEXT, ignoreError);
+    if (message.length * 3 <= frameBytes) {
+      this.#socket.send(message, text, ignoreError);
     } else {
       const bytes = typeof message === "string" ? Buffer.from(message) : message;
-      if (bytes.length > MESSAGE_BYTES) {
+      if (bytes.length > messageBytes) {
         return false;
       }
-      for (let at = 0; at < bytes.length; at += FRAME_BYTES) {
-        const end = Math.min(at + FRAME_BYTES, bytes.length);
+      for (let at = 0; at < bytes.length; at += frameBytes) {
+        const end = Math.min(at + frameBytes, bytes.length);
         this.#socket.send(bytes.subarray(at, end), { binary: false, fin: end === bytes.length }, ignoreError);
       }
     }
@@ -84,18 +84,18 @@ export class Connection {
   #limitLifetime(): void {
     const now = this.#clock.now();
     const end = Math.min(
-      this.#lastActiveAt + IDLE_MILLISECONDS,
-      this.info.connectedAt + CONNECTION_MILLISECONDS,
+      this.#lastActiveAt + idleMilliseconds,
+      this.info.connectedAt + connectionMilliseconds,
     );
     if (now >= end) {
-      this.close(CLOSE.goingAway);
+      this.close(closeCodes.goingAway);
     } else {
       this.#timer = this.#clock.setTimeout(() => this.#limitLifetime(), end - now);
     }
   }
 }
 
-const TEXT = { binary: false } as const;
+const text = { binary: false } as const;
 
 /** A message to a socket that is just closing is lost, as on AWS. */
 function ignoreError(): void {}

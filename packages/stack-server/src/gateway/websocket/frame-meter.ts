@@ -5,7 +5,7 @@
  */
 export class FrameMeter {
   readonly #largest: number;
-  readonly #header = Buffer.alloc(LONGEST_HEADER);
+  readonly #header = Buffer.alloc(longestHeader);
   #headerLength = 0;
   /** Payload bytes of the frame at hand that are still to come. */
   #remaining = 0;
@@ -55,4 +55,4 @@ export class FrameMeter {
   }
 }
 
-const LONGEST_HEADER = 14;
+const longestHeader = 14;

@@ -35,7 +35,7 @@ export function isSoundHandshake({ method, headers }: IncomingMessage): boolean 
   return (
     method === "GET" &&
     headers.upgrade?.toLowerCase() === "websocket" &&
-    KEY.test(headers["sec-websocket-key"] ?? "") &&
+    handshakeKey.test(headers["sec-websocket-key"] ?? "") &&
     (headers["sec-websocket-version"] === "13" || headers["sec-websocket-version"] === "8") &&
     (headers["sec-websocket-protocol"] === undefined || isProtocolList(headers["sec-websocket-protocol"]))
   );
@@ -47,16 +47,16 @@ export function isSoundHandshake({ method, headers }: IncomingMessage): boolean 
  */
 function isProtocolList(list: string): boolean {
   const names = list.split(",").map((name) => name.replace(/^[ \t]+|[ \t]+$/g, ""));
-  return names.every((name) => PROTOCOL.test(name)) && new Set(names).size === names.length;
+  return names.every((name) => protocol.test(name)) && new Set(names).size === names.length;
 }
 
 /** The sub-protocol that an answer to `$connect` grants; whatever the client offered is not asked again. */
 export function grantedProtocol(headers: Readonly<Record<string, unknown>>): string | undefined {
   const name = Object.keys(headers).find((key) => key.toLowerCase() === "sec-websocket-protocol");
   const value = name === undefined ? undefined : headers[name];
-  return typeof value === "string" && PROTOCOL.test(value) ? value : undefined;
+  return typeof value === "string" && protocol.test(value) ? value : undefined;
 }
 
-const KEY = /^[+/0-9A-Za-z]{22}==$/;
-const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-const PROTOCOL = new RegExp(`^${TOKEN}$`);
+const handshakeKey = /^[+/0-9A-Za-z]{22}==$/;
+const botToken = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const protocol = new RegExp(`^${botToken}$`);

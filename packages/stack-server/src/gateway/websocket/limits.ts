@@ -2,17 +2,17 @@
  * The fixed limits of WebSocket APIs, all documented:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  */
-export const MESSAGE_BYTES = 128 * 1024;
+export const messageBytes = 128 * 1024;
 
 /** A longer message comes in several frames. */
-export const FRAME_BYTES = 32 * 1024;
+export const frameBytes = 32 * 1024;
 
-export const IDLE_MILLISECONDS = 10 * 60 * 1000;
+export const idleMilliseconds = 10 * 60 * 1000;
 
-export const CONNECTION_MILLISECONDS = 2 * 60 * 60 * 1000;
+export const connectionMilliseconds = 2 * 60 * 60 * 1000;
 
 /** The codes with which API Gateway closes, and the reasons it gives. */
-export const CLOSE = {
+export const closeCodes = {
   /** Idle for ten minutes, the same after two hours (both assumed). */
   goingAway: { code: 1001, reason: "Going away" },
   /** Deleted by `@connections` (observed): https://github.com/boto/boto3/issues/3789 */
@@ -27,7 +27,7 @@ export const CLOSE = {
  * What `disconnectReason` says when the client's close frame held no code:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
  */
-export const NO_STATUS_REASON = "Client-side close frame status not set";
+export const noStatusReason = "Client-side close frame status not set";
 
 /** What `disconnectReason` says when the connection broke off (assumed). */
-export const BROKEN_OFF_REASON = "Connection closed abnormally";
+export const brokenOffReason = "Connection closed abnormally";

@@ -3,16 +3,16 @@ import type { FaultOutcome } from "../../faults";
 import { answerJson, decode, readBody } from "../../http";
 import { createApiId } from "../api-ids";
 import type { Connection } from "./connection";
-import { CLOSE, MESSAGE_BYTES } from "./limits";
+import { closeCodes, messageBytes } from "./limits";
 import type { WebSocketStage } from "./websocket-stage";
 
 /** Where the management API begins, below the stage. */
-const PREFIX = "/@connections";
+const namePrefix = "/@connections";
 
 /** Tells whether a path below a stage belongs to the management API. */
 export function isManagementPath(rest: string): boolean {
   const path = decode(rest) ?? rest;
-  return path === PREFIX || path.startsWith(`${PREFIX}/`);
+  return path === namePrefix || path.startsWith(`${namePrefix}/`);
 }
 
 /**
@@ -35,7 +35,7 @@ export async function serveManagementApi(
     return refuse(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
   }
   const connectionId = decode(rest.slice(rest.indexOf("/", 1) + 1)) ?? "";
-  if (!CONNECTION_ID.test(connectionId)) {
+  if (!connectionIdPattern.test(connectionId)) {
     return refuse(response, 400, "BadRequestException", `Invalid connectionId: ${connectionId}`);
   }
   const connection = stage.connections.get(connectionId);
@@ -48,7 +48,7 @@ export async function serveManagementApi(
     case "GET":
       return answerJson(response, 200, describe(connection));
     case "DELETE":
-      connection.close(CLOSE.deleted);
+      connection.close(closeCodes.deleted);
       return answerJson(response, 204, undefined);
     default:
       return refuse(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -62,10 +62,10 @@ type PushFault = (connectionId: string, message: string) => FaultOutcome | Promi
 const gone = new WeakSet<Connection>();
 
 /** A client notices so much later that its connection is gone. */
-const NOTICE_MILLISECONDS = 2_000;
+const noticeMilliseconds = 2_000;
 
 /** The form of an id (observed); anything else is a 400 (observed), no 410. */
-const CONNECTION_ID = /^[A-Za-z0-9_-]{1,64}={0,2}$/;
+const connectionIdPattern = /^[A-Za-z0-9_-]{1,64}={0,2}$/;
 
 async function post(
   request: IncomingMessage,
@@ -74,7 +74,7 @@ async function post(
   faultOf: PushFault,
 ): Promise<void> {
   const { connectionId } = connection.info;
-  const body = await readBody(request, MESSAGE_BYTES);
+  const body = await readBody(request, messageBytes);
   if (body === "aborted") {
     return;
   }
@@ -88,7 +88,7 @@ async function post(
   }
   if (fault === "refuse") {
     gone.add(connection);
-    setTimeout(() => connection.terminate(), NOTICE_MILLISECONDS).unref();
+    setTimeout(() => connection.terminate(), noticeMilliseconds).unref();
   }
   if (fault === "refuse" || !connection.open) {
     return refuse(response, 410, "GoneException", "Gone", connectionId);

@@ -103,7 +103,7 @@ function collectHeaders(request: IncomingMessage, now: number) {
   const multiValueHeaders: Record<string, string[]> = {};
   const added = [...forwardedHeaders(request), ["X-Amzn-Trace-Id", createTraceId(now)] as const];
   for (const [name, value] of [...headerLines(request), ...added]) {
-    if (!HOP_BY_HOP.test(name)) {
+    if (!hopByHop.test(name)) {
       headers[name] = value;
       multiValueHeaders[name] = [...(multiValueHeaders[name] ?? []), value];
     }
@@ -111,7 +111,7 @@ function collectHeaders(request: IncomingMessage, now: number) {
   return { headers, multiValueHeaders };
 }
 
-const HOP_BY_HOP = /^(connection|upgrade|__proto__)$/i;
+const hopByHop = /^(connection|upgrade|__proto__)$/i;
 
 /** Absent without a query (observed); of a repeated name the last value counts. */
 function collectQuery(query: string) {

@@ -8,7 +8,7 @@ import { Connection, type ConnectionInfo } from "./connection";
 import { errorFrame } from "./error-frame";
 import { FrameMeter } from "./frame-meter";
 import { grantedProtocol, isSoundHandshake, type Refusal, refuseUpgrade } from "./handshake";
-import { BROKEN_OFF_REASON, CLOSE, FRAME_BYTES, MESSAGE_BYTES, NO_STATUS_REASON } from "./limits";
+import { brokenOffReason, closeCodes, frameBytes, messageBytes, noStatusReason } from "./limits";
 import { type CompiledRoute, type IntegrationOutcome, outcomeWord } from "./route-integration";
 import { type SocketContext, serveMessage } from "./serve-message";
 import { connectEvent, disconnectEvent, type WebSocketEvent } from "./websocket-events";
@@ -28,7 +28,7 @@ export class StageSockets {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
-      maxPayload: MESSAGE_BYTES,
+      maxPayload: messageBytes,
       handleProtocols: () => false,
     });
     this.#server.on("headers", (headers, request) => {
@@ -76,7 +76,7 @@ export class StageSockets {
     if (socket.destroyed || !socket.writable || !socket.readable) {
       // The client went away while $connect ran; the function is told, as it believes in the connection.
       socket.destroy();
-      return this.#disconnect(stage, info, 1006, BROKEN_OFF_REASON);
+      return this.#disconnect(stage, info, 1006, brokenOffReason);
     }
     socket.off("error", ignore);
     this.#server.handleUpgrade(request, socket, head, (client) => this.#open(stage, info, client, socket));
@@ -86,14 +86,14 @@ export class StageSockets {
   async close(stages: readonly WebSocketStage[]): Promise<void> {
     const connections = stages.flatMap((stage) => [...stage.connections.values()]);
     for (const connection of connections) {
-      connection.close(CLOSE.goingAway);
+      connection.close(closeCodes.goingAway);
     }
     const cut = setTimeout(() => {
       for (const connection of connections) {
         connection.terminate();
       }
-    }, CLOSE_GRACE_MILLISECONDS);
-    const end = Date.now() + 2 * CLOSE_GRACE_MILLISECONDS;
+    }, closeGraceMilliseconds);
+    const end = Date.now() + 2 * closeGraceMilliseconds;
     while (
       (stages.some((stage) => stage.connections.size > 0) || this.#leaving.size > 0) &&
       Date.now() < end
@@ -148,11 +148,11 @@ export class StageSockets {
   #open(stage: WebSocketStage, info: ConnectionInfo, client: WebSocket, socket: Duplex): void {
     const connection = new Connection(info, client, this.#context.clock);
     stage.connections.set(info.connectionId, connection);
-    const meter = new FrameMeter(FRAME_BYTES);
+    const meter = new FrameMeter(frameBytes);
     // Before the listener of `ws`, which unmasks the bytes in their place.
     socket.prependListener("data", (chunk: Buffer) => {
       if (connection.open && !meter.push(chunk)) {
-        connection.close(CLOSE.tooLarge);
+        connection.close(closeCodes.tooLarge);
       }
     });
     client.on("message", (data: Buffer, isBinary) => {
@@ -160,7 +160,7 @@ export class StageSockets {
         return;
       }
       if (isBinary) {
-        connection.close(CLOSE.binary);
+        connection.close(closeCodes.binary);
       } else {
         void serveMessage(this.#context, stage, connection, data.toString());
       }
@@ -235,13 +235,13 @@ export class StageSockets {
 }
 
 /** How long a client may take to answer the close frame of a server that stops. */
-const CLOSE_GRACE_MILLISECONDS = 1000;
+const closeGraceMilliseconds = 1000;
 
 function closeReason(code: number, reason: string): string {
   if (reason !== "") {
     return reason;
   }
-  return code === 1005 ? NO_STATUS_REASON : code === 1006 ? BROKEN_OFF_REASON : "";
+  return code === 1005 ? noStatusReason : code === 1006 ? brokenOffReason : "";
 }
 
 function ignore(): void {}

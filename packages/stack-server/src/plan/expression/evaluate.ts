@@ -87,10 +87,10 @@ function evaluateExpression(scanner: Scanner, scope: Scope): Value {
 }
 
 /** Operators, conditions, splats, `for`, `...` and strip markers. */
-const UNSUPPORTED = /for(?=\s)|\.\.\.|=[=>]|[!<>]=|&&|\|\||[?!<>+*/%~]|-(?!\d)/y;
+const unsupportedSyntax = /for(?=\s)|\.\.\.|=[=>]|[!<>]=|&&|\|\||[?!<>+*/%~]|-(?!\d)/y;
 
 function refuseUnsupported(scanner: Scanner): void {
-  const found = scanner.match(UNSUPPORTED);
+  const found = scanner.match(unsupportedSyntax);
   if (found !== undefined) {
     throw unsupported(scanner, found);
   }
@@ -125,10 +125,10 @@ function evaluateTerm(scanner: Scanner, scope: Scope): Value {
     const call = functionNamed(name);
     return call(readItems(scanner, ")", inner));
   }
-  return KEYWORDS.get(name) ?? (name === "null" ? null : evaluateReference(scanner, scope, name));
+  return keywords.get(name) ?? (name === "null" ? null : evaluateReference(scanner, scope, name));
 }
 
-const KEYWORDS: ReadonlyMap<string, Value> = new Map([
+const keywords: ReadonlyMap<string, Value> = new Map([
   ["true", true],
   ["false", false],
 ]);
@@ -143,10 +143,10 @@ function evaluateReference(scanner: Scanner, scope: Scope, root: string): Value 
 }
 
 /** Letters, digits, `_` and `-`: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#identifiers */
-const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+const parameterName = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
 function readName(scanner: Scanner, expected = "a name"): string {
-  const name = scanner.match(NAME);
+  const name = scanner.match(parameterName);
   if (name === undefined) {
     throw scanner.error(`expected ${expected}`);
   }
@@ -188,7 +188,7 @@ function readItems<T>(scanner: Scanner, end: string, readItem: () => T): T[] {
 
 /** A key of an object is a name, or an expression. */
 function evaluateEntry(scanner: Scanner, scope: Scope): [string, Value] {
-  const key = scanner.match(KEY) ?? toText(evaluateExpression(scanner, scope));
+  const key = scanner.match(handshakeKey) ?? toText(evaluateExpression(scanner, scope));
   scanner.skipBlanks();
   if (!scanner.takes("=") && !scanner.takes(":")) {
     throw scanner.error("expected `=`");
@@ -196,7 +196,7 @@ function evaluateEntry(scanner: Scanner, scope: Scope): [string, Value] {
   return [key, evaluateExpression(scanner, scope)];
 }
 
-const KEY = new RegExp(`${NAME.source}(?=\\s*[=:])`, "uy");
+const handshakeKey = new RegExp(`${parameterName.source}(?=\\s*[=:])`, "uy");
 
 function finiteNumber(scanner: Scanner, digits: string): number {
   const number = Number(digits);
@@ -223,14 +223,14 @@ function readEscape(scanner: Scanner): string {
   if (codePoint <= 0x10ffff) {
     return String.fromCodePoint(codePoint);
   }
-  const escaped = hexadecimal === undefined ? ESCAPES.get(scanner.character()) : undefined;
+  const escaped = hexadecimal === undefined ? escapes.get(scanner.character()) : undefined;
   if (escaped === undefined) {
     throw scanner.error("an unknown escape ends");
   }
   return escaped;
 }
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
+const escapes: ReadonlyMap<string, string> = new Map([
   ["n", "\n"],
   ["r", "\r"],
   ["t", "\t"],

@@ -4,21 +4,21 @@ import { isList, isObject, toList, toNumber, toObject, toText, type Value, wrong
 /** A function of Terraform: the least and the most arguments that it takes, and its result. */
 type TerraformFunction = readonly [least: number, most: number, apply: (...args: Value[]) => Value];
 
-const ANY = Number.POSITIVE_INFINITY;
+const any = Number.POSITIVE_INFINITY;
 
 /** https://developer.hashicorp.com/terraform/language/functions */
-const FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map<string, TerraformFunction>([
+const functions: ReadonlyMap<string, TerraformFunction> = new Map<string, TerraformFunction>([
   ["base64encode", [1, 1, (text) => Buffer.from(toText(text)).toString("base64")]],
-  ["concat", [1, ANY, (...lists) => lists.flatMap(toList)]],
+  ["concat", [1, any, (...lists) => lists.flatMap(toList)]],
   ["element", [2, 2, (list, index) => elementAt(toList(list), toNumber(index))]],
-  ["join", [2, ANY, (separator, ...lists) => lists.flatMap(toList).map(toText).join(toText(separator))]],
+  ["join", [2, any, (separator, ...lists) => lists.flatMap(toList).map(toText).join(toText(separator))]],
   ["jsondecode", [1, 1, (text) => decodeJson(toText(text))]],
   ["jsonencode", [1, 1, encodeJson]],
   ["keys", [1, 1, (object) => sortedKeys(toObject(object))]],
   ["length", [1, 1, (value) => sizeOf(value)]],
   ["lookup", [2, 3, (object, key, fallback) => lookUp(toObject(object), toText(key), fallback)]],
   ["lower", [1, 1, (text) => toText(text).toLowerCase()]],
-  ["merge", [0, ANY, (...objects) => Object.fromEntries(objects.flatMap(entriesOf))]],
+  ["merge", [0, any, (...objects) => Object.fromEntries(objects.flatMap(entriesOf))]],
   ["split", [2, 2, (separator, text) => toText(text).split(toText(separator))]],
   ["tolist", [1, 1, (list) => unify(toList(list))]],
   ["tostring", [1, 1, (value) => (value === null ? null : toText(value))]],
@@ -27,7 +27,7 @@ const FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map<string, Terraf
 ]);
 
 /** The functions of Terraform that are evaluated. */
-export const functionNames: readonly string[] = [...FUNCTIONS.keys()];
+export const functionNames: readonly string[] = [...functions.keys()];
 
 /**
  * Returns a function of Terraform, which throws an ExpressionError for arguments that it does not take.
@@ -35,13 +35,13 @@ export const functionNames: readonly string[] = [...FUNCTIONS.keys()];
  * @throws ExpressionError when there is none of this name here
  */
 export function functionNamed(name: string): (args: readonly Value[]) => Value {
-  const [least, most, apply] = FUNCTIONS.get(name) ?? [];
+  const [least, most, apply] = functions.get(name) ?? [];
   if (least === undefined || most === undefined || apply === undefined) {
     throw new ExpressionError(`the local run does not evaluate the function \`${name}\``);
   }
   return (args) => {
     if (args.length < least || args.length > most) {
-      const expected = least === most ? least : `${least} to ${most === ANY ? "any" : most}`;
+      const expected = least === most ? least : `${least} to ${most === any ? "any" : most}`;
       throw new ExpressionError(
         `the function \`${name}\` takes ${expected} arguments, it has ${args.length}`,
       );

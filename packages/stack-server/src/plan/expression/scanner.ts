@@ -1,7 +1,7 @@
 import { ExpressionError } from "./expression-error";
 
 /** Deeper nesting is refused: the evaluation calls itself for each level. */
-const DEEPEST_NESTING = 100;
+const deepestNesting = 100;
 
 /** Walks through the text of a template. */
 export class Scanner {
@@ -63,8 +63,8 @@ export class Scanner {
 
   /** Runs `evaluate` one level deeper. @throws ExpressionError when that is too deep */
   nested<T>(evaluate: () => T): T {
-    if (this.#depth >= DEEPEST_NESTING) {
-      throw this.error(`it is nested more than ${DEEPEST_NESTING} levels deep`);
+    if (this.#depth >= deepestNesting) {
+      throw this.error(`it is nested more than ${deepestNesting} levels deep`);
     }
     this.#depth += 1;
     const result = evaluate();

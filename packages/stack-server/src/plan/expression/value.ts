@@ -67,11 +67,11 @@ export function toObject(value: Value): { readonly [key: string]: Value } {
 
 /** Returns the error for a value of another kind than expected. It names the kind only: the value may be a secret. */
 export function wrongKind(value: Value, expected: string): ExpressionError {
-  const kind = value === null ? "null" : isList(value) ? "a list" : KINDS[typeof value];
+  const kind = value === null ? "null" : isList(value) ? "a list" : kinds[typeof value];
   return new ExpressionError(`expected ${expected}, the value is ${kind}`);
 }
 
-const KINDS: Readonly<Record<string, string>> = {
+const kinds: Readonly<Record<string, string>> = {
   string: "a string",
   number: "a number",
   boolean: "a bool",

@@ -14,7 +14,7 @@ export function readEventSourceMappings(
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
-const CONCURRENCY = { least: 2, most: 1000 };
+const concurrency = { least: 2, most: 1000 };
 
 const mappingReader: ResourceReader<EventSourceMappingModel> = {
   type: "aws_lambda_event_source_mapping",
@@ -65,7 +65,7 @@ function checkMapping(
   if (queue.fifo && maximumBatchingWindowSeconds > 0) {
     throw reader.error(address, "`maximum_batching_window_in_seconds` is not for FIFO queues; leave it out");
   }
-  const { least, most } = CONCURRENCY;
+  const { least, most } = concurrency;
   if (maximumConcurrency !== undefined && !(maximumConcurrency >= least && maximumConcurrency <= most)) {
     throw reader.error(
       address,

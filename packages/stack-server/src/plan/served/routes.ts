@@ -64,7 +64,7 @@ export function readHttpRoutes(
   integrations: Integrations,
 ): readonly HttpRouteModel[] {
   return routes.flatMap((route) => {
-    if (!ROUTE_KEY.test(route.routeKey)) {
+    if (!routeKeyPattern.test(route.routeKey)) {
       throw reader.error(
         route.address,
         `its route key is \`${route.routeKey}\`, wanted is \`METHOD /path\`, \`ANY /path\` or \`$default\``,
@@ -76,7 +76,7 @@ export function readHttpRoutes(
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html */
-const ROUTE_KEY = /^(\$default|(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) \/\S*)$/;
+const routeKeyPattern = /^(\$default|(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) \/\S*)$/;
 
 /** Without a timeout of its own an integration has 30 s: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 function readHttpRoute(route: RouteDeclaration, integrations: Integrations): HttpRouteModel {

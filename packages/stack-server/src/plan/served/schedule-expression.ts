@@ -24,12 +24,12 @@ export function readScheduleExpression(text: string, timezone: string): Schedule
   }
 }
 
-const UNIT_SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
+const unitSeconds: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
 
 /** EventBridge takes `1 minute` and `5 minutes`, and neither the other way. */
 function readRate(content: string): number {
   const [, value = "", unit = "", plural] = /^\s*(\d{1,6})\s+(minute|hour|day)(s?)\s*$/.exec(content) ?? [];
-  const seconds = Number(value) * (UNIT_SECONDS[unit] ?? 0);
+  const seconds = Number(value) * (unitSeconds[unit] ?? 0);
   if (seconds === 0 || (plural === "s") === (value === "1")) {
     throw new ResourceFault(
       `\`schedule_expression\` is \`rate(${content})\`, wanted is a number above 0 with minutes, hours or days, and ` +

@@ -13,7 +13,7 @@ export interface BatchAnswer {
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
-const MOST_ENTRIES = 10;
+const mostEntries = 10;
 
 /** Reads the entries of a batch. @throws SqsError when there are none or too many, or their ids are wrong */
 export function readEntries(input: Input): readonly Input[] {
@@ -21,8 +21,8 @@ export function readEntries(input: Input): readonly Input[] {
   if (entries.length === 0) {
     throw new SqsError("EmptyBatchRequest", "There should be at least one entry in the request.");
   }
-  if (entries.length > MOST_ENTRIES) {
-    const message = `Maximum number of entries per request are ${MOST_ENTRIES}. You have sent ${entries.length}.`;
+  if (entries.length > mostEntries) {
+    const message = `Maximum number of entries per request are ${mostEntries}. You have sent ${entries.length}.`;
     throw new SqsError("TooManyEntriesInBatchRequest", message);
   }
   const ids = new Set<string>();

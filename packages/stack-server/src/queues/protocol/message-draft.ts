@@ -11,7 +11,7 @@ import { type Input, objectOf, optionalInteger, optionalText, requiredText } fro
  */
 export function readMessageDraft(queue: QueueModel, input: Input): MessageDraft {
   const body = requiredText(input, "MessageBody");
-  if (!ALLOWED_CHARACTERS.test(body)) {
+  if (!allowedCharacters.test(body)) {
     throw new SqsError("InvalidMessageContents", "The message contains characters outside the allowed set.");
   }
   const draft: MessageDraft = {
@@ -40,14 +40,14 @@ export function messageSize({ body, attributes }: MessageDraft): number {
 }
 
 /** Tab, line feeds and all of Unicode but controls, lone surrogates and U+FFFE, U+FFFF. */
-const ALLOWED_CHARACTERS = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;
+const allowedCharacters = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;
 
 /** Letters, digits and punctuation of ASCII, 128 at most. */
-const IDENTIFIER = /^[!-~]{1,128}$/;
+const identifier = /^[!-~]{1,128}$/;
 
 function readIdentifier(input: Input, name: string): string | undefined {
   const text = optionalText(input, name);
-  if (text !== undefined && !IDENTIFIER.test(text)) {
+  if (text !== undefined && !identifier.test(text)) {
     const reason = `${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`;
     throw invalidValue(name, text, reason);
   }

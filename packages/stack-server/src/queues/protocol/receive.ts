@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock";
 import { md5, md5OfAttributes } from "../digests";
 import type { MessageAttribute, ReceivedMessage } from "../message";
-import { LONGEST_VISIBILITY_TIMEOUT_SECONDS, type Queue, type ReceiveOptions } from "../queue";
+import { longestVisibilityTimeoutSeconds, type Queue, type ReceiveOptions } from "../queue";
 import { systemAttributes } from "../system-attributes";
 import { type Input, optionalInteger, texts } from "./input";
 
@@ -18,12 +18,7 @@ export async function receiveMessage(
 ): Promise<Readonly<Record<string, unknown>>> {
   const options = {
     maximum: optionalInteger(input, "MaxNumberOfMessages", 1, 10) ?? 1,
-    visibilityTimeoutSeconds: optionalInteger(
-      input,
-      "VisibilityTimeout",
-      0,
-      LONGEST_VISIBILITY_TIMEOUT_SECONDS,
-    ),
+    visibilityTimeoutSeconds: optionalInteger(input, "VisibilityTimeout", 0, longestVisibilityTimeoutSeconds),
   };
   const wait = optionalInteger(input, "WaitTimeSeconds", 0, 20) ?? queue.model.receiveWaitTimeSeconds;
   const systemNames = [...texts(input, "AttributeNames"), ...texts(input, "MessageSystemAttributeNames")];

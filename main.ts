@@ -17,8 +17,12 @@ runProgram(() => {
   );
   process.stderr.write(notice);
   const app = new App({ stackTraces: false });
-  if (local) new LocalStack(app, "local");
-  if (state) new StateStack(app, stackId("kite-state", state), stateStackProps(state));
+  if (local) {
+    new LocalStack(app, "local");
+  }
+  if (state) {
+    new StateStack(app, stackId("kite-state", state), stateStackProps(state));
+  }
   const buildStack = build && new BuildStack(app, stackId("kite-build", build), buildStackProps(build));
   if (kite) {
     new KiteStack(app, stackId("kite", kite), {

@@ -83,8 +83,9 @@ function importsOf(file: string): readonly string[] {
 /** Imports of the repository's own files and workspaces, as paths from its root. */
 function ownImportsOf(file: string): readonly string[] {
   return importsOf(file).flatMap((specifier) => {
-    if (specifier.startsWith(".") && !specifier.endsWith(".json"))
+    if (specifier.startsWith(".") && !specifier.endsWith(".json")) {
       return [relative("", join(dirname(file), specifier))];
+    }
     const [, workspace] = /^@kite-chat\/(.*)$/.exec(specifier) ?? [];
     return workspace === undefined ? [] : [workspace === "protocol" ? workspace : `packages/${workspace}`];
   });

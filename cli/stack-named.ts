@@ -13,7 +13,9 @@ export const cloudStackNames = stackNames.filter((name): name is CloudStackName 
 export function tryCloudStackNamed(name: string): CloudStackName | undefined {
   const { KITE_SANDBOX } = readVariables();
   for (const stack of cloudStackNames) {
-    if (name === stack) return stack;
+    if (name === stack) {
+      return stack;
+    }
     for (const KITE_STATE of ["s3", "local"] as const) {
       if (name === stackId(stack, { variables: { KITE_STATE, KITE_SANDBOX } })) {
         process.env.KITE_STATE = KITE_STATE;

@@ -53,9 +53,13 @@ function table(options: Options, prod: Options = options): string[] {
 /** The default of an option, as the table shows it; a group has none of its own. */
 function standard(options: Options, name: string): string {
   const row = options[name];
-  if (row === undefined || row.options) return "-";
+  if (row === undefined || row.options) {
+    return "-";
+  }
   const parsed = row.schema.safeParse(undefined);
-  if (!parsed.success) return "needed";
+  if (!parsed.success) {
+    return "needed";
+  }
   return parsed.data === undefined ? "-" : `\`${JSON.stringify(parsed.data)}\``;
 }
 

@@ -39,7 +39,9 @@ export function readText(path: string): { readonly text: string } | FileProblem 
   const [, encoding] = encodings.find(([mark]) => start.startsWith(mark)) ?? ["", "utf-8"];
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    if (!text.includes("\0")) return { text };
+    if (!text.includes("\0")) {
+      return { text };
+    }
   } catch {
     // Bytes that the encoding does not have.
   }
@@ -54,7 +56,9 @@ export type JsonFile =
 /** Reads a JSON file as {@link readText} does. Of a key that an object has twice, the value is the last one. */
 export function readJson(path: string): JsonFile {
   const read = readText(path);
-  if ("problem" in read) return read;
+  if ("problem" in read) {
+    return read;
+  }
   try {
     return { value: JSON.parse(read.text), duplicates: duplicateKeys(read.text) };
   } catch (error) {

@@ -114,8 +114,12 @@ function readDotenv(path: string): {
   readonly faults: readonly OptionFault[];
 } {
   const read = readText(path);
-  if ("text" in read) return { variables: parse(read.text), faults: [] };
-  if (read.kind === "missing") return { variables: {}, faults: [] };
+  if ("text" in read) {
+    return { variables: parse(read.text), faults: [] };
+  }
+  if (read.kind === "missing") {
+    return { variables: {}, faults: [] };
+  }
   const fault = {
     name: "the whole file",
     source: ".env",

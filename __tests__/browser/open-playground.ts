@@ -48,7 +48,9 @@ export class Tab {
     this.page = page;
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
+      if (["error", "warning"].includes(message.type())) {
+        this.complaints.push(message.text());
+      }
     });
   }
 

@@ -67,7 +67,9 @@ describeInChromium("the page in Chromium", (executablePath) => {
     await page.getByRole("status").filter({ hasText: "Online" }).first().waitFor();
     await page.getByLabel("Name").focus();
     // Past the chat and the button for files.
-    for (let stop = 0; stop < 3; stop += 1) await page.keyboard.press("Tab");
+    for (let stop = 0; stop < 3; stop += 1) {
+      await page.keyboard.press("Tab");
+    }
     await page.keyboard.type("Only keys");
     await page.keyboard.press("Enter");
     const received = hostLog().locator(".message", { hasText: "Only keys" });

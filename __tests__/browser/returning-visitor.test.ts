@@ -49,7 +49,9 @@ describeInChromium("a visitor in Chromium", (executablePath) => {
   it("reads a long talk page by page", async () => {
     const tab = await openTab();
     const numbers = Array.from({ length: 34 }, (_, index) => index + 1);
-    for (const number of numbers) await tab.sayAsVisitor(`line ${number}`);
+    for (const number of numbers) {
+      await tab.sayAsVisitor(`line ${number}`);
+    }
     await tab.visitorLog.locator(".own.stored", { hasText: "line 34" }).waitFor();
     await tab.page.reload();
     await tab.visitorLog.getByText("line 34", { exact: true }).waitFor();

@@ -74,8 +74,12 @@ export class BuildRoom {
     cpSync(buildspecs, join(this.source, "buildspecs"), { recursive: true });
     const bin = join(this.directory, "bin");
     cpSync(join(__dirname, "stand-ins"), bin, { recursive: true });
-    for (const program of noted) cpSync(join(bin, "note-call"), join(bin, program));
-    for (const program of [...programs, ...noted]) chmodSync(join(bin, program), 0o755);
+    for (const program of noted) {
+      cpSync(join(bin, "note-call"), join(bin, program));
+    }
+    for (const program of [...programs, ...noted]) {
+      chmodSync(join(bin, program), 0o755);
+    }
     this.file("scripts/.keep", "");
     this.file("source/node_modules/@dynoxide/linux-x64/dynoxide", "");
   }
@@ -240,7 +244,9 @@ let repository: string | undefined;
 
 /** A repository with three commits, the middle one of which changes nothing that the functions are made of. */
 function history(): string {
-  if (repository !== undefined) return repository;
+  if (repository !== undefined) {
+    return repository;
+  }
   const directory = mkdtempSync(join(tmpdir(), "kite-history-"));
   made.push(directory);
   const git = (date: string, ...words: string[]) =>

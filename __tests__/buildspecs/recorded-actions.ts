@@ -115,7 +115,9 @@ class Options {
 
   value(name: string): string {
     const [, value] = new RegExp(` --${name} (\\S+)`).exec(this.#call) ?? [];
-    if (value === undefined) throw new Error(`Got no --${name} in "${this.#call}".`);
+    if (value === undefined) {
+      throw new Error(`Got no --${name} in "${this.#call}".`);
+    }
     return value;
   }
 }

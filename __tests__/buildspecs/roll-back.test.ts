@@ -88,7 +88,9 @@ describe("a deploy that fails", () => {
     const { room } = await shipped();
     const other = new Map(functionRoles.map((role) => [role, `other zip of ${role}`]));
     const inputs = "0".repeat(32);
-    for (const [role, zip] of other) room.object(`artefacts/${inputs}/${role}.zip`, zip);
+    for (const [role, zip] of other) {
+      room.object(`artefacts/${inputs}/${role}.zip`, zip);
+    }
     room.object("locks/dev.json", { buildId: "build-and-deploy-project:other" });
     room.meanwhile(`
       for role in ${functionRoles.join(" ")}; do

@@ -41,18 +41,26 @@ export async function runPhases(buildspec: Buildspec, place: BuildPlace): Promis
   };
   for (const name of order) {
     const phase = buildspec.phases[name];
-    if (phase === undefined) continue;
-    if (!succeeding && !goesOnTo(name, buildspec, phases)) continue;
+    if (phase === undefined) {
+      continue;
+    }
+    if (!succeeding && !goesOnTo(name, buildspec, phases)) {
+      continue;
+    }
     let passed = true;
     for (const command of phase.commands) {
       passed = await run(command);
-      if (!passed) break;
+      if (!passed) {
+        break;
+      }
     }
     succeeding &&= passed;
     for (const command of phase.finally) {
       const finished = await run(command);
       passed &&= finished;
-      if (!finished) break;
+      if (!finished) {
+        break;
+      }
     }
     succeeding &&= passed;
     phases.push([name, passed ? "SUCCEEDED" : "FAILED"]);
@@ -66,7 +74,9 @@ function goesOnTo(
   ran: readonly (readonly [PhaseName, "SUCCEEDED" | "FAILED"])[],
 ): boolean {
   const [failed] = ran.findLast(([, status]) => status === "FAILED") ?? [];
-  if (failed === undefined) return true;
+  if (failed === undefined) {
+    return true;
+  }
   const rule = buildspec.phases[failed]?.["on-failure"];
   return rule === "CONTINUE" || (rule === undefined && failed === "build" && name === "post_build");
 }

@@ -22,7 +22,9 @@ export function reportTag(room: BuildRoom, trigger = "tag/v1.0.0"): Promise<Buil
 /** The variables that EventBridge takes from the last event. */
 export function reported(room: BuildRoom): Readonly<Record<string, string>> {
   const event = room.events().at(-1);
-  if (event === undefined) throw new Error("Expected an event, got none.");
+  if (event === undefined) {
+    throw new Error("Expected an event, got none.");
+  }
   const { tag, commit, inputs, committedAt } = event.Detail as Readonly<Record<Member, string>>;
   return { TAG: tag, COMMIT: commit, INPUTS: inputs, COMMITTED_AT: committedAt };
 }

@@ -32,9 +32,13 @@ class Attempts {
       if (call.action === "ChangeMessageVisibility") {
         const seconds = Number(JSON.parse(call.body).VisibilityTimeout);
         // A shorter one waits for a burst of another visitor, and one before an attempt is for that attempt's time.
-        if (seconds >= 10 && this.waits.length < this.calls.length) this.waits.push({ at, seconds });
+        if (seconds >= 10 && this.waits.length < this.calls.length) {
+          this.waits.push({ at, seconds });
+        }
       }
-      if (call.service !== "telegram" || !isConcerned(call)) return "pass";
+      if (call.service !== "telegram" || !isConcerned(call)) {
+        return "pass";
+      }
       this.calls.push({ method: call.action, at });
       return this.#behaviour;
     });
@@ -81,7 +85,9 @@ class Attempts {
       expect(this.waits[index]?.seconds).toBe(seconds);
       const isLast = index === waits.length - 1;
       const due = await this.passWait(seconds, () => meanwhile?.(index) ?? Promise.resolve());
-      if (!isLast) await this.cameAt(due, index + 2);
+      if (!isLast) {
+        await this.cameAt(due, index + 2);
+      }
     }
   }
 }
@@ -117,7 +123,9 @@ describe("a text whose post was accepted without a complete answer", () => {
       await arrivesPromptly(host, eve, "during the attempt");
       await attempts.failWith(waits, async (round) => {
         await arrivesPromptly(host, eve, `during wait ${round}`);
-        if (round === waits.length - 1) attempts.heal();
+        if (round === waits.length - 1) {
+          attempts.heal();
+        }
       });
 
       const { channelName } = host;

@@ -23,7 +23,9 @@ afterAll(() => faulty?.close());
 function answer(behaviour: Behaviour, methods: readonly string[] = ["sendMessage"]): () => number {
   let count = 0;
   faulty.behave(({ service, action }) => {
-    if (service !== "telegram" || !methods.includes(action)) return "pass";
+    if (service !== "telegram" || !methods.includes(action)) {
+      return "pass";
+    }
     count += 1;
     return behaviour;
   });
@@ -103,7 +105,9 @@ describe("a delivery to a visitor", () => {
     const question = await host.hears("\nHello");
     const hidden: number[] = [];
     faulty.behave(({ service, action, body }) => {
-      if (action === "ChangeMessageVisibility") hidden.push(JSON.parse(body).VisibilityTimeout);
+      if (action === "ChangeMessageVisibility") {
+        hidden.push(JSON.parse(body).VisibilityTimeout);
+      }
       return service === "telegram" ? refusal(404, "Not Found") : "pass";
     });
 

@@ -64,7 +64,9 @@ describe("what a visitor's text asks of AWS", () => {
 
   it("is one write more for each frame that comes at once after another", async () => {
     const dispatcher = await counted.during(async () => {
-      for (let frame = 0; frame < 3; frame += 1) await visitor.ask(textFrame());
+      for (let frame = 0; frame < 3; frame += 1) {
+        await visitor.ask(textFrame());
+      }
     });
     const outbox = await counted.during(() => counted.settled(5));
 

@@ -26,7 +26,9 @@ function call(action: string, ...texts: readonly string[]): Step {
 function nth(count: number, step: Step): Step {
   let left = count;
   return (it) => {
-    if (step(it)) left -= 1;
+    if (step(it)) {
+      left -= 1;
+    }
     return left === 0;
   };
 }

@@ -72,7 +72,9 @@ describe("a messageId that a client sends twice", () => {
 /** The texts of a visitor's conversation, oldest first. */
 async function historyTexts(visitor: JoinedVisitor): Promise<readonly unknown[]> {
   let [type, entries] = (await visitor.ask(["HIS", 50, null])) as [string, [string, string[]][]];
-  while (type !== "HIS") [type, entries] = (await visitor.next()) as [string, [string, string[]][]];
+  while (type !== "HIS") {
+    [type, entries] = (await visitor.next()) as [string, [string, string[]][]];
+  }
   return entries.map(([, frame]) => frame[2]);
 }
 

@@ -8,7 +8,9 @@ const text = (id: string) => ["TXT", id, `text ${id}`, nextTimestamp()];
 
 /** Frames sent in one go, and as many answers. */
 async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]): Promise<readonly Frame[]> {
-  for (const frame of frames) visitor.send(frame);
+  for (const frame of frames) {
+    visitor.send(frame);
+  }
   return Promise.all(frames.map(() => visitor.next()));
 }
 
@@ -139,7 +141,9 @@ describe("JOIN", () => {
   let socket: Visitor | undefined;
   const joined = async () => {
     left -= 1;
-    if (left > 0 && socket) return socket;
+    if (left > 0 && socket) {
+      return socket;
+    }
     await socket?.close();
     left = framesAConnection;
     socket = await run.visitor(host, "Ada", "fuzz");

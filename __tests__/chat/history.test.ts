@@ -17,7 +17,9 @@ type Entry = readonly ["in" | "out", readonly unknown[]];
 
 async function historyOf(visitor: JoinedVisitor, limit: number, before: string | null = null) {
   const answer = await visitor.ask(["HIS", limit, before]);
-  if (!Array.isArray(answer) || answer[0] !== "HIS") throw new Error(`Got ${JSON.stringify(answer)}`);
+  if (!Array.isArray(answer) || answer[0] !== "HIS") {
+    throw new Error(`Got ${JSON.stringify(answer)}`);
+  }
   return answer[1] as readonly Entry[];
 }
 
@@ -31,8 +33,9 @@ const start = Date.now() - 60_000;
 async function talkative(): Promise<{ readonly host: Host; readonly visitor: JoinedVisitor }> {
   const host = await run.host();
   const visitor = await run.visitor(host);
-  for (let index = 0; index < 10; index += 1)
+  for (let index = 0; index < 10; index += 1) {
     await visitor.ask(["TXT", `m${index}`, `text ${index}`, timeOf(index)]);
+  }
   return { host, visitor };
 }
 
@@ -98,8 +101,9 @@ describe("HIS", () => {
     const visitor = await run.visitor(host);
     // Each is 12 KB of JSON: a quote takes two bytes, a control character six.
     const long = '\u0001"'.repeat(1_536).slice(0, 3_072);
-    for (let index = 0; index < 12; index += 1)
+    for (let index = 0; index < 12; index += 1) {
       await visitor.ask(["TXT", `m${index}`, `${index}${long}`, timeOf(index)]);
+    }
 
     const newest = await historyOf(visitor, 50);
     const older = await historyOf(visitor, 50, String(newest[0]?.[1][3]));

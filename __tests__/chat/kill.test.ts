@@ -77,21 +77,29 @@ describe("a run that is killed with -9 in the middle of a talk, and started agai
     const posts: string[] = [];
     const killed = new Promise<void>((resolve) => {
       const unsubscribe = run.telegram.subscribe((event) => {
-        if (event.type !== "message" || !event.message.text?.includes("xxx")) return;
+        if (event.type !== "message" || !event.message.text?.includes("xxx")) {
+          return;
+        }
         posts.push(event.message.text);
-        if (posts.length < 2) return;
+        if (posts.length < 2) {
+          return;
+        }
         unsubscribe();
         void run.kill().then(resolve);
       });
     });
 
-    for (const frame of frames) visitor.send(frame);
+    for (const frame of frames) {
+      visitor.send(frame);
+    }
     await killed;
     const engine = run.enginePid;
     const acknowledged = visitor.unread.filter((frame) => Array.isArray(frame) && frame[0] === "ACK");
     await run.startAgain();
     const again = await join(host, "ada");
-    for (const frame of frames) expect(await again.ask(frame)).toMatchObject({ 0: "ACK" });
+    for (const frame of frames) {
+      expect(await again.ask(frame)).toMatchObject({ 0: "ACK" });
+    }
     await again.ask(["TXT", "last", "that was all", nextTimestamp()]);
 
     await host.hears("that was all");

@@ -17,7 +17,9 @@ const tooMany = ["ERR", expect.stringMatching(/^Too many frames: try again in \d
 
 /** Sends frames at once and gives the answers. */
 async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]): Promise<readonly unknown[]> {
-  for (const frame of frames) visitor.send(frame);
+  for (const frame of frames) {
+    visitor.send(frame);
+  }
   return Promise.all(frames.map(() => visitor.next()));
 }
 
@@ -89,7 +91,9 @@ describe("the limit of a member", () => {
     ["frames that are no array", "{}"],
   ])("counts %s as well", async (_case, frame) => {
     const visitor = await slow.visitor(host, "Odd");
-    for (let count = 0; count < 20; count += 1) await visitor.ask(frame);
+    for (let count = 0; count < 20; count += 1) {
+      await visitor.ask(frame);
+    }
 
     expect(await visitor.ask(textFrame("late"))).toEqual(tooMany);
   });
@@ -97,7 +101,9 @@ describe("the limit of a member", () => {
   it("closes a connection that keeps being refused", async () => {
     const visitor = await slow.visitor(host, "Stubborn");
 
-    for (let count = 0; count < 60; count += 1) visitor.send(["HIS", 1, null]);
+    for (let count = 0; count < 60; count += 1) {
+      visitor.send(["HIS", 1, null]);
+    }
 
     await visitor.closed;
     expect(refusals(visitor.unread).length).toBeGreaterThan(20);
@@ -105,7 +111,9 @@ describe("the limit of a member", () => {
 
   it("is not touched by PING", async () => {
     const visitor = await slow.visitor(host, "Polite");
-    for (let count = 0; count < 15; count += 1) await visitor.ask(["PING"]);
+    for (let count = 0; count < 15; count += 1) {
+      await visitor.ask(["PING"]);
+    }
 
     const answers = await burst(
       visitor,
@@ -206,8 +214,11 @@ describe("a size", () => {
 
     const answer = await visitor.ask([...frame, nextTimestamp()]);
 
-    if (field === undefined) expect(answer).toMatchObject({ 1: "1" });
-    else expect(answer).toEqual(["ERR", expect.stringMatching(new RegExp(`^${field}: got`)), 413]);
+    if (field === undefined) {
+      expect(answer).toMatchObject({ 1: "1" });
+    } else {
+      expect(answer).toEqual(["ERR", expect.stringMatching(new RegExp(`^${field}: got`)), 413]);
+    }
   });
 
   it("of 32 KB a frame is the gateway's: it closes with 1009, and nobody else notices", async () => {

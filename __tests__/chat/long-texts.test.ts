@@ -35,7 +35,9 @@ describe("a text that is too long for one post", () => {
     await eventually("both parts", () => said(host).length >= wanted.length);
     expect(said(host)).toBe(wanted);
     const parts = host.heard.slice(-2).map(({ text = "" }) => text);
-    for (const part of parts) expect(part).toMatch(/^#\w+ Ada\n/);
+    for (const part of parts) {
+      expect(part).toMatch(/^#\w+ Ada\n/);
+    }
     expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(4096);
   });
 

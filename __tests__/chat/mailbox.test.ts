@@ -40,7 +40,9 @@ async function leave(host: Host, visitor: JoinedVisitor): Promise<void> {
 /** A host's words that are stored for a visitor. */
 async function keep(host: Host, visitor: JoinedVisitor, ...texts: string[]): Promise<void> {
   const before = (await pending(host, visitor)).length;
-  for (const text of texts) host.say(text);
+  for (const text of texts) {
+    host.say(text);
+  }
   await eventually("they are stored", async () => {
     const row = await memberRow(host, visitor);
     return (await pending(host, visitor)).length === before + texts.length && row?.mailbox !== undefined;

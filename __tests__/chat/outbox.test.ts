@@ -51,8 +51,12 @@ describe("a burst of ten frames", () => {
     const other = await run.visitor(host, "Ada", visitor.memberId);
     const timestamp = nextTimestamp();
 
-    for (const id of ["d", "b", "e"]) visitor.send(["TXT", id, `text ${id}`, timestamp]);
-    for (const id of ["c", "a"]) other.send(["TXT", id, `text ${id}`, timestamp]);
+    for (const id of ["d", "b", "e"]) {
+      visitor.send(["TXT", id, `text ${id}`, timestamp]);
+    }
+    for (const id of ["c", "a"]) {
+      other.send(["TXT", id, `text ${id}`, timestamp]);
+    }
 
     await host.hears("text e");
     expect(host.told.slice(1)).toEqual(["text a", "text b", "text c", "text d", "text e"]);

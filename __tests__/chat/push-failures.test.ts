@@ -17,7 +17,9 @@ afterAll(() => faulty?.close());
 function failPushes(behaviour: Behaviour, connectionId?: string): { readonly count: () => number } {
   let count = 0;
   faulty.proxies.sockets.behave = ({ path }) => {
-    if (connectionId !== undefined && !decodeURIComponent(path).endsWith(connectionId)) return "pass";
+    if (connectionId !== undefined && !decodeURIComponent(path).endsWith(connectionId)) {
+      return "pass";
+    }
     count += 1;
     return behaviour;
   };

@@ -20,7 +20,9 @@ afterAll(() => faulty?.close());
 /** Lets calls about some chats go wrong, as a function of the chat and of what is said there. */
 function behaveIn(decide: (chatId: string, action: string, body: string) => Behaviour): void {
   faulty.behave(({ service, action, body }) => {
-    if (service !== "telegram") return "pass";
+    if (service !== "telegram") {
+      return "pass";
+    }
     // A JSON body, or a form with a file.
     const chatId = /"chat_id":"?(-?\d+)|name="chat_id"\s+(-?\d+)/.exec(body);
     return decide(chatId?.[1] ?? chatId?.[2] ?? "", action, body);
@@ -42,16 +44,24 @@ it("posts lone texts of a third channel quickly while one chat hangs for 25 s an
   const slow = [...(await known(hanging, 4)), ...(await known(limited, 4))];
   const quick = await known(free, 8);
   behaveIn((chatId) => {
-    if (chatId === String(hanging.chatId)) return { delayMilliseconds: 25_000 };
+    if (chatId === String(hanging.chatId)) {
+      return { delayMilliseconds: 25_000 };
+    }
     return chatId === String(limited.chatId) ? tooManyRequests(60) : "pass";
   });
   const arrived = new Map<string, number>();
   const unsubscribe = run.telegram.subscribe((event) => {
-    if (event.type !== "message") return;
-    for (const name of event.message.text?.match(/lone-\d+/g) ?? []) arrived.set(name, performance.now());
+    if (event.type !== "message") {
+      return;
+    }
+    for (const name of event.message.text?.match(/lone-\d+/g) ?? []) {
+      arrived.set(name, performance.now());
+    }
   });
 
-  for (const visitor of slow) visitor.send(["TXT", "slow", "must wait", nextTimestamp()]);
+  for (const visitor of slow) {
+    visitor.send(["TXT", "slow", "must wait", nextTimestamp()]);
+  }
   await aWhile(2_000);
   const acknowledged = new Map<string, number>();
   for (let index = 0; index < texts; index += 1) {
@@ -138,8 +148,12 @@ describe("a 429", () => {
     let refusedAt = 0;
     let triedAt = 0;
     behaveIn((_chatId, action, body) => {
-      if (action !== "sendMessage" || !body.includes("patient")) return "pass";
-      if (refusedAt > 0) triedAt ||= Date.now();
+      if (action !== "sendMessage" || !body.includes("patient")) {
+        return "pass";
+      }
+      if (refusedAt > 0) {
+        triedAt ||= Date.now();
+      }
       refusedAt ||= Date.now();
       return triedAt > 0 ? "pass" : tooManyRequests(seconds);
     });
@@ -160,8 +174,12 @@ describe("a 429", () => {
     const hidden: number[] = [];
     let refused = 0;
     faulty.behave(({ service, action, body }) => {
-      if (action === "ChangeMessageVisibility") hidden.push(JSON.parse(body).VisibilityTimeout);
-      if (service !== "telegram" || !body.includes("patient")) return "pass";
+      if (action === "ChangeMessageVisibility") {
+        hidden.push(JSON.parse(body).VisibilityTimeout);
+      }
+      if (service !== "telegram" || !body.includes("patient")) {
+        return "pass";
+      }
       refused += 1;
       return tooManyRequests(seconds);
     });
@@ -187,9 +205,13 @@ describe("a 429", () => {
     const visitor = await run.knownVisitor(host);
     const calls: number[] = [];
     behaveIn((_chatId, _action, body) => {
-      if (!body.includes("patient")) return "pass";
+      if (!body.includes("patient")) {
+        return "pass";
+      }
       calls.push(faulty.clock.now());
-      if (calls.length <= 10) return tooManyRequests(0.1);
+      if (calls.length <= 10) {
+        return tooManyRequests(0.1);
+      }
       return calls.length === 11 ? serverError : "pass";
     });
 
@@ -214,7 +236,9 @@ describe.each([
     run.telegram.faults.failNext(method, { kind: "lostAnswer" }, 100);
     let calls = 0;
     behaveIn((_chatId, action) => {
-      if (action === method) calls += 1;
+      if (action === method) {
+        calls += 1;
+      }
       return "pass";
     });
     await sendFile(visitor, "file", file);

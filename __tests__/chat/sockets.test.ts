@@ -43,7 +43,9 @@ describe("the open sockets of a visitor", () => {
     const host = await run.host();
     const first = await run.knownVisitor(host);
     const more: JoinedVisitor[] = [];
-    for (let count = 1; count < 5; count += 1) more.push(await run.visitor(host, "Ada", first.memberId));
+    for (let count = 1; count < 5; count += 1) {
+      more.push(await run.visitor(host, "Ada", first.memberId));
+    }
 
     host.say("to all five");
     const heard = await Promise.all([first, ...more].map((socket) => socket.next()));

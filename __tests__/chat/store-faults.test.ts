@@ -112,7 +112,9 @@ describe("the outbox", () => {
     let failures = 0;
     database.behave = ({ headers, body }) => {
       const isQuery = String(headers["x-amz-target"]).endsWith(".Query") && body.includes("toHost#");
-      if (!isQuery || failures === 3) return "pass";
+      if (!isQuery || failures === 3) {
+        return "pass";
+      }
       failures += 1;
       return "cut";
     };

@@ -262,6 +262,7 @@ it("writes neither token, nor text, nor memberId into any log", async () => {
 
   expect(logged).not.toContain(run.token);
   expect(logged).not.toContain(run.token.split(":")[1]);
-  for (const secret of ["my-very-private-text", "Secretive Sam", visitor.memberId])
+  for (const secret of ["my-very-private-text", "Secretive Sam", visitor.memberId]) {
     expect(logged).not.toContain(secret);
+  }
 });

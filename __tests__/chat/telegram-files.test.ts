@@ -94,7 +94,9 @@ it("tries a file again whose download fails, and lets nothing overtake it", asyn
   const { host, ada, fromAda } = await context();
   let failures = 2;
   faulty.behave((call) => {
-    if (!isDownload(call) || failures === 0) return "pass";
+    if (!isDownload(call) || failures === 0) {
+      return "pass";
+    }
     failures -= 1;
     return "cut";
   });

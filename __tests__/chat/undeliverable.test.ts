@@ -134,9 +134,15 @@ describe("a message that Telegram refuses for good", () => {
     await eventually("the membership", () => answers().some((text) => text?.includes("You are a visitor")));
     let refusals = 2;
     telegramProxy.behave = ({ path, body }) => {
-      if (!path.endsWith("/sendMessage")) return "pass";
-      if (body.includes("never shown")) return kicked;
-      if (!body.includes("was not delivered") || refusals === 0) return "pass";
+      if (!path.endsWith("/sendMessage")) {
+        return "pass";
+      }
+      if (body.includes("never shown")) {
+        return kicked;
+      }
+      if (!body.includes("was not delivered") || refusals === 0) {
+        return "pass";
+      }
       refusals -= 1;
       return tooManyRequests(1);
     };

@@ -57,7 +57,9 @@ export class AwsStandIn {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = "";
-    for await (const part of request) body += String(part);
+    for await (const part of request) {
+      body += String(part);
+    }
     const { method = "", url: path = "" } = request;
     this.seen.push({ method, path, body });
     const target = String(request.headers["x-amz-target"] ?? "");

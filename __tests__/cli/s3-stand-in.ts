@@ -45,7 +45,9 @@ export class S3StandIn {
         this.buckets.delete(bucketName);
         return [204];
       case "POST":
-        for (const [, deleted = ""] of body.matchAll(/<Key>([^<]+)<\/Key>/g)) bucket.delete(deleted);
+        for (const [, deleted = ""] of body.matchAll(/<Key>([^<]+)<\/Key>/g)) {
+          bucket.delete(deleted);
+        }
         return [200, "<DeleteResult></DeleteResult>"];
       default:
         return [200, list(bucket, url.searchParams.has("versions"))];

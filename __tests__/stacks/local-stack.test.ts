@@ -112,7 +112,9 @@ async function shell(command: string, programs: readonly string[]): Promise<numb
     const found = execFileSync("/bin/sh", ["-c", `command -v ${program} || true`], {
       encoding: "utf8",
     }).trim();
-    if (found) symlinkSync(found, join(bin, program));
+    if (found) {
+      symlinkSync(found, join(bin, program));
+    }
   }
   const child = spawn("/bin/sh", ["-c", command], { env: { PATH: bin }, stdio: "ignore" });
   const [code] = (await once(child, "close")) as [number | null];

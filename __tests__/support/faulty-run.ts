@@ -82,7 +82,9 @@ export class FaultyRun {
 
   /** Lets everything through again. */
   heal(): void {
-    for (const proxy of Object.values(this.proxies)) proxy.heal();
+    for (const proxy of Object.values(this.proxies)) {
+      proxy.heal();
+    }
   }
 
   /**
@@ -97,7 +99,9 @@ export class FaultyRun {
   ): () => boolean {
     let killed = false;
     this.behave((call) => {
-      if (killed) return "cut";
+      if (killed) {
+        return "cut";
+      }
       killed = isLast(call);
       return before(call);
     });
@@ -110,7 +114,9 @@ export class FaultyRun {
     const before = this.#batches;
     // A function whose calls are cut tries them again for a while; a killed one does not.
     for (const end = Date.now() + invocationMilliseconds; this.#batches <= before; await aWhile(20)) {
-      if (Date.now() > end) throw new Error("The killed invocation has not ended.");
+      if (Date.now() > end) {
+        throw new Error("The killed invocation has not ended.");
+      }
     }
   }
 
@@ -126,7 +132,9 @@ export class FaultyRun {
   ): Promise<T> {
     return eventually(what, async () => {
       const found = await look();
-      if (found !== undefined && found !== false) return found;
+      if (found !== undefined && found !== false) {
+        return found;
+      }
       await this.clock.advance(stepMilliseconds);
       await aWhile(stepMilliseconds / speed);
       return false;
@@ -145,7 +153,9 @@ export class FaultyRun {
   async close(): Promise<void> {
     this.cloud.close();
     await this.run.close();
-    for (const proxy of Object.values(this.proxies)) await proxy.close();
+    for (const proxy of Object.values(this.proxies)) {
+      await proxy.close();
+    }
     await this.#engine.close();
   }
 }
@@ -167,6 +177,8 @@ function actionOf(service: Service, { path, headers }: PassingRequest): string {
     String(text ?? "")
       .split(separator)
       .at(-1) ?? "";
-  if (service === "telegram") return last(path, "/");
+  if (service === "telegram") {
+    return last(path, "/");
+  }
   return service === "sockets" ? "POST" : last(headers["x-amz-target"], ".");
 }

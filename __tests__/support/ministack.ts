@@ -34,7 +34,9 @@ async function startMinistack(): Promise<Database> {
   python.onLine((line) => said.push(line));
   const endpoint = `http://127.0.0.1:${port}`;
   for (const end = Date.now() + startMilliseconds; !(await isReady(endpoint)); await sleep(50)) {
-    if (Date.now() < end) continue;
+    if (Date.now() < end) {
+      continue;
+    }
     await python.close();
     throw new Error(`MiniStack did not start: ${said.join(" ")}`);
   }

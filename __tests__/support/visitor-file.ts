@@ -60,7 +60,9 @@ export function fileFrame(messageId: string, url: string, file: VisitorFile): re
 export async function upload(visitor: Visitor, file: VisitorFile): Promise<string> {
   const { canonicalUri, uploadUri } = await askForUpload(visitor, file);
   const { status } = await put(uploadUri, file.bytes, file.fileType);
-  if (status !== 200) throw new Error(`The upload was answered ${status}`);
+  if (status !== 200) {
+    throw new Error(`The upload was answered ${status}`);
+  }
   return canonicalUri;
 }
 

@@ -27,14 +27,18 @@ export class Rate {
     for (let start = performance.now(); start < this.#until; ) {
       await once();
       const end = performance.now();
-      if (end >= this.#from && end <= this.#until) this.#times.push(end - start);
+      if (end >= this.#from && end <= this.#until) {
+        this.#times.push(end - start);
+      }
       start = end;
     }
   }
 
   /** @throws Error when nothing was done at all */
   result(): RateResult {
-    if (this.#times.length === 0) throw new Error("Nothing was answered in the time.");
+    if (this.#times.length === 0) {
+      throw new Error("Nothing was answered in the time.");
+    }
     const sorted = this.#times.sort((a, b) => a - b);
     const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
     return { perSecond: sorted.length / this.#seconds, median: at(0.5), p99: at(0.99) };

@@ -62,7 +62,9 @@ export class PageVisitor {
 
   /** The page, for what only a browser knows. @throws Error when it is closed */
   get page(): Page {
-    if (this.#page === undefined) throw new Error("The visitor is not at the page: arrive first.");
+    if (this.#page === undefined) {
+      throw new Error("The visitor is not at the page: arrive first.");
+    }
     return this.#page;
   }
 

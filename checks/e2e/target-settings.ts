@@ -42,8 +42,12 @@ const defaultAuthFile = join(__dirname, "auth.json");
  */
 export function readTargetSettings(environment: Environment): TargetSettings {
   const { E2E_TARGET: name = "local" } = environment;
-  if (name === "local") return { name };
-  if (name !== "aws") throw new Error(`E2E_TARGET: got "${name}"; wanted local or aws.`);
+  if (name === "local") {
+    return { name };
+  }
+  if (name !== "aws") {
+    throw new Error(`E2E_TARGET: got "${name}"; wanted local or aws.`);
+  }
   const faults = Object.entries(wantedEntry).flatMap(([variable, sentence]) =>
     environment[variable] ? [] : [sentence],
   );
@@ -59,7 +63,11 @@ export function readTargetSettings(environment: Environment): TargetSettings {
   if (groupUrl !== "" && !URL.canParse(groupUrl)) {
     faults.push(`E2E_GROUP_URL: got "${groupUrl}"; wanted a URL.`);
   }
-  if (!/^\d{1,5}$/.test(port)) faults.push(`E2E_PAGE_PORT: got "${port}"; wanted a port, 0 for any.`);
-  if (faults.length > 0) throw new Error(`The target aws is not described:\n${faults.join("\n")}`);
+  if (!/^\d{1,5}$/.test(port)) {
+    faults.push(`E2E_PAGE_PORT: got "${port}"; wanted a port, 0 for any.`);
+  }
+  if (faults.length > 0) {
+    throw new Error(`The target aws is not described:\n${faults.join("\n")}`);
+  }
   return { name, webSocketUrl, channelName, groupUrl, authFile, pagePort: Number(port) };
 }

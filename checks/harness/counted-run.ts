@@ -81,7 +81,9 @@ const sweepOperation = "DynamoDB.Scan";
 function sum(tallies: Readonly<Record<string, Tally>>): Omit<Counts, "queueRequests"> {
   const counts = { reads: 0, writes: 0, readUnits: 0, writeUnits: 0 };
   for (const [operation, { requests, readUnits, writeUnits }] of Object.entries(tallies)) {
-    if (operation === sweepOperation) continue;
+    if (operation === sweepOperation) {
+      continue;
+    }
     counts[readOperations.test(operation) ? "reads" : "writes"] += requests;
     counts.readUnits += readUnits;
     counts.writeUnits += writeUnits;

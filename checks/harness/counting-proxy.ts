@@ -107,7 +107,9 @@ const reads = /\.(GetItem|BatchGetItem|Query|Scan|TransactGetItems)$/;
  */
 export function consumedUnits(operation: string, answer: string): ConsumedUnits {
   const { ConsumedCapacity = [], __type = "" } = parse(answer);
-  if (__type.endsWith("#ConditionalCheckFailedException")) return { readUnits: 0, writeUnits: 1 };
+  if (__type.endsWith("#ConditionalCheckFailedException")) {
+    return { readUnits: 0, writeUnits: 1 };
+  }
   const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
   return reads.test(operation) ? { readUnits: units, writeUnits: 0 } : { readUnits: 0, writeUnits: units };
 }

@@ -6,8 +6,12 @@ export async function eventually<T>(
   const end = Date.now() + 20_000;
   for (;;) {
     const found = await look();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > end) throw new Error(`Not within twenty seconds: ${what}`);
+    if (found !== undefined && found !== false) {
+      return found;
+    }
+    if (Date.now() > end) {
+      throw new Error(`Not within twenty seconds: ${what}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -58,11 +58,15 @@ export class FaultProxy {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
     const bytes = Buffer.concat(chunks);
     const path = request.url ?? "/";
     const behaviour = this.behave({ path, headers: request.headers, body: bytes.toString("utf8") });
-    if (behaviour === "hang") return;
+    if (behaviour === "hang") {
+      return;
+    }
     if (behaviour === "cut") {
       response.destroy();
     } else if (typeof behaviour === "string") {
@@ -95,8 +99,9 @@ function passOn(
       return;
     }
     const body = await buffer(answer);
-    if (fault === "lose") response.destroy();
-    else if (fault === "halve") {
+    if (fault === "lose") {
+      response.destroy();
+    } else if (fault === "halve") {
       response.writeHead(answer.statusCode ?? 502, { "content-type": "application/json" });
       response.end(body.subarray(0, body.length >> 1));
     }

@@ -34,7 +34,9 @@ export class KiteRun {
     token = `4242:${randomUUID()}`,
   ): Promise<KiteRun> {
     const botApi = await startBotApiServer({ token });
-    if (telegramProxy) telegramProxy.target = botApi.url;
+    if (telegramProxy) {
+      telegramProxy.target = botApi.url;
+    }
     const log: LogEntry[] = [];
     try {
       const server = await serve({

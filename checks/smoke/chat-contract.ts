@@ -78,7 +78,9 @@ function withDeadline(seconds: number, work: Promise<void>): Promise<void> {
 
 /** Of fetch's own "fetch failed" the cause says what happened. */
 function describeError(error: unknown): string {
-  if (!isErrorLike(error)) return String(error);
+  if (!isErrorLike(error)) {
+    return String(error);
+  }
   const cause = isErrorLike(error.cause) ? ` (${error.cause.message || "no one listens there"})` : "";
   return `${error.message}${cause}`;
 }

@@ -94,7 +94,9 @@ function knownFrom(
   faultsOfNotes: readonly ServerCall[],
 ): number | undefined {
   const stored = since.find(({ service }) => service === "dynamodb");
-  if (stored === undefined) return undefined;
+  if (stored === undefined) {
+    return undefined;
+  }
   const isHeldUp = faultsOfNotes.some(
     ({ at }) => at >= post.endedAt - earliestReportMilliseconds && at <= stored.at,
   );

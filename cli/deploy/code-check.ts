@@ -15,7 +15,9 @@ export async function requireFunctionCode(settings: Settings): Promise<void> {
   const client = objectClient(settings);
   const missing: string[] = [];
   for (const key of Object.values(code.keys)) {
-    if (!(await exists(client, code.bucket, key))) missing.push(key);
+    if (!(await exists(client, code.bucket, key))) {
+      missing.push(key);
+    }
   }
   if (missing.length > 0) {
     const remedy = code.shippedByPipeline

@@ -18,7 +18,9 @@ const stackSchema = z.object({
  */
 export function upgradeFlags(folder: string): readonly string[] {
   const lockFile = join(folder, ".terraform.lock.hcl");
-  if (!existsSync(lockFile)) return [];
+  if (!existsSync(lockFile)) {
+    return [];
+  }
   const locked = lockedVersions(readFileSync(lockFile, "utf8"));
   const { terraform } = stackSchema.parse(JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")));
   const agrees = Object.values(terraform.required_providers).every(

@@ -20,8 +20,12 @@ export function differingPaths(comparison: Comparison): readonly AttributePath[]
 
 /** The paths of all that is marked `true`, for example in `after_unknown`. */
 export function markedPaths(marks: unknown, path: AttributePath = []): readonly AttributePath[] {
-  if (marks === true) return [path];
-  if (typeof marks !== "object" || marks === null) return [];
+  if (marks === true) {
+    return [path];
+  }
+  if (typeof marks !== "object" || marks === null) {
+    return [];
+  }
   return keysOf(marks).flatMap((key) => markedPaths(childOf(marks, key), [...path, key]));
 }
 
@@ -39,7 +43,9 @@ export function isSame(one: unknown, other: unknown): boolean {
 export function writePath(path: AttributePath): string {
   return path
     .map((step) => {
-      if (typeof step === "number") return `[${step}]`;
+      if (typeof step === "number") {
+        return `[${step}]`;
+      }
       return /^[A-Za-z_][\w:/-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
     })
     .join("")
@@ -48,10 +54,14 @@ export function writePath(path: AttributePath): string {
 
 function collect(comparison: Comparison, path: AttributePath): readonly AttributePath[] {
   const { before, after, beforeSensitive, afterSensitive } = comparison;
-  if (isEmpty(before) && isEmpty(after)) return [];
+  if (isEmpty(before) && isEmpty(after)) {
+    return [];
+  }
   const isSecret = beforeSensitive === true || afterSensitive === true;
   const keys = isSecret ? undefined : sharedKeys(before, after);
-  if (keys === undefined) return isEqual(before, after) ? [] : [path];
+  if (keys === undefined) {
+    return isEqual(before, after) ? [] : [path];
+  }
   return keys.flatMap((key) =>
     collect(
       {
@@ -86,7 +96,9 @@ function childOf(value: unknown, key: string | number): unknown {
 }
 
 function isEmpty(value: unknown): boolean {
-  if (value === null || value === undefined || value === "") return true;
+  if (value === null || value === undefined || value === "") {
+    return true;
+  }
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
@@ -96,7 +108,11 @@ export function isEqual(one: unknown, other: unknown): boolean {
 }
 
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value ?? null;
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value ?? null;
+  }
   return keysOf(value).map((key) => [key, sorted(childOf(value, key))]);
 }

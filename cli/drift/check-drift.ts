@@ -39,7 +39,9 @@ export async function reportDrift(stack: string, file: string | undefined): Prom
   const write = (value: object) =>
     file === undefined ? undefined : writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
   // A report of another day must not be mistaken for this one.
-  if (file !== undefined) rmSync(file, { force: true });
+  if (file !== undefined) {
+    rmSync(file, { force: true });
+  }
   try {
     const found = await checkDrift(stack);
     write(found);

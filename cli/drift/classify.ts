@@ -110,10 +110,18 @@ function kindOf({ change, previous_address, deposed }: ResourceChange): ChangeKi
 /** @returns `undefined` when nothing is done */
 function kindOfActions(actions: readonly string[]): ChangeKind | undefined {
   const does = new Set(actions.filter((action) => action !== "no-op" && action !== "read"));
-  if (does.size === 0) return undefined;
-  if (does.size > 1) return "replaced";
-  if (does.has("create")) return "created";
-  if (does.has("delete")) return "deleted";
+  if (does.size === 0) {
+    return undefined;
+  }
+  if (does.size > 1) {
+    return "replaced";
+  }
+  if (does.has("create")) {
+    return "created";
+  }
+  if (does.has("delete")) {
+    return "deleted";
+  }
   return does.has("forget") ? "forgotten" : "changed";
 }
 
@@ -132,7 +140,9 @@ function isPutBack(path: AttributePath, change: PlannedChange, cause: PlannedCha
 function isReadAsZero(path: AttributePath, read: PlannedChange, answer: PlannedChange | undefined): boolean {
   const before = valueAt(read.before, path) ?? undefined;
   const after = valueAt(read.after, path);
-  if (before !== undefined || (after !== 0 && after !== false)) return false;
+  if (before !== undefined || (after !== 0 && after !== false)) {
+    return false;
+  }
   return answer === undefined || isEqual(valueAt(answer.before, path), valueAt(answer.after, path));
 }
 

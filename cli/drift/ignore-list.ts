@@ -60,8 +60,12 @@ export function readIgnoreList(path: string, today: string): IgnoreList {
 /** The attributes of a finding that an entry covers; `undefined`: nothing of it. */
 export function coveredBy(entry: IgnoreEntry, finding: Finding): readonly string[] | undefined {
   const isMeant = (entry.class ?? finding.class) === finding.class && matches(entry.address, finding.address);
-  if (!isMeant) return undefined;
-  if (entry.attributes.includes("*")) return finding.attributes;
+  if (!isMeant) {
+    return undefined;
+  }
+  if (entry.attributes.includes("*")) {
+    return finding.attributes;
+  }
   const covered = finding.attributes.filter((attribute) =>
     entry.attributes.some((pattern) => matches(pattern, attribute) || isBelow(pattern, attribute)),
   );

@@ -62,10 +62,14 @@ function sift(
   let rest: Finding = finding;
   for (const entry of entries) {
     const covered = coveredBy(entry, rest);
-    if (covered === undefined) continue;
+    if (covered === undefined) {
+      continue;
+    }
     ignored.push({ address: rest.address, class: rest.class, attributes: covered, reason: entry.reason });
     rest = { ...rest, attributes: rest.attributes.filter((attribute) => !covered.includes(attribute)) };
-    if (rest.attributes.length === 0) return { rest: undefined, ignored };
+    if (rest.attributes.length === 0) {
+      return { rest: undefined, ignored };
+    }
   }
   return { rest, ignored };
 }

@@ -43,7 +43,9 @@ function serverOf({ deployment }: Settings): Server {
  */
 export async function manageCredentials(action: string, meant: boolean): Promise<void> {
   const settings = readSettings();
-  if (action === "import") return importCredential(settings);
+  if (action === "import") {
+    return importCredential(settings);
+  }
   return action === "list" ? listCredentials(settings) : deleteCredentials(settings, meant);
 }
 

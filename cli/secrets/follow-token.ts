@@ -19,7 +19,9 @@ export async function followToken(client: LambdaClient, functionName: string): P
     Payload: JSON.stringify({ tf: { action: "update" } }),
   });
   const answer = await client.send(command).catch((error: unknown) => {
-    if (error instanceof ResourceNotFoundException) return undefined;
+    if (error instanceof ResourceNotFoundException) {
+      return undefined;
+    }
     throw failed(functionName, error instanceof Error ? error.message : String(error));
   });
   if (answer?.FunctionError !== undefined) {
@@ -37,7 +39,9 @@ function failed(functionName: string, reason: string): UserError {
 function readFailure(payload: Uint8Array | undefined): string {
   try {
     const parsed = failureSchema.safeParse(JSON.parse(new TextDecoder().decode(payload)));
-    if (parsed.success) return parsed.data.errorMessage;
+    if (parsed.success) {
+      return parsed.data.errorMessage;
+    }
   } catch {
     // No JSON: the sentence below says as much as there is to say.
   }

@@ -27,7 +27,9 @@ export async function manageSecrets(
 ): Promise<void> {
   const settings = readSettings();
   variableWarnings().forEach(say);
-  if (action === "put") return putSecrets(settings, placeName, meant);
+  if (action === "put") {
+    return putSecrets(settings, placeName, meant);
+  }
   return action === "list" ? listSecrets(settings, placeName) : deleteSecrets(settings, placeName, meant);
 }
 

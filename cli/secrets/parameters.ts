@@ -35,7 +35,9 @@ export class Parameters {
         const command = new GetParameterCommand({ Name: name, WithDecryption: true });
         return (await this.#client.send(command)).Parameter?.Value;
       } catch (error) {
-        if (error instanceof ParameterNotFound) return undefined;
+        if (error instanceof ParameterNotFound) {
+          return undefined;
+        }
         throw error;
       }
     });
@@ -59,7 +61,9 @@ export class Parameters {
         await this.#client.send(new DeleteParameterCommand({ Name: name }));
         return true;
       } catch (error) {
-        if (error instanceof ParameterNotFound) return false;
+        if (error instanceof ParameterNotFound) {
+          return false;
+        }
         throw error;
       }
     });
@@ -75,7 +79,9 @@ export class Parameters {
         { ParameterFilters: [filter] },
       )) {
         for (const { Name, Version, LastModifiedDate } of page.Parameters ?? []) {
-          if (Name !== undefined) found.push({ name: Name, version: Version, changed: LastModifiedDate });
+          if (Name !== undefined) {
+            found.push({ name: Name, version: Version, changed: LastModifiedDate });
+          }
         }
       }
       return found;
@@ -90,7 +96,9 @@ export class Parameters {
     const holding: string[] = [];
     for (let from = 0; from < names.length; from += mostNames) {
       for (const [name, found] of await this.#values(names.slice(from, from + mostNames))) {
-        if (found === value) holding.push(name);
+        if (found === value) {
+          holding.push(name);
+        }
       }
     }
     return holding;

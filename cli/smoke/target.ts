@@ -66,7 +66,9 @@ export async function findUrls({
   meant,
 }: SmokeTarget): Promise<Pick<ChatUrls, "webSocketUrl" | "httpUrl">> {
   refuseProdUnlessMeant(stage, meant || channelName === undefined);
-  if (urls !== undefined) return urls;
+  if (urls !== undefined) {
+    return urls;
+  }
   const settings = readSettings();
   const { name } = stageNamed(settings, stage);
   await requireCredentials(settings);

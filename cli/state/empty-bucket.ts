@@ -17,7 +17,9 @@ export async function livingStates(client: S3Client, bucket: string): Promise<re
   const living: string[] = [];
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
     for (const { Key } of page.Contents ?? []) {
-      if (Key?.endsWith(".tfstate") && (await holdsResources(client, bucket, Key))) living.push(Key);
+      if (Key?.endsWith(".tfstate") && (await holdsResources(client, bucket, Key))) {
+        living.push(Key);
+      }
     }
   }
   return living;
@@ -32,7 +34,9 @@ export async function deleteBucketWithVersions(client: S3Client, Bucket: string)
     const page = await client.send(new ListObjectVersionsCommand({ Bucket }));
     const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
     const Objects = versions.flatMap(({ Key, VersionId }) => (Key === undefined ? [] : [{ Key, VersionId }]));
-    if (Objects.length === 0) break;
+    if (Objects.length === 0) {
+      break;
+    }
     const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
     refuseErrors(Bucket, Errors);
   }

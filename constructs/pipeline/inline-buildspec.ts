@@ -19,7 +19,9 @@ export function inlineBuildspec(directory: string, name: string): string {
   const buildspec = readFileSync(join(directory, `${name}.yml`), "utf8");
   const steps = new Map<string, string>();
   const add = (step: string) => {
-    if (steps.has(step)) return;
+    if (steps.has(step)) {
+      return;
+    }
     const text = readFileSync(join(directory, "steps", step), "utf8");
     steps.set(step, text);
     matches(text, sourced).forEach(add);

@@ -22,7 +22,9 @@ const log = chatLog();
  */
 export async function handler(event: SNSEvent): Promise<void> {
   const url = await parameters.get(environment.FORWARDER_URL_PARAMETER, { decrypt: true, maxAge: 300 });
-  if (!url) throw new Error(`The parameter ${environment.FORWARDER_URL_PARAMETER} is empty; wanted a URL.`);
+  if (!url) {
+    throw new Error(`The parameter ${environment.FORWARDER_URL_PARAMETER} is empty; wanted a URL.`);
+  }
   for (const { Sns: notification } of event.Records) {
     await post(url, describeNotification(notification));
     log.info("an alarm was passed on", { notification: notification.MessageId });

@@ -8,8 +8,9 @@ const deadline = 8_000;
  */
 export async function post(url: string, text: string): Promise<void> {
   // What the constructor throws has the text in it, which is a secret.
-  if (!URL.canParse(url))
+  if (!URL.canParse(url)) {
     throw new Error("The alarm could not be passed on: what the parameter holds is no URL.");
+  }
   const target = new URL(url);
   const chatId = target.searchParams.get("chat_id");
   target.search = "";

@@ -27,7 +27,9 @@ export function botTokenSource(parameterName: string, now: () => number = Date.n
   return {
     async get({ fresh } = { fresh: false }) {
       const token = await readParameter(provider, parameterName, fresh);
-      if (token) return token;
+      if (token) {
+        return token;
+      }
       throw new BotTokenMissing(
         `The parameter ${parameterName} does not exist. Put the bot's token there as a SecureString.`,
       );
@@ -46,7 +48,9 @@ async function readParameter(
   } catch (error) {
     // Powertools wraps what the SDK threw.
     const cause = error instanceof Error ? (error.cause ?? error) : error;
-    if (cause instanceof Error && cause.name === "ParameterNotFound") return undefined;
+    if (cause instanceof Error && cause.name === "ParameterNotFound") {
+      return undefined;
+    }
     throw error;
   }
 }

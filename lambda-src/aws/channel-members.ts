@@ -17,17 +17,22 @@ export function channelMembers(
     async inChannel(channelName, limit) {
       const pages = paginateQuery({ client, pageSize: limit }, ofChannel(channelName));
       for await (const { Items = [] } of pages) {
-        if (Items.length === 0) continue;
+        if (Items.length === 0) {
+          continue;
+        }
         const Keys = Items.map(({ memberKey }) => ({ memberKey }));
         const { Responses, UnprocessedKeys } = await client.send(
           new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
         );
         // Few are not all: who erases them would take the channel for empty.
-        if (UnprocessedKeys?.[TableName])
+        if (UnprocessedKeys?.[TableName]) {
           throw new Error("DynamoDB has not read all rows: it is tried again.");
+        }
         // The index still lists members who are gone: what matters is behind them.
         const members = (Responses?.[TableName] ?? []).map(memberOf);
-        if (members.length > 0) return members;
+        if (members.length > 0) {
+          return members;
+        }
       }
       return [];
     },

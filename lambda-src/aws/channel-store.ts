@@ -41,11 +41,17 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
         );
         return "created";
       } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
+        if (!(error instanceof TransactionCanceledException)) {
+          throw error;
+        }
         const [name, chat] = error.CancellationReasons ?? [];
         // A conflict is two hosts at the same moment: whoever asks again gets the answer.
-        if (chat?.Code === "ConditionalCheckFailed") return "chat taken";
-        if (name?.Code === "ConditionalCheckFailed") return "name taken";
+        if (chat?.Code === "ConditionalCheckFailed") {
+          return "chat taken";
+        }
+        if (name?.Code === "ConditionalCheckFailed") {
+          return "name taken";
+        }
         throw error;
       }
     },
@@ -55,7 +61,9 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
     },
     async find(channelName, hostChatId) {
       const known = await get(chatKeyOf(hostChatId));
-      if (known?.channelName === channelName) return channelOf(known);
+      if (known?.channelName === channelName) {
+        return channelOf(known);
+      }
       // The chat has another id now, or hosts the channel no more: the channel's own row knows.
       const now = await findHostChat(channelName);
       const moved = now === undefined || now === hostChatId ? undefined : await get(chatKeyOf(now));
@@ -89,7 +97,9 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
       } catch (error) {
         const reasons =
           error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
-        if (!reasons.some(({ Code }) => Code === "ConditionalCheckFailed")) throw error;
+        if (!reasons.some(({ Code }) => Code === "ConditionalCheckFailed")) {
+          throw error;
+        }
       }
     },
     async remove(channelName) {
@@ -138,10 +148,14 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
         );
         return "moved";
       } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
+        if (!(error instanceof TransactionCanceledException)) {
+          throw error;
+        }
         const [channel, chat] = error.CancellationReasons ?? [];
         const isTaken = chat?.Code === "ConditionalCheckFailed" && channel?.Code !== "ConditionalCheckFailed";
-        if (isTaken) return "chat taken";
+        if (isTaken) {
+          return "chat taken";
+        }
         throw error;
       }
     },

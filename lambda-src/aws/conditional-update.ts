@@ -12,7 +12,9 @@ export async function updateIf(
   try {
     return (await client.send(new UpdateCommand(input))).Attributes ?? {};
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
+    if (error instanceof ConditionalCheckFailedException) {
+      return undefined;
+    }
     throw error;
   }
 }

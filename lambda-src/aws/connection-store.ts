@@ -74,9 +74,13 @@ export function connectionStore(
         );
         return { claimed: true, connection: connectionOf(Attributes ?? {}) };
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (!(error instanceof ConditionalCheckFailedException)) {
+          throw error;
+        }
         const item = error.Item && unmarshall(error.Item);
-        if (!item || !isLive(item, time)) return { claimed: false, reason: "unknown" };
+        if (!item || !isLive(item, time)) {
+          return { claimed: false, reason: "unknown" };
+        }
         return { claimed: false, reason: Number(item.joins ?? 0) >= joinsMax ? "too many" : "other member" };
       }
     },

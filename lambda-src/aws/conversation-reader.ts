@@ -44,7 +44,9 @@ export function conversationReader(
     for await (const { Items = [] } of pages) {
       yield* Items.filter((item) => isLive(item, now()));
       count += 1;
-      if (pageSize === undefined && count >= pagesMax) return onCap?.();
+      if (pageSize === undefined && count >= pagesMax) {
+        return onCap?.();
+      }
     }
   }
 
@@ -57,7 +59,9 @@ export function conversationReader(
     };
     for await (const item of rows(member, query, recentMessages)) {
       messages.push(messageOf(item));
-      if (messages.length >= recentMessages) break;
+      if (messages.length >= recentMessages) {
+        break;
+      }
     }
     return messages;
   };
@@ -72,7 +76,9 @@ export function conversationReader(
       const messages = [];
       for await (const item of rows(member, query, limit)) {
         messages.push(messageOf(item));
-        if (messages.length >= limit) break;
+        if (messages.length >= limit) {
+          break;
+        }
       }
       return messages;
     },
@@ -82,7 +88,9 @@ export function conversationReader(
       for await (const item of rows(member, {}, undefined, () => {
         isCut = true;
       })) {
-        if (isMessage(item)) messages.push(messageOf(item));
+        if (isMessage(item)) {
+          messages.push(messageOf(item));
+        }
       }
       // The host's messages come last in the table: of a conversation that is too long their newest are read anew.
       const fromHost = isCut ? await newestFromHost(member) : [];
@@ -102,9 +110,13 @@ export function conversationReader(
         const { outcome, deliveredAt, takenAt = deliveredAt } = item;
         const takenBy = (item.takenBy ?? []) as readonly string[];
         const isRecent = String(deliveredAt) > since.first && String(takenAt) > since.last;
-        if (outcome === "delivered" && isRecent && !takenBy.includes(notTo)) messages.push(messageOf(item));
+        if (outcome === "delivered" && isRecent && !takenBy.includes(notTo)) {
+          messages.push(messageOf(item));
+        }
         seen += 1;
-        if (seen >= recentMessages) break;
+        if (seen >= recentMessages) {
+          break;
+        }
       }
       return messages.reverse();
     },
@@ -116,8 +128,12 @@ export function conversationReader(
       };
       let newest: number | undefined;
       for await (const { postId, hostChatId, postChatId = hostChatId } of rows(member, query)) {
-        if (postChatId !== before.hostChatId || typeof postId !== "number") continue;
-        if (postId < before.chatMessageId && postId > (newest ?? 0)) newest = postId;
+        if (postChatId !== before.hostChatId || typeof postId !== "number") {
+          continue;
+        }
+        if (postId < before.chatMessageId && postId > (newest ?? 0)) {
+          newest = postId;
+        }
       }
       return newest;
     },

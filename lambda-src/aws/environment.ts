@@ -71,7 +71,9 @@ export type ChatEnvironment = z.infer<typeof chat>;
  */
 export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.infer<T> {
   const result = schema.safeParse(process.env);
-  if (result.success) return result.data;
+  if (result.success) {
+    return result.data;
+  }
   const names = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The function's environment is not complete. ${names.join("; ")}`);
 }

@@ -67,7 +67,9 @@ export function fileStore(client: S3Client, settings: FileStoreSettings, tokens:
       try {
         return (await client.send(new HeadObjectCommand(object(fileKey)), headDeadline)).ContentLength;
       } catch (error) {
-        if (error instanceof NotFound) return undefined;
+        if (error instanceof NotFound) {
+          return undefined;
+        }
         throw error;
       }
     },
@@ -86,7 +88,9 @@ export function fileStore(client: S3Client, settings: FileStoreSettings, tokens:
         const { Body } = await client.send(new GetObjectCommand(object(fileKey)));
         return await Body?.transformToByteArray();
       } catch (error) {
-        if (error instanceof NoSuchKey) return undefined;
+        if (error instanceof NoSuchKey) {
+          return undefined;
+        }
         throw error;
       }
     },

@@ -68,7 +68,9 @@ export function frameCounter(
       };
     }
     const { item, waitMilliseconds } = result;
-    if (!item || Number(item.expiresAt) <= time / 1000) return { allowed: false, reason: "unknown member" };
+    if (!item || Number(item.expiresAt) <= time / 1000) {
+      return { allowed: false, reason: "unknown member" };
+    }
     if (counts && Number(item[dayAttribute(time)] ?? 0) > room) {
       const retryAfterMilliseconds = dayMilliseconds - (time % dayMilliseconds);
       return { allowed: false, reason: "day is full", retryAfterMilliseconds };

@@ -18,17 +18,25 @@ export function hostActivity(
       // Conversations post in parallel: each writes only over what it has read.
       for (let known: HostedChannel = channel; ; ) {
         const lastActive = withActive(known.lastActive, visitor, now);
-        if (lastActive === known.lastActive) return known;
+        if (lastActive === known.lastActive) {
+          return known;
+        }
         const stored = await replaceLastActive(client, keyed(channel.hostChatId), known, lastActive);
-        if (stored === "replaced") return { ...known, lastActive };
+        if (stored === "replaced") {
+          return { ...known, lastActive };
+        }
         // The chat hosts another channel by now, or none.
-        if (stored?.channelName !== channel.channelName) return known;
+        if (stored?.channelName !== channel.channelName) {
+          return known;
+        }
         known = stored;
       }
     },
     async noteChecked(channel, now) {
       const [newest, ...others] = channel.lastActive;
-      if (!newest) return;
+      if (!newest) {
+        return;
+      }
       const checked = [{ ...newest, checkedAt: now }, ...others];
       await replaceLastActive(client, keyed(channel.hostChatId), channel, checked);
     },
@@ -88,7 +96,9 @@ async function replaceLastActive(
     );
     return "replaced";
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) {
+      throw error;
+    }
     return error.Item && channelOf(unmarshall(error.Item));
   }
 }

@@ -17,7 +17,9 @@ function described(error: unknown): {
   readonly message: string;
   readonly stack?: string;
 } {
-  if (!(error instanceof Error)) return { name: "unknown", message: typeof error };
+  if (!(error instanceof Error)) {
+    return { name: "unknown", message: typeof error };
+  }
   const { name, message, stack } = error;
   return { name, message, ...(stack !== undefined && { stack }) };
 }

@@ -19,7 +19,9 @@ export function measuredMessageStore(
   const tell = (message: Message, values: readonly Value[]) => {
     metrics.addMetadata("channel", message.member.channelName);
     metrics.addMetadata("direction", message.direction);
-    for (const [name, unit, value] of values) metrics.addMetric(name, unit, value);
+    for (const [name, unit, value] of values) {
+      metrics.addMetric(name, unit, value);
+    }
     metrics.publishStoredMetrics();
   };
   return {
@@ -45,7 +47,9 @@ export function measuredMessageStore(
     },
     async settle(message, outcome, proof) {
       await store.settle(message, outcome, proof);
-      if (outcome === "undeliverable") return tell(message, [["MessagesUndeliverable", MetricUnit.Count, 1]]);
+      if (outcome === "undeliverable") {
+        return tell(message, [["MessagesUndeliverable", MetricUnit.Count, 1]]);
+      }
       tell(message, [
         ["MessagesDelivered", MetricUnit.Count, 1],
         ["DeliveryTime", MetricUnit.Milliseconds, Math.max(0, now() - Date.parse(message.storedAt))],

@@ -58,13 +58,19 @@ export function memberStore(
       const visit = visitOf(memberName);
       const add = () => addSocket(client, keyed(member), member, visit, connectionId, now());
       const back = await add();
-      if (back) return back;
+      if (back) {
+        return back;
+      }
       const row = newMemberRow(member, visit, { [connectionId]: now() }, now());
       const made = await makeMember(client, tableName, row, now());
-      if (made) return { member: made, isNew: true };
+      if (made) {
+        return { member: made, isNew: true };
+      }
       // Two first JOINs at the same moment: the other one has made the member.
       const other = await add();
-      if (other) return other;
+      if (other) {
+        return other;
+      }
       // Another member of the channel has the same tag, which happens once in millions: the next JOIN gets a new one.
       await updateIf(client, {
         TableName: tableName,
@@ -116,7 +122,9 @@ export function memberStore(
         },
         ReturnValues: "ALL_NEW",
       });
-      if (!attributes) return undefined;
+      if (!attributes) {
+        return undefined;
+      }
       const filled = memberOf(attributes);
       await updateIf(client, {
         TableName: tableName,
@@ -142,7 +150,9 @@ export function memberStore(
     },
     async emptyMailbox(member) {
       const { mailbox, resendTo } = member;
-      if (mailbox === undefined) return;
+      if (mailbox === undefined) {
+        return;
+      }
       const joined = resendTo.length > 0 ? "resendTo = :resendTo" : "attribute_not_exists(resendTo)";
       await updateIf(client, {
         ...keyed(member),
@@ -159,7 +169,9 @@ export function memberStore(
         client.send(new DeleteCommand({ TableName: tableName, Key: { memberKey } }));
       await remove(memberRowKey(member));
       await remove(tagRowKey(member));
-      if (telegramChatId !== undefined) await remove(telegramMembershipKeyOf(telegramChatId));
+      if (telegramChatId !== undefined) {
+        await remove(telegramMembershipKeyOf(telegramChatId));
+      }
     },
   };
 }
@@ -221,7 +233,9 @@ async function makeMember(
     );
     return memberOf(Item);
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
+    if (error instanceof ConditionalCheckFailedException) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -84,7 +84,9 @@ export function messageOf(item: Readonly<Record<string, unknown>>): Message {
 }
 
 function contentOf(item: Readonly<Record<string, unknown>>): Content {
-  if (item.type === "text") return { type: "text", text: String(item.text ?? "") };
+  if (item.type === "text") {
+    return { type: "text", text: String(item.text ?? "") };
+  }
   const file = {
     fileKey: String(item.fileKey),
     fileName: String(item.fileName),

@@ -56,7 +56,9 @@ export function messageStore(
         );
         return { added: true, stored: message, pending: true };
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
+        if (!(error instanceof ConditionalCheckFailedException && error.Item)) {
+          throw error;
+        }
         const item = unmarshall(error.Item);
         const stored = messageOf(item);
         // The SDK tries again when an answer is lost, and then meets the row that it has made itself.
@@ -72,7 +74,9 @@ export function messageStore(
           ConsistentRead: true,
         }),
       );
-      if (!isLive(Item, now())) return "none";
+      if (!isLive(Item, now())) {
+        return "none";
+      }
       return Item.pending === undefined ? "settled" : "pending";
     },
     async addDelivered(message, takenBy) {
@@ -88,7 +92,9 @@ export function messageStore(
           }),
         );
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (!(error instanceof ConditionalCheckFailedException)) {
+          throw error;
+        }
       }
     },
     async settle(message, outcome, { post, takenBy } = {}) {
@@ -112,7 +118,9 @@ export function messageStore(
     async restore(member, direction, messageId) {
       const Key = messageKeyOf({ member, direction, messageId });
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-      if (!isLive(Item, now())) return undefined;
+      if (!isLive(Item, now())) {
+        return undefined;
+      }
       const attributes = await updateIf(client, {
         TableName,
         Key,
@@ -182,7 +190,9 @@ export function messageStore(
           }),
         );
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (!(error instanceof ConditionalCheckFailedException)) {
+          throw error;
+        }
       }
     },
     async noteDrop(channelName) {
@@ -211,13 +221,16 @@ export function messageStore(
         },
       );
       for await (const { Items = [] } of pages) {
-        if (Items.length === 0) continue;
+        if (Items.length === 0) {
+          continue;
+        }
         const requests = Items.map((Key) => ({ DeleteRequest: { Key } }));
         const { UnprocessedItems } = await client.send(
           new BatchWriteCommand({ RequestItems: { [TableName]: requests } }),
         );
-        if (UnprocessedItems?.[TableName]?.length)
+        if (UnprocessedItems?.[TableName]?.length) {
           throw new Error("DynamoDB has not deleted all rows: it is tried again.");
+        }
       }
     },
     async *allPending() {
@@ -231,7 +244,9 @@ export function messageStore(
           ExpressionAttributeValues: { ":now": now() / 1000 },
         },
       );
-      for await (const { Items = [] } of pages) yield* Items.map(pendingRowOf);
+      for await (const { Items = [] } of pages) {
+        yield* Items.map(pendingRowOf);
+      }
     },
   };
 }

@@ -18,10 +18,14 @@ export function proxySecretSource(parameterName: string, now: () => number = Dat
   return {
     async get({ fresh } = { fresh: false }) {
       const forceFetch = fresh && now() - readAt >= freshPeriod;
-      if (forceFetch) readAt = now();
+      if (forceFetch) {
+        readAt = now();
+      }
       const secret = await provider.get(parameterName, { decrypt: true, maxAge, forceFetch });
       // An empty secret would let everybody in.
-      if (!secret) throw new Error(`The parameter ${parameterName} is empty; wanted the proxy's secret.`);
+      if (!secret) {
+        throw new Error(`The parameter ${parameterName} is empty; wanted the proxy's secret.`);
+      }
       return secret;
     },
   };

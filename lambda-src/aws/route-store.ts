@@ -35,7 +35,9 @@ export function routeStore(
       );
       return { claimed: true };
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
+      if (!(error instanceof ConditionalCheckFailedException && error.Item)) {
+        throw error;
+      }
       const item = unmarshall(error.Item);
       // The SDK tries again when an answer is lost, and then meets the claim that it has made itself.
       return { claimed: item[attribute] === claimant, isRouted: recipientOf(item) !== undefined };
@@ -56,7 +58,9 @@ export function routeStore(
         );
         return { recipient, isFirst: true };
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
+        if (!(error instanceof ConditionalCheckFailedException && error.Item)) {
+          throw error;
+        }
         const stored = recipientOf(unmarshall(error.Item));
         return stored && { recipient: stored, isFirst: false };
       }
@@ -70,7 +74,9 @@ export function routeStore(
     claimAnswer: async (key) => (await claim(key, "answered")).claimed,
     async claimReport(key) {
       const { claimed, isRouted } = await claim(key, "answered", "attribute_not_exists(tag)");
-      if (claimed) return "claimed";
+      if (claimed) {
+        return "claimed";
+      }
       return isRouted ? "routed" : "claimed before";
     },
     claimAbsenceNotice: async (key) => (await claim(key, "absenceNoticed")).claimed,
@@ -101,6 +107,8 @@ function routeKeyOf({ hostChatId, chatMessageId }: HostMessageKey) {
 /** @returns `undefined` for a message that was answered and had no recipient */
 function recipientOf(item: Readonly<Record<string, unknown>>): (MemberRef & MemberKey) | undefined {
   const { channelName, memberId, tag } = item;
-  if (tag === undefined) return undefined;
+  if (tag === undefined) {
+    return undefined;
+  }
   return { channelName: String(channelName), memberId: String(memberId), tag: String(tag) };
 }

@@ -29,7 +29,9 @@ export function telegramMemberships(
         (await renew(client, TableName, { member: membership, visit, time })) ??
         (await make(client, TableName, { member: membership, visit, telegramChatId, time })) ??
         (await renew(client, TableName, { member: membership, visit, time }));
-      if (added) return added;
+      if (added) {
+        return added;
+      }
       throw new Error("A member who writes in Telegram was neither found nor made.");
     },
     async findByTelegramChat(telegramChatId) {
@@ -40,7 +42,9 @@ export function telegramMemberships(
           ConsistentRead: true,
         }),
       );
-      if (!isLive(Item, now())) return undefined;
+      if (!isLive(Item, now())) {
+        return undefined;
+      }
       return membershipIn(Item);
     },
   };
@@ -81,7 +85,9 @@ async function claim(
     );
     return member;
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException && error.Item)) throw error;
+    if (!(error instanceof ConditionalCheckFailedException && error.Item)) {
+      throw error;
+    }
     return membershipIn(unmarshall(error.Item));
   }
 }
@@ -132,7 +138,9 @@ async function make(
     );
     return memberOf(Item);
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
+    if (error instanceof ConditionalCheckFailedException) {
+      return undefined;
+    }
     throw error;
   }
 }

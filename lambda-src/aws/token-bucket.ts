@@ -52,17 +52,25 @@ export async function takeToken(
     condition: "(attribute_not_exists(#bucket) OR #bucket <= :now)",
     values: { ":now": time, ":next": time + interval },
   });
-  if (idle.taken) return idle;
+  if (idle.taken) {
+    return idle;
+  }
   const usedUntil = Number(idle.item?.[update.attribute] ?? 0);
   // The bucket was idle: something else stood in the way.
-  if (usedUntil <= time) return { taken: false, waitMilliseconds: 0, item: idle.item };
-  if (usedUntil > latest) return full(idle.item, usedUntil - latest);
+  if (usedUntil <= time) {
+    return { taken: false, waitMilliseconds: 0, item: idle.item };
+  }
+  if (usedUntil > latest) {
+    return full(idle.item, usedUntil - latest);
+  }
   const busy = await attempt(client, update, {
     next: "#bucket + :interval",
     condition: "#bucket <= :latest",
     values: { ":interval": interval, ":latest": latest },
   });
-  if (busy.taken) return busy;
+  if (busy.taken) {
+    return busy;
+  }
   const wait = Number(busy.item?.[update.attribute] ?? 0) - latest;
   return wait > 0 ? full(busy.item, wait) : { taken: false, waitMilliseconds: 0, item: busy.item };
 }
@@ -98,7 +106,9 @@ async function attempt(client: DynamoDBDocumentClient, update: BucketUpdate, ste
     );
     return { taken: true, old: Attributes ?? {} };
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) {
+      throw error;
+    }
     return { taken: false, item: error.Item && unmarshall(error.Item) };
   }
 }

@@ -18,7 +18,9 @@ export interface UndeliverableLetter {
 /** Reads which message a letter is about; `undefined` for what is no letter. */
 export function readLetter(letter: unknown): GivenUpMessage | undefined {
   const parsed = keyOfLetter.safeParse(letter);
-  if (!parsed.success) return undefined;
+  if (!parsed.success) {
+    return undefined;
+  }
   const [channelName = "", memberId = ""] = parsed.data.conversation.split("/");
   const [direction, messageId = ""] = parsed.data.messageKey.split("#");
   return {
@@ -44,7 +46,9 @@ export function undeliverableMessages(
 ): UndeliverableMessages {
   return {
     async put(message, reason) {
-      if (queueUrl === undefined) return;
+      if (queueUrl === undefined) {
+        return;
+      }
       const key = messageKeyOf(message);
       const letter: UndeliverableLetter = { channelName: message.member.channelName, ...key, reason };
       await client.send(

@@ -26,7 +26,9 @@ export function visitorSockets(
       await work(AbortSignal.timeout(Math.max(1, Math.floor(Math.min(timeLeft, pushMilliseconds)))));
       return "sent";
     } catch (error) {
-      if (error instanceof GoneException) return "gone";
+      if (error instanceof GoneException) {
+        return "gone";
+      }
       log.warn("a push failed", { reason: error instanceof Error ? error.name : "unknown" });
       return "failed";
     }

@@ -40,7 +40,9 @@ export async function handleDownload(
 
 /** The HTTP API has no CORS configuration of its own, for its stages differ in their origins. */
 function corsHeaders(allowedOrigins: readonly string[], origin: string | undefined): Record<string, string> {
-  if (allowedOrigins.includes("*")) return { "access-control-allow-origin": "*" };
+  if (allowedOrigins.includes("*")) {
+    return { "access-control-allow-origin": "*" };
+  }
   const vary = { vary: "origin" };
   return origin !== undefined && allowedOrigins.includes(origin)
     ? { ...vary, "access-control-allow-origin": origin }

@@ -31,7 +31,9 @@ export interface Arrival {
  */
 export async function maySocketEnter(ingress: IngressChecks, arrival: Arrival): Promise<boolean> {
   const { webSocketHost } = ingress;
-  if (webSocketHost !== undefined && arrival.domainName?.toLowerCase() !== webSocketHost) return false;
+  if (webSocketHost !== undefined && arrival.domainName?.toLowerCase() !== webSocketHost) {
+    return false;
+  }
   return cameThroughProxy(ingress, arrival);
 }
 
@@ -40,9 +42,13 @@ export async function cameThroughProxy(
   { proxySecret }: IngressChecks,
   arrival: Pick<Arrival, "proxySecret">,
 ): Promise<boolean> {
-  if (proxySecret === undefined) return true;
+  if (proxySecret === undefined) {
+    return true;
+  }
   const given = arrival.proxySecret;
-  if (!given) return false;
+  if (!given) {
+    return false;
+  }
   // A header that does not fit may be newer than what is remembered.
   return isSame(given, await proxySecret.get()) || isSame(given, await proxySecret.get({ fresh: true }));
 }

@@ -41,7 +41,9 @@ export async function handler(
     log.info("the webhook is deleted");
   } catch (error) {
     // Without a token there is no bot to ask; nothing may stand in the way of a destroy.
-    if (!(error instanceof BotTokenMissing)) throw error;
+    if (!(error instanceof BotTokenMissing)) {
+      throw error;
+    }
     log.warn("the webhook is left alone: the bot's token is gone");
   }
   return { webhook: "deleted" };

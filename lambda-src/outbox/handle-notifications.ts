@@ -53,7 +53,9 @@ export async function handleNotifications(
       continue;
     }
     const wait = await waitAfter(ports, record, timeLeft);
-    if (wait === undefined) continue;
+    if (wait === undefined) {
+      continue;
+    }
     await hide(ports, queue, record, Math.min(Math.ceil(wait / 1000), stepMaxSeconds));
     batchItemFailures.push({ itemIdentifier: record.messageId });
   }

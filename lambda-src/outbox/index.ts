@@ -27,8 +27,12 @@ export async function handler(
   context: Context,
 ): Promise<SQSBatchResponse | string | undefined> {
   const timeLeft = () => context.getRemainingTimeInMillis();
-  if ("Records" in event) return handleNotifications(ports, queue, event.Records, timeLeft);
-  if ("deliverAgain" in event) return again(event);
+  if ("Records" in event) {
+    return handleNotifications(ports, queue, event.Records, timeLeft);
+  }
+  if ("deliverAgain" in event) {
+    return again(event);
+  }
   try {
     ports.log.info("swept", { notified: await sweep(ports, timeLeft) });
   } catch (error) {

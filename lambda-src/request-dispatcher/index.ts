@@ -38,7 +38,9 @@ void visitorSettings.ingress.proxySecret?.get().catch(() => undefined);
 export async function handler(
   event: WebSocketEvent | APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  if (!("routeKey" in event)) return handleWebSocketEvent(ports, visitorSettings, event);
+  if (!("routeKey" in event)) {
+    return handleWebSocketEvent(ports, visitorSettings, event);
+  }
   switch (event.routeKey) {
     case "GET /tg":
       return { statusCode: 200, body: "OK" };

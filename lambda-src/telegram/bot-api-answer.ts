@@ -19,7 +19,9 @@ export function readBotApiAnswer(body: Buffer): BotApiAnswer | undefined {
     return answer.result === undefined ? undefined : { ok: true, result: answer.result };
   }
   const { ok, error_code, description } = answer ?? {};
-  if (ok !== false || !isWhole(error_code) || typeof description !== "string") return undefined;
+  if (ok !== false || !isWhole(error_code) || typeof description !== "string") {
+    return undefined;
+  }
   const { retry_after, migrate_to_chat_id } = toRecord(answer?.parameters) ?? {};
   return {
     ok,

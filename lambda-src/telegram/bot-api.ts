@@ -58,9 +58,13 @@ export function botApi(apiRoot: string, tokens: BotTokenSource): BotApi {
         const url = `${apiRoot}/file/bot${token}/${filePath}`;
         const limits = { milliseconds: timeLeft(), maxBytes };
         const { status, body } = await requestOrHttpError(url, { method: "GET", ...limits });
-        if (status === 200) return body;
+        if (status === 200) {
+          return body;
+        }
         const answer = readBotApiAnswer(body);
-        if (!answer || answer.ok) throw httpError("download", new NoBotApiAnswer(status));
+        if (!answer || answer.ok) {
+          throw httpError("download", new NoBotApiAnswer(status));
+        }
         const description = answer.description.replaceAll(token, "<token>");
         throw new GrammyError("Download failed!", { ...answer, description }, "download", {});
       }),
@@ -78,9 +82,13 @@ async function withToken<T>(
   try {
     return await use(token, timeLeft);
   } catch (error) {
-    if (!(error instanceof GrammyError && error.error_code === 401)) throw error;
+    if (!(error instanceof GrammyError && error.error_code === 401)) {
+      throw error;
+    }
     const fresh = await tokens.get({ fresh: true });
-    if (fresh === token) throw error;
+    if (fresh === token) {
+      throw error;
+    }
     return use(fresh, timeLeft);
   }
 }
@@ -98,7 +106,9 @@ function apiFor(apiRoot: string, token: string, timeLeft: () => number): Api {
       signal,
     });
     const answer = readBotApiAnswer(response.body);
-    if (!answer) throw new NoBotApiAnswer(response.status);
+    if (!answer) {
+      throw new NoBotApiAnswer(response.status);
+    }
     // grammY puts the description into an error, and nobody but Telegram knows what a server writes there.
     return Response.json(
       answer.ok ? answer : { ...answer, description: answer.description.replaceAll(token, "<token>") },

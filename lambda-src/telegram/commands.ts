@@ -39,11 +39,17 @@ export async function runCommand(
 
 /** `/start`, or a deep link: `/start host__<channel>`, `join__<channel>`, or a channel alone. */
 async function start(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
-  if (update.argument === "") return replies.help(update.chatIsPrivate);
+  if (update.argument === "") {
+    return replies.help(update.chatIsPrivate);
+  }
   const [action, channelName] = update.argument.split("__");
   if (channelName !== undefined) {
-    if (action === "host") return hostHere(ports, webSocketUrl, update, channelName);
-    if (action === "join") return joinHere(ports, update, channelName);
+    if (action === "host") {
+      return hostHere(ports, webSocketUrl, update, channelName);
+    }
+    if (action === "join") {
+      return joinHere(ports, update, channelName);
+    }
   }
   return update.chatIsPrivate
     ? joinHere(ports, update, update.argument)
@@ -74,13 +80,17 @@ async function hostHere(
 
 async function dropHere(ports: ChatPorts, update: CommandUpdate): Promise<Answer> {
   const channel = await ports.channels.findByHostChat(update.chatId);
-  if (!channel) return replies.hostsNothing;
+  if (!channel) {
+    return replies.hostsNothing;
+  }
   await drop(ports, channel);
   return replies.dropped(channel.channelName);
 }
 
 async function joinHere(ports: ChatPorts, update: CommandUpdate, channelName: string): Promise<Answer> {
-  if (!update.chatIsPrivate) return replies.joinInPrivate;
+  if (!update.chatIsPrivate) {
+    return replies.joinInPrivate;
+  }
   switch (await join(ports, channelName, update.chatId, update.senderName)) {
     case "joined":
       return replies.joined(channelName);
@@ -107,6 +117,8 @@ async function info(ports: ChatPorts, webSocketUrl: string, update: CommandUpdat
     return replies.infoHost(channel.channelName, talks, `${webSocketUrl}?c=${channel.channelName}`);
   }
   const membership = await ports.members.findByTelegramChat(update.chatId);
-  if (membership) return replies.infoMember(membership.channelName);
+  if (membership) {
+    return replies.infoMember(membership.channelName);
+  }
   return update.chatIsPrivate ? replies.notJoined : replies.hostsNothing;
 }

@@ -19,7 +19,9 @@ export function composePosts(
   for (const message of messages) {
     const heading = `#${message.tag} ${message.memberName}`;
     const { content } = message;
-    if (content.type === "remote file") throw new RemoteFileNotCopied();
+    if (content.type === "remote file") {
+      throw new RemoteFileNotCopied();
+    }
     if (content.type === "file") {
       const { fileKey, fileName } = content;
       posts.push(
@@ -39,7 +41,9 @@ export function composePosts(
       (part) => `${heading}\n${part}`,
     );
     for (const [index, text] of parts.entries()) {
-      if (index < message.partsShown) continue;
+      if (index < message.partsShown) {
+        continue;
+      }
       if (index < parts.length - 1) {
         posts.push({ text, settles: [], advances: { message, partsShown: index + 1 } });
       } else {
@@ -68,7 +72,9 @@ export function splitText(text: string, units: number): readonly string[] {
 
 function cutBefore(text: string, units: number): number {
   const space = Math.max(text.lastIndexOf(" ", units - 1), text.lastIndexOf("\n", units - 1)) + 1;
-  if (space > units / 2) return space;
+  if (space > units / 2) {
+    return space;
+  }
   const code = text.charCodeAt(units - 1);
   const splitsPair = code >= 0xd800 && code <= 0xdbff;
   return splitsPair ? units - 1 : units;

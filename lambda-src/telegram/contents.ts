@@ -12,7 +12,9 @@ export type Contents = readonly [Content, ...Content[]];
  * would hold up all that the chat's people write next.
  */
 export function contentsOf(update: TextUpdate | FileUpdate): Contents {
-  if (update.kind === "text") return [{ type: "text", text: update.text }];
+  if (update.kind === "text") {
+    return [{ type: "text", text: update.text }];
+  }
   const { file, caption } = update;
   const remote: RemoteFile = {
     type: "remote file",

@@ -47,6 +47,8 @@ const storingMilliseconds = 1_000;
  */
 export function boundedBy(timeLeft: () => number, { most, least }: Deadline): number {
   const milliseconds = Math.min(most, Math.floor(timeLeft()) - storingMilliseconds);
-  if (milliseconds >= least) return milliseconds;
+  if (milliseconds >= least) {
+    return milliseconds;
+  }
   throw new HostUnavailable("too little time is left for a request to Telegram", { ambiguous: false });
 }

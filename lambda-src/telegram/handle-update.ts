@@ -42,30 +42,39 @@ export async function handleUpdate(
     case "unknown content":
       ports.log.info("an update was ignored", { reason: "unknown content" });
       // In a group that hosts nothing nobody has asked us.
-      if (update.chatIsPrivate || (await ports.channels.findByHostChat(update.chatId)))
+      if (update.chatIsPrivate || (await ports.channels.findByHostChat(update.chatId))) {
         await replyOnce(ports, update, replies.unknownContent);
+      }
       return;
     default: {
       const membership = update.chatIsPrivate
         ? await ports.members.findByTelegramChat(update.chatId)
         : undefined;
-      if (membership) await passToHost(ports, update, membership);
-      else await passToVisitor(ports, update);
+      if (membership) {
+        await passToHost(ports, update, membership);
+      } else {
+        await passToVisitor(ports, update);
+      }
     }
   }
 }
 
 async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<void> {
-  if (update.bot !== undefined && update.bot.toLowerCase() !== (await settings.userName()).toLowerCase())
+  if (update.bot !== undefined && update.bot.toLowerCase() !== (await settings.userName()).toLowerCase()) {
     return;
+  }
   const answer = await runCommand(ports, settings.webSocketUrl, update);
-  if (answer !== undefined) await replyOnce(ports, update, answer);
+  if (answer !== undefined) {
+    await replyOnce(ports, update, answer);
+  }
 }
 
 /** Claims the answer before it is sent: two copies of an update that run at the same moment answer once. */
 async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Promise<void> {
   const { chatId, messageId } = update;
-  if (!(await ports.routes.claimAnswer({ hostChatId: chatId, chatMessageId: messageId }))) return;
+  if (!(await ports.routes.claimAnswer({ hostChatId: chatId, chatMessageId: messageId }))) {
+    return;
+  }
   await ports.host.notify(chatId, text, { replyToMessageId: messageId });
 }
 
@@ -89,13 +98,17 @@ async function reportDropped(ports: ChatPorts, update: TextUpdate | FileUpdate, 
   const { chatId, messageId, sentAt } = update;
   const key = { hostChatId: chatId, chatMessageId: messageId };
   const isFirst = await claimReport(ports, key);
-  if (!isFirst && (await ports.routes.isReported(key))) return;
+  if (!isFirst && (await ports.routes.isReported(key))) {
+    return;
+  }
   const notice = await ports.host.notify(chatId, text, { replyToMessageId: messageId });
   // A report that may have been shown is repeated once.
   const isRepeatable = noticeWaitMilliseconds(notice, isFirst ? 1 : Number.POSITIVE_INFINITY) !== undefined;
   // An update that comes late, after an outage, is repeated once as well.
   const isPatient = isFirst || ports.now() - Date.parse(sentAt) < reportPatienceMilliseconds;
-  if (isRepeatable && isPatient) throw new ReportPostponed("a report could not be sent");
+  if (isRepeatable && isPatient) {
+    throw new ReportPostponed("a report could not be sent");
+  }
   await ports.routes.noteReported(key);
 }
 
@@ -107,7 +120,9 @@ async function reportDropped(ports: ChatPorts, update: TextUpdate | FileUpdate, 
  */
 async function claimReport(ports: ChatPorts, key: HostMessageKey): Promise<boolean> {
   const claim = await ports.routes.claimReport(key);
-  if (claim !== "routed") return claim === "claimed";
+  if (claim !== "routed") {
+    return claim === "claimed";
+  }
   const recipient = await ports.routes.find(key);
   if (recipient && (await ports.members.find(recipient))) {
     throw new ReportPostponed("another copy of the update has found a visitor");
@@ -127,7 +142,9 @@ async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate):
   });
   switch (outcome.kind) {
     case "no channel":
-      if (update.chatIsPrivate) return replyOnce(ports, update, replies.notJoined);
+      if (update.chatIsPrivate) {
+        return replyOnce(ports, update, replies.notJoined);
+      }
       ports.log.info("an update was ignored", { reason: "a chat that hosts nothing" });
       return;
     case "no visitor":
@@ -140,7 +157,9 @@ async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate):
       return reportAbsence(ports, { hostChatId: chatId, chatMessageId: messageId }, outcome.member);
     case "delivered":
     case "queued":
-      if (outcome.isGuess) await replyOnce(ports, update, replies.guessed(outcome.member));
+      if (outcome.isGuess) {
+        await replyOnce(ports, update, replies.guessed(outcome.member));
+      }
   }
 }
 
@@ -151,7 +170,9 @@ async function passToHost(
   membership: MemberRef & MemberKey,
 ): Promise<void> {
   const sender = await identifyTelegramMember(ports, membership, update.senderName, update.chatId);
-  if (!sender) return reportDropped(ports, update, replies.unknownChannel(membership.channelName));
+  if (!sender) {
+    return reportDropped(ports, update, replies.unknownChannel(membership.channelName));
+  }
   const timestamp = withinSecond(update.sentAt, ports.now());
   try {
     for (const [part, content] of contentsOf(update).entries()) {
@@ -163,7 +184,9 @@ async function passToHost(
       });
     }
   } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
+    if (!(error instanceof ChatError)) {
+      throw error;
+    }
     await reportDropped(ports, update, replies.notTaken(error.message));
   }
 }

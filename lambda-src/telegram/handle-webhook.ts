@@ -15,15 +15,18 @@ export async function handleWebhook(
   event: Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encoded">,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   try {
-    if (!(await isFromTelegram(event.headers[secretHeader], tokens)))
+    if (!(await isFromTelegram(event.headers[secretHeader], tokens))) {
       return { statusCode: 401, body: "Unauthorized" };
+    }
     const botId = botIdOf(await tokens.get());
     await handleUpdate(ports, settings, readUpdate(jsonOf(event), botId));
     return { statusCode: 200, body: "OK" };
   } catch (error) {
-    if (error instanceof ReportPostponed)
+    if (error instanceof ReportPostponed) {
       ports.log.warn("a report is decided when Telegram sends the update again");
-    else ports.log.error("an update failed; Telegram will send it again", error);
+    } else {
+      ports.log.error("an update failed; Telegram will send it again", error);
+    }
     return { statusCode: 503, body: "Service Unavailable" };
   }
 }

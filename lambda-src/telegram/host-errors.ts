@@ -45,12 +45,17 @@ const tooLarge = /file is too big/i;
  * @returns HostUnavailable, HostRefused or HostMoved. An error that does not come from Telegram is returned as it is.
  */
 export function hostErrorOf(error: unknown): unknown {
-  if (error instanceof HttpError) return unavailable(error);
-  if (!(error instanceof GrammyError)) return error;
+  if (error instanceof HttpError) {
+    return unavailable(error);
+  }
+  if (!(error instanceof GrammyError)) {
+    return error;
+  }
   const { error_code: code, description, parameters } = error;
   const reason = reasonOf(error);
-  if (parameters.migrate_to_chat_id !== undefined)
+  if (parameters.migrate_to_chat_id !== undefined) {
     return new HostMoved(String(parameters.migrate_to_chat_id));
+  }
   if (code === 429) {
     const seconds = parameters.retry_after;
     return new HostUnavailable(reason, {
@@ -58,7 +63,9 @@ export function hostErrorOf(error: unknown): unknown {
       ...(seconds !== undefined && { retryAfterMilliseconds: seconds * 1000 }),
     });
   }
-  if (code >= 500) return new HostUnavailable(reason, { ambiguous: false });
+  if (code >= 500) {
+    return new HostUnavailable(reason, { ambiguous: false });
+  }
   if (isLastingRefusal(error)) {
     return new HostRefused(reason, tooLarge.test(description) ? "too large" : "refused");
   }
@@ -68,22 +75,29 @@ export function hostErrorOf(error: unknown): unknown {
 
 /** Returns whether Telegram has answered that it will never do what was asked. */
 export function isLastingRefusal(error: unknown): error is GrammyError {
-  if (!(error instanceof GrammyError) || error.parameters.migrate_to_chat_id !== undefined) return false;
-  if (error.error_code === 403) return true;
+  if (!(error instanceof GrammyError) || error.parameters.migrate_to_chat_id !== undefined) {
+    return false;
+  }
+  if (error.error_code === 403) {
+    return true;
+  }
   const isTemporary = temporaryRefusals.some(({ description }) => description.test(error.description));
   return error.error_code === 400 && !isTemporary;
 }
 
 /** Returns why a call failed, in words that hold neither the token nor a text of the chat. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof GrammyError)
+  if (error instanceof GrammyError) {
     return `${error.method}: ${error.error_code} ${error.description.slice(0, reasonMaxUnits)}`;
+  }
   if (error instanceof HttpError) {
     const { error: cause } = error;
     const isOurs = cause instanceof RequestFailed || cause instanceof NoBotApiAnswer;
     return `Telegram cannot be reached: ${isOurs ? cause.message : "unknown reason"}`;
   }
-  if (error instanceof HostUnavailable) return error.message;
+  if (error instanceof HostUnavailable) {
+    return error.message;
+  }
   return error instanceof Error ? error.name : "unknown";
 }
 

@@ -36,29 +36,36 @@ async function download(
     const milliseconds = boundedBy(timeLeft, deadlines.text);
     const file: unknown = await bot.call((api) => api.getFile(fileId), milliseconds);
     const { path, bytes } = readFile(file);
-    if (bytes > fileMaxBytes) throw new HostRefused(`getFile: the file has ${bytes} bytes`, "too large");
+    if (bytes > fileMaxBytes) {
+      throw new HostRefused(`getFile: the file has ${bytes} bytes`, "too large");
+    }
     return await bot.download(path, {
       milliseconds: boundedBy(timeLeft, deadlines.download),
       maxBytes: fileMaxBytes,
     });
   } catch (error) {
     // The path is an hour old at most, and getFile has just accepted the token: only the file can be missing.
-    if (error instanceof GrammyError && error.method === "download" && error.error_code === 404)
+    if (error instanceof GrammyError && error.method === "download" && error.error_code === 404) {
       throw new HostRefused("download: the file is gone", "refused");
+    }
     throw withoutDoubt(hostErrorOf(error));
   }
 }
 
 /** Nothing is posted here, so that a second attempt does no harm. */
 function withoutDoubt(error: unknown): unknown {
-  if (!(error instanceof HostUnavailable)) return error;
+  if (!(error instanceof HostUnavailable)) {
+    return error;
+  }
   return new HostUnavailable(error.message, { ...error.details, ambiguous: false });
 }
 
 /** https://core.telegram.org/bots/api#file: the path and the size are optional. */
 function readFile(file: unknown): { readonly path: string; readonly bytes: number } {
   const { file_path: path, file_size: bytes } = (file ?? {}) as { file_path?: unknown; file_size?: unknown };
-  if (typeof path === "string") return { path, bytes: typeof bytes === "number" ? bytes : 0 };
+  if (typeof path === "string") {
+    return { path, bytes: typeof bytes === "number" ? bytes : 0 };
+  }
   throw new HostUnavailable("getFile: the answer holds no file_path", {
     ambiguous: false,
     needsAttention: true,

@@ -48,7 +48,9 @@ const httpsAgent = new HttpsAgent(agentOptions);
  * @throws RequestFailed
  */
 export function sendRequest(url: string, options: HttpRequest): Promise<HttpResponse> {
-  if (!URL.canParse(url)) return Promise.reject(new RequestFailed("the URL is not valid", false));
+  if (!URL.canParse(url)) {
+    return Promise.reject(new RequestFailed("the URL is not valid", false));
+  }
   const { method, headers = {}, body, milliseconds, maxBytes, signal } = options;
   const isTls = url.startsWith("https:");
   return new Promise((resolve, reject) => {
@@ -68,9 +70,13 @@ export function sendRequest(url: string, options: HttpRequest): Promise<HttpResp
     };
     signal?.addEventListener("abort", () => stop("the request was canceled"));
     request.on("socket", (socket) => {
-      if (request.reusedSocket) connected = true;
+      if (request.reusedSocket) {
+        connected = true;
+      }
       // Nothing is written before the handshake is complete, so a certificate that is not valid sends nothing.
-      else socket.once(isTls ? "secureConnect" : "connect", () => (connected = true));
+      else {
+        socket.once(isTls ? "secureConnect" : "connect", () => (connected = true));
+      }
     });
     request.on("error", fail);
     request.on("close", () => fail());
@@ -80,21 +86,29 @@ export function sendRequest(url: string, options: HttpRequest): Promise<HttpResp
       response.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes > maxBytes) stop(`the answer is larger than ${maxBytes} bytes`);
+        if (bytes > maxBytes) {
+          stop(`the answer is larger than ${maxBytes} bytes`);
+        }
       });
       response.on("error", fail);
       response.on("end", () => {
-        if (!response.complete || stopReason !== undefined) return fail();
+        if (!response.complete || stopReason !== undefined) {
+          return fail();
+        }
         clearTimeout(timer);
         resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) });
         // The server has answered before it has read the whole body.
-        if (!request.writableFinished) request.destroy();
+        if (!request.writableFinished) {
+          request.destroy();
+        }
       });
     });
-    if (body === undefined || typeof body === "string") request.end(body);
-    else
+    if (body === undefined || typeof body === "string") {
+      request.end(body);
+    } else {
       Readable.from(body, { objectMode: false })
         .on("error", () => stop("the body could not be read"))
         .pipe(request);
+    }
   });
 }

@@ -8,9 +8,13 @@ import { type TelegramMessage, updateSchema } from "./update-schema";
  */
 export function readUpdate(body: unknown, botId: number | undefined): HostUpdate {
   const parsed = updateSchema.safeParse(body);
-  if (!parsed.success) return { kind: "ignored", reason: "not an update of the Bot API" };
+  if (!parsed.success) {
+    return { kind: "ignored", reason: "not an update of the Bot API" };
+  }
   const { update_id: updateId, message: sent } = parsed.data;
-  if (!sent) return { kind: "ignored", reason: "not about a new message" };
+  if (!sent) {
+    return { kind: "ignored", reason: "not about a new message" };
+  }
   const from = {
     updateId,
     chatId: String(sent.chat.id),
@@ -24,17 +28,24 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
     sentAt: new Date(sent.date * 1000).toISOString(),
   };
   const file = fileOf(sent);
-  if (file) return { kind: "file", ...talk, file, caption: sent.caption };
-  if (sent.text !== undefined)
+  if (file) {
+    return { kind: "file", ...talk, file, caption: sent.caption };
+  }
+  if (sent.text !== undefined) {
     return commandOf(from, sent.text, sent) ?? { kind: "text", ...talk, text: sent.text };
-  if (isServiceMessage(sent)) return { kind: "ignored", reason: "a service message" };
+  }
+  if (isServiceMessage(sent)) {
+    return { kind: "ignored", reason: "a service message" };
+  }
   return { kind: "unknown content", ...from };
 }
 
 /** A command counts where Telegram marks one at the very start of the text. */
 function commandOf(from: FromChat, text: string, sent: TelegramMessage): CommandUpdate | undefined {
   const mark = sent.entities?.find((it) => it.type === "bot_command" && it.offset === 0);
-  if (!mark) return undefined;
+  if (!mark) {
+    return undefined;
+  }
   const [command = "", bot] = text.slice(1, mark.length).split("@");
   const argument = text.slice(mark.length).trim();
   return { kind: "command", ...from, command: command.toLowerCase(), bot, argument };
@@ -50,11 +61,17 @@ function replyTargetOf(
   { reply_to_message: replied }: TelegramMessage,
   botId: number | undefined,
 ): ReplyTarget | undefined {
-  if (!replied) return undefined;
+  if (!replied) {
+    return undefined;
+  }
   const author = authorOf(replied, botId);
   const tag = /^#([A-Za-z][A-Za-z0-9_]*)/.exec(replied.text ?? replied.caption ?? "")?.[1];
-  if (tag !== undefined && author !== "somebody else") return { kind: "tag", tag };
-  if (replied.message_id === undefined || author === "our bot") return { kind: "other" };
+  if (tag !== undefined && author !== "somebody else") {
+    return { kind: "tag", tag };
+  }
+  if (replied.message_id === undefined || author === "our bot") {
+    return { kind: "other" };
+  }
   return { kind: "message", chatMessageId: replied.message_id };
 }
 
@@ -66,8 +83,12 @@ function authorOf(
   { from, sender_chat }: RepliedMessage,
   botId: number | undefined,
 ): "our bot" | "somebody else" | "unknown" {
-  if (sender_chat !== undefined) return "somebody else";
-  if (from?.is_bot === undefined) return "unknown";
+  if (sender_chat !== undefined) {
+    return "somebody else";
+  }
+  if (from?.is_bot === undefined) {
+    return "unknown";
+  }
   return from.is_bot && (botId === undefined || from.id === botId) ? "our bot" : "somebody else";
 }
 
@@ -93,7 +114,9 @@ function fileOf(sent: TelegramMessage): SentFile | undefined {
     [sent.document, "file", "application/octet-stream"],
   ] as const;
   const [file, defaultName, defaultType] = kinds.find(([it]) => it !== undefined) ?? [];
-  if (!file) return undefined;
+  if (!file) {
+    return undefined;
+  }
   return {
     fileId: file.file_id,
     fileName: file.file_name ?? defaultName ?? "file",

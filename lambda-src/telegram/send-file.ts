@@ -59,11 +59,15 @@ export async function sendFile(
     const url = files.canonicalUri(file.fileKey, file.fileName);
     const milliseconds = boundedBy(timeLeft, deadlines.byUrl);
     const sent = await unlessRefused(send(method, url, milliseconds));
-    if (sent) return sent;
+    if (sent) {
+      return sent;
+    }
   }
 
   const bytes = await files.read(file.fileKey);
-  if (!bytes) throw new HostRefused("the file is not in the object store any more", "refused");
+  if (!bytes) {
+    throw new HostRefused("the file is not in the object store any more", "refused");
+  }
   const upload = new InputFile(bytes, uploadName(file.fileName));
   const milliseconds = () => boundedBy(timeLeft, deadlines.upload(bytes.length));
   if (method === "sendPhoto") {
@@ -96,7 +100,9 @@ async function unlessRefused<T>(sending: Promise<T>): Promise<T | undefined> {
   try {
     return await sending;
   } catch (error) {
-    if (isLastingRefusal(error) && error.error_code === 400) return undefined;
+    if (isLastingRefusal(error) && error.error_code === 400) {
+      return undefined;
+    }
     throw error;
   }
 }
@@ -111,7 +117,9 @@ function uploadName(fileName: string): string {
 }
 
 function methodFor(file: FileContent): Method {
-  if (isPhoto(file)) return "sendPhoto";
+  if (isPhoto(file)) {
+    return "sendPhoto";
+  }
   return file.fileType === "video/mp4" ? "sendVideo" : "sendDocument";
 }
 
@@ -121,8 +129,12 @@ function isPhoto({ fileType, fileSize }: FileContent): boolean {
 
 function goesByUrl(file: FileContent): boolean {
   // These two are encoded twice in a canonicalUri, and Telegram would name the document so.
-  if (/[%?]/.test(file.fileName)) return false;
-  if (isPhoto(file)) return true;
+  if (/[%?]/.test(file.fileName)) {
+    return false;
+  }
+  if (isPhoto(file)) {
+    return true;
+  }
   const type = file.fileType;
   return file.fileSize <= urlMaxBytes && (type === "video/mp4" || documentTypesByUrl.includes(type));
 }

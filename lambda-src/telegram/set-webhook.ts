@@ -33,9 +33,13 @@ export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl
 export async function deleteWebhook(bot: BotApi, webhookUrl: string): Promise<void> {
   try {
     const { url } = await bot.call((api) => api.getWebhookInfo());
-    if (url === webhookUrl) await bot.call((api) => api.deleteWebhook());
+    if (url === webhookUrl) {
+      await bot.call((api) => api.deleteWebhook());
+    }
   } catch (error) {
-    if (error instanceof GrammyError && [401, 404].includes(error.error_code)) return;
+    if (error instanceof GrammyError && [401, 404].includes(error.error_code)) {
+      return;
+    }
     throw error;
   }
 }

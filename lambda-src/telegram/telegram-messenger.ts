@@ -53,8 +53,9 @@ export function telegramMessenger(
             messageIdOf(await sendFile(sender, { chatId, file: content, caption: undefined }, timeLeft));
             return;
           case "text":
-            for (const part of splitText(content.text, postMaxUnits))
+            for (const part of splitText(content.text, postMaxUnits)) {
               messageIdOf(await sendText(chatId, part, timeLeft));
+            }
         }
       }),
     async notify(chatId, text, options = {}) {
@@ -71,7 +72,9 @@ export function telegramMessenger(
         } catch (error) {
           const reason = hostErrorOf(error);
           // The post that meets the move has the channel follow; the id of a message means another one there.
-          if (reason instanceof HostMoved && toChatId === chatId) return send(reason.toChatId, other);
+          if (reason instanceof HostMoved && toChatId === chatId) {
+            return send(reason.toChatId, other);
+          }
           log.warn("a notice was not sent", { reason: reasonOf(error) });
           return outcomeOf(reason);
         }
@@ -82,7 +85,9 @@ export function telegramMessenger(
 }
 
 function outcomeOf(error: unknown): NoticeOutcome {
-  if (error instanceof HostRefused || error instanceof HostMoved) return { kind: "refused" };
+  if (error instanceof HostRefused || error instanceof HostMoved) {
+    return { kind: "refused" };
+  }
   // For example the token that cannot be read: nothing was sent.
   const reason =
     error instanceof HostUnavailable ? error : new HostUnavailable(reasonOf(error), { ambiguous: false });
@@ -100,7 +105,9 @@ async function withHostErrors<T>(work: () => Promise<T>): Promise<T> {
 /** A server that is not Telegram's may answer without a message: nobody knows then whether there is one. */
 function messageIdOf(sent: unknown): number {
   const id = (sent as { readonly message_id?: unknown } | null)?.message_id;
-  if (typeof id === "number" && Number.isSafeInteger(id)) return id;
+  if (typeof id === "number" && Number.isSafeInteger(id)) {
+    return id;
+  }
   throw new HostUnavailable("the Bot API's answer holds no message_id", {
     ambiguous: true,
     needsAttention: true,

@@ -36,7 +36,9 @@ export async function isFromTelegram(
   tokens: WebhookTokenSource,
 ): Promise<boolean> {
   const token = await tokens.get();
-  if (!value || isWebhookSecret(value, token)) return Boolean(value);
+  if (!value || isWebhookSecret(value, token)) {
+    return Boolean(value);
+  }
   const recent = await tokens.recent();
   return recent.some((other) => isWebhookSecret(value, other));
 }

@@ -29,7 +29,9 @@ export async function withPatience<T>(call: () => Promise<T>, patience: Patience
       return await call();
     } catch (error) {
       const milliseconds = Math.max(next, retryAfter(error));
-      if (!passes(error) || patience.remaining() < milliseconds + callTime) throw error;
+      if (!passes(error) || patience.remaining() < milliseconds + callTime) {
+        throw error;
+      }
       patience.onWait(milliseconds, reasonOf(error));
       await wait(milliseconds);
     }
@@ -43,8 +45,12 @@ const callTime = 20_000;
 const unresolved = /resolve host|name resolution/i;
 
 function passes(error: unknown): boolean {
-  if (error instanceof HttpError) return true;
-  if (!(error instanceof GrammyError)) return false;
+  if (error instanceof HttpError) {
+    return true;
+  }
+  if (!(error instanceof GrammyError)) {
+    return false;
+  }
   return error.error_code === 429 || error.error_code >= 500 || unresolved.test(error.description);
 }
 

@@ -47,7 +47,9 @@ export async function handleWebSocketEvent(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const { connectionId, eventType, requestTimeEpoch: receivedAt } = event.requestContext;
   try {
-    if (eventType === "CONNECT") return await accept(ports, settings, event);
+    if (eventType === "CONNECT") {
+      return await accept(ports, settings, event);
+    }
     if (eventType === "DISCONNECT") {
       await disconnect(ports, connectionId);
       return { statusCode: 200 };
@@ -55,7 +57,9 @@ export async function handleWebSocketEvent(
     return { statusCode: 200, body: await answer(ports, { connectionId, receivedAt }, event.body ?? "") };
   } catch (error) {
     const { message, code } = refusal(ports, error);
-    if (eventType === "MESSAGE" && error instanceof ChatError) await countRefusal(ports, connectionId);
+    if (eventType === "MESSAGE" && error instanceof ChatError) {
+      await countRefusal(ports, connectionId);
+    }
     // A frame's refusal is an answer like any other; the status counts only when a socket asks to be let in.
     return eventType === "MESSAGE"
       ? { statusCode: 200, body: JSON.stringify(errorFrame(message, code)) }
@@ -152,14 +156,18 @@ async function readCountedFrame(ports: ChatPorts, arrival: Arrival, body: string
     await countAnyFrame(ports, arrival);
     throw error;
   }
-  if (frame.type === "probe") await countAnyFrame(ports, arrival);
+  if (frame.type === "probe") {
+    await countAnyFrame(ports, arrival);
+  }
   return frame;
 }
 
 /** Closes a connection that keeps being refused. */
 async function countRefusal(ports: ChatPorts, connectionId: string): Promise<void> {
   try {
-    if (!(await ports.connections.countRefusal(connectionId))) return;
+    if (!(await ports.connections.countRefusal(connectionId))) {
+      return;
+    }
     ports.log.warn("a connection is closed that keeps being refused");
     await ports.sockets.disconnect(connectionId);
   } catch (error) {
@@ -172,7 +180,9 @@ function text(frame: ServerFrame): string {
 }
 
 function refusal(ports: ChatPorts, error: unknown): { readonly message: string; readonly code: number } {
-  if (error instanceof ChatError) return error;
+  if (error instanceof ChatError) {
+    return error;
+  }
   ports.log.error("an event of the WebSocket API failed", error);
   return new ChatError("internal", "Something went wrong on our side: try again.");
 }

@@ -13,7 +13,9 @@ import { ChatError } from "../chat/errors";
  */
 export function readFrame(body: string): ClientFrame {
   const json = tryParse(body);
-  if (json === undefined) return { type: "probe" };
+  if (json === undefined) {
+    return { type: "probe" };
+  }
   const [type, ...values] = arrayOf(json.value);
   if (typeof type !== "string" || !Object.hasOwn(clientFrames, type)) {
     const known = Object.keys(clientFrames).join(", ");
@@ -23,8 +25,12 @@ export function readFrame(body: string): ClientFrame {
     );
   }
   const frame = { type, ...fieldsOf(type as keyof typeof clientFrames, values) } as ClientFrame;
-  if (frame.type === "TXT") refuseLongText(frame.text);
-  if (frame.type === "UPL" || frame.type === "BIN") refuseLargeFile(frame);
+  if (frame.type === "TXT") {
+    refuseLongText(frame.text);
+  }
+  if (frame.type === "UPL" || frame.type === "BIN") {
+    refuseLargeFile(frame);
+  }
   return frame;
 }
 
@@ -37,7 +43,9 @@ function tryParse(body: string): { readonly value: unknown } | undefined {
 }
 
 function arrayOf(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) {
+    return value;
+  }
   throw new ChatError("malformed", `frame: ${shown(value)} is no JSON array; wanted ["TYPE", …].`);
 }
 
@@ -54,7 +62,9 @@ function fieldsOf(type: keyof typeof clientFrames, values: readonly unknown[]): 
   return Object.fromEntries(
     fields.map(([name, schema], index) => {
       const result = schema.safeParse(values[index]);
-      if (result.success) return [name, result.data];
+      if (result.success) {
+        return [name, result.data];
+      }
       const wanted = result.error.issues[0]?.message ?? "another value";
       throw new ChatError("malformed", `${name}: got ${shown(values[index])}; wanted ${wanted}.`);
     }),
@@ -86,9 +96,15 @@ const shownMax = 48;
  * levels than `JSON.stringify` can write, and nothing of a client's value is called or converted.
  */
 function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object" && value !== null) return "an object";
+  if (value === undefined) {
+    return "nothing";
+  }
+  if (Array.isArray(value)) {
+    return "a list";
+  }
+  if (typeof value === "object" && value !== null) {
+    return "an object";
+  }
   // A pair of surrogates that is cut here is escaped: the error's text stays well-formed Unicode.
   if (typeof value === "string" && value.length > shownMax) {
     return `${JSON.stringify(value.slice(0, shownMax - 1))}…`;

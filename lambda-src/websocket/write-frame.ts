@@ -27,8 +27,12 @@ export function errorFrame(reason: string, code: number): ServerFrame {
 /** `["TXT", …]` or `["BIN", …]`: a message of either side. */
 export function messageFrame(message: Message, canonicalUri: CanonicalUri): MessageFrame {
   const { messageId, content, sentAt } = message;
-  if (content.type === "text") return ["TXT", messageId, content.text, sentAt];
-  if (content.type === "remote file") throw new Error("A file that is not copied yet has no frame.");
+  if (content.type === "text") {
+    return ["TXT", messageId, content.text, sentAt];
+  }
+  if (content.type === "remote file") {
+    throw new Error("A file that is not copied yet has no frame.");
+  }
   const { fileKey, fileName, fileType, fileSize } = content;
   return ["BIN", messageId, canonicalUri(fileKey, fileName), fileName, fileType, fileSize, sentAt];
 }
@@ -55,7 +59,9 @@ export function historyFrame(
       ];
       bytes += Buffer.byteLength(JSON.stringify(entry), "utf8") + 1;
       if (bytes > historyMaxBytes) {
-        if (isFirst) entries.unshift(...added);
+        if (isFirst) {
+          entries.unshift(...added);
+        }
         return ["HIS", entries];
       }
       added.unshift(entry);

@@ -17,7 +17,9 @@ const repositoryUrl = z
   .string()
   .regex(repositoryUrlPattern, { abort: true })
   .refine((url) => {
-    if (!URL.canParse(url)) return false;
+    if (!URL.canParse(url)) {
+      return false;
+    }
     const { hostname } = new URL(url);
     return !otherServices.test(hostname) && !otherHostsOfGithub.test(hostname);
   });

@@ -53,7 +53,9 @@ export function readProps<Table extends Options>(
 ): OptionValues<Table> {
   const own = pickOptions(table, props);
   const parsed = schemaOf(table).safeParse(own);
-  if (parsed.success) return parsed.data as OptionValues<Table>;
+  if (parsed.success) {
+    return parsed.data as OptionValues<Table>;
+  }
   throw propsError(
     stackId,
     parsed.error.issues.flatMap((issue) => faultsOf(issue, own, sourceOf(stackId), table)),
@@ -114,7 +116,9 @@ export function faultsOf(
 function optionAt(path: readonly PropertyKey[], table: Options): Pick<OptionFault, "wanted" | "where"> {
   const [name, ...rest] = path;
   const row = table[String(name)];
-  if (row === undefined) throw new Error(`There is no option ${String(name)}.`);
+  if (row === undefined) {
+    throw new Error(`There is no option ${String(name)}.`);
+  }
   return row.options && rest.length > 0 ? optionAt(rest, row.options) : row;
 }
 

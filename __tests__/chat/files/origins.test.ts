@@ -159,7 +159,9 @@ describeInChromium("a page in Chromium", (executablePath) => {
     const origins: unknown[] = [];
     store.behave = ({ headers }) => {
       // What has none comes from no page: the outbox may still fetch the file of the test before.
-      if (headers.origin !== undefined) origins.push(headers.origin);
+      if (headers.origin !== undefined) {
+        origins.push(headers.origin);
+      }
       return "pass";
     };
 

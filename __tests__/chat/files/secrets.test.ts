@@ -35,8 +35,9 @@ it("shows the bot's token nowhere: in no frame, no URL, no header, no post and n
     const everything = JSON.stringify([seen, run.log]);
     expect(everything).toContain("/dev/files/");
     expect(run.log.map(({ message }) => message)).toContain("a message is delivered later");
-    for (const secret of [run.token, encodeURIComponent(run.token), run.token.split(":")[1] ?? ""])
+    for (const secret of [run.token, encodeURIComponent(run.token), run.token.split(":")[1] ?? ""]) {
       expect(everything).not.toContain(secret);
+    }
   } finally {
     await run.close();
   }

@@ -59,9 +59,13 @@ describe("a member in Telegram", () => {
     const mia = await member(host);
     const said = (text: string) => run.telegram.say(mia.chatId, mia.userId, text);
 
-    for (let number = 1; number <= 4; number += 1) said(`text ${number}`);
+    for (let number = 1; number <= 4; number += 1) {
+      said(`text ${number}`);
+    }
     run.telegram.sendFile(mia.chatId, mia.userId, { kind: "voice", bytes: Buffer.from("ogg") });
-    for (let number = 5; number <= 8; number += 1) said(`text ${number}`);
+    for (let number = 5; number <= 8; number += 1) {
+      said(`text ${number}`);
+    }
     run.telegram.sendFile(mia.chatId, mia.userId, { kind: "sticker", bytes: Buffer.from("RIFF") });
 
     await eventually("the host gets the last", () =>

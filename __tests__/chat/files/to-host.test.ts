@@ -33,7 +33,9 @@ beforeEach(() => {
 function note({ path, headers }: { readonly path: string; readonly headers: object }): "pass" {
   const method = path.split("/").at(-1) ?? "";
   const isUpload = /multipart/.test(String((headers as Record<string, unknown>)["content-type"]));
-  if (/^send(Photo|Document|Video)$/.test(method)) calls.push({ method, by: isUpload ? "upload" : "url" });
+  if (/^send(Photo|Document|Video)$/.test(method)) {
+    calls.push({ method, by: isUpload ? "upload" : "url" });
+  }
   return "pass";
 }
 
@@ -103,7 +105,9 @@ describe("a visitor's file reaches the host", () => {
     expect(post.caption_entities).toMatchObject([{ type: "hashtag", offset: 0 }]);
     const kept = run.telegram.files.tryFindById(fileOf(post)?.file_id);
     expect(Buffer.compare(kept?.bytes ?? Buffer.alloc(0), bytes)).toBe(0);
-    if (kind === "document") expect(post.document?.file_name).toBe(fileName);
+    if (kind === "document") {
+      expect(post.document?.file_name).toBe(fileName);
+    }
   });
 
   it.each([
@@ -166,7 +170,9 @@ describe("a file among texts", () => {
     const visitor = await run.visitor(host, "Ada");
     let refusals = 2;
     proxy.behave = ({ path }) => {
-      if (!path.endsWith("/sendDocument") || refusals === 0) return "pass";
+      if (!path.endsWith("/sendDocument") || refusals === 0) {
+        return "pass";
+      }
       refusals -= 1;
       const description = "Too Many Requests: retry after 1";
       return {

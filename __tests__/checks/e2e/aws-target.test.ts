@@ -19,7 +19,9 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
       planDirectory: folder,
       log: () => undefined,
     });
-    if (playground.own === undefined) throw new Error("The playground has no Telegram of its own.");
+    if (playground.own === undefined) {
+      throw new Error("The playground has no Telegram of its own.");
+    }
     telegramWeb = await TelegramWebStandIn.start(playground.own.hostChat);
     logIn([sessionFile]);
   });

@@ -265,7 +265,9 @@ function reply(change: (answer: Frame, asked: Frame) => Frame | string): Fault {
   return {
     reply: (answer, asked) => {
       const changed = change(read(answer), read(asked));
-      if (typeof changed === "string") return changed;
+      if (typeof changed === "string") {
+        return changed;
+      }
       return answer.startsWith("[") || changed.length !== 1 ? JSON.stringify(changed) : answer;
     },
   };

@@ -93,7 +93,9 @@ describe("a chat behind a gateway", () => {
     let reads = 0;
     gateway.fault = {
       reply: (reply) => {
-        if (!reply.startsWith('["HIS"')) return reply;
+        if (!reply.startsWith('["HIS"')) {
+          return reply;
+        }
         reads += 1;
         return reads === 1 ? '["HIS",[]]' : reply;
       },

@@ -56,7 +56,9 @@ export class FaultyGateway {
   }
 
   async close(): Promise<void> {
-    for (const client of this.#clients) client.terminate();
+    for (const client of this.#clients) {
+      client.terminate();
+    }
     await this.#requests.close();
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
@@ -93,8 +95,12 @@ export class FaultyGateway {
     });
     onward.on("message", (data) => {
       const reply = this.fault.reply === undefined ? String(data) : this.fault.reply(String(data), asked);
-      if (reply !== undefined) client.send(reply);
-      if (this.fault.cutsAfter?.(asked)) client.close();
+      if (reply !== undefined) {
+        client.send(reply);
+      }
+      if (this.fault.cutsAfter?.(asked)) {
+        client.close();
+      }
     });
     client.on("close", () => {
       this.#clients.delete(client);

@@ -147,7 +147,9 @@ describe("deploy-local", () => {
       stderr: expect.stringMatching(/^Port 8000 of 127\.0\.0\.1 is in use, .*lsof -i :8000/),
     });
     expect(workshop.calls).toEqual(checks);
-    if (isFree) await new Promise((resolve) => other.close(resolve));
+    if (isFree) {
+      await new Promise((resolve) => other.close(resolve));
+    }
   });
 
   it("ends with Terraform's failure", async () => {

@@ -5,7 +5,9 @@ import { upgradeFlags } from "../../../cli/deploy/provider-lock";
 
 const folders: string[] = [];
 afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 describe("a lock file of the providers", () => {
@@ -33,7 +35,9 @@ function stackFolder(locked: Readonly<Record<string, string>> | undefined): stri
     docker: { source: "kreuzwerker/docker", version: "4.5.0" },
   };
   writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ terraform: { required_providers } }));
-  if (locked) writeFileSync(join(folder, ".terraform.lock.hcl"), lockFile(locked));
+  if (locked) {
+    writeFileSync(join(folder, ".terraform.lock.hcl"), lockFile(locked));
+  }
   return folder;
 }
 

@@ -137,6 +137,8 @@ function mapValues<From, To>(map: Record<string, From>, to: (value: From) => To)
 }
 
 function allTrue(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return true;
+  if (typeof value !== "object" || value === null) {
+    return true;
+  }
   return Array.isArray(value) ? value.map(allTrue) : mapValues({ ...value }, allTrue);
 }

@@ -31,7 +31,9 @@ export class TerraformFolder {
 
   terraform(...words: readonly string[]): string {
     const result = spawnSync("terraform", [`-chdir=${this.path}`, ...words], { encoding: "utf8" });
-    if (result.status !== 0) throw new Error(result.stderr);
+    if (result.status !== 0) {
+      throw new Error(result.stderr);
+    }
     return result.stdout;
   }
 

@@ -22,7 +22,9 @@ let parameters: Parameters;
 beforeAll((done) => {
   server = createServer(async (request, response) => {
     let body = "";
-    for await (const chunk of request) body += String(chunk);
+    for await (const chunk of request) {
+      body += String(chunk);
+    }
     const answer = refusing(JSON.parse(body) as { Names?: string[] });
     response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.1" });
     response.end(JSON.stringify(answer.body));

@@ -23,7 +23,9 @@ describe("the versions of the providers", () => {
     const pinned = (pin: boolean) =>
       synthesized((stack) => {
         const provider = new DockerProvider(stack, "docker");
-        if (pin) pinVersion(provider, "1.2.3");
+        if (pin) {
+          pinVersion(provider, "1.2.3");
+        }
       }).document;
 
     expect(versionsOf(pinned(false))).not.toEqual({ docker: "1.2.3" });

@@ -49,7 +49,9 @@ describe("passing it on", () => {
   beforeAll((done) => {
     server = createServer(async (request: IncomingMessage, response) => {
       let body = "";
-      for await (const chunk of request) body += chunk;
+      for await (const chunk of request) {
+        body += chunk;
+      }
       seen.push({ path: request.url, body: JSON.parse(body) });
       response.writeHead(status).end();
     }).listen(0, "127.0.0.1", done);

@@ -9,7 +9,9 @@ beforeAll(async () => {
   // Never says what it holds, and takes five seconds to give it out.
   bucket = createServer(({ method }, response) => {
     asked.push(method);
-    if (method === "GET") setTimeout(() => response.end("bytes"), 5_000);
+    if (method === "GET") {
+      setTimeout(() => response.end("bytes"), 5_000);
+    }
   });
   await new Promise<void>((resolve) => bucket.listen(0, "127.0.0.1", resolve));
   Object.assign(process.env, {

@@ -91,7 +91,9 @@ describe("a rotation of the bot's token", () => {
   });
 
   it("looks at all versions of a token that was rotated often", async () => {
-    for (let index = 0; index < 60; index += 1) parameters.put(parameterName, `4242:${index}`);
+    for (let index = 0; index < 60; index += 1) {
+      parameters.put(parameterName, `4242:${index}`);
+    }
     rotate();
 
     const tokens = await source().recent();

@@ -22,7 +22,9 @@ async function handle({ receives = 1, receivedAgo = 0, isGone = false }) {
   } as unknown as ChatPorts;
   const client = {
     async send({ input }: { input: { VisibilityTimeout: number } }) {
-      if (isGone) throw new Error("ReceiptHandleIsInvalid");
+      if (isGone) {
+        throw new Error("ReceiptHandleIsInvalid");
+      }
       done.push(`hidden for ${input.VisibilityTimeout} s`);
     },
   } as unknown as SQSClient;

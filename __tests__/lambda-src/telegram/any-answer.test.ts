@@ -102,9 +102,14 @@ describe("whatever the Bot API's address answers", () => {
         const outcome = await post();
 
         const { ok, error_code, description } = JSON.parse(body);
-        if (outcome.name === undefined) expect(Number.isSafeInteger(outcome.returned)).toBe(true);
-        else expect(errors).toContain(outcome.name);
-        if (outcome.name !== "HostRefused") return;
+        if (outcome.name === undefined) {
+          expect(Number.isSafeInteger(outcome.returned)).toBe(true);
+        } else {
+          expect(errors).toContain(outcome.name);
+        }
+        if (outcome.name !== "HostRefused") {
+          return;
+        }
         refusals += 1;
         expect({ ok, error_code, description }).toEqual({
           ok: false,

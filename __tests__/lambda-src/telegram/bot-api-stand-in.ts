@@ -43,8 +43,9 @@ export async function startBotApiStandIn(): Promise<BotApiStandIn> {
       };
       standIn.received.push(received);
       const answer = standIn.answer(received);
-      if (typeof answer === "function") answer(response, request);
-      else {
+      if (typeof answer === "function") {
+        answer(response, request);
+      } else {
         response.writeHead(answer.status ?? 200, { "content-type": "application/json" });
         response.end("json" in answer ? JSON.stringify(answer.json) : answer.body);
       }

@@ -24,7 +24,9 @@ function tokenStore(...tokens: readonly string[]) {
       return reads;
     },
     async get({ fresh } = { fresh: false }) {
-      if (fresh) reads += 1;
+      if (fresh) {
+        reads += 1;
+      }
       return tokens[Math.min(reads, tokens.length - 1)] ?? "";
     },
   };
@@ -73,7 +75,9 @@ describe("a call with a token that was rotated", () => {
     api.answer =
       ({ token }) =>
       (response) => {
-        if (token === rotated) return;
+        if (token === rotated) {
+          return;
+        }
         response.writeHead(401);
         setTimeout(() => response.end('{"ok":false,"error_code":401,"description":"Unauthorized"}'), 300);
       };

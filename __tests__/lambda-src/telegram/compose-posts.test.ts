@@ -58,7 +58,9 @@ describe("composePosts", () => {
     const posts = compose([first, second]);
 
     expect(posts.map((post) => post.settles)).toEqual([[first], [second]]);
-    for (const { text } of posts) expect(text.startsWith(heading)).toBe(true);
+    for (const { text } of posts) {
+      expect(text.startsWith(heading)).toBe(true);
+    }
   });
 
   it("splits a text that is too long for one post, and settles it with its last part", () => {

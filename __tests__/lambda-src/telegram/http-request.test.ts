@@ -11,7 +11,9 @@ async function listen(onConnection: (socket: Socket, index: number) => void) {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const close = () => {
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
     return new Promise<void>((resolve) => server.close(() => resolve()));
   };
   return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, sockets, close };
@@ -28,7 +30,9 @@ const ok = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK";
 
 async function failureOf(url: string, changes: Partial<HttpRequest> = {}): Promise<RequestFailed> {
   const failure = await sendRequest(url, { ...request, ...changes }).catch((error: unknown) => error);
-  if (!(failure instanceof RequestFailed)) throw new Error(`no failure: ${JSON.stringify(failure)}`);
+  if (!(failure instanceof RequestFailed)) {
+    throw new Error(`no failure: ${JSON.stringify(failure)}`);
+  }
   return failure;
 }
 
@@ -106,7 +110,9 @@ describe("a request that may have arrived", () => {
   it("is known as such: its body is cut midway", async () => {
     server = await listen(whenHeard((socket) => socket.resetAndDestroy()));
     async function* body() {
-      for (let chunk = 0; chunk < 200; chunk++) yield new Uint8Array(100_000);
+      for (let chunk = 0; chunk < 200; chunk++) {
+        yield new Uint8Array(100_000);
+      }
     }
 
     expect((await failureOf(`http://${server.address}/x`, { body: body() })).wasSent).toBe(true);

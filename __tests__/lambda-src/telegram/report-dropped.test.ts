@@ -43,7 +43,9 @@ async function twoCopies() {
       async find(...query: Parameters<typeof context.routes.find>) {
         const found = await context.routes.find(...query);
         finds += 1;
-        if (finds === 2) await context.routes.decide(key, await visitor.member());
+        if (finds === 2) {
+          await context.routes.decide(key, await visitor.member());
+        }
         return found;
       },
     },

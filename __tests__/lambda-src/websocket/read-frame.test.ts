@@ -8,7 +8,9 @@ function refusalOf(body: string): ChatError {
   try {
     readFrame(body);
   } catch (error) {
-    if (error instanceof ChatError) return error;
+    if (error instanceof ChatError) {
+      return error;
+    }
     throw error;
   }
   throw new Error(`${body} was not refused`);

@@ -17,7 +17,9 @@ let output = "";
 function edit(path: string, from: string, to: string): void {
   const file = join(clone.directory, path);
   const text = readFileSync(file, "utf8");
-  if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`);
+  if (!text.includes(from)) {
+    throw new Error(`${path} does not hold ${from}`);
+  }
   output = "";
   writeFileSync(file, text.replace(from, to));
 }
@@ -86,7 +88,9 @@ describe("npm start, while somebody works on the stack", () => {
   it("keeps the deployment's allowed origins, and lets its own page in beside them", async () => {
     const connectFrom = async (origin: string) => {
       const answer = await Visitor.tryConnect(webSocketUrl(), { origin });
-      if (typeof answer === "number") return answer;
+      if (typeof answer === "number") {
+        return answer;
+      }
       await answer.close();
       return "open";
     };

@@ -94,7 +94,9 @@ describe("watchTree", () => {
   });
 
   it("tells many changes at once in one go", async () => {
-    for (let i = 0; i < 50; i += 1) write(`stacks/${i}.ts`, "1");
+    for (let i = 0; i < 50; i += 1) {
+      write(`stacks/${i}.ts`, "1");
+    }
 
     await until(() => told.length > 0);
     await aWhile();

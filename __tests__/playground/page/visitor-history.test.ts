@@ -93,7 +93,9 @@ describe("what was said before", () => {
       test.wire.receive("OK");
       test.wire.receive("ERR", "Later.", code);
       await test.clock.advance(1_000);
-      if (times === 2) test.wire.receive("HIS", []);
+      if (times === 2) {
+        test.wire.receive("HIS", []);
+      }
 
       expect(test.sent("HIS")).toHaveLength(times);
       expect(test.texts).toMatchObject([{ 2: "Hello" }]);

@@ -29,7 +29,9 @@ const bindings = new Map<string, Binding | undefined>();
  * @returns `undefined` when the provider has no such type
  */
 export function bindingOf(type: string): Binding | undefined {
-  if (!bindings.has(type)) bindings.set(type, readBinding(type));
+  if (!bindings.has(type)) {
+    bindings.set(type, readBinding(type));
+  }
   return bindings.get(type);
 }
 

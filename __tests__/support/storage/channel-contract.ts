@@ -58,7 +58,9 @@ export function channelContract(opened: () => StorageContext): void {
     // A conflict of two transactions may end both with an error: whoever asks again is told the truth.
     const first = await Promise.allSettled(chats.map((chat) => channels.create(channelName, chat)));
     const again = [];
-    for (const chat of chats) again.push(await channels.create(channelName, chat));
+    for (const chat of chats) {
+      again.push(await channels.create(channelName, chat));
+    }
 
     const created = [...first.map((it) => it.status === "fulfilled" && it.value), ...again];
     expect(created.filter((outcome) => outcome === "created")).toHaveLength(1);
@@ -73,7 +75,9 @@ export function channelContract(opened: () => StorageContext): void {
     const names = Array.from({ length: 5 }, () => newChannelName());
 
     await Promise.allSettled(names.map((name) => channels.create(name, hostChatId)));
-    for (const name of names) await channels.create(name, hostChatId);
+    for (const name of names) {
+      await channels.create(name, hostChatId);
+    }
 
     const found = await Promise.all(
       names.map(async (name) => (await channels.findHostChat(name)) === hostChatId && name),
@@ -117,7 +121,9 @@ export function channelContract(opened: () => StorageContext): void {
     await channels.noteChecked(empty, 4_000);
     const checked = await channels.findByHostChat(channel.hostChatId);
     const displaced = await channels.noteActive(channel, visitor("b", 12), 5_000);
-    if (checked) await channels.noteChecked(checked, 6_000);
+    if (checked) {
+      await channels.noteChecked(checked, 6_000);
+    }
 
     expect(checked?.lastActive).toEqual([{ ...visitor("a", 10), checkedAt: 3_000 }]);
     expect((await channels.findByHostChat(channel.hostChatId))?.lastActive).toEqual(displaced.lastActive);

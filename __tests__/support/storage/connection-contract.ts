@@ -174,7 +174,9 @@ export function connectionContract(opened: () => StorageContext): void {
     const { connections } = opened();
     const { connectionId } = await open();
     const claims = [];
-    for (let count = 0; count < 51; count += 1) claims.push(await connections.claim(connectionId, ada));
+    for (let count = 0; count < 51; count += 1) {
+      claims.push(await connections.claim(connectionId, ada));
+    }
 
     expect(claims.filter(({ claimed }) => claimed)).toHaveLength(50);
     expect(claims.at(-1)).toEqual({ claimed: false, reason: "too many" });
@@ -184,11 +186,14 @@ export function connectionContract(opened: () => StorageContext): void {
     const context = opened();
     const { connectionId } = await open();
     const waits = [];
-    for (let count = 0; count < 21; count += 1)
+    for (let count = 0; count < 21; count += 1) {
       waits.push(await context.connections.countFrame(connectionId));
+    }
     context.pass({ milliseconds: 1_000 });
     const later = [];
-    for (let count = 0; count < 3; count += 1) later.push(await context.connections.countFrame(connectionId));
+    for (let count = 0; count < 3; count += 1) {
+      later.push(await context.connections.countFrame(connectionId));
+    }
 
     expect(waits.map((wait) => wait > 0)).toEqual([...Array.from({ length: 20 }, () => false), true]);
     expect(waits.at(-1)).toBe(500);

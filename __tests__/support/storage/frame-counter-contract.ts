@@ -70,7 +70,9 @@ export function frameCounterContract(opened: () => StorageContext): void {
               credit >= interval
                 ? { allowed: true, firstWords: false, waitsUntil: 0 }
                 : { allowed: false, reason: "too many", retryAfterMilliseconds: interval - credit };
-            if (expected.allowed) credit -= interval;
+            if (expected.allowed) {
+              credit -= interval;
+            }
 
             expect(await context.members.countFrame(ref, silent)).toEqual(expected);
           }

@@ -187,7 +187,9 @@ export function memberContract(opened: () => StorageContext): void {
     const ref = await join();
 
     const [first, second] = [await members.fillMailbox(ref), await members.fillMailbox(ref)];
-    if (!first || !second) throw new Error("The member is gone.");
+    if (!first || !second) {
+      throw new Error("The member is gone.");
+    }
     await members.emptyMailbox(first);
     const kept = await members.find(ref);
     await members.emptyMailbox(second);

@@ -111,7 +111,9 @@ export function messageContract(opened: () => StorageContext): void {
     const other = { ...first, member: newSender(first.member.channelName) };
 
     const results = [];
-    for (const message of [first, reply, other]) results.push(await context.messages.add(message));
+    for (const message of [first, reply, other]) {
+      results.push(await context.messages.add(message));
+    }
 
     expect(results.map(({ added }) => added)).toEqual([true, true, true]);
   });
@@ -182,8 +184,12 @@ export function messageContract(opened: () => StorageContext): void {
         before.map((chatMessageId) => opened().messages.newestPost(member, { hostChatId, chatMessageId })),
       );
     beforeAll(async () => {
-      for (const chatMessageId of [7, 11, 9]) await post(group, chatMessageId);
-      for (const chatMessageId of [2, 3]) await post(supergroup, chatMessageId);
+      for (const chatMessageId of [7, 11, 9]) {
+        await post(group, chatMessageId);
+      }
+      for (const chatMessageId of [2, 3]) {
+        await post(supergroup, chatMessageId);
+      }
       await add();
     });
 
@@ -202,7 +208,9 @@ export function messageContract(opened: () => StorageContext): void {
     const toVisitor = (messageId: string) =>
       newMessage(context, { member, direction: "toVisitor", messageId });
     const [early, late, pending, settled, here] = ["u1", "u2", "u3", "u4", "u5"].map(toVisitor);
-    if (!(early && late && pending && settled && here)) throw new Error("five messages");
+    if (!(early && late && pending && settled && here)) {
+      throw new Error("five messages");
+    }
     await context.messages.addDelivered(early, ["old"]);
     const after = new Date(context.time).toISOString();
     context.pass({ milliseconds: 5 });

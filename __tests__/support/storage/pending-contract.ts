@@ -10,7 +10,9 @@ export function pendingContract(opened: () => StorageContext): void {
     opened().messages.pending(member, "toHost", limit);
   const swept = async () => {
     const rows: PendingRow[] = [];
-    for await (const row of opened().messages.allPending()) rows.push(row);
+    for await (const row of opened().messages.allPending()) {
+      rows.push(row);
+    }
     return rows;
   };
   const rowOf = (message: Message) => ({ kind: "message", message, waitsUntil: 0 });
@@ -47,7 +49,9 @@ export function pendingContract(opened: () => StorageContext): void {
     const toHost = newMessage(context, { member });
     const toVisitor = newMessage(context, { member, direction: "toVisitor" });
     const elsewhere = newMessage(context, { member: newSender(member.channelName) });
-    for (const message of [toHost, toVisitor, elsewhere]) await context.messages.add(message);
+    for (const message of [toHost, toVisitor, elsewhere]) {
+      await context.messages.add(message);
+    }
     await context.messages.noteDeparture(newDeparture(context, { member }));
 
     expect(await pendingForHost(member)).toEqual([toHost]);
@@ -110,7 +114,9 @@ export function pendingContract(opened: () => StorageContext): void {
   it("lose to a delivery: of two copies of one message the delivered one wins", async () => {
     const context = opened();
     const [first, second] = [0, 1].map(() => newMessage(context, { direction: "toVisitor" }));
-    if (!(first && second)) throw new Error("two messages");
+    if (!(first && second)) {
+      throw new Error("two messages");
+    }
     await context.messages.add(first);
     await context.messages.addDelivered(first, ["socket"]);
     await context.messages.addDelivered(second, ["socket"]);
@@ -158,7 +164,9 @@ export function pendingContract(opened: () => StorageContext): void {
     await context.messages.settle(settled, "delivered");
 
     await context.messages.settle(erased, "delivered");
-    for (const message of [erased, settled]) await context.messages.advance(message, { tries: 1 });
+    for (const message of [erased, settled]) {
+      await context.messages.advance(message, { tries: 1 });
+    }
 
     expect(await context.messages.conversation(erased.member)).toEqual([]);
     expect(await pendingForHost(settled.member)).toEqual([]);
@@ -170,7 +178,9 @@ export function pendingContract(opened: () => StorageContext): void {
     const toHost = newMessage(context, { member: newSender(channelName) });
     const toVisitor = newMessage(context, { member: newSender(channelName), direction: "toVisitor" });
     const settled = newMessage(context, { member: newSender(channelName) });
-    for (const message of [toHost, toVisitor, settled]) await context.messages.add(message);
+    for (const message of [toHost, toVisitor, settled]) {
+      await context.messages.add(message);
+    }
     await context.messages.settle(settled, "delivered");
     const first = newDeparture(context, { member: toHost.member });
     await context.messages.noteDeparture(first);

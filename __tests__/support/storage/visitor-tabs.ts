@@ -140,14 +140,18 @@ export class VisitorTabs {
 
   async member(): Promise<Member> {
     const member = await this.context.members.find({ channelName: this.channelName, tag: this.#tag });
-    if (!member) throw new Error("The visitor is unknown.");
+    if (!member) {
+      throw new Error("The visitor is unknown.");
+    }
     return member;
   }
 
   /** The note that the visitor seems to have left. */
   async departure(): Promise<Departure | undefined> {
     for await (const row of this.context.messages.allPending()) {
-      if (row.kind === "departure" && row.departure.tag === this.#tag) return row.departure;
+      if (row.kind === "departure" && row.departure.tag === this.#tag) {
+        return row.departure;
+      }
     }
     return undefined;
   }
@@ -161,9 +165,15 @@ export class VisitorTabs {
     this.#duringPush = undefined;
     await work?.();
     const tab = this.#tabs.get(connectionId);
-    if (!tab || tab.state === "closed") return "gone";
-    if (tab.state === "failing") return "failed";
-    if (tab.state === "live") tab.shown.push(content.type === "text" ? content.text : "");
+    if (!tab || tab.state === "closed") {
+      return "gone";
+    }
+    if (tab.state === "failing") {
+      return "failed";
+    }
+    if (tab.state === "live") {
+      tab.shown.push(content.type === "text" ? content.text : "");
+    }
     return "sent";
   }
 }

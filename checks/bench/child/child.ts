@@ -24,8 +24,11 @@ export class Child {
     process.on("message", ({ id, result, error }: Answer) => {
       const asked = this.#open.get(id);
       this.#open.delete(id);
-      if (error === undefined) asked?.resolve(result);
-      else asked?.reject(new Error(error));
+      if (error === undefined) {
+        asked?.resolve(result);
+      } else {
+        asked?.reject(new Error(error));
+      }
     });
     process.on("exit", (code) => {
       for (const { reject } of this.#open.values()) {
@@ -50,7 +53,9 @@ export class Child {
   }
 
   async close(): Promise<void> {
-    if (this.process.exitCode !== null) return;
+    if (this.process.exitCode !== null) {
+      return;
+    }
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
     await this.ask("close").catch(() => undefined);
     this.process.disconnect();

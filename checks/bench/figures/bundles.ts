@@ -62,6 +62,8 @@ function timeImport(file: string, environment: Readonly<Record<string, string>>)
     encoding: "utf8",
   });
   const milliseconds = Number(stdout);
-  if (!(milliseconds > 0)) throw new Error(`${file} cannot be loaded: ${stderr}`);
+  if (!(milliseconds > 0)) {
+    throw new Error(`${file} cannot be loaded: ${stderr}`);
+  }
   return milliseconds;
 }

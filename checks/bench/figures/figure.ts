@@ -29,7 +29,9 @@ export interface BenchContext {
 /** The median of what several rounds give. */
 export async function medianOf(rounds: number, measure: () => Promise<number>): Promise<number> {
   const values: number[] = [];
-  for (let round = 0; round < rounds; round += 1) values.push(await measure());
+  for (let round = 0; round < rounds; round += 1) {
+    values.push(await measure());
+  }
   return median(values);
 }
 

@@ -34,7 +34,9 @@ async function timeKite(): Promise<number> {
   try {
     for await (const line of createInterface({ input: program.stdout })) {
       const url = /WebSocket\s+(ws:\S+)/.exec(line)?.[1];
-      if (url !== undefined) return (await firstAnswer(url)) - start;
+      if (url !== undefined) {
+        return (await firstAnswer(url)) - start;
+      }
     }
     throw new Error("npm start ended without a word.");
   } finally {

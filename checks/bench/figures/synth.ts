@@ -33,7 +33,9 @@ function time(arguments_: readonly string[]): number {
       encoding: "utf8",
     });
     const end = performance.now();
-    if (status !== 0) throw new Error(stderr);
+    if (status !== 0) {
+      throw new Error(stderr);
+    }
     return end - start;
   } finally {
     rmSync(outdir, { recursive: true, force: true });

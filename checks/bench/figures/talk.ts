@@ -126,7 +126,9 @@ async function each(
   const results = new Map<number, RateResult>();
   for (const count of counts) {
     const all: RateResult[] = [];
-    for (let round = 0; round < rounds; round += 1) all.push(await measure(count));
+    for (let round = 0; round < rounds; round += 1) {
+      all.push(await measure(count));
+    }
     results.set(count, {
       perSecond: median(all.map(({ perSecond }) => perSecond)),
       median: median(all.map((result) => result.median)),
@@ -138,6 +140,8 @@ async function each(
 
 function at(results: Results, count: number): RateResult {
   const result = results.get(count);
-  if (result === undefined) throw new Error(`${count} sockets were not measured.`);
+  if (result === undefined) {
+    throw new Error(`${count} sockets were not measured.`);
+  }
   return result;
 }

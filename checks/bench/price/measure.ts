@@ -54,7 +54,9 @@ async function newVisitor(run: KiteRun, host: Host): Promise<JoinedVisitor> {
 async function countTexts(counted: CountedRun, visitor: JoinedVisitor, texts: number) {
   await rest();
   const dispatcher = await counted.during(async () => {
-    for (let index = 0; index < texts; index += 1) await visitor.ask(textFrame());
+    for (let index = 0; index < texts; index += 1) {
+      await visitor.ask(textFrame());
+    }
   });
   const outbox = await counted.during(() => counted.settled(texts + 2));
   return { texts, dispatcher, outbox };
@@ -75,14 +77,18 @@ async function timeAcknowledgements(stackDirectory: string): Promise<number> {
   try {
     const host = await run.host();
     const visitors: JoinedVisitor[] = [];
-    while (visitors.length < timedVisitors) visitors.push(await newVisitor(run, host));
+    while (visitors.length < timedVisitors) {
+      visitors.push(await newVisitor(run, host));
+    }
     const times: number[] = [];
     for (let index = 0; index < warmUpTexts + timedTexts; index += 1) {
       await rest(restMilliseconds / timedVisitors);
       const visitor = visitors[index % timedVisitors];
       const start = performance.now();
       await visitor?.ask(textFrame());
-      if (index >= warmUpTexts) times.push(performance.now() - start);
+      if (index >= warmUpTexts) {
+        times.push(performance.now() - start);
+      }
     }
     return times.sort((a, b) => a - b)[Math.floor(timedTexts / 2)] ?? 0;
   } finally {

@@ -39,6 +39,8 @@ answerParent({
     };
   },
   close: async () => {
-    for (const close of closing.reverse()) await close();
+    for (const close of closing.reverse()) {
+      await close();
+    }
   },
 });

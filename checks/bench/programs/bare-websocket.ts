@@ -8,12 +8,16 @@ server.on("connection", (socket) => socket.on("message", (data) => socket.send(S
 /** The limit of what a server in Node can do: an echo by `ws` and nothing else. */
 answerParent({
   start: async () => {
-    if (server.address() === null) await new Promise((resolve) => server.once("listening", resolve));
+    if (server.address() === null) {
+      await new Promise((resolve) => server.once("listening", resolve));
+    }
     return { webSocketUrl: `ws://127.0.0.1:${(server.address() as AddressInfo).port}` };
   },
   memory,
   close: () => {
-    for (const client of server.clients) client.terminate();
+    for (const client of server.clients) {
+      client.terminate();
+    }
     server.close();
   },
 });

@@ -16,6 +16,8 @@ answerParent({
     }
   },
   close: () => {
-    for (const visitor of visitors) visitor.terminate();
+    for (const visitor of visitors) {
+      visitor.terminate();
+    }
   },
 });

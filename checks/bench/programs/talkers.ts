@@ -25,7 +25,9 @@ answerParent({
     }
     const rate = new Rate(seconds);
     await Promise.all(visitors.map((visitor) => rate.repeat(() => say(visitor))));
-    for (const visitor of visitors) visitor.terminate();
+    for (const visitor of visitors) {
+      visitor.terminate();
+    }
     return rate.result();
   },
   close: () => undefined,

@@ -27,13 +27,17 @@ export function amount(value: number, unit: Figure["unit"]): string {
 }
 
 function aim(figure: Figure): string {
-  if (figure.aim === undefined) return "";
+  if (figure.aim === undefined) {
+    return "";
+  }
   const sign = figure.higherIsBetter ? "≥" : "≤";
   return `${sign} ${amount(figure.aim, figure.unit)}${reachesAim(figure) ? "" : " **missed**"}`;
 }
 
 function change({ value }: Figure, before: number | undefined): string {
-  if (before === undefined || before === 0) return "";
+  if (before === undefined || before === 0) {
+    return "";
+  }
   const percent = Math.round((value / before - 1) * 100);
   return percent === 0 ? "=" : `${percent > 0 ? "+" : "−"}${Math.abs(percent)} %`;
 }

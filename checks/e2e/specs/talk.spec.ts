@@ -42,10 +42,14 @@ test("texts keep their order, both ways", async ({ visitor, host, unique }) => {
   const numbered = (text: string) => [1, 2, 3].map((number) => unique(`${text} ${number}`));
   const [questions, answers] = [numbered("Question"), numbered("Answer")];
 
-  for (const question of questions) await visitor.say(question);
+  for (const question of questions) {
+    await visitor.say(question);
+  }
   const [first = "", , last = ""] = questions;
   await host.receives(last);
-  for (const answer of answers) await host.reply(first, answer);
+  for (const answer of answers) {
+    await host.reply(first, answer);
+  }
 
   const transcript = await host.transcript();
   expect(inOrderOfPlace(questions, transcript)).toEqual(questions);

@@ -13,7 +13,9 @@ export async function startLocalTarget(): Promise<Target> {
     host: "127.0.0.1",
     planDirectory: folder,
     log: ({ level, source, message }) => {
-      if (level === "error") process.stderr.write(`${source}: ${message}\n`);
+      if (level === "error") {
+        process.stderr.write(`${source}: ${message}\n`);
+      }
     },
   });
   return {

@@ -47,7 +47,9 @@ export const fileChecks: readonly Check[] = [
     run: async (_urls, visit) => {
       const { uploadUri } = await askForUpload(await visit.join());
       const { status } = await visit.request(uploadUri, putOf("text/html"));
-      if (status !== 403) throw new ContractError("PUT as text/html", "status 403", `${status}`);
+      if (status !== 403) {
+        throw new ContractError("PUT as text/html", "status 403", `${status}`);
+      }
     },
   },
   {
@@ -96,7 +98,9 @@ function putOf(contentType: string): RequestInit {
 
 async function put(visit: Visit, uploadUri: string): Promise<void> {
   const { status } = await visit.request(uploadUri, putOf(fileType));
-  if (status !== 200) throw new ContractError("PUT of the file", "status 200", `${status}`);
+  if (status !== 200) {
+    throw new ContractError("PUT of the file", "status 200", `${status}`);
+  }
 }
 
 async function expectBytes(visit: Visit, canonicalUri: string): Promise<void> {
@@ -106,5 +110,7 @@ async function expectBytes(visit: Visit, canonicalUri: string): Promise<void> {
     throw new ContractError("GET of the file", "a redirect", `status ${redirect.status}`);
   }
   const bytes = await (await visit.request(new URL(location, canonicalUri).href)).text();
-  if (bytes !== content) throw new ContractError("GET of the file", content, bytes);
+  if (bytes !== content) {
+    throw new ContractError("GET of the file", content, bytes);
+  }
 }

@@ -75,5 +75,7 @@ export function refusedWith(code: number): readonly Wanted[] {
 
 async function expectAlive(socket: Visitor): Promise<void> {
   const answer = await socket.ask("Hi");
-  if (answer !== "OK") throw new ContractError("Hi", "OK", answer);
+  if (answer !== "OK") {
+    throw new ContractError("Hi", "OK", answer);
+  }
 }

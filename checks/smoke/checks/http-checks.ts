@@ -11,7 +11,9 @@ export const httpChecks: readonly Check[] = [
     run: async ({ httpUrl }, visit) => {
       const response = await expectStatus(visit, "GET /tg", `${httpUrl}/tg`, 200);
       const body = await response.text();
-      if (body !== "OK") throw new ContractError("GET /tg", "the body OK", body);
+      if (body !== "OK") {
+        throw new ContractError("GET /tg", "the body OK", body);
+      }
     },
   },
   {
@@ -58,6 +60,8 @@ async function expectStatus(
   init?: RequestInit,
 ): Promise<Response> {
   const response = await visit.request(url, init);
-  if (response.status !== status) throw new ContractError(done, `status ${status}`, `${response.status}`);
+  if (response.status !== status) {
+    throw new ContractError(done, `status ${status}`, `${response.status}`);
+  }
   return response;
 }

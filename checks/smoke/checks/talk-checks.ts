@@ -90,7 +90,9 @@ async function expectSoon(
       await socket.expect(frame, wanted);
       return;
     } catch (error) {
-      if (read === readsMax || !(error instanceof ContractError)) throw error;
+      if (read === readsMax || !(error instanceof ContractError)) {
+        throw error;
+      }
       await setTimeout(readPauseMilliseconds);
     }
   }

@@ -36,7 +36,9 @@ export async function eraseChannel(
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
   const droppedAt = await ports.messages.findDrop(channelName);
-  if (droppedAt === undefined) return done;
+  if (droppedAt === undefined) {
+    return done;
+  }
   // A channel that somebody hosts is not to be erased, whatever an old notification says.
   if ((await ports.channels.findHostChat(channelName)) !== undefined) {
     await ports.messages.settleDrop(channelName);
@@ -46,13 +48,16 @@ export async function eraseChannel(
     const members = await ports.members.inChannel(channelName, membersARound);
     if (members.length === 0) {
       const settlesIn = Date.parse(droppedAt) + indexLagMilliseconds - ports.now();
-      if (erased > 0 || settlesIn > 0)
+      if (erased > 0 || settlesIn > 0) {
         return tryAgainAfter(Math.max(settlesIn, erased > 0 ? indexLagMilliseconds : 0));
+      }
       await ports.channels.remove(channelName);
       await ports.messages.settleDrop(channelName);
       return done;
     }
-    for (const member of members) await eraseMember(ports, member);
+    for (const member of members) {
+      await eraseMember(ports, member);
+    }
     erased += members.length;
   }
   return tryAgainAtOnce;

@@ -20,14 +20,26 @@ export type JoinOutcome = "joined" | "bad name" | "unknown channel" | "joined el
  */
 export async function host(ports: ChatPorts, channelName: string, chatId: string): Promise<HostOutcome> {
   const membership = await ports.members.findByTelegramChat(chatId);
-  if (membership) return { kind: "is a member", channelName: membership.channelName };
-  if (!isChannelName(channelName)) return { kind: "bad name" };
+  if (membership) {
+    return { kind: "is a member", channelName: membership.channelName };
+  }
+  if (!isChannelName(channelName)) {
+    return { kind: "bad name" };
+  }
   const outcome = await ports.channels.create(channelName, chatId);
-  if (outcome === "created") return { kind: "hosted" };
+  if (outcome === "created") {
+    return { kind: "hosted" };
+  }
   const own = await ports.channels.findByHostChat(chatId);
-  if (own?.channelName === channelName) return { kind: "hosted already" };
-  if (outcome === "name taken") return { kind: "name taken" };
-  if (own) return { kind: "hosts another", channelName: own.channelName };
+  if (own?.channelName === channelName) {
+    return { kind: "hosted already" };
+  }
+  if (outcome === "name taken") {
+    return { kind: "name taken" };
+  }
+  if (own) {
+    return { kind: "hosts another", channelName: own.channelName };
+  }
   throw new Error("The chat's channel was dropped at the same moment: the update is tried again.");
 }
 
@@ -41,11 +53,19 @@ export async function join(
   chatId: string,
   memberName: string,
 ): Promise<JoinOutcome> {
-  if (!isChannelName(channelName)) return "bad name";
-  if (await ports.channels.findByHostChat(chatId)) return "hosts";
+  if (!isChannelName(channelName)) {
+    return "bad name";
+  }
+  if (await ports.channels.findByHostChat(chatId)) {
+    return "hosts";
+  }
   const membership = await ports.members.findByTelegramChat(chatId);
-  if (membership && membership.channelName !== channelName) return "joined elsewhere";
-  if ((await ports.channels.findHostChat(channelName)) === undefined) return "unknown channel";
+  if (membership && membership.channelName !== channelName) {
+    return "joined elsewhere";
+  }
+  if ((await ports.channels.findHostChat(channelName)) === undefined) {
+    return "unknown channel";
+  }
   // A random id: one made of the chat's would let anybody on the web speak as this member.
   const member = await ports.members.addTelegramMember(
     membership ?? { channelName, memberId: randomUUID(), tag: newTag() },
@@ -58,10 +78,15 @@ export async function join(
 /** @returns the channel that was left; `undefined` when the chat is no member */
 export async function leave(ports: ChatPorts, chatId: string): Promise<string | undefined> {
   const membership = await ports.members.findByTelegramChat(chatId);
-  if (!membership) return undefined;
+  if (!membership) {
+    return undefined;
+  }
   const member = await ports.members.find(membership);
-  if (member) await eraseMember(ports, member);
-  else await ports.members.remove(membership, chatId);
+  if (member) {
+    await eraseMember(ports, member);
+  } else {
+    await ports.members.remove(membership, chatId);
+  }
   return membership.channelName;
 }
 
@@ -76,7 +101,9 @@ export async function identifyTelegramMember(
   chatId: string,
 ): Promise<Identity | undefined> {
   const hostChatId = await ports.channels.findHostChat(membership.channelName);
-  if (hostChatId === undefined) return undefined;
+  if (hostChatId === undefined) {
+    return undefined;
+  }
   const member = await ports.members.addTelegramMember(membership, memberName, chatId);
   const { channelName, memberId, tag } = member;
   return { channelName, memberId, tag, memberName: member.memberName, hostChatId };

@@ -12,7 +12,9 @@ export async function copyRemoteFile(
   timeLeft: () => number,
 ): Promise<Message> {
   const { content } = message;
-  if (content.type !== "remote file") return message;
+  if (content.type !== "remote file") {
+    return message;
+  }
   const fileSize = await ports.hostFiles.copy(content, timeLeft);
   const { fileKey, fileName, fileType } = content;
   const copied = { type: "file", fileKey, fileName, fileType, fileSize } as const;

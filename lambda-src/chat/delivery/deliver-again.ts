@@ -18,8 +18,12 @@ export async function deliverAgain(
   { member, direction, messageId }: GivenUpMessage,
 ): Promise<boolean> {
   const message = await ports.messages.restore(member, direction, messageId);
-  if (!message) return false;
-  if (direction === "toVisitor") await ports.members.fillMailbox(memberKeyOf(message));
+  if (!message) {
+    return false;
+  }
+  if (direction === "toVisitor") {
+    await ports.members.fillMailbox(memberKeyOf(message));
+  }
   await ports.outbox.notify(jobOf(message));
   return true;
 }

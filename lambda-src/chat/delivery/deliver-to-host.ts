@@ -38,7 +38,9 @@ export async function deliverToHost(
   try {
     return await deliverPending(ports, ref, timeLeft, attempt);
   } catch (error) {
-    if (error instanceof NoticePostponed) return waitFor(ports, error.head, error.waitMilliseconds);
+    if (error instanceof NoticePostponed) {
+      return waitFor(ports, error.head, error.waitMilliseconds);
+    }
     throw error;
   }
 }
@@ -54,20 +56,31 @@ async function deliverPending(
     const pending = await ports.messages.pending(ref, "toHost", messagesARound);
     const { ready, waitMilliseconds } = oldEnough(pending, ports);
     const [first] = ready;
-    if (!first) return waitMilliseconds > 0 ? tryAgainAfter(waitMilliseconds) : done;
+    if (!first) {
+      return waitMilliseconds > 0 ? tryAgainAfter(waitMilliseconds) : done;
+    }
     const channel = await ports.channels.find(ref.channelName, first.hostChatId);
     if (!channel) {
-      for (const message of ready)
+      for (const message of ready) {
         await giveUpForHost({ ports, attempt }, message, "the channel has no host any more");
+      }
       return done;
     }
     const wait = channel.notBefore - ports.now();
-    if (wait > 0) return waitFor(ports, first, wait + jitterMilliseconds(ports, channel, first));
+    if (wait > 0) {
+      return waitFor(ports, first, wait + jitterMilliseconds(ports, channel, first));
+    }
     const newcomer = pending.find(({ firstWords }) => firstWords);
     const outcome = await showAll({ ports, channel, timeLeft, attempt }, ready, newcomer);
-    if (outcome !== "shown") return outcome;
-    if (waitMilliseconds > 0) return tryAgainAfter(waitMilliseconds);
-    if (pending.length < messagesARound) return done;
+    if (outcome !== "shown") {
+      return outcome;
+    }
+    if (waitMilliseconds > 0) {
+      return tryAgainAfter(waitMilliseconds);
+    }
+    if (pending.length < messagesARound) {
+      return done;
+    }
   }
   return tryAgainAtOnce;
 }
@@ -84,9 +97,15 @@ async function showAll(
     const [first, ...others] = prepared.messages;
     const givenUp = new Set<Message>();
     for (const post of first ? ports.host.compose([first, ...others]) : []) {
-      if (messagesOf(post).every((message) => givenUp.has(message))) continue;
-      if (timeLeft() < postMilliseconds) return tryAgainAtOnce;
-      for (const message of await showPost(delivery, post)) givenUp.add(message);
+      if (messagesOf(post).every((message) => givenUp.has(message))) {
+        continue;
+      }
+      if (timeLeft() < postMilliseconds) {
+        return tryAgainAtOnce;
+      }
+      for (const message of await showPost(delivery, post)) {
+        givenUp.add(message);
+      }
     }
     if (first && channel.failures > 0) {
       await ports.channels.noteSuccess(channel.hostChatId, channel.failures);
@@ -95,8 +114,12 @@ async function showAll(
     // The notification goes on with what was not prepared: no other one would come for it.
     return prepared.failed ? await postpone(delivery, prepared.failed) : "shown";
   } catch (error) {
-    if (error instanceof HostMoved) return tryAgainAtOnce;
-    if (!(error instanceof PostFailed)) throw error;
+    if (error instanceof HostMoved) {
+      return tryAgainAtOnce;
+    }
+    if (!(error instanceof PostFailed)) {
+      throw error;
+    }
     return postpone(delivery, error);
   }
 }
@@ -111,7 +134,9 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
   const { ports, channel, timeLeft } = delivery;
   const concerned = messagesOf(post);
   const [head] = concerned;
-  if (!head) return [];
+  if (!head) {
+    return [];
+  }
   const isUpload = post.file !== undefined;
   const attempted = isUpload ? await countTry(ports, head) : head;
   const { hostChatId } = channel;
@@ -120,10 +145,14 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
     postId = await ports.host.post(hostChatId, post, timeLeft);
   } catch (error) {
     if (error instanceof HostRefused) {
-      for (const message of concerned) await giveUpForHost(delivery, message, error.message);
+      for (const message of concerned) {
+        await giveUpForHost(delivery, message, error.message);
+      }
       return concerned;
     }
-    if (error instanceof HostUnavailable) throw new PostFailed(attempted, isUpload, error);
+    if (error instanceof HostUnavailable) {
+      throw new PostFailed(attempted, isUpload, error);
+    }
     await noteNothingSent(ports, head, isUpload);
     if (error instanceof HostMoved) {
       const moved = await ports.channels.moveHostChat(
@@ -131,7 +160,9 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
         channel.hostChatId,
         error.toChatId,
       );
-      if (moved === "chat taken") throw new PostFailed(attempted, isUpload, supergroupIsTaken);
+      if (moved === "chat taken") {
+        throw new PostFailed(attempted, isUpload, supergroupIsTaken);
+      }
     }
     throw error;
   }
@@ -175,7 +206,9 @@ async function countTry(ports: ChatPorts, message: Message): Promise<Message> {
 
 /** Takes an upload's attempt back, and stores that the visitor was announced. */
 async function noteNothingSent(ports: ChatPorts, head: Message, isUpload: boolean): Promise<void> {
-  if (!isUpload && !head.firstWords) return;
+  if (!isUpload && !head.firstWords) {
+    return;
+  }
   const { tries, firstWords } = head;
   try {
     await ports.messages.advance(head, { tries, ...(firstWords && { announced: true }) });

@@ -49,25 +49,37 @@ export async function deliverToMember(
     const isFailing = failed.length > 0;
     // Nothing overtakes what is owed to a socket.
     const reachable = member && { ...member, sockets: member.sockets.filter((it) => !failed.includes(it)) };
-    if (isFailing && reachable?.sockets.length === 0) return tryAgainAfter(backoffMilliseconds(attempt));
+    if (isFailing && reachable?.sockets.length === 0) {
+      return tryAgainAfter(backoffMilliseconds(attempt));
+    }
     const messages = await ports.messages.pending(job, "toVisitor", messagesARound);
     for (const [index, message] of messages.entries()) {
-      if (timeLeft() < messageMilliseconds) return tryAgainAtOnce;
+      if (timeLeft() < messageMilliseconds) {
+        return tryAgainAtOnce;
+      }
       const step = await deliverOne(ports, reachable, message, attempt, timeLeft);
-      if (step === "offline" && isFailing) return tryAgainAfter(backoffMilliseconds(attempt));
+      if (step === "offline" && isFailing) {
+        return tryAgainAfter(backoffMilliseconds(attempt));
+      }
       if (step === "offline") {
         return member && !someExpired ? reportOffline(ports, messages.slice(index), timeLeft) : done;
       }
-      if (step !== "settled") return step;
+      if (step !== "settled") {
+        return step;
+      }
       someExpired ||= isAboutToExpire(message, ports);
     }
     if (messages.length < messagesARound) {
       if (isFailing && (attempt < failingAttemptsMax || timeLeft() < messageMilliseconds)) {
         return tryAgainAfter(backoffMilliseconds(attempt));
       }
-      if (!member || !isPaid) return done;
+      if (!member || !isPaid) {
+        return done;
+      }
       const waitMilliseconds = joiningMilliseconds(ports, member);
-      if (waitMilliseconds > 0) return tryAgainAfter(waitMilliseconds);
+      if (waitMilliseconds > 0) {
+        return tryAgainAfter(waitMilliseconds);
+      }
       await ports.members.emptyMailbox(member);
       return done;
     }
@@ -105,9 +117,13 @@ async function reportOffline(
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
   const message = pending.find((it) => it.chatMessageId !== undefined);
-  if (message?.chatMessageId === undefined) return done;
+  if (message?.chatMessageId === undefined) {
+    return done;
+  }
   const { hostChatId, chatMessageId } = message;
-  if (timeLeft() < noticeMilliseconds) return tryAgainAtOnce;
+  if (timeLeft() < noticeMilliseconds) {
+    return tryAgainAtOnce;
+  }
   await reportAbsence(ports, { hostChatId, chatMessageId }, message);
   return done;
 }
@@ -130,15 +146,21 @@ async function deliverOne(
   if (isExhausted(message)) {
     return giveUpForVisitor(ports, message, "cannot be reached: your file was not delivered.", attempt);
   }
-  if (!member || !isReachable(member)) return "offline";
+  if (!member || !isReachable(member)) {
+    return "offline";
+  }
   try {
     const copied = await copyRemoteFile(ports, message, timeLeft);
     if (member.telegramChatId !== undefined) {
       return await tell(ports, member.telegramChatId, copied, attempt, timeLeft);
     }
     const { kind, takenBy } = await pushToSockets(ports, member, copied, timeLeft);
-    if (kind === "offline") return "offline";
-    if (kind === "failed") return tryAgainAfter(backoffMilliseconds(attempt));
+    if (kind === "offline") {
+      return "offline";
+    }
+    if (kind === "failed") {
+      return tryAgainAfter(backoffMilliseconds(attempt));
+    }
     await persist(ports, () => ports.messages.settle(copied, "delivered", { takenBy }), timeLeft);
     return "settled";
   } catch (error) {
@@ -148,7 +170,9 @@ async function deliverOne(
         error.reason === "too large" ? "it is too large for a bot" : "Telegram does not give it out";
       return giveUpForVisitor(ports, message, `did not receive your file: ${why}.`, attempt);
     }
-    if (!(error instanceof HostUnavailable)) throw error;
+    if (!(error instanceof HostUnavailable)) {
+      throw error;
+    }
     reportUnavailable(ports, message, error);
     return later(error, attempt);
   }
@@ -164,7 +188,9 @@ async function tell(
 ): Promise<Step> {
   const isFile = message.content.type === "file" && !goesAsLink(message);
   const attempted = isFile ? { ...message, tries: message.tries + 1 } : message;
-  if (isFile) await ports.messages.advance(message, { tries: attempted.tries });
+  if (isFile) {
+    await ports.messages.advance(message, { tries: attempted.tries });
+  }
   try {
     await ports.host.tellMember(chatId, message, timeLeft);
   } catch (error) {
@@ -174,13 +200,17 @@ async function tell(
     }
     if (!(error instanceof HostUnavailable)) {
       // The object store has failed, for example: nothing was sent.
-      if (isFile) await ports.messages.advance(message, { tries: message.tries });
+      if (isFile) {
+        await ports.messages.advance(message, { tries: message.tries });
+      }
       throw error;
     }
     reportUnavailable(ports, message, error);
     const { ambiguous } = error.details;
     const tries = ambiguous ? Math.max(attempted.tries, message.tries + 1) : message.tries;
-    if (tries !== attempted.tries) await ports.messages.advance(message, { tries });
+    if (tries !== attempted.tries) {
+      await ports.messages.advance(message, { tries });
+    }
     return later(error, ambiguous ? tries : attempt);
   }
   await persist(ports, () => ports.messages.settle(message, "delivered"), timeLeft);
@@ -188,7 +218,9 @@ async function tell(
 }
 
 function later({ details }: HostUnavailable, attempts: number): DeliveryOutcome {
-  if (details.retryAfterMilliseconds !== undefined) return tryAgainAfter(details.retryAfterMilliseconds);
+  if (details.retryAfterMilliseconds !== undefined) {
+    return tryAgainAfter(details.retryAfterMilliseconds);
+  }
   return tryAgainAfter(
     details.ambiguous ? ambiguousWaitMilliseconds(attempts) : backoffMilliseconds(attempts),
   );

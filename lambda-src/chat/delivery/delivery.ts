@@ -66,10 +66,16 @@ const ambiguousNoticesMax = 3;
  * @returns milliseconds; `undefined` when the notice needs no other attempt
  */
 export function noticeWaitMilliseconds(outcome: NoticeOutcome, attempt: number): number | undefined {
-  if (outcome.kind !== "unavailable") return undefined;
+  if (outcome.kind !== "unavailable") {
+    return undefined;
+  }
   const { retryAfterMilliseconds, ambiguous, needsAttention } = outcome.reason.details;
-  if (needsAttention || (ambiguous && attempt >= ambiguousNoticesMax)) return undefined;
-  if (retryAfterMilliseconds !== undefined) return retryAfterMilliseconds;
+  if (needsAttention || (ambiguous && attempt >= ambiguousNoticesMax)) {
+    return undefined;
+  }
+  if (retryAfterMilliseconds !== undefined) {
+    return retryAfterMilliseconds;
+  }
   return ambiguous ? ambiguousWaitMilliseconds(attempt) : backoffMilliseconds(attempt);
 }
 
@@ -93,8 +99,9 @@ export function reportUnavailable(
   reason: HostUnavailable,
 ): void {
   const { retryAfterMilliseconds = -1, ambiguous, needsAttention = false } = reason.details;
-  if (needsAttention) ports.attention.request(message, reason);
-  else {
+  if (needsAttention) {
+    ports.attention.request(message, reason);
+  } else {
     const fields = { direction: message.direction, retryAfterMilliseconds, ambiguous };
     ports.log.warn("a message is delivered later", { ...fields, reason: reason.message });
   }
@@ -137,7 +144,9 @@ export async function persist<T>(
     try {
       return await work();
     } catch (error) {
-      if (timeLeft() < pause + 4_000) throw error;
+      if (timeLeft() < pause + 4_000) {
+        throw error;
+      }
       await ports.sleep(pause);
     }
   }
@@ -159,7 +168,9 @@ export function oldEnough(
   const window = orderWindowMilliseconds - toleranceMilliseconds;
   const ages = messages.map(({ storedAt }) => now() - Date.parse(storedAt));
   const first = ages.findIndex((age) => age < window);
-  if (first === -1) return { ready: messages, waitMilliseconds: 0 };
+  if (first === -1) {
+    return { ready: messages, waitMilliseconds: 0 };
+  }
   const waitMilliseconds = window - Math.min(...ages.slice(first));
   const isBurst = Math.max(...ages) < 1.5 * window;
   return { ready: isBurst ? [] : messages.slice(0, first), waitMilliseconds };

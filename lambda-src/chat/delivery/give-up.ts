@@ -19,7 +19,9 @@ export async function giveUp(
   if (!message.noticed) {
     // Before the row is settled: a notice may come twice after a crash, but never not at all.
     const wait = noticeWaitMilliseconds(await notify(), attempt);
-    if (wait !== undefined) return wait;
+    if (wait !== undefined) {
+      return wait;
+    }
     await ports.messages.advance(message, { noticed: true });
   }
   ports.log.error("a message cannot be delivered", new Error(reason), { direction: message.direction });

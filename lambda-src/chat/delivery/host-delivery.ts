@@ -52,5 +52,7 @@ export async function giveUpForHost(
   const wait = await giveUp(ports, message, reason, attempt, () =>
     reportUndelivered(ports, message, sentence, 404),
   );
-  if (wait !== undefined) throw new NoticePostponed(message, wait);
+  if (wait !== undefined) {
+    throw new NoticePostponed(message, wait);
+  }
 }

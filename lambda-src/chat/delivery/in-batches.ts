@@ -16,6 +16,8 @@ export async function inBatches<T>(
   for (let start = 0; start < items.length && timeLeft() > 0; start += batchSize) {
     const results = await Promise.allSettled(items.slice(start, start + batchSize).map(work));
     const failed = results.find((result) => result.status === "rejected");
-    if (failed) ports.log.error("a part of the sweep failed", failed.reason);
+    if (failed) {
+      ports.log.error("a part of the sweep failed", failed.reason);
+    }
   }
 }

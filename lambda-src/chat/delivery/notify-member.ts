@@ -15,8 +15,12 @@ export async function reportUndelivered(
   code: number,
 ): Promise<NoticeOutcome> {
   const member = await ports.members.find(memberKeyOf(message));
-  if (!member) return { kind: "sent" };
-  if (member.telegramChatId !== undefined) return ports.host.notify(member.telegramChatId, sentence);
+  if (!member) {
+    return { kind: "sent" };
+  }
+  if (member.telegramChatId !== undefined) {
+    return ports.host.notify(member.telegramChatId, sentence);
+  }
   const results = await Promise.all(
     member.sockets.map(async (id) =>
       (await ports.sockets.pushError(id, sentence, code)) === "sent" ? [id] : [],
@@ -24,8 +28,9 @@ export async function reportUndelivered(
   );
   const takenBy = results.flat();
   const notice = noticeOf(ports, message, sentence);
-  if (takenBy.length > 0) await ports.messages.addDelivered(notice, takenBy);
-  else {
+  if (takenBy.length > 0) {
+    await ports.messages.addDelivered(notice, takenBy);
+  } else {
     await ports.messages.add(notice);
     await ports.members.fillMailbox(member);
   }

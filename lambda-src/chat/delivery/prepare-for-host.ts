@@ -23,10 +23,13 @@ export async function prepare(
   const notices = { ports, attempt };
   const ready: Message[] = [];
   for (const message of messages) {
-    if (isAboutToExpire(message, ports)) await giveUpForHost(notices, message, "it was pending for too long");
-    else if (isExhausted(message))
+    if (isAboutToExpire(message, ports)) {
+      await giveUpForHost(notices, message, "it was pending for too long");
+    } else if (isExhausted(message)) {
       await giveUpForHost(notices, message, "neither the file nor its link was taken");
-    else ready.push(message);
+    } else {
+      ready.push(message);
+    }
   }
   const copied: Message[] = [];
   let failed: PostFailed | undefined;
@@ -34,21 +37,24 @@ export async function prepare(
     try {
       copied.push(await copyRemoteFile(ports, message, timeLeft));
     } catch (error) {
-      if (error instanceof HostRefused)
+      if (error instanceof HostRefused) {
         await giveUpForHost(notices, message, error.message, fileNotDelivered(error));
-      else if (error instanceof HostUnavailable) {
+      } else if (error instanceof HostUnavailable) {
         // The failed copy announces nobody.
         failed = new PostFailed({ ...message, firstWords: false }, false, error);
         break;
-      } else throw error;
+      } else {
+        throw error;
+      }
     }
   }
   if (newcomer && copied.length > 0) {
     const { tag, memberName } = newcomer;
     await ports.host.notify(channel.hostChatId, `#${tag} ${memberName} joined`, { silent: true });
     // The first row is written again in any case: when its post is settled, or postponed.
-    if (newcomer.messageId !== copied[0]?.messageId)
+    if (newcomer.messageId !== copied[0]?.messageId) {
       await ports.messages.advance(newcomer, { announced: true });
+    }
   }
   return { messages: copied, failed };
 }

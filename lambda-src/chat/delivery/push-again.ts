@@ -27,7 +27,9 @@ export async function pushAgain(
   timeLeft: () => number,
 ): Promise<PushedAgain> {
   const { sockets, resendTo, resendFrom, lastJoined } = member;
-  if (resendFrom === undefined) return { isPaid: true, failed: [] };
+  if (resendFrom === undefined) {
+    return { isPaid: true, failed: [] };
+  }
   const since = {
     first: new Date(ports.now() - resendMilliseconds).toISOString(),
     last: beforeSkew(resendFrom),
@@ -39,11 +41,19 @@ export async function pushAgain(
   const newest = lastJoined ?? joined.at(-1);
   for (const connectionId of joined) {
     const result = await pushAgainTo(ports, member, connectionId, since, timeLeft);
-    if (result === "failed") failed.push(connectionId);
-    if (result === "gone") open.delete(connectionId);
-    if (result === "sent" && connectionId === newest) hasNewest = true;
+    if (result === "failed") {
+      failed.push(connectionId);
+    }
+    if (result === "gone") {
+      open.delete(connectionId);
+    }
+    if (result === "sent" && connectionId === newest) {
+      hasNewest = true;
+    }
   }
-  if (failed.length > 0) return { isPaid: false, failed };
+  if (failed.length > 0) {
+    return { isPaid: false, failed };
+  }
   return { isPaid: hasNewest || (await hasArrived(ports, member, since, open)), failed };
 }
 
@@ -56,10 +66,16 @@ async function pushAgainTo(
   timeLeft: () => number,
 ): Promise<PushResult> {
   for (const message of await ports.messages.deliveredSince(member, since, connectionId)) {
-    if (timeLeft() < messageMilliseconds) return "failed";
+    if (timeLeft() < messageMilliseconds) {
+      return "failed";
+    }
     const result = await ports.sockets.push(connectionId, message, timeLeft);
-    if (result === "gone") await removeSocket(ports, member, connectionId, message.hostChatId);
-    if (result !== "sent") return result;
+    if (result === "gone") {
+      await removeSocket(ports, member, connectionId, message.hostChatId);
+    }
+    if (result !== "sent") {
+      return result;
+    }
     await ports.messages.noteTaken(message, connectionId);
   }
   return "sent";
@@ -78,8 +94,12 @@ async function hasArrived(
   const { heardAt, heardBy } = member;
   const isHeard = heardAt !== undefined && heardBy !== undefined && open.has(heardBy);
   const missed = await ports.messages.deliveredSince(member, since, isHeard ? heardBy : "");
-  if (missed.length > 0) return false;
-  if (!isHeard) return true;
+  if (missed.length > 0) {
+    return false;
+  }
+  if (!isHeard) {
+    return true;
+  }
   const later = { ...since, last: beforeSkew(heardAt) };
   return (await ports.messages.deliveredSince(member, later, "")).length === 0;
 }

@@ -28,11 +28,15 @@ export async function pushToSockets(
   const results = await Promise.all(
     member.sockets.map(async (connectionId) => {
       const result = await ports.sockets.push(connectionId, message, timeLeft);
-      if (result === "gone") await removeSocket(ports, member, connectionId, message.hostChatId);
+      if (result === "gone") {
+        await removeSocket(ports, member, connectionId, message.hostChatId);
+      }
       return { connectionId, result };
     }),
   );
   const takenBy = results.filter(({ result }) => result === "sent").map(({ connectionId }) => connectionId);
-  if (takenBy.length > 0) return { kind: "taken", takenBy };
+  if (takenBy.length > 0) {
+    return { kind: "taken", takenBy };
+  }
   return { kind: results.some(({ result }) => result === "failed") ? "failed" : "offline", takenBy };
 }

@@ -43,19 +43,27 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
       ports.log.error("a sweep could not read all that is pending", new Error("no time left"));
       break;
     }
-    if (row.kind === "departure") departures.push(row.departure);
-    else {
+    if (row.kind === "departure") {
+      departures.push(row.departure);
+    } else {
       const job = jobOfRow(row);
       const key = jobKey(job);
       if (waits(ports, row)) {
         waiting.add(key);
         due.delete(key);
       }
-      if (waiting.has(key) || notified.has(key) || !isOverdue(ports, row)) continue;
-      if (needsNoVisitor(ports, row)) due.set(key, job);
-      else if (row.kind === "message") offline.set(key, row.message);
+      if (waiting.has(key) || notified.has(key) || !isOverdue(ports, row)) {
+        continue;
+      }
+      if (needsNoVisitor(ports, row)) {
+        due.set(key, job);
+      } else if (row.kind === "message") {
+        offline.set(key, row.message);
+      }
     }
-    if (due.size >= batchSize) await notifyDue();
+    if (due.size >= batchSize) {
+      await notifyDue();
+    }
   }
   await notifyDue();
   await inBatches(
@@ -64,7 +72,9 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
     async (message) => {
       const member = await ports.members.find(memberKeyOf(message));
       // A message to a visitor is pending until the next JOIN; one who is there should have it.
-      if (member && isReachable(member)) await notify(jobOf(message));
+      if (member && isReachable(member)) {
+        await notify(jobOf(message));
+      }
     },
     timeToNotify,
   );
@@ -90,6 +100,8 @@ function isOverdue({ now }: Pick<ChatPorts, "now">, row: JobRow): boolean {
 
 /** True for a row whose job does something whether its visitor is there or not. */
 function needsNoVisitor(ports: ChatPorts, row: JobRow): boolean {
-  if (row.kind === "drop") return true;
+  if (row.kind === "drop") {
+    return true;
+  }
   return row.message.direction === "toHost" || isAboutToExpire(row.message, ports);
 }

@@ -11,7 +11,9 @@ export async function reportAbsence(
   key: HostMessageKey,
   { tag, memberName }: Pick<Message, "tag" | "memberName">,
 ): Promise<void> {
-  if (!(await ports.routes.claimAbsenceNotice(key))) return;
+  if (!(await ports.routes.claimAbsenceNotice(key))) {
+    return;
+  }
   const text = `#${tag} ${memberName} is away. Your message is stored and will be delivered when they come back.`;
   await ports.host.notify(key.hostChatId, text, { replyToMessageId: key.chatMessageId });
 }

@@ -39,9 +39,13 @@ const pushMilliseconds = 10_000;
 export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Promise<HostMessageOutcome> {
   const begun = ports.now();
   const channel = await ports.channels.findByHostChat(sent.hostChatId);
-  if (!channel) return { kind: "no channel" };
+  if (!channel) {
+    return { kind: "no channel" };
+  }
   const routed = await routeOrWait(ports, channel, sent);
-  if (typeof routed === "string") return { kind: routed };
+  if (typeof routed === "string") {
+    return { kind: routed };
+  }
 
   const { member, isGuess, isRepeat } = routed;
   const end = ports.now() + pushMilliseconds;
@@ -62,20 +66,30 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
     const pushed = mayPush && (await pushToSockets(ports, member, message, () => end - ports.now()));
     if (pushed && pushed.kind === "taken") {
       await ports.messages.addDelivered(message, pushed.takenBy);
-      if (ports.now() - begun > joinMilliseconds) await resendToNewSockets(ports, member, begun);
+      if (ports.now() - begun > joinMilliseconds) {
+        await resendToNewSockets(ports, member, begun);
+      }
       continue;
     }
     mayPush = false;
     const { pending } = await ports.messages.add(message);
     // Another copy of this update may have delivered it.
-    if (!pending) continue;
+    if (!pending) {
+      continue;
+    }
     const now = await ports.members.fillMailbox(member);
     if (now && isReachable(now)) {
-      if (kind === "delivered") kind = "queued";
+      if (kind === "delivered") {
+        kind = "queued";
+      }
       await notifyOutbox(ports, message);
-    } else if (await isFirstPending(ports, member, message)) kind = "stored";
+    } else if (await isFirstPending(ports, member, message)) {
+      kind = "stored";
+    }
     // Of a visitor who is offline the next JOIN finds the mailbox and notifies the outbox itself.
-    else if (kind === "delivered") kind = "queued";
+    else if (kind === "delivered") {
+      kind = "queued";
+    }
   }
   return { kind, member, isGuess };
 }
@@ -97,7 +111,9 @@ async function resendTo(
   sockets: readonly string[],
   since: number,
 ): Promise<void> {
-  if (sockets.length === 0) return;
+  if (sockets.length === 0) {
+    return;
+  }
   await ports.members.resend(member, sockets, Math.min(since, member.heardAt ?? since));
   const { channelName, memberId, tag } = member;
   await ports.outbox.notify({ to: "member", channelName, memberId, tag });
@@ -115,10 +131,14 @@ async function isFirstPending(
   member: Member,
   { messageId }: Message,
 ): Promise<boolean> {
-  if (member.telegramChatId !== undefined) return false;
+  if (member.telegramChatId !== undefined) {
+    return false;
+  }
   const isFromHost = ({ chatMessageId }: Message) => chatMessageId !== undefined;
   const [first] = await ports.messages.pending(member, "toVisitor", 1);
-  if (!first || isFromHost(first)) return first?.messageId === messageId;
+  if (!first || isFromHost(first)) {
+    return first?.messageId === messageId;
+  }
   const pending = await ports.messages.pending(member, "toVisitor", pendingMessages);
   return pending.find(isFromHost)?.messageId === messageId;
 }
@@ -128,7 +148,9 @@ const postMilliseconds = 500;
 
 async function routeOrWait(ports: ChatPorts, channel: HostedChannel, sent: HostMessage) {
   const routed = await route(ports, channel, sent);
-  if (routed !== "no visitor") return routed;
+  if (routed !== "no visitor") {
+    return routed;
+  }
   await ports.sleep(postMilliseconds);
   const later = await ports.channels.findByHostChat(sent.hostChatId);
   return later ? route(ports, later, sent) : routed;

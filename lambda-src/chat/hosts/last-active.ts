@@ -17,7 +17,9 @@ export function withActive(
 ): readonly ActiveVisitor[] {
   const place = known.findIndex(({ postId }) => postId <= visitor.postId);
   const before = place === -1 ? undefined : known[place];
-  if (before?.tag === visitor.tag) return known;
+  if (before?.tag === visitor.tag) {
+    return known;
+  }
   const newer = place === -1 ? known : known.slice(0, place);
   const older = place === -1 ? [] : known.slice(place);
   const isNewest = newer.length === 0;

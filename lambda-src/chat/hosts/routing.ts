@@ -56,8 +56,12 @@ export async function route(
   }
   const { channelName, memberId, tag } = found.member;
   const decision = await ports.routes.decide(message, { channelName, memberId, tag });
-  if (!decision) return "no visitor";
-  if (decision.isFirst) return found;
+  if (!decision) {
+    return "no visitor";
+  }
+  if (decision.isFirst) {
+    return found;
+  }
   return decision.recipient.tag === tag
     ? { ...found, isRepeat: true }
     : repeated(ports, decision.recipient, "unknown tag");
@@ -92,7 +96,9 @@ async function decide(
       return "unroutable reply";
     case undefined: {
       const { visitor, isGuess } = await lastActive(ports, channel, message);
-      if (!visitor) return "no visitor";
+      if (!visitor) {
+        return "no visitor";
+      }
       const found = await recipient(ports, { channelName, tag: visitor.tag }, "no visitor");
       return typeof found === "string" ? found : { ...found, isGuess };
     }
@@ -121,7 +127,9 @@ async function lastActive(
 ): Promise<{ readonly visitor: ActiveVisitor | undefined; readonly isGuess: boolean }> {
   const { channelName, lastActive } = channel;
   const [newest, ...others] = lastActive.filter(({ postId }) => postId < message.chatMessageId);
-  if (!newest) return { visitor: await lastOf(ports, channelName, lastActive, message), isGuess: false };
+  if (!newest) {
+    return { visitor: await lastOf(ports, channelName, lastActive, message), isGuess: false };
+  }
   const displaced = others.filter(({ tag }) => tag !== newest.tag);
   const latest = Math.max(0, ...displaced.map(({ displacedAt = 0 }) => displacedAt));
   const guessedSince = ports.now() - guessMilliseconds;
@@ -131,9 +139,13 @@ async function lastActive(
   // An update that comes late may be older than what was checked.
   const isCalm = newest === lastActive[0] && Date.parse(message.sentAt) - latest > deliveryMilliseconds;
   const isChecked = isCalm && newest.checkedAt !== undefined && newest.checkedAt > latest;
-  if (rivals.length === 0 || isChecked) return { visitor: newest, isGuess };
+  if (rivals.length === 0 || isChecked) {
+    return { visitor: newest, isGuess };
+  }
   const visitor = (await lastOf(ports, channelName, [newest, ...rivals], message)) ?? newest;
-  if (isCalm && visitor === newest) await ports.channels.noteChecked(channel, ports.now());
+  if (isCalm && visitor === newest) {
+    await ports.channels.noteChecked(channel, ports.now());
+  }
   return { visitor, isGuess };
 }
 

@@ -41,5 +41,7 @@ export async function disconnect(
   connectionId: string,
 ): Promise<void> {
   const closed = await ports.connections.close(connectionId);
-  if (closed?.identity) await removeSocket(ports, closed.identity, connectionId, closed.identity.hostChatId);
+  if (closed?.identity) {
+    await removeSocket(ports, closed.identity, connectionId, closed.identity.hostChatId);
+  }
 }

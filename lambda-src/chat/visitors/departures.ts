@@ -46,7 +46,9 @@ async function announce(
     async (departure) => {
       const member = await ports.members.find(memberKeyOf(departure));
       checked.push(departure);
-      if (member?.present && member.sockets.length === 0) gone.push(departure);
+      if (member?.present && member.sockets.length === 0) {
+        gone.push(departure);
+      }
     },
     timeToBegin,
   );
@@ -62,8 +64,12 @@ async function announce(
 /** A notice about one visitor starts with the tag, so that a reply to it finds the visitor. */
 function noticeOf(gone: readonly Departure[]): string | undefined {
   const [only, ...others] = gone;
-  if (!only) return undefined;
-  if (others.length === 0) return `#${only.tag} ${only.memberName} left`;
+  if (!only) {
+    return undefined;
+  }
+  if (others.length === 0) {
+    return `#${only.tag} ${only.memberName} left`;
+  }
   const names = gone.slice(0, namesMax).map(({ tag, memberName }) => `#${tag} ${memberName}`);
   const more = gone.length > namesMax ? ` and ${gone.length - namesMax} more` : "";
   return `Left: ${names.join(", ")}${more}`;
@@ -73,8 +79,11 @@ function byChat(departures: readonly Departure[]): readonly (readonly [Departure
   const groups = new Map<string, [Departure, ...Departure[]]>();
   for (const departure of departures) {
     const group = groups.get(departure.hostChatId);
-    if (group) group.push(departure);
-    else groups.set(departure.hostChatId, [departure]);
+    if (group) {
+      group.push(departure);
+    } else {
+      groups.set(departure.hostChatId, [departure]);
+    }
   }
   return [...groups.values()];
 }

@@ -43,8 +43,11 @@ export async function countAnyFrame(
   arrival: Arrival,
 ): Promise<void> {
   const connection = await ports.connections.find(arrival.connectionId);
-  if (connection?.identity) await countFrame(ports, connection.identity, { kibibytes: 0, ...arrival });
-  else if (connection) await countUnjoinedFrame(ports, arrival.connectionId);
+  if (connection?.identity) {
+    await countFrame(ports, connection.identity, { kibibytes: 0, ...arrival });
+  } else if (connection) {
+    await countUnjoinedFrame(ports, arrival.connectionId);
+  }
 }
 
 /**
@@ -57,7 +60,9 @@ export async function countFrame(
   kind: FrameKind,
 ): Promise<Admission> {
   const count = await ports.members.countFrame(member, kind);
-  if (count.allowed) return { firstWords: count.firstWords, waitsUntil: count.waitsUntil };
+  if (count.allowed) {
+    return { firstWords: count.firstWords, waitsUntil: count.waitsUntil };
+  }
   switch (count.reason) {
     case "unknown member":
       throw new ChatError("notJoined", "This member is not known any more: send JOIN again.");
@@ -83,11 +88,19 @@ async function identify(
   const begun = ports.now();
   for (let reads = 0; ; reads += 1) {
     const connection = await ports.connections.find(connectionId);
-    if (connection?.identity) return connection.identity;
-    if (!connection) throw new ChatError("notJoined", "Send JOIN first.");
-    if (reads === 0) await countUnjoinedFrame(ports, connectionId);
+    if (connection?.identity) {
+      return connection.identity;
+    }
+    if (!connection) {
+      throw new ChatError("notJoined", "Send JOIN first.");
+    }
+    if (reads === 0) {
+      await countUnjoinedFrame(ports, connectionId);
+    }
     const patience = connection.joining ? joiningMilliseconds : unjoinedMilliseconds;
-    if (ports.now() - begun >= patience) throw new ChatError("notJoined", "Send JOIN first.");
+    if (ports.now() - begun >= patience) {
+      throw new ChatError("notJoined", "Send JOIN first.");
+    }
     await ports.sleep(pollMilliseconds);
   }
 }
@@ -97,7 +110,9 @@ async function countUnjoinedFrame(
   connectionId: string,
 ): Promise<void> {
   const wait = await ports.connections.countFrame(connectionId);
-  if (wait > 0) throw tooMany(wait);
+  if (wait > 0) {
+    throw tooMany(wait);
+  }
 }
 
 function seconds(milliseconds: number): number {

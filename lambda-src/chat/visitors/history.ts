@@ -31,9 +31,13 @@ export async function history(
   let count = 0;
   for (const message of newestFirst) {
     const group = groups.at(-1);
-    if (group && orderKey(group[0]?.sentAt ?? "", "") === orderKey(message.sentAt, "")) group.push(message);
-    else if (count < limit) groups.push([message]);
-    else break;
+    if (group && orderKey(group[0]?.sentAt ?? "", "") === orderKey(message.sentAt, "")) {
+      group.push(message);
+    } else if (count < limit) {
+      groups.push([message]);
+    } else {
+      break;
+    }
     count += 1;
   }
   return groups;

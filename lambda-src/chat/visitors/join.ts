@@ -20,11 +20,15 @@ export async function join(
 ): Promise<void> {
   // First of all, so that frames sent right behind JOIN wait for it, and that a second member or channel is refused.
   const claim = await ports.connections.claim(connectionId, ref);
-  if (!claim.claimed) throw refusedClaim(claim.reason);
+  if (!claim.claimed) {
+    throw refusedClaim(claim.reason);
+  }
   try {
     await joinChannel(ports, claim.connection, ref, memberName);
   } catch (error) {
-    if (!claim.connection.identity) await ports.connections.release(connectionId, ref);
+    if (!claim.connection.identity) {
+      await ports.connections.release(connectionId, ref);
+    }
     throw error;
   }
 }
@@ -53,8 +57,9 @@ async function joinChannel(
     throw new ChatError("conflict", "channelName: the channel of JOIN and that of ?c= must be the same.");
   }
   const hostChatId = await ports.channels.findHostChat(ref.channelName);
-  if (hostChatId === undefined)
+  if (hostChatId === undefined) {
     throw new ChatError("unknownChannel", "channelName: no channel has this name.");
+  }
 
   const key = { ...ref, tag: await ports.members.tagOf(ref) };
   await limitJoins(ports, key);
@@ -66,7 +71,9 @@ async function joinChannel(
   }
   await closeOldestSockets(ports, member);
   // Messages that are pending, and those that an earlier socket may have swallowed.
-  if (!isNew) await ports.outbox.notify({ to: "member", ...key });
+  if (!isNew) {
+    await ports.outbox.notify({ to: "member", ...key });
+  }
 }
 
 /** JOIN counts as a frame; a member who is not known yet has sent none. */
@@ -74,7 +81,9 @@ async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1
   try {
     await countFrame(ports, key, { kibibytes: 0 });
   } catch (error) {
-    if (!(error instanceof ChatError && error.reason === "notJoined")) throw error;
+    if (!(error instanceof ChatError && error.reason === "notJoined")) {
+      throw error;
+    }
   }
 }
 

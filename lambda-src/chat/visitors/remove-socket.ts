@@ -12,7 +12,9 @@ export async function removeSocket(
   hostChatId: string,
 ): Promise<void> {
   const member = (await ports.members.removeSocket(key, connectionId)) ?? (await ports.members.find(key));
-  if (member) await noteDeparture(ports, member, hostChatId);
+  if (member) {
+    await noteDeparture(ports, member, hostChatId);
+  }
 }
 
 /** Only of a visitor whom the host has heard of; the sweep tells the host when it has stayed so for a while. */
@@ -21,7 +23,9 @@ async function noteDeparture(
   { channelName, memberId, memberName, tag, sockets, present }: Member,
   hostChatId: string,
 ): Promise<void> {
-  if (sockets.length > 0 || !present) return;
+  if (sockets.length > 0 || !present) {
+    return;
+  }
   const leftAt = new Date(ports.now()).toISOString();
   await ports.messages.noteDeparture({
     member: { channelName, memberId },

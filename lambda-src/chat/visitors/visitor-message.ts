@@ -70,12 +70,18 @@ async function receive(
     const { added, stored, pending } = await store(ports, sender, sent, firstWords);
     // A repeat may mean that the first notification was lost. While the conversation waits, its notification is hidden
     // and will find this message too; more would fill the part of the queue in which SQS looks for other conversations.
-    if (pending && waitsUntil <= ports.now()) await notifyOutbox(ports, stored);
-    if (!added && firstWords) await takeBackFirstWords(ports, sender);
+    if (pending && waitsUntil <= ports.now()) {
+      await notifyOutbox(ports, stored);
+    }
+    if (!added && firstWords) {
+      await takeBackFirstWords(ports, sender);
+    }
     const { messageId, destinationMessageId, storedAt } = stored;
     return { messageId, destinationMessageId, storedAt };
   } catch (error) {
-    if (firstWords) await takeBackFirstWords(ports, sender);
+    if (firstWords) {
+      await takeBackFirstWords(ports, sender);
+    }
     throw error;
   }
 }

@@ -12,7 +12,9 @@ const say = async (chatId: number, text = "Hi") =>
   (await api.call("sendMessage", { chat_id: chatId, text })).body;
 
 async function fill(): Promise<void> {
-  for (let count = 0; count < 3; count++) expect(await say(api.group.id)).toMatchObject({ ok: true });
+  for (let count = 0; count < 3; count++) {
+    expect(await say(api.group.id)).toMatchObject({ ok: true });
+  }
 }
 
 describe("the limit of messages to a group", () => {
@@ -35,10 +37,13 @@ describe("the limit of messages to a group", () => {
   });
 
   it("holds for files as well, and counts neither calls that were refused nor those above the limit", async () => {
-    for (let count = 0; count < 5; count++)
+    for (let count = 0; count < 5; count++) {
       expect(await say(api.group.id, "")).toMatchObject({ error_code: 400 });
+    }
     await fill();
-    for (let count = 0; count < 5; count++) await say(api.group.id);
+    for (let count = 0; count < 5; count++) {
+      await say(api.group.id);
+    }
 
     const known = api.telegram.sendFile(api.group.id, api.ada.id, {
       kind: "document",

@@ -231,7 +231,9 @@ it("posts to many chats at once without a warning of Node", async () => {
     api.telegram.createGroup({ title: `Group ${index}`, people: [api.ada] }),
   );
 
-  for (const { id } of groups) api.telegram.say(id, api.ada.id, "Hello");
+  for (const { id } of groups) {
+    api.telegram.say(id, api.ada.id, "Hello");
+  }
   await webhook.waitFor(groups.length);
 
   await until(() => api.telegram.webhook.info.pending_update_count === 0);

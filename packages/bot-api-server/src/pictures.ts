@@ -18,7 +18,9 @@ export function measurePicture(bytes: Uint8Array): PictureSize | undefined {
   if (/^GIF8[79]a/.test(start) && data.length >= 10) {
     return { width: data.readUInt16LE(6), height: data.readUInt16LE(8) };
   }
-  if (start.startsWith("\xff\xd8\xff")) return measureJpeg(data);
+  if (start.startsWith("\xff\xd8\xff")) {
+    return measureJpeg(data);
+  }
   return /^RIFF....WEBP$/s.test(start) ? { width: 1, height: 1 } : undefined;
 }
 
@@ -27,7 +29,9 @@ function measureJpeg(data: Buffer): PictureSize {
   for (let at = 2; at + 9 <= data.length && data[at] === 0xff; at += 2 + data.readUInt16BE(at + 2)) {
     const marker = data[at + 1] ?? 0;
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { width: data.readUInt16BE(at + 7), height: data.readUInt16BE(at + 5) };
+    if (isFrame) {
+      return { width: data.readUInt16BE(at + 7), height: data.readUInt16BE(at + 5) };
+    }
   }
   return { width: 1, height: 1 };
 }

@@ -140,10 +140,14 @@ describe("ShiftableClock", () => {
             set.push(dueAt);
             clock.setTimeout(() => {
               ran.push({ dueAt, at: clock.now() });
-              if (again !== null) wait(again, null);
+              if (again !== null) {
+                wait(again, null);
+              }
             }, delay);
           };
-          for (const { delay, again } of timers) wait(delay, again);
+          for (const { delay, again } of timers) {
+            wait(delay, again);
+          }
 
           // Side by side, as people press buttons while the time goes by.
           await Promise.all(

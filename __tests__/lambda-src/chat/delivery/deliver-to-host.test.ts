@@ -46,7 +46,9 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
       settle: async ({ messageId }: Message) => void rows.delete(messageId),
       async advance({ messageId }: Message, { announced, tries, content }: DeliveryProgress) {
         const row = rows.get(messageId);
-        if (!row) return;
+        if (!row) {
+          return;
+        }
         const firstWords = row.firstWords && !announced;
         rows.set(messageId, {
           ...row,
@@ -60,7 +62,9 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
       compose: (messages: [Message, ...Message[]]) => composePosts(messages, () => "https://link"),
       async post(_: string, post: HostPost) {
         const fault = faults.post?.(post);
-        if (fault) throw fault;
+        if (fault) {
+          throw fault;
+        }
         return posts.push(post);
       },
       async notify(_: string, text: string) {
@@ -70,7 +74,9 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
     },
     hostFiles: {
       async copy() {
-        if (faults.copy) throw faults.copy();
+        if (faults.copy) {
+          throw faults.copy();
+        }
         return 1;
       },
     },
@@ -124,7 +130,9 @@ describe("an attempt that sent nothing", () => {
     const { deliver, pending, posts, notices } = deliveryOf([first], {
       post: () => (isDown ? fault : undefined),
     });
-    for (let attempt = 1; attempt <= 3; attempt += 1) await deliver(attempt).catch(() => undefined);
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await deliver(attempt).catch(() => undefined);
+    }
     const [row] = pending();
     isDown = false;
 

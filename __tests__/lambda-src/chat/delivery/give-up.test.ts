@@ -9,7 +9,9 @@ describe("the notice of a message that is given up", () => {
     const done: string[] = [];
     let isDown = true;
     const step = async (name: string) => {
-      if (isDown && name === failing) throw new Error("AccessDenied");
+      if (isDown && name === failing) {
+        throw new Error("AccessDenied");
+      }
       done.push(name);
     };
     const ports = {
@@ -28,7 +30,9 @@ describe("the notice of a message that is given up", () => {
         return { kind: "sent" };
       });
 
-    for (const number of [1, 2, 3]) await expect(attempt(number)).rejects.toThrow("AccessDenied");
+    for (const number of [1, 2, 3]) {
+      await expect(attempt(number)).rejects.toThrow("AccessDenied");
+    }
     isDown = false;
 
     expect(await attempt(4)).toBeUndefined();

@@ -25,7 +25,9 @@ function channelWith({
     now: () => now,
     channels: {
       async noteChecked({ lastActive: [newest, ...others] }: HostedChannel, checkedAt: number) {
-        if (newest) channel = { ...channel, lastActive: [{ ...newest, checkedAt }, ...others] };
+        if (newest) {
+          channel = { ...channel, lastActive: [{ ...newest, checkedAt }, ...others] };
+        }
       },
     },
     members: { find: async ({ tag }: { tag: string }) => ({ channelName: "kite-demo", memberId: tag, tag }) },

@@ -26,7 +26,9 @@ function portsWith({ timeLeft = 45_000, findMilliseconds = 0 } = {}) {
     members: {
       async find({ channelName }: { channelName: string }) {
         left -= findMilliseconds;
-        if (channelName === "channelbroken") throw new Error("no table");
+        if (channelName === "channelbroken") {
+          throw new Error("no table");
+        }
         return { present: true, sockets: [] };
       },
       noteAbsence: async () => undefined,

@@ -18,6 +18,8 @@ describe("newTag", () => {
     const tags = Array.from({ length: 1000 }, newTag);
 
     expect(new Set(tags).size).toBe(1000);
-    for (const tag of tags) expect(tag).toMatch(/^[a-z][a-z0-9]{8}$/);
+    for (const tag of tags) {
+      expect(tag).toMatch(/^[a-z][a-z0-9]{8}$/);
+    }
   });
 });

@@ -58,7 +58,9 @@ export function bucketsForAll(options: Partial<BucketsOptions> = {}): ServedBuck
   });
   afterAll(() => served?.close());
   const now = (): ServedBuckets => {
-    if (served === undefined) throw new Error("No buckets are served before the tests begin.");
+    if (served === undefined) {
+      throw new Error("No buckets are served before the tests begin.");
+    }
     return served;
   };
   return {

@@ -15,7 +15,7 @@ describe("the idle share of the processors", () => {
     const processors = new IdleProcessors();
     processors.share();
     const end = performance.now() + 300;
-    while (performance.now() < end);
+    while (performance.now() < end) {}
 
     const share = processors.share();
 

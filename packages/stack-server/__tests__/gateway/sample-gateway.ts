@@ -247,7 +247,9 @@ export class Refused extends Error {
 /** Waits until `condition` holds. @throws Error when it does not within twenty seconds */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 20_000; !(await condition()); ) {
-    if (Date.now() > end) throw new Error(`Waited twenty seconds in vain: ${condition}`);
+    if (Date.now() > end) {
+      throw new Error(`Waited twenty seconds in vain: ${condition}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

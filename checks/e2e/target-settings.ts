@@ -16,7 +16,7 @@ export interface AwsTargetSettings {
   readonly authFile: string;
   /**
    * Port of the page that visitors use. A stage with an allow-list of origins must admit `http://localhost:<port>`.
-   * @default 0, any that is free
+   * @default - any that is free
    */
   readonly pagePort: number;
 }

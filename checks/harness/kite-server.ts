@@ -19,7 +19,7 @@ export interface KiteServerOptions extends Omit<ServeOptions, "log" | "faults" |
   readonly seed: string;
   /** Faults by name; they strike after the parent has sent `{"faults": true}`. */
   readonly faults: Readonly<Record<string, FaultWish>>;
-  /** How old an item may be in a read without `ConsistentRead`, while the faults strike. @default no lag */
+  /** How old an item may be in a read without `ConsistentRead`, while the faults strike. @default - no lag */
   readonly lag?: LagRange;
   /** File that decisions are appended to, a line of JSON each; it survives a kill. */
   readonly journal: string;

@@ -26,7 +26,7 @@ export class Record {
     this.#file = openSync(path, "w");
   }
 
-  /** @param tokens @default those in `what` */
+  /** @param tokens @default - those in `what` */
   note(who: string, what: string, tokens: readonly string[] = tokensIn(what)): void {
     writeSync(this.#file, `${JSON.stringify({ at: Date.now(), who, what, tokens } satisfies RunEvent)}\n`);
   }

@@ -13,7 +13,7 @@ export interface Patience {
   readonly remaining: () => number;
   /** Told before each wait. */
   readonly onWait: (milliseconds: number, reason: string) => void;
-  /** @default a timer */
+  /** @default - a timer */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 

@@ -13,7 +13,7 @@ import type { TelegramProps } from "./telegram-props";
 export interface BotApiServerProps extends TelegramProps {
   /** The bot's token. Calls with another token get 401. The server never logs it. */
   readonly token: string;
-  /** The port to listen on. @default 0, which picks any free port */
+  /** The port to listen on. @default - any free port */
   readonly port?: number;
   /** The address to listen on. @default "127.0.0.1" */
   readonly host?: string;

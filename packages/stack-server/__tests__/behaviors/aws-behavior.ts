@@ -9,7 +9,7 @@ export interface AwsBehavior {
   /** What AWS does, in one sentence of the present tense. */
   readonly aws: string;
   readonly source: Source;
-  /** What the local run does instead, on purpose, and why: then the test shows that. @default the same as AWS */
+  /** What the local run does instead, on purpose, and why: then the test shows that. @default - the same as AWS */
   readonly here?: string;
 }
 

@@ -58,7 +58,7 @@ export class S3Error extends Error {
 
   /**
    * @param code S3's error code.
-   * @param message A sentence. @default the code's own
+   * @param message A sentence. @default - the code's own
    * @param details Further elements of the answer, a name and a value each; secrets never.
    */
   constructor(code: S3ErrorCode, message?: string, details: Readonly<Record<string, string | number>> = {}) {

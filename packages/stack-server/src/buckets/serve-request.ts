@@ -20,7 +20,7 @@ export interface ServingContext {
   readonly signature: Omit<SignatureContext, "now">;
   readonly clock: Clock;
   readonly log: Log;
-  /** What is asked to go wrong. @default nothing */
+  /** What is asked to go wrong. @default - nothing */
   readonly faults?: Faults | undefined;
 }
 

@@ -25,7 +25,7 @@ export interface BucketsOptions {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly clock: Clock;
   readonly log: Log;
-  /** What is asked to go wrong with requests that the gate lets in. @default nothing */
+  /** What is asked to go wrong with requests that the gate lets in. @default - nothing */
   readonly faults?: Faults | undefined;
 }
 

@@ -72,7 +72,7 @@ interface DatabaseError {
   /** The error's shape, with its namespace. */
   readonly type: string;
   readonly message: string;
-  /** @default none */
+  /** @default - none */
   readonly more?: object;
 }
 

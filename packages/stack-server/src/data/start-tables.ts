@@ -10,9 +10,9 @@ import type { ReadLag } from "./read-lag";
 import { createTables } from "./tables";
 
 export interface TablesOptions {
-  /** A DynamoDB to use. @default the embedded engine */
+  /** A DynamoDB to use. @default - the embedded engine */
   readonly dynamodbEndpoint?: string;
-  /** Where the embedded engine keeps its data. @default in memory */
+  /** Where the embedded engine keeps its data. @default - in memory */
   readonly dataDirectory?: string;
   /** @default - every read is up to date */
   readonly readLag?: ReadLag;

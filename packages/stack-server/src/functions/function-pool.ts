@@ -18,7 +18,7 @@ export interface FunctionPoolOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Where the package is unpacked. */
   readonly taskRoot: string;
-  /** Counts what the threads ask of the database. @default nobody counts */
+  /** Counts what the threads ask of the database. @default - nobody counts */
   readonly usage?: UsageMeter | undefined;
   /** Asked about each call that changed something. @default - calls are not watched */
   readonly onCall?: OnFunctionCall | undefined;

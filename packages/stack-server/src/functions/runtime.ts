@@ -50,7 +50,7 @@ export interface FunctionsOptions {
   readonly workDirectory: string;
   /** Folder of source maps, by which the errors of functions name their sources. @default - none */
   readonly sourceMaps?: string | undefined;
-  /** Counts what the functions ask of the database. @default nobody counts */
+  /** Counts what the functions ask of the database. @default - nobody counts */
   readonly usage?: UsageMeter | undefined;
   /** Asked about each call of a function that changed something. @default - calls are not watched */
   readonly onCall?: OnFunctionCall | undefined;

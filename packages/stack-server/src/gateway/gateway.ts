@@ -27,15 +27,15 @@ export interface GatewayOptions {
   readonly clock: Clock;
   /**
    * For what really takes its time, such as an invocation: a move of `clock` must not end it.
-   * @default `clock`
+   * @default - `clock`
    */
   readonly wallClock?: Clock | undefined;
   readonly log: Log;
   /** Decides whether a client may open a socket by this `Host` header. @default - by any */
   readonly acceptsHost?: ((host: string) => boolean) | undefined;
-  /** What is asked to go wrong. @default nothing */
+  /** What is asked to go wrong. @default - nothing */
   readonly faults?: Faults | undefined;
-  /** Is told of what passes. @default nobody */
+  /** Is told of what passes. @default - nobody */
   readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
 }
 

@@ -14,9 +14,9 @@ export const longestVisibilityTimeoutSeconds = 43_200;
 export interface ReceiveOptions {
   /** At most so many messages. */
   readonly maximum: number;
-  /** @default the queue's visibility timeout */
+  /** @default - the queue's visibility timeout */
   readonly visibilityTimeoutSeconds?: number | undefined;
-  /** Groups to take nothing from. @default none */
+  /** Groups to take nothing from. @default - none */
   readonly without?: ReadonlySet<string> | undefined;
 }
 

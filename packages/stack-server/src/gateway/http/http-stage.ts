@@ -24,9 +24,9 @@ export interface HttpContext {
   /** For what really takes its time, such as an invocation: a move of `clock` must not end it. */
   readonly wallClock: Clock;
   readonly log: Log;
-  /** What is asked to go wrong. @default nothing */
+  /** What is asked to go wrong. @default - nothing */
   readonly faults?: Faults | undefined;
-  /** Is told of every request that reached a route. @default nobody */
+  /** Is told of every request that reached a route. @default - nobody */
   readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
   invoke: Invoke;
 }

@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 /** The answer to an upgrade that is not granted. */
 export interface Refusal {
   readonly statusCode: number;
-  /** JSON text. @default none */
+  /** JSON text. @default - none */
   readonly body?: string;
 }
 

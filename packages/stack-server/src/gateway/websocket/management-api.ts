@@ -22,7 +22,7 @@ export function isManagementPath(rest: string): boolean {
  * A request must look signed (Signature Version 4), or it is refused as on AWS. The signature itself is not checked.
  *
  * @param rest The path below the stage.
- * @param faultOf Decides what becomes of a message to a connection. @default nothing goes wrong
+ * @param faultOf Decides what becomes of a message to a connection. @default - nothing goes wrong
  */
 export async function serveManagementApi(
   stage: WebSocketStage,

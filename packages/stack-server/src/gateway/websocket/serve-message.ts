@@ -16,9 +16,9 @@ export interface SocketContext {
   /** Of the times that functions are told: they compare them with their own. */
   readonly wallClock: Clock;
   readonly log: Log;
-  /** What is asked to go wrong. @default nothing */
+  /** What is asked to go wrong. @default - nothing */
   readonly faults?: Faults | undefined;
-  /** Is told of every frame, and of what is asked at the beginning and end of a connection. @default nobody */
+  /** Is told of every frame, and of what is asked at the beginning and end of a connection. @default - nobody */
   readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
 }
 

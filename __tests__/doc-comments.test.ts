@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { trackedFiles } from "../cli/security/scan-secrets";
+
+const repository = join(__dirname, "..");
+const itself = "__tests__/doc-comments.test.ts";
+
+/** A value as code writes it, or what happens without one, behind a dash. */
+const wellWritten = /^(- \S|"|\[|\{|-?\d|true\b|false\b|Math\.)/;
+
+/** What stands behind `@default` in a text. */
+const defaultsIn = (text: string) =>
+  [...text.matchAll(/\* (?:.* )?@default (.*)/g)].map(([, words = ""]) => words.replace(/ ?\*\/$/, ""));
+
+describe("a doc comment", () => {
+  it("gives a default as a value, or as words behind a dash", () => {
+    const wrong = trackedFiles()
+      .filter((file) => /\.m?ts$/.test(file) && file !== itself)
+      .flatMap((file) =>
+        defaultsIn(readFileSync(join(repository, file), "utf8"))
+          .filter((words) => !wellWritten.test(words))
+          .map((words) => `${file}: ${words}`),
+      );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ["   * @default nothing", false],
+    ["  /** What goes wrong. @default none */", false],
+    ["   * @default - nothing goes wrong", true],
+    ['   * @default "kite"', true],
+    ["  /** Port. @default 3000 */", true],
+  ])("with %j is told apart", (comment, isRight) => {
+    expect(defaultsIn(comment).map((words) => wellWritten.test(words))).toEqual([isRight]);
+  });
+});

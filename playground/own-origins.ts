@@ -11,18 +11,18 @@ const variable = "ALLOWED_ORIGINS";
  */
 export function ownOriginsAdder(hosts: OwnHosts, log: Log) {
   let logged = "";
-  return (plan: StackModel, { url }: { readonly url: string }): StackModel => {
+  return (stack: StackModel, { url }: { readonly url: string }): StackModel => {
     const own = hosts.origins(url);
-    const declared = plan.functions.map(({ environment }) => environment[variable]).find(isRestricted) ?? "";
+    const declared = stack.functions.map(({ environment }) => environment[variable]).find(isRestricted) ?? "";
     if (declared !== logged && declared !== "") {
       const message = `The deployment allows the origins ${parse(declared).join(", ")}. This run adds its own: ${own.join(", ")}.`;
       log({ level: "info", source: starting, message });
     }
     logged = declared;
     return {
-      ...plan,
-      functions: plan.functions.map((model) => withOriginsOfFunction(model, own)),
-      buckets: plan.buckets.map((model) => withOriginsOfBucket(model, own)),
+      ...stack,
+      functions: stack.functions.map((model) => withOriginsOfFunction(model, own)),
+      buckets: stack.buckets.map((model) => withOriginsOfBucket(model, own)),
     };
   };
 }

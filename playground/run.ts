@@ -47,7 +47,7 @@ export async function run(wanted: PlaygroundArguments): Promise<void> {
       tunnelUrl: variables.TUNNEL_URL,
       stage: wanted.stage,
       takeOver: wanted.takeOver,
-      planDirectory: folder.planDirectory,
+      outputDirectory: folder.outputDirectory,
       dataDirectory: folder.dataDirectory,
       lagMilliseconds: wanted.lagMilliseconds,
       watch: true,

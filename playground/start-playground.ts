@@ -23,14 +23,14 @@ import { FaultPanel } from "./page/fault-panel";
 import { HostChat } from "./page/host-chat";
 import { loadPageFiles } from "./page/page-files";
 import { createPageHandler } from "./page/page-handler";
-import { readPlanFacts } from "./plan-facts";
+import { readStackFacts } from "./stack-facts";
 
 export interface PlaygroundProps extends TelegramSettings {
   /** 0: any that is free. */
   readonly port: number;
   readonly host: string;
-  /** Folder for the plan that is synthesized. */
-  readonly planDirectory: string;
+  /** Folder for the stack that is synthesized. */
+  readonly outputDirectory: string;
   /** Folder for the database. @default - in memory */
   readonly dataDirectory?: string;
   /** A DynamoDB to use. @default - the embedded one */
@@ -96,11 +96,11 @@ async function start(
   started: (() => Promise<void>)[],
   close: () => Promise<void>,
 ): Promise<Playground> {
-  // 1. The plan: what would be deployed.
-  const { stage = defaultStage, planDirectory, log } = props;
+  // 1. The stack: what would be deployed.
+  const { stage = defaultStage, outputDirectory, log } = props;
   const tell = (message: string) => log({ level: "info", source: starting, message });
   tell("Synthesizing the stack …");
-  const synthesizer = new Synthesizer({ stage, outputDirectory: planDirectory });
+  const synthesizer = new Synthesizer({ stage, outputDirectory: outputDirectory });
   started.push(() => synthesizer.close());
   const stackDirectory = await synthesizer.synthesize();
   for (const message of synthesizer.notes) {
@@ -129,7 +129,7 @@ async function start(
     openConnections: () => running?.openConnections() ?? [],
     cutConnections: () => running?.cutConnections(),
   });
-  const facts = readPlanFacts(stackDirectory, telegram.publicUrl ?? "http://localhost");
+  const facts = readStackFacts(stackDirectory, telegram.publicUrl ?? "http://localhost");
   const hosts = new OwnHosts(props.host);
   const handleRequest = createPageHandler({
     hosts,
@@ -144,7 +144,7 @@ async function start(
     ...(telegram.publicUrl === undefined ? {} : { publicUrl: telegram.publicUrl }),
   });
 
-  // 4. The plan, served.
+  // 4. The stack, served.
   tell("Starting the database and the functions …");
   const tunnelHost = telegram.publicUrl === undefined ? undefined : new URL(telegram.publicUrl).host;
   const server = await serve({
@@ -171,7 +171,7 @@ async function start(
   started.push(() => server.close());
 
   // 5. The webhook, as a deploy sets it.
-  const { webhookUrl } = readPlanFacts(stackDirectory, telegram.publicUrl ?? server.url);
+  const { webhookUrl } = readStackFacts(stackDirectory, telegram.publicUrl ?? server.url);
   if (telegram.own === undefined && props.takeOver !== true) {
     await checkWebhook({ apiRoot: telegram.apiRoot, token: telegram.token, webhookUrl });
   }
@@ -186,7 +186,7 @@ async function start(
   // 7. The sources, from now on.
   if (props.watch === true) {
     const update = (directory: string) => server.update(directory);
-    const memory = join(planDirectory, "types.tsbuildinfo");
+    const memory = join(outputDirectory, "types.tsbuildinfo");
     const live = followSources({ synthesizer, update, checkTypes: () => checkTypes(memory), log });
     // A synth that nobody waits for any more is ended, not waited for.
     started.push(async () => {

@@ -21,7 +21,7 @@ export async function openPlayground(executablePath: string): Promise<OpenPlaygr
   const playground = await startPlayground({
     port: 0,
     host: "127.0.0.1",
-    planDirectory: folder,
+    outputDirectory: folder,
     log: (entry) => log.push(formatLogEntry(entry)),
   });
   const browser = await chromium.launch({ executablePath, args: chromiumFlags });

@@ -18,7 +18,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
     playground = await startPlayground({
       port: 0,
       host: "127.0.0.1",
-      planDirectory: folder,
+      outputDirectory: folder,
       log: (entry) => log.push(formatLogEntry(entry)),
     });
     browser = await chromium.launch({ executablePath, args: chromiumFlags });

@@ -173,7 +173,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
   });
 
   it("refuses a call of a bucket with 503, and takes the next", async () => {
-    const url = `${run.server.url}/${run.server.plan.buckets[0]?.bucketName}/files/none`;
+    const url = `${run.server.url}/${run.server.stack.buckets[0]?.bucketName}/files/none`;
     const sign = { authorization: "none" };
     faults.add({ place: "bucket", kind: "refuse" });
 
@@ -195,17 +195,17 @@ describe("the chat, when something goes wrong that was asked to", () => {
 });
 
 async function listBucket() {
-  const { url, plan } = run.server;
+  const { url, stack } = run.server;
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = new S3Client({
     endpoint: url,
-    region: plan.region,
+    region: stack.region,
     credentials,
     forcePathStyle: true,
     maxAttempts: 1,
   });
   try {
-    return await client.send(new ListObjectsV2Command({ Bucket: plan.buckets[0]?.bucketName }));
+    return await client.send(new ListObjectsV2Command({ Bucket: stack.buckets[0]?.bucketName }));
   } finally {
     client.destroy();
   }

@@ -8,7 +8,7 @@ let counted: CountedRun;
 let host: Host;
 let visitor: JoinedVisitor;
 beforeAll(async () => {
-  counted = await CountedRun.start(process.env.KITE_TEST_PLAN ?? "");
+  counted = await CountedRun.start(process.env.KITE_TEST_STACK ?? "");
   host = await counted.run.host();
   visitor = await counted.run.visitor(host, "Ada Lovelace");
   await rest();

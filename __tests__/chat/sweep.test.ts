@@ -10,7 +10,7 @@ let run: KiteRun;
 let cloud: Cloud;
 beforeAll(async () => {
   queueProxy = await FaultProxy.start();
-  const stackDirectory = process.env.KITE_TEST_PLAN ?? "";
+  const stackDirectory = process.env.KITE_TEST_STACK ?? "";
   const anywhere = "http://localhost:1";
   const { functions } = readStack(stackDirectory, {
     httpEndpoint: anywhere,
@@ -22,7 +22,7 @@ beforeAll(async () => {
   run = await KiteRun.start({
     environment: { OUTBOX_QUEUE_URL: OUTBOX_QUEUE_URL.replace(anywhere, queueProxy.url) },
   });
-  const served = run.server.plan.functions.find((it) => it.functionName === "dev-outbox");
+  const served = run.server.stack.functions.find((it) => it.functionName === "dev-outbox");
   queueProxy.target = new URL(served?.environment.OUTBOX_QUEUE_URL ?? "").origin;
   cloud = new Cloud(run.server);
 });

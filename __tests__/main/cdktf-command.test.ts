@@ -86,7 +86,7 @@ class CdktfClone extends Clone {
       status,
       said,
       // cdktf asks for the version elsewhere, and locks the providers after each init.
-      terraform: terraform.filter((call) => /: (init|plan|apply|destroy)\b/.test(call)),
+      terraform: terraform.filter((call) => /: (init|stack|apply|destroy)\b/.test(call)),
     };
   }
 }
@@ -105,12 +105,12 @@ describe("the command cdktf", () => {
     const run = synth(one);
 
     await other.synthesize();
-    const plans = (clone: Clone) => [...clone.files()].filter(([path]) => path.endsWith("cdk.tf.json"));
+    const stacks = (clone: Clone) => [...clone.files()].filter(([path]) => path.endsWith("cdk.tf.json"));
     expect(run.status).toBe(0);
     expect(run.said).toMatch(/Generated Terraform code for the stacks: .*kite.*local/);
     expect(run.said).toContain("account (in the deployment file): got the placeholder");
-    expect(plans(one)).toEqual(plans(other));
-    expect(plans(one).length).toBeGreaterThanOrEqual(3);
+    expect(stacks(one)).toEqual(stacks(other));
+    expect(stacks(one).length).toBeGreaterThanOrEqual(3);
   });
 
   it("stops when KITE_DEPLOYMENT names a file that is not there", () => {
@@ -130,13 +130,13 @@ describe("the command cdktf", () => {
     const clone = new CdktfClone();
     beforeAll(() => clone.synthesize(environment));
 
-    it.each(stacks)("plans %s with diff", async (stack) => {
+    it.each(stacks)("stacks %s with diff", async (stack) => {
       const run = await clone.type(`diff ${stack} --skip-synth`, environment);
 
       expect(run).toMatchObject({
         status: 0,
         // kite-state imports the bucket that was there before it.
-        terraform: [`${stack}: init`, expect.stringMatching(`^${stack}: plan -input=false .*-out plan$`)],
+        terraform: [`${stack}: init`, expect.stringMatching(`^${stack}: stack -input=false .*-out stack$`)],
       });
     });
 

@@ -63,7 +63,7 @@ describe("the local run", () => {
     );
 
     await talk(run);
-    expect(run.server.plan.tables.map(({ tableName }) => tableName)).toContain("ada-dev.Members");
+    expect(run.server.stack.tables.map(({ tableName }) => tableName)).toContain("ada-dev.Members");
   });
 });
 

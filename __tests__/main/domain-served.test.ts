@@ -35,7 +35,7 @@ describe("the local run of a deployment with a domain", () => {
 
     expect(ack).toMatchObject({ 0: "ACK", 1: "m-1" });
     await host.hears("Hello");
-    expect(run.server.plan.outputs).toMatchObject({
+    expect(run.server.stack.outputs).toMatchObject({
       devWebSocketUrl: `${run.server.url.replace("http", "ws")}/dev`,
       devWebhookUrl: run.webhookUrl,
     });

@@ -114,10 +114,10 @@ describe("main.ts", () => {
       ["--stage", "prod"],
     );
 
-    const plan = clone.files("elsewhere").get("stacks/kite/cdk.tf.json")?.toString() ?? "";
+    const stack = clone.files("elsewhere").get("stacks/kite/cdk.tf.json")?.toString() ?? "";
     expect(run).toMatchObject({ status: 0, stderr: "" });
-    expect(plan).toContain('"prod.Members"');
-    expect(plan).not.toContain('"dev.Members"');
+    expect(stack).toContain('"prod.Members"');
+    expect(stack).not.toContain('"dev.Members"');
   });
 
   it("makes kite-local with its state in a file when KITE_STATE is local", async () => {
@@ -125,9 +125,9 @@ describe("main.ts", () => {
 
     const run = await clone.synthesize({ KITE_STACKS: "kite", KITE_STATE: "local" });
 
-    const plan = clone.files().get("stacks/kite-local/cdk.tf.json")?.toString() ?? "";
+    const stack = clone.files().get("stacks/kite-local/cdk.tf.json")?.toString() ?? "";
     expect(run).toMatchObject({ status: 0, stderr: "" });
-    expect(plan).toContain('"path": "../../../terraform.kite-local.tfstate"');
+    expect(stack).toContain('"path": "../../../terraform.kite-local.tfstate"');
   });
 });
 

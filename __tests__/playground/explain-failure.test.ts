@@ -28,8 +28,8 @@ describe("explainFailure", () => {
     [new StackUpdateError("Start it again."), "Start it again."],
     [new LifecycleInvocationError("Its log says more."), "Its log says more."],
     [
-      new StackError("/plan/cdk.tf.json", "aws_x.y", "is broken"),
-      new StackError("/plan/cdk.tf.json", "aws_x.y", "is broken").message,
+      new StackError("/stack/cdk.tf.json", "aws_x.y", "is broken"),
+      new StackError("/stack/cdk.tf.json", "aws_x.y", "is broken").message,
     ],
   ])("makes a sentence of a %s", (error, sentence) => {
     expect(explainFailure(error)).toEqual(new UserError(sentence));

@@ -5,7 +5,7 @@ import { ownOriginsAdder } from "../../playground/own-origins";
 const server = { url: "http://localhost:3000" };
 const own = ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"];
 
-const planWith = (origins: readonly string[] | undefined) =>
+const stackWith = (origins: readonly string[] | undefined) =>
   ({
     functions: [{ environment: origins === undefined ? {} : { ALLOWED_ORIGINS: JSON.stringify(origins) } }],
     buckets: [
@@ -22,20 +22,20 @@ beforeEach(() => {
 
 describe("a deployment with allowed origins", () => {
   it("keeps them, and lets the page of the run in beside them", () => {
-    const plan = adapt(planWith(["https://shop.example"]), server);
+    const stack = adapt(stackWith(["https://shop.example"]), server);
 
-    const [model] = plan.functions;
+    const [model] = stack.functions;
     expect(JSON.parse(model?.environment.ALLOWED_ORIGINS ?? "")).toEqual(["https://shop.example", ...own]);
-    expect(plan.buckets[0]?.corsRules.map(({ allowedOrigins }) => allowedOrigins)).toEqual([
+    expect(stack.buckets[0]?.corsRules.map(({ allowedOrigins }) => allowedOrigins)).toEqual([
       ["*"],
       ["https://shop.example", ...own],
     ]);
   });
 
   it("is told of what was added, once for the same origins", () => {
-    adapt(planWith(["https://shop.example"]), server);
-    adapt(planWith(["https://shop.example"]), server);
-    adapt(planWith(["https://other.example"]), server);
+    adapt(stackWith(["https://shop.example"]), server);
+    adapt(stackWith(["https://shop.example"]), server);
+    adapt(stackWith(["https://other.example"]), server);
 
     expect(entries.map(({ message }) => message)).toEqual([
       `The deployment allows the origins https://shop.example. This run adds its own: ${own.join(", ")}.`,
@@ -46,9 +46,9 @@ describe("a deployment with allowed origins", () => {
 
 describe("a deployment without allowed origins", () => {
   it.each([[["*"]], [undefined]])("stays as it is, and nothing is told: %j", (origins) => {
-    const plan = planWith(origins);
+    const stack = stackWith(origins);
 
-    expect(adapt(plan, server).functions).toEqual(plan.functions);
+    expect(adapt(stack, server).functions).toEqual(stack.functions);
     expect(entries).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ async function start(props: Partial<PlaygroundProps> = {}): Promise<Playground> 
   playground = await startPlayground({
     port: 0,
     host: "127.0.0.1",
-    planDirectory: folder,
+    outputDirectory: folder,
     log: (entry) => log.push(formatLogEntry(entry)),
     ...props,
   });
@@ -168,7 +168,7 @@ describe("with a lag of reads", () => {
     const client = DynamoDBDocumentClient.from(
       new DynamoDBClient({
         endpoint: server.dynamodbEndpoint,
-        region: server.plan.region,
+        region: server.stack.region,
         credentials: { accessKeyId: "local", secretAccessKey: "local" },
       }),
     );

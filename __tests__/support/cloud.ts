@@ -21,9 +21,9 @@ export class Cloud {
   readonly #queues: SQSClient;
   readonly #undeliverableUrl: string;
 
-  constructor(server: Pick<LocalServer, "plan" | "dynamodbEndpoint">) {
-    const access = { region: server.plan.region, credentials };
-    const outbox = server.plan.functions.find(({ functionName }) => functionName === "dev-outbox");
+  constructor(server: Pick<LocalServer, "stack" | "dynamodbEndpoint">) {
+    const access = { region: server.stack.region, credentials };
+    const outbox = server.stack.functions.find(({ functionName }) => functionName === "dev-outbox");
     this.#undeliverableUrl = outbox?.environment.UNDELIVERABLE_QUEUE_URL ?? "";
     this.#queues = new SQSClient({ ...access, endpoint: new URL(this.#undeliverableUrl).origin });
     this.#database = DynamoDBDocumentClient.from(

@@ -60,13 +60,13 @@ export class FaultyRun {
         clock,
         wallClock: systemClock,
         environment: {
-          OUTBOX_QUEUE_URL: plannedQueueUrl().replace(nowhere, queue.url),
+          OUTBOX_QUEUE_URL: declaredQueueUrl().replace(nowhere, queue.url),
           AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `${sockets.url}/dev`,
         },
       },
       telegram,
     );
-    const { functions } = run.server.plan;
+    const { functions } = run.server.stack;
     const outbox = functions.find((it) => it.functionName === "dev-outbox");
     queue.target = new URL(outbox?.environment.OUTBOX_QUEUE_URL ?? "").origin;
     sockets.target = run.server.url;
@@ -162,8 +162,8 @@ export class FaultyRun {
 
 const nowhere = "http://localhost:1";
 
-function plannedQueueUrl(): string {
-  const { functions } = readStack(process.env.KITE_TEST_PLAN ?? "", {
+function declaredQueueUrl(): string {
+  const { functions } = readStack(process.env.KITE_TEST_STACK ?? "", {
     httpEndpoint: nowhere,
     webSocketEndpoint: nowhere,
     servicesEndpoint: nowhere,

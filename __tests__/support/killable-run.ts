@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type BotApiServer, startBotApiServer } from "@kite-chat/bot-api-server";
-import type { ServedPlan } from "./serve-plan";
+import type { ServedStack } from "./serve-stack";
 
 /** A run in a process of its own, which may be killed and started again on its data. Telegram lives on. */
 export class KillableRun {
   readonly #dataDirectory = mkdtempSync(join(tmpdir(), "kite-killed-"));
   #child: ChildProcess | undefined;
-  #served: ServedPlan = { url: "", dynamodbEndpoint: "" };
+  #served: ServedStack = { url: "", dynamodbEndpoint: "" };
 
   readonly botApi: BotApiServer;
   readonly token: string;
@@ -32,7 +32,7 @@ export class KillableRun {
     return this.botApi.telegram;
   }
 
-  get served(): ServedPlan {
+  get served(): ServedStack {
     return this.#served;
   }
 
@@ -48,19 +48,19 @@ export class KillableRun {
 
   async startAgain(): Promise<void> {
     const options = {
-      stackDirectory: process.env.KITE_TEST_PLAN,
+      stackDirectory: process.env.KITE_TEST_STACK,
       port: 0,
       dataDirectory: this.#dataDirectory,
       parameters: { "/kite/dev/telegram-bot-token": this.token },
       environment: { TELEGRAM_API_ROOT: this.botApi.url, FRAME_BURST: "100" },
     };
-    const script = join(__dirname, "serve-plan.ts");
+    const script = join(__dirname, "serve-stack.ts");
     const child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(options)], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.#child = child;
     const lines = createInterface({ input: child.stdout });
-    this.#served = await new Promise<ServedPlan>((resolve, reject) => {
+    this.#served = await new Promise<ServedStack>((resolve, reject) => {
       lines.once("line", (line) => resolve(JSON.parse(line)));
       child.once("exit", (code) => reject(new Error(`The run ended before it was ready (${code}).`)));
     });

@@ -5,12 +5,12 @@ import { synthesize } from "../../playground/synthesize";
 
 /** Gives the run a folder for all that is temporary, and synthesizes the stack once for all tests that serve it. */
 export default async function startRun(): Promise<void> {
-  // The SDK tells of its plans for Node 20 once a process, which here is once a test file.
+  // The SDK tells of its stacks for Node 20 once a process, which here is once a test file.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   // A short name: the paths of sockets may be no longer than about 100 characters.
   const root = mkdtempSync(join(tmpdir(), "kite-test-"));
   process.env.KITE_TEST_ROOT = root;
   // Workers start after this and inherit it, and so do the programs that they start.
   process.env.TMPDIR = root;
-  process.env.KITE_TEST_PLAN = await synthesize({ stage: "dev", outputDirectory: join(root, "plan") });
+  process.env.KITE_TEST_STACK = await synthesize({ stage: "dev", outputDirectory: join(root, "stack") });
 }

@@ -42,7 +42,7 @@ export class CountedRun {
       dynamodbEndpoint: database.url,
       environment: { AWS_ENDPOINT_URL_SQS: queue.url, OUTBOX_QUEUE_URL: queueUrl(stackDirectory, queue.url) },
     });
-    const dispatcher = run.server.plan.functions.find(({ functionName }) =>
+    const dispatcher = run.server.stack.functions.find(({ functionName }) =>
       functionName.includes("dispatcher"),
     );
     queue.target = new URL(dispatcher?.environment.OUTBOX_QUEUE_URL ?? "").origin;
@@ -94,11 +94,11 @@ function sum(tallies: Readonly<Record<string, Tally>>): Omit<Counts, "queueReque
 /** The SDK prefers a queue's URL to the endpoint it is told, so the URL leads through the proxy as well. */
 function queueUrl(stackDirectory: string, servicesEndpoint: string): string {
   const nowhere = "http://127.0.0.1:1";
-  const plan = readStack(stackDirectory, {
+  const stack = readStack(stackDirectory, {
     httpEndpoint: nowhere,
     webSocketEndpoint: nowhere,
     servicesEndpoint,
   });
-  const urls = plan.functions.map(({ environment }) => environment.OUTBOX_QUEUE_URL);
+  const urls = stack.functions.map(({ environment }) => environment.OUTBOX_QUEUE_URL);
   return urls.find((url) => url !== undefined) ?? "";
 }

@@ -26,7 +26,7 @@ export class KiteRun {
   /**
    * @param options what differs from a run on any free port, in memory, whose reads lag
    * @param telegramProxy stands between the functions and the Bot API
-   * @param token of the bot, for a plan that looks for it elsewhere
+   * @param token of the bot, for a stack that looks for it elsewhere
    */
   static async start(
     { lags = true, ...options }: Partial<ServeOptions> & { readonly lags?: boolean } = {},
@@ -40,7 +40,7 @@ export class KiteRun {
     const log: LogEntry[] = [];
     try {
       const server = await serve({
-        stackDirectory: process.env.KITE_TEST_PLAN ?? "",
+        stackDirectory: process.env.KITE_TEST_STACK ?? "",
         port: 0,
         parameters: { "/kite/dev/telegram-bot-token": token },
         log: (entry) => log.push(entry),

@@ -6,9 +6,9 @@ import { tokensIn } from "../harness/message-tokens";
 import { type VisitorObserver, WebVisitor } from "../harness/web-visitor";
 import { nameOf } from "./check-to-host";
 import type { HostAddress, HostText, Notice, Reception, Silence, VisitorText } from "./history";
-import type { PlannedMessage, TrafficPlan } from "./plan";
 import type { Record } from "./record";
 import type { TelegramSide } from "./telegram-side";
+import type { Traffic, TrafficMessage } from "./traffic";
 
 /** The visitors and hosts of a run, and what each of them did and saw. */
 export class Cast {
@@ -25,7 +25,7 @@ export class Cast {
   readonly #telegramSide: TelegramSide;
 
   private constructor(
-    plan: TrafficPlan,
+    traffic: Traffic,
     hosts: readonly Host[],
     { kite, record, telegramSide }: { kite: KiteProcess; record: Record; telegramSide: TelegramSide },
   ) {
@@ -33,8 +33,8 @@ export class Cast {
     this.#telegramSide = telegramSide;
     this.hosts = hosts;
     const observer = this.#observer();
-    this.visitors = plan.visitors.map(({ memberId, channel }) => {
-      const channelName = plan.channels[channel] ?? "";
+    this.visitors = traffic.visitors.map(({ memberId, channel }) => {
+      const channelName = traffic.channels[channel] ?? "";
       const url = () => kite.webSocketUrl(servedStage, channelName);
       return new WebVisitor({ memberId, memberName: nameOf(memberId), channelName, url, observer });
     });
@@ -42,12 +42,12 @@ export class Cast {
 
   /** Creates the channels, and waits until every visitor has joined. @throws Error when one has not in time */
   static async assemble(
-    plan: TrafficPlan,
+    traffic: Traffic,
     context: { kite: KiteProcess; telegram: Telegram; record: Record; telegramSide: TelegramSide },
   ): Promise<Cast> {
-    const hosts = plan.channels.map((name) => Host.create(context, name));
+    const hosts = traffic.channels.map((name) => Host.create(context, name));
     await Promise.all(hosts.map((host) => host.hostChannel()));
-    const cast = new Cast(plan, hosts, context);
+    const cast = new Cast(traffic, hosts, context);
     for (const end = Date.now() + joinPatienceMilliseconds; ; await sleep(50)) {
       if (cast.visitors.every(({ online }) => online)) {
         return cast;
@@ -63,13 +63,13 @@ export class Cast {
     return [...this.#texts.values()];
   }
 
-  /** Sends a message of the plan. A host who has nothing to reply to yet says nothing. @returns false then */
-  send(message: PlannedMessage): boolean {
+  /** Sends a message of the traffic. A host who has nothing to reply to yet says nothing. @returns false then */
+  send(message: TrafficMessage): boolean {
     return message.from === "visitor" ? this.#visitorSends(message) : this.#hostSends(message);
   }
 
   /** The member whom a planned reply goes to, if there is only one who may receive it. */
-  recipientOf(message: PlannedMessage): WebVisitor | undefined {
+  recipientOf(message: TrafficMessage): WebVisitor | undefined {
     if (message.from !== "host" || message.kind !== "reply") {
       return undefined;
     }
@@ -83,7 +83,7 @@ export class Cast {
     }
   }
 
-  #visitorSends({ token, asFile, visitor: index }: PlannedMessage & { from: "visitor" }): boolean {
+  #visitorSends({ token, asFile, visitor: index }: TrafficMessage & { from: "visitor" }): boolean {
     const visitor = this.visitors[index];
     if (visitor === undefined) {
       return false;
@@ -100,7 +100,7 @@ export class Cast {
     return true;
   }
 
-  #hostSends(message: PlannedMessage & { from: "host" }): boolean {
+  #hostSends(message: TrafficMessage & { from: "host" }): boolean {
     const host = this.hosts[message.channel];
     const found = this.#addressOf(message);
     if (host === undefined || found === undefined) {
@@ -120,7 +120,7 @@ export class Cast {
     return true;
   }
 
-  #addressOf(message: PlannedMessage & { from: "host" }): Found | undefined {
+  #addressOf(message: TrafficMessage & { from: "host" }): Found | undefined {
     const host = this.hosts[message.channel];
     const posts = this.#telegramSide.posts.filter(
       (post) => post.chatId === host?.chatId && post.messageId !== undefined,

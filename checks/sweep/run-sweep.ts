@@ -13,9 +13,9 @@ import { countServerFaults } from "./fault-counts";
 import { shareOf, sweepFaults } from "./fault-table";
 import type { History } from "./history";
 import { readPendingRows } from "./pending-rows";
-import { type PlannedMessage, planTraffic } from "./plan";
 import { type FaultCount, Record } from "./record";
 import { TelegramSide } from "./telegram-side";
+import { createTraffic, type TrafficMessage } from "./traffic";
 
 export interface SweepOptions {
   readonly messages: number;
@@ -68,14 +68,14 @@ export async function runSweep(options: SweepOptions): Promise<SweepResult> {
       journal,
       log: join(outputDirectory, someJournals.log),
     });
-    const plan = planTraffic(seed, messages);
-    cast = await Cast.assemble(plan, { kite, telegram, record, telegramSide });
-    onProgress(`${plan.visitors.length} visitors in ${plan.channels.length} channels have joined`);
+    const traffic = createTraffic(seed, messages);
+    cast = await Cast.assemble(traffic, { kite, telegram, record, telegramSide });
+    onProgress(`${traffic.visitors.length} visitors in ${traffic.channels.length} channels have joined`);
     const stage = { options, kite, cast, record, telegramSide, serverKilledAt: [] as number[] };
 
     kite.setFaults(true);
     telegramSide.setFaults(true);
-    await sendAll(stage, plan.messages);
+    await sendAll(stage, traffic.messages);
     onProgress(`${messages} messages are sent; the faults end`);
     kite.setFaults(false);
     telegramSide.setFaults(false);
@@ -118,7 +118,7 @@ function serverFaults(names: readonly string[], messages: number) {
 }
 
 /** Sends each message at its time; storms and the server's death come at their share of the messages. */
-async function sendAll(stage: Stage, planned: readonly PlannedMessage[]): Promise<void> {
+async function sendAll(stage: Stage, planned: readonly TrafficMessage[]): Promise<void> {
   const startedAt = Date.now();
   let late = 0;
   const events = new Map(
@@ -169,7 +169,7 @@ const stormShare = 0.7;
 const serverDeath = 0.6;
 
 /** A host with nothing to reply to yet leaves the word to a visitor, so that the count of messages holds. */
-function sendOrReplace({ cast }: Stage, message: PlannedMessage): void {
+function sendOrReplace({ cast }: Stage, message: TrafficMessage): void {
   if (!cast.send(message) && message.from === "host") {
     const { at, token, asFile, channel } = message;
     const number = token.split("-").at(-1);
@@ -177,7 +177,7 @@ function sendOrReplace({ cast }: Stage, message: PlannedMessage): void {
   }
 }
 
-function freezeRecipient({ options, cast, record }: Stage, message: PlannedMessage): void {
+function freezeRecipient({ options, cast, record }: Stage, message: TrafficMessage): void {
   const fault = sweepFaults["push-lost"];
   const recipient = options.faults.includes("push-lost") ? cast.recipientOf(message) : undefined;
   if (fault === undefined || recipient === undefined) {
@@ -234,7 +234,7 @@ async function killServer(stage: Stage): Promise<void> {
   record.note("run", "the server is there again", underWay);
 }
 
-/** Numbers of the burst's messages: above those of the plan. */
+/** Numbers of the burst's messages: above those of the traffic. */
 const burst = 1_000_000;
 const burstMilliseconds = 250;
 
@@ -273,12 +273,12 @@ function isRefusal(status: number | undefined): boolean {
 
 async function readPending(stackDirectory: string, endpoint: string): Promise<readonly string[]> {
   const nowhere = "http://127.0.0.1:1";
-  const plan = readStack(stackDirectory, {
+  const stack = readStack(stackDirectory, {
     httpEndpoint: nowhere,
     webSocketEndpoint: nowhere,
     servicesEndpoint: nowhere,
   });
-  const rows = await readPendingRows(endpoint, plan.region, plan.tables);
+  const rows = await readPendingRows(endpoint, stack.region, stack.tables);
   return rows.flatMap(tokensOfRow);
 }
 

@@ -42,11 +42,9 @@ export interface SweepOptions {
 export async function sweep({ messages, seed, faults: named, save, print }: SweepOptions): Promise<boolean> {
   const faults = readFaults(named);
   const command = `npm run sweep -- --messages ${messages} --seed ${seed}${named === undefined ? "" : ` --faults ${named}`}`;
-  const planDirectory = mkdtempSync(join(tmpdir(), "kite-sweep-plan-"));
+  const outputDirectory = mkdtempSync(join(tmpdir(), "kite-sweep-stack-"));
   try {
-    const stackDirectory = withFrequentSweeps(
-      await synthesize({ stage: "dev", outputDirectory: planDirectory }),
-    );
+    const stackDirectory = withFrequentSweeps(await synthesize({ stage: "dev", outputDirectory }));
     const started = Date.now();
     const onProgress = (line: string) =>
       print(`${((Date.now() - started) / 1000).toFixed(0).padStart(5)} s  ${line}`);
@@ -83,7 +81,7 @@ export async function sweep({ messages, seed, faults: named, save, print }: Swee
     print(lines.join("\n"));
     return passed;
   } finally {
-    rmSync(planDirectory, { recursive: true, force: true });
+    rmSync(outputDirectory, { recursive: true, force: true });
   }
 }
 

@@ -16,7 +16,7 @@ export interface DataFolderOptions {
 /** The folder of a run, locked. */
 export interface DataFolder {
   readonly directory: string;
-  readonly planDirectory: string;
+  readonly outputDirectory: string;
   readonly dataDirectory: string;
   /** Lets another run use the folder. */
   release(): void;
@@ -52,7 +52,7 @@ export function takeDataFolder({ path, defaultFolder, fresh }: DataFolderOptions
   if (fresh) {
     emptyData(dataDirectory);
   }
-  return { directory: folder, planDirectory: join(folder, "plan"), dataDirectory, release };
+  return { directory: folder, outputDirectory: join(folder, "stack"), dataDirectory, release };
 }
 
 function refuseForeign(folder: string, name: string): void {

@@ -6,7 +6,7 @@ import { reload } from "../output/sources";
 import type { Synthesizer } from "./synthesizer";
 import { watchTree } from "./watch-tree";
 
-/** What the plan of the stack is made of, told from the repository. */
+/** What the stack of the stack is made of, told from the repository. */
 const sourceFolders = [
   "main.ts",
   "stacks",
@@ -19,7 +19,7 @@ const sourceFolders = [
 
 export interface LiveStackProps {
   readonly synthesizer: Pick<Synthesizer, "synthesize" | "warm">;
-  /** Serves the plan in a folder. @returns what differs, a line each */
+  /** Serves the stack in a folder. @returns what differs, a line each */
   readonly update: (stackDirectory: string) => Promise<readonly string[]>;
   /** Checks the types of the sources. @returns the errors, a line each @default - types are not checked */
   readonly checkTypes?: () => Promise<readonly string[]>;
@@ -98,7 +98,7 @@ async function serveChange(
     }
     const changes = await update(stackDirectory);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    const result = changes.length === 0 ? "the plan is the same" : changes.join(", ");
+    const result = changes.length === 0 ? "the stack is the same" : changes.join(", ");
     log({ level: "info", source: reload, message: `${what}: ${result} (served after ${seconds} s)` });
   } catch (error) {
     if (!isClosed()) {

@@ -10,7 +10,7 @@ import type { SynthesisMessage, SynthesisReport } from "./synthesis-messages";
 export interface SynthesizerProps {
   /** The one stage that is synthesized, for example `dev`. */
   readonly stage: string;
-  /** Folder for the plan; it is made when absent. */
+  /** Folder for the stack; it is made when absent. */
   readonly outputDirectory: string;
   /**
    * The program, which takes `--stage`.

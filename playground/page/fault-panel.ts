@@ -4,7 +4,7 @@ import {
   type FaultKind,
   type FaultPlace,
   type Faults,
-  faultTable,
+  injectableFaults,
   type LagRange,
   noLag,
   type ReadLag,
@@ -96,7 +96,7 @@ export class FaultPanel {
 
   /** What can be chosen, and what is. */
   get view(): FaultsView {
-    const places = Object.entries(faultTable).map(([place, kinds]) => ({
+    const places = Object.entries(injectableFaults).map(([place, kinds]) => ({
       place,
       label: labels[place as FaultPlace],
       kinds: Object.entries(kinds).map(([kind, text]) => ({

@@ -20,7 +20,7 @@ let stranger: Site;
 let store: FaultProxy;
 let run: KiteRun;
 let visitor: JoinedVisitor;
-let planDirectory = "";
+let outputDirectory = "";
 
 beforeAll(async () => {
   [shop, stranger] = [await startSite(), await startSite()];
@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await Promise.all([run?.close(), store?.close(), shop.close(), stranger.close()]);
-  rmSync(planDirectory, { recursive: true, force: true });
+  rmSync(outputDirectory, { recursive: true, force: true });
 });
 
 /** The stack as it is deployed for these origins alone. */
@@ -43,8 +43,8 @@ function stackFor(allowedOrigins: readonly string[]): string {
     "kite",
     kiteStackProps(readSettings({ directory, environment: {} })),
   );
-  planDirectory = Testing.fullSynth(stack);
-  return join(planDirectory, "stacks", "kite");
+  outputDirectory = Testing.fullSynth(stack);
+  return join(outputDirectory, "stacks", "kite");
 }
 
 describe("a stage with origins of its own", () => {

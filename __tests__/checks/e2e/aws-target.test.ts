@@ -16,7 +16,7 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
     playground = await startPlayground({
       port: 0,
       host: "127.0.0.1",
-      planDirectory: folder,
+      outputDirectory: folder,
       log: () => undefined,
     });
     if (playground.own === undefined) {

@@ -1,8 +1,8 @@
-import { faultTable } from "@kite-chat/stack-server";
+import { injectableFaults } from "@kite-chat/stack-server";
 import { callKey, tokensIn } from "../../../checks/harness/message-tokens";
 import { tooRareFaults } from "../../../checks/sweep/fault-counts";
 import { leastShare, shareOf, sweepFaults } from "../../../checks/sweep/fault-table";
-import { planTraffic } from "../../../checks/sweep/plan";
+import { createTraffic } from "../../../checks/sweep/traffic";
 
 describe("the faults of the sweep", () => {
   it.each(Object.entries(sweepFaults))(
@@ -18,7 +18,7 @@ describe("the faults of the sweep", () => {
   it("ask the server for kinds of faults that it knows", () => {
     for (const { server } of Object.values(sweepFaults)) {
       if (server !== undefined) {
-        expect(Object.keys(faultTable[server.place])).toContain(server.kind);
+        expect(Object.keys(injectableFaults[server.place])).toContain(server.kind);
       }
     }
   });
@@ -61,12 +61,12 @@ describe("the key of a call", () => {
 
 describe("the traffic", () => {
   it("is the same for the same seed, and another for another", () => {
-    expect(planTraffic("1", 200)).toEqual(planTraffic("1", 200));
-    expect(planTraffic("2", 200).messages).not.toEqual(planTraffic("1", 200).messages);
+    expect(createTraffic("1", 200)).toEqual(createTraffic("1", 200));
+    expect(createTraffic("2", 200).messages).not.toEqual(createTraffic("1", 200).messages);
   });
 
   it("has as many messages as asked for, each with a token of its own, both ways, in order of time", () => {
-    const { messages, visitors, channels } = planTraffic("1", 1_000);
+    const { messages, visitors, channels } = createTraffic("1", 1_000);
     const hosts = messages.filter(({ from }) => from === "host");
 
     expect(new Set(messages.map(({ token }) => token)).size).toBe(1_000);

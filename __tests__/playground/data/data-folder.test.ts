@@ -32,7 +32,10 @@ describe("a data folder", () => {
 
     const taken = take(folder);
 
-    expect(taken).toMatchObject({ planDirectory: join(folder, "plan"), dataDirectory: join(folder, "data") });
+    expect(taken).toMatchObject({
+      outputDirectory: join(folder, "stack"),
+      dataDirectory: join(folder, "data"),
+    });
     expect(readdirSync(folder)).toEqual([markerFile, "run.lock"]);
     taken.release();
     expect(readdirSync(folder)).toEqual([markerFile]);
@@ -74,7 +77,7 @@ describe("a data folder", () => {
   it("loses the data of earlier runs when it is asked to, and nothing else", () => {
     const folder = newFolder();
     take(folder).release();
-    const own = ["data/thesis.txt", "data/buckets/dev-files/cat.png", "plan/manifest.json"];
+    const own = ["data/thesis.txt", "data/buckets/dev-files/cat.png", "stack/manifest.json"];
     fill(folder, [...data, ...own, "data/buckets/empty-soon/.keep"]);
     const elsewhere = newFolder();
     fill(elsewhere, [`${"b".repeat(64)}.json`]);

@@ -74,19 +74,19 @@ describe("the log of a run, for machines", () => {
 
   it("has the entry with the URLs first, and what came before it after it", () => {
     const { lines } = logged(
-      [entry("info", starting), entry("warn", "plan"), entry("info", ready), entry("warn", "gateway")],
+      [entry("info", starting), entry("warn", "stack"), entry("info", ready), entry("warn", "gateway")],
       { json: true },
     );
 
-    expect(levels(lines)).toEqual([ready, starting, "plan", "gateway"]);
+    expect(levels(lines)).toEqual([ready, starting, "stack", "gateway"]);
   });
 
   it("tells what was held back when the run ends before it is ready", () => {
-    const { lines, flush } = logged([entry("warn", "plan")], { json: true });
+    const { lines, flush } = logged([entry("warn", "stack")], { json: true });
     expect(lines).toEqual([]);
 
     flush();
 
-    expect(levels(lines)).toEqual(["plan"]);
+    expect(levels(lines)).toEqual(["stack"]);
   });
 });

@@ -14,7 +14,7 @@ export const retentionDays = 7;
 export const frameLimit = { burst: 20, perSecond: 2 };
 export const messagesPerDay = 1000;
 
-/** The stores on fresh tables of the plan, with a clock that a test can set. */
+/** The stores on fresh tables of the stack, with a clock that a test can set. */
 export class StorageContext {
   /**
    * Milliseconds since the epoch. It only ever runs ahead of the real time: a database that deletes expired rows
@@ -31,20 +31,20 @@ export class StorageContext {
     this.tableName = tableName;
   }
 
-  /** Makes the plan's tables under names of their own. */
+  /** Makes the stack's tables under names of their own. */
   static async open(endpoint: string): Promise<StorageContext> {
     const nowhere = "http://127.0.0.1:1";
-    const plan = readStack(process.env.KITE_TEST_PLAN ?? "", {
+    const stack = readStack(process.env.KITE_TEST_STACK ?? "", {
       httpEndpoint: nowhere,
       webSocketEndpoint: nowhere,
       servicesEndpoint: nowhere,
     });
     const prefix = `t${randomUUID().slice(0, 8)}`;
-    const tables = plan.tables.map((table) => ({ ...table, tableName: `${prefix}.${table.tableName}` }));
-    await createTables(endpoint, plan.region, tables);
+    const tables = stack.tables.map((table) => ({ ...table, tableName: `${prefix}.${table.tableName}` }));
+    await createTables(endpoint, stack.region, tables);
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-      AWS_REGION: plan.region,
+      AWS_REGION: stack.region,
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
     });

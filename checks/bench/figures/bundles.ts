@@ -22,7 +22,7 @@ export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
       functionRoles.map((role) => [role, join(repositoryFolder, "lambda-src", role, "index.ts")]),
     ),
   );
-  const plan = readStack(stackDirectory, {
+  const stack = readStack(stackDirectory, {
     httpEndpoint: nowhere,
     webSocketEndpoint: nowhere,
     servicesEndpoint: nowhere,
@@ -34,7 +34,7 @@ export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
       const file = join(folder, `${role}.mjs`);
       const module = modules[role] ?? new Uint8Array();
       writeFileSync(file, module);
-      const model = plan.functions.find(({ functionName }) => functionName.endsWith(role));
+      const model = stack.functions.find(({ functionName }) => functionName.endsWith(role));
       figures.push({
         id: `bundle-${role}`,
         what: `bundle of ${role}`,

@@ -26,7 +26,7 @@ export async function measure(
     const host = await counted.run.host();
     const visitor = await newVisitor(counted.run, host);
     await counted.settled(0);
-    const { functions } = counted.run.server.plan;
+    const { functions } = counted.run.server.stack;
     const memoryOf = (role: string) =>
       functions.find(({ functionName }) => functionName.endsWith(`-${role}`))?.memorySizeMb ?? 0;
     const common = {

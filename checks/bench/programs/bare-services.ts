@@ -11,7 +11,7 @@ import { answerParent } from "../child/answer-parent";
 
 const closing: (() => Promise<void>)[] = [];
 
-/** The database and the queue of the plan, with nobody who uses them. */
+/** The database and the queue of the stack, with nobody who uses them. */
 answerParent({
   start: async ({ stackDirectory }: { stackDirectory: string }) => {
     const queues = new Queues(systemClock);
@@ -21,21 +21,21 @@ answerParent({
       async () => queues.close(),
     );
     const nowhere = "http://127.0.0.1:1";
-    const plan = readStack(stackDirectory, {
+    const stack = readStack(stackDirectory, {
       httpEndpoint: nowhere,
       webSocketEndpoint: nowhere,
       servicesEndpoint: services.endpoint,
     });
-    queues.create(plan.queues);
+    queues.create(stack.queues);
     const engine = await startEngine();
     closing.push(() => engine.close());
-    await createTables(engine.endpoint, plan.region, plan.tables);
-    const { environment } = plan.functions.find((it) => it.environment.OUTBOX_QUEUE_URL !== undefined) ?? {};
+    await createTables(engine.endpoint, stack.region, stack.tables);
+    const { environment } = stack.functions.find((it) => it.environment.OUTBOX_QUEUE_URL !== undefined) ?? {};
     return {
       dynamodbEndpoint: engine.endpoint,
       queueUrl: environment?.OUTBOX_QUEUE_URL,
-      region: plan.region,
-      tables: plan.tables,
+      region: stack.region,
+      tables: stack.tables,
     };
   },
   close: async () => {

@@ -11,7 +11,7 @@ export async function startLocalTarget(): Promise<Target> {
   const playground = await startPlayground({
     port: 0,
     host: "127.0.0.1",
-    planDirectory: folder,
+    outputDirectory: folder,
     log: ({ level, source, message }) => {
       if (level === "error") {
         process.stderr.write(`${source}: ${message}\n`);

@@ -1,5 +1,5 @@
 import { ManualClock } from "../src/clock";
-import { type FaultDecision, type FaultKind, type FaultPlace, Faults, faultTable } from "../src/faults";
+import { type FaultDecision, type FaultKind, type FaultPlace, Faults, injectableFaults } from "../src/faults";
 
 let clock: ManualClock;
 let faults: Faults;
@@ -76,7 +76,7 @@ describe("Faults", () => {
   });
 
   it("has words for every fault", () => {
-    const all = Object.entries(faultTable).flatMap(([place, kinds]) =>
+    const all = Object.entries(injectableFaults).flatMap(([place, kinds]) =>
       Object.entries(kinds).map(([kind, text]) => [place as FaultPlace, kind as FaultKind, text] as const),
     );
 

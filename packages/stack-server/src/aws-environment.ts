@@ -1,6 +1,6 @@
 import { resolveIntegrationTarget } from "./gateway/integration-target";
-import type { FunctionModel, StackModel } from "./plan/model";
-import { parseFunctionReference } from "./plan/served/function-names";
+import type { FunctionModel, StackModel } from "./stack/model";
+import { parseFunctionReference } from "./stack/served/function-names";
 
 /** Dummies; the buckets refuse any other. */
 export const localCredentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -28,10 +28,10 @@ export function awsEnvironment(region: string, endpoints: LocalEndpoints): Recor
   };
 }
 
-/** The functions of a plan, each told of the management API of its stage. */
-export function withManagementEndpoints(plan: StackModel, gateway: string): FunctionModel[] {
-  const stages = managementStages(plan);
-  return plan.functions.map((model) => {
+/** The functions of a stack, each told of the management API of its stage. */
+export function withManagementEndpoints(stack: StackModel, gateway: string): FunctionModel[] {
+  const stages = managementStages(stack);
+  return stack.functions.map((model) => {
     const stage = stages.get(model.functionName);
     const endpoint =
       stage === undefined ? {} : { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `${gateway}/${stage}` };
@@ -43,7 +43,7 @@ export function withManagementEndpoints(plan: StackModel, gateway: string): Func
  * Finds, for each function, the WebSocket stage whose `@connections` it would call. On AWS a function is told by its
  * environment; here the AWS SDK takes a variable that can name one endpoint only.
  *
- * A plan with one WebSocket stage has no choice. With more, a function belongs to the stage whose routes lead to it;
+ * A stack with one WebSocket stage has no choice. With more, a function belongs to the stage whose routes lead to it;
  * one that belongs to none or to several gets no endpoint.
  *
  * @returns Function's name to stage's name.

@@ -20,7 +20,7 @@ async function run(): Promise<void> {
   try {
     await server.create();
     print("Serving:");
-    for (const { name, url } of stageUrls(server.plan, server.url)) {
+    for (const { name, url } of stageUrls(server.stack, server.url)) {
       print(`  ${name}  ${url}`);
     }
     print("Press Ctrl+C to stop.");

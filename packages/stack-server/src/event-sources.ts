@@ -3,10 +3,10 @@ import type { Clock } from "./clock";
 import { loggedInvoke } from "./functions/logged-invoke";
 import type { FunctionRuntime } from "./functions/runtime";
 import type { Log } from "./log";
-import type { EventSourceMappingModel } from "./plan/model";
 import { type EventSource, startEventSource } from "./queues/event-source";
 import type { Queue } from "./queues/queue";
 import type { Queues } from "./queues/queues";
+import type { EventSourceMappingModel } from "./stack/model";
 
 /** What the event sources of a run need. */
 export interface EventSourcesContext {
@@ -33,18 +33,18 @@ export class EventSources {
     this.#context = context;
   }
 
-  /** Goes by a plan: what differs from the one before is ended, its batches over, before it begins again. */
+  /** Goes by a stack: what differs from the one before is ended, its batches over, before it begins again. */
   update(mappings: readonly EventSourceMappingModel[]): void {
-    const planned = new Map(mappings.map((mapping) => [mapping.address, mapping]));
+    const declared = new Map(mappings.map((mapping) => [mapping.address, mapping]));
     for (const [address, running] of this.#running) {
-      const mapping = planned.get(address);
+      const mapping = declared.get(address);
       const queue = mapping && this.#context.queues.byArn(mapping.eventSourceArn);
       if (queue !== running.queue || !isDeepStrictEqual(mapping, running.mapping)) {
         this.#end(address, running, mapping);
       }
-      planned.delete(address);
+      declared.delete(address);
     }
-    for (const mapping of planned.values()) {
+    for (const mapping of declared.values()) {
       this.#start(mapping);
     }
   }
@@ -71,8 +71,8 @@ export class EventSources {
     const { queues, functions, clock, log } = this.#context;
     const queue = queues.byArn(mapping.eventSourceArn);
     if (queue === undefined) {
-      const message = `${mapping.address} is not served: no queue of the plan has the ARN ${mapping.eventSourceArn}`;
-      log({ level: "warn", source: "plan", message });
+      const message = `${mapping.address} is not served: no queue of the stack has the ARN ${mapping.eventSourceArn}`;
+      log({ level: "warn", source: "stack", message });
       return;
     }
     const invoke = loggedInvoke(functions, log, "batch", queue.model.queueName);

@@ -2,7 +2,7 @@ import { chance } from "./chance";
 import type { Clock } from "./clock";
 
 /** The faults that can be injected: a description for each place and kind. */
-export const faultTable = {
+export const injectableFaults = {
   connect: {
     refuse: "a new socket is refused with 429",
     delay: "a new socket waits before it is let in",
@@ -48,7 +48,7 @@ export const faultTable = {
 } as const satisfies Readonly<Record<string, Partial<Record<FaultKind, string>>>>;
 
 /** A place where a fault can be injected. */
-export type FaultPlace = keyof typeof faultTable;
+export type FaultPlace = keyof typeof injectableFaults;
 
 /**
  * A kind of fault.
@@ -144,8 +144,8 @@ export class Faults {
    * @throws Error for a kind of fault that the place does not have
    */
   add(wish: FaultWish): () => void {
-    if (!Object.hasOwn(faultTable[wish.place], wish.kind)) {
-      const kinds = Object.keys(faultTable[wish.place]).join(", ");
+    if (!Object.hasOwn(injectableFaults[wish.place], wish.kind)) {
+      const kinds = Object.keys(injectableFaults[wish.place]).join(", ");
       throw new Error(`There is no fault "${wish.kind}" of a ${wish.place}; wanted one of ${kinds}.`);
     }
     const entry = { wish, left: wish.times ?? Number.POSITIVE_INFINITY, repeating: new Map() };

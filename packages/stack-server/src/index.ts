@@ -10,15 +10,15 @@ export { LifecycleInvocationError } from "./functions/lifecycle-invocations";
 export { PackageError } from "./functions/package-directory";
 export { PortInUseError } from "./gateway/public-listener";
 export { StageConflictError } from "./gateway/stage-index";
-export { StackError } from "./plan/stack-error";
 export type { ServeOptions } from "./serve-options";
 export { type LocalServer, serve } from "./server";
+export { StackError } from "./stack/stack-error";
 export { StackUpdateError } from "./stack-changes";
 
 // Read a stack.
 
-export type { BucketModel, FunctionModel, StackModel, TableModel } from "./plan/model";
-export { readStack } from "./plan/read-stack";
+export type { BucketModel, FunctionModel, StackModel, TableModel } from "./stack/model";
+export { readStack } from "./stack/read-stack";
 
 // Control the time, and inject faults.
 
@@ -35,7 +35,7 @@ export {
   Faults,
   type FaultsOptions,
   type FaultWish,
-  faultTable,
+  injectableFaults,
 } from "./faults";
 export { ShiftableClock } from "./shiftable-clock";
 

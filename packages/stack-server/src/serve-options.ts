@@ -3,7 +3,7 @@ import type { Clock } from "./clock";
 import type { ReadLag } from "./data/read-lag";
 import type { Faults } from "./faults";
 import type { Log } from "./log";
-import type { StackModel } from "./plan/model";
+import type { StackModel } from "./stack/model";
 
 /** Options of {@link serve}. */
 export interface ServeOptions {
@@ -23,7 +23,7 @@ export interface ServeOptions {
    * Changes the stack before it is served, at the start and at each update.
    * @default - the stack is served as it is declared
    */
-  readonly adapt?: (plan: StackModel, server: { readonly url: string }) => StackModel;
+  readonly adapt?: (stack: StackModel, server: { readonly url: string }) => StackModel;
   /**
    * Folder of source maps for the functions. A map is named `<SHA-256 of its module in hex>.map`.
    * @default - stack traces name the bundles

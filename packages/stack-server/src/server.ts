@@ -18,12 +18,12 @@ import { listenPublicly } from "./gateway/public-listener";
 import { answerJson } from "./http";
 import { type Log, silentLog } from "./log";
 import { ParameterStore } from "./parameters/parameter-store";
-import type { StackModel } from "./plan/model";
-import { readStack } from "./plan/read-stack";
 import { Queues } from "./queues/queues";
 import { Schedules } from "./schedules/schedules";
 import type { ServeOptions } from "./serve-options";
 import { startServices } from "./services";
+import type { StackModel } from "./stack/model";
+import { readStack } from "./stack/read-stack";
 import { describeChanges, refuseUnswappable } from "./stack-changes";
 
 export type { ServeOptions } from "./serve-options";
@@ -33,7 +33,7 @@ export interface LocalServer {
   /** For example `http://localhost:3000`. */
   readonly url: string;
   /** The stack as it is served now. */
-  readonly plan: StackModel;
+  readonly stack: StackModel;
   /** URL of the database that the functions use, without faults. With `readLag`, reads lag here too. */
   readonly dynamodbEndpoint: string;
   /** Invokes a function by name or ARN, and waits for its response. */
@@ -78,7 +78,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
 async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServer> {
   const { log = silentLog, clock = systemClock, wallClock = clock, faults } = options;
 
-  // 1. The public port: the plan's URLs hold it.
+  // 1. The public port: the stack's URLs hold it.
   const listener = await listenPublicly({ port: options.port, host: options.host });
   closing.add(() => listener.close());
 
@@ -89,7 +89,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
   const services = await startServices({ queues, parameters, faults });
   closing.add(() => services.close());
 
-  // 3. The plan.
+  // 3. The stack.
   const httpEndpoint = (options.publicUrl ?? listener.url).replace(/\/+$/, "");
   const read = (stackDirectory: string) => {
     const webSocketEndpoint = httpEndpoint.replace(/^http/, "ws");
@@ -99,20 +99,20 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
     refuseNamesOfStages(next);
     return next;
   };
-  let plan = read(options.stackDirectory);
-  nameUnserved(plan, [], log);
-  queues.create(plan.queues);
+  let stack = read(options.stackDirectory);
+  nameUnserved(stack, [], log);
+  queues.create(stack.queues);
 
   // 4. The database and its tables.
-  const { region, tables } = plan;
+  const { region, tables } = stack;
   const database = await startTables({ ...options, clock, region, tables }, closing);
 
   // 5. The buckets. Who signs a URL signs its host with it, so functions call S3 by the public URL.
   const buckets = await startBuckets({
-    buckets: plan.buckets,
+    buckets: stack.buckets,
     ...(options.dataDirectory === undefined ? {} : { directory: join(options.dataDirectory, "buckets") }),
     publicHosts: [new URL(httpEndpoint).host, new URL(listener.url).host],
-    region: plan.region,
+    region: stack.region,
     credentials: localCredentials,
     clock: wallClock,
     log,
@@ -130,8 +130,8 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
   const workDirectory = mkdtempSync(join(tmpdir(), "local-functions-"));
   closing.add(() => rmSync(workDirectory, { recursive: true, force: true }));
   const functions = await startFunctions({
-    functions: functionsOf(plan),
-    environment: { ...awsEnvironment(plan.region, endpoints), ...options.environment },
+    functions: functionsOf(stack),
+    environment: { ...awsEnvironment(stack.region, endpoints), ...options.environment },
     workDirectory,
     sourceMaps: options.sourceMaps,
     usage,
@@ -143,7 +143,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
 
   // 7. The gateway.
   const gateway = createGateway({
-    plan,
+    stack,
     functions,
     clock,
     wallClock,
@@ -167,20 +167,20 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
   // 8. What queues and schedules call.
   const eventSources = new EventSources({ queues, functions, clock, log });
   closing.add(() => eventSources.close());
-  eventSources.update(plan.eventSourceMappings);
+  eventSources.update(stack.eventSourceMappings);
   const schedules = new Schedules({
     invoke: loggedInvoke(functions, log, "schedule", "schedule"),
     clock,
     log,
   });
   closing.add(() => schedules.close());
-  schedules.update(plan);
+  schedules.update(stack);
 
   // What may fail comes first, and changes nothing that is served; then all of it is swapped in one turn.
   const lifecycle = { invoke: loggedInvoke(functions, log, "lifecycle", "apply") };
   let created = false;
   const update = async (stackDirectory: string): Promise<readonly string[]> => {
-    const before = plan;
+    const before = stack;
     const next = read(stackDirectory);
     refuseUnswappable(before, next);
     const swapGateway = gateway.prepare(next);
@@ -192,7 +192,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
     swapGateway();
     eventSources.update(next.eventSourceMappings);
     schedules.update(next);
-    plan = next;
+    stack = next;
     nameUnserved(next, before.unserved, log);
     if (created) {
       await invokeAtUpdate(before.invocations, next.invocations, lifecycle);
@@ -203,16 +203,16 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
 
   return {
     url: listener.url,
-    get plan() {
-      return plan;
+    get stack() {
+      return stack;
     },
     dynamodbEndpoint: database.endpoint,
     invoke: (nameOrArn, event) => functions.invoke(nameOrArn, event),
     create: () => {
       created = true;
-      return invokeAtCreate(plan.invocations, lifecycle);
+      return invokeAtCreate(stack.invocations, lifecycle);
     },
-    destroy: () => invokeAtDestroy(plan.invocations, lifecycle),
+    destroy: () => invokeAtDestroy(stack.invocations, lifecycle),
     openConnections: gateway.openConnections,
     cutConnections: gateway.cutConnections,
     update: (stackDirectory) => {
@@ -243,7 +243,7 @@ async function startGate(
 function nameUnserved({ unserved }: StackModel, named: StackModel["unserved"], log: Log): void {
   for (const { address, reason } of unserved) {
     if (!named.some((it) => it.address === address && it.reason === reason)) {
-      log({ level: "warn", source: "plan", message: `${address} is not served: ${reason}` });
+      log({ level: "warn", source: "stack", message: `${address} is not served: ${reason}` });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { StackModel } from "./plan/model";
+import type { StackModel } from "./stack/model";
 
 /** An update changes something that a running server cannot change, such as the region. */
 export class StackUpdateError extends Error {
@@ -27,12 +27,12 @@ export function refuseUnswappable(before: StackModel, after: StackModel): void {
   const reasons = [...account, ...queues];
   if (reasons.length > 0) {
     throw new StackUpdateError(
-      `This cannot change while the server runs: ${reasons.join("; ")}. Start it again to serve the new plan.`,
+      `This cannot change while the server runs: ${reasons.join("; ")}. Start it again to serve the new stack.`,
     );
   }
 }
 
-/** What differs between two plans, a line each, for example `aws_apigatewayv2_route.x (POST /tg) is new`. */
+/** What differs between two stacks, a line each, for example `aws_apigatewayv2_route.x (POST /tg) is new`. */
 export function describeChanges(before: StackModel, after: StackModel): readonly string[] {
   const old = new Map(parts(before).map((part) => [part.key, part]));
   const lines: string[] = [];
@@ -55,22 +55,22 @@ interface Part {
   readonly value: unknown;
 }
 
-/** A plan taken apart into what a person would name. */
-function parts(plan: StackModel): readonly Part[] {
+/** A stack taken apart into what a person would name. */
+function parts(stack: StackModel): readonly Part[] {
   const part = (label: string, value: { readonly address: string }): Part => ({
     key: `${value.address} ${label}`,
     label,
     value,
   });
   return [
-    ...plan.functions.map((it) => part(`function ${it.functionName}`, it)),
-    ...plan.tables.map((it) => part(`table ${it.tableName}`, it)),
-    ...plan.queues.map((it) => part(`queue ${it.queueName}`, it)),
-    ...plan.buckets.map((it) => part(`bucket ${it.bucketName}`, it)),
-    ...plan.eventSourceMappings.map((it) => part(`event source ${it.address}`, it)),
-    ...plan.schedules.map((it) => part(`schedule ${it.address}`, it)),
-    ...plan.invocations.map((it) => part(`invocation ${it.address}`, it)),
-    ...[...plan.webSocketApis, ...plan.httpApis].flatMap(({ routes, stages, ...api }) => [
+    ...stack.functions.map((it) => part(`function ${it.functionName}`, it)),
+    ...stack.tables.map((it) => part(`table ${it.tableName}`, it)),
+    ...stack.queues.map((it) => part(`queue ${it.queueName}`, it)),
+    ...stack.buckets.map((it) => part(`bucket ${it.bucketName}`, it)),
+    ...stack.eventSourceMappings.map((it) => part(`event source ${it.address}`, it)),
+    ...stack.schedules.map((it) => part(`schedule ${it.address}`, it)),
+    ...stack.invocations.map((it) => part(`invocation ${it.address}`, it)),
+    ...[...stack.webSocketApis, ...stack.httpApis].flatMap(({ routes, stages, ...api }) => [
       part(`API ${api.name}`, api),
       ...routes.map((it) => part(`route ${it.routeKey}`, it)),
       ...stages.map((it) => part(`stage ${it.name} of ${api.name}`, it)),

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { CorsRuleModel } from "../../src/plan/model";
+import type { CorsRuleModel } from "../../src/stack/model";
 import { assumed, awsBehavior, documented } from "../behaviors/aws-behavior";
 import { bucketModel, type ServedBuckets, serveBuckets } from "./served-buckets";
 

@@ -4,7 +4,7 @@ import { type BucketsOptions, startBuckets } from "../../src/buckets/start-bucke
 import { ManualClock, systemClock } from "../../src/clock";
 import { listenLocally } from "../../src/http";
 import type { LogEntry } from "../../src/log";
-import type { BucketModel } from "../../src/plan/model";
+import type { BucketModel } from "../../src/stack/model";
 
 export const region = "eu-central-1";
 export const credentials = { accessKeyId: "local-key", secretAccessKey: "local-secret" };

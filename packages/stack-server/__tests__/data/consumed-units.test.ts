@@ -12,7 +12,7 @@ import { type Engine, startEngine } from "../../src/data/engine";
 import { createTables } from "../../src/data/tables";
 import { UsageMeter } from "../../src/functions/usage-meter";
 import type { LocalListener } from "../../src/http";
-import type { TableModel } from "../../src/plan/model";
+import type { TableModel } from "../../src/stack/model";
 import { awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { documentClient, region } from "./document-client";
 

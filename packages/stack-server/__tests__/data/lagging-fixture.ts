@@ -7,7 +7,7 @@ import { type LaggingDatabase, startLaggingDatabase } from "../../src/data/laggi
 import type { ReadLag } from "../../src/data/read-lag";
 import { createTables } from "../../src/data/tables";
 import type { LocalListener } from "../../src/http";
-import type { TableModel } from "../../src/plan/model";
+import type { TableModel } from "../../src/stack/model";
 import { documentClient, region } from "./document-client";
 
 /** A database whose reads lag by a clock that stands still, and a client of each side of it. */

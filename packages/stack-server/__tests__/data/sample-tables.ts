@@ -1,4 +1,4 @@
-import type { TableModel } from "../../src/plan/model";
+import type { TableModel } from "../../src/stack/model";
 
 /** A table with both kinds of indexes and TTL. */
 export const messages: TableModel = {

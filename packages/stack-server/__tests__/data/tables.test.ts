@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { type Engine, startEngine } from "../../src/data/engine";
 import { createTables, TableMismatchError } from "../../src/data/tables";
-import type { TableModel } from "../../src/plan/model";
+import type { TableModel } from "../../src/stack/model";
 import { channels, messages } from "./sample-tables";
 
 let engine: Engine;
@@ -111,12 +111,12 @@ describe("createTables", () => {
     [
       "the type of a key",
       { ...channels, attributes: [{ name: "channelKey", type: "N" }] },
-      "the plan has (channelKey; channelKey:N)",
+      "the stack has (channelKey; channelKey:N)",
     ],
     [
       "a global index",
       { ...messages, globalSecondaryIndexes: [] },
-      "dev.Messages has the global indexes waiting(waitsFor, order; INCLUDE author text), the plan has none",
+      "dev.Messages has the global indexes waiting(waitsFor, order; INCLUDE author text), the stack has none",
     ],
     [
       "a local index",

@@ -133,7 +133,7 @@ describe("a function's handler", () => {
       samples = await startSamples(
         {
           sample: {
-            environment: { DECLARED: "1", LAID_OVER: "plan" },
+            environment: { DECLARED: "1", LAID_OVER: "stack" },
             files: { "index.mjs": "export const handler = async () => process.env;" },
           },
         },

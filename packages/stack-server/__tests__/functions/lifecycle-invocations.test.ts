@@ -1,6 +1,6 @@
 import { invokeAtCreate, invokeAtDestroy } from "../../src/functions/lifecycle-invocations";
 import type { InvocationResult } from "../../src/functions/runtime";
-import type { InvocationModel } from "../../src/plan/model";
+import type { InvocationModel } from "../../src/stack/model";
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 
 function invocation(address: string, rest: Partial<InvocationModel> = {}): InvocationModel {
@@ -26,8 +26,8 @@ function recorder(result: InvocationResult = { ok: true, payload: null }) {
   };
 }
 
-describe("the invocations of a plan", () => {
-  const plan = [
+describe("the invocations of a stack", () => {
+  const stack = [
     invocation("one", { lifecycleScope: "CREATE_ONLY" }),
     invocation("two", { terraformKey: "why", input: '{"n":2}' }),
     invocation("three", {
@@ -48,7 +48,7 @@ describe("the invocations of a plan", () => {
     async () => {
       const functions = recorder();
 
-      await invokeAtCreate(plan, functions);
+      await invokeAtCreate(stack, functions);
 
       expect(functions.calls).toEqual([
         ["setup:live", { url: "https://example.org" }],
@@ -72,7 +72,7 @@ describe("the invocations of a plan", () => {
     async () => {
       const functions = recorder();
 
-      await invokeAtDestroy(plan, functions);
+      await invokeAtDestroy(stack, functions);
 
       expect(functions.calls.map(([, event]) => event)).toEqual([
         { n: 3, tf: { action: "delete", prev_input: { n: 3 } } },

@@ -6,7 +6,7 @@ import { type Clock, ManualClock, systemClock } from "../../src/clock";
 import type { OnFunctionCall } from "../../src/functions/function-worker";
 import { type FunctionRuntime, startFunctions } from "../../src/functions/runtime";
 import type { LogEntry } from "../../src/log";
-import type { FunctionModel } from "../../src/plan/model";
+import type { FunctionModel } from "../../src/stack/model";
 
 /** Functions from source texts, started; `stop` ends them and removes their files. */
 export interface SampleFunctions {

@@ -1,4 +1,4 @@
-import type { HttpCorsModel } from "../../src/plan/model";
+import type { HttpCorsModel } from "../../src/stack/model";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { httpApi, type SampleGateway, startGateway } from "./sample-gateway";
 

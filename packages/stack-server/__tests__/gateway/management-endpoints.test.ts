@@ -1,5 +1,5 @@
 import { managementStages } from "../../src/aws-environment";
-import type { FunctionModel } from "../../src/plan/model";
+import type { FunctionModel } from "../../src/stack/model";
 import { stage, webSocketApi } from "./sample-gateway";
 
 function functionModel(functionName: string): FunctionModel {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { MockIntegrationModel } from "../../src/plan/model";
+import type { MockIntegrationModel } from "../../src/stack/model";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented, observed } from "../behaviors/aws-behavior";
 import { connect, type SampleGateway, stage, startGateway, webSocketApi } from "./sample-gateway";
 
@@ -287,11 +287,11 @@ describe("a MOCK integration", () => {
   });
 
   it("with a selection expression that is not served is refused at start", async () => {
-    const plan = {
+    const stack = {
       webSocketApis: [webSocketApi({ ping: mock({ templateSelectionExpression: "${request.header.x}" }) })],
     };
 
-    await expect(startGateway(plan)).rejects.toThrow(
+    await expect(startGateway(stack)).rejects.toThrow(
       'The selection expression ${request.header.x} looks at "request.header.x"; served are request.body and integration.response.statuscode.',
     );
   });

@@ -51,12 +51,12 @@ describe("the public port", () => {
     const functions = {
       invoke: async () => ({ ok: true, payload: { statusCode: 200, body: "ok" } }) as const,
     };
-    const plan = {
+    const stack = {
       accountId: "0",
       webSocketApis: [webSocketApi({ $connect: "a", $default: "a" })],
       httpApis: [httpApi({ $default: "a" })],
     };
-    const gateway = createGateway({ plan, functions, clock: systemClock, log: silentLog });
+    const gateway = createGateway({ stack, functions, clock: systemClock, log: silentLog });
     listener.serve({
       handleRequest: (request, response) => void (gateway.handleRequest(request, response) || response.end()),
       handleUpgrade: gateway.handleUpgrade,

@@ -11,7 +11,7 @@ import type {
   LambdaIntegrationModel,
   StageModel,
   WebSocketApiModel,
-} from "../../src/plan/model";
+} from "../../src/stack/model";
 
 /** An event as a function saw it. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look into events of every shape.
@@ -41,13 +41,13 @@ export interface SampleGateway {
   stop(): Promise<void>;
 }
 
-export interface SamplePlan {
+export interface SampleStack {
   readonly webSocketApis?: readonly WebSocketApiModel[];
   readonly httpApis?: readonly HttpApiModel[];
 }
 
 export async function startGateway(
-  plan: SamplePlan,
+  stack: SampleStack,
   handlers: Readonly<Record<string, Handler>> = {},
   options: Pick<GatewayOptions, "wallClock" | "faults" | "onAccess" | "acceptsHost"> = {},
 ): Promise<SampleGateway> {
@@ -74,7 +74,7 @@ export async function startGateway(
     }
   };
   const gateway = createGateway({
-    plan: { accountId: "000000000000", webSocketApis: [], httpApis: [], ...plan },
+    stack: { accountId: "000000000000", webSocketApis: [], httpApis: [], ...stack },
     functions: { invoke },
     clock,
     log: (entry) => entries.push(entry),

@@ -1,6 +1,6 @@
 import { httpApi, lambda, stage, startGateway, webSocketApi } from "./sample-gateway";
 
-describe("a plan that one port cannot serve", () => {
+describe("a stack that one port cannot serve", () => {
   it.each([
     [
       "WebSocket",
@@ -14,21 +14,21 @@ describe("a plan that one port cannot serve", () => {
     ],
   ])(
     "for its two %s APIs have the same stage is refused at start, with both names",
-    async (_, plan, names) => {
-      await expect(startGateway(plan)).rejects.toThrow(`have a stage named beta: ${names}.`);
+    async (_, stack, names) => {
+      await expect(startGateway(stack)).rejects.toThrow(`have a stage named beta: ${names}.`);
     },
   );
 
   it.each(["1.0", undefined])(
     "for its payload format is %s is refused at start",
     async (payloadFormatVersion) => {
-      const plan = {
+      const stack = {
         httpApis: [
           httpApi({ "GET /tg": lambda("app", { payloadFormatVersion }) }, { stages: [stage("beta")] }),
         ],
       };
 
-      await expect(startGateway(plan)).rejects.toThrow("aws_apigatewayv2_integration.app");
+      await expect(startGateway(stack)).rejects.toThrow("aws_apigatewayv2_integration.app");
     },
   );
 });

@@ -139,12 +139,12 @@ describe("the command", () => {
 
 describe("the URLs of the stages", () => {
   it("have the stage as their path, except the stage $default", () => {
-    const plan = {
+    const stack = {
       webSocketApis: [webSocketApi({}, { stages: [stage("dev")] })],
       httpApis: [httpApi({}, { stages: [stage("dev"), stage("$default")] })],
     };
 
-    expect(stageUrls(plan, "http://localhost:3000")).toEqual([
+    expect(stageUrls(stack, "http://localhost:3000")).toEqual([
       { name: "WebSocket API sockets, stage dev:", url: "ws://localhost:3000/dev" },
       { name: "HTTP API web, stage dev:", url: "http://localhost:3000/dev" },
       { name: "HTTP API web, stage $default:", url: "http://localhost:3000/" },

@@ -1,4 +1,4 @@
-import type { EventSourceMappingModel, QueueModel } from "../../src/plan/model";
+import type { EventSourceMappingModel, QueueModel } from "../../src/stack/model";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { type Bench, bodiesOf, done, failing, startBench } from "./event-source-bench";
 import { send } from "./send";

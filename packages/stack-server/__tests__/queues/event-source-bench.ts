@@ -1,9 +1,9 @@
 import { ManualClock } from "../../src/clock";
 import type { LogEntry } from "../../src/log";
-import type { EventSourceMappingModel, QueueModel } from "../../src/plan/model";
 import { type EventSource, type EventSourceResult, startEventSource } from "../../src/queues/event-source";
 import { Queue } from "../../src/queues/queue";
 import type { sqsEvent } from "../../src/queues/sqs-event";
+import type { EventSourceMappingModel, QueueModel } from "../../src/stack/model";
 import { queueModel } from "./queue-models";
 
 type SqsEvent = ReturnType<typeof sqsEvent>;

@@ -1,4 +1,4 @@
-import type { EventSourceMappingModel, QueueModel } from "../../src/plan/model";
+import type { EventSourceMappingModel, QueueModel } from "../../src/stack/model";
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { type Bench, bodiesOf, done, failing, startBench } from "./event-source-bench";
 import { send } from "./send";

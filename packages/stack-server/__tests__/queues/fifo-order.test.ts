@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { ManualClock } from "../../src/clock";
-import type { QueueModel } from "../../src/plan/model";
 import type { ReceivedMessage } from "../../src/queues/message";
 import { Queue } from "../../src/queues/queue";
 import { SqsError } from "../../src/queues/sqs-error";
+import type { QueueModel } from "../../src/stack/model";
 import { awsBehavior, documented } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { send } from "./send";

@@ -1,6 +1,6 @@
 import { ManualClock } from "../../src/clock";
-import type { QueueModel } from "../../src/plan/model";
 import { Queue } from "../../src/queues/queue";
+import type { QueueModel } from "../../src/stack/model";
 import { awsBehavior, documented, observed } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";

@@ -1,4 +1,4 @@
-import type { QueueModel } from "../../src/plan/model";
+import type { QueueModel } from "../../src/stack/model";
 
 /** A queue with the provider's defaults, and what is laid over. */
 export function queueModel(over: Partial<QueueModel> = {}): QueueModel {

@@ -1,7 +1,7 @@
 import { ManualClock } from "../../src/clock";
-import type { QueueModel } from "../../src/plan/model";
 import { Queue } from "../../src/queues/queue";
 import { Queues } from "../../src/queues/queues";
+import type { QueueModel } from "../../src/stack/model";
 import { awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 import { queueModel } from "./queue-models";
 import { bodies, send } from "./send";

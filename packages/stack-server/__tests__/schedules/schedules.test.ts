@@ -1,8 +1,8 @@
 import { ManualClock } from "../../src/clock";
 import type { InvocationResult } from "../../src/functions/runtime";
 import type { LogEntry } from "../../src/log";
-import type { ScheduleModel } from "../../src/plan/model";
 import { startSchedules } from "../../src/schedules/schedules";
+import type { ScheduleModel } from "../../src/stack/model";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 
 const ratePage = documented("scheduler/latest/UserGuide/schedule-types.html#rate-based");

@@ -94,7 +94,7 @@ it("honors the `wallClock` option: while time passes, functions end what they do
   expect(await payload({})).toBe("png");
 });
 
-describe("the buckets of a plan", () => {
+describe("the buckets of a stack", () => {
   it("take what a function's presigned URL allows, on the public port, and give it to the function", async () => {
     const { url } = await start();
     const uploadUrl = String(await payload({ upload: 3 }));
@@ -151,7 +151,7 @@ describe("the buckets of a plan", () => {
   });
 });
 
-describe("the schedules of a plan", () => {
+describe("the schedules of a stack", () => {
   it("invoke their functions soon after the start", async () => {
     const clock = new ManualClock();
     await start({ clock });

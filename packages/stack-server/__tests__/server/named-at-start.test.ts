@@ -1,6 +1,6 @@
 import { formatLogEntry, type LogEntry } from "../../src/log";
 import { type LocalServer, serve } from "../../src/server";
-import { writeStack } from "../plan/synthesize";
+import { writeStack } from "../stack/synthesize";
 
 let server: LocalServer | undefined;
 const entries: LogEntry[] = [];
@@ -48,13 +48,13 @@ describe("a server at its start", () => {
 
     expect(lines).toEqual([
       expect.stringMatching(
-        /^WARN +\[plan\] aws_lambda_function\.echo is not served: `environment`: .*cidrhost/,
+        /^WARN +\[stack\] aws_lambda_function\.echo is not served: `environment`: .*cidrhost/,
       ),
-      expect.stringMatching(/^WARN +\[plan\] aws_sqs_queue\.jobs\.fair is not served: /),
-      expect.stringMatching(/^WARN +\[plan\] output\.vpc is not served: /),
-      expect.stringMatching(/^WARN +\[plan\] aws_kinesis_stream\.clicks is not served: .* does not know/),
-      expect.stringMatching(/^WARN +\[plan\] aws_lambda_function_url\.echo is not served: function URLs/),
-      expect.stringMatching(/^WARN +\[plan\] data\.aws_ami\.linux is not served: /),
+      expect.stringMatching(/^WARN +\[stack\] aws_sqs_queue\.jobs\.fair is not served: /),
+      expect.stringMatching(/^WARN +\[stack\] output\.vpc is not served: /),
+      expect.stringMatching(/^WARN +\[stack\] aws_kinesis_stream\.clicks is not served: .* does not know/),
+      expect.stringMatching(/^WARN +\[stack\] aws_lambda_function_url\.echo is not served: function URLs/),
+      expect.stringMatching(/^WARN +\[stack\] data\.aws_ami\.linux is not served: /),
     ]);
     expect(lines.filter((line) => line.length > 200)).toEqual([]);
   });

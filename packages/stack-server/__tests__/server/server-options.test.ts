@@ -62,7 +62,7 @@ describe("serve", () => {
     });
   });
 
-  it("honors the `environment` option over what the plan declares", async () => {
+  it("honors the `environment` option over what the stack declares", async () => {
     const started = await start({ environment: { TABLE: "other", EXTRA: "1" } });
 
     const { payload } = await environment(started);
@@ -78,10 +78,10 @@ describe("serve", () => {
     expect(result).toEqual({ ok: true, payload: "for the functions" });
   });
 
-  it("honors the `publicUrl` option in the plan's URLs, and goes on listening here", async () => {
+  it("honors the `publicUrl` option in the stack's URLs, and goes on listening here", async () => {
     const started = await start({ publicUrl: "https://tunnel.example/" });
 
-    expect(started.plan.outputs).toEqual({ "socket-url": "wss://tunnel.example/beta" });
+    expect(started.stack.outputs).toEqual({ "socket-url": "wss://tunnel.example/beta" });
     expect(started.url).toMatch(/^http:\/\/localhost:\d+$/);
   });
 
@@ -135,13 +135,13 @@ describe("serve", () => {
   it("honors the `adapt` option at the start and at an update", async () => {
     const urls: string[] = [];
     const started = await start({
-      adapt: (plan, { url }) => {
+      adapt: (stack, { url }) => {
         urls.push(url);
-        const functions = plan.functions.map((model) => ({
+        const functions = stack.functions.map((model) => ({
           ...model,
           environment: { ...model.environment, ADAPTED: String(urls.length) },
         }));
-        return { ...plan, functions };
+        return { ...stack, functions };
       },
     });
     const before = await environment(started);

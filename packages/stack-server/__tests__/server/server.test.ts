@@ -27,7 +27,7 @@ afterAll(async () => {
 const socketUrl = () => `${server.url.replace("http", "ws")}/beta`;
 const enter = () => connect(`${socketUrl()}?shop=open`, ["shop.v2"]);
 
-describe("a stack, served from its plan", () => {
+describe("a stack, served from its stack", () => {
   it("lets in whom its own $connect lets in, with the sub-protocol it grants", async () => {
     const client = await enter();
 
@@ -91,17 +91,17 @@ describe("a stack, served from its plan", () => {
   });
 
   it("names what it does not serve", () => {
-    expect(server.plan.unserved.map(({ address }) => address)).toContain("aws_sns_topic.news");
+    expect(server.stack.unserved.map(({ address }) => address)).toContain("aws_sns_topic.news");
     expect(entries).toContainEqual(
       expect.objectContaining({
         level: "warn",
-        source: "plan",
+        source: "stack",
         message: expect.stringMatching(/^aws_sns_topic\.news is not served: /),
       }),
     );
   });
 
-  it("invokes what the plan invokes at create and at destroy, as the provider does", async () => {
+  it("invokes what the stack invokes at create and at destroy, as the provider does", async () => {
     await server.create();
     await server.destroy();
 
@@ -114,7 +114,7 @@ describe("a stack, served from its plan", () => {
   });
 
   it("resolves its URLs to where it is served", () => {
-    expect(server.plan.outputs).toMatchObject({ "socket-url": socketUrl() });
+    expect(server.stack.outputs).toMatchObject({ "socket-url": socketUrl() });
   });
 
   it("leaves all other requests to the handler it was given", async () => {
@@ -141,7 +141,7 @@ describe("a server", () => {
     await close();
   });
 
-  it("that cannot read its plan gives its port back", async () => {
+  it("that cannot read its stack gives its port back", async () => {
     const port = await freePort();
 
     await expect(serve({ stackDirectory: "/nowhere", port })).rejects.toThrow("/nowhere");

@@ -31,15 +31,15 @@ afterEach(() => server.close());
 
 /** Writes what a synth after a change of the sources gives, where the first one wrote. @returns the folder */
 function synthesizeAgain(change: (resource: Resources) => void = () => undefined, source?: string): string {
-  const plan = JSON.parse(original) as { resource: Resources };
-  set("aws_lambda_function", "worker", oneThread)(plan.resource);
-  change(plan.resource);
+  const stack = JSON.parse(original) as { resource: Resources };
+  set("aws_lambda_function", "worker", oneThread)(stack.resource);
+  change(stack.resource);
   if (source !== undefined) {
     const filename = `desk-${createHash("sha256").update(source).digest("hex")}.zip`;
     writeFileSync(join(directory, filename), zipSync({ "index.mjs": Buffer.from(source) }));
-    set("aws_lambda_function", "desk", { filename })(plan.resource);
+    set("aws_lambda_function", "desk", { filename })(stack.resource);
   }
-  writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify(plan));
+  writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify(stack));
   return directory;
 }
 
@@ -66,7 +66,7 @@ export const handler = async (event) => {
   return { statusCode: 200, body: "the old desk says: " + event.body };
 };`;
 
-describe("a server that gets another plan of its stack", () => {
+describe("a server that gets another stack of its stack", () => {
   it("serves a route by its new key, on a socket that stays open", async () => {
     const client = await enter();
 
@@ -81,7 +81,7 @@ describe("a server that gets another plan of its stack", () => {
     expect(pulse).toBe('{"beat":"beta"}');
     expect(beat).toBe('what is {"action":"beat"}?');
     expect(changes).toEqual(["route pulse is new", "route beat is gone"]);
-    expect(server.plan.webSocketApis[0]?.routes.map(({ routeKey }) => routeKey)).toContain("pulse");
+    expect(server.stack.webSocketApis[0]?.routes.map(({ routeKey }) => routeKey)).toContain("pulse");
     client.socket.close();
   });
 
@@ -142,7 +142,7 @@ describe("a server that gets another plan of its stack", () => {
     expect(await server.invoke("worker", { environment: true })).toMatchObject({
       payload: { COLOUR: "red" },
     });
-    expect(server.plan.queues.map(({ queueName }) => queueName)).toEqual(["shop-work", "shop-more"]);
+    expect(server.stack.queues.map(({ queueName }) => queueName)).toEqual(["shop-work", "shop-more"]);
   });
 
   it("invokes as an apply does: an update with what went before, when the input has changed", async () => {
@@ -201,7 +201,7 @@ describe("a server that gets another plan of its stack", () => {
       },
       /shop-orders has the keys .*Empty the database/,
     ],
-  ])("goes on by the old plan when the new one %s, and says so", async (_case, change, message) => {
+  ])("goes on by the old stack when the new one %s, and says so", async (_case, change, message) => {
     const client = await enter();
 
     await expect(server.update(synthesizeAgain(change))).rejects.toThrow(message);
@@ -217,10 +217,10 @@ describe("a server that gets another plan of its stack", () => {
     await expect(server.update(directory)).rejects.toThrow(
       /the region turns from us-east-2 into us-west-1\. Start it again/,
     );
-    expect(server.plan.region).toBe("us-east-2");
+    expect(server.stack.region).toBe("us-east-2");
   });
 
-  it("changes nothing for the same plan", async () => {
+  it("changes nothing for the same stack", async () => {
     expect(await server.update(synthesizeAgain())).toEqual([]);
     expect(entries.filter(({ level }) => level === "error")).toEqual([]);
   });

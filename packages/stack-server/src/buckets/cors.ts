@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { CorsRuleModel } from "../plan/model";
+import type { CorsRuleModel } from "../stack/model";
 import { S3Error } from "./s3-error";
 import { header, type S3Request } from "./s3-request";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Clock } from "../clock";
 import type { Faults } from "../faults";
 import type { Log } from "../log";
-import type { BucketModel, StackModel } from "../plan/model";
+import type { BucketModel, StackModel } from "../stack/model";
 import type { Bucket } from "./operations/operation";
 import { bucketNameOf } from "./s3-request";
 import { serveRequest } from "./serve-request";
@@ -33,12 +33,12 @@ export interface BucketsOptions {
 export interface LocalBuckets {
   /** Serves a path-style request (`/<bucket>/<key>`); false when its path names none of the buckets. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Goes by another plan: buckets that stay keep their objects; those of one that is no more are left on disk. */
+  /** Goes by another stack: buckets that stay keep their objects; those of one that is no more are left on disk. */
   update(models: readonly BucketModel[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens the buckets of a plan. */
+/** Opens the buckets of a stack. */
 export async function startBuckets(options: BucketsOptions): Promise<LocalBuckets> {
   const { clock, log, faults, region, credentials, publicHosts } = options;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "buckets-")));
@@ -63,8 +63,8 @@ export async function startBuckets(options: BucketsOptions): Promise<LocalBucket
       return true;
     },
     update: async (models) => {
-      const planned = new Set(models.map(({ bucketName }) => bucketName));
-      for (const name of [...buckets.keys()].filter((it) => !planned.has(it))) {
+      const declared = new Set(models.map(({ bucketName }) => bucketName));
+      for (const name of [...buckets.keys()].filter((it) => !declared.has(it))) {
         buckets.delete(name);
       }
       await Promise.all(models.map(open));

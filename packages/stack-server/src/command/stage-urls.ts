@@ -1,4 +1,4 @@
-import type { StackModel } from "../plan/model";
+import type { StackModel } from "../stack/model";
 
 /** A stage and where clients reach it. */
 export interface StageUrl {
@@ -13,12 +13,12 @@ export interface StageUrl {
  * @param url The server's own URL, for example `http://localhost:3000`.
  */
 export function stageUrls(
-  plan: Pick<StackModel, "webSocketApis" | "httpApis">,
+  stack: Pick<StackModel, "webSocketApis" | "httpApis">,
   url: string,
 ): readonly StageUrl[] {
   return [
-    ...plan.webSocketApis.flatMap((api) => urlsOf("WebSocket API", api, url.replace(/^http/, "ws"))),
-    ...plan.httpApis.flatMap((api) => urlsOf("HTTP API", api, url)),
+    ...stack.webSocketApis.flatMap((api) => urlsOf("WebSocket API", api, url.replace(/^http/, "ws"))),
+    ...stack.httpApis.flatMap((api) => urlsOf("HTTP API", api, url)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { CreateTableCommandInput, KeySchemaElement, Projection } from "@aws-sdk/client-dynamodb";
-import type { IndexModel, TableModel } from "../plan/model";
+import type { IndexModel, TableModel } from "../stack/model";
 
 /** What CreateTable wants: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export function createTableInput(table: TableModel): CreateTableCommandInput {

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
 import { type JsonObject, tryParseObject } from "../json";
-import type { TableModel } from "../plan/model";
+import type { TableModel } from "../stack/model";
 import { withInput } from "./ask-database";
 import { connectDatabase, type Database, type DatabaseAnswer, type DatabaseCall } from "./database";
 import { startEngine } from "./engine";

@@ -1,6 +1,6 @@
 import type { Cleanup } from "../cleanup";
 import type { Clock } from "../clock";
-import type { TableModel } from "../plan/model";
+import type { TableModel } from "../stack/model";
 import { checkDatabase } from "./check-database";
 import { connectDatabase, type Database } from "./database";
 import { startDatabaseGate } from "./database-gate";

@@ -1,36 +1,36 @@
 import type { KeySchemaElement, TableDescription } from "@aws-sdk/client-dynamodb";
-import type { IndexModel, TableModel } from "../plan/model";
+import type { IndexModel, TableModel } from "../stack/model";
 import { keySchema } from "./create-table-input";
 
-/** In what a table that is there differs from the plan, in words; empty when it fits. */
+/** In what a table that is there differs from the stack, in words; empty when it fits. */
 export function differences(table: TableModel, existing: TableDescription): readonly string[] {
   const name = table.tableName;
   return [
     ...compare(
       `${name} has the keys`,
       keyText(table, existing.AttributeDefinitions, existing.KeySchema),
-      plannedKeys(table),
+      declaredKeys(table),
     ),
     ...compare(
       `${name} has the global indexes`,
       indexTexts(existing.GlobalSecondaryIndexes ?? []),
-      plannedIndexes(table.globalSecondaryIndexes),
+      declaredIndexes(table.globalSecondaryIndexes),
     ),
     ...compare(
       `${name} has the local indexes`,
       indexTexts(existing.LocalSecondaryIndexes ?? []),
-      plannedIndexes(table.localSecondaryIndexes),
+      declaredIndexes(table.localSecondaryIndexes),
     ),
   ];
 }
 
 type ExistingIndex = NonNullable<TableDescription["GlobalSecondaryIndexes"]>[number];
 
-function compare(what: string, existing: string, planned: string): readonly string[] {
-  return existing === planned ? [] : [`${what} ${existing}, the plan has ${planned}`];
+function compare(what: string, existing: string, declared: string): readonly string[] {
+  return existing === declared ? [] : [`${what} ${existing}, the stack has ${declared}`];
 }
 
-function plannedKeys(table: TableModel): string {
+function declaredKeys(table: TableModel): string {
   const definitions = table.attributes.map(({ name, type }) => ({
     AttributeName: name,
     AttributeType: type,
@@ -44,9 +44,9 @@ function keyText(
   definitions: TableDescription["AttributeDefinitions"],
   keys: readonly KeySchemaElement[] | undefined,
 ): string {
-  const planned = new Set(table.attributes.map(({ name }) => name));
+  const declared = new Set(table.attributes.map(({ name }) => name));
   const types = (definitions ?? [])
-    .filter(({ AttributeName = "" }) => planned.has(AttributeName))
+    .filter(({ AttributeName = "" }) => declared.has(AttributeName))
     .map(({ AttributeName, AttributeType }) => `${AttributeName}:${AttributeType}`)
     .sort();
   return `(${namesOf(keys)}; ${types.join(", ")})`;
@@ -59,7 +59,7 @@ function namesOf(keys: readonly KeySchemaElement[] | undefined): string {
     .join(", ");
 }
 
-function plannedIndexes(indexes: readonly IndexModel[]): string {
+function declaredIndexes(indexes: readonly IndexModel[]): string {
   return indexTexts(
     indexes.map((index) => ({
       IndexName: index.indexName,

@@ -9,7 +9,7 @@ import {
   type TableDescription,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { TableModel } from "../plan/model";
+import type { TableModel } from "../stack/model";
 import { createTableInput } from "./create-table-input";
 import { EngineError } from "./engine-error";
 import { differences } from "./table-differences";

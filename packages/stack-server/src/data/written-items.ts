@@ -1,5 +1,5 @@
 import { entriesOf, isObject, type JsonObject, objectsOf } from "../json";
-import type { TableModel } from "../plan/model";
+import type { TableModel } from "../stack/model";
 
 /** An item of a table, by its key. */
 export interface ItemKey {

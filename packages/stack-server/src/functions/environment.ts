@@ -1,4 +1,4 @@
-import type { FunctionModel } from "../plan/model";
+import type { FunctionModel } from "../stack/model";
 
 /**
  * The environment of a function: what it declares, what the local run lays over it, and the variables that

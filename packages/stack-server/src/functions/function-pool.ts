@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import type { DatabaseUsage } from "../access-log-entry";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
-import type { FunctionModel } from "../plan/model";
+import type { FunctionModel } from "../stack/model";
 import { functionEnvironment, logGroupName } from "./environment";
 import { FunctionWorker, type OnFunctionCall } from "./function-worker";
 import { IdleProcessors } from "./idle-processors";

@@ -1,8 +1,8 @@
-import type { InvocationModel } from "../plan/model";
+import type { InvocationModel } from "../stack/model";
 import type { FunctionRuntime } from "./runtime";
 
 /**
- * Runs the `aws_lambda_invocation`s as the provider does at the first apply: all of them, in the order of the plan.
+ * Runs the `aws_lambda_invocation`s as the provider does at the first apply: all of them, in the order of the stack.
  *
  * @throws LifecycleInvocationError at the first that fails.
  */
@@ -30,7 +30,7 @@ export async function invokeAtDestroy(
 }
 
 /**
- * Runs those that differ in another plan as the provider does at the next apply: new ones, and of those that were
+ * Runs those that differ in another stack as the provider does at the next apply: new ones, and of those that were
  * there the ones whose input changed (with scope CRUD as an update). Those that are no more are run as at destroy.
  *
  * @throws LifecycleInvocationError at the first that fails.

@@ -6,7 +6,7 @@ import type { FunctionRuntime, Invoke } from "./runtime";
  * Invokes functions and says so, a line each, for those who call them without a gateway.
  *
  * @param kind what calls, for example `batch`
- * @param route what it is called in the plan, for example the queue's name
+ * @param route what it is called in the stack, for example the queue's name
  */
 export function loggedInvoke(
   functions: Pick<FunctionRuntime, "invoke">,

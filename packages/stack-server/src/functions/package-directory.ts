@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { unzipSync } from "fflate";
-import type { FunctionModel } from "../plan/model";
+import type { FunctionModel } from "../stack/model";
 
 /**
  * Unpacks a function's package to `<workDirectory>/<functionName>/<hash>/`, once for the same bytes.

@@ -1,4 +1,4 @@
-import type { FunctionModel } from "../plan/model";
+import type { FunctionModel } from "../stack/model";
 
 /** A function under one of the names that Invoke takes. */
 export interface QualifiedFunction {

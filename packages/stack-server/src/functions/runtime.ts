@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DatabaseUsage } from "../access-log-entry";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
-import type { FunctionModel } from "../plan/model";
+import type { FunctionModel } from "../stack/model";
 import { FunctionPool } from "./function-pool";
 import type { OnFunctionCall } from "./function-worker";
 import { type InvocationResult, notFound } from "./invocation-result";
@@ -26,11 +26,11 @@ export type Invoke = (
   account?: (usage: DatabaseUsage) => void,
 ) => Promise<InvocationResult>;
 
-/** The functions of a plan, ready to be invoked. */
+/** The functions of a stack, ready to be invoked. */
 export interface FunctionRuntime {
   readonly invoke: Invoke;
   /**
-   * Starts what differs in another plan, and changes nothing yet: functions whose package, settings and environment
+   * Starts what differs in another stack, and changes nothing yet: functions whose package, settings and environment
    * are the same stay as they are.
    *
    * @returns what lets new invocations go to the new functions; those under way end in the old ones

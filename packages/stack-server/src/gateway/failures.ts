@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import type { Log } from "../log";
-import type { StageModel } from "../plan/model";
+import type { StageModel } from "../stack/model";
 
 /** Logs a fault of this server, which is no fault of the stack that it serves. */
 export function logFault(log: Log, error: unknown): void {

@@ -6,7 +6,7 @@ import type { Faults } from "../faults";
 import type { FunctionRuntime } from "../functions/runtime";
 import { answerJson } from "../http";
 import type { Log } from "../log";
-import type { StackModel } from "../plan/model";
+import type { StackModel } from "../stack/model";
 import { domainName } from "./client-request";
 import { logFault } from "./failures";
 import { compileHttpStage, type HttpStage } from "./http/http-stage";
@@ -17,12 +17,12 @@ import { isManagementPath, serveManagementApi } from "./websocket/management-api
 import { StageSockets } from "./websocket/websocket-server";
 import { type CompiledStage, compileWebSocketStage, WebSocketStage } from "./websocket/websocket-stage";
 
-/** The part of a plan that a gateway serves. */
+/** The part of a stack that a gateway serves. */
 export type GatewayModel = Pick<StackModel, "accountId" | "webSocketApis" | "httpApis">;
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
-  readonly plan: GatewayModel;
+  readonly stack: GatewayModel;
   readonly functions: Pick<FunctionRuntime, "invoke">;
   readonly clock: Clock;
   /**
@@ -39,20 +39,20 @@ export interface GatewayOptions {
   readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
 }
 
-/** API Gateway v2 for the APIs of a plan: all their stages on one port, told apart by the first segment of the path. */
+/** API Gateway v2 for the APIs of a stack: all their stages on one port, told apart by the first segment of the path. */
 export interface Gateway {
   /** Serves a request to a stage. @returns False when no stage claims it: nothing was answered. */
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean;
   /** Serves an upgrade request, or refuses it. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /**
-   * Compiles another plan and changes nothing yet: sockets stay open over the change, but for those of a stage that
+   * Compiles another stack and changes nothing yet: sockets stay open over the change, but for those of a stage that
    * is no more.
    *
-   * @returns what makes the gateway serve the other plan
+   * @returns what makes the gateway serve the other stack
    * @throws as `createGateway`
    */
-  prepare(plan: GatewayModel): () => void;
+  prepare(stack: GatewayModel): () => void;
   /** The ids of the connections that are open. */
   openConnections(): readonly string[];
   /** Cuts every connection without a word, as a broken line does; the functions hear of it as always. */
@@ -62,15 +62,15 @@ export interface Gateway {
 }
 
 /** @throws StageConflictError, or the error of an expression, template or payload format that is not served. */
-export function createGateway({ plan, ...context }: GatewayOptions): Gateway {
-  const compile = (next: GatewayModel) => compilePlan(next, context);
+export function createGateway({ stack, ...context }: GatewayOptions): Gateway {
+  const compile = (next: GatewayModel) => compileStack(next, context);
   const { log, faults, acceptsHost = () => true } = context;
   const refuse = (socket: Duplex, statusCode: number, message: string, reason: string) => {
     socket.on("error", () => undefined);
     log({ level: "warn", source: "gateway", message: `A socket was refused with ${statusCode}: ${reason}` });
     refuseUpgrade(socket, { statusCode, body: JSON.stringify({ message }) });
   };
-  let { webSockets: compiled, https } = compile(plan);
+  let { webSockets: compiled, https } = compile(stack);
   const webSockets = new Map<string, WebSocketStage>();
   const closing = new Set<Promise<void>>();
   const sockets = new StageSockets({ ...context, wallClock: context.wallClock ?? context.clock });
@@ -170,16 +170,19 @@ interface CompiledPlan {
   readonly https: ReadonlyMap<string, HttpStage>;
 }
 
-function compilePlan(plan: GatewayModel, { functions, ...rest }: Omit<GatewayOptions, "plan">): CompiledPlan {
+function compileStack(
+  stack: GatewayModel,
+  { functions, ...rest }: Omit<GatewayOptions, "stack">,
+): CompiledPlan {
   const context = { ...rest, wallClock: rest.wallClock ?? rest.clock };
   const invoke = functions.invoke.bind(functions);
   const webSockets = new Map<string, CompiledStage>();
-  for (const [name, { api, stage }] of indexStages("WebSocket", plan.webSocketApis)) {
+  for (const [name, { api, stage }] of indexStages("WebSocket", stack.webSocketApis)) {
     webSockets.set(name, compileWebSocketStage(api, stage, { ...context, invoke }));
   }
   const https = new Map<string, HttpStage>();
-  for (const [name, { api, stage }] of indexStages("HTTP", plan.httpApis)) {
-    https.set(name, compileHttpStage(api, stage, { ...context, accountId: plan.accountId, invoke }));
+  for (const [name, { api, stage }] of indexStages("HTTP", stack.httpApis)) {
+    https.set(name, compileHttpStage(api, stage, { ...context, accountId: stack.accountId, invoke }));
   }
   return { webSockets, https };
 }

@@ -1,8 +1,8 @@
 import type { DatabaseUsage } from "../access-log-entry";
 import type { Clock } from "../clock";
 import type { InvocationResult, Invoke } from "../functions/runtime";
-import type { LambdaIntegrationModel, StageModel } from "../plan/model";
-import { functionInIntegrationUri, substituteStageVariables } from "../plan/served/function-names";
+import type { LambdaIntegrationModel, StageModel } from "../stack/model";
+import { functionInIntegrationUri, substituteStageVariables } from "../stack/served/function-names";
 
 /** The function behind an integration on one stage, or why there is none. */
 export type IntegrationTarget =

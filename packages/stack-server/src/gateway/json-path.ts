@@ -25,7 +25,7 @@ export function compileJsonPath(path: string): JsonPath {
   return (root) => steps.reduce<unknown>(step, root);
 }
 
-/** A path in the plan that is not served. */
+/** A path in the stack that is not served. */
 class JsonPathError extends Error {
   override readonly name = "JsonPathError";
 }

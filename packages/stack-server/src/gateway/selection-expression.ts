@@ -43,7 +43,7 @@ export function compileSelectionExpression(expression: string): SelectionExpress
   };
 }
 
-/** A selection expression in the plan that is not served. */
+/** A selection expression in the stack that is not served. */
 class SelectionExpressionError extends Error {
   override readonly name = "SelectionExpressionError";
 }

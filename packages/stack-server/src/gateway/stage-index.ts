@@ -1,4 +1,4 @@
-import type { HttpApiModel, StageModel, WebSocketApiModel } from "../plan/model";
+import type { HttpApiModel, StageModel, WebSocketApiModel } from "../stack/model";
 
 /** An API with one of its stages. */
 export interface StageOf<Api> {

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import type { StageModel, ThrottlingModel } from "../plan/model";
+import type { StageModel, ThrottlingModel } from "../stack/model";
 
 /**
  * The throttle of a stage. A route with route settings has a bucket of its own, which the other routes cannot use up,

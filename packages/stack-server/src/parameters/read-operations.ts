@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type JsonObject, objectsOf } from "../json";
 import { ServiceError } from "../json-service";
-import { partitionOf } from "../plan/partition";
+import { partitionOf } from "../stack/partition";
 import { type Operation, requiredText } from "./operation";
 import type { ParameterStore, StoredParameter } from "./parameter-store";
 

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../clock";
 import type { Log } from "../log";
-import type { EventSourceMappingModel } from "../plan/model";
+import type { EventSourceMappingModel } from "../stack/model";
 import { readBatchItemFailures } from "./batch-item-failures";
 import type { ReceivedMessage } from "./message";
 import type { Queue } from "./queue";

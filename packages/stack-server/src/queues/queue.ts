@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Clock } from "../clock";
-import type { QueueModel } from "../plan/model";
+import type { QueueModel } from "../stack/model";
 import { Deduplication } from "./deduplication";
 import type { Message, MessageDraft, ReceivedMessage, SentMessage } from "./message";
 import { MessageGroups } from "./message-groups";

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import type { QueueModel } from "../plan/model";
+import type { QueueModel } from "../stack/model";
 import { Queue } from "./queue";
 
 /** The SQS queues of a server, in memory. */
@@ -24,10 +24,10 @@ export class Queues {
 
   /** Replaces the queues. Queues that stay keep their messages; the others are deleted. */
   update(models: readonly QueueModel[]): void {
-    const planned = new Map(models.map((model) => [model.arn, model]));
+    const declared = new Map(models.map((model) => [model.arn, model]));
     for (const [arn, queue] of this.#byArn) {
-      const model = planned.get(arn);
-      planned.delete(arn);
+      const model = declared.get(arn);
+      declared.delete(arn);
       if (model !== undefined) {
         queue.configure(model);
       } else {
@@ -35,7 +35,7 @@ export class Queues {
         this.#byArn.delete(arn);
       }
     }
-    this.create([...planned.values()]);
+    this.create([...declared.values()]);
   }
 
   /** Finds a queue by its ARN. */

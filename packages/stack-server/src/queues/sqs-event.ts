@@ -1,4 +1,4 @@
-import type { QueueModel } from "../plan/model";
+import type { QueueModel } from "../stack/model";
 import { md5, md5OfAttributes } from "./digests";
 import type { MessageAttribute, ReceivedMessage } from "./message";
 import { systemAttributes } from "./system-attributes";

@@ -1,5 +1,5 @@
 import { Cron } from "croner";
-import type { ScheduleExpressionModel } from "../plan/model";
+import type { ScheduleExpressionModel } from "../stack/model";
 
 /**
  * When a schedule is due next.

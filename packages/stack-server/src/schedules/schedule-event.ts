@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ScheduleModel, ScheduleTargetModel } from "../plan/model";
+import type { ScheduleModel, ScheduleTargetModel } from "../stack/model";
 
 /** What an event tells besides its schedule. */
 export interface ScheduleEventContext {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock, Timer } from "../clock";
 import type { InvocationResult } from "../functions/runtime";
 import type { Log } from "../log";
-import type { ScheduleModel, ScheduleTargetModel, StackModel } from "../plan/model";
+import type { ScheduleModel, ScheduleTargetModel, StackModel } from "../stack/model";
 import { invokeAsynchronously } from "./invoke-asynchronously";
 import { nextTime } from "./next-time";
 import { type ScheduleEventContext, scheduleEvent } from "./schedule-event";
@@ -17,21 +17,21 @@ interface SchedulesOptions {
   readonly log: Log;
 }
 
-/** The part of a plan that schedules are made of. */
-type SchedulePlan = Pick<StackModel, "schedules" | "region" | "accountId">;
+/** The part of a stack that schedules are made of. */
+type ScheduledStack = Pick<StackModel, "schedules" | "region" | "accountId">;
 
 /** The schedules of a run. */
 export class Schedules {
-  readonly #context: Omit<SchedulesOptions, keyof SchedulePlan>;
-  #served: SchedulePlan["schedules"] = [];
+  readonly #context: Omit<SchedulesOptions, keyof ScheduledStack>;
+  #served: ScheduledStack["schedules"] = [];
   #running: RunningSchedules | undefined;
 
-  constructor(context: Omit<SchedulesOptions, keyof SchedulePlan>) {
+  constructor(context: Omit<SchedulesOptions, keyof ScheduledStack>) {
     this.#context = context;
   }
 
-  /** Goes by a plan; when its schedules are others than before, all of them begin anew. */
-  update({ schedules, region, accountId }: SchedulePlan): void {
+  /** Goes by a stack; when its schedules are others than before, all of them begin anew. */
+  update({ schedules, region, accountId }: ScheduledStack): void {
     if (this.#running === undefined || !isDeepStrictEqual(schedules, this.#served)) {
       this.#running?.close();
       this.#served = schedules;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { BucketModel } from "../../plan/model";
+import type { BucketModel } from "../../stack/model";
 import { S3Error } from "../s3-error";
 import { header, parameter, type S3Request } from "../s3-request";
 import type { ObjectStore } from "../store/object-store";

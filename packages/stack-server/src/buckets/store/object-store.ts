@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Clock } from "../../clock";
-import type { ExpirationRuleModel } from "../../plan/model";
+import type { ExpirationRuleModel } from "../../stack/model";
 import type { DeclaredBody, StoredObject } from "./stored-object";
 import { writeBody } from "./write-body";
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { HttpCorsModel } from "../../plan/model";
+import type { HttpCorsModel } from "../../stack/model";
 
 /** Header lines of an answer, names in small letters. */
 type Headers = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { HttpApiModel, StageModel } from "../../plan/model";
+import type { HttpApiModel, StageModel } from "../../stack/model";
 import { createApiId, createTraceId } from "../api-ids";
 import { clientIdentity, domainName, forwardedHeaders, headerLines } from "../client-request";
 import { formatRequestTime } from "../request-time";

@@ -1,5 +1,5 @@
 import { decode } from "../../http";
-import type { HttpRouteModel } from "../../plan/model";
+import type { HttpRouteModel } from "../../stack/model";
 
 /** A route that a request matches. */
 export interface RouteMatch<Route> {

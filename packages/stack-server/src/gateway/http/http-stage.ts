@@ -5,7 +5,7 @@ import type { Faults } from "../../faults";
 import type { InvocationResult, Invoke } from "../../functions/runtime";
 import { answerJson, readBody } from "../../http";
 import type { Log } from "../../log";
-import type { HttpApiModel, HttpRouteModel, StageModel } from "../../plan/model";
+import type { HttpApiModel, HttpRouteModel, StageModel } from "../../stack/model";
 import { createApiId } from "../api-ids";
 import { headerLines } from "../client-request";
 import { logFailure } from "../failures";

@@ -1,4 +1,4 @@
-import type { IntegrationResponseModel, MockIntegrationModel } from "../../plan/model";
+import type { IntegrationResponseModel, MockIntegrationModel } from "../../stack/model";
 import { compileSelectionExpression, type SelectionInput } from "../selection-expression";
 import { compileMappingTemplate, type MappingTemplate, type TemplateInput } from "./velocity-template";
 
@@ -17,7 +17,7 @@ export type MockIntegration = (input: TemplateInput, body: unknown) => MockAnswe
  * response (its key is `$default` or `/regular expression/`), whose template gives the answer.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
  *
- * @throws SelectionExpressionError, or what Velocity throws, for a plan that is not served.
+ * @throws SelectionExpressionError, or what Velocity throws, for a stack that is not served.
  */
 export function compileMockIntegration(model: MockIntegrationModel): MockIntegration {
   const requestTemplate = compileTemplates(model.requestTemplates, model.templateSelectionExpression);

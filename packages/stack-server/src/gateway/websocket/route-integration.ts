@@ -7,7 +7,7 @@ import type {
   MockIntegrationModel,
   StageModel,
   WebSocketRouteModel,
-} from "../../plan/model";
+} from "../../stack/model";
 import { invokeWithin, resolveIntegrationTarget } from "../integration-target";
 import { compileMockIntegration } from "../mock/mock-integration";
 import type { WebSocketEvent } from "./websocket-events";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { StageModel, WebSocketApiModel } from "../../plan/model";
+import type { StageModel, WebSocketApiModel } from "../../stack/model";
 import { createApiId, createTraceId } from "../api-ids";
 import { forwardedHeaders, headerLines } from "../client-request";
 import { formatRequestTime } from "../request-time";

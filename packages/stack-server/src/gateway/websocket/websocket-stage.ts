@@ -1,10 +1,10 @@
-import type { StageModel, WebSocketApiModel } from "../../plan/model";
+import type { StageModel, WebSocketApiModel } from "../../stack/model";
 import { compileSelectionExpression } from "../selection-expression";
 import { StageThrottle } from "../token-bucket";
 import type { Connection } from "./connection";
 import { type CompiledRoute, compileRoute, type RouteContext } from "./route-integration";
 
-/** What the plan says of one stage of a WebSocket API, compiled: its routes and its throttle. */
+/** What the stack says of one stage of a WebSocket API, compiled: its routes and its throttle. */
 export interface CompiledStage {
   readonly api: WebSocketApiModel;
   readonly stage: StageModel;
@@ -15,7 +15,7 @@ export interface CompiledStage {
   messageRoute(body: unknown): CompiledRoute | undefined;
 }
 
-/** One stage of a WebSocket API that serves: its open connections outlive a change of what the plan says of it. */
+/** One stage of a WebSocket API that serves: its open connections outlive a change of what the stack says of it. */
 export class WebSocketStage implements CompiledStage {
   readonly connections = new Map<string, Connection>();
   #compiled: CompiledStage;
@@ -24,7 +24,7 @@ export class WebSocketStage implements CompiledStage {
     this.#compiled = compiled;
   }
 
-  /** Serves messages by another plan from now on; those that are under way end by the old one. */
+  /** Serves messages by another stack from now on; those that are under way end by the old one. */
   swap(compiled: CompiledStage): void {
     this.#compiled = compiled;
   }
@@ -50,7 +50,7 @@ export class WebSocketStage implements CompiledStage {
   }
 }
 
-/** @throws when the plan holds an expression or a template that is not served. */
+/** @throws when the stack holds an expression or a template that is not served. */
 export function compileWebSocketStage(
   api: WebSocketApiModel,
   stage: StageModel,

@@ -1,4 +1,4 @@
-import type { QueueModel } from "../../plan/model";
+import type { QueueModel } from "../../stack/model";
 import type { MessageAttribute, MessageDraft } from "../message";
 import { invalidValue, SqsError } from "../sqs-error";
 import { type Input, objectOf, optionalInteger, optionalText, requiredText } from "./input";

@@ -1,7 +1,7 @@
-import { evaluateTemplate, type Scope } from "../../../src/plan/expression/evaluate";
-import { ExpressionError } from "../../../src/plan/expression/expression-error";
-import { functionNames } from "../../../src/plan/expression/functions";
-import type { Value } from "../../../src/plan/expression/value";
+import { evaluateTemplate, type Scope } from "../../../src/stack/expression/evaluate";
+import { ExpressionError } from "../../../src/stack/expression/expression-error";
+import { functionNames } from "../../../src/stack/expression/functions";
+import type { Value } from "../../../src/stack/expression/value";
 
 const scope: Scope = {
   resolve: () => {

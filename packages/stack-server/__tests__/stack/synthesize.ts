@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import type { StackContext } from "../../src/plan/stack-values";
+import type { StackContext } from "../../src/stack/stack-values";
 
 /** Where the served things live in these tests. */
 export const context: StackContext = {

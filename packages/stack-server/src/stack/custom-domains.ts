@@ -12,7 +12,7 @@ export interface MappingSource {
 
 /**
  * Makes a function that puts the local URL of a stage in the place of the one under a custom domain: a local run
- * has one address, and what a plan calls `https://api.example.org/dev` is served at `http://localhost:3000/dev`.
+ * has one address, and what a stack calls `https://api.example.org/dev` is served at `http://localhost:3000/dev`.
  */
 export function localizeUrls(source: MappingSource): (text: string) => string {
   const urls = source.mappings.flatMap((mapping) => tryUrl(source, mapping));

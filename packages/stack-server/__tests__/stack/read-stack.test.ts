@@ -7,7 +7,7 @@ import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-s
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Fn } from "cdktf";
-import { readStack } from "../../src/plan/read-stack";
+import { readStack } from "../../src/stack/read-stack";
 import { addFunction, addStage, addWebSocketApi } from "./sample-stack";
 import { context, synthesize } from "./synthesize";
 
@@ -227,10 +227,10 @@ describe("readStack", () => {
       });
     });
 
-    const plan = readStack(directory, context);
+    const stack = readStack(directory, context);
 
-    expect(plan.queues.map(({ queueName }) => queueName)).toEqual(["dev-dead.fifo", "dev-outbox.fifo"]);
-    expect(plan.queues[1]).toEqual({
+    expect(stack.queues.map(({ queueName }) => queueName)).toEqual(["dev-dead.fifo", "dev-outbox.fifo"]);
+    expect(stack.queues[1]).toEqual({
       address: "aws_sqs_queue.outbox",
       queueName: "dev-outbox.fifo",
       queueUrl: "http://127.0.0.1:4566/123456789012/dev-outbox.fifo",
@@ -248,7 +248,7 @@ describe("readStack", () => {
         maxReceiveCount: 1000,
       },
     });
-    expect(plan.eventSourceMappings).toEqual([
+    expect(stack.eventSourceMappings).toEqual([
       {
         address: "aws_lambda_event_source_mapping.wake",
         eventSourceArn: "arn:aws:sqs:eu-central-1:123456789012:dev-outbox.fifo",
@@ -260,7 +260,7 @@ describe("readStack", () => {
         enabled: true,
       },
     ]);
-    expect(plan.invocations).toEqual([
+    expect(stack.invocations).toEqual([
       {
         address: "aws_lambda_invocation.lifecycle",
         functionName: "dev-echo",

@@ -67,10 +67,10 @@ export const unservedTypes: Readonly<Record<string, string>> = {
   aws_lambda_function_event_invoke_config: "settings of asynchronous invocations are not served",
   aws_lambda_function_url: "function URLs are not served",
   "aws_s3_bucket_*": "this setting of a bucket is not served",
-  aws_s3_object: "objects of a plan are not served: it is not uploaded",
+  aws_s3_object: "objects of a stack are not served: it is not uploaded",
   aws_sns_topic: "a function is told of this topic, and SNS is not served: nothing can be published to it",
   aws_sqs_queue_redrive_policy: "it is not read; put `redrive_policy` into the aws_sqs_queue",
-  aws_ssm_parameter: "parameters are not taken from the plan: the run has its own values for them",
+  aws_ssm_parameter: "parameters are not taken from the stack: the run has its own values for them",
 };
 
 /** How the local run takes a resource type. */

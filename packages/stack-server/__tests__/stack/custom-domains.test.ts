@@ -1,8 +1,8 @@
-import { readStack } from "../../src/plan/read-stack";
+import { readStack } from "../../src/stack/read-stack";
 import { context, writeStack } from "./synthesize";
 
 /** A stack with two APIs, each with two stages under a custom domain, and outputs with these texts. */
-function planWith(outputs: Readonly<Record<string, string>>, mapping: object = {}) {
+function stackWith(outputs: Readonly<Record<string, string>>, mapping: object = {}) {
   const stage = (api: string, name: string) => ({ api_id: `\${aws_apigatewayv2_api.${api}.id}`, name });
   const mapped = (api: string, name: string, key = name) => ({
     api_id: `\${aws_apigatewayv2_api.${api}.id}`,
@@ -55,13 +55,13 @@ describe("a custom domain", () => {
     ["https://api.example.organic/dev", "https://api.example.organic/dev"],
     ["api.example.org/dev", "api.example.org/dev"],
   ])("turns %s into %s", (text, expected) => {
-    const { outputs } = planWith({ url: text });
+    const { outputs } = stackWith({ url: text });
 
     expect(outputs).toEqual({ url: expected });
   });
 
   it("is what events of its stages say, and of no others", () => {
-    const { webSocketApis, httpApis, unserved } = planWith({});
+    const { webSocketApis, httpApis, unserved } = stackWith({});
 
     const stages = [...webSocketApis, ...httpApis].flatMap((api) => api.stages);
     expect(stages.map(({ name, domainName }) => [name, domainName])).toEqual([
@@ -74,7 +74,7 @@ describe("a custom domain", () => {
   });
 
   it("whose mapping cannot be evaluated is named, and its URLs stay as they are", () => {
-    const { outputs, unserved } = planWith(
+    const { outputs, unserved } = stackWith(
       { url: "https://api.example.org/v2" },
       { domain_name: "${path.module}" },
     );

@@ -1,21 +1,21 @@
 import { chance } from "@kite-chat/stack-server";
 
 /** What is to be sent in a run; the same for the same seed. */
-export interface TrafficPlan {
+export interface Traffic {
   readonly channels: readonly string[];
-  readonly visitors: readonly PlannedVisitor[];
-  readonly messages: readonly PlannedMessage[];
+  readonly visitors: readonly TrafficVisitor[];
+  readonly messages: readonly TrafficMessage[];
   /** Milliseconds that sending takes. */
   readonly milliseconds: number;
 }
 
-export interface PlannedVisitor {
+export interface TrafficVisitor {
   readonly memberId: string;
   readonly channel: number;
 }
 
 /** A message, and when it is sent in milliseconds since the start. */
-export type PlannedMessage = {
+export type TrafficMessage = {
   readonly at: number;
   readonly token: string;
   readonly asFile: boolean;
@@ -41,8 +41,8 @@ const mostVisitors = 120;
 const visitorsAChannel = 4;
 const fileShare = 0.08;
 
-/** Plans the traffic of a run. */
-export function planTraffic(seed: string, messages: number): TrafficPlan {
+/** Creates the traffic of a run. */
+export function createTraffic(seed: string, messages: number): Traffic {
   const wanted = Math.ceil(messages / 2 / textsAVisitor);
   const visitorCount = Math.min(mostVisitors, Math.max(leastVisitors, wanted));
   const channelCount = Math.ceil(visitorCount / visitorsAChannel);
@@ -50,7 +50,7 @@ export function planTraffic(seed: string, messages: number): TrafficPlan {
     memberId: `km-${index}`,
     channel: index % channelCount,
   }));
-  const planned: PlannedMessage[] = [];
+  const planned: TrafficMessage[] = [];
   for (let number = 0; number < messages; number++) {
     const roll = (what: string) => chance(seed, "plan", number, what);
     const at = ((number + roll("jitter")) / ratePerSecond) * 1000;
@@ -87,7 +87,7 @@ function kindOf(roll: number): "plain" | "reply" | "own" {
 }
 
 /** Lets every fourth message wait for the next ones, so that some are sent in one go. */
-function inBursts(seed: string, messages: readonly PlannedMessage[]): readonly PlannedMessage[] {
+function inBursts(seed: string, messages: readonly TrafficMessage[]): readonly TrafficMessage[] {
   return messages
     .map((message, index) => {
       const ahead = chance(seed, "burst", index) < 0.25 ? messages[index + 2]?.at : undefined;

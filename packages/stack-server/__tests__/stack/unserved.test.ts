@@ -1,4 +1,4 @@
-import { readStack, StackError } from "../../src/plan/read-stack";
+import { readStack, StackError } from "../../src/stack/read-stack";
 import { context, writeStack } from "./synthesize";
 
 const provider = { aws: [{ region: "eu-central-1" }] };
@@ -110,17 +110,17 @@ describe("what is not served", () => {
   it("does not serve what needs a function whose code lies in a bucket", () => {
     const elsewhere = { ...lambda(), filename: null, s3_bucket: "code", s3_key: "echo.zip" };
 
-    const plan = read(resources({ aws_lambda_function: { echo: elsewhere } }));
+    const stack = read(resources({ aws_lambda_function: { echo: elsewhere } }));
 
-    expect(plan.functions).toEqual([]);
-    expect(plan.webSocketApis[0]?.routes).toEqual([]);
-    expect(plan.eventSourceMappings).toEqual([]);
-    expect(plan.unserved.map(({ address }) => address)).toEqual([
+    expect(stack.functions).toEqual([]);
+    expect(stack.webSocketApis[0]?.routes).toEqual([]);
+    expect(stack.eventSourceMappings).toEqual([]);
+    expect(stack.unserved.map(({ address }) => address)).toEqual([
       "aws_lambda_function.echo",
       "aws_apigatewayv2_route.any",
       "aws_lambda_event_source_mapping.jobs",
     ]);
-    expect(plan.unserved[1]?.reason).toContain("it needs aws_lambda_function.echo, which is not served");
+    expect(stack.unserved[1]?.reason).toContain("it needs aws_lambda_function.echo, which is not served");
   });
 
   it.each([
@@ -128,10 +128,10 @@ describe("what is not served", () => {
     ["a route without a target", { aws_apigatewayv2_route: { any: { ...route, target: null } } }],
     ["a repeated route", { aws_apigatewayv2_route: { any: { ...route, count: 2 } } }],
   ])("leaves out %s", (_, over) => {
-    const plan = read(resources(over));
+    const stack = read(resources(over));
 
-    expect(plan.webSocketApis[0]?.routes).toEqual([]);
-    expect(plan.unserved.map(({ address }) => address)).toEqual(["aws_apigatewayv2_route.any"]);
+    expect(stack.webSocketApis[0]?.routes).toEqual([]);
+    expect(stack.unserved.map(({ address }) => address)).toEqual(["aws_apigatewayv2_route.any"]);
   });
 
   it("names modules, unknown data sources and outputs that are not evaluated", () => {

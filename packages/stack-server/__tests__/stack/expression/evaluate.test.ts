@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { evaluateTemplate, type Scope } from "../../../src/plan/expression/evaluate";
-import { ExpressionError } from "../../../src/plan/expression/expression-error";
-import { encodeJson } from "../../../src/plan/expression/functions";
-import type { Value } from "../../../src/plan/expression/value";
+import { evaluateTemplate, type Scope } from "../../../src/stack/expression/evaluate";
+import { ExpressionError } from "../../../src/stack/expression/expression-error";
+import { encodeJson } from "../../../src/stack/expression/functions";
+import type { Value } from "../../../src/stack/expression/value";
 
 const things: Readonly<Record<string, Value>> = {
   text: "abc",

@@ -1,17 +1,17 @@
 import { type ServeOptions, serve } from "@kite-chat/stack-server";
 
 /** What is told on standard output when the run is ready. */
-export interface ServedPlan {
+export interface ServedStack {
   readonly url: string;
   readonly dynamodbEndpoint: string;
 }
 
-/** Serves a plan in a process of its own, so that a test can kill it. The argument is JSON. */
+/** Serves a stack in a process of its own, so that a test can kill it. The argument is JSON. */
 async function main(options: ServeOptions): Promise<void> {
   const server = await serve(options);
   await server.create();
   const { url, dynamodbEndpoint } = server;
-  process.stdout.write(`${JSON.stringify({ url, dynamodbEndpoint } satisfies ServedPlan)}\n`);
+  process.stdout.write(`${JSON.stringify({ url, dynamodbEndpoint } satisfies ServedStack)}\n`);
   process.once("SIGTERM", () => void server.close().then(() => process.exit(0)));
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { computedAttributes } from "../../src/plan/computed-attributes";
-import { dataSourceAttributes, declaredOnlyDataSources } from "../../src/plan/data-sources";
-import { functionNames } from "../../src/plan/expression/functions";
-import { declaredOnlyTypes, servedTypes, unservedTypes } from "../../src/plan/resource-types";
-import { referenceKinds } from "../../src/plan/stack-values";
+import { computedAttributes } from "../../src/stack/computed-attributes";
+import { dataSourceAttributes, declaredOnlyDataSources } from "../../src/stack/data-sources";
+import { functionNames } from "../../src/stack/expression/functions";
+import { declaredOnlyTypes, servedTypes, unservedTypes } from "../../src/stack/resource-types";
+import { referenceKinds } from "../../src/stack/stack-values";
 
-const page = readFileSync(join(__dirname, "../../../../docs/local-plan.md"), "utf8");
+const page = readFileSync(join(__dirname, "../../../../docs/local-stack.md"), "utf8");
 
 /** The text below a heading, to the next one. */
 function section(title: string): string {
@@ -41,7 +41,7 @@ function attributesByType(
   );
 }
 
-describe("docs/local-plan.md", () => {
+describe("docs/local-stack.md", () => {
   it.each<[string, readonly string[]]>([
     ["References", referenceKinds],
     ["Functions", functionNames],

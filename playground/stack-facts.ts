@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { readStack } from "@kite-chat/stack-server";
 import { UserError } from "../constructs/user-error";
 
-/** What the playground has to know of a plan before it can be served. */
-export interface PlanFacts {
+/** What the playground has to know of a stack before it can be served. */
+export interface StackFacts {
   /** Name of the SSM parameter that holds the bot's token. */
   readonly tokenParameter: string;
   /** Path of the WebSocket stage on the one port, for example `/dev`. */
@@ -14,25 +14,25 @@ export interface PlanFacts {
 }
 
 /**
- * Reads them off the environment that the plan gives its functions, and off its stages.
+ * Reads them off the environment that the stack gives its functions, and off its stages.
  *
  * @param httpEndpoint Where the HTTP API will be reached.
- * @throws UserError for a plan that is not the chat's, or whose code is not here
+ * @throws UserError for a stack that is not the chat's, or whose code is not here
  */
-export function readPlanFacts(stackDirectory: string, httpEndpoint: string): PlanFacts {
+export function readStackFacts(stackDirectory: string, httpEndpoint: string): StackFacts {
   refuseCodeElsewhere(stackDirectory);
-  const plan = readStack(stackDirectory, {
+  const stack = readStack(stackDirectory, {
     httpEndpoint,
     webSocketEndpoint: httpEndpoint.replace(/^http/, "ws"),
     servicesEndpoint: httpEndpoint,
   });
-  const variable = (name: string) => plan.functions.flatMap(({ environment }) => environment[name] ?? [])[0];
-  const stage = plan.webSocketApis[0]?.stages[0]?.name;
+  const variable = (name: string) => stack.functions.flatMap(({ environment }) => environment[name] ?? [])[0];
+  const stage = stack.webSocketApis[0]?.stages[0]?.name;
   const tokenParameter = variable("TELEGRAM_BOT_TOKEN_PARAMETER");
   const webhookUrl = variable("WEBHOOK_URL");
   if (stage === undefined || tokenParameter === undefined || webhookUrl === undefined) {
     throw new UserError(
-      `The plan in ${stackDirectory} has no WebSocket stage, or no function with TELEGRAM_BOT_TOKEN_PARAMETER and WEBHOOK_URL: the playground needs all three.`,
+      `The stack in ${stackDirectory} has no WebSocket stage, or no function with TELEGRAM_BOT_TOKEN_PARAMETER and WEBHOOK_URL: the playground needs all three.`,
     );
   }
   return { tokenParameter, webSocketPath: `/${stage}`, webhookUrl };

@@ -1,5 +1,5 @@
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
-import { readStack } from "../../src/plan/read-stack";
+import { readStack } from "../../src/stack/read-stack";
 import { context, synthesize } from "./synthesize";
 
 describe("the CORS configuration of an HTTP API", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { Synthesizer } from "../../playground/live/synthesizer";
-import { readPlanFacts } from "../../playground/plan-facts";
+import { readStackFacts } from "../../playground/stack-facts";
 
 const folder = mkdtempSync(join(tmpdir(), "kite-own-program-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,7 +43,7 @@ describe("a main.ts of the user's own", () => {
     async (stage) => {
       const synthesizer = synthesizerOf(sourceCode.replace("releases", "states-source"), stage);
 
-      const facts = readPlanFacts(await synthesizer.synthesize(), "http://localhost");
+      const facts = readStackFacts(await synthesizer.synthesize(), "http://localhost");
 
       expect(facts).toEqual({
         tokenParameter: `/kite/${stage}/telegram-bot-token`,
@@ -59,7 +59,7 @@ describe("a main.ts of the user's own", () => {
   it("is refused when other code lies in a bucket, with what to leave out", async () => {
     const directory = await synthesizerOf(sourceCode).synthesize();
 
-    expect(() => readPlanFacts(directory, "http://localhost")).toThrow(
+    expect(() => readStackFacts(directory, "http://localhost")).toThrow(
       /^The code of dev-\S+, dev-\S+ lies in the bucket releases, so there is nothing to run here\. For npm start, leave out s3SourceBucketName, the keys, runtime and handler\.$/,
     );
   });

@@ -1,4 +1,4 @@
-import { readStack } from "../../src/plan/read-stack";
+import { readStack } from "../../src/stack/read-stack";
 import { context, writeStack } from "./synthesize";
 
 describe("the partition of a served stack", () => {

@@ -1,7 +1,7 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { readStack, StackError } from "../../src/plan/read-stack";
+import { readStack, StackError } from "../../src/stack/read-stack";
 import { context, synthesize, writeStack } from "./synthesize";
 
 const provider = { aws: [{ region: "eu-central-1" }] };

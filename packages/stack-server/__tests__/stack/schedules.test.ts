@@ -1,7 +1,7 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
-import { readStack, StackError } from "../../src/plan/read-stack";
+import { readStack, StackError } from "../../src/stack/read-stack";
 import { addFunction } from "./sample-stack";
 import { context, synthesize, writeStack } from "./synthesize";
 

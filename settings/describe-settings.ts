@@ -23,6 +23,8 @@ export function describeSettings(): string {
     "",
     "## `alarms` of a stage: when somebody is told",
     "",
+    'A group in the stage, such as `"dev": { "alarms": { "lambdaErrors": 5 } }`.',
+    "",
     ...table(alarmOptions),
     "",
     "## `.env` or the environment: secrets and personal choices",

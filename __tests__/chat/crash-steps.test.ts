@@ -63,10 +63,8 @@ describe("a function that is killed while it delivers to the host", () => {
     await host.hears("three");
     await aWhile(300);
     const told = host.told.filter((text) => !text.startsWith("Hello"));
-    expect(told.filter((text, index) => told.lastIndexOf(text) === index)).toEqual(
-      doubles === 1 ? expect.arrayContaining(["one", "two", "three"]) : ["one", "two", "three"],
-    );
-    // A write that the function tries again may settle one of them before it ends.
+    expect(told.filter((text, index) => told.indexOf(text) === index)).toEqual(["one", "two", "three"]);
+    // A write that the function tries again may settle one of them before it ends, and the other alone is repeated.
     expect(told.length).toBeLessThanOrEqual(3 + doubles);
     expect(told.slice(0, 2)).toEqual(["one", "two"]);
     expect(told.at(-1)).toBe("three");

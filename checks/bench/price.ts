@@ -3,13 +3,10 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesize } from "../../playground/synthesize";
-import { assumptions, leftOut } from "./price/assumptions";
+import { aimDollars, assumptions, leftOut } from "./price/assumptions";
 import { bill, halfAndHalf, hostUsage, type Item, type Measured, visitorUsage } from "./price/bill";
 import { measure } from "./price/measure";
 import prices from "./prices.json";
-
-/** Dollars for a million messages, half of them each way. */
-const aimDollars = 6.3;
 
 const longNames: Readonly<Record<Item, string>> = {
   webSocketMessages: "API Gateway, WebSocket messages",
@@ -45,7 +42,7 @@ export async function price(): Promise<PriceReport> {
     return {
       result: { prices, assumptions, measured: { single, burst }, dollarsPerMillion: columns },
       text:
-        `${printTable(columns, aimDollars)}\n\nList prices of ${prices.region}, ${prices.date} (checks/bench/prices.json).\n` +
+        `${printTable(columns)}\n\nList prices of ${prices.region}, ${prices.date} (checks/bench/prices.json).\n` +
         printGround(single.localMilliseconds, single.memoryMegabytes),
     };
   } finally {
@@ -56,7 +53,7 @@ export async function price(): Promise<PriceReport> {
 type Columns = Readonly<Record<string, ReturnType<typeof bill>>>;
 
 /** Dollars for a million messages, as a table in Markdown. */
-function printTable(columns: Columns, aimDollars: number): string {
+function printTable(columns: Columns): string {
   const titles = Object.keys(columns);
   const row = (name: string, dollars: (column: ReturnType<typeof bill>) => number) =>
     `| ${name} | ${Object.values(columns)

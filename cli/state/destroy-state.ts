@@ -4,7 +4,7 @@ import { z } from "zod";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
-import { requireCredentials } from "../account";
+import { requireCredentials, requireRealAccount } from "../account";
 import { objectClient } from "../aws-clients";
 import { say } from "../output";
 import { placeOf } from "../stage-argument";
@@ -27,6 +27,7 @@ const stackSchema = z.object({ resource: z.record(z.string(), z.record(z.string(
  */
 export async function destroyState(meant: boolean): Promise<void> {
   const settings = readStateSettings();
+  requireRealAccount(settings);
   const { bucket } = stateLocation(settings);
   const what =
     settings.variables.KITE_STATE === "s3"

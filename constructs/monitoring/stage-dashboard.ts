@@ -83,7 +83,7 @@ function panels(props: StageDashboardProps): readonly Panel[] {
     },
     { title: "Duration, p95 (ms)", stat: "p95", metrics: ofFunctions("Duration") },
     {
-      title: "Outbox: oldest wake-up (s)",
+      title: "Outbox: oldest notification (s)",
       stat: "Maximum",
       metrics: [["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", props.queueName]],
     },

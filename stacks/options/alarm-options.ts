@@ -4,7 +4,7 @@ import { option } from "./option";
 const count = (standard: number, what: string) =>
   option(
     z.int().min(1).max(1_000_000).default(standard),
-    `whole ${what} from 1 to 1000000 in five minutes that ring the alarm`,
+    `whole ${what} from 1 to 1000000 in five minutes that raise the alarm`,
     "higher where some are normal; docs/runbook.md says what they mean",
   );
 
@@ -54,7 +54,7 @@ export const alarmOptions = {
    */
   oldestMessageSeconds: option(
     z.int().min(60).max(1_209_600).default(900),
-    "whole seconds from 60 to 1209600 that the oldest wake-up may be in the outbox",
+    "whole seconds from 60 to 1209600 that the oldest notification may be in the outbox",
     "above the longest outage of Telegram that is nothing to wake up for",
   ),
   /**

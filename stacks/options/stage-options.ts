@@ -242,8 +242,8 @@ export const stageOptions = {
    */
   sweepRateMinutes: option(
     z.int().min(1).max(60).default(5),
-    "whole minutes from 1 to 60 between two looks for messages whose wake-up was lost",
-    "how long a message may wait if its wake-up is lost",
+    "whole minutes from 1 to 60 between two looks for messages whose notification was lost",
+    "how long a message may wait if its notification is lost",
   ),
   /**
    * Bot API server, without a slash at the end.

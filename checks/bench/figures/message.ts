@@ -1,4 +1,4 @@
-import { assumptions } from "../price/assumptions";
+import { aimDollars, assumptions } from "../price/assumptions";
 import { bill, halfAndHalf, hostUsage, visitorUsage } from "../price/bill";
 import { measure } from "../price/measure";
 import prices from "../prices.json";
@@ -47,7 +47,7 @@ export const message: Measurement = async ({ stackDirectory }) => {
       what: "a million messages, half each way, by list price",
       unit: "$",
       value: total,
-      aim: 6,
+      aim: aimDollars,
     },
   ];
 };

@@ -19,3 +19,6 @@ export const leftOut = [
   "pings, logs, alarms, the sweep and the empty receives of Lambda's idle poller (a few dollars a month each at most)",
   "connecting and JOIN, storage, data transfer, files (S3) and the free tier",
 ] as const;
+
+/** The aim: dollars for a million messages, half of them each way. */
+export const aimDollars = 6.3;

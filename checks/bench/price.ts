@@ -11,7 +11,7 @@ import prices from "./prices.json";
 /** Dollars for a million messages, half of them each way. */
 const aimDollars = 6.3;
 
-const longNames: Readonly<Record<Item, string>> = {
+const itemNames: Readonly<Record<Item, string>> = {
   webSocketMessages: "API Gateway, WebSocket messages",
   webSocketConnectionMinutes: "API Gateway, connection minutes",
   httpApiRequests: "API Gateway, HTTP requests",
@@ -65,7 +65,7 @@ function printTable(columns: Columns, aimDollars: number): string {
   return [
     `| dollars for a million messages | ${titles.join(" | ")} |`,
     `|---|${titles.map(() => "---:").join("|")}|`,
-    ...(Object.keys(longNames) as Item[]).map((item) => row(longNames[item], ({ items }) => items[item])),
+    ...(Object.keys(itemNames) as Item[]).map((item) => row(itemNames[item], ({ items }) => items[item])),
     row(`**sum** (aim: ${aimDollars})`, ({ total }) => total),
   ].join("\n");
 }

@@ -17,6 +17,13 @@ const zipKey = () =>
     "whatever uploads the code; all three functions come from there, or none",
   );
 
+/** What the account of a stack is. */
+export const accountOption = option(
+  z.string().regex(/^\d{12}$/),
+  "the 12 digits of an AWS account, in quotes",
+  "aws sts get-caller-identity",
+);
+
 /** The options of the stack `kite`, beside those of its stages. */
 export const kiteOptions = {
   /**

@@ -3,7 +3,7 @@ import { repositoryFolder } from "../constructs/repository";
 import { UserError } from "../constructs/user-error";
 import { run, tryRun } from "./run";
 
-const packageFolder = ["cdktf", "cdktf-cli"] as const;
+const packageNames = ["cdktf", "cdktf-cli"] as const;
 
 /**
  * Generates typed bindings for the providers that `cdktf.json` names.
@@ -24,13 +24,13 @@ export function generateBindings(): void {
  * @throws UserError when there are none
  */
 export function upgradeToNext(): void {
-  const untagged = packageFolder.filter((name) => !isTagged(name));
+  const untagged = packageNames.filter((name) => !isTagged(name));
   if (untagged.length > 0) {
     throw new UserError(
       `Nothing changed: npm has no version of ${untagged.join(" and ")} under the tag "next". CDK for Terraform is archived, so none is to be expected: "npm run upgrade" installs the last release.`,
     );
   }
-  run("npm", ["install", ...packageFolder.map((name) => `${name}@next`)]);
+  run("npm", ["install", ...packageNames.map((name) => `${name}@next`)]);
 }
 
 function isTagged(name: string): boolean {

@@ -16,8 +16,9 @@ runProgram(() => runKite(process.argv.slice(2)));
 
 /** Runs one command of the command line. */
 async function runKite([name = "--help", ...words]: readonly string[]): Promise<void> {
-  if (["help", "--help", "-h"].includes(name)) {
-    return words[0] === undefined ? say(writeOverview(loadAll())) : runKite([words[0], "--help"]);
+  if (isHelp(name)) {
+    const [about] = words.filter((word) => !isHelp(word));
+    return about === undefined ? say(writeOverview(loadAll())) : runKite([about, "--help"]);
   }
   const names = commandNames();
   if (!names.includes(name)) {
@@ -32,6 +33,10 @@ async function runKite([name = "--help", ...words]: readonly string[]): Promise<
   } catch (error) {
     throw error instanceof UsageError ? pointToHelp(`kite ${name}`, error) : error;
   }
+}
+
+function isHelp(word: string): boolean {
+  return ["help", "--help", "-h"].includes(word);
 }
 
 async function runCommand(name: string, command: Command, words: readonly string[]): Promise<void> {

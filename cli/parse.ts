@@ -39,7 +39,14 @@ function parse(config: ParseArgsConfig & { readonly options: object }) {
     return parseArgs(config);
   } catch (error) {
     // `instanceof` does not hold in tests, whose `Error` is not Node's. Node adds advice about positional arguments.
-    const [reason = ""] = String((error as Partial<Error>).message).split(/\. To specify|\n/);
+    const message = String((error as Partial<Error>).message);
+    const [reason = ""] = message.split(/\. To specify|\n/);
+    const [, dashed] = /^To specify an option argument starting with a dash use '(.*)'/m.exec(message) ?? [];
+    if (dashed !== undefined) {
+      throw new UsageError(
+        `${reason.replace(/\.$/, "")}: write a value that begins with a dash as ${dashed}.`,
+      );
+    }
     const [, unknown] = /^Unknown option '--(.*)'/.exec(reason) ?? [];
     throw new UsageError(
       withSuggestion(

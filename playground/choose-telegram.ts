@@ -30,7 +30,7 @@ export interface TelegramSettings {
   readonly tunnelUrl?: string | undefined;
 }
 
-const telegramRow = "https://api.telegram.org";
+const telegramItself = "https://api.telegram.org";
 /** The bot of our own Telegram, as the page shows it. */
 const bot = { botUsername: "kite_playground_bot", botFirstName: "Kite" };
 const idsSince = Date.UTC(2024, 0, 1);
@@ -43,7 +43,7 @@ const idsSince = Date.UTC(2024, 0, 1);
 export async function chooseTelegram(settings: TelegramSettings): Promise<ChosenTelegram> {
   const { telegramApiRoot, telegramBotToken: token, tunnelUrl } = settings;
   const apiRoot =
-    telegramApiRoot ?? (token !== undefined && tunnelUrl !== undefined ? telegramRow : undefined);
+    telegramApiRoot ?? (token !== undefined && tunnelUrl !== undefined ? telegramItself : undefined);
   if (apiRoot === undefined) {
     return startOwn();
   }
@@ -52,9 +52,9 @@ export async function chooseTelegram(settings: TelegramSettings): Promise<Chosen
       `TELEGRAM_API_ROOT is ${apiRoot}, but there is no TELEGRAM_BOT_TOKEN: set the token that this server knows, or leave both out.`,
     );
   }
-  if (apiRoot === telegramRow && tunnelUrl === undefined) {
+  if (apiRoot === telegramItself && tunnelUrl === undefined) {
     throw new UserError(
-      `TELEGRAM_API_ROOT is ${telegramRow}, but Telegram cannot reach this machine: set TUNNEL_URL to the https address of a tunnel, or leave TELEGRAM_API_ROOT out.`,
+      `TELEGRAM_API_ROOT is ${telegramItself}, but Telegram cannot reach this machine: set TUNNEL_URL to the https address of a tunnel, or leave TELEGRAM_API_ROOT out.`,
     );
   }
   return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { buildOptions } from "../stacks/options/build-options";
-import { kiteOptions } from "../stacks/options/kite-options";
+import { accountOption, kiteOptions } from "../stacks/options/kite-options";
 import { type OptionValues, option, optionGroup, schemaOf } from "../stacks/options/option";
 import { optionsOfStage, type Stage, type StageName } from "../stacks/stage-props";
 
@@ -15,11 +15,7 @@ const { architecture, gitRepositoryUrl, ...sameBuildOptions } = buildOptions;
 /** `deployments/<name>.json`: what a deployment is. Its defaults are those of the stacks. */
 export const deploymentOptions = {
   $schema: option(z.string().optional(), "a text", "it is for your editor only"),
-  account: option(
-    z.string().regex(/^\d{12}$/),
-    "the 12 digits of an AWS account, in quotes",
-    "aws sts get-caller-identity",
-  ),
+  account: accountOption,
   ...kiteOptions,
   // Shorter than the stack takes it: the name of a sandbox goes before it.
   app: option(

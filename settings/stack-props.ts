@@ -37,7 +37,10 @@ export function buildStackProps(settings: Settings): BuildStackProps {
 export function kiteStackProps(settings: Settings): KiteStackProps {
   const { deployment } = settings;
   const { code, stagePrefix, stages } = deployment;
-  const [dev, prod] = (["dev", "prod"] as const).map((name) => stages.find((stage) => stage.name === name));
+  const [dev, prod] = (["dev", "prod"] as const).map((wanted) => {
+    const { name, ...props } = stages.find((stage) => stage.name === wanted) ?? {};
+    return name && props;
+  });
   const { s3SourceBucketName, mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key, ...options } =
     kiteOptions;
   return {

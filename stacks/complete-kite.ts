@@ -2,7 +2,7 @@ import { type FunctionRole, functionRoles } from "../constructs/account/physical
 import type { KiteStackProps } from "./kite-stack-props";
 import { contradictionsIn } from "./options/contradictions";
 import { optionsOfFunction, packagedCodeFaults } from "./options/function-options";
-import { type KiteValues, kiteOptions } from "./options/kite-options";
+import { accountOption, type KiteValues, kiteOptions } from "./options/kite-options";
 import { optionGroup } from "./options/option";
 import { propsError, readProps, sourceOf } from "./options/option-fault";
 import { mergeStageProps, optionsOfStage, type Stage } from "./stage-props";
@@ -21,6 +21,7 @@ const stage = { wanted: "an object with options of the stage", where: "docs/sett
 
 const options = {
   ...kiteOptions,
+  account: { ...accountOption, schema: accountOption.schema.optional() },
   dev: optionGroup(optionsOfStage("dev"), stage.wanted, stage.where),
   prod: optionGroup(optionsOfStage("prod"), stage.wanted, stage.where),
 };
@@ -31,10 +32,16 @@ const options = {
  * @throws OptionsError every fault of the props in one message
  */
 export function completeKite(id: string, props: KiteStackProps): Omit<CompleteKite, "account"> {
-  const { dev, prod, ...values } = readProps(
+  const {
+    account: _,
+    dev,
+    prod,
+    ...values
+  } = readProps(
     options,
     { ...props, dev: mergeStageProps(props, props.dev), prod: mergeStageProps(props, props.prod) },
     id,
+    props,
   );
   const all: readonly Stage[] = [
     { name: "dev", ...dev },
@@ -50,10 +57,17 @@ export function completeKite(id: string, props: KiteStackProps): Omit<CompleteKi
     ...(Object.keys(keys).length > 0 && values.s3SourceBucketName === undefined ? [bucketFault(id)] : []),
     ...functionRoles
       .filter((role) => keys[role] === undefined)
-      .flatMap((role) => stages.flatMap((it) => packagedCodeFaults(role, it, sourceOf(id)))),
+      .flatMap((role) =>
+        stages.flatMap((it) =>
+          packagedCodeFaults(role, it, sourceOf(id)).map((fault) => ({
+            ...fault,
+            name: `${it.name}.${fault.name}`,
+          })),
+        ),
+      ),
   ];
   if (faults.length > 0) {
-    throw propsError(id, faults);
+    throw propsError(id, faults, props);
   }
   return {
     ...values,

@@ -23,8 +23,32 @@ export function optionsOfStage(name: StageName) {
   };
 }
 
-/** Returns the options of one stage: its own, and for the rest those of all stages. */
+/**
+ * Returns the options of one stage: its own, and for the rest those of all stages. What is no group of options, and a key
+ * that no stage has, stays for the check.
+ */
 export function mergeStageProps(common: StageProps, own: StageProps = {}): StageProps {
-  const alarms = { ...common.alarms, ...own.alarms };
-  return { ...pickOptions(stageOptions, common), ...pickOptions(stageOptions, own), alarms };
+  if (!isGroup(own)) {
+    return own;
+  }
+  const alarms = mergeGroups(common.alarms, own.alarms);
+  return { ...pickOptions(stageOptions, common), ...valuesSet(own), alarms };
+}
+
+function mergeGroups<Group extends object>(
+  common: Group | undefined,
+  own: Group | undefined,
+): Partial<Group> | undefined {
+  const wrong = [own, common].filter((group) => group !== undefined && !isGroup(group));
+  return wrong.length > 0 ? wrong[0] : { ...valuesSet(common), ...valuesSet(own) };
+}
+
+function isGroup(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** An option that is `undefined` is one that is left out. */
+function valuesSet<Group extends object>(group: Group | undefined): Partial<Group> {
+  const entries = Object.entries(group ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Group>;
 }

@@ -3,7 +3,7 @@ import { parseWords } from "../../cli/parse";
 import { readSmokeWords, type SmokeOptions } from "../../cli/smoke/target";
 import { BuildRoom, functionRoles } from "./build-room";
 
-const oldToken = functionRoles.map((role) => `old zip of ${role}`);
+const oldZips = functionRoles.map((role) => `old zip of ${role}`);
 
 function room(): BuildRoom {
   return new BuildRoom().functions("dev");
@@ -231,7 +231,7 @@ describe("a push on main that fails", () => {
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(message);
     expect(built.calls("aws lambda update")).toEqual([]);
-    expect(built.running("dev")).toEqual(oldToken);
+    expect(built.running("dev")).toEqual(oldZips);
     expect(built.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
   });
 

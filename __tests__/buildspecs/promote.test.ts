@@ -1,7 +1,7 @@
 import { BuildRoom, functionRoles } from "./build-room";
 import { promote, pushTag, reported, reportTag } from "./tag";
 
-const oldToken = functionRoles.map((role) => `old zip of ${role}`);
+const oldZips = functionRoles.map((role) => `old zip of ${role}`);
 
 /** Both stages, and dev has run and passed a commit. */
 async function tested(revision = "main"): Promise<BuildRoom> {
@@ -21,7 +21,7 @@ describe("a promotion", () => {
     const calls = room.calls().slice(earlier);
     expect(build.status).toBe("SUCCEEDED");
     expect(room.running("prod")).toEqual(room.running("dev"));
-    expect(room.running("prod")).not.toEqual(oldToken);
+    expect(room.running("prod")).not.toEqual(oldZips);
     expect(calls.filter((call) => !call.startsWith("aws "))).toEqual([]);
     expect(calls.filter((call) => /--key artefacts.*--body/.test(call))).toEqual([]);
     expect(room.json("live/prod.json")).toMatchObject({ commit: room.commit() });
@@ -95,7 +95,7 @@ describe("a promotion is refused", () => {
 
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(message);
-    expect(room.running("prod")).toEqual(oldToken);
+    expect(room.running("prod")).toEqual(oldZips);
     expect(room.calls("aws codebuild")).toEqual([]);
     expect(room.keys()).not.toContain("locks/prod.json");
   }
@@ -160,7 +160,7 @@ describe("a promotion is refused", () => {
     room.object(`artefacts/${reported(room).INPUTS}/outbox.zip`, "something else");
 
     await expectRefusal(room, /outbox\.zip is not the code that dev runs: its hash is \w+, expected \w+/);
-    expect(functionRoles.map((role) => room.read(`functions/prod-${role}/latest`))).toEqual(oldToken);
+    expect(functionRoles.map((role) => room.read(`functions/prod-${role}/latest`))).toEqual(oldZips);
   });
 
   it.each([
@@ -261,7 +261,7 @@ describe("the smoke test of a promotion", () => {
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(message);
     expect(build.log).toContain("prod runs what it ran before.");
-    expect(room.running("prod")).toEqual(oldToken);
+    expect(room.running("prod")).toEqual(oldZips);
     expect(room.running("dev")).toEqual(onDev);
     expect(room.keys()).not.toContain("live/prod.json");
     expect(room.keys()).not.toContain("locks/prod.json");

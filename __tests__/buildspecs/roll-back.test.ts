@@ -1,6 +1,6 @@
 import { BuildRoom, functionRoles, sourceBucket } from "./build-room";
 
-const oldToken = functionRoles.map((role) => `old zip of ${role}`);
+const oldZips = functionRoles.map((role) => `old zip of ${role}`);
 
 /** A stage that runs what a build before has shipped, as version 2 of each function. */
 async function shipped(): Promise<{ readonly room: BuildRoom; readonly before: readonly string[] }> {
@@ -48,8 +48,8 @@ describe("a deploy that fails", () => {
 
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(message);
-    expect(room.running("dev")).toEqual(oldToken);
-    expect(functionRoles.map((role) => room.read(`functions/dev-${role}/latest`))).toEqual(oldToken);
+    expect(room.running("dev")).toEqual(oldZips);
+    expect(functionRoles.map((role) => room.read(`functions/dev-${role}/latest`))).toEqual(oldZips);
     expect(room.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
     expect(room.events()).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe("a deploy that fails", () => {
       .map((call) => / --s3-key (\S+)/.exec(call)?.[1] ?? "");
     expect(build.log).toContain("dev runs what it ran before.");
     expect(keys.slice(3)).toEqual(["ours/main.zip", "ours/out.zip", "ours/life.zip"]);
-    expect(room.running("dev")).toEqual(oldToken);
+    expect(room.running("dev")).toEqual(oldZips);
   });
 
   it("does not let the alias follow to code that never ran, if live/dev.json does not tell the truth", async () => {
@@ -162,7 +162,7 @@ describe("a deploy that fails", () => {
     expect(build.log).toContain(
       "  aws lambda update-function-code --function-name dev-outbox --s3-bucket kite-source-123456789012 --s3-key outbox.zip --publish\n",
     );
-    expect(room.running("dev")).toEqual(oldToken);
+    expect(room.running("dev")).toEqual(oldZips);
     expect(room.keys()).not.toContain("locks/dev.json");
   });
 });

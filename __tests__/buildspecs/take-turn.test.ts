@@ -1,6 +1,6 @@
 import { BuildRoom, functionRoles, sourceBucket } from "./build-room";
 
-const oldToken = functionRoles.map((role) => `old zip of ${role}`);
+const oldZips = functionRoles.map((role) => `old zip of ${role}`);
 const otherBuild = { buildId: "build-and-deploy-project:other", commit: "0".repeat(40), takenAt: "then" };
 const lock = "locks/dev.json";
 
@@ -34,7 +34,7 @@ describe("the lock of a stage", () => {
       /Another deploy of dev holds .*locks\/dev\.json: build build-and-deploy-project:other/,
     );
     expect(built.json(lock)).toEqual(otherBuild);
-    expect(built.running("dev")).toEqual(oldToken);
+    expect(built.running("dev")).toEqual(oldZips);
   });
 
   it("is taken over, and that said, when its build has left it behind", async () => {
@@ -59,7 +59,7 @@ describe("the lock of a stage", () => {
 
     expect(build.status).toBe("FAILED");
     expect(build.log).not.toContain("Took over");
-    expect(built.running("dev")).toEqual(oldToken);
+    expect(built.running("dev")).toEqual(oldZips);
   });
 
   it("is asked for again when it was released between two questions", async () => {

@@ -6,7 +6,7 @@ import { type Command, groups } from "../../cli/command";
 import { repositoryFolder } from "../../constructs/repository";
 import type { Run } from "../main/clone";
 
-const longNames = readdirSync(join(repositoryFolder, "cli/commands")).map((file) =>
+const commandFiles = readdirSync(join(repositoryFolder, "cli/commands")).map((file) =>
   file.replace(/\.ts$/, ""),
 );
 
@@ -28,21 +28,24 @@ function kite(
 }
 
 describe("kite --help", () => {
-  it.each([[[]], [["--help"]], [["-h"]], [["help"]]])("with %j lists every command", async (words) => {
-    const { status, stdout, stderr } = await kite(words);
+  it.each([[[]], [["--help"]], [["-h"]], [["help"]], [["help", "help"]], [["--help", "-h"]]])(
+    "with %j lists every command",
+    async (words) => {
+      const { status, stdout, stderr } = await kite(words);
 
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    const listed = [...stdout.matchAll(/^ {2}([a-z0-9-]+) {2,}\S/gm)].map(([, name]) => name);
-    expect(listed.sort()).toEqual([...longNames].sort());
-    expect(Object.values(groups).filter((title) => !stdout.includes(`\n${title}:\n`))).toEqual([]);
-  });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      const listed = [...stdout.matchAll(/^ {2}([a-z0-9-]+) {2,}\S/gm)].map(([, name]) => name);
+      expect(listed.sort()).toEqual([...commandFiles].sort());
+      expect(Object.values(groups).filter((title) => !stdout.includes(`\n${title}:\n`))).toEqual([]);
+    },
+  );
 
   it("is there from any folder", async () => {
     expect(await kite(["--help"], tmpdir())).toEqual(await kite(["--help"]));
   });
 });
 
-describe.each(longNames)("kite %s", (name) => {
+describe.each(commandFiles)("kite %s", (name) => {
   const { command } = jest.requireActual<{ readonly command: Command }>(`../../cli/commands/${name}`);
 
   it("describes itself with --help", async () => {
@@ -83,6 +86,11 @@ describe("the command line", () => {
       "Unknown option '--lst'. Did you mean --list? Run npx kite secrets --help",
     ],
     ["an option without its value", ["synth", "--stage"], "Option '--stage <value>' argument missing. Run"],
+    [
+      "a value that looks like an option",
+      ["smoke", "--channel", "-chat-room"],
+      "Option '--channel' argument is ambiguous: write a value that begins with a dash as --channel=-XYZ. Run",
+    ],
     ["a value for a flag", ["secrets", "--yes=no"], "Option '--yes' does not take an argument. Run"],
     ["a missing argument", ["secrets"], "Got no argument; wanted <stage|app>. Run npx kite secrets --help"],
     ["an argument too many", ["secrets", "dev", "prod"], 'Got "dev prod"; wanted <stage|app>. Run'],

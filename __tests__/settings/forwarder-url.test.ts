@@ -1,15 +1,15 @@
 import { isForwarderUrl } from "../../settings/forwarder-url";
 
 const slack = `https://hooks.slack.com/services/${"T0/B0/made1up2"}`;
-const telegramRow = "https://api.telegram.org/bot12:made-up_key/sendMessage";
+const telegramUrl = "https://api.telegram.org/bot12:made-up_key/sendMessage";
 
 describe("a URL that alarms are posted to", () => {
   it.each([
     ["a Slack incoming webhook", slack],
     ["one of Slack for governments", slack.replace("slack.com", "slack-gov.com")],
-    ["a bot's sendMessage to a group", `${telegramRow}?chat_id=-1001234567890`],
-    ["a bot's sendMessage to a person", `${telegramRow}?chat_id=12345`],
-    ["a bot's sendMessage to a public channel", `${telegramRow}?chat_id=@kite_alarms`],
+    ["a bot's sendMessage to a group", `${telegramUrl}?chat_id=-1001234567890`],
+    ["a bot's sendMessage to a person", `${telegramUrl}?chat_id=12345`],
+    ["a bot's sendMessage to a public channel", `${telegramUrl}?chat_id=@kite_alarms`],
   ])("may be %s", (_case, url) => {
     expect(isForwarderUrl(url)).toBe(true);
   });
@@ -25,13 +25,13 @@ describe("a URL that alarms are posted to", () => {
     ["a webhook of a workflow, which takes other fields", "https://hooks.slack.com/triggers/T0/1/made1up2"],
     ["a Slack webhook with a query", `${slack}?a=b`],
     ["spaces", `${slack} `],
-    ["another method of the bot", `${telegramRow.replace("sendMessage", "getMe")}?chat_id=1`],
+    ["another method of the bot", `${telegramUrl.replace("sendMessage", "getMe")}?chat_id=1`],
     ["a bot without its token", "https://api.telegram.org/bot/sendMessage?chat_id=1"],
     ["a token without a key", "https://api.telegram.org/bot12/sendMessage?chat_id=1"],
-    ["no chat", telegramRow],
-    ["a chat that is neither a number nor a name", `${telegramRow}?chat_id=kite`],
-    ["two chats", `${telegramRow}?chat_id=1&chat_id=2`],
-    ["a parameter that is not passed on", `${telegramRow}?chat_id=1&message_thread_id=7`],
+    ["no chat", telegramUrl],
+    ["a chat that is neither a number nor a name", `${telegramUrl}?chat_id=kite`],
+    ["two chats", `${telegramUrl}?chat_id=1&chat_id=2`],
+    ["a parameter that is not passed on", `${telegramUrl}?chat_id=1&message_thread_id=7`],
   ])("is refused with %s", (_case, url) => {
     expect(isForwarderUrl(url)).toBe(false);
   });

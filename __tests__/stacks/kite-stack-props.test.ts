@@ -85,6 +85,50 @@ describe("the props of KiteStack", () => {
     );
   });
 
+  it("take an option that is undefined for one that is left out, in a group too", () => {
+    const off = { alarms: { enabled: false }, prodStage: true };
+
+    const stack = read(kite({ ...off, dev: { alarms: { enabled: undefined } }, prod: { alarms: {} } }));
+
+    expect(stack.all("aws_cloudwatch_metric_alarm")).toEqual([]);
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      "an account that is none",
+      { account: "1234-5678-9012" },
+      /- account .* got "1234-5678-9012"; wanted the 12/,
+    ],
+    ["no group of alarms", { alarms: false }, /- alarms .* got false; wanted an object/],
+    [
+      "null for the alarms of a stage",
+      { dev: { alarms: null } },
+      /- dev\.alarms .* got null; wanted an object/,
+    ],
+    ["null for a stage", { dev: null }, /- dev .* got null; wanted/],
+    ["a list for a stage", { prod: [] }, /- prod .* got \[\]; wanted/],
+    ["an unknown key of a stage", { dev: { retentionDay: 1 } }, /- dev\.retentionDay .* got an unknown key/],
+    [
+      "a value of one stage, by its place",
+      { retentionDays: 7, dev: { retentionDays: 0 } },
+      /:\n {2}- dev\.retentionDays .* got 0; wanted whole days[^\n]*$/,
+    ],
+    [
+      "what is not a number",
+      { retentionDays: Number("a week") },
+      /- retentionDays .* got NaN; wanted whole days/,
+    ],
+    [
+      "a value that JSON has no word for",
+      { retentionDays: 7n },
+      /- retentionDays .* got 7n; wanted whole days/,
+    ],
+  ])("of a program without types refuse %s", (_case, props, message) => {
+    const build = () => kite(props as Partial<KiteStackProps>);
+
+    expect(build).toThrow(message);
+  });
+
   it.each<[string, Partial<KiteStackProps>, RegExp]>([
     [
       "values that no stage can have, once and by the prop's name",

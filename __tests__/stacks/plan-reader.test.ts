@@ -3,7 +3,7 @@ import { buildStack, rightsOf } from "./build";
 import { kiteStack } from "./kite";
 
 /** All that a deployment can have. */
-const everyStatement = {
+const fullProps = {
   prodStage: true,
   domainName: "example.org",
   cloudflareProxy: true,
@@ -14,14 +14,14 @@ const everyStatement = {
 };
 
 /** Actions that begin so read and change nothing. */
-const readFaults = /^[a-z0-9]+:(Describe|Get|List|View|GET$)/;
+const readAction = /^[a-z0-9]+:(Describe|Get|List|View|GET$)/;
 
 /** What AWS calls a reading action and we must not have: values of secrets, messages, rows and files. */
 const contents =
   /^(dynamodb:(GetItem|Query|Scan)|s3:GetObject|sqs:Receive|secretsmanager:|kms:Decrypt|logs:(GetLogEvents|FilterLogEvents|GetQueryResults))/;
 
 describe("what the drift check may read", () => {
-  const kite = kiteStack(everyStatement);
+  const kite = kiteStack(fullProps);
   const rights = rightsOf(buildStack({ prodStage: true }), "Projects_DriftCheck");
   const statements = Object.values(rights).filter(({ Sid }) => Sid.startsWith("Plan"));
 
@@ -43,7 +43,7 @@ describe("what the drift check may read", () => {
     const actions = statements.flatMap(({ Action }) => Action);
 
     expect(actions.length).toBeGreaterThan(50);
-    expect(actions.filter((action) => !readFaults.test(action) || contents.test(action))).toEqual([]);
+    expect(actions.filter((action) => !readAction.test(action) || contents.test(action))).toEqual([]);
   });
 
   it("reads one parameter, the proxy's secret that the state holds anyway, and no bot's token", () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 import { trackedFiles } from "../../cli/security/scan-secrets";
 import { repositoryFolder } from "../../constructs/repository";
 import { buildStack } from "./build";
@@ -33,6 +34,24 @@ describe("the path filter of build-and-deploy", () => {
         new RegExp(pattern).test(path),
       ),
     ).toEqual([]);
+  });
+
+  it("ships what starts the commands that the pipeline runs", () => {
+    const { metafile } = buildSync({
+      absWorkingDir: repositoryFolder,
+      entryPoints: ["cli/main.ts"],
+      bundle: true,
+      metafile: true,
+      outdir: "unused",
+      packages: "external",
+      platform: "node",
+      write: false,
+    });
+    const started = Object.keys(metafile.inputs).filter((file) => file.startsWith("cli/"));
+
+    const files = ["cli/kite.cjs", "playground/check-node.cjs", ...started];
+    expect(started).toContain("cli/parse.ts");
+    expect(files.filter((file) => !new RegExp(pattern).test(file))).toEqual([]);
   });
 
   it("starts at no path that is not there any more", () => {

@@ -1,4 +1,4 @@
-import { everyStatement, synthesizeStacks } from "../../cli/stacks/synthesize-stacks";
+import { fullDeployment, synthesizeStacks } from "../../cli/stacks/synthesize-stacks";
 import { stackNames } from "../../settings/variables";
 
 /**
@@ -61,7 +61,7 @@ const types = [
 ];
 
 describe("the addresses of what holds data", () => {
-  const stacks = synthesizeStacks(everyStatement, stackNames);
+  const stacks = synthesizeStacks(fullDeployment, stackNames);
 
   it.each(Object.entries(stateful))("are the same as ever in the stack %s", (name, addresses) => {
     const resources = stacks.get(name)?.resource ?? {};

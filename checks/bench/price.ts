@@ -8,7 +8,7 @@ import { bill, halfAndHalf, hostUsage, type Item, type Measured, visitorUsage } 
 import { measure } from "./price/measure";
 import prices from "./prices.json";
 
-const longNames: Readonly<Record<Item, string>> = {
+const itemNames: Readonly<Record<Item, string>> = {
   webSocketMessages: "API Gateway, WebSocket messages",
   webSocketConnectionMinutes: "API Gateway, connection minutes",
   httpApiRequests: "API Gateway, HTTP requests",
@@ -62,7 +62,7 @@ function printTable(columns: Columns): string {
   return [
     `| dollars for a million messages | ${titles.join(" | ")} |`,
     `|---|${titles.map(() => "---:").join("|")}|`,
-    ...(Object.keys(longNames) as Item[]).map((item) => row(longNames[item], ({ items }) => items[item])),
+    ...(Object.keys(itemNames) as Item[]).map((item) => row(itemNames[item], ({ items }) => items[item])),
     row(`**sum** (aim: ${aimDollars})`, ({ total }) => total),
   ].join("\n");
 }

@@ -24,7 +24,7 @@ export interface AwsTargetSettings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The error for each variable of the target `aws` that is not set. */
-const wantedEntry: Readonly<Record<string, string>> = {
+const wantedTexts: Readonly<Record<string, string>> = {
   E2E_WEBSOCKET_URL: `E2E_WEBSOCKET_URL: wanted the stage's WebSocket URL, like wss://abc.execute-api.eu-west-1.amazonaws.com/dev; "npm run smoke -- <stage>" prints it.`,
   E2E_CHANNEL:
     "E2E_CHANNEL: wanted the name of the channel that the group hosts; /host <name> in the group makes it.",
@@ -48,7 +48,7 @@ export function readTargetSettings(environment: Environment): TargetSettings {
   if (name !== "aws") {
     throw new Error(`E2E_TARGET: got "${name}"; wanted local or aws.`);
   }
-  const faults = Object.entries(wantedEntry).flatMap(([variable, sentence]) =>
+  const faults = Object.entries(wantedTexts).flatMap(([variable, sentence]) =>
     environment[variable] ? [] : [sentence],
   );
   const { E2E_WEBSOCKET_URL: webSocketUrl = "", E2E_CHANNEL: channelName = "" } = environment;

@@ -4,12 +4,12 @@ import type { FaultCall } from "@kite-chat/stack-server";
  * Every message of a check holds a token that stands nowhere else: `kv-<visitor>-<number>` from a visitor,
  * `kh-<channel>-<number>` from a host. It is the visitor's messageId, too. A member's id is `km-<visitor>`.
  */
-const someMessage = /k[vh]-\d+-\d+/g;
+const tokenPattern = /k[vh]-\d+-\d+/g;
 const member = /km-\d+/;
 
 /** Returns the tokens of the messages that a text holds, each once, in order. */
 export function tokensIn(text: string): readonly string[] {
-  return [...new Set(text.match(someMessage) ?? [])];
+  return [...new Set(text.match(tokenPattern) ?? [])];
 }
 
 /**

@@ -35,7 +35,7 @@ export class Cast {
     const observer = this.#observer();
     this.visitors = traffic.visitors.map(({ memberId, channel }) => {
       const channelName = traffic.channels[channel] ?? "";
-      const url = () => kite.webSocketUrl(servedStage, channelName);
+      const url = () => kite.webSocketUrl(sweptStage, channelName);
       return new WebVisitor({ memberId, memberName: nameOf(memberId), channelName, url, observer });
     });
   }
@@ -217,7 +217,7 @@ interface Found {
 const joinPatienceMilliseconds = 120_000;
 
 /** The one stage that is served. */
-export const servedStage = "dev";
+export const sweptStage = "dev";
 
 /** How far back a host looks for a message to reply to. */
 const recentMessages = 12;

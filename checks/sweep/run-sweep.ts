@@ -8,7 +8,7 @@ import { chance, readStack } from "@kite-chat/stack-server";
 import { KiteProcess } from "../harness/kite-process";
 import type { ServerCall } from "../harness/kite-server";
 import { buildHistory } from "./build-history";
-import { Cast, servedStage, tokensOfRow } from "./cast";
+import { Cast, sweptStage, tokensOfRow } from "./cast";
 import { countServerFaults } from "./fault-counts";
 import { shareOf, sweepFaults } from "./fault-table";
 import type { History } from "./history";
@@ -37,7 +37,7 @@ export interface SweepResult {
 }
 
 /** Names of the journals in the output directory. */
-export const someJournals = { run: "run.jsonl", server: "server.jsonl", log: "server.log" } as const;
+export const journalFiles = { run: "run.jsonl", server: "server.jsonl", log: "server.log" } as const;
 
 /** Sends the planned messages while faults strike, then switches the faults off and waits until all is quiet. */
 export async function runSweep(options: SweepOptions): Promise<SweepResult> {
@@ -45,9 +45,9 @@ export async function runSweep(options: SweepOptions): Promise<SweepResult> {
   const startedAt = Date.now();
   rmSync(outputDirectory, { recursive: true, force: true });
   mkdirSync(outputDirectory, { recursive: true });
-  const journal = join(outputDirectory, someJournals.server);
+  const journal = join(outputDirectory, journalFiles.server);
   const dataDirectory = mkdtempSync(join(tmpdir(), "kite-sweep-"));
-  const record = new Record(join(outputDirectory, someJournals.run));
+  const record = new Record(join(outputDirectory, journalFiles.run));
   const token = `4242:${randomUUID()}`;
   const botApi = await startBotApiServer({ token });
   const { telegram } = botApi;
@@ -60,13 +60,13 @@ export async function runSweep(options: SweepOptions): Promise<SweepResult> {
       stackDirectory,
       port: 0,
       dataDirectory,
-      parameters: { [`/kite/${servedStage}/telegram-bot-token`]: token },
+      parameters: { [`/kite/${sweptStage}/telegram-bot-token`]: token },
       environment: { TELEGRAM_API_ROOT: botApi.url },
       seed,
       faults: serverFaults(faults, messages),
       ...(lag && { lag }),
       journal,
-      log: join(outputDirectory, someJournals.log),
+      log: join(outputDirectory, journalFiles.log),
     });
     const traffic = createTraffic(seed, messages);
     cast = await Cast.assemble(traffic, { kite, telegram, record, telegramSide });

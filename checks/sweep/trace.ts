@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../../constructs/user-error";
 import type { ServerCall } from "../harness/kite-server";
 import type { RunEvent } from "./record";
-import { someJournals } from "./run-sweep";
+import { journalFiles } from "./run-sweep";
 
 /**
  * Tells everything that a run's journals know of one message, in order of time: what its sender did, each call about
@@ -15,8 +15,8 @@ import { someJournals } from "./run-sweep";
  * @throws UserError when the journals know nothing of it, with tokens that they know
  */
 export function trace(outputDirectory: string, token: string): readonly string[] {
-  const calls = read<ServerCall>(join(outputDirectory, someJournals.server));
-  const events = read<RunEvent>(join(outputDirectory, someJournals.run));
+  const calls = read<ServerCall>(join(outputDirectory, journalFiles.server));
+  const events = read<RunEvent>(join(outputDirectory, journalFiles.run));
   const known = new Set([...events, ...calls].flatMap(({ tokens }) => tokens));
   if (!known.has(token)) {
     throw new UserError(describeUnknown(token, [...known]));

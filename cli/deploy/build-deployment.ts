@@ -12,7 +12,7 @@ import { requireStateStack } from "../state/require-state";
 import { requireTerraform } from "../terraform";
 import { deployOwnStack, destroyOwnStack, openStack } from "./kite-deployment";
 
-const servedStack = "kite-build";
+const stackName = "kite-build";
 
 const savedPlan = "kite-build.tfplan";
 
@@ -26,7 +26,7 @@ const withoutQuestion = { removeProd: false, yes: true };
 export async function diffBuild(): Promise<void> {
   const settings = ready();
   await requireStateStack(settings);
-  openStack(settings, servedStack).plan(savedPlan);
+  openStack(settings, stackName).plan(savedPlan);
 }
 
 /**
@@ -35,7 +35,7 @@ export async function diffBuild(): Promise<void> {
  */
 export async function deployBuild(): Promise<void> {
   if (isOwnProgram()) {
-    await deployOwnStack(servedStack, withoutQuestion);
+    await deployOwnStack(stackName, withoutQuestion);
     return say(
       "CodeBuild needs a credential for the Git server (npx kite github-credentials), and AWS sends each address of alarmEmails a link to confirm. The webhooks of a GitHub Enterprise server are created by hand: docs/pipeline.md.",
     );
@@ -45,9 +45,9 @@ export async function deployBuild(): Promise<void> {
   await requireStateStack(settings);
   await requireCredential(settings);
   // A build whose parameter is missing fails at once, but the rest of the pipeline works without.
-  await requireSecrets(settings, servedStack);
+  await requireSecrets(settings, stackName);
   noteCode(settings);
-  const terraform = openStack(settings, servedStack);
+  const terraform = openStack(settings, stackName);
   terraform.plan(savedPlan);
   terraform.applyPlan(savedPlan);
   noteWebhooks(settings);
@@ -60,11 +60,11 @@ export async function deployBuild(): Promise<void> {
  */
 export async function destroyBuild(): Promise<void> {
   if (isOwnProgram()) {
-    return destroyOwnStack(servedStack, withoutQuestion);
+    return destroyOwnStack(stackName, withoutQuestion);
   }
   const settings = ready();
   await requireStateStack(settings);
-  const terraform = openStack(settings, servedStack);
+  const terraform = openStack(settings, stackName);
   terraform.planDestroy(savedPlan);
   terraform.applyPlan(savedPlan);
   say(

@@ -14,9 +14,9 @@ import { requireTerraform, Terraform } from "../terraform";
 import { requireFunctionCode } from "./code-check";
 import { prodChanges, protectedTables, refuseToRemoveProd } from "./prod-guard";
 
-const servedStack = "kite";
+const stackName = "kite";
 
-const savedPlan = planFile(servedStack);
+const savedPlan = planFile(stackName);
 
 function planFile(id: string): string {
   return `${id}.tfplan`;
@@ -46,15 +46,15 @@ export async function diffKite(): Promise<void> {
  */
 export async function deployKite(consent: Consent): Promise<void> {
   if (isOwnProgram()) {
-    return deployOwnStack(servedStack, consent);
+    return deployOwnStack(stackName, consent);
   }
   const settings = readyToDeploy();
   await requireStateStack(settings);
   await requireFunctionCode(settings);
   await provideTokens(settings, consent.yes);
-  await requireSecrets(settings, servedStack);
+  await requireSecrets(settings, stackName);
   const terraform = openStack(settings);
-  refuseDeployStop(stackId(servedStack, settings));
+  refuseDeployStop(stackId(stackName, settings));
   terraform.plan(savedPlan);
   await applyChecked(terraform, savedPlan, consent, (stages) => unprotectCommands(settings, stages));
 }
@@ -76,7 +76,7 @@ export async function deployOwnStack(id: string, consent: Consent): Promise<void
  */
 export async function destroyKite(consent: Consent): Promise<void> {
   if (isOwnProgram()) {
-    return destroyOwnStack(servedStack, consent);
+    return destroyOwnStack(stackName, consent);
   }
   const settings = readyToDeploy();
   refuseProtected(settings);

@@ -14,7 +14,7 @@ import { say } from "../output";
 import { stackFolder, stateFolder, synthesize } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";
 
-const servedStack = "local";
+const stackName = "local";
 
 /** The container as Terraform names it. */
 const containerAddress = `docker_container.${containerName}`;
@@ -39,8 +39,8 @@ export async function deployLocal(): Promise<void> {
   }
   // Docker would make the folder as root.
   mkdirSync(dataFolder(), { recursive: true });
-  synthesize(servedStack);
-  const terraform = new Terraform(stackFolder(servedStack));
+  synthesize(stackName);
+  const terraform = new Terraform(stackFolder(stackName));
   terraform.init();
   try {
     if (state === "absent" && isDeployed()) {
@@ -70,8 +70,8 @@ export async function diffLocal(): Promise<void> {
       `The container ${containerName} does not run, so its tables cannot be compared: npm run deploy-local starts it.`,
     );
   }
-  synthesize(servedStack);
-  const terraform = new Terraform(stackFolder(servedStack));
+  synthesize(stackName);
+  const terraform = new Terraform(stackFolder(stackName));
   terraform.init();
   terraform.plan("local.tfplan");
 }
@@ -100,8 +100,8 @@ async function destroyContainer(state: "running" | "stopped"): Promise<void> {
     startContainer(containerName);
   }
   await waitUntilHealthy(containerName);
-  synthesize(servedStack);
-  const terraform = new Terraform(stackFolder(servedStack));
+  synthesize(stackName);
+  const terraform = new Terraform(stackFolder(stackName));
   terraform.init();
   terraform.destroy();
 }
@@ -139,7 +139,7 @@ function isDeployed(): boolean {
 }
 
 function stateFile(): string {
-  return join(stateFolder(), stateFileName(servedStack));
+  return join(stateFolder(), stateFileName(stackName));
 }
 
 /** As the container's declaration has it: seen from the folder beside the output folder. */

@@ -8,10 +8,10 @@ import { requireCredentials } from "../account";
 import { objectClient } from "../aws-clients";
 import { say } from "../output";
 
-const deploymentFile = "checks/e2e/auth.json";
+const localFile = "checks/e2e/auth.json";
 
 /** Where the end-to-end test of kite-build reads it, in the source bucket. */
-const handshakeKey = "e2e/auth.json";
+const sessionKey = "e2e/auth.json";
 
 /** Nobody else on the machine reads what is kept out of the repository. */
 const ownerOnly = 0o600;
@@ -22,23 +22,21 @@ const ownerOnly = 0o600;
  */
 export async function uploadSession(): Promise<void> {
   const settings = readSettings();
-  const path = join(repositoryFolder, deploymentFile);
+  const path = join(repositoryFolder, localFile);
   if (!existsSync(path)) {
-    throw new UserError(`There is no ${deploymentFile}: docs/e2e.md says how to make it.`);
+    throw new UserError(`There is no ${localFile}: docs/e2e.md says how to make it.`);
   }
   const session = readFileSync(path);
   refuseOtherContent(session.toString());
   await requireCredentials(settings);
   await upload(settings, session);
   rmSync(path);
-  say(
-    `Uploaded s3://${settings.deployment.source.bucket}/${handshakeKey}, and deleted ${deploymentFile} here.`,
-  );
+  say(`Uploaded s3://${settings.deployment.source.bucket}/${sessionKey}, and deleted ${localFile} here.`);
 }
 
 /** The content is a login: no message repeats it. */
 function refuseOtherContent(text: string): void {
-  const wanted = `${deploymentFile}: expected the JSON that "playwright open --save-storage" writes. Make it again: docs/e2e.md.`;
+  const wanted = `${localFile}: expected the JSON that "playwright open --save-storage" writes. Make it again: docs/e2e.md.`;
   let session: unknown;
   try {
     session = JSON.parse(text);
@@ -55,12 +53,12 @@ async function upload(settings: Settings, Body: Uint8Array): Promise<void> {
   const client = objectClient(settings);
   try {
     await client.send(
-      new PutObjectCommand({ Bucket, Key: handshakeKey, Body, ContentType: "application/json" }),
+      new PutObjectCommand({ Bucket, Key: sessionKey, Body, ContentType: "application/json" }),
     );
   } catch (cause) {
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     throw new UserError(
-      `${deploymentFile} was not uploaded to the bucket ${Bucket} (${reason}), and is still here. "npm run deploy-build" creates the bucket.`,
+      `${localFile} was not uploaded to the bucket ${Bucket} (${reason}), and is still here. "npm run deploy-build" creates the bucket.`,
       { cause },
     );
   } finally {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { say, writePage } from "../output";
-import { everyStatement } from "../stacks/synthesize-stacks";
+import { fullDeployment } from "../stacks/synthesize-stacks";
 import { type DeployerPolicies, deployerPolicies } from "./deployer-policies";
 import { describePolicies } from "./describe-policies";
 import type { Policy } from "./policy";
@@ -22,7 +22,7 @@ export function allPolicies({ operator, stacks }: DeployerPolicies): readonly Po
  * @param deployment `undefined`: for the documentation
  */
 export function writePolicies(deployment: string | undefined): void {
-  const policies = deployerPolicies(deployment ?? everyStatement);
+  const policies = deployerPolicies(deployment ?? fullDeployment);
   const folder = deployment === undefined ? "docs/deployer-policy" : `.kite/deployer-policy/${deployment}`;
   writeFiles(policies, join(repositoryFolder, folder));
   if (deployment === undefined) {

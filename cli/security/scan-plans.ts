@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../constructs/user-error";
-import { everyStatement, type SynthesizedStack, synthesizeStacks } from "../stacks/synthesize-stacks";
+import { fullDeployment, type SynthesizedStack, synthesizeStacks } from "../stacks/synthesize-stacks";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";
 
@@ -10,7 +10,7 @@ const fileEnd = ".tf.json";
 
 /** Checks every cloud stack of a deployment with all that can be chosen; `folder` is empty. */
 export function scanPlans(folder: string): CheckovReport {
-  const plans = synthesizeStacks(everyStatement);
+  const plans = synthesizeStacks(fullDeployment);
   for (const [stack, plan] of plans) {
     writeFileSync(join(folder, `${stack}${fileEnd}`), JSON.stringify(scannablePlan(plan), undefined, 2));
   }

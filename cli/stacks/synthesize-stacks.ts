@@ -24,7 +24,7 @@ export interface StackBlock {
 const cloudStacks: readonly StackName[] = stackNames.filter((name) => name !== "local");
 
 /** A deployment with all that can be chosen, for what must know every resource. */
-export const everyStatement = "everything";
+export const fullDeployment = "everything";
 
 /**
  * Synthesizes the stacks of a deployment file as they are, whatever `.env` and the environment say.

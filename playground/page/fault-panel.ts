@@ -46,7 +46,7 @@ const longestMinutes = 120;
 
 const telegramRow = "telegram";
 
-const readFaults = "reads";
+const readsRow = "reads";
 
 /** What replaces the lag of the start. Reads lag on AWS too, so that one counts as working. */
 const readLags: ReadonlyMap<string, { readonly text: string; readonly range: LagRange }> = new Map([
@@ -105,7 +105,7 @@ export class FaultPanel {
       })),
       chosen: this.#kindOf(place),
     }));
-    const reads = this.#placeOf(readFaults, "Reads of tables", readLags);
+    const reads = this.#placeOf(readsRow, "Reads of tables", readLags);
     const telegram = this.#placeOf(telegramRow, "Telegram", faultsOfTelegram);
     return {
       places: [
@@ -157,7 +157,7 @@ export class FaultPanel {
 
   #ask(place: string, kind: string): () => void {
     const { faults, telegramFaults, readLag } = this.#props;
-    const lag = place === readFaults ? readLags.get(kind) : undefined;
+    const lag = place === readsRow ? readLags.get(kind) : undefined;
     if (lag !== undefined && readLag !== undefined) {
       const before = readLag.range;
       readLag.set(lag.range);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type OptionValues, option } from "./option";
 
 /** A name of at least two labels, in lower case, without a dot at the end. */
-const domainFile = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
+const domainPattern = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
 /** The names of buckets begin with the app's, and S3 takes 63 characters of which the provider adds 26. */
 export const longestApp = 25;
@@ -16,6 +16,13 @@ const zipKey = () =>
     "the key of the function's zip in the bucket s3SourceBucketName",
     "whatever uploads the code; all three functions come from there, or none",
   );
+
+/** What the account of a stack is. */
+export const accountOption = option(
+  z.string().regex(/^\d{12}$/),
+  "the 12 digits of an AWS account, in quotes",
+  "aws sts get-caller-identity",
+);
 
 /** The options of the stack `kite`, beside those of its stages. */
 export const kiteOptions = {
@@ -80,7 +87,7 @@ export const kiteOptions = {
    * @default - the addresses of API Gateway
    */
   domainName: option(
-    z.string().regex(domainFile).optional(),
+    z.string().regex(domainPattern).optional(),
     "the name of a zone at Cloudflare such as example.org, in lower case, without ws. or api. before it",
     "the list of domains in the Cloudflare dashboard; leave it out to use the addresses of API Gateway",
   ),

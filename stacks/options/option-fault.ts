@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { z } from "zod";
 import { UserError } from "../../constructs/user-error";
 import { type OptionProps, type Options, type OptionValues, pickOptions, schemaOf } from "./option";
@@ -31,25 +32,26 @@ export class OptionsError extends UserError {
   }
 }
 
-/** Returns one line for each fault. */
+/** Returns one line for each fault; a value may break two rules of one option. */
 export function describeFaults(faults: readonly OptionFault[]): string {
-  return faults
-    .map(
-      ({ name, source, got, wanted, where }) =>
-        `  - ${name} (${source}): got ${got}; wanted ${wanted}. Where: ${where}.`,
-    )
-    .join("\n");
+  const lines = faults.map(
+    ({ name, source, got, wanted, where }) =>
+      `  - ${name} (${source}): got ${got}; wanted ${wanted}. Where: ${where}.`,
+  );
+  return [...new Set(lines)].join("\n");
 }
 
 /**
  * Checks the options of a stack among its props and fills in the defaults.
  * @param stackId for errors
+ * @param written the props as the program has them, if `props` was made of them
  * @throws OptionsError every fault in one message
  */
 export function readProps<Table extends Options>(
   table: Table,
   props: object & OptionProps<Table>,
   stackId: string,
+  written: object = props,
 ): OptionValues<Table> {
   const own = pickOptions(table, props);
   const parsed = schemaOf(table).safeParse(own);
@@ -59,6 +61,7 @@ export function readProps<Table extends Options>(
   throw propsError(
     stackId,
     parsed.error.issues.flatMap((issue) => faultsOf(issue, own, sourceOf(stackId), table)),
+    written,
   );
 }
 
@@ -67,10 +70,17 @@ export function sourceOf(stackId: string): string {
   return `props of the stack ${stackId}`;
 }
 
-/** Creates the error about a stack's props; what is wrong with several stages alike is told once. */
-export function propsError(stackId: string, faults: readonly OptionFault[]): OptionsError {
-  // A prop of the stack stands for both stages.
-  const named = faults.map((fault) => ({ ...fault, name: fault.name.replace(/^(dev|prod)\./, "") }));
+/**
+ * Creates the error about a stack's props; what is wrong with several stages alike is told once.
+ * @param written the props as the program has them
+ */
+export function propsError(stackId: string, faults: readonly OptionFault[], written: object): OptionsError {
+  // A prop of the stack stands for both stages, unless the stage has its own.
+  const named = faults.map((fault) =>
+    valueAt(written, fault.name.split(".")) === undefined
+      ? { ...fault, name: fault.name.replace(/^(dev|prod)\./, "") }
+      : fault,
+  );
   const once = named.filter(
     (fault, index) => named.findIndex(({ name, got }) => name === fault.name && got === fault.got) === index,
   );
@@ -105,11 +115,24 @@ export function faultsOf(
       name: issue.path.join("."),
       source,
       kind: got === undefined ? "missing" : "wrong",
-      got: got === undefined ? "nothing" : JSON.stringify(got),
+      got: got === undefined ? "nothing" : describeValue(got),
       wanted,
       where,
     },
   ];
+}
+
+/** Returns a value as a person wrote it; a program may have values that JSON has no words for. */
+function describeValue(value: unknown): string {
+  return ["string", "object"].includes(typeof value) ? describeJson(value) : inspect(value);
+}
+
+function describeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return inspect(value);
+  }
 }
 
 /** Returns the row for a path: the last one on the way, because a value may have parts of its own. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { someJournals } from "../../../checks/sweep/run-sweep";
+import { journalFiles } from "../../../checks/sweep/run-sweep";
 import { trace } from "../../../checks/sweep/trace";
 
 let journals: string;
@@ -16,14 +16,14 @@ const note = (token: string) =>
 
 describe("the trace of a message", () => {
   it("prints what the journals know of it", () => {
-    writeFileSync(join(journals, someJournals.run), note("kv-1-1") + note("kv-1-2"));
+    writeFileSync(join(journals, journalFiles.run), note("kv-1-1") + note("kv-1-2"));
 
     expect(trace(journals, "kv-1-2")).toEqual(["    0.000 s  visitor km-1             sends kv-1-2"]);
   });
 
   it("refuses an unknown token and names three that there are", () => {
     const tokens = ["kv-1-1", "kv-1-2", "kv-1-3", "kv-1-4"];
-    writeFileSync(join(journals, someJournals.run), tokens.map(note).join(""));
+    writeFileSync(join(journals, journalFiles.run), tokens.map(note).join(""));
 
     expect(() => trace(journals, "kv-9-9")).toThrow(
       '--trace: no message of the last run has the token "kv-9-9". Tokens that there are: kv-1-1, kv-1-2, kv-1-3.',

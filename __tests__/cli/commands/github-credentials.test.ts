@@ -3,7 +3,7 @@ import { Workshop } from "../stand-ins";
 
 const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite" };
 const enterprise = { ...deploymentFile, gitRepositoryUrl: "https://git.example.org/ada/chat" };
-const botToken = "ghp_madeUpForThisTest0123456789";
+const githubToken = "ghp_madeUpForThisTest0123456789";
 const credentialArn = "arn:aws:codebuild:eu-west-1:123456789012:token/github";
 
 let aws: AwsStandIn;
@@ -16,7 +16,7 @@ afterEach(() => aws.close());
 async function run(flags: string[], environment: Record<string, string> = {}, file: object = deploymentFile) {
   const workshop = new Workshop([]).file("deployments/kite.json", JSON.stringify(file));
   const result = await workshop.run("github-credentials", { ...aws.environment, ...environment }, flags);
-  expect(result.stdout + result.stderr).not.toContain(botToken);
+  expect(result.stdout + result.stderr).not.toContain(githubToken);
   return result;
 }
 
@@ -25,12 +25,12 @@ const asked = () => aws.seen.filter(({ body }) => body.startsWith("{")).map(({ b
 
 describe("github-credentials import", () => {
   it("gives CodeBuild the token of GITHUB_TOKEN, in place of another, and does not show it", async () => {
-    const result = await run(["import"], { GITHUB_TOKEN: botToken });
+    const result = await run(["import"], { GITHUB_TOKEN: githubToken });
 
     expect(result).toMatchObject({ status: 0, stderr: "" });
     expect(result.stdout).toContain(credentialArn);
     expect(asked()).toEqual([
-      { serverType: "GITHUB", authType: "PERSONAL_ACCESS_TOKEN", token: botToken, shouldOverwrite: true },
+      { serverType: "GITHUB", authType: "PERSONAL_ACCESS_TOKEN", token: githubToken, shouldOverwrite: true },
     ]);
   });
 
@@ -46,7 +46,7 @@ describe("github-credentials import", () => {
   it("does not show the token when AWS quotes it", async () => {
     aws.codeBuildRefuses = "InvalidInputException";
 
-    const result = await run(["import"], { GITHUB_TOKEN: botToken });
+    const result = await run(["import"], { GITHUB_TOKEN: githubToken });
 
     expect(result.status).toBe(1);
     expect(result.stderr).toMatch(/^CodeBuild refused: InvalidInputException\./);
@@ -112,7 +112,7 @@ describe("github-credentials for a GitHub Enterprise server", () => {
   const arn = "arn:aws:codebuild:eu-west-1:123456789012:token/github_enterprise";
 
   it("imports the token for GITHUB_ENTERPRISE", async () => {
-    const result = await run(["import"], { GITHUB_TOKEN: botToken }, enterprise);
+    const result = await run(["import"], { GITHUB_TOKEN: githubToken }, enterprise);
 
     expect(result).toMatchObject({ status: 0, stderr: "" });
     expect(result.stdout).toContain("GitHub Enterprise (git.example.org)");
@@ -120,7 +120,7 @@ describe("github-credentials for a GitHub Enterprise server", () => {
       {
         serverType: "GITHUB_ENTERPRISE",
         authType: "PERSONAL_ACCESS_TOKEN",
-        token: botToken,
+        token: githubToken,
         shouldOverwrite: true,
       },
     ]);

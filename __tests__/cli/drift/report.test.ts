@@ -22,7 +22,7 @@ const ignoredEntry = {
   attributes: ["ttl"],
   reason: "Ops tries another time.",
 };
-const oldToken = { ...ignoredEntry, attributes: ["tags"], until: "2026-01-31" };
+const oldEntry = { ...ignoredEntry, attributes: ["tags"], until: "2026-01-31" };
 
 describe("report", () => {
   it("is clean when nothing was found", () => {
@@ -40,7 +40,7 @@ describe("report", () => {
   });
 
   it("tells each class, what is ignored, and which entry has expired", () => {
-    const found = report("kite", [table, output], { entries: [ignoredEntry], expired: [oldToken] });
+    const found = report("kite", [table, output], { entries: [ignoredEntry], expired: [oldEntry] });
 
     expect(found).toEqual({
       stack: "kite",
@@ -51,7 +51,7 @@ describe("report", () => {
       ignored: [
         { address: table.address, class: "drifted", attributes: ["ttl"], reason: ignoredEntry.reason },
       ],
-      expired: [oldToken],
+      expired: [oldEntry],
     });
   });
 
@@ -90,7 +90,7 @@ describe("writeReport", () => {
 
   it("has a section for each class, for what is ignored, and for what has expired", () => {
     const text = writeReport(
-      report("kite", [table, gone, output], { entries: [ignoredEntry], expired: [oldToken] }),
+      report("kite", [table, gone, output], { entries: [ignoredEntry], expired: [oldEntry] }),
     );
 
     expect(text.split("\n")).toEqual([

@@ -5,12 +5,12 @@ import { describePolicies } from "../../../cli/policies/describe-policies";
 import { actionsOfCalls } from "../../../cli/policies/operator-statements";
 import { policyLimit, sizeOf } from "../../../cli/policies/policy";
 import { allPolicies, textOf } from "../../../cli/policies/write-policies";
-import { environmentOf, everyStatement, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
+import { environmentOf, fullDeployment, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
 import { repositoryFolder } from "../../../constructs/repository";
 import { readSettings } from "../../../settings/settings";
 
-const plans = synthesizeStacks(everyStatement);
-const settings = readSettings({ environment: environmentOf(everyStatement) }).deployment;
+const plans = synthesizeStacks(fullDeployment);
+const settings = readSettings({ environment: environmentOf(fullDeployment) }).deployment;
 const policies = policiesOf(settings, plans);
 const all = allPolicies(policies);
 const statements = all.flatMap(({ name, document }) =>

@@ -1,6 +1,6 @@
 import { stackStatements } from "../../../cli/policies/stack-statements";
 import {
-  everyStatement,
+  fullDeployment,
   type SynthesizedStack,
   synthesizeStacks,
 } from "../../../cli/stacks/synthesize-stacks";
@@ -41,7 +41,7 @@ const named: Readonly<Record<string, (name: string) => string>> = {
 };
 const nameAttributes = ["function_name", "alarm_name", "name"];
 
-const everything = synthesizeStacks(everyStatement);
+const everything = synthesizeStacks(fullDeployment);
 const matches = (pattern: string, arn: string) =>
   new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(arn);
 

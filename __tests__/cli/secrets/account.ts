@@ -10,7 +10,7 @@ export interface Given {
 }
 
 /** A deployment file that has a reader for everything. */
-export const everyStatement = {
+export const fullFile = {
   alarmForwarder: true,
   domainName: "example.org",
   gitRepositoryUrl: "https://github.com/ada/chat",

@@ -1,5 +1,5 @@
 import { deleteSecrets } from "../../../cli/secrets/manage-secrets";
-import { Account, everyStatement, values } from "./account";
+import { Account, fullFile, values } from "./account";
 
 const devToken = "/kite/dev/telegram-bot-token";
 const prodToken = "/kite/prod/telegram-bot-token";
@@ -53,7 +53,7 @@ describe("deleteSecrets", () => {
       account.parameters.put(name, "made-up");
     }
 
-    await deleteSecrets(account.settings({ file: everyStatement }), "dev", false);
+    await deleteSecrets(account.settings({ file: fullFile }), "dev", false);
 
     expect(account.stored).toEqual([prodToken]);
   });

@@ -2,8 +2,8 @@ import { domainSecrets } from "../../../cli/secrets/domain-secrets";
 import { readSettings } from "../../../settings/settings";
 import { settingsFolder, smallest } from "../../settings/settings-folder";
 
-const botToken = { CLOUDFLARE_API_TOKEN: "a-made-up-token" };
-const handed = { ...botToken, TF_VAR_CLOUDFLARE_API_TOKEN: botToken.CLOUDFLARE_API_TOKEN };
+const cloudflareToken = { CLOUDFLARE_API_TOKEN: "a-made-up-token" };
+const handed = { ...cloudflareToken, TF_VAR_CLOUDFLARE_API_TOKEN: cloudflareToken.CLOUDFLARE_API_TOKEN };
 const secret = { CLOUDFLARE_PROXY_SECRET: "0123456789abcdef0123456789abcdef" };
 const named = { domainName: "example.org" };
 const proxied = { ...named, cloudflareProxy: true };
@@ -15,12 +15,12 @@ function secretsOf(file: object, environment: Record<string, string>) {
 describe("what Terraform is told for a domain", () => {
   it.each([
     ["nothing without a domain", {}, {}, {}],
-    ["the token that is there, to take a former domain away", {}, { ...botToken, ...secret }, handed],
-    ["the token with a domain", named, { ...botToken, ...secret }, handed],
+    ["the token that is there, to take a former domain away", {}, { ...cloudflareToken, ...secret }, handed],
+    ["the token with a domain", named, { ...cloudflareToken, ...secret }, handed],
     [
       "the token and the secret with a proxy",
       proxied,
-      { ...botToken, ...secret },
+      { ...cloudflareToken, ...secret },
       { ...handed, TF_VAR_CLOUDFLARE_PROXY_SECRET: secret.CLOUDFLARE_PROXY_SECRET },
     ],
   ])("is %s", (_case, file, environment, expected) => {
@@ -31,7 +31,7 @@ describe("what Terraform is told for a domain", () => {
 
   it.each([
     ["a domain without a token", named, secret, ["CLOUDFLARE_API_TOKEN"]],
-    ["a proxy without a secret", proxied, botToken, ["CLOUDFLARE_PROXY_SECRET"]],
+    ["a proxy without a secret", proxied, cloudflareToken, ["CLOUDFLARE_PROXY_SECRET"]],
     ["a proxy without either", proxied, {}, ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_PROXY_SECRET"]],
   ])("is missed for %s", (_case, file, environment, expected) => {
     const read = () => secretsOf(file, environment as Record<string, string>);

@@ -1,5 +1,5 @@
 import { listSecrets } from "../../../cli/secrets/manage-secrets";
-import { Account, everyStatement, values } from "./account";
+import { Account, fullFile, values } from "./account";
 
 const devToken = "/kite/dev/telegram-bot-token";
 const prodToken = "/kite/prod/telegram-bot-token";
@@ -30,8 +30,8 @@ describe("listSecrets", () => {
     account.parameters.put("/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL);
     account.parameters.put("/kite/alarm-forwarder-url", `${values.ALARM_FORWARDER_URL}1`);
 
-    await listSecrets(account.settings({ file: everyStatement }), "dev");
-    await listSecrets(account.settings({ file: everyStatement }), "app");
+    await listSecrets(account.settings({ file: fullFile }), "dev");
+    await listSecrets(account.settings({ file: fullFile }), "app");
 
     expect(account.said.split("\n").map((line) => line.replace(/changed .*/, "changed"))).toEqual([
       expect.stringMatching(/^\/kite\/dev\/telegram-bot-token .*: missing; .* npx kite secrets dev$/),

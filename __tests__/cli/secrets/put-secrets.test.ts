@@ -1,6 +1,6 @@
 import { putSecrets } from "../../../cli/secrets/put-secrets";
 import type { Settings } from "../../../settings/settings";
-import { Account, everyStatement, values } from "./account";
+import { Account, fullFile, values } from "./account";
 
 const devToken = "/kite/dev/telegram-bot-token";
 const prodToken = "/kite/prod/telegram-bot-token";
@@ -129,9 +129,9 @@ describe("putSecrets", () => {
   });
 
   it("puts what the end-to-end test reads with dev, and not with prod", async () => {
-    await putSecrets(account.settings({ file: everyStatement }), "dev", false);
+    await putSecrets(account.settings({ file: fullFile }), "dev", false);
     const ofDev = account.stored;
-    await putSecrets(account.settings({ file: everyStatement }), "prod", true);
+    await putSecrets(account.settings({ file: fullFile }), "prod", true);
 
     expect(ofDev).toEqual([
       "/kite/dev/e2e-channel",
@@ -146,7 +146,7 @@ describe("putSecrets", () => {
   });
 
   it("puts what belongs to all of it as app, and calls no function", async () => {
-    await putSecrets(account.settings({ file: everyStatement }), "app", true);
+    await putSecrets(account.settings({ file: fullFile }), "app", true);
 
     expect(account.parameters.all().map(({ name, value }) => [name, value])).toEqual([
       ["/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL],
@@ -161,7 +161,7 @@ describe("putSecrets", () => {
     account.parameters.put(devToken, botToken);
     const env = { E2E_CHANNEL: values.E2E_CHANNEL };
 
-    await putSecrets(account.settings({ file: everyStatement, env }), "dev", false);
+    await putSecrets(account.settings({ file: fullFile, env }), "dev", false);
 
     expect(account.stored).toEqual(["/kite/dev/e2e-channel", devToken]);
     expect(account.said).toContain(`Left as it is: ${devToken}, for .env does not set TELEGRAM_BOT_TOKEN.`);
@@ -171,7 +171,7 @@ describe("putSecrets", () => {
   it("stores nothing at all when the bot is another's", async () => {
     account.parameters.put(prodToken, botToken);
 
-    const put = putSecrets(account.settings({ file: everyStatement }), "dev", false);
+    const put = putSecrets(account.settings({ file: fullFile }), "dev", false);
 
     await expect(put).rejects.toThrow("Nothing was stored");
     expect(account.stored).toEqual([prodToken]);
@@ -185,7 +185,7 @@ describe("putSecrets", () => {
     ["the state is local", {}, { KITE_STATE: "local" }, ["/kite/alarm-forwarder-url"]],
     ["it is a sandbox, which has no domain", {}, { KITE_SANDBOX: "ada" }, ["/ada-kite/alarm-forwarder-url"]],
   ])("leaves out what nobody reads when %s", async (_case, file, env, stored) => {
-    const settings = account.settings({ file: { ...everyStatement, ...file }, env: { ...values, ...env } });
+    const settings = account.settings({ file: { ...fullFile, ...file }, env: { ...values, ...env } });
 
     await putSecrets(settings, "app", true);
 
@@ -204,7 +204,7 @@ describe("putSecrets", () => {
     ],
     [
       "that .env does not set, with where it comes from",
-      everyStatement,
+      fullFile,
       "app",
       /sets none of ALARM_FORWARDER_URL, CLOUDFLARE_READ_TOKEN\.[\s\S]*- ALARM_FORWARDER_URL: wanted an https URL.*Where: /,
     ],
@@ -216,14 +216,14 @@ describe("putSecrets", () => {
   });
 
   it("refuses app without --yes where there is prod", async () => {
-    const put = putSecrets(account.settings({ file: everyStatement }), "app", false);
+    const put = putSecrets(account.settings({ file: fullFile }), "app", false);
 
     await expect(put).rejects.toThrow("prod uses this as well. Add --yes");
     expect(account.stored).toEqual([]);
   });
 
   it("shows no value when the parameter store refuses", async () => {
-    const settings = account.settings({ file: everyStatement });
+    const settings = account.settings({ file: fullFile });
     process.env.AWS_ENDPOINT_URL_SSM = "http://127.0.0.1:1";
 
     const error: Error = await putSecrets(settings, "app", true).catch((it) => it);

@@ -1,11 +1,11 @@
 import { placesOf, secretsAt } from "../../../cli/secrets/place";
-import { environmentOf, everyStatement, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
+import { environmentOf, fullDeployment, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
 import { PhysicalNames } from "../../../constructs/account/physical-names";
 import { readSettings } from "../../../settings/settings";
 import { variableTable } from "../../../settings/variables";
 
-const settings = readSettings({ environment: environmentOf(everyStatement) });
-const plans = JSON.stringify([...synthesizeStacks(everyStatement).values()]);
+const settings = readSettings({ environment: environmentOf(fullDeployment) });
+const plans = JSON.stringify([...synthesizeStacks(fullDeployment).values()]);
 
 /** What the plan itself puts, and no person. */
 const putByPlan = PhysicalNames.of(settings.deployment).proxySecretParameter();

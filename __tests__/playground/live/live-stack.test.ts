@@ -59,14 +59,14 @@ describe("npm start, while somebody works on the stack", () => {
   it("serves a route that is changed, on the socket that is open", async () => {
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
 
-    edit(servedStage, 'PING_ROUTE_KEY = "PING"', 'PING_ROUTE_KEY = "PULSE"');
+    edit(servedStage, 'pingRouteKey = "PING"', 'pingRouteKey = "PULSE"');
     await served();
 
     expect(output).toMatch(
       /stacks\/kite-stage\.ts: route PULSE is new, .*route PING is gone \(served after \d+\.\d s\)/,
     );
     expect(await visitor.ask(["PULSE"])).toEqual(["PONG"]);
-    edit(servedStage, 'PING_ROUTE_KEY = "PULSE"', 'PING_ROUTE_KEY = "PING"');
+    edit(servedStage, 'pingRouteKey = "PULSE"', 'pingRouteKey = "PING"');
     await served();
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
   });

@@ -67,7 +67,11 @@ export class Visitor {
       perMessageDeflate: false,
       ...(origin !== undefined && { origin }),
     });
-    signal?.addEventListener("abort", () => socket.terminate(), { once: true });
+    const end = () => socket.terminate();
+    signal?.addEventListener("abort", end, { once: true });
+    if (signal?.aborted) {
+      end();
+    }
     return new Promise((resolve, reject) => {
       const visitor = new Visitor(socket);
       socket.once("open", () => resolve(visitor));

@@ -5,7 +5,7 @@ import { smokeId, type Visit } from "../visit";
 import { refusedWith } from "./frame-checks";
 import { acknowledged } from "./talk-checks";
 
-const parameterName = "smoke-test.pdf";
+const fileName = "smoke-test.pdf";
 const fileType = "application/pdf";
 const content = "%PDF-1.4 smoke test: nothing to see here";
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
@@ -37,7 +37,7 @@ export const fileChecks: readonly Check[] = [
     title: "a file whose address was given to nobody is refused with 403",
     needsChannel: true,
     run: async ({ httpUrl }, visit) => {
-      const url = `${httpUrl}/files/${smokeId()}/${parameterName}`;
+      const url = `${httpUrl}/files/${smokeId()}/${fileName}`;
       await (await visit.join()).expect(fileFrame(url), refusedWith(403));
     },
   },
@@ -56,14 +56,7 @@ export const fileChecks: readonly Check[] = [
     title: "a file that is too large is refused with 413",
     needsChannel: true,
     run: async (_urls, visit) => {
-      const frame = [
-        "UPL",
-        smokeId(),
-        parameterName,
-        fileType,
-        20 * 1024 * 1024 + 1,
-        new Date().toISOString(),
-      ];
+      const frame = ["UPL", smokeId(), fileName, fileType, 20 * 1024 * 1024 + 1, new Date().toISOString()];
       await (await visit.join()).expect(frame, refusedWith(413));
     },
   },
@@ -76,20 +69,20 @@ interface Offer {
 
 async function askForUpload(socket: Visitor): Promise<Offer> {
   const messageId = smokeId();
-  const frame = ["UPL", messageId, parameterName, fileType, content.length, new Date().toISOString()];
+  const frame = ["UPL", messageId, fileName, fileType, content.length, new Date().toISOString()];
   const isUrl = (value: unknown) => typeof value === "string" && /^https?:\/\//.test(value);
-  const isCanonical = (value: unknown) => isUrl(value) && String(value).endsWith(`/${parameterName}`);
+  const isCanonical = (value: unknown) => isUrl(value) && String(value).endsWith(`/${fileName}`);
   const answer = await socket.expect(frame, [
     "UPL",
     messageId,
-    [`an address that ends in /${parameterName}`, isCanonical],
+    [`an address that ends in /${fileName}`, isCanonical],
     ["an address", isUrl],
   ]);
   return { canonicalUri: String(answer[2]), uploadUri: String(answer[3]) };
 }
 
 function fileFrame(url: string): readonly unknown[] {
-  return ["BIN", smokeId(), url, parameterName, fileType, content.length, new Date().toISOString()];
+  return ["BIN", smokeId(), url, fileName, fileType, content.length, new Date().toISOString()];
 }
 
 function putOf(contentType: string): RequestInit {

@@ -1,14 +1,18 @@
 import { anything, type Grant, type NameSource, type Place, type RightsByType } from "./rights";
 
 // As they are: the state bucket begins with the same letters as the others.
-const longNames: NameSource = { type: "aws_s3_bucket", attributes: ["bucket", "bucket_prefix"], exact: true };
+const bucketNames: NameSource = {
+  type: "aws_s3_bucket",
+  attributes: ["bucket", "bucket_prefix"],
+  exact: true,
+};
 const buckets: Place = {
   arns: ["{arn}:s3:::{name}"],
-  names: longNames,
+  names: bucketNames,
   kite: ["{arn}:s3:::{app}-{stage-name}-files-*", "{arn}:s3:::{app}-logs-*"],
 };
 /** The objects of the buckets of a stack. No plan reads them. */
-export const objects: Place = { arns: ["{arn}:s3:::{name}/*"], names: longNames, kite: [] };
+export const objects: Place = { arns: ["{arn}:s3:::{name}/*"], names: bucketNames, kite: [] };
 
 /** Empties a bucket before it is deleted, old versions too. */
 export const empty: readonly Grant[] = [

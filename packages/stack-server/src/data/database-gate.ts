@@ -85,11 +85,11 @@ const dynamodb = "com.amazonaws.dynamodb.v20120810";
  */
 const refusals: Partial<Record<FaultOutcome, (operation: string) => DatabaseError | undefined>> = {
   refuse: () => ({ status: 500, type: `${dynamodb}#InternalServerError`, message: "asked to fail" }),
-  throttle: (operation) => (readFaults.test(operation) ? hotPartition : onDemandThrottle),
+  throttle: (operation) => (readActions.test(operation) ? hotPartition : onDemandThrottle),
   conflict: transactionConflict,
 };
 
-const readFaults = /^(Get|BatchGet|Query|Scan|TransactGet)/;
+const readActions = /^(Get|BatchGet|Query|Scan|TransactGet)/;
 
 /** A partition that is asked too often, also of an on-demand table (the text is observed). */
 const hotPartition: DatabaseError = {

@@ -67,10 +67,10 @@ function isPrematureClose(error: unknown): boolean {
  * @throws S3Error for a header that cannot be overridden, or a text that does not fit in a header
  */
 function headerOverrides({ query }: S3Request): Readonly<Record<string, string>> {
-  const overrides = query.filter(([name]) => name.startsWith(namePrefix));
+  const overrides = query.filter(([name]) => name.startsWith(overridePrefix));
   for (const [name, value] of overrides) {
     const details = { ArgumentName: name, ArgumentValue: value };
-    if (!storedHeaders.includes(name.slice(namePrefix.length))) {
+    if (!storedHeaders.includes(name.slice(overridePrefix.length))) {
       const message = `${name} is not in the set of overridable response headers. Please refer to the S3 API documentation for a complete list of overridable response headers.`;
       throw new S3Error("InvalidArgument", message, details);
     }
@@ -78,10 +78,10 @@ function headerOverrides({ query }: S3Request): Readonly<Record<string, string>>
       throw new S3Error("InvalidArgument", "Header value cannot be represented using ISO-8859-1.", details);
     }
   }
-  return Object.fromEntries(overrides.map(([name, value]) => [name.slice(namePrefix.length), value]));
+  return Object.fromEntries(overrides.map(([name, value]) => [name.slice(overridePrefix.length), value]));
 }
 
-const namePrefix = "response-";
+const overridePrefix = "response-";
 
 const fitsInAHeader = /^[\t\x20-\x7e\x80-\xff]*$/;
 

@@ -58,5 +58,5 @@ export function grantedProtocol(headers: Readonly<Record<string, unknown>>): str
 }
 
 const handshakeKey = /^[+/0-9A-Za-z]{22}==$/;
-const botToken = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-const protocol = new RegExp(`^${botToken}$`);
+const httpToken = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const protocol = new RegExp(`^${httpToken}$`);

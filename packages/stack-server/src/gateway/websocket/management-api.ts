@@ -7,12 +7,12 @@ import { closeCodes, messageBytes } from "./limits";
 import type { WebSocketStage } from "./websocket-stage";
 
 /** Where the management API begins, below the stage. */
-const namePrefix = "/@connections";
+const pathPrefix = "/@connections";
 
 /** Tells whether a path below a stage belongs to the management API. */
 export function isManagementPath(rest: string): boolean {
   const path = decode(rest) ?? rest;
-  return path === namePrefix || path.startsWith(`${namePrefix}/`);
+  return path === pathPrefix || path.startsWith(`${pathPrefix}/`);
 }
 
 /**

@@ -143,10 +143,10 @@ function evaluateReference(scanner: Scanner, scope: Scope, root: string): Value 
 }
 
 /** Letters, digits, `_` and `-`: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#identifiers */
-const parameterName = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
 function readName(scanner: Scanner, expected = "a name"): string {
-  const name = scanner.match(parameterName);
+  const name = scanner.match(identifier);
   if (name === undefined) {
     throw scanner.error(`expected ${expected}`);
   }
@@ -188,7 +188,7 @@ function readItems<T>(scanner: Scanner, end: string, readItem: () => T): T[] {
 
 /** A key of an object is a name, or an expression. */
 function evaluateEntry(scanner: Scanner, scope: Scope): [string, Value] {
-  const key = scanner.match(handshakeKey) ?? toText(evaluateExpression(scanner, scope));
+  const key = scanner.match(plainKey) ?? toText(evaluateExpression(scanner, scope));
   scanner.skipBlanks();
   if (!scanner.takes("=") && !scanner.takes(":")) {
     throw scanner.error("expected `=`");
@@ -196,7 +196,7 @@ function evaluateEntry(scanner: Scanner, scope: Scope): [string, Value] {
   return [key, evaluateExpression(scanner, scope)];
 }
 
-const handshakeKey = new RegExp(`${parameterName.source}(?=\\s*[=:])`, "uy");
+const plainKey = new RegExp(`${identifier.source}(?=\\s*[=:])`, "uy");
 
 function finiteNumber(scanner: Scanner, digits: string): number {
   const number = Number(digits);

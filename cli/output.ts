@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryFolder } from "../constructs/repository";
+import { UserError } from "../constructs/user-error";
 
 let reserved = false;
 
@@ -23,4 +24,19 @@ export function say(sentence: string): void {
 export function writePage(path: string, content: string): void {
   writeFileSync(join(repositoryFolder, path), content);
   say(`Written: ${path}`);
+}
+
+/**
+ * Writes to a place that a person named.
+ * @throws UserError when that cannot be
+ */
+export function writeTo(place: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new UserError(`Got "${place}", which cannot be written (${code}); wanted a place that can.`, {
+      cause: error,
+    });
+  }
 }

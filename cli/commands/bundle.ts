@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import type { FunctionRole } from "../../constructs/account/physical-names";
 import { repositoryFolder } from "../../constructs/repository";
 import { defineCommand, UsageError } from "../command";
-import { say } from "../output";
+import { say, writeTo } from "../output";
 
 const functionRoles: readonly FunctionRole[] = ["request-dispatcher", "outbox", "lifecycle-handler"];
 
@@ -43,10 +43,12 @@ function writeAsset(): void {
 
 function writeZips(folder: string): void {
   const modules = pack();
-  mkdirSync(folder, { recursive: true });
-  for (const role of functionRoles) {
-    write(join(folder, `${role}.zip`), { "index.mjs": modules[role] });
-  }
+  writeTo(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    for (const role of functionRoles) {
+      write(join(folder, `${role}.zip`), { "index.mjs": modules[role] });
+    }
+  });
 }
 
 function pack(): Readonly<Record<FunctionRole, Uint8Array>> {

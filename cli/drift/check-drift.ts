@@ -7,7 +7,7 @@ import { readVariables } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
 import type { CommandResult } from "../command";
 import { readyToDeploy } from "../deploy/kite-deployment";
-import { say } from "../output";
+import { say, writeTo } from "../output";
 import { isOwnProgram, synthesizeOwnStack } from "../own-program";
 import { cloudStackNames, tryCloudStackNamed } from "../stack-named";
 import { placeOf } from "../stage-argument";
@@ -36,11 +36,17 @@ const stackSchema = z.object({
  * @throws UserError why it cannot be checked
  */
 export async function reportDrift(stack: string, file: string | undefined): Promise<CommandResult> {
-  const write = (value: object) =>
-    file === undefined ? undefined : writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
-  // A report of another day must not be mistaken for this one.
+  const write = (value: object) => {
+    if (file !== undefined) {
+      writeTo(file, () => writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`));
+    }
+  };
+  // A report of another day must not be mistaken for this one, nor a check be made whose report has no place.
   if (file !== undefined) {
-    rmSync(file, { force: true });
+    writeTo(file, () => {
+      writeFileSync(file, "");
+      rmSync(file);
+    });
   }
   try {
     const found = await checkDrift(stack);

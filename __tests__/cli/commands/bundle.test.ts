@@ -72,6 +72,17 @@ describe("npx kite bundle", () => {
     expect(said.map(({ stdout }) => stdout)).toEqual(functionRoles);
   });
 
+  it("says in one line that a file is no folder", async () => {
+    const { status, stderr } = await bundle("package.json");
+
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^Got "[^"\n]*package\.json", which cannot be written \(EEXIST\)[^\n]*\n$/,
+      ),
+    });
+  });
+
   it.each([[[]], [["a", "b"]], [["--asset", "a"]], [["--zip"]]])("refuses %j in one line", async (words) => {
     const run = await bundle(...words);
 

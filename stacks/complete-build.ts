@@ -3,6 +3,7 @@ import { UserError } from "../constructs/user-error";
 import type { BuildStackProps } from "./build-stack-props";
 import { buildOptions } from "./options/build-options";
 import { optionsOfFunction, type SourceCode, type ZipKeyName } from "./options/function-options";
+import { accountOption, kiteOptions } from "./options/kite-options";
 import type { OptionValues } from "./options/option";
 import { readProps } from "./options/option-fault";
 
@@ -33,25 +34,34 @@ export interface CompleteBuild extends OptionValues<typeof buildOptions> {
   readonly permissionsBoundaryArn: string | undefined;
 }
 
+const { region, app, prodStage, permissionsBoundaryArn } = kiteOptions;
+
+const options = {
+  ...buildOptions,
+  account: { ...accountOption, schema: accountOption.schema.optional() },
+  region,
+  app,
+  prodStage,
+  permissionsBoundaryArn,
+};
+
 /**
  * Checks the props and fills in the defaults.
  * @param id the stack's, for errors
  * @throws UserError every fault of the props in one message
  */
 export function completeBuild(id: string, props: BuildStackProps): Omit<CompleteBuild, "account"> {
+  const { account: _, ...values } = readProps(options, props, id);
   return {
-    ...readProps(buildOptions, props, id),
+    ...values,
     s3BucketWithState: props.s3BucketWithState,
-    region: props.region,
-    prodStage: props.prodStage ?? false,
     deploymentName: props.deploymentName,
-    app: props.app ?? "kite",
     stagePrefix: props.stagePrefix ?? "",
     sandbox: props.sandbox,
     source: sourceOf(id, props),
     driftCheckStack: props.driftCheckStack ?? "kite",
     driftEmails: props.alarmEmails ?? [],
-    permissionsBoundaryArn: props.permissionsBoundaryArn,
+    permissionsBoundaryArn: values.permissionsBoundaryArn,
   };
 }
 

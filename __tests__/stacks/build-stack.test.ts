@@ -43,6 +43,17 @@ describe("BuildStack", () => {
     },
   );
 
+  it.each([
+    ["account", "1234-5678-9012", '"1234-5678-9012"; wanted the 12 digits of an AWS account'],
+    ["region", "here", '"here"; wanted an AWS region'],
+    ["app", "Kite!", '"Kite!"; wanted 2 to 25 lower-case letters'],
+    ["permissionsBoundaryArn", "bound", '"bound"; wanted the ARN of an IAM policy'],
+  ])("refuses the %s %j, and names what it takes", (name, value, told) => {
+    const build = () => buildStack({ [name]: value });
+
+    expect(build).toThrow(`${name} (props of the stack kite-build): got ${told}`);
+  });
+
   it("returns the payload URL and, as a sensitive value, the secret of each webhook of a GitHub Enterprise server", () => {
     const outputs = (gitRepositoryUrl: string) => {
       const { output } = buildStack({ gitRepositoryUrl, prodStage: true }).document as {

@@ -78,7 +78,7 @@ describe("invocations at the same time", () => {
       if (busy) return 'shared'; busy = true; ${block} busy = false; return id; };`);
 
       const together = await Promise.all(
-        [1, 2, 3].map(() => runtime.invoke("sample", { milliseconds: 3_000 })),
+        [1, 2, 3].map(() => runtime.invoke("sample", { milliseconds: 1_500 })),
       );
       const later = await runtime.invoke("sample", { milliseconds: 0 });
 

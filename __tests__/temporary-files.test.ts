@@ -10,7 +10,7 @@ describe("a run of the tests", () => {
     const temporary = mkdtempSync(join(tmpdir(), "outer-"));
     const cache = mkdtempSync(join(tmpdir(), "cache-"));
     const messy = [
-      "__tests__/settings/domain.test.ts",
+      "__tests__/settings/contradictions.test.ts",
       "__tests__/constructs/functions/lambda-bundle.test.ts",
     ];
 

@@ -10,7 +10,7 @@ import { UserError } from "../user-error";
 const target = "node20";
 
 /** Lets CommonJS packages inside the ES module ask for modules of Node. */
-const require =
+const requireOfNode =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
@@ -47,7 +47,7 @@ export function bundle<Name extends string>(
       // The ES module of a package shakes better than its CommonJS one: half the size with the AWS SDK.
       mainFields: ["module", "main"],
       external: credentialsOfPeople,
-      banner: { js: require },
+      banner: { js: requireOfNode },
       legalComments: "none",
       charset: "utf8",
       logLevel: "silent",

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { zipSync } from "fflate";
 import { unpackFunction } from "../../src/functions/package-directory";
 
-const module = Buffer.from("export const handler = () => {};\n");
-const hash = createHash("sha256").update(module).digest("hex");
+const bundleModule = Buffer.from("export const handler = () => {};\n");
+const hash = createHash("sha256").update(bundleModule).digest("hex");
 
 function unpack(sourceMaps?: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), "stack-maps-"));
   const packagePath = join(folder, "function.zip");
-  writeFileSync(packagePath, zipSync({ "index.mjs": module, "data.json": Buffer.from("{}") }));
+  writeFileSync(packagePath, zipSync({ "index.mjs": bundleModule, "data.json": Buffer.from("{}") }));
   for (const [name, text] of Object.entries(sourceMaps ?? {})) {
     writeFileSync(join(folder, name), text);
   }
@@ -27,7 +27,7 @@ describe("the source map of a module", () => {
   it("lies beside the module, which names it", () => {
     const read = unpack({ [`${hash}.map`]: '{"version":3}' });
 
-    expect(read("index.mjs")).toBe(`${module}\n//# sourceMappingURL=index.mjs.map\n`);
+    expect(read("index.mjs")).toBe(`${bundleModule}\n//# sourceMappingURL=index.mjs.map\n`);
     expect(read("index.mjs.map")).toBe('{"version":3}');
   });
 
@@ -37,7 +37,7 @@ describe("the source map of a module", () => {
   ])("is not named where there is %s", (_, maps) => {
     const read = unpack(maps);
 
-    expect(read("index.mjs")).toBe(String(module));
+    expect(read("index.mjs")).toBe(String(bundleModule));
     expect(() => read("index.mjs.map")).toThrow("ENOENT");
   });
 });

@@ -39,7 +39,7 @@ const leastVisitors = 24;
 /** More would reconnect in one storm than two processors can serve in the time that their clients wait. */
 const mostVisitors = 120;
 const visitorsAChannel = 4;
-const fileShare = 0.08;
+const fileShare = 0.13;
 
 /** Creates the traffic of a run. */
 export function createTraffic(seed: string, messages: number): Traffic {

@@ -3,7 +3,7 @@ import { inlineBuildspecNamed } from "./buildspec";
 import type { BuildResult } from "./run-phases";
 
 /** What the stack sets for the project that promotes; `roles.test.ts` takes the stack's own word for it. */
-const prodToken = {
+const promotionVariables = {
   STAGE: "prod",
   FUNCTION_PREFIX: "prod",
   DEV_FUNCTION_PREFIX: "dev",
@@ -37,7 +37,12 @@ export function promote(
   environment: Readonly<Record<string, string>> = reported(room),
 ): Promise<BuildResult> {
   const machine = room.emptyMachine();
-  return room.run(inlineBuildspecNamed("promote"), { ...prodToken, ...environment }, undefined, machine);
+  return room.run(
+    inlineBuildspecNamed("promote"),
+    { ...promotionVariables, ...environment },
+    undefined,
+    machine,
+  );
 }
 
 /** Pushes a tag to the commit that is checked out: both builds, one after the other. */

@@ -2,7 +2,7 @@ import { AwsStandIn } from "./aws-stand-in";
 import { Workshop } from "./stand-ins";
 
 const deploymentFile = { account: "123456789012", region: "eu-west-1", app: "kite" };
-const sourceBucket = "kite-terraform-state-123456789012";
+const stateBucket = "kite-terraform-state-123456789012";
 const ownState = { "kite-state/terraform.tfstate": '{"resources":[{}]}' };
 const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
 
@@ -24,7 +24,7 @@ describe("bootstrap", () => {
     const run = await shop.run("bootstrap", aws.environment);
 
     expect(run).toMatchObject({ status: 0, stderr: "" });
-    expect(bucketsMade()).toEqual([`/${sourceBucket}`]);
+    expect(bucketsMade()).toEqual([`/${stateBucket}`]);
     expect(aws.seen.find(({ method }) => method === "PUT")?.body).toContain("eu-west-1");
     expect(shop.calls).toEqual([
       "terraform version -json",
@@ -52,12 +52,12 @@ describe("bootstrap", () => {
   });
 
   it("makes no bucket the second time", async () => {
-    aws.s3.with(sourceBucket, ownState);
+    aws.s3.with(stateBucket, ownState);
 
     const run = await workshop().run("bootstrap", aws.environment);
 
     expect(run.status).toBe(0);
-    expect(run.stdout).toContain(`The bucket ${sourceBucket} is there.`);
+    expect(run.stdout).toContain(`The bucket ${stateBucket} is there.`);
     expect(bucketsMade()).toEqual([]);
   });
 
@@ -99,7 +99,7 @@ describe("destroy-state", () => {
     shop.run("destroy-state", { ...aws.environment, ...environment }, flags);
 
   it("takes the account's things away by Terraform, then every version in the bucket, then the bucket", async () => {
-    aws.s3.with(sourceBucket, { ...ownState, "kite/terraform.tfstate": '{"resources":[]}' });
+    aws.s3.with(stateBucket, { ...ownState, "kite/terraform.tfstate": '{"resources":[]}' });
     const shop = workshop();
 
     const run = await destroy(shop);
@@ -115,26 +115,26 @@ describe("destroy-state", () => {
   });
 
   it("refuses while another stack of the bucket has resources", async () => {
-    aws.s3.with(sourceBucket, { ...ownState, "ada-kite/terraform.tfstate": '{"resources":[{}]}' });
+    aws.s3.with(stateBucket, { ...ownState, "ada-kite/terraform.tfstate": '{"resources":[{}]}' });
     const shop = workshop();
 
     const run = await destroy(shop);
 
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(/^Nothing was deleted: ada-kite\/terraform\.tfstate still hold resources/);
-    expect(aws.s3.buckets.has(sourceBucket)).toBe(true);
+    expect(aws.s3.buckets.has(stateBucket)).toBe(true);
     expect(shop.calls).toEqual(["terraform version -json"]);
   });
 
   it("says what it would do, and does nothing without --yes", async () => {
-    aws.s3.with(sourceBucket, ownState);
+    aws.s3.with(stateBucket, ownState);
 
     const run = await destroy(workshop(), []);
 
     expect(run.status).toBe(1);
-    expect(run.stdout).toMatch(new RegExp(`^To do: delete .*${sourceBucket}`));
+    expect(run.stdout).toMatch(new RegExp(`^To do: delete .*${stateBucket}`));
     expect(run.stderr).toContain("Add --yes");
-    expect(aws.s3.buckets.has(sourceBucket)).toBe(true);
+    expect(aws.s3.buckets.has(stateBucket)).toBe(true);
   });
 
   it("has nothing to do when the bucket is gone", async () => {
@@ -148,7 +148,7 @@ describe("unprotect", () => {
   const PROD = { ...deploymentFile, prodStage: true, stages: { prod: { dispatcherMemorySizeMb: 256 } } };
 
   it("writes it down, and applies it to the tables and the bucket of the stage alone", async () => {
-    aws.s3.with(sourceBucket, ownState);
+    aws.s3.with(stateBucket, ownState);
     const shop = workshop(PROD);
 
     const run = await shop.run("unprotect", aws.environment, ["prod", "--yes"]);
@@ -175,7 +175,7 @@ describe("unprotect", () => {
   });
 
   it("leaves a stage that destroy-kite takes then", async () => {
-    aws.s3.with(sourceBucket, ownState);
+    aws.s3.with(stateBucket, ownState);
     const shop = workshop(PROD);
     await shop.run("unprotect", aws.environment, ["prod", "--yes"]);
 

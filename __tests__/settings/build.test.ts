@@ -6,21 +6,6 @@ const deploymentOf = (file: object, environment: Record<string, string> = {}) =>
   readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment }).deployment;
 
 describe("the build of a deployment", () => {
-  it("has a default for everything; the repository's is a placeholder", () => {
-    const deployment = deploymentOf({});
-
-    expect(deployment).toMatchObject({
-      gitRepositoryUrl: "https://github.com/example/kite.git",
-      gitBranch: "main",
-      releaseActorIds: [],
-      buildArchitecture: "x86_64",
-      buildLambdaViaAsset: false,
-      driftCheckSchedule: "cron(0 12 ? * MON-FRI *)",
-      driftCheckTimeZone: "UTC",
-      driftEmails: [],
-    });
-  });
-
   it.each([
     { gitRepositoryUrl: "https://github.com/ada/chat" },
     { gitRepositoryUrl: "https://git.example.org:8443/ada/chat.git" },

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { kiteStack } from "./kite";
 
-const pageFile = readFileSync(join(repositoryFolder, "docs", "dispatcher-contract.md"), "utf8");
+const contractPage = readFileSync(join(repositoryFolder, "docs", "dispatcher-contract.md"), "utf8");
 const columns = ["dev-request-dispatcher", "dev-outbox", "dev-lifecycle-handler"];
 
 /** The variables that a column of the page's table has a mark for. */
 function documented(column: number): string[] {
-  return pageFile
+  return contractPage
     .split("\n")
     .filter((line) => /^\| `[A-Z]/.test(line))
     .map((line) => line.split("|").map((cell) => cell.trim()))
@@ -40,7 +40,7 @@ describe("docs/dispatcher-contract.md", () => {
     );
 
     const missing = [...keys, ...indexes].filter(
-      (name) => name !== undefined && !pageFile.includes(`\`${name}\``),
+      (name) => name !== undefined && !contractPage.includes(`\`${name}\``),
     );
 
     expect(indexes).toHaveLength(2);
@@ -51,6 +51,6 @@ describe("docs/dispatcher-contract.md", () => {
     const routes = stack.all("aws_apigatewayv2_route").map(({ route_key }) => String(route_key));
 
     expect(routes).toHaveLength(7);
-    expect(routes.filter((route) => !pageFile.includes(`\`${route}\``))).toEqual([]);
+    expect(routes.filter((route) => !contractPage.includes(`\`${route}\``))).toEqual([]);
   });
 });

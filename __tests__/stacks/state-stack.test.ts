@@ -1,6 +1,6 @@
 import { stateStack } from "./state";
 
-const sourceBucket = "kite-terraform-state-123456789012";
+const stateBucket = "kite-terraform-state-123456789012";
 
 describe("the stack kite-state", () => {
   const stack = stateStack();
@@ -10,12 +10,12 @@ describe("the stack kite-state", () => {
     const { backend } = stack.document.terraform as { backend: unknown };
 
     expect(stack.one("aws_s3_bucket")).toEqual({
-      bucket: sourceBucket,
+      bucket: stateBucket,
       lifecycle: { prevent_destroy: true },
     });
-    expect(stack.document.import).toEqual([{ to: `aws_s3_bucket.${id}`, id: sourceBucket }]);
+    expect(stack.document.import).toEqual([{ to: `aws_s3_bucket.${id}`, id: stateBucket }]);
     expect(backend).toMatchObject({
-      s3: { bucket: sourceBucket, key: "kite-state/terraform.tfstate", encrypt: true, use_lockfile: true },
+      s3: { bucket: stateBucket, key: "kite-state/terraform.tfstate", encrypt: true, use_lockfile: true },
     });
   });
 

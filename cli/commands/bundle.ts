@@ -1,11 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import type { FunctionRole } from "../../constructs/account/physical-names";
+import { everyFunction, type FunctionRole, functionRoles } from "../../constructs/account/physical-names";
 import { repositoryFolder } from "../../constructs/repository";
 import { defineCommand, UsageError } from "../command";
 import { say, writeTo } from "../output";
-
-const functionRoles: readonly FunctionRole[] = ["request-dispatcher", "outbox", "lifecycle-handler"];
 
 /** In a zip for all functions, the variable that names a function in its logs chooses the module that runs. */
 const chooseModule =
@@ -55,12 +53,7 @@ function pack(): Readonly<Record<FunctionRole, Uint8Array>> {
   const {
     bundle,
   }: typeof import("../../constructs/functions/lambda-bundle") = require("../../constructs/functions/lambda-bundle");
-  const entry = (role: FunctionRole) => join(repositoryFolder, "lambda-src", role, "index.ts");
-  return bundle({
-    "request-dispatcher": entry("request-dispatcher"),
-    outbox: entry("outbox"),
-    "lifecycle-handler": entry("lifecycle-handler"),
-  });
+  return bundle(everyFunction((role) => join(repositoryFolder, "lambda-src", role, "index.ts")));
 }
 
 function write(path: string, files: Readonly<Record<string, Uint8Array>>): void {

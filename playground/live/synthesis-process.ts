@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import type { SynthesisMessage, SynthesisReport } from "./synthesis-messages";
 
 const requireFrom = createRequire(__filename);
-const packageFolder = /[\\/]node_modules[\\/]/;
+const packagesFolder = /[\\/]node_modules[\\/]/;
 
 process.on("message", (message: SynthesisMessage) => {
   if (message.type === "read") {
@@ -35,7 +35,7 @@ function run(program: string): void {
 }
 
 function report(): void {
-  const packages = Object.keys(requireFrom.cache).filter((file) => packageFolder.test(file));
+  const packages = Object.keys(requireFrom.cache).filter((file) => packagesFolder.test(file));
   process.send?.({ packages } satisfies SynthesisReport, () => process.disconnect());
 }
 

@@ -18,7 +18,7 @@ export class TelegramWebStandIn {
     const handle = createPageHandler({
       hosts: new OwnHosts("127.0.0.1"),
       files: new Map([
-        ["/a/", file("text/html; charset=utf-8", pageFile)],
+        ["/a/", file("text/html; charset=utf-8", pageHtml)],
         ["/a/app.js", file("text/javascript; charset=utf-8", script)],
       ]),
       setup: { channelName: "", webSocketPath: "" },
@@ -44,7 +44,7 @@ function file(contentType: string, text: string) {
   return { contentType, body: Buffer.from(text) };
 }
 
-const pageFile = `<!doctype html><html lang="en"><title>Telegram Web</title><link rel="icon" href="data:,">
+const pageHtml = `<!doctype html><html lang="en"><title>Telegram Web</title><link rel="icon" href="data:,">
 <div id="app"></div><script type="module" src="/a/app.js"></script></html>`;
 
 const script = `

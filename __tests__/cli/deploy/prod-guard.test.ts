@@ -10,15 +10,15 @@ function change(address: string, actions: string[], before: unknown = null) {
   return { address, type, change: { actions, before } };
 }
 
-const prodToken = { tags_all: { stage: "prod" } };
-const devToken = { tags_all: { stage: "dev" } };
+const prodResource = { tags_all: { stage: "prod" } };
+const devResource = { tags_all: { stage: "dev" } };
 
 describe("prodDeletions", () => {
   it.each([
-    ["a table", change("aws_dynamodb_table.a", ["delete"], prodToken)],
-    ["a table that is replaced", change("aws_dynamodb_table.a", ["delete", "create"], prodToken)],
-    ["a bucket", change("aws_s3_bucket.a", ["delete"], prodToken)],
-    ["an API stage", change("aws_apigatewayv2_stage.a", ["create", "delete"], prodToken)],
+    ["a table", change("aws_dynamodb_table.a", ["delete"], prodResource)],
+    ["a table that is replaced", change("aws_dynamodb_table.a", ["delete", "create"], prodResource)],
+    ["a bucket", change("aws_s3_bucket.a", ["delete"], prodResource)],
+    ["an API stage", change("aws_apigatewayv2_stage.a", ["create", "delete"], prodResource)],
     ["a mapping, which has no tags", change("aws_apigatewayv2_api_mapping.prod_Mapping_1", ["delete"], {})],
   ])("finds %s of prod", (_case, found) => {
     const deletions = prodDeletions({ resource_changes: [found] });
@@ -27,9 +27,9 @@ describe("prodDeletions", () => {
   });
 
   it.each([
-    ["a table of dev", change("aws_dynamodb_table.a", ["delete"], devToken)],
-    ["a table of prod that changes in place", change("aws_dynamodb_table.a", ["update"], prodToken)],
-    ["a function of prod", change("aws_lambda_function.prod_a", ["delete"], prodToken)],
+    ["a table of dev", change("aws_dynamodb_table.a", ["delete"], devResource)],
+    ["a table of prod that changes in place", change("aws_dynamodb_table.a", ["update"], prodResource)],
+    ["a function of prod", change("aws_lambda_function.prod_a", ["delete"], prodResource)],
   ])("lets %s be", (_case, harmless) => {
     const deletions = prodDeletions({ resource_changes: [harmless] });
 
@@ -44,7 +44,7 @@ describe("prodDeletions", () => {
 });
 
 describe("refuseToRemoveProd", () => {
-  const plan = { resource_changes: [change("aws_dynamodb_table.a", ["delete"], prodToken)] };
+  const plan = { resource_changes: [change("aws_dynamodb_table.a", ["delete"], prodResource)] };
 
   it("names what would go, and the flag that lets it go", () => {
     const refuse = () => refuseToRemoveProd(plan, false);
@@ -61,13 +61,13 @@ describe("refuseToRemoveProd", () => {
 
 describe("prodChanges", () => {
   const SHARED = change("aws_apigatewayv2_route.WebSocketApi_connect", ["update"], {});
-  const KEPT = change("aws_dynamodb_table.prod_Members", ["no-op"], prodToken);
+  const KEPT = change("aws_dynamodb_table.prod_Members", ["no-op"], prodResource);
 
   it("names what is of prod, and what the stages share", () => {
     const plan = {
       resource_changes: [
         change("aws_lambda_function.prod_outbox", ["update"]),
-        change("aws_lambda_function.a", ["update"], devToken),
+        change("aws_lambda_function.a", ["update"], devResource),
         change("aws_lambda_function.dev_outbox", ["update"]),
         SHARED,
         KEPT,
@@ -79,7 +79,7 @@ describe("prodChanges", () => {
 
   it.each([
     ["the deployment has no prod", [SHARED]],
-    ["prod is left as it is", [KEPT, change("aws_lambda_function.a", ["update"], devToken)]],
+    ["prod is left as it is", [KEPT, change("aws_lambda_function.a", ["update"], devResource)]],
   ])("is empty when %s", (_case, resource_changes) => {
     expect(prodChanges({ resource_changes })).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe("protectedTables", () => {
   it("names the tables that a plan deletes and that refuse it", () => {
     const kept = change("aws_dynamodb_table.a", ["delete"], {
       deletion_protection_enabled: true,
-      ...devToken,
+      ...devResource,
     });
     const untagged = change("aws_dynamodb_table.prod_b", ["delete"], { deletion_protection_enabled: true });
     const free = change("aws_dynamodb_table.b", ["delete"], { deletion_protection_enabled: false });

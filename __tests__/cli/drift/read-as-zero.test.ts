@@ -1,7 +1,7 @@
 import { classify } from "../../../cli/drift/classify";
 import { plan, resource } from "./plan-parts";
 
-const sourceBucket = "aws_s3_bucket_cors_configuration.dev_Files";
+const corsOfFiles = "aws_s3_bucket_cors_configuration.dev_Files";
 const noOp = ["no-op"];
 
 describe("what a provider reads as 0 or false where it was given nothing", () => {
@@ -10,8 +10,8 @@ describe("what a provider reads as 0 or false where it was given nothing", () =>
     ["at the top", { age: null }, { age: 0, on: false }],
   ])("is no drift when a deploy leaves it: %s", (_, before, after) => {
     const first = plan({
-      resource_drift: [resource(sourceBucket, { before, after })],
-      resource_changes: [resource(sourceBucket, { actions: noOp, before: after, after })],
+      resource_drift: [resource(corsOfFiles, { before, after })],
+      resource_changes: [resource(corsOfFiles, { actions: noOp, before: after, after })],
     });
 
     const findings = classify(first);
@@ -21,7 +21,7 @@ describe("what a provider reads as 0 or false where it was given nothing", () =>
 
   it("is no drift where the plan does not speak of the resource", () => {
     const lonely = plan({
-      resource_drift: [resource(sourceBucket, { before: { age: null }, after: { age: 0 } })],
+      resource_drift: [resource(corsOfFiles, { before: { age: null }, after: { age: 0 } })],
     });
 
     const findings = classify(lonely);
@@ -32,15 +32,15 @@ describe("what a provider reads as 0 or false where it was given nothing", () =>
   it("is drift when a deploy takes it away again", () => {
     const set = { rate: 0, age: 0 };
     const byHand = plan({
-      resource_drift: [resource(sourceBucket, { before: { rate: null, age: null }, after: set })],
-      resource_changes: [resource(sourceBucket, { before: set, after: { rate: null, age: 0 } })],
+      resource_drift: [resource(corsOfFiles, { before: { rate: null, age: null }, after: set })],
+      resource_changes: [resource(corsOfFiles, { before: set, after: { rate: null, age: 0 } })],
     });
 
     const findings = classify(byHand);
 
     expect(findings).toEqual([
       {
-        address: sourceBucket,
+        address: corsOfFiles,
         class: "drifted",
         change: "changed",
         attributes: ["rate"],
@@ -55,15 +55,15 @@ describe("what a provider reads as 0 or false where it was given nothing", () =>
     ["nothing became a value", { age: null }, { age: 5 }],
   ])("is not all that counts as it: %s", (_, before, after) => {
     const changed = plan({
-      resource_drift: [resource(sourceBucket, { before, after })],
-      resource_changes: [resource(sourceBucket, { actions: noOp, before: after, after })],
+      resource_drift: [resource(corsOfFiles, { before, after })],
+      resource_changes: [resource(corsOfFiles, { actions: noOp, before: after, after })],
     });
 
     const findings = classify(changed);
 
     expect(findings).toEqual([
       {
-        address: sourceBucket,
+        address: corsOfFiles,
         class: "drifted",
         change: "changed",
         attributes: ["age"],

@@ -11,7 +11,7 @@ import {
 } from "../../../constructs/account/rights/all-rights";
 import { kiteStack } from "../../stacks/kite";
 
-const longNames = { account: "123456789012", region: "eu-west-1", app: "kite", stages: ["dev", "prod"] };
+const someNames = { account: "123456789012", region: "eu-west-1", app: "kite", stages: ["dev", "prod"] };
 const codeInS3 = {
   code: "s3",
   s3SourceBucketName: "releases",
@@ -70,14 +70,14 @@ describe("the table of rights", () => {
   ])("knows every type of a stack with %s, which all occur with everything too", (_, file) => {
     const plan = kiteStack(file).document as SynthesizedStack;
 
-    expect(() => stackStatements(plan, longNames)).not.toThrow();
+    expect(() => stackStatements(plan, someNames)).not.toThrow();
     expect(Object.keys(everything.get("kite")?.resource ?? {})).toEqual(
       expect.arrayContaining(Object.keys(plan.resource ?? {})),
     );
   });
 
   it.each([...everything])("reaches every name of %s", (_, plan) => {
-    const statements = stackStatements(plan, { ...longNames, region: "eu-west-1" });
+    const statements = stackStatements(plan, { ...someNames, region: "eu-west-1" });
     const patterns = statements.flatMap(({ resources }) => resources).filter((arn) => arn !== "*");
     const arns = Object.entries(plan.resource ?? {}).flatMap(([type, blocks]) =>
       Object.values(blocks).flatMap((block) => {
@@ -97,7 +97,7 @@ describe("the table of rights", () => {
   it("refuses a type that it does not know, and says where it belongs", () => {
     const plan = { resource: { aws_moon: { it: {} } } };
 
-    expect(() => stackStatements(plan, longNames)).toThrow(
+    expect(() => stackStatements(plan, someNames)).toThrow(
       "aws_moon has no entry in constructs/account/rights",
     );
   });
@@ -105,7 +105,7 @@ describe("the table of rights", () => {
   it("lets roles be made with the deployment's boundary alone, where there is one", () => {
     const boundary = "arn:aws:iam::123456789012:policy/boundary";
     const conditionsOf = (file: object) =>
-      stackStatements(kiteStack(file).document as SynthesizedStack, longNames)
+      stackStatements(kiteStack(file).document as SynthesizedStack, someNames)
         .filter(({ actions }) => actions.some((action) => /^iam:(CreateRole|PutRolePolicy)$/.test(action)))
         .map(({ condition }) => condition?.StringEquals?.["iam:PermissionsBoundary"]);
 

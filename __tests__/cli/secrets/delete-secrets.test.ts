@@ -1,8 +1,8 @@
 import { deleteSecrets } from "../../../cli/secrets/manage-secrets";
 import { Account, fullFile, values } from "./account";
 
-const devToken = "/kite/dev/telegram-bot-token";
-const prodToken = "/kite/prod/telegram-bot-token";
+const devParameter = "/kite/dev/telegram-bot-token";
+const prodParameter = "/kite/prod/telegram-bot-token";
 const botToken = values.TELEGRAM_BOT_TOKEN;
 
 let account: Account;
@@ -13,28 +13,28 @@ afterEach(() => account.close());
 
 describe("deleteSecrets", () => {
   it("takes the token away, once", async () => {
-    account.parameters.put(devToken, botToken);
-    account.parameters.put(prodToken, "4243:other");
+    account.parameters.put(devParameter, botToken);
+    account.parameters.put(prodParameter, "4243:other");
 
     await deleteSecrets(account.settings(), "dev", false);
     await deleteSecrets(account.settings(), "dev", false);
 
-    expect(account.parameters.all().map(({ name }) => name)).toEqual([prodToken]);
+    expect(account.parameters.all().map(({ name }) => name)).toEqual([prodParameter]);
     expect(account.said).toMatch(/deleted\.[\s\S]*was not there\./);
   });
 
   it("refuses prod without --yes", async () => {
-    account.parameters.put(prodToken, botToken);
+    account.parameters.put(prodParameter, botToken);
 
     const refused = deleteSecrets(account.settings(), "prod", false);
 
     await expect(refused).rejects.toThrow("Add --yes");
-    expect(account.parameters.find(prodToken)).toBeDefined();
+    expect(account.parameters.find(prodParameter)).toBeDefined();
   });
 
   it("takes what belongs to all of it away, what nobody reads too, and nothing of a stage", async () => {
     for (const name of [
-      devToken,
+      devParameter,
       "/kite/alarm-forwarder-url",
       "/kite/cloudflare-api-token",
       "/kite/proxy-secret",
@@ -44,18 +44,23 @@ describe("deleteSecrets", () => {
 
     await deleteSecrets(account.settings({ file: { alarmForwarder: true } }), "app", true);
 
-    expect(account.stored).toEqual([devToken, "/kite/proxy-secret"]);
+    expect(account.stored).toEqual([devParameter, "/kite/proxy-secret"]);
     expect(account.said).not.toContain("made-up");
   });
 
   it("takes what the test of dev talks with away with dev's own", async () => {
-    for (const name of [devToken, "/kite/dev/e2e-channel", "/kite/dev/e2e-websocket-url", prodToken]) {
+    for (const name of [
+      devParameter,
+      "/kite/dev/e2e-channel",
+      "/kite/dev/e2e-websocket-url",
+      prodParameter,
+    ]) {
       account.parameters.put(name, "made-up");
     }
 
     await deleteSecrets(account.settings({ file: fullFile }), "dev", false);
 
-    expect(account.stored).toEqual([prodToken]);
+    expect(account.stored).toEqual([prodParameter]);
   });
 
   it("refuses app without --yes where there is prod, and takes it where there is none", async () => {

@@ -1,8 +1,8 @@
 import { listSecrets } from "../../../cli/secrets/manage-secrets";
 import { Account, fullFile, values } from "./account";
 
-const devToken = "/kite/dev/telegram-bot-token";
-const prodToken = "/kite/prod/telegram-bot-token";
+const devParameter = "/kite/dev/telegram-bot-token";
+const prodParameter = "/kite/prod/telegram-bot-token";
 const botToken = values.TELEGRAM_BOT_TOKEN;
 
 let account: Account;
@@ -13,14 +13,14 @@ afterEach(() => account.close());
 
 describe("listSecrets", () => {
   it("tells versions, and no values", async () => {
-    account.parameters.put(devToken, botToken);
+    account.parameters.put(devParameter, botToken);
 
     await listSecrets(account.settings(), "dev");
     await listSecrets(account.settings(), "prod");
 
     expect(account.said).toMatch(
       new RegExp(
-        `${devToken} .*: present, version 1, changed 20.*\n${prodToken} .*: missing; write TELEGRAM_PROD_BOT_TOKEN into .env, then npx kite secrets prod\n`,
+        `${devParameter} .*: present, version 1, changed 20.*\n${prodParameter} .*: missing; write TELEGRAM_PROD_BOT_TOKEN into .env, then npx kite secrets prod\n`,
       ),
     );
     expect(account.said).not.toContain("made-up");

@@ -1,8 +1,8 @@
 import { provideTokens } from "../../../cli/secrets/missing-secrets";
 import { Account, values } from "./account";
 
-const devToken = "/kite/dev/telegram-bot-token";
-const prodToken = "/kite/prod/telegram-bot-token";
+const devParameter = "/kite/dev/telegram-bot-token";
+const prodParameter = "/kite/prod/telegram-bot-token";
 
 let account: Account;
 beforeEach(async () => {
@@ -14,23 +14,23 @@ describe("provideTokens", () => {
   it("puts dev's token of .env where it is missing, and leaves prod's to a word of the person", async () => {
     await provideTokens(account.settings(), false);
 
-    expect(account.stored).toEqual([devToken]);
-    expect(account.parameters.find(devToken)?.value).toBe(values.TELEGRAM_BOT_TOKEN);
+    expect(account.stored).toEqual([devParameter]);
+    expect(account.parameters.find(devParameter)?.value).toBe(values.TELEGRAM_BOT_TOKEN);
   });
 
   it("puts prod's own token when prod may be changed", async () => {
     await provideTokens(account.settings(), true);
 
-    expect(account.stored).toEqual([devToken, prodToken]);
-    expect(account.parameters.find(prodToken)?.value).toBe(values.TELEGRAM_PROD_BOT_TOKEN);
+    expect(account.stored).toEqual([devParameter, prodParameter]);
+    expect(account.parameters.find(prodParameter)?.value).toBe(values.TELEGRAM_PROD_BOT_TOKEN);
   });
 
   it("leaves a token that is there, whatever .env says", async () => {
-    account.parameters.put(devToken, "4242:older");
+    account.parameters.put(devParameter, "4242:older");
 
     await provideTokens(account.settings(), false);
 
-    expect(account.parameters.find(devToken)?.value).toBe("4242:older");
+    expect(account.parameters.find(devParameter)?.value).toBe("4242:older");
   });
 
   it("puts nothing when .env has no token", async () => {
@@ -44,6 +44,6 @@ describe("provideTokens", () => {
 
     const provided = provideTokens(account.settings(), false);
 
-    await expect(provided).rejects.toThrow(`is that of ${prodToken} already`);
+    await expect(provided).rejects.toThrow(`is that of ${prodParameter} already`);
   });
 });

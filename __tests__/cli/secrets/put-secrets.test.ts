@@ -2,8 +2,8 @@ import { putSecrets } from "../../../cli/secrets/put-secrets";
 import type { Settings } from "../../../settings/settings";
 import { Account, fullFile, values } from "./account";
 
-const devToken = "/kite/dev/telegram-bot-token";
-const prodToken = "/kite/prod/telegram-bot-token";
+const devParameter = "/kite/dev/telegram-bot-token";
+const prodParameter = "/kite/prod/telegram-bot-token";
 const botToken = values.TELEGRAM_BOT_TOKEN;
 
 let account: Account;
@@ -16,13 +16,13 @@ describe("putSecrets", () => {
   it("puts the token where the stage reads it, as a SecureString, and never prints it", async () => {
     await putSecrets(account.settings(), "dev", false);
 
-    expect(account.parameters.find(devToken)).toMatchObject({
+    expect(account.parameters.find(devParameter)).toMatchObject({
       value: botToken,
       type: "SecureString",
       version: 1,
     });
-    expect(account.parameters.find(prodToken)).toBeUndefined();
-    expect(account.said).toContain(`${devToken}: stored as version 1`);
+    expect(account.parameters.find(prodParameter)).toBeUndefined();
+    expect(account.said).toContain(`${devParameter}: stored as version 1`);
     expect(account.said).toContain("There is no dev-lifecycle-handler yet");
     expect(account.said).not.toContain("made-up");
   });
@@ -48,7 +48,7 @@ describe("putSecrets", () => {
     const put = putSecrets(account.settings(), "dev", false);
 
     await expect(put).rejects.toThrow(/^The token is stored, and dev-lifecycle-handler .*Unauthorized/);
-    expect(account.parameters.find(devToken)?.value).toBe(botToken);
+    expect(account.parameters.find(devParameter)?.value).toBe(botToken);
   });
 
   it("makes a second version of another token, and none of the same", async () => {
@@ -56,32 +56,35 @@ describe("putSecrets", () => {
     await putSecrets(account.settings(), "dev", false);
     await putSecrets(account.settings({ env: { TELEGRAM_BOT_TOKEN: "4242:rotated" } }), "dev", false);
 
-    expect(account.parameters.history(devToken).map(({ value }) => value)).toEqual([
+    expect(account.parameters.history(devParameter).map(({ value }) => value)).toEqual([
       botToken,
       "4242:rotated",
     ]);
-    expect(account.said).toContain(`${devToken}: is this one already`);
+    expect(account.said).toContain(`${devParameter}: is this one already`);
   });
 
-  it.each([prodToken, "/ada-kite/dev/telegram-bot-token"])("refuses a token that %s has", async (other) => {
-    account.parameters.put(other, botToken);
+  it.each([prodParameter, "/ada-kite/dev/telegram-bot-token"])(
+    "refuses a token that %s has",
+    async (other) => {
+      account.parameters.put(other, botToken);
 
-    const put = putSecrets(account.settings(), "dev", false);
+      const put = putSecrets(account.settings(), "dev", false);
 
-    await expect(put).rejects.toThrow(`is that of ${other} already`);
-    expect(account.parameters.find(devToken)).toBeUndefined();
-    expect(account.invocations).toEqual([]);
-  });
+      await expect(put).rejects.toThrow(`is that of ${other} already`);
+      expect(account.parameters.find(devParameter)).toBeUndefined();
+      expect(account.invocations).toEqual([]);
+    },
+  );
 
   it("refuses prod without --yes, and takes it with it", async () => {
     const refused = putSecrets(account.settings(), "prod", false);
     await expect(refused).rejects.toThrow("Nothing was done: this is prod. Add --yes");
-    expect(account.said).toContain(`To do: the bot's token from TELEGRAM_PROD_BOT_TOKEN to ${prodToken}`);
-    expect(account.parameters.find(prodToken)).toBeUndefined();
+    expect(account.said).toContain(`To do: the bot's token from TELEGRAM_PROD_BOT_TOKEN to ${prodParameter}`);
+    expect(account.parameters.find(prodParameter)).toBeUndefined();
 
     await putSecrets(account.settings(), "prod", true);
 
-    expect(account.parameters.find(prodToken)?.value).toBe(values.TELEGRAM_PROD_BOT_TOKEN);
+    expect(account.parameters.find(prodParameter)?.value).toBe(values.TELEGRAM_PROD_BOT_TOKEN);
   });
 
   it("honors KITE_SANDBOX in the parameter's path and the handler's name", async () => {
@@ -137,9 +140,9 @@ describe("putSecrets", () => {
       "/kite/dev/e2e-channel",
       "/kite/dev/e2e-telegram-group",
       "/kite/dev/e2e-websocket-url",
-      devToken,
+      devParameter,
     ]);
-    expect(account.stored).toEqual([...ofDev, prodToken]);
+    expect(account.stored).toEqual([...ofDev, prodParameter]);
     expect(account.parameters.find("/kite/dev/e2e-telegram-group")?.value).toBe(values.E2E_GROUP_URL);
     expect(new Set(account.parameters.all().map(({ type }) => type))).toEqual(new Set(["SecureString"]));
     expect(account.said).not.toContain("made-up");
@@ -158,23 +161,25 @@ describe("putSecrets", () => {
   });
 
   it("leaves what .env does not set as it is, and the webhook with it", async () => {
-    account.parameters.put(devToken, botToken);
+    account.parameters.put(devParameter, botToken);
     const env = { E2E_CHANNEL: values.E2E_CHANNEL };
 
     await putSecrets(account.settings({ file: fullFile, env }), "dev", false);
 
-    expect(account.stored).toEqual(["/kite/dev/e2e-channel", devToken]);
-    expect(account.said).toContain(`Left as it is: ${devToken}, for .env does not set TELEGRAM_BOT_TOKEN.`);
+    expect(account.stored).toEqual(["/kite/dev/e2e-channel", devParameter]);
+    expect(account.said).toContain(
+      `Left as it is: ${devParameter}, for .env does not set TELEGRAM_BOT_TOKEN.`,
+    );
     expect(account.invocations).toEqual([]);
   });
 
   it("stores nothing at all when the bot is another's", async () => {
-    account.parameters.put(prodToken, botToken);
+    account.parameters.put(prodParameter, botToken);
 
     const put = putSecrets(account.settings({ file: fullFile }), "dev", false);
 
     await expect(put).rejects.toThrow("Nothing was stored");
-    expect(account.stored).toEqual([prodToken]);
+    expect(account.stored).toEqual([prodParameter]);
   });
 
   it.each<[string, object, Record<string, string>, string[]]>([

@@ -8,7 +8,7 @@ interface NameRule {
 }
 
 /** Types whose names are one space in an account and region, or in all of AWS. */
-const longNames: Readonly<Record<string, NameRule>> = {
+const nameRules: Readonly<Record<string, NameRule>> = {
   aws_athena_workgroup: { attribute: "name", longest: 128 },
   aws_budgets_budget: { attribute: "name", longest: 100 },
   aws_cloudwatch_dashboard: { attribute: "dashboard_name", longest: 255 },
@@ -35,7 +35,7 @@ const longestBucketPrefix = 37;
 
 /** No two things of a type have one name, and each name is as short as AWS wants it. */
 export const namesFit: Rule = (stack) => [
-  ...Object.entries(longNames).flatMap(([type, { attribute, longest }]) => {
+  ...Object.entries(nameRules).flatMap(([type, { attribute, longest }]) => {
     const names = namesOf(stack.all(type), attribute);
     const twice = names.filter((name, index) => names.indexOf(name) !== index);
     return [...twice, ...names.filter((name) => tooLong(name, longest))].map((name) => `${type}: ${name}`);

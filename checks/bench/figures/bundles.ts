@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readStack } from "@kite-chat/stack-server";
+import { everyFunction, functionRoles } from "../../../constructs/account/physical-names";
 import { bundle } from "../../../constructs/functions/lambda-bundle";
 import { repositoryFolder } from "../../../constructs/repository";
 import { type Figure, type Measurement, medianOf } from "./figure";
-
-const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
 
 /** Nothing listens there: what a module asks for while it is loaded is not waited for. */
 const nowhere = "http://127.0.0.1:1";
@@ -17,11 +16,7 @@ const importTimer =
 
 /** Of each function, the module that is deployed: its size, and how long Node takes to load it. */
 export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
-  const modules = bundle(
-    Object.fromEntries(
-      functionRoles.map((role) => [role, join(repositoryFolder, "lambda-src", role, "index.ts")]),
-    ),
-  );
+  const modules = bundle(everyFunction((role) => join(repositoryFolder, "lambda-src", role, "index.ts")));
   const stack = readStack(stackDirectory, {
     httpEndpoint: nowhere,
     webSocketEndpoint: nowhere,

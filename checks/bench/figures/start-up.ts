@@ -10,7 +10,7 @@ import { Child } from "../child/child";
 import { type Measurement, medianOf } from "./figure";
 
 /** What `npm start` gives to Node. */
-const starting = packageJson.scripts.start.replace(/^exec node /, "").split(" ");
+const startCommand = packageJson.scripts.start.replace(/^exec node /, "").split(" ");
 
 /** From `npm start` to the first frame that a function has answered. */
 export const startUp: Measurement = async ({ rounds }) => [
@@ -27,7 +27,7 @@ export const startUp: Measurement = async ({ rounds }) => [
 async function timeKite(): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), "kite-bench-start-"));
   const start = performance.now();
-  const program = spawn(process.execPath, [...starting, "--port", "0", "--data", data], {
+  const program = spawn(process.execPath, [...startCommand, "--port", "0", "--data", data], {
     cwd: repositoryFolder,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,4 +1,4 @@
-import { anything, functionRoles, type Place, passRole, type RightsByType } from "./rights";
+import { anything, iamRoles, type Place, passRole, type RightsByType } from "./rights";
 import { empty, objects, readAndPut } from "./storage";
 
 const projects: Place = {
@@ -83,10 +83,10 @@ export const otherRights: RightsByType = {
   aws_iam_role_policy_attachment: [
     {
       actions: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
-      on: functionRoles,
+      on: iamRoles,
       condition: { ArnEquals: { "iam:PolicyARN": "{policyArns}" } },
     },
-    { actions: ["iam:ListAttachedRolePolicies"], on: functionRoles },
+    { actions: ["iam:ListAttachedRolePolicies"], on: iamRoles },
   ],
   aws_s3_bucket_notification: readAndPut("BucketNotification"),
   aws_s3_bucket_ownership_controls: readAndPut("BucketOwnershipControls"),

@@ -60,7 +60,7 @@ export function actionsOf({ actions = [], reads = [] }: Grant): readonly string[
 export const anything: Place = { arns: ["*"] };
 
 /** The roles of a stack. */
-export const functionRoles: Place = {
+export const iamRoles: Place = {
   arns: ["{arn}:iam::{account}:role/{name}"],
   names: { type: "aws_iam_role", attributes: ["name"] },
   kite: ["{arn}:iam::{account}:role/{stage}-*", "{arn}:iam::{account}:role/{app}-*"],
@@ -70,7 +70,7 @@ export const functionRoles: Place = {
 export function passRole(...services: readonly string[]): Grant {
   return {
     actions: ["iam:PassRole"],
-    on: functionRoles,
+    on: iamRoles,
     condition: { StringEquals: { "iam:PassedToService": services } },
   };
 }

@@ -1,4 +1,4 @@
-import { functionRoles, type RightsByType } from "./rights";
+import { iamRoles, type RightsByType } from "./rights";
 
 export const roleRights: RightsByType = {
   aws_iam_role: [
@@ -15,14 +15,14 @@ export const roleRights: RightsByType = {
         "iam:UpdateRoleDescription",
       ],
       reads: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-      on: functionRoles,
+      on: iamRoles,
     },
   ],
   aws_iam_role_policy: [
     {
       actions: ["iam:DeleteRolePolicy", "iam:PutRolePolicy"],
       reads: ["iam:GetRolePolicy"],
-      on: functionRoles,
+      on: iamRoles,
     },
   ],
 };

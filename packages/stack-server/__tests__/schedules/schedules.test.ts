@@ -9,7 +9,7 @@ const ratePage = documented("scheduler/latest/UserGuide/schedule-types.html#rate
 const asyncPage = documented("lambda/latest/dg/invocation-async-error-handling.html");
 
 const oneMinute = 60_000;
-const starting = Date.UTC(2026, 0, 1);
+const startTime = Date.UTC(2026, 0, 1);
 
 const schedule = (rest: Partial<ScheduleModel> = {}): ScheduleModel => ({
   address: "aws_cloudwatch_event_rule.sweep",
@@ -25,7 +25,7 @@ const schedule = (rest: Partial<ScheduleModel> = {}): ScheduleModel => ({
 
 /** Runs schedules and records, with the seconds since the start, what is invoked. */
 function start(schedules: readonly ScheduleModel[], answer?: () => Promise<InvocationResult>) {
-  const clock = new ManualClock(starting);
+  const clock = new ManualClock(startTime);
   const calls: { readonly seconds: number; readonly name: string; readonly event: unknown }[] = [];
   const log: LogEntry[] = [];
   const running = startSchedules({
@@ -33,7 +33,7 @@ function start(schedules: readonly ScheduleModel[], answer?: () => Promise<Invoc
     region: "eu-central-1",
     accountId: "123456789012",
     invoke: (name, event) => {
-      calls.push({ seconds: (clock.now() - starting) / 1000, name, event });
+      calls.push({ seconds: (clock.now() - startTime) / 1000, name, event });
       return answer?.() ?? Promise.resolve({ ok: true, payload: null });
     },
     clock,
@@ -201,7 +201,7 @@ describe("a cron expression", () => {
 
       await clock.advance(45 * 24 * 60 * oneMinute);
 
-      expect(calls.map(({ seconds }) => new Date(starting + seconds * 1000).toISOString())).toEqual([
+      expect(calls.map(({ seconds }) => new Date(startTime + seconds * 1000).toISOString())).toEqual([
         "2026-01-01T00:30:00.000Z",
         "2026-02-01T00:30:00.000Z",
       ]);

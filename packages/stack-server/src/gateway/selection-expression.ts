@@ -48,18 +48,18 @@ class SelectionExpressionError extends Error {
   override readonly name = "SelectionExpressionError";
 }
 
-const bodyPattern = "request.body";
+const bodyExpression = "request.body";
 
 function compileVariable(variable: string, expression: string): SelectionExpression {
   if (variable === "integration.response.statuscode") {
     return ({ statusCode }) => statusCode?.toString();
   }
-  if (!variable.startsWith(bodyPattern) || !/^($|[.[])/.test(variable.slice(bodyPattern.length))) {
+  if (!variable.startsWith(bodyExpression) || !/^($|[.[])/.test(variable.slice(bodyExpression.length))) {
     throw new SelectionExpressionError(
       `The selection expression ${expression} looks at "${variable}"; served are request.body and integration.response.statuscode.`,
     );
   }
-  const path = compileJsonPath(variable.slice(bodyPattern.length));
+  const path = compileJsonPath(variable.slice(bodyExpression.length));
   return ({ body }) => asKey(path(body));
 }
 

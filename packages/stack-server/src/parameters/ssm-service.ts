@@ -42,7 +42,7 @@ const operations: ReadonlyMap<string, Operation> = new Map([
 function putParameter(store: ParameterStore, input: JsonObject): JsonObject {
   const name = requiredText(input, "Name");
   const value = requiredText(input, "Value");
-  if (!parameterName.test(name)) {
+  if (!parameterNamePattern.test(name)) {
     throw new ServiceError(
       "ValidationException",
       "Parameter name: can't be used; letters, digits and .-_/ only.",
@@ -68,7 +68,7 @@ function putParameter(store: ParameterStore, input: JsonObject): JsonObject {
 const types: readonly ParameterType[] = ["String", "StringList", "SecureString"];
 
 /** Letters, digits and `.-_/`: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-parameter-name-constraints.html */
-const parameterName = /^[A-Za-z0-9_.\-/]{1,1011}$/;
+const parameterNamePattern = /^[A-Za-z0-9_.\-/]{1,1011}$/;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html */
 function deleteParameter(store: ParameterStore, input: JsonObject): JsonObject {

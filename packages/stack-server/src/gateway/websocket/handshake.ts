@@ -35,7 +35,7 @@ export function isSoundHandshake({ method, headers }: IncomingMessage): boolean 
   return (
     method === "GET" &&
     headers.upgrade?.toLowerCase() === "websocket" &&
-    handshakeKey.test(headers["sec-websocket-key"] ?? "") &&
+    handshakeKeyPattern.test(headers["sec-websocket-key"] ?? "") &&
     (headers["sec-websocket-version"] === "13" || headers["sec-websocket-version"] === "8") &&
     (headers["sec-websocket-protocol"] === undefined || isProtocolList(headers["sec-websocket-protocol"]))
   );
@@ -57,6 +57,6 @@ export function grantedProtocol(headers: Readonly<Record<string, unknown>>): str
   return typeof value === "string" && protocol.test(value) ? value : undefined;
 }
 
-const handshakeKey = /^[+/0-9A-Za-z]{22}==$/;
+const handshakeKeyPattern = /^[+/0-9A-Za-z]{22}==$/;
 const httpToken = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const protocol = new RegExp(`^${httpToken}$`);

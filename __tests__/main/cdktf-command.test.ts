@@ -86,7 +86,7 @@ class CdktfClone extends Clone {
       status,
       said,
       // cdktf asks for the version elsewhere, and locks the providers after each init.
-      terraform: terraform.filter((call) => /: (init|stack|apply|destroy)\b/.test(call)),
+      terraform: terraform.filter((call) => /: (init|plan|apply|destroy)\b/.test(call)),
     };
   }
 }
@@ -130,13 +130,13 @@ describe("the command cdktf", () => {
     const clone = new CdktfClone();
     beforeAll(() => clone.synthesize(environment));
 
-    it.each(stacks)("stacks %s with diff", async (stack) => {
+    it.each(stacks)("plans %s with diff", async (stack) => {
       const run = await clone.type(`diff ${stack} --skip-synth`, environment);
 
       expect(run).toMatchObject({
         status: 0,
         // kite-state imports the bucket that was there before it.
-        terraform: [`${stack}: init`, expect.stringMatching(`^${stack}: stack -input=false .*-out stack$`)],
+        terraform: [`${stack}: init`, expect.stringMatching(`^${stack}: plan -input=false .*-out plan$`)],
       });
     });
 

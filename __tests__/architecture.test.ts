@@ -11,7 +11,8 @@ const repository = join(__dirname, "..");
 const folders: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["settings", "stacks", "constructs"],
   stacks: ["constructs", "lambda-src/aws"],
-  constructs: [],
+  constructs: ["launcher"],
+  launcher: [],
   settings: ["stacks", "constructs"],
   protocol: [],
   "lambda-src/request-dispatcher": [
@@ -40,6 +41,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "packages/stack-server": [],
   "packages/bot-api-server": [],
   playground: [
+    "launcher",
     "packages/stack-server",
     "packages/bot-api-server",
     "settings",
@@ -58,8 +60,18 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "packages/bot-api-server",
     "constructs",
   ],
+  "checks/code": ["constructs"],
   "checks/bench": ["checks/harness", "playground", "packages/stack-server", "constructs"],
-  cli: ["checks/smoke", "checks/sweep", "checks/bench", "stacks", "constructs", "settings"],
+  cli: [
+    "launcher",
+    "checks/smoke",
+    "checks/sweep",
+    "checks/bench",
+    "checks/code",
+    "stacks",
+    "constructs",
+    "settings",
+  ],
 };
 
 /** Folders of the first level without code of ours that imports. */

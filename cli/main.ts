@@ -7,8 +7,6 @@ import { writeHelp, writeOverview } from "./help";
 import { reserveStandardOutput, say } from "./output";
 import { nameArguments, parseWords, withSuggestion } from "./parse";
 
-const folder = join(__dirname, "commands");
-
 // The SDK is pinned, so what a later one will need of Node.js is nothing that an operator can act on.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
@@ -70,14 +68,14 @@ function pointToHelp(program: string, { message }: UsageError): UsageError {
 }
 
 function commandNames(): readonly string[] {
-  return readdirSync(folder)
+  return readdirSync(join(__dirname, "commands"))
     .filter((file) => file.endsWith(".ts"))
     .map((file) => file.slice(0, -".ts".length));
 }
 
 /** Loads the description of a command alone: its `run` loads the rest. */
 function load(name: string): Command {
-  const { command } = require(join(folder, name)) as { readonly command: Command };
+  const { command } = require(`./commands/${name}.ts`) as { readonly command: Command };
   return command;
 }
 

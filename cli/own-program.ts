@@ -1,19 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { repositoryFolder } from "../constructs/repository";
 import { UserError } from "../constructs/user-error";
 import { readVariables } from "../settings/settings";
 import { terraformVariables } from "./secrets/domain-secrets";
 import { stackFolder, synthesize, writtenStacks } from "./synthesize";
 import { requireTerraform, Terraform } from "./terraform";
-
-/** Our own program reads the settings, and with them a deployment file. */
-const readsSettings = /from "\.\/settings\/settings"/;
-
-/** Whether `main.ts` is a program of the user's own, whose stacks no deployment file describes. */
-export function isOwnProgram(): boolean {
-  return !readsSettings.test(readFileSync(join(repositoryFolder, "main.ts"), "utf8"));
-}
 
 /**
  * The folder of a stack of the user's own program, synthesized; Terraform's variables are in the environment then.

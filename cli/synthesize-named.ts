@@ -1,7 +1,8 @@
 import { join, relative } from "node:path";
+import { isOwnProgram } from "../launcher/own-program.cjs";
 import { stackNames } from "../settings/variables";
 import { type CommandResult, UsageError } from "./command";
-import { isOwnProgram, requireOwnStack } from "./own-program";
+import { requireOwnStack } from "./own-program";
 import { tryCloudStackNamed } from "./stack-named";
 import { outputFolder, synthesize, writtenStacks } from "./synthesize";
 

@@ -23,23 +23,16 @@ export function synthesize(stack?: StackName, arguments_: readonly string[] = []
 
 /** How `main.ts` is run. */
 interface MainOptions extends Pick<RunOptions, "environment" | "keep"> {
-  /** @default - the one of the repository */
-  readonly file?: string;
   /** @default - none */
   readonly arguments_?: readonly string[];
-  /**
-   * Flags of Node.js.
-   * @default - none
-   */
-  readonly flags?: readonly string[];
 }
 
 /**
  * Runs `main.ts`, which writes the stacks into `CDKTF_OUTDIR`.
  * @throws UserError when it fails
  */
-export function runMain({ file = "main.ts", arguments_ = [], flags = [], ...options }: MainOptions): void {
-  run(process.execPath, [...flags, "--import", "tsx", file, ...arguments_], options);
+export function runMain({ arguments_ = [], ...options }: MainOptions): void {
+  run(process.execPath, ["launcher/launch.cjs", "main.ts", ...arguments_], options);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { runProgram } from "../constructs/user-error";
 import { helpText, readArguments } from "./arguments";
 
@@ -15,6 +14,6 @@ runProgram(async () => {
   if (!wanted.json) {
     process.stderr.write("Starting Kite …\n");
   }
-  const { run } = createRequire(__filename)("./run") as typeof import("./run");
+  const { run }: typeof import("./run") = require("./run");
   await run(wanted);
 });

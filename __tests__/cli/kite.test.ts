@@ -134,7 +134,7 @@ describe("kite without its packages", () => {
   it("says how to install them, in a folder with a space in its name", async () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "kite fresh ")));
     try {
-      for (const path of ["cli/kite.cjs", "playground/check-node.cjs"]) {
+      for (const path of ["cli/kite.cjs", "launcher"]) {
         cpSync(join(repositoryFolder, path), join(folder, path), { recursive: true });
       }
 

@@ -13,8 +13,8 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 
-/** What a synth reads. */
-const sourceFolders = [
+/** What a synth and the commands read, and a test may change. */
+const copied = [
   "main.ts",
   "stacks",
   "constructs",
@@ -24,14 +24,15 @@ const sourceFolders = [
   "protocol",
   "buildspecs",
   "cli",
-  "checks/smoke",
-  "checks/harness/client",
-  "playground/check-node.cjs",
+  "launcher",
   "package.json",
   "tsconfig.json",
   "tsconfig.program.json",
   "cdktf.json",
 ];
+
+/** What no test changes. */
+const linked = ["checks", "packages", "playground", "node_modules"];
 
 /** What a run of the program said. */
 export interface Run {
@@ -62,11 +63,13 @@ export class Clone {
 
   constructor() {
     made.push(this.directory);
-    for (const source of sourceFolders) {
+    for (const source of copied) {
       cpSync(join(repositoryFolder, source), join(this.directory, source), { recursive: true });
     }
     writeFileSync(join(this.directory, "deployments/kite.json"), example);
-    symlinkSync(join(repositoryFolder, "node_modules"), join(this.directory, "node_modules"));
+    for (const source of linked) {
+      symlinkSync(join(repositoryFolder, source), join(this.directory, source));
+    }
   }
 
   /** Runs `main.ts` with this environment and nothing of ours but PATH. */
@@ -74,20 +77,16 @@ export class Clone {
     environment: Readonly<Record<string, string>> = {},
     arguments_: readonly string[] = [],
   ): Promise<Run> {
-    return this.run(["main.ts", ...arguments_], environment);
+    return this.node(["launcher/launch.cjs", "main.ts", ...arguments_], environment);
   }
 
   /** Runs a command of `kite`. */
   kite(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
-    return this.#spawn(["cli/kite.cjs", ...words], environment);
+    return this.node(["cli/kite.cjs", ...words], environment);
   }
 
-  /** Runs a TypeScript file of the clone. */
-  run(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
-    return this.#spawn(["--import", "tsx", ...arguments_], environment);
-  }
-
-  #spawn(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Run> {
+  /** Runs Node.js in the clone. */
+  node(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
     const child = spawn(process.execPath, words, {
       cwd: this.directory,
       env: { PATH: process.env.PATH ?? "", ...environment },

@@ -1,11 +1,11 @@
 import { gitServerOf } from "../../constructs/pipeline/git-server";
 import { UserError } from "../../constructs/user-error";
+import { isOwnProgram } from "../../launcher/own-program.cjs";
 import { deploymentOptions, placeholderRepository } from "../../settings/deployment-options";
 import { readSettings, type Settings } from "../../settings/settings";
 import { requireRealAccount } from "../account";
 import { requireCredential } from "../github/github-credential";
 import { say } from "../output";
-import { isOwnProgram } from "../own-program";
 import { requireSecrets } from "../secrets/missing-secrets";
 import { isKept } from "../state/bootstrap";
 import { requireStateStack } from "../state/require-state";

@@ -1,6 +1,7 @@
+import { isOwnProgram } from "../../launcher/own-program.cjs";
 import { stackNames } from "../../settings/variables";
 import { UsageError } from "../command";
-import { isOwnProgram, openOwnStack } from "../own-program";
+import { openOwnStack } from "../own-program";
 import { tryCloudStackNamed } from "../stack-named";
 import { diffState } from "../state/bootstrap";
 import { diffBuild } from "./build-deployment";

@@ -1,10 +1,11 @@
 import { UserError } from "../../constructs/user-error";
+import { isOwnProgram } from "../../launcher/own-program.cjs";
 import { readSettings, type Settings } from "../../settings/settings";
 import { type CloudStackName, stackId } from "../../settings/stack-id";
 import { requireRealAccount } from "../account";
 import { confirm } from "../confirm";
 import { say } from "../output";
-import { isOwnProgram, openOwnStack } from "../own-program";
+import { openOwnStack } from "../own-program";
 import { domainSecrets } from "../secrets/domain-secrets";
 import { provideTokens, requireSecrets } from "../secrets/missing-secrets";
 import { placeOf } from "../stage-argument";

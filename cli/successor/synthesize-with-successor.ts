@@ -4,8 +4,7 @@ import { basename, join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { say } from "../output";
-import { tryRun } from "../run";
-import { runMain } from "../synthesize";
+import { run, tryRun } from "../run";
 import { differences, readOutput } from "./compare-outputs";
 
 /** What cdktf's community went on with. */
@@ -87,9 +86,7 @@ function deployments(): readonly string[] {
 /** The links stay what they are called, or the successor's place would not count. */
 function synthesize(directory: string, deployment: string, output: string): void {
   const links = ["--preserve-symlinks", "--preserve-symlinks-main"];
-  runMain({
-    file: join(directory, "main.ts"),
-    flags: links,
+  run(process.execPath, [...links, "--import", "tsx", join(directory, "main.ts")], {
     environment: {
       KITE_DEPLOYMENT: deployment,
       KITE_STACKS: "",

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type BuildOptions, buildSync, type OutputFile } from "esbuild";
+import { deserialize, serialize } from "node:v8";
+import type { BuildOptions } from "esbuild";
+import { keep, readKept } from "../../launcher/keep.cjs";
 import { repositoryFolder } from "../repository";
 import { UserError } from "../user-error";
 
@@ -32,40 +34,65 @@ export function bundle<Name extends string>(
   entries: Readonly<Record<Name, string>>,
 ): Readonly<Record<Name, Uint8Array>> {
   refuseMissing(Object.values(entries));
+  const { [sourceMapsFolder]: sourceMaps } = process.env;
+  const options: BuildOptions = {
+    entryPoints: { ...entries },
+    absWorkingDir: repositoryFolder,
+    // Nothing is written; the outputs only need names.
+    outdir: outputFolder,
+    write: false,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    format: "esm",
+    platform: "node",
+    target,
+    // The ES module of a package shakes better than its CommonJS one: half the size with the AWS SDK.
+    mainFields: ["module", "main"],
+    external: credentialsOfPeople,
+    banner: { js: requireOfNode },
+    legalComments: "none",
+    charset: "utf8",
+    logLevel: "silent",
+    ...(sourceMaps !== undefined && sourceMapOptions),
+  };
+  const outputs = readKeptOutputs(options) ?? build(options);
+  if (sourceMaps !== undefined) {
+    writeSourceMaps(outputs, sourceMaps);
+  }
+  const modules = Object.entries(outputs).filter(([file]) => file.endsWith(".js"));
+  // One output an entry, named after it.
+  return Object.fromEntries(modules.map(([file, content]) => [basename(file, ".js"), content])) as Record<
+    Name,
+    Uint8Array
+  >;
+}
+
+const outputFolder = "bundles";
+
+/** The files that esbuild would write, by their names. */
+type Outputs = Readonly<Record<string, Uint8Array>>;
+
+const keptName = "functions";
+
+function readKeptOutputs(options: BuildOptions): Outputs | undefined {
+  const kept = readKept(keptName, JSON.stringify(options));
+  return kept && (deserialize(kept) as Outputs);
+}
+
+function build(options: BuildOptions): Outputs {
+  // Loaded when it is needed: mostly the functions are as they were.
+  const { buildSync }: typeof import("esbuild") = require("esbuild");
   try {
-    const { outputFiles } = buildSync({
-      entryPoints: { ...entries },
-      absWorkingDir: repositoryFolder,
-      // Nothing is written; the outputs only need names.
-      outdir: outputFolder,
-      write: false,
-      bundle: true,
-      minify: true,
-      format: "esm",
-      platform: "node",
-      target: target,
-      // The ES module of a package shakes better than its CommonJS one: half the size with the AWS SDK.
-      mainFields: ["module", "main"],
-      external: credentialsOfPeople,
-      banner: { js: requireOfNode },
-      legalComments: "none",
-      charset: "utf8",
-      logLevel: "silent",
-      ...sourceMapOptions(),
-    });
-    keepSourceMaps(outputFiles);
-    const modules = outputFiles
-      .filter(({ path }) => path.endsWith(".js"))
-      .map((file) => [basename(file.path, ".js"), file.contents]);
-    // One output an entry, named after it.
-    return Object.fromEntries(modules) as Record<Name, Uint8Array>;
+    const { metafile, outputFiles = [] } = buildSync(options);
+    const outputs = Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+    keep(keptName, JSON.stringify(options), serialize(outputs), Object.keys(metafile?.inputs ?? {}));
+    return outputs;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`The functions could not be packed: ${reason}`, { cause: error });
   }
 }
-
-const outputFolder = "bundles";
 
 /**
  * Names the folder that the local run wants source maps in. A module does not name its map and has the same bytes
@@ -73,26 +100,18 @@ const outputFolder = "bundles";
  */
 const sourceMapsFolder = "LOCAL_RUN_SOURCE_MAPS";
 
-function sourceMapOptions(): Pick<BuildOptions, "sourcemap" | "sourcesContent" | "sourceRoot"> {
-  return process.env[sourceMapsFolder] === undefined
-    ? {}
-    : {
-        sourcemap: "external",
-        sourcesContent: false,
-        sourceRoot: `${pathToFileURL(join(repositoryFolder, outputFolder)).href}/`,
-      };
-}
+const sourceMapOptions = {
+  sourcemap: "external",
+  sourcesContent: false,
+  sourceRoot: `${pathToFileURL(join(repositoryFolder, outputFolder)).href}/`,
+} as const satisfies BuildOptions;
 
-function keepSourceMaps(outputFiles: readonly OutputFile[]): void {
-  const folder = process.env[sourceMapsFolder];
-  if (folder === undefined) {
-    return;
-  }
+function writeSourceMaps(outputs: Outputs, folder: string): void {
   mkdirSync(folder, { recursive: true });
-  for (const { path, contents } of outputFiles.filter((file) => file.path.endsWith(".js"))) {
-    const map = outputFiles.find((file) => file.path === `${path}.map`);
+  for (const [file, content] of Object.entries(outputs)) {
+    const map = outputs[`${file}.map`];
     if (map !== undefined) {
-      writeFileSync(join(folder, `${createHash("sha256").update(contents).digest("hex")}.map`), map.contents);
+      writeFileSync(join(folder, `${createHash("sha256").update(content).digest("hex")}.map`), map);
     }
   }
 }

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App, AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import { deterministicZip } from "./deterministic-zip";
+import { keptZip } from "./deterministic-zip";
 
 export interface LambdaPackageProps {
   /** The ES module that exports `handler`. */
@@ -21,7 +21,7 @@ export class LambdaPackage extends Construct {
 
   constructor(scope: Construct, id: string, props: LambdaPackageProps) {
     super(scope, id);
-    const zip = deterministicZip({ "index.mjs": props.module });
+    const zip = keptZip(`${props.name}.zip`, "index.mjs", props.module);
     const digest = createHash("sha256").update(zip).digest();
     const folder = resolve(App.of(this).outdir, "packages");
     const path = join(folder, `${props.name}.zip`);

@@ -5,7 +5,7 @@ import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { localRunStage } from "../../stacks/local-run-stage";
 import { explainSynthesisFailure } from "./explain-synthesis-failure";
-import type { SynthesisMessage, SynthesisReport } from "./synthesis-messages";
+import type { SynthesisMessage } from "./synthesis-messages";
 
 export interface SynthesizerProps {
   /** The one stage that is synthesized, for example `dev`. */
@@ -26,12 +26,15 @@ export interface SynthesizerProps {
 export class Synthesizer {
   readonly #props: SynthesizerProps;
   readonly #running = new Set<ChildProcess>();
-  #packages: readonly string[] = [];
   #spare: ChildProcess | undefined;
   #closed = false;
 
   constructor(props: SynthesizerProps) {
     this.#props = props;
+  }
+
+  get #program(): string {
+    return this.#props.program ?? join(repositoryFolder, "main.ts");
   }
 
   /** Folder of the functions' source maps of the last synth. */
@@ -52,17 +55,14 @@ export class Synthesizer {
    * @throws UserError with what is wrong, and where, when the program failed
    */
   async synthesize(): Promise<string> {
-    const { stage, outputDirectory, program = join(repositoryFolder, "main.ts") } = this.#props;
+    const { stage, outputDirectory } = this.#props;
     mkdirSync(outputDirectory, { recursive: true });
     rmSync(this.sourceMaps, { recursive: true, force: true });
     const child = this.#spare ?? this.#fork();
     this.#spare = undefined;
     const said: Buffer[] = [];
     child.stderr?.on("data", (chunk: Buffer) => said.push(chunk));
-    child.on("message", ({ packages }: Partial<SynthesisReport>) => {
-      this.#packages = packages ?? this.#packages;
-    });
-    tell(child, { type: "run", program, arguments: ["--stage", stage] });
+    tell(child, { type: "run", program: this.#program, arguments: ["--stage", stage] });
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", resolve);
@@ -84,7 +84,7 @@ export class Synthesizer {
       spare.once("close", () => {
         this.#spare = this.#spare === spare ? undefined : this.#spare;
       });
-      tell(spare, { type: "read", packages: this.#packages });
+      tell(spare, { type: "warm", program: this.#program });
     }
   }
 
@@ -102,10 +102,10 @@ export class Synthesizer {
 
   #fork(): ChildProcess {
     const { TELEGRAM_BOT_TOKEN, ...environment } = process.env;
-    const child = fork(join(__dirname, "synthesis-process.ts"), [], {
+    const launcher = join(repositoryFolder, "launcher/launch.cjs");
+    const child = fork(launcher, ["playground/live/synthesis-process.ts"], {
       cwd: repositoryFolder,
-      execPath: process.execPath,
-      execArgv: ["--require", require.resolve("tsx/cjs")],
+      execArgv: [],
       // Where Terraform keeps its state and a sandbox mean nothing here, but they are in the stack's name.
       env: {
         ...environment,

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { basename, join } from "node:path";
+import type { BuildOptions } from "esbuild";
+import { repositoryFolder } from "../../constructs/repository";
+import { keep, readKept } from "../../launcher/keep.cjs";
 
 /** A file of the page, ready to be sent. */
 export interface PageFile {
@@ -23,16 +25,28 @@ function read(name: string, contentType: string): PageFile {
 }
 
 function bundle(entry: string, contentType: string): PageFile {
-  // The synchronous call leaves no process of esbuild's behind.
-  const { outputFiles } = buildSync({
-    entryPoints: [join(__dirname, entry)],
+  const options = {
+    entryPoints: [join("playground/page", entry)],
+    absWorkingDir: repositoryFolder,
     bundle: true,
     write: false,
+    metafile: true,
     format: "esm",
     target: "es2022",
     charset: "utf8",
     logLevel: "silent",
     tsconfigRaw: {},
-  });
-  return { contentType, body: outputFiles[0]?.contents ?? new Uint8Array() };
+  } as const satisfies BuildOptions;
+  const name = `page-${basename(entry)}`;
+  const key = JSON.stringify(options);
+  return { contentType, body: readKept(name, key) ?? build(name, key, options) };
+}
+
+function build(name: string, key: string, options: BuildOptions): Uint8Array {
+  // Loaded when it is needed. The synchronous call leaves no process of esbuild's behind.
+  const { buildSync }: typeof import("esbuild") = require("esbuild");
+  const { metafile, outputFiles } = buildSync(options);
+  const body = outputFiles?.[0]?.contents ?? new Uint8Array();
+  keep(name, key, body, Object.keys(metafile?.inputs ?? {}));
+  return body;
 }

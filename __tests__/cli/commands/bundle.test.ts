@@ -66,7 +66,7 @@ describe("npx kite bundle", () => {
     write("chosen/call.mjs", 'import { handler } from "./index.mjs";\nhandler();');
 
     const said = await Promise.all(
-      functionRoles.map((role) => clone.run(["chosen/call.mjs"], { POWERTOOLS_SERVICE_NAME: role })),
+      functionRoles.map((role) => clone.node(["chosen/call.mjs"], { POWERTOOLS_SERVICE_NAME: role })),
     );
 
     expect(said.map(({ stdout }) => stdout)).toEqual(functionRoles);

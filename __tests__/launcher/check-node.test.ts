@@ -7,7 +7,7 @@ import { repositoryFolder } from "../../constructs/repository";
 const folder = mkdtempSync(join(tmpdir(), "check-node-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const nodeCheck = join(repositoryFolder, "playground/check-node.cjs");
+const nodeCheck = join(repositoryFolder, "launcher/check-node.cjs");
 
 /** Runs the check in a Node that says it is another. */
 function check(version: string) {
@@ -38,6 +38,6 @@ describe("the check of Node's version", () => {
     const { engines, scripts } = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8"));
 
     expect(engines.node).toBe(">=20.19.0");
-    expect(scripts.start).toMatch(/^node --require \.\/playground\/check-node\.cjs /);
+    expect(scripts.start).toMatch(/^node --require \.\/launcher\/check-node\.cjs /);
   });
 });

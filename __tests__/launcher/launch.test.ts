@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { repositoryFolder } from "../../constructs/repository";
+import { Clone, type Run } from "../main/clone";
+
+const kept = join(repositoryFolder, "node_modules/.cache/kite");
+
+/** A clone with a program in a folder of its own. */
+class Programs extends Clone {
+  // What is kept is kept by the path of the program, for every clone with the same packages.
+  readonly folder = `programs-${randomUUID()}`;
+
+  constructor() {
+    super();
+    mkdirSync(join(this.directory, this.folder));
+    folders.push(this.folder);
+  }
+
+  write(name: string, source: string): this {
+    writeFileSync(join(this.directory, this.folder, name), source);
+    return this;
+  }
+
+  launch(name: string, ...words: readonly string[]): Promise<Run> {
+    return this.node(["launcher/launch.cjs", join(this.folder, name), ...words]);
+  }
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const file of readdirSync(kept).filter((name) => folders.some((folder) => name.startsWith(folder)))) {
+    rmSync(join(kept, file));
+  }
+});
+
+const print = (expression: string) => `process.stdout.write(String(${expression}));\n`;
+
+describe("the launcher", () => {
+  it("runs a program with its arguments, its packages, and the places of its files", async () => {
+    const programs = new Programs()
+      .write(
+        "main.ts",
+        `import { App } from "cdktf";\nimport { where } from "./part";\n${print("[App.name, where, process.argv.slice(2)]")}`,
+      )
+      .write("part.ts", "export const where: string = __dirname;\n");
+
+    const run = await programs.launch("main.ts", "one", "two");
+
+    const folder = join(programs.directory, programs.folder);
+    expect(run).toEqual({ status: 0, stdout: `App,${folder},one,two`, stderr: "" });
+  });
+
+  it.each([
+    ["a file changed", "part.ts", 'export const part = "new";\n'],
+    ["a file that it finds by name was added", "added.ts", ""],
+  ])("runs it as it is now after %s", async (_case, changed, source) => {
+    const programs = new Programs()
+      .write(
+        "main.ts",
+        `import { part } from "./part";\nrequire(\`./\${process.argv[2]}.ts\`);\n${print("part")}`,
+      )
+      .write("part.ts", 'export const part = "old";\n');
+    const before = await programs.launch("main.ts", "part");
+    programs.write(changed, source);
+
+    const after = await programs.launch("main.ts", changed.replace(".ts", ""));
+
+    expect(before).toEqual({ status: 0, stdout: "old", stderr: "" });
+    expect(after).toEqual({ status: 0, stdout: changed === "part.ts" ? "new" : "old", stderr: "" });
+  });
+
+  it("names the line of the source at which an error was thrown", async () => {
+    const programs = new Programs().write(
+      "main.ts",
+      'type Text = string;\n\nthrow new Error("no" as Text);\n',
+    );
+
+    const runs = [await programs.launch("main.ts"), await programs.launch("main.ts")];
+
+    for (const { status, stderr } of runs) {
+      expect(status).toBe(1);
+      expect(stderr).toContain(
+        `Error: no\n    at Object.<anonymous> (${join(programs.directory, programs.folder)}/main.ts:3:7)`,
+      );
+    }
+  });
+
+  it("says which file cannot be compiled, and where", async () => {
+    const programs = new Programs().write("main.ts", "const = 1;\n");
+
+    const { status, stdout, stderr } = await programs.launch("main.ts");
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/programs-[^/]+\/main\.ts:1:6: ERROR: Expected identifier but found "="/);
+  });
+
+  it("runs what was kept, although it was cut off, from the sources", async () => {
+    const programs = new Programs().write("main.ts", `import "zod";\n${print("42")}`);
+    await programs.launch("main.ts");
+    const files = readdirSync(kept).filter((name) => name.startsWith(programs.folder));
+    for (const file of files) {
+      writeFileSync(join(kept, file), "{");
+    }
+
+    const run = await programs.launch("main.ts");
+
+    expect(files).toHaveLength(3);
+    expect(run).toEqual({ status: 0, stdout: "42", stderr: "" });
+  });
+});

@@ -1,10 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-// As cli/own-program.ts tells them apart.
-const ownProgram = !/from "\.\/settings\/settings"/.test(
-  readFileSync(join(import.meta.dirname, "main.ts"), "utf8"),
-);
+import ownProgram from "./launcher/own-program.cjs";
 
 // cdktf gave a new program the test __tests__/main-test.ts, so a test of your own may be named like that.
 const ownTests = "<rootDir>/__tests__/**/*-test.ts";
@@ -12,7 +6,7 @@ const ownTests = "<rootDir>/__tests__/**/*-test.ts";
 /** @type {import("jest").Config} */
 export default {
   // Kite's tests expect Kite's main.ts. With another one, its author's tests run alone.
-  ...(ownProgram
+  ...(ownProgram.isOwnProgram()
     ? { testMatch: [ownTests], passWithNoTests: true }
     : {
         testMatch: ["<rootDir>/{packages/*/,}__tests__/**/*.test.ts", ownTests],
@@ -22,7 +16,10 @@ export default {
   testEnvironment: "node",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // The functions' build of grammY is an ES module, which Jest cannot require; the one for Node is the same API.
-  moduleNameMapper: { "^grammy/web$": "grammy" },
+  moduleNameMapper: {
+    "^grammy/web$": "grammy",
+    "(^|/)stack-trace$": "<rootDir>/__tests__/support/no-stack-trace.cjs",
+  },
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite", "<rootDir>/packages/[^/]+/dist"],
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/cdktf-matchers.ts"],
   // Most of a test of the chat is waiting: for the wake-up's second, for a retry.

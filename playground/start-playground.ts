@@ -102,7 +102,7 @@ async function start(
   tell("Synthesizing the stack …");
   const synthesizer = new Synthesizer({ stage, outputDirectory: outputDirectory });
   started.push(() => synthesizer.close());
-  const stackDirectory = await synthesizer.synthesize();
+  const stackDirectory = await synthesizer.synthesizeUnlessKept();
   for (const message of synthesizer.notes) {
     log({ level: "warn", source: starting, message });
   }

@@ -1,15 +1,27 @@
 import { deploymentSchema } from "../../settings/deployment-options";
+import type { Synthesized } from "../constructs/synthesized";
 import { buildSettings } from "./build-settings";
 import { kiteSettings } from "./kite-settings";
+import type { SettingRow } from "./setting-row";
 
 const rows = [...kiteSettings, ...buildSettings];
 
 /** It is for editors, and no stack knows of it. */
 const forEditors = ["$schema"];
 
+/** Most rows begin with the same deployment file: each is synthesized once. */
+const synthesized = new Map<SettingRow["stack"], Map<string, Synthesized>>();
+
+function synthesizeBefore({ stack, with: file = {} }: SettingRow): Synthesized {
+  const known = synthesized.get(stack) ?? new Map<string, Synthesized>();
+  const before = known.get(JSON.stringify(file)) ?? stack(file);
+  synthesized.set(stack, known.set(JSON.stringify(file), before));
+  return before;
+}
+
 describe("a deployment file", () => {
   it.each(rows)("has its key $key ($value) honored by the stack", (row) => {
-    const before = row.stack(row.with ?? {});
+    const before = synthesizeBefore(row);
 
     const after = row.stack({ ...row.with, [row.key]: row.value });
 

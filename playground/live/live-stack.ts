@@ -3,19 +3,9 @@ import type { Log } from "@kite-chat/stack-server";
 import { repositoryFolder } from "../../constructs/repository";
 import { explainFailure } from "../explain-failure";
 import { reload } from "../output/sources";
+import { stackSources } from "./stack-sources";
 import type { Synthesizer } from "./synthesizer";
 import { watchTree } from "./watch-tree";
-
-/** What the stack of the stack is made of, told from the repository. */
-const sourceFolders = [
-  "main.ts",
-  "stacks",
-  "constructs",
-  "settings",
-  "deployments",
-  "lambda-src",
-  "protocol",
-];
 
 export interface LiveStackProps {
   readonly synthesizer: Pick<Synthesizer, "synthesize" | "warm">;
@@ -43,7 +33,7 @@ export interface LiveStack {
  * before is served on.
  */
 export function followSources(props: LiveStackProps): LiveStack {
-  const { synthesizer, log, sources = sourceFolders.map((name) => join(repositoryFolder, name)) } = props;
+  const { synthesizer, log, sources = stackSources.map((name) => join(repositoryFolder, name)) } = props;
   let pending: readonly string[] = [];
   let running: Promise<void> | undefined;
   let closed = false;
@@ -68,7 +58,7 @@ export function followSources(props: LiveStackProps): LiveStack {
   log({
     level: "debug",
     source: reload,
-    message: `A change of ${sourceFolders.join(", ")} is served at once.`,
+    message: `A change of ${stackSources.join(", ")} is served at once.`,
   });
 
   return {

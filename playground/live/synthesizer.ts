@@ -3,8 +3,11 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
+import { hash, keep, readKept } from "../../launcher/keep.cjs";
+import { isOwnProgram } from "../../launcher/own-program.cjs";
 import { localRunStage } from "../../stacks/local-run-stage";
 import { explainSynthesisFailure } from "./explain-synthesis-failure";
+import { digestSources } from "./stack-sources";
 import type { SynthesisMessage } from "./synthesis-messages";
 
 export interface SynthesizerProps {
@@ -70,7 +73,42 @@ export class Synthesizer {
     if (code !== 0) {
       throw new UserError(explainSynthesisFailure(Buffer.concat(said).toString("utf8"), repositoryFolder));
     }
-    return join(outputDirectory, "stacks", "kite");
+    return this.#stackDirectory;
+  }
+
+  /**
+   * As {@link synthesize}, but takes what lies there from before when it was made of the same sources. What a program
+   * of the user's own reads is not known: it runs each time.
+   */
+  async synthesizeUnlessKept(): Promise<string> {
+    const { stage, outputDirectory, program } = this.#props;
+    if (program !== undefined || isOwnProgram()) {
+      return this.synthesize();
+    }
+    const name = `stack-${hash(`${stage} ${outputDirectory}`).slice(0, 16)}`;
+    const key = digestSources();
+    if (readKept(name, key)?.toString() === this.#digestOutput()) {
+      return this.#stackDirectory;
+    }
+    await this.synthesize();
+    keep(name, key, Buffer.from(this.#digestOutput() ?? ""));
+    return this.#stackDirectory;
+  }
+
+  get #stackDirectory(): string {
+    return join(this.#props.outputDirectory, "stacks", "kite");
+  }
+
+  #digestOutput(): string | undefined {
+    try {
+      const files = [
+        join(this.#stackDirectory, "cdk.tf.json"),
+        join(this.#props.outputDirectory, "manifest.json"),
+      ];
+      return files.map((file) => hash(readFileSync(file))).join(" ");
+    } catch {
+      return undefined;
+    }
   }
 
   /**

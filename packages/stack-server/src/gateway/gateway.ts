@@ -1,42 +1,34 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { AccessLogEntry } from "../access-log-entry";
 import type { Clock } from "../clock";
-import type { Faults } from "../faults";
 import type { FunctionRuntime } from "../functions/runtime";
 import { answerJson } from "../http";
-import type { Log } from "../log";
 import type { StackModel } from "../stack/model";
 import { domainName } from "./client-request";
+import type { GatewayContext } from "./context";
 import { logFault } from "./failures";
-import { compileHttpStage, type HttpStage } from "./http/http-stage";
-import { parseRequestUrl, type RequestUrl, splitStage } from "./request-url";
-import { indexStages } from "./stage-index";
+import { compileHttpStage } from "./http/http-stage";
+import { parseRequestUrl, splitStage } from "./request-url";
+import { compileStages } from "./stage-index";
 import { refuseUpgrade } from "./websocket/handshake";
 import { isManagementPath, serveManagementApi } from "./websocket/management-api";
 import { StageSockets } from "./websocket/websocket-server";
-import { type CompiledStage, compileWebSocketStage, WebSocketStage } from "./websocket/websocket-stage";
+import { compileWebSocketStage, type WebSocketStage } from "./websocket/websocket-stage";
 
 /** The part of a stack that a gateway serves. */
 export type GatewayModel = Pick<StackModel, "accountId" | "webSocketApis" | "httpApis">;
 
 /** What a gateway is made of. */
-export interface GatewayOptions {
+export interface GatewayOptions extends Omit<GatewayContext, "wallClock" | "invoke"> {
   readonly stack: GatewayModel;
   readonly functions: Pick<FunctionRuntime, "invoke">;
-  readonly clock: Clock;
   /**
    * For what really takes its time, such as an invocation: a move of `clock` must not end it.
    * @default - `clock`
    */
   readonly wallClock?: Clock | undefined;
-  readonly log: Log;
   /** Decides whether a client may open a socket by this `Host` header. @default - by any */
   readonly acceptsHost?: ((host: string) => boolean) | undefined;
-  /** What is asked to go wrong. @default - nothing */
-  readonly faults?: Faults | undefined;
-  /** Is told of what passes. @default - nobody */
-  readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
 }
 
 /** API Gateway v2 for the APIs of a stack: all their stages on one port, told apart by the first segment of the path. */
@@ -62,9 +54,20 @@ export interface Gateway {
 }
 
 /** @throws StageConflictError, or the error of an expression, template or payload format that is not served. */
-export function createGateway({ stack, ...context }: GatewayOptions): Gateway {
-  const compile = (next: GatewayModel) => compileStack(next, context);
-  const { log, faults, acceptsHost = () => true } = context;
+export function createGateway({
+  stack,
+  functions: { invoke },
+  acceptsHost = () => true,
+  ...options
+}: GatewayOptions): Gateway {
+  const { clock, wallClock = clock, log, faults } = options;
+  const context: GatewayContext = { ...options, wallClock, invoke };
+  const compile = ({ accountId, webSocketApis, httpApis }: GatewayModel) => ({
+    webSockets: compileStages("WebSocket", webSocketApis, (api, stage) =>
+      compileWebSocketStage(api, stage, context),
+    ),
+    https: compileStages("HTTP", httpApis, (api, stage) => compileHttpStage(api, stage, accountId, context)),
+  });
   const refuse = (socket: Duplex, statusCode: number, message: string, reason: string) => {
     socket.on("error", () => undefined);
     log({ level: "warn", source: "gateway", message: `A socket was refused with ${statusCode}: ${reason}` });
@@ -73,7 +76,7 @@ export function createGateway({ stack, ...context }: GatewayOptions): Gateway {
   let { webSockets: compiled, https } = compile(stack);
   const webSockets = new Map<string, WebSocketStage>();
   const closing = new Set<Promise<void>>();
-  const sockets = new StageSockets({ ...context, wallClock: context.wallClock ?? context.clock });
+  const sockets = new StageSockets(context);
   const swapStages = () => {
     for (const [name, stage] of webSockets) {
       if (!compiled.has(name)) {
@@ -84,7 +87,11 @@ export function createGateway({ stack, ...context }: GatewayOptions): Gateway {
     }
     for (const [name, next] of compiled) {
       const stage = webSockets.get(name);
-      stage === undefined ? webSockets.set(name, new WebSocketStage(next)) : stage.swap(next);
+      if (stage === undefined) {
+        webSockets.set(name, { connections: new Map(), compiled: next });
+      } else {
+        stage.compiled = next;
+      }
     }
   };
   swapStages();
@@ -98,12 +105,6 @@ export function createGateway({ stack, ...context }: GatewayOptions): Gateway {
     });
   };
 
-  const serveManagement = async (name: string, stage: WebSocketStage, ...rest: ManagementRequest) => {
-    await serveManagementApi(stage, ...rest, (connectionId, content) =>
-      faults === undefined ? "pass" : faults.apply({ place: "push", names: [name, connectionId], content }),
-    );
-  };
-
   return {
     handleRequest: (request, response) => {
       const url = parseRequestUrl(request.url);
@@ -114,10 +115,14 @@ export function createGateway({ stack, ...context }: GatewayOptions): Gateway {
       const { stage: name, rest } = splitStage(url.path);
       const webSocket = webSockets.get(name);
       if (webSocket !== undefined && isManagementPath(rest)) {
-        settle(serveManagement(name, webSocket, request, response, rest), () => response.destroy());
+        settle(serveManagementApi(webSocket, faults, request, response, rest), () => response.destroy());
         return true;
       }
-      const served = serveHttp(https, request, response, url);
+      // The stage `$default` has no segment of its own: it takes what no other stage claims.
+      const http = name === "$default" ? undefined : https.get(name);
+      const served =
+        http?.serve(request, response, url, rest) ??
+        https.get("$default")?.serve(request, response, url, url.path);
       if (served !== undefined) {
         settle(served, () => response.destroy());
       } else if (webSockets.size > 0 && isManagementPath(rest)) {
@@ -161,42 +166,4 @@ export function createGateway({ stack, ...context }: GatewayOptions): Gateway {
       await Promise.all([sockets.close([...webSockets.values()]), ...closing]);
     },
   };
-}
-
-type ManagementRequest = [request: IncomingMessage, response: ServerResponse, path: string];
-
-interface CompiledPlan {
-  readonly webSockets: ReadonlyMap<string, CompiledStage>;
-  readonly https: ReadonlyMap<string, HttpStage>;
-}
-
-function compileStack(
-  stack: GatewayModel,
-  { functions, ...rest }: Omit<GatewayOptions, "stack">,
-): CompiledPlan {
-  const context = { ...rest, wallClock: rest.wallClock ?? rest.clock };
-  const invoke = functions.invoke.bind(functions);
-  const webSockets = new Map<string, CompiledStage>();
-  for (const [name, { api, stage }] of indexStages("WebSocket", stack.webSocketApis)) {
-    webSockets.set(name, compileWebSocketStage(api, stage, { ...context, invoke }));
-  }
-  const https = new Map<string, HttpStage>();
-  for (const [name, { api, stage }] of indexStages("HTTP", stack.httpApis)) {
-    https.set(name, compileHttpStage(api, stage, { ...context, accountId: stack.accountId, invoke }));
-  }
-  return { webSockets, https };
-}
-
-/** `undefined` when no stage claims the path. The stage `$default` has no segment of its own: it takes what no other stage claims. */
-function serveHttp(
-  stages: ReadonlyMap<string, HttpStage>,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: RequestUrl,
-): Promise<void> | undefined {
-  const { stage: name, rest } = splitStage(url.path);
-  const named = name === "$default" ? undefined : stages.get(name);
-  return named === undefined
-    ? stages.get("$default")?.serve(request, response, url, url.path)
-    : named.serve(request, response, url, rest);
 }

@@ -1,6 +1,3 @@
-import type { DatabaseUsage } from "../access-log-entry";
-import type { Clock } from "../clock";
-import type { InvocationResult, Invoke } from "../functions/runtime";
 import type { LambdaIntegrationModel, StageModel } from "../stack/model";
 import { functionInIntegrationUri, substituteStageVariables } from "../stack/served/function-names";
 
@@ -24,28 +21,4 @@ export function resolveIntegrationTarget(
     return { ok: false, reason };
   }
   return { ok: true, functionName: functionInIntegrationUri(uri) };
-}
-
-/**
- * Invokes the function of an integration and waits as long as the integration does. The result is `undefined` when that
- * was not long enough; the usage where somebody counts. Never rejects.
- */
-export async function invokeWithin(
-  { wallClock, invoke }: { readonly wallClock: Clock; readonly invoke: Invoke },
-  functionName: string,
-  timeoutMilliseconds: number,
-  event: unknown,
-): Promise<{ readonly result: InvocationResult | undefined; readonly usage: DatabaseUsage | undefined }> {
-  let usage: DatabaseUsage | undefined;
-  const invoked = invoke(functionName, event, (counted) => {
-    usage = counted;
-  });
-  const result = await new Promise<InvocationResult | undefined>((resolve) => {
-    const timer = wallClock.setTimeout(() => resolve(undefined), timeoutMilliseconds);
-    void invoked.then((value) => {
-      timer.cancel();
-      resolve(value);
-    });
-  });
-  return { result, usage };
 }

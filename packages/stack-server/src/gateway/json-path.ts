@@ -5,7 +5,7 @@ export type JsonPath = (root: unknown) => unknown;
  * Compiles the part of JSONPath with which one value is addressed: `a.b`, `[0]`, `.[0]`, `['a b']`, `["a"]`,
  * and mixtures. A leading `$` or dot is allowed, an empty path is the root.
  *
- * @throws JsonPathError for anything else (wildcards, filters, `..`).
+ * @throws Error for anything else (wildcards, filters, `..`).
  */
 export function compileJsonPath(path: string): JsonPath {
   const steps: (string | number)[] = [];
@@ -15,7 +15,7 @@ export function compileJsonPath(path: string): JsonPath {
     const { name, index, single, double } = match?.groups ?? {};
     // The dot before a name may be left out at the beginning alone.
     if (match === null || (name !== undefined && !first && !rest.startsWith("."))) {
-      throw new JsonPathError(
+      throw new Error(
         `The JSON path ${path} cannot be read from "${rest}" on; wanted names and indexes only.`,
       );
     }
@@ -23,11 +23,6 @@ export function compileJsonPath(path: string): JsonPath {
     rest = rest.slice(match[0].length);
   }
   return (root) => steps.reduce<unknown>(step, root);
-}
-
-/** A path in the stack that is not served. */
-class JsonPathError extends Error {
-  override readonly name = "JsonPathError";
 }
 
 const stepPattern =

@@ -17,7 +17,7 @@ export type SelectionExpression = (input: SelectionInput) => string | undefined;
  * or `\$default`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
  *
- * @throws SelectionExpressionError for a variable that is not served.
+ * @throws Error for a variable that is not served.
  */
 export function compileSelectionExpression(expression: string): SelectionExpression {
   if (expression.startsWith("\\$") || expression === "$default") {
@@ -43,11 +43,6 @@ export function compileSelectionExpression(expression: string): SelectionExpress
   };
 }
 
-/** A selection expression in the stack that is not served. */
-class SelectionExpressionError extends Error {
-  override readonly name = "SelectionExpressionError";
-}
-
 const bodyExpression = "request.body";
 
 function compileVariable(variable: string, expression: string): SelectionExpression {
@@ -55,7 +50,7 @@ function compileVariable(variable: string, expression: string): SelectionExpress
     return ({ statusCode }) => statusCode?.toString();
   }
   if (!variable.startsWith(bodyExpression) || !/^($|[.[])/.test(variable.slice(bodyExpression.length))) {
-    throw new SelectionExpressionError(
+    throw new Error(
       `The selection expression ${expression} looks at "${variable}"; served are request.body and integration.response.statuscode.`,
     );
   }

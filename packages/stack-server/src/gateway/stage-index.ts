@@ -1,33 +1,31 @@
 import type { HttpApiModel, StageModel, WebSocketApiModel } from "../stack/model";
 
-/** An API with one of its stages. */
-export interface StageOf<Api> {
-  readonly api: Api;
-  readonly stage: StageModel;
-}
-
 /**
- * The stages of all APIs of one protocol by their name: the one port tells them apart by nothing else.
+ * Compiles the stages of all APIs of one protocol, by their name: the one port tells them apart by nothing else.
  *
- * @throws StageConflictError when two APIs have a stage of the same name.
+ * @throws StageConflictError when two APIs have a stage of the same name; what `compile` throws
  */
-export function indexStages<Api extends WebSocketApiModel | HttpApiModel>(
+export function compileStages<
+  Api extends WebSocketApiModel | HttpApiModel,
+  Compiled extends { readonly api: Api },
+>(
   protocol: string,
   apis: readonly Api[],
-): ReadonlyMap<string, StageOf<Api>> {
-  const index = new Map<string, StageOf<Api>>();
+  compile: (api: Api, stage: StageModel) => Compiled,
+): ReadonlyMap<string, Compiled> {
+  const compiled = new Map<string, Compiled>();
   for (const api of apis) {
     for (const stage of api.stages) {
-      const other = index.get(stage.name);
+      const other = compiled.get(stage.name)?.api;
       if (other !== undefined) {
         throw new StageConflictError(
-          `Two ${protocol} APIs have a stage named ${stage.name}: ${other.api.address} and ${api.address}. One port serves a stage's name once: synthesize one of them at a time.`,
+          `Two ${protocol} APIs have a stage named ${stage.name}: ${other.address} and ${api.address}. One port serves a stage's name once: synthesize one of them at a time.`,
         );
       }
-      index.set(stage.name, { api, stage });
+      compiled.set(stage.name, compile(api, stage));
     }
   }
-  return index;
+  return compiled;
 }
 
 /** Two APIs of one protocol have stages of the same name, which one port cannot distinguish. */

@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { isObject } from "../../json";
+import { readStatusAndBody } from "../lambda-integration";
 
 /** An answer to a client. */
 export interface HttpAnswer {
@@ -14,7 +15,7 @@ export interface HttpAnswer {
  * anything else is the body of a 200.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response
  *
- * @throws HttpAnswerError for an answer that API Gateway would replace by a 500.
+ * @throws Error for an answer that API Gateway would replace by a 500.
  */
 export function readHttpAnswer(payload: unknown): HttpAnswer {
   if (!isObject(payload) || payload.statusCode === undefined) {
@@ -26,25 +27,13 @@ export function readHttpAnswer(payload: unknown): HttpAnswer {
       body: Buffer.from(text),
     };
   }
-  const { statusCode, headers, cookies, body, isBase64Encoded } = payload;
-  const code = Number(statusCode);
-  if (!Number.isInteger(code) || code < 200 || code > 599) {
-    throw new HttpAnswerError("statusCode is no whole number from 200 to 599");
-  }
-  if (body !== undefined && body !== null && typeof body !== "string") {
-    throw new HttpAnswerError("body is no string");
-  }
+  const { statusCode, body } = readStatusAndBody(payload);
   return {
-    statusCode: code,
-    headers: readHeaders(headers),
-    cookies: readCookies(cookies),
-    body: Buffer.from(body ?? "", isBase64Encoded === true ? "base64" : "utf8"),
+    statusCode,
+    headers: readHeaders(payload.headers),
+    cookies: readCookies(payload.cookies),
+    body: Buffer.from(body ?? "", payload.isBase64Encoded === true ? "base64" : "utf8"),
   };
-}
-
-/** An answer of a function that cannot be sent. */
-class HttpAnswerError extends Error {
-  override readonly name = "HttpAnswerError";
 }
 
 function readHeaders(headers: unknown): Record<string, string> {
@@ -72,6 +61,6 @@ function checkHeader(name: string, value: string): string {
     validateHeaderValue(name, value);
     return value;
   } catch {
-    throw new HttpAnswerError(`the header ${JSON.stringify(name)} cannot be sent`);
+    throw new Error(`the header ${JSON.stringify(name)} cannot be sent`);
   }
 }

@@ -1,17 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import type { HttpApiModel, StageModel } from "../../stack/model";
+import type { HttpApiModel, HttpRouteModel, StageModel } from "../../stack/model";
 import { createApiId, createTraceId } from "../api-ids";
 import { clientIdentity, domainName, forwardedHeaders, headerLines } from "../client-request";
 import { formatRequestTime } from "../request-time";
 import { queryParameters, type RequestUrl } from "../request-url";
+import type { RouteMatch } from "./http-routes";
 
 /** What an event is made of. */
-export interface HttpEventSource {
+export interface HttpEventSource extends RouteMatch<Pick<HttpRouteModel, "routeKey">> {
   readonly api: HttpApiModel;
   readonly stage: StageModel;
   readonly accountId: string;
-  readonly routeKey: string;
-  readonly pathParameters: Readonly<Record<string, string>>;
   readonly request: IncomingMessage;
   readonly url: RequestUrl;
   /** What `rawPath` shows, with the stage. */
@@ -32,12 +31,14 @@ export interface HttpEvent {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpEvent(source: HttpEventSource): HttpEvent {
-  const { stage, routeKey, pathParameters, request, url, path, body } = source;
+  const { stage, pathParameters, request, url, path, body } = source;
   const isBase64Encoded = body.length > 0 && !isTextBody(request.headers["content-type"]);
-  const query = joinQuery(url.query);
+  const query = Object.fromEntries(
+    [...queryParameters(url.query)].map(([name, values]) => [name, values.join(",")]),
+  );
   return {
     version: "2.0",
-    routeKey,
+    routeKey: source.route.routeKey,
     rawPath: path,
     rawQueryString: url.query,
     ...collectHeaders(source),
@@ -50,7 +51,7 @@ export function httpEvent(source: HttpEventSource): HttpEvent {
   };
 }
 
-function requestContext({ api, stage, accountId, routeKey, request, path, now }: HttpEventSource) {
+function requestContext({ api, stage, accountId, route, request, path, now }: HttpEventSource) {
   const domain = stage.domainName ?? domainName(request);
   const { sourceIp, userAgent = "" } = clientIdentity(request);
   return {
@@ -66,7 +67,7 @@ function requestContext({ api, stage, accountId, routeKey, request, path, now }:
       userAgent,
     },
     requestId: createApiId(),
-    routeKey,
+    routeKey: route.routeKey,
     stage: stage.name,
     time: formatRequestTime(now),
     timeEpoch: now,
@@ -87,10 +88,6 @@ function collectHeaders({ request, now }: HttpEventSource) {
     }
   }
   return { ...(cookies.length === 0 ? {} : { cookies }), headers };
-}
-
-function joinQuery(query: string): Record<string, string> {
-  return Object.fromEntries([...queryParameters(query)].map(([name, values]) => [name, values.join(",")]));
 }
 
 /**

@@ -9,7 +9,7 @@ export interface MockAnswer {
   readonly body: string | undefined;
 }
 
-/** A compiled MOCK integration. @throws MockError with the reason when API Gateway would answer with an error of its own. */
+/** A compiled MOCK integration. @throws Error with the reason when API Gateway would answer with an error of its own. */
 export type MockIntegration = (input: TemplateInput, body: unknown) => MockAnswer;
 
 /**
@@ -35,15 +35,10 @@ export function compileMockIntegration(model: MockIntegrationModel): MockIntegra
       responses.find(({ matches }) => matches(String(statusCode))) ??
       responses.find(({ isDefault }) => isDefault);
     if (response === undefined) {
-      throw new MockError(`${model.address} has no integration response for status code ${statusCode}`);
+      throw new Error(`${model.address} has no integration response for status code ${statusCode}`);
     }
     return { statusCode, body: response.template({ body, statusCode })?.(input) };
   };
-}
-
-/** A MOCK integration that cannot answer. */
-class MockError extends Error {
-  override readonly name = "MockError";
 }
 
 const defaultKey = "$default";
@@ -76,10 +71,10 @@ function readStatusCode({ address }: MockIntegrationModel, rendered: string): nu
   try {
     statusCode = (JSON.parse(rendered) as { readonly statusCode?: unknown } | null)?.statusCode;
   } catch {
-    throw new MockError(`the request template of ${address} gave no JSON`);
+    throw new Error(`the request template of ${address} gave no JSON`);
   }
   if (!Number.isInteger(statusCode)) {
-    throw new MockError(`the request template of ${address} gave no whole number as statusCode`);
+    throw new Error(`the request template of ${address} gave no whole number as statusCode`);
   }
   return statusCode as number;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { FaultOutcome } from "../../faults";
+import type { FaultOutcome, Faults } from "../../faults";
 import { answerJson, decode, readBody } from "../../http";
 import { createApiId } from "../api-ids";
 import type { Connection } from "./connection";
@@ -22,14 +22,15 @@ export function isManagementPath(rest: string): boolean {
  * A request must look signed (Signature Version 4), or it is refused as on AWS. The signature itself is not checked.
  *
  * @param rest The path below the stage.
- * @param faultOf Decides what becomes of a message to a connection. @default - nothing goes wrong
+ * @param faults Decide what becomes of a message to a connection: 410 for `refuse`, with the socket cut soon after; 429
+ * for `throttle`.
  */
 export async function serveManagementApi(
-  stage: WebSocketStage,
+  { compiled: { stage }, connections }: WebSocketStage,
+  faults: Faults | undefined,
   request: IncomingMessage,
   response: ServerResponse,
   rest: string,
-  faultOf: PushFault = () => "pass",
 ): Promise<void> {
   if (!request.headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
     return refuse(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -38,13 +39,15 @@ export async function serveManagementApi(
   if (!connectionIdPattern.test(connectionId)) {
     return refuse(response, 400, "BadRequestException", `Invalid connectionId: ${connectionId}`);
   }
-  const connection = stage.connections.get(connectionId);
+  const connection = connections.get(connectionId);
   if (connection === undefined || !connection.open || gone.has(connection)) {
     return refuse(response, 410, "GoneException", "Gone", connectionId);
   }
   switch (request.method) {
     case "POST":
-      return post(request, response, connection, faultOf);
+      return post(request, response, connection, (content) =>
+        faults?.apply({ place: "push", names: [stage.name, connectionId], content }),
+      );
     case "GET":
       return answerJson(response, 200, describe(connection));
     case "DELETE":
@@ -54,9 +57,6 @@ export async function serveManagementApi(
       return refuse(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
   }
 }
-
-/** 410 for `refuse`, with the socket cut soon after; 429 for `throttle`: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html */
-type PushFault = (connectionId: string, message: string) => FaultOutcome | Promise<FaultOutcome>;
 
 /** Connections that a fault has answered with 410: gone for every later call too. */
 const gone = new WeakSet<Connection>();
@@ -71,7 +71,7 @@ async function post(
   request: IncomingMessage,
   response: ServerResponse,
   connection: Connection,
-  faultOf: PushFault,
+  faultOf: (message: string) => Promise<FaultOutcome> | undefined,
 ): Promise<void> {
   const { connectionId } = connection.info;
   const body = await readBody(request, messageBytes);
@@ -82,7 +82,7 @@ async function post(
     return refuse(response, 413, "PayloadTooLargeException", "Message too long", connectionId);
   }
   const message = body.toString();
-  const fault = await faultOf(connectionId, message);
+  const fault = await faultOf(message);
   if (fault === "throttle") {
     return refuse(response, 429, "LimitExceededException", "Too Many Requests", connectionId);
   }

@@ -1,33 +1,21 @@
 import type { AccessLogEntry, DatabaseUsage } from "../../access-log-entry";
-import type { Clock } from "../../clock";
-import type { Faults } from "../../faults";
 import type { Log } from "../../log";
+import type { StageModel } from "../../stack/model";
 import { createApiId } from "../api-ids";
+import type { GatewayContext } from "../context";
 import { logFailure, logFault } from "../failures";
 import type { Connection } from "./connection";
 import { errorFrame, type GatewayErrorMessage } from "./error-frame";
-import { type CompiledRoute, type IntegrationOutcome, outcomeWord } from "./route-integration";
+import { type CompiledRoute, outcomeWord } from "./route-integration";
 import { messageEvent, type WebSocketEvent } from "./websocket-events";
 import type { WebSocketStage } from "./websocket-stage";
-
-/** What messages and connections need of the context. */
-export interface SocketContext {
-  readonly clock: Clock;
-  /** Of the times that functions are told: they compare them with their own. */
-  readonly wallClock: Clock;
-  readonly log: Log;
-  /** What is asked to go wrong. @default - nothing */
-  readonly faults?: Faults | undefined;
-  /** Is told of every frame, and of what is asked at the beginning and end of a connection. @default - nobody */
-  readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
-}
 
 /**
  * Takes one message of a client to its route and the answer back. Messages of one connection run in parallel, as on
  * AWS. Never rejects: a fault of this server is logged, and answered with the error frame that API Gateway sends.
  */
 export async function serveMessage(
-  context: SocketContext,
+  context: GatewayContext,
   stage: WebSocketStage,
   connection: Connection,
   text: string,
@@ -46,38 +34,33 @@ export async function serveMessage(
 
 /** @returns What to report, after the answer was sent; `undefined` for a message that a fault lost. */
 async function serveOneMessage(
-  context: SocketContext,
+  context: GatewayContext,
   stage: WebSocketStage,
   connection: Connection,
   text: string,
 ): Promise<AccessLogEntry | undefined> {
-  const { faults } = context;
-  const fault =
-    faults &&
-    (await faults.apply({ place: "frame", names: [stage.stage.name, connection.info.connectionId] }));
+  const { compiled } = stage;
+  const { connectionId } = connection.info;
+  const names = [compiled.stage.name, connectionId];
+  const fault = await context.faults?.apply({ place: "frame", names });
   if (fault === "lose") {
     return undefined;
   }
   const startedAt = performance.now();
   const body = parseJson(text);
-  const route = stage.messageRoute(body);
+  const route = compiled.messageRoute(body);
   const routeKey = route?.routeKey ?? "$default";
-  const source = {
-    api: stage.api,
-    stage: stage.stage,
-    connection: connection.info,
-    now: context.wallClock.now(),
-  };
+  const source = { ...compiled, connection: connection.info, now: context.wallClock.now() };
   const event = messageEvent(source, routeKey, text);
   const refuse = (message: GatewayErrorMessage): Served => {
-    const frame = errorFrame(message, connection.info.connectionId, event.requestContext.requestId);
+    const frame = errorFrame(message, connectionId, event.requestContext.requestId);
     connection.send(frame);
     return { outcome: message, sent: frame };
   };
-  const isThrottled = fault === "refuse" || !stage.throttle.take(routeKey);
+  const isThrottled = fault === "refuse" || !compiled.throttle.take(routeKey);
   const served = isThrottled
     ? refuse("Too Many Requests")
-    : await answer(context.log, stage, connection, { route, event, body, refuse });
+    : await answer(context.log, compiled.stage, connection, { route, event, body, refuse });
   const { outcome, sent, usage } = served;
   return {
     kind: "frame",
@@ -92,7 +75,7 @@ async function serveOneMessage(
 }
 
 /** The message is answered by now: a fault of the listener is no reason for an error frame. */
-function reportAccess({ onAccess, log }: SocketContext, access: AccessLogEntry): void {
+function reportAccess({ onAccess, log }: GatewayContext, access: AccessLogEntry): void {
   try {
     onAccess?.(access);
   } catch (error) {
@@ -117,7 +100,7 @@ interface Question {
 
 async function answer(
   log: Log,
-  stage: WebSocketStage,
+  stage: StageModel,
   connection: Connection,
   { route, event, body, refuse }: Question,
 ): Promise<Served> {
@@ -128,21 +111,18 @@ async function answer(
   const outcome = await route.integrate(event, body);
   const { usage } = outcome;
   if (outcome.kind !== "answered") {
-    logFailure(log, stage.stage, route.routeKey, outcome.reason);
+    logFailure(log, stage, route.routeKey, outcome.reason);
     // Observed: errors reach the client on one-way routes as well.
-    return { ...refuse(failureMessage(outcome)), usage };
+    const isLate = outcome.kind === "timedOut";
+    return { ...refuse(isLate ? "Endpoint request timed out" : "Internal server error"), usage };
   }
   const sent = route.twoWay ? (outcome.body ?? "") : "";
   if (sent === "" || connection.send(sent)) {
     return { outcome: outcomeWord(outcome), sent, usage };
   }
   const bytes = Buffer.byteLength(sent);
-  logFailure(log, stage.stage, route.routeKey, `the answer has ${bytes} bytes, over the 128 KB of a message`);
+  logFailure(log, stage, route.routeKey, `the answer has ${bytes} bytes, over the 128 KB of a message`);
   return { ...refuse("Internal server error"), usage };
-}
-
-function failureMessage(outcome: Exclude<IntegrationOutcome, { kind: "answered" }>): GatewayErrorMessage {
-  return outcome.kind === "timedOut" ? "Endpoint request timed out" : "Internal server error";
 }
 
 /** `undefined` for a text that is no JSON. */

@@ -3,25 +3,26 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createApiId } from "../api-ids";
 import { clientIdentity, domainName } from "../client-request";
+import type { GatewayContext } from "../context";
 import { logFailure, logFault } from "../failures";
 import { Connection, type ConnectionInfo } from "./connection";
 import { errorFrame } from "./error-frame";
 import { FrameMeter } from "./frame-meter";
 import { grantedProtocol, isSoundHandshake, type Refusal, refuseUpgrade } from "./handshake";
 import { brokenOffReason, closeCodes, frameBytes, messageBytes, noStatusReason } from "./limits";
-import { type CompiledRoute, type IntegrationOutcome, outcomeWord } from "./route-integration";
-import { type SocketContext, serveMessage } from "./serve-message";
+import { type CompiledRoute, outcomeWord, type RouteOutcome } from "./route-integration";
+import { serveMessage } from "./serve-message";
 import { connectEvent, disconnectEvent, type WebSocketEvent } from "./websocket-events";
-import type { WebSocketStage } from "./websocket-stage";
+import type { CompiledStage, WebSocketStage } from "./websocket-stage";
 
 /** Lets clients in and serves them until they go. */
 export class StageSockets {
-  readonly #context: SocketContext;
+  readonly #context: GatewayContext;
   readonly #server: WebSocketServer;
   readonly #granted = new WeakMap<IncomingMessage, string>();
   readonly #leaving = new Set<Promise<void>>();
 
-  constructor(context: SocketContext) {
+  constructor(context: GatewayContext) {
     this.#context = context;
     // API Gateway negotiates no compression (observed).
     this.#server = new WebSocketServer({
@@ -53,23 +54,25 @@ export class StageSockets {
       this.#server.handleUpgrade(request, socket, head, (client) => client.terminate());
       return;
     }
-    const { faults } = this.#context;
-    const fault = faults && (await faults.apply({ place: "connect", names: [stage.stage.name] }));
-    if (fault === "refuse" || !stage.throttle.take("$connect")) {
-      this.#logRefusal(stage, 429, fault === "refuse" ? "as asked for" : "the stage's throttle has no room");
-      return refuseUpgrade(socket, {
-        statusCode: 429,
-        body: JSON.stringify({ message: "Too Many Requests" }),
-      });
+    const compiled = stage.compiled;
+    const fault = await this.#context.faults?.apply({ place: "connect", names: [compiled.stage.name] });
+    if (fault === "refuse" || !compiled.throttle.take("$connect")) {
+      this.#logRefusal(
+        compiled,
+        429,
+        fault === "refuse" ? "as asked for" : "the stage's throttle has no room",
+      );
+      const body = JSON.stringify({ message: "Too Many Requests" });
+      return refuseUpgrade(socket, { statusCode: 429, body });
     }
     const now = this.#context.clock.now();
     const info = {
       connectionId: createApiId(),
       connectedAt: now,
       identity: clientIdentity(request),
-      domainName: stage.stage.domainName ?? domainName(request),
+      domainName: compiled.stage.domainName ?? domainName(request),
     };
-    const refusal = await this.#connect(stage, request, query, info);
+    const refusal = await this.#connect(compiled, request, query, info);
     if (refusal !== undefined) {
       return refuseUpgrade(socket, refusal);
     }
@@ -105,24 +108,20 @@ export class StageSockets {
 
   /** Asks `$connect`. @returns Why the client stays out; `undefined` when it is let in. */
   async #connect(
-    stage: WebSocketStage,
+    stage: CompiledStage,
     request: IncomingMessage,
     query: string,
     info: ConnectionInfo,
   ): Promise<Refusal | undefined> {
-    const route = stage.lifecycleRoute("$connect");
+    const route = stage.routes.get("$connect");
     if (route === undefined) {
       return undefined;
     }
-    const event = connectEvent(
-      { api: stage.api, stage: stage.stage, connection: info, now: info.connectedAt },
-      request,
-      query,
-    );
+    const event = connectEvent({ ...stage, connection: info, now: info.connectedAt }, request, query);
     const outcome = await this.#ask(route, event);
     if (outcome.kind !== "answered") {
       logFailure(this.#context.log, stage.stage, "$connect", outcome.reason);
-      return this.#failedConnect(outcome, info.connectionId, event.requestContext.requestId);
+      return this.#failedConnect(outcome.kind, info.connectionId, event.requestContext.requestId);
     }
     if (outcome.statusCode >= 300) {
       this.#logRefusal(stage, outcome.statusCode, outcome.body || "$connect gave no reason");
@@ -137,11 +136,11 @@ export class StageSockets {
   }
 
   /** 502 for a fault of the function (observed); 500 and 504 for the others (assumed). */
-  #failedConnect(outcome: IntegrationOutcome, connectionId: string, requestId: string): Refusal {
-    if (outcome.kind === "timedOut") {
+  #failedConnect(kind: RouteOutcome["kind"], connectionId: string, requestId: string): Refusal {
+    if (kind === "timedOut") {
       return { statusCode: 504, body: errorFrame("Endpoint request timed out", connectionId, requestId) };
     }
-    const statusCode = outcome.kind === "failed" && outcome.fault === "backend" ? 502 : 500;
+    const statusCode = kind === "backend" ? 502 : 500;
     return { statusCode, body: errorFrame("Internal server error", connectionId, requestId) };
   }
 
@@ -188,44 +187,36 @@ export class StageSockets {
     code: number,
     reason: string,
   ): Promise<void> {
-    const { faults } = this.#context;
-    const fault =
-      faults && (await faults.apply({ place: "disconnect", names: [stage.stage.name, info.connectionId] }));
-    const route = fault === "lose" ? undefined : stage.lifecycleRoute("$disconnect");
+    const { compiled } = stage;
+    const names = [compiled.stage.name, info.connectionId];
+    const fault = await this.#context.faults?.apply({ place: "disconnect", names });
+    const route = fault === "lose" ? undefined : compiled.routes.get("$disconnect");
     if (route === undefined) {
       return;
     }
-    const source = {
-      api: stage.api,
-      stage: stage.stage,
-      connection: info,
-      now: this.#context.wallClock.now(),
-    };
+    const source = { ...compiled, connection: info, now: this.#context.wallClock.now() };
     const outcome = await this.#ask(route, disconnectEvent(source, code, reason));
     if (outcome.kind !== "answered") {
-      logFailure(this.#context.log, stage.stage, "$disconnect", outcome.reason);
+      logFailure(this.#context.log, compiled.stage, "$disconnect", outcome.reason);
     }
   }
 
-  async #ask(route: CompiledRoute, event: WebSocketEvent): Promise<IntegrationOutcome> {
+  async #ask(route: CompiledRoute, event: WebSocketEvent): Promise<RouteOutcome> {
     const startedAt = performance.now();
     const outcome = await route.integrate(event, undefined);
-    const { routeKey, functionName } = route;
-    const milliseconds = performance.now() - startedAt;
-    const { usage } = outcome;
     this.#context.onAccess?.({
       kind: "socket",
-      route: routeKey,
-      functionName,
+      route: route.routeKey,
+      functionName: route.functionName,
       outcome: outcomeWord(outcome),
-      milliseconds,
-      usage,
+      milliseconds: performance.now() - startedAt,
+      usage: outcome.usage,
     });
     return outcome;
   }
 
   /** Clients see no more than a status: the reason is for whoever reads this log. */
-  #logRefusal({ stage }: WebSocketStage, statusCode: number, reason: string): void {
+  #logRefusal({ stage }: CompiledStage, statusCode: number, reason: string): void {
     this.#context.log({
       level: "warn",
       source: "gateway",

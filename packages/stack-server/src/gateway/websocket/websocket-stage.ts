@@ -1,60 +1,33 @@
 import type { StageModel, WebSocketApiModel } from "../../stack/model";
+import type { GatewayContext } from "../context";
 import { compileSelectionExpression } from "../selection-expression";
 import { StageThrottle } from "../token-bucket";
 import type { Connection } from "./connection";
-import { type CompiledRoute, compileRoute, type RouteContext } from "./route-integration";
+import { type CompiledRoute, compileRoute } from "./route-integration";
 
 /** What the stack says of one stage of a WebSocket API, compiled: its routes and its throttle. */
 export interface CompiledStage {
   readonly api: WebSocketApiModel;
   readonly stage: StageModel;
   readonly throttle: StageThrottle;
-  /** `$connect` or `$disconnect`, when the API has it. */
-  lifecycleRoute(routeKey: "$connect" | "$disconnect"): CompiledRoute | undefined;
+  /** By their keys. */
+  readonly routes: ReadonlyMap<string, CompiledRoute>;
   /** The route of a message: the one its body names, else `$default`. @param body Parsed; `undefined` when it is no JSON. */
   messageRoute(body: unknown): CompiledRoute | undefined;
 }
 
 /** One stage of a WebSocket API that serves: its open connections outlive a change of what the stack says of it. */
-export class WebSocketStage implements CompiledStage {
-  readonly connections = new Map<string, Connection>();
-  #compiled: CompiledStage;
-
-  constructor(compiled: CompiledStage) {
-    this.#compiled = compiled;
-  }
-
-  /** Serves messages by another stack from now on; those that are under way end by the old one. */
-  swap(compiled: CompiledStage): void {
-    this.#compiled = compiled;
-  }
-
-  get api(): WebSocketApiModel {
-    return this.#compiled.api;
-  }
-
-  get stage(): StageModel {
-    return this.#compiled.stage;
-  }
-
-  get throttle(): StageThrottle {
-    return this.#compiled.throttle;
-  }
-
-  lifecycleRoute(routeKey: "$connect" | "$disconnect"): CompiledRoute | undefined {
-    return this.#compiled.lifecycleRoute(routeKey);
-  }
-
-  messageRoute(body: unknown): CompiledRoute | undefined {
-    return this.#compiled.messageRoute(body);
-  }
+export interface WebSocketStage {
+  readonly connections: Map<string, Connection>;
+  /** Can be set to that of another stack: messages that are under way end by the old one. */
+  compiled: CompiledStage;
 }
 
 /** @throws when the stack holds an expression or a template that is not served. */
 export function compileWebSocketStage(
   api: WebSocketApiModel,
   stage: StageModel,
-  context: RouteContext,
+  context: GatewayContext,
 ): CompiledStage {
   const routes = new Map(api.routes.map((route) => [route.routeKey, compileRoute(route, stage, context)]));
   const select = compileSelectionExpression(api.routeSelectionExpression);
@@ -62,7 +35,7 @@ export function compileWebSocketStage(
     api,
     stage,
     throttle: new StageThrottle(stage, context.clock),
-    lifecycleRoute: (routeKey) => routes.get(routeKey),
+    routes,
     messageRoute: (body) => {
       const key = select({ body });
       // A body cannot name the routes of the connection's own life (assumed).

@@ -64,6 +64,17 @@ export class Attributes {
     return this.#optional(name, (value) => toList(value).map(toText)) ?? [];
   }
 
+  /** A text that is JSON. */
+  optionalJsonText(name: string): string | undefined {
+    const text = this.optionalText(name);
+    try {
+      JSON.parse(text ?? "null");
+      return text;
+    } catch (cause) {
+      throw this.#fault(name, "it is not JSON", cause);
+    }
+  }
+
   /** A map of texts; empty when there is none. */
   textMap(name: string): Readonly<Record<string, string>> {
     return (
@@ -125,7 +136,7 @@ export class Attributes {
     }
   }
 
-  #fault(name: string, reason: string, cause?: Error): ResourceFault {
-    return new ResourceFault(`\`${this.#path}${name}\`: ${reason}`, cause && { cause });
+  #fault(name: string, reason: string, cause?: unknown): ResourceFault {
+    return new ResourceFault(`\`${this.#path}${name}\`: ${reason}`, { cause });
   }
 }

@@ -2,7 +2,7 @@ import { dataSourceAttributes, declaredOnlyDataSources } from "./data-sources";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import type { FunctionModel, StackModel } from "./model";
 import { defaultRegion } from "./provider-settings";
-import { treatmentOf } from "./resource-types";
+import { unservedReason } from "./resource-types";
 import { readApis } from "./served/apis";
 import { readBuckets } from "./served/buckets";
 import { readEventSourceMappings } from "./served/event-source-mappings";
@@ -71,19 +71,18 @@ function readProvider(reader: StackReader): { region: string; accountId: string 
 }
 
 function readOutputs(reader: StackReader): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    [...reader.stack.outputs].flatMap(([name, { value = null }]) => {
-      try {
-        return [[name, reader.values.evaluate(value)]];
-      } catch (error) {
-        if (error instanceof BrokenReferenceError || !(error instanceof ExpressionError)) {
-          throw error instanceof BrokenReferenceError ? reader.error(`output.${name}`, error.message) : error;
-        }
-        reader.note(`output.${name}`, `${error.message} (in \`${JSON.stringify(value)}\`)`);
-        return [];
+  const outputs: Record<string, unknown> = {};
+  for (const [name, { value = null }] of reader.stack.outputs) {
+    try {
+      outputs[name] = reader.values.evaluate(value);
+    } catch (error) {
+      if (error instanceof BrokenReferenceError || !(error instanceof ExpressionError)) {
+        throw error instanceof BrokenReferenceError ? reader.error(`output.${name}`, error.message) : error;
       }
-    }),
-  );
+      reader.note(`output.${name}`, `${error.message} (in \`${JSON.stringify(value)}\`)`);
+    }
+  }
+  return outputs;
 }
 
 /** A topic that no function is told of is there for alarms: nothing is missed without it. */
@@ -104,9 +103,9 @@ function onlyWatches(
 /** What the readers above had no part in. */
 function noteUnserved(reader: StackReader, functions: readonly FunctionModel[]): void {
   for (const resource of reader.stack.resources) {
-    const treatment = treatmentOf(resource.type);
-    if (treatment.kind === "unserved" && !onlyWatches(reader, resource, functions)) {
-      reader.note(resource.address, treatment.reason);
+    const reason = unservedReason(resource.type);
+    if (reason !== undefined && !onlyWatches(reader, resource, functions)) {
+      reader.note(resource.address, reason);
     }
   }
   for (const { address, type } of reader.stack.dataSources) {

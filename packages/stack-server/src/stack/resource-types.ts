@@ -1,25 +1,56 @@
-/** Resource types that are served; `served/` has a reader for each. */
-export const servedTypes = [
-  "aws_apigatewayv2_api",
-  "aws_apigatewayv2_api_mapping",
-  "aws_apigatewayv2_integration",
-  "aws_apigatewayv2_integration_response",
-  "aws_apigatewayv2_route",
-  "aws_apigatewayv2_route_response",
-  "aws_apigatewayv2_stage",
-  "aws_cloudwatch_event_rule",
-  "aws_cloudwatch_event_target",
-  "aws_dynamodb_table",
-  "aws_lambda_alias",
-  "aws_lambda_event_source_mapping",
-  "aws_lambda_function",
-  "aws_lambda_invocation",
-  "aws_s3_bucket",
-  "aws_s3_bucket_cors_configuration",
-  "aws_s3_bucket_lifecycle_configuration",
-  "aws_scheduler_schedule",
-  "aws_sqs_queue",
-] as const;
+/**
+ * Resource types that are served, each with its attributes that mean nothing to a local run, separated by blanks; a `*`
+ * stands for the rest of a name. What neither stands here nor is read is told at start. `served/` has a reader for each.
+ */
+export const servedTypes = {
+  aws_apigatewayv2_api: "description disable_execute_api_endpoint ip_address_type version",
+  aws_apigatewayv2_api_mapping: "api_mapping_key",
+  aws_apigatewayv2_integration:
+    "connection_type content_handling_strategy credentials_arn description integration_method " +
+    "passthrough_behavior",
+  aws_apigatewayv2_integration_response: "api_id content_handling_strategy",
+  aws_apigatewayv2_route: "operation_name",
+  aws_apigatewayv2_route_response: "api_id route_response_key",
+  aws_apigatewayv2_stage:
+    "access_log_settings auto_deploy client_certificate_id default_route_settings.data_trace_enabled " +
+    "default_route_settings.detailed_metrics_enabled default_route_settings.logging_level " +
+    "deployment_id description route_settings.data_trace_enabled " +
+    "route_settings.detailed_metrics_enabled route_settings.logging_level",
+  aws_cloudwatch_event_rule: "description event_bus_name force_destroy name name_prefix role_arn",
+  aws_cloudwatch_event_target:
+    "dead_letter_config event_bus_name force_destroy retry_policy role_arn target_id",
+  aws_dynamodb_table:
+    "billing_mode deletion_protection_enabled global_secondary_index.on_demand_throughput " +
+    "global_secondary_index.read_capacity global_secondary_index.warm_throughput " +
+    "global_secondary_index.write_capacity on_demand_throughput point_in_time_recovery read_capacity " +
+    "server_side_encryption table_class warm_throughput write_capacity",
+  aws_lambda_alias: "description function_version",
+  aws_lambda_event_source_mapping: "kms_key_arn metrics_config",
+  aws_lambda_function:
+    "architectures code_signing_config_arn description ephemeral_storage kms_key_arn logging_config " +
+    "publish role skip_destroy source_code_hash tracing_config",
+  aws_lambda_invocation: "triggers",
+  aws_s3_bucket: "bucket_prefix force_destroy object_lock_enabled",
+  aws_s3_bucket_cors_configuration: "expected_bucket_owner cors_rule.id",
+  aws_s3_bucket_lifecycle_configuration:
+    "expected_bucket_owner rule.abort_incomplete_multipart_upload rule.id " +
+    "rule.noncurrent_version_expiration rule.noncurrent_version_transition rule.transition " +
+    "transition_default_minimum_object_size",
+  aws_scheduler_schedule:
+    "description flexible_time_window group_name kms_key_arn name name_prefix " +
+    "target.dead_letter_config target.retry_policy target.role_arn",
+  aws_sqs_queue:
+    "fifo_throughput_limit kms_data_key_reuse_period_seconds kms_master_key_id name_prefix policy " +
+    "redrive_allow_policy sqs_managed_sse_enabled",
+} as const satisfies Readonly<Record<string, string>>;
+
+/** What every resource may have: Terraform's own arguments, and others that mean nothing to a local run. */
+const ignoredEverywhere = "// depends_on lifecycle provider region tags tags_all timeouts";
+
+/** Whether an attribute of a served type means nothing to a local run. @param path With the names of its blocks. */
+export function isIgnored(type: keyof typeof servedTypes, path: string): boolean {
+  return `${ignoredEverywhere} ${servedTypes[type]}`.split(" ").some((pattern) => fits(path, pattern));
+}
 
 /**
  * Resource types that mean nothing to a local run: permissions, names on the internet, deployments, watching.
@@ -73,29 +104,23 @@ export const unservedTypes: Readonly<Record<string, string>> = {
   aws_ssm_parameter: "parameters are not taken from the stack: the run has its own values for them",
 };
 
-/** How the local run takes a resource type. */
-export type Treatment =
-  | { readonly kind: "served" }
-  | { readonly kind: "declared only" }
-  | { readonly kind: "unserved"; readonly reason: string };
-
-/** A name in full comes before one with a `*`, and what is declared only before what is unserved. */
-export function treatmentOf(type: string): Treatment {
-  if (servedTypes.some((served) => served === type)) {
-    return { kind: "served" };
+/**
+ * Why a resource type is missed in a local run; `undefined` when it is not. A name in full comes before one with a `*`,
+ * and what is declared only before what is unserved.
+ */
+export function unservedReason(type: string): string | undefined {
+  if (Object.hasOwn(servedTypes, type)) {
+    return undefined;
   }
   const exact = unservedTypes[type];
-  if (exact !== undefined) {
-    return { kind: "unserved", reason: exact };
-  }
-  if (declaredOnlyTypes.some((pattern) => fits(type, pattern))) {
-    return { kind: "declared only" };
+  if (exact !== undefined || declaredOnlyTypes.some((pattern) => fits(type, pattern))) {
+    return exact;
   }
   const [, reason = `the local run does not know the resource type ${type}`] =
     Object.entries(unservedTypes).find(([pattern]) => fits(type, pattern)) ?? [];
-  return { kind: "unserved", reason };
+  return reason;
 }
 
-function fits(type: string, pattern: string): boolean {
-  return pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+function fits(name: string, pattern: string): boolean {
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }

@@ -2,6 +2,7 @@ import { Attributes } from "./attributes";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
 import { toText } from "./expression/value";
 import type { Unserved } from "./model";
+import { isIgnored, type servedTypes } from "./resource-types";
 import { NotServed, ResourceFault, StackError } from "./stack-error";
 import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
 import type { StackValues } from "./stack-values";
@@ -14,13 +15,17 @@ export interface Entry<T> {
   readonly result: { readonly value: T } | { readonly failure: ResourceFault | NotServed };
 }
 
+/** Changes the value of what was read. */
+export function mapEntry<T>(entry: Entry<T>, change: (value: T) => T): Entry<T> {
+  const { result } = entry;
+  return "value" in result ? { ...entry, result: { value: change(result.value) } } : entry;
+}
+
 /** How a resource type is read. */
 export interface ResourceReader<T> {
-  readonly type: string;
+  readonly type: keyof typeof servedTypes;
   /** The attribute by which others refer to such a resource. */
   readonly key: string;
-  /** Attributes that mean nothing to a local run; a `*` stands for the rest. Others that `read` leaves are told. */
-  readonly ignored: readonly string[];
   /** @throws ResourceFault, NotServed */
   read(attributes: Attributes, address: string): T;
 }
@@ -65,17 +70,36 @@ export class StackReader {
     throw this.error(entry.address, `${failure.message}. ${neededBy} needs it`);
   }
 
-  /** Runs a step that makes a resource from several; what is not served is noted and left out. */
-  attempt<T>(address: string, make: () => T): T | undefined {
-    try {
-      return make();
-    } catch (error) {
-      if (error instanceof NotServed || error instanceof ResourceFault) {
-        this.note(address, error.message);
-        return undefined;
-      }
-      throw error;
+  /**
+   * Finds what another resource refers to.
+   *
+   * @param what As the error calls it: `queue`.
+   * @throws StackError when the stack has none with this key
+   */
+  find<T>(entries: readonly Entry<T>[], key: string, neededBy: string, what: string): Entry<T> {
+    const entry = entries.find((it) => it.key === key);
+    if (entry === undefined) {
+      throw this.error(neededBy, `there is no ${what} \`${key}\` in the stack`);
     }
+    return entry;
+  }
+
+  /** Makes something of each value; leaves out what turns out not to be served, and notes the reason. */
+  mapServed<T extends { readonly address: string }, Made>(
+    values: readonly T[],
+    make: (value: T) => Made,
+  ): readonly Made[] {
+    return values.flatMap((value) => {
+      try {
+        return [make(value)];
+      } catch (error) {
+        if (error instanceof NotServed || error instanceof ResourceFault) {
+          this.note(value.address, error.message);
+          return [];
+        }
+        throw error;
+      }
+    });
   }
 
   /** Leaves out what a check finds not to be served, and notes the reason. */
@@ -83,12 +107,27 @@ export class StackReader {
     values: readonly T[],
     check: (value: T) => void,
   ): readonly T[] {
-    return values.filter((value) =>
-      this.attempt(value.address, () => {
-        check(value);
-        return true;
-      }),
-    );
+    return this.mapServed(values, (value) => {
+      check(value);
+      return value;
+    });
+  }
+
+  /** @param what The name as the error calls it: `route key`. @throws StackError when two values have the same name */
+  refuseTwins<T extends { readonly address: string }>(
+    values: readonly T[],
+    what: string,
+    nameOf: (value: T) => string,
+  ): void {
+    const known = new Map<string, T>();
+    for (const value of values) {
+      const name = nameOf(value);
+      const twin = known.get(name);
+      if (twin !== undefined) {
+        throw this.error(value.address, `has the same ${what} as ${twin.address}: \`${name}\``);
+      }
+      known.set(name, value);
+    }
   }
 
   /** Notes what is not served; it is told at start. */
@@ -112,7 +151,7 @@ export class StackReader {
         }
       }
       const value = reader.read(attributes, address);
-      this.#noteUnread(resource, attributes, reader.ignored);
+      this.#noteUnread(resource, reader.type, attributes.unread);
       return { address, key: this.#key(resource, reader.key), result: { value } };
     } catch (failure) {
       if (failure instanceof ResourceFault || failure instanceof NotServed) {
@@ -150,30 +189,18 @@ export class StackReader {
     }
   }
 
-  #noteUnread(resource: Declaration, attributes: Attributes, ignored: readonly string[]): void {
-    const known = [...ignoredEverywhere, ...ignored];
-    for (const path of new Set(attributes.unread)) {
-      const isKnown = known.some((pattern) =>
-        pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern,
-      );
-      if (!isKnown && !saysNothing(resource.body[path])) {
-        this.note(`${resource.address}.${path}`, "the local run does not serve this setting");
+  #noteUnread(
+    { address, body }: Declaration,
+    type: keyof typeof servedTypes,
+    unread: readonly string[],
+  ): void {
+    for (const path of new Set(unread)) {
+      if (!isIgnored(type, path) && !saysNothing(body[path])) {
+        this.note(`${address}.${path}`, "the local run does not serve this setting");
       }
     }
   }
 }
-
-/** Terraform's own arguments, and what every resource may have. */
-const ignoredEverywhere = [
-  "//",
-  "depends_on",
-  "lifecycle",
-  "provider",
-  "region",
-  "tags",
-  "tags_all",
-  "timeouts",
-];
 
 function saysNothing(json: Json | undefined): boolean {
   return (

@@ -1,17 +1,18 @@
 import type { Attributes } from "../attributes";
-import type { HttpApiModel, HttpCorsModel, WebSocketApiModel } from "../model";
-import type { Entry, ResourceReader, StackReader } from "../stack-reader";
+import type {
+  HttpApiModel,
+  HttpCorsModel,
+  IntegrationModel,
+  StageModel,
+  WebSocketApiModel,
+  WebSocketRouteModel,
+} from "../model";
+import type { ResourceReader, StackReader } from "../stack-reader";
+import { functionInIntegrationUri, substituteStageVariables } from "./function-names";
 import type { FunctionCatalog } from "./functions";
-import { checkIntegrations } from "./integration-check";
 import { type Integrations, readIntegrations } from "./integrations";
-import {
-  type RouteDeclaration,
-  readAnsweredRouteIds,
-  readHttpRoutes,
-  readRouteDeclarations,
-  readWebSocketRoutes,
-} from "./routes";
-import { readStages, type StageDeclaration } from "./stages";
+import { type RouteDeclaration, readHttpRoutes, readRouteDeclarations, readWebSocketRoutes } from "./routes";
+import { readStages } from "./stages";
 
 /** Reads API Gateway v2: APIs with their routes, integrations and stages. @throws StackError */
 export function readApis(
@@ -22,20 +23,42 @@ export function readApis(
   const integrations = readIntegrations(reader);
   const routes = readRouteDeclarations(reader);
   const stages = readStages(reader);
-  for (const part of [...integrations.all, ...routes, ...stages]) {
-    requireApi(reader, apis, part);
-  }
-  const parts = { integrations, routes, stages, answeredRouteIds: readAnsweredRouteIds(reader) };
-  const served = reader.served(apis);
+  reader.mapServed([...reader.served(integrations), ...routes, ...stages], ({ address, apiId }) =>
+    reader.need(reader.find(apis, apiId, address, "API with the id"), address),
+  );
+  const apisOf = (protocol: ApiDeclaration["protocol"]) =>
+    reader.served(apis).filter((api) => api.protocol === protocol);
+  const partsOf = <Route extends CheckedRoute>(wanted: string, readRoutes: RoutesReader<Route>) => {
+    const ownRoutes = routes.filter(({ apiId }) => apiId === wanted);
+    const ownStages = stages.filter(({ apiId }) => apiId === wanted).map(({ stage }) => stage);
+    reader.refuseTwins(ownRoutes, "route key", ({ routeKey }) => routeKey);
+    reader.refuseTwins(ownStages, "name", ({ name }) => name);
+    const served = reader.keepServed(readRoutes(reader, ownRoutes, integrations), ({ integration }) => {
+      for (const stage of ownStages) {
+        checkIntegration(reader, functions, integration, stage);
+      }
+    });
+    return { routes: served, stages: ownStages };
+  };
   return {
-    webSocketApis: served
-      .filter(({ protocol }) => protocol === "WEBSOCKET")
-      .map((api) => webSocketApi(reader, functions, api, parts)),
-    httpApis: served
-      .filter(({ protocol }) => protocol === "HTTP")
-      .map((api) => httpApi(reader, functions, api, parts)),
+    webSocketApis: apisOf("WEBSOCKET").map(({ protocol, cors, ...api }) => ({
+      ...api,
+      ...partsOf(api.apiId, readWebSocketRoutes),
+    })),
+    httpApis: apisOf("HTTP").map(({ protocol, routeSelectionExpression, ...api }) => ({
+      ...api,
+      ...partsOf(api.apiId, readHttpRoutes),
+    })),
   };
 }
+
+type CheckedRoute = Pick<WebSocketRouteModel, "address" | "integration">;
+
+type RoutesReader<Route> = (
+  reader: StackReader,
+  routes: readonly RouteDeclaration[],
+  integrations: Integrations,
+) => readonly Route[];
 
 interface ApiDeclaration {
   readonly address: string;
@@ -46,17 +69,9 @@ interface ApiDeclaration {
   readonly cors: HttpCorsModel | undefined;
 }
 
-interface ApiParts {
-  readonly integrations: Integrations;
-  readonly routes: readonly RouteDeclaration[];
-  readonly stages: readonly StageDeclaration[];
-  readonly answeredRouteIds: ReadonlySet<string>;
-}
-
 const apiReader: ResourceReader<ApiDeclaration> = {
   type: "aws_apigatewayv2_api",
   key: "id",
-  ignored: ["description", "disable_execute_api_endpoint", "ip_address_type", "version"],
   read: (attributes, address) => ({
     address,
     apiId: attributes.text("id"),
@@ -80,56 +95,22 @@ function readCors(block: Attributes | undefined): HttpCorsModel | undefined {
   );
 }
 
-function requireApi(
+/** @throws StackError when a stage lacks a variable of an integration, or a function or alias is not there; NotServed */
+function checkIntegration(
   reader: StackReader,
-  apis: readonly Entry<ApiDeclaration>[],
-  { address, apiId }: { readonly address: string; readonly apiId: string },
+  functions: FunctionCatalog,
+  integration: IntegrationModel,
+  stage: StageModel,
 ): void {
-  const api = apis.find(({ key }) => key === apiId);
-  if (api === undefined) {
-    throw reader.error(address, `there is no API with the id \`${apiId}\` in the stack`);
+  if (integration.type !== "AWS_PROXY") {
+    return;
   }
-  reader.attempt(address, () => reader.need(api, address));
-}
-
-function webSocketApi(
-  reader: StackReader,
-  functions: FunctionCatalog,
-  { address, apiId, name, routeSelectionExpression }: ApiDeclaration,
-  parts: ApiParts,
-): WebSocketApiModel {
-  const { declared, stages } = partsOf(reader, parts, apiId);
-  const routes = readWebSocketRoutes(reader, declared, parts.integrations, parts.answeredRouteIds);
-  const served = checkIntegrations(reader, functions, routes, stages);
-  return { address, apiId, name, routeSelectionExpression, routes: served, stages };
-}
-
-function httpApi(
-  reader: StackReader,
-  functions: FunctionCatalog,
-  { address, apiId, name, cors }: ApiDeclaration,
-  parts: ApiParts,
-): HttpApiModel {
-  const { declared, stages } = partsOf(reader, parts, apiId);
-  const routes = readHttpRoutes(reader, declared, parts.integrations);
-  return {
-    address,
-    apiId,
-    name,
-    cors,
-    routes: checkIntegrations(reader, functions, routes, stages),
-    stages,
-  };
-}
-
-/** @throws StackError when two stages of an API have the same name */
-function partsOf(reader: StackReader, { routes, stages }: ApiParts, apiId: string) {
-  const own = stages.filter((stage) => stage.apiId === apiId).map(({ stage }) => stage);
-  for (const [index, stage] of own.entries()) {
-    const twin = own.slice(0, index).find(({ name }) => name === stage.name);
-    if (twin !== undefined) {
-      throw reader.error(stage.address, `has the same name as ${twin.address}: \`${stage.name}\``);
-    }
+  const { uri, missing } = substituteStageVariables(integration.integrationUri, stage.stageVariables);
+  if (missing.length > 0) {
+    throw reader.error(
+      stage.address,
+      `has no stage variable \`${missing.join(", ")}\`, which ${integration.address} needs`,
+    );
   }
-  return { declared: routes.filter((route) => route.apiId === apiId), stages: own };
+  functions.need(functionInIntegrationUri(uri), integration.address);
 }

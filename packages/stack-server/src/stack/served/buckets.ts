@@ -30,9 +30,7 @@ function settingsOf<Rule>(
 ): ReadonlyMap<string, readonly Rule[]> {
   const settings = new Map<string, readonly Rule[]>();
   for (const { address, bucketName, rules } of reader.served(reader.readAll(setting))) {
-    if (!buckets.some(({ key }) => key === bucketName)) {
-      throw reader.error(address, `there is no bucket \`${bucketName}\` in the stack`);
-    }
+    reader.find(buckets, bucketName, address, "bucket");
     if (settings.has(bucketName)) {
       throw reader.error(
         address,
@@ -47,7 +45,6 @@ function settingsOf<Rule>(
 const bucketReader: ResourceReader<BucketModel> = {
   type: "aws_s3_bucket",
   key: "bucket",
-  ignored: ["bucket_prefix", "force_destroy", "object_lock_enabled"],
   read: (attributes, address) => ({
     address,
     bucketName: attributes.text("bucket"),
@@ -60,7 +57,6 @@ const bucketReader: ResourceReader<BucketModel> = {
 const corsReader: ResourceReader<BucketSetting<CorsRuleModel>> = {
   type: "aws_s3_bucket_cors_configuration",
   key: "bucket",
-  ignored: ["expected_bucket_owner", "cors_rule.id"],
   read: (attributes, address) => ({
     address,
     bucketName: attributes.text("bucket"),
@@ -87,15 +83,6 @@ function patterns(rule: Attributes, name: string): readonly string[] {
 const lifecycleReader: ResourceReader<BucketSetting<ExpirationRuleModel>> = {
   type: "aws_s3_bucket_lifecycle_configuration",
   key: "bucket",
-  ignored: [
-    "expected_bucket_owner",
-    "rule.abort_incomplete_multipart_upload",
-    "rule.id",
-    "rule.noncurrent_version_expiration",
-    "rule.noncurrent_version_transition",
-    "rule.transition",
-    "transition_default_minimum_object_size",
-  ],
   read: (attributes, address) => ({
     address,
     bucketName: attributes.text("bucket"),

@@ -19,7 +19,6 @@ const concurrency = { least: 2, most: 1000 };
 const mappingReader: ResourceReader<EventSourceMappingModel> = {
   type: "aws_lambda_event_source_mapping",
   key: "id",
-  ignored: ["kms_key_arn", "metrics_config"],
   read: (attributes, address) => {
     const eventSourceArn = attributes.optionalText("event_source_arn") ?? "";
     if (!/^arn:[^:]*:sqs:/.test(eventSourceArn)) {
@@ -48,35 +47,34 @@ function checkMapping(
   queues: readonly Entry<QueueModel>[],
   mapping: EventSourceMappingModel,
 ): void {
-  const { address, eventSourceArn, batchSize, maximumBatchingWindowSeconds, maximumConcurrency } = mapping;
-  const entry = queues.find(({ key }) => key === eventSourceArn);
-  if (entry === undefined) {
-    throw reader.error(address, `there is no queue \`${eventSourceArn}\` in the stack`);
-  }
+  const { address, eventSourceArn, batchSize, maximumBatchingWindowSeconds } = mapping;
+  const { maximumConcurrency = concurrency.least } = mapping;
+  const entry = reader.find(queues, eventSourceArn, address, "queue");
   const queue = reader.need(entry, address);
   const called = functions.need(mapping.functionName, address);
   const largest = queue.fifo || maximumBatchingWindowSeconds === 0 ? 10 : 10_000;
-  if (batchSize < 1 || batchSize > largest) {
-    throw reader.error(
-      address,
-      `\`batch_size\` is ${batchSize}, wanted is 1 to ${largest} for ${entry.address}`,
-    );
-  }
-  if (queue.fifo && maximumBatchingWindowSeconds > 0) {
-    throw reader.error(address, "`maximum_batching_window_in_seconds` is not for FIFO queues; leave it out");
-  }
   const { least, most } = concurrency;
-  if (maximumConcurrency !== undefined && !(maximumConcurrency >= least && maximumConcurrency <= most)) {
-    throw reader.error(
-      address,
+  const problems: readonly (readonly [isThere: boolean, problem: string])[] = [
+    [
+      batchSize < 1 || batchSize > largest,
+      `\`batch_size\` is ${batchSize}, wanted is 1 to ${largest} for ${entry.address}`,
+    ],
+    [
+      queue.fifo && maximumBatchingWindowSeconds > 0,
+      "`maximum_batching_window_in_seconds` is not for FIFO queues; leave it out",
+    ],
+    [
+      !(maximumConcurrency >= least && maximumConcurrency <= most),
       `\`maximum_concurrency\` is ${maximumConcurrency}, expected ${least} to ${most}`,
-    );
-  }
-  if (queue.visibilityTimeoutSeconds < called.timeoutSeconds) {
-    throw reader.error(
-      address,
+    ],
+    [
+      queue.visibilityTimeoutSeconds < called.timeoutSeconds,
       `the visibility timeout of ${entry.address} (${queue.visibilityTimeoutSeconds} s) is shorter than the timeout of ` +
         `${called.address} (${called.timeoutSeconds} s); Lambda refuses that, and advises six times the timeout`,
-    );
+    ],
+  ];
+  const [found] = problems.filter(([isThere]) => isThere);
+  if (found !== undefined) {
+    throw reader.error(address, found[1]);
   }
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Attributes } from "../attributes";
 import type { FunctionModel } from "../model";
 import { NotServed, ResourceFault } from "../stack-error";
-import type { Entry, ResourceReader, StackReader } from "../stack-reader";
+import { type Entry, mapEntry, type ResourceReader, type StackReader } from "../stack-reader";
 import { parseFunctionReference } from "./function-names";
 
 /** The functions of a stack, to be found by name or ARN. */
@@ -20,13 +20,12 @@ export interface FunctionCatalog {
 /** Reads `aws_lambda_function` and `aws_lambda_alias`. @throws StackError */
 export function readFunctions(reader: StackReader): FunctionCatalog {
   const aliases = reader.served(reader.readAll(aliasReader));
-  const entries = reader
-    .readAll(functionReader(reader.stack.directory))
-    .map((entry) => withAliases(entry, aliases));
+  const entries = reader.readAll(functionReader(reader.stack.directory)).map((entry) => {
+    const own = aliases.filter(({ functionName }) => functionName === entry.key).map(({ name }) => name);
+    return mapEntry(entry, (value) => ({ ...value, aliases: own }));
+  });
   for (const alias of aliases) {
-    if (!entries.some(({ key }) => key === alias.functionName)) {
-      throw reader.error(alias.address, `there is no function \`${alias.functionName}\` in the stack`);
-    }
+    reader.find(entries, alias.functionName, alias.address, "function");
   }
   return {
     functions: reader.served(entries),
@@ -43,7 +42,6 @@ interface AliasModel {
 const aliasReader: ResourceReader<AliasModel> = {
   type: "aws_lambda_alias",
   key: "arn",
-  ignored: ["description", "function_version"],
   read: (attributes, address) => ({
     address,
     name: attributes.text("name"),
@@ -55,19 +53,6 @@ function functionReader(directory: string): ResourceReader<FunctionModel> {
   return {
     type: "aws_lambda_function",
     key: "function_name",
-    ignored: [
-      "architectures",
-      "code_signing_config_arn",
-      "description",
-      "ephemeral_storage",
-      "kms_key_arn",
-      "logging_config",
-      "publish",
-      "role",
-      "skip_destroy",
-      "source_code_hash",
-      "tracing_config",
-    ],
     read: (attributes, address) => ({
       address,
       functionName: attributes.text("function_name"),
@@ -104,14 +89,6 @@ function packagePath(attributes: Attributes, directory: string): string {
 function reservation(attributes: Attributes): number | undefined {
   const reserved = attributes.optionalNumber("reserved_concurrent_executions") ?? -1;
   return reserved < 0 ? undefined : reserved;
-}
-
-function withAliases(entry: Entry<FunctionModel>, aliases: readonly AliasModel[]): Entry<FunctionModel> {
-  if (!("value" in entry.result)) {
-    return entry;
-  }
-  const own = aliases.filter(({ functionName }) => functionName === entry.key).map(({ name }) => name);
-  return { ...entry, result: { value: { ...entry.result.value, aliases: own } } };
 }
 
 function needFunction(

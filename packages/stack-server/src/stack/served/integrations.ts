@@ -6,27 +6,10 @@ import type {
   MockIntegrationModel,
 } from "../model";
 import { NotServed } from "../stack-error";
-import type { Entry, ResourceReader, StackReader } from "../stack-reader";
+import { type Entry, mapEntry, type ResourceReader, type StackReader } from "../stack-reader";
 
 /** The integrations of a stack. */
-export interface Integrations {
-  /** Those that could be read, and the API of each. */
-  readonly all: readonly { readonly address: string; readonly apiId: string }[];
-  /**
-   * Gives the integration that a route's `target` names (`integrations/<id>`).
-   *
-   * @throws StackError when there is none with this id in the route's API; NotServed when it is not served.
-   */
-  need(target: string, route: IntegrationUser): IntegrationModel;
-}
-
-/** The route that needs an integration. */
-export interface IntegrationUser {
-  readonly address: string;
-  readonly apiId: string;
-  /** For an integration that declares none. */
-  readonly defaultTimeoutMilliseconds: number;
-}
+export type Integrations = readonly Entry<Declared>[];
 
 interface Declared {
   readonly address: string;
@@ -50,27 +33,17 @@ export function readIntegrations(reader: StackReader): Integrations {
   const entries = reader.readAll(integrationReader);
   const responses = reader.served(reader.readAll(responseReader));
   for (const { address, integrationId } of responses) {
-    if (!entries.some(({ key }) => key === integrationId)) {
-      throw reader.error(address, `there is no integration with the id \`${integrationId}\` in the stack`);
-    }
+    reader.find(entries, integrationId, address, "integration with the id");
   }
-  return {
-    all: reader.served(entries),
-    need: (target, route) => needIntegration(reader, entries, responses, target, route),
-  };
+  return entries.map((entry) => {
+    const own = responses.filter(({ integrationId }) => integrationId === entry.key);
+    return mapEntry(entry, (value) => ({ ...value, integration: withResponses(value.integration, own) }));
+  });
 }
 
 const integrationReader: ResourceReader<Declared> = {
   type: "aws_apigatewayv2_integration",
   key: "id",
-  ignored: [
-    "connection_type",
-    "content_handling_strategy",
-    "credentials_arn",
-    "description",
-    "integration_method",
-    "passthrough_behavior",
-  ],
   read: (attributes, address) => ({
     address,
     apiId: attributes.text("api_id"),
@@ -104,7 +77,6 @@ function readIntegration(attributes: Attributes, address: string): UntimedIntegr
 const responseReader: ResourceReader<ResponseDeclaration> = {
   type: "aws_apigatewayv2_integration_response",
   key: "id",
-  ignored: ["api_id", "content_handling_strategy"],
   read: (attributes, address) => ({
     address,
     integrationId: attributes.text("integration_id"),
@@ -114,46 +86,41 @@ const responseReader: ResourceReader<ResponseDeclaration> = {
   }),
 };
 
-function needIntegration(
+/**
+ * Gives the integration that a route's `target` names (`integrations/<id>`).
+ *
+ * @param defaultTimeoutMilliseconds For an integration that declares none.
+ * @throws StackError when there is none with this id in the route's API; NotServed when it is not served
+ */
+export function needIntegration(
   reader: StackReader,
-  entries: readonly Entry<Declared>[],
-  responses: readonly ResponseDeclaration[],
-  target: string,
-  route: IntegrationUser,
+  integrations: Integrations,
+  { address, apiId, target }: { readonly address: string; readonly apiId: string; readonly target: string },
+  defaultTimeoutMilliseconds: number,
 ): IntegrationModel {
   const id = /^integrations\/(.+)$/.exec(target)?.[1];
-  const entry = entries.find(({ key }) => key !== undefined && key === id);
+  const entry = integrations.find(({ key }) => key !== undefined && key === id);
   if (entry === undefined) {
     throw reader.error(
-      route.address,
+      address,
       `its target \`${target}\` is no integration of the stack; wanted is integrations/<id of one>`,
     );
   }
-  const { apiId, integration } = reader.need(entry, route.address);
-  if (apiId !== route.apiId) {
-    throw reader.error(route.address, `its target ${entry.address} belongs to another API`);
+  const declared = reader.need(entry, address);
+  if (declared.apiId !== apiId) {
+    throw reader.error(address, `its target ${entry.address} belongs to another API`);
   }
+  const { integration } = declared;
   return integration.type === "MOCK"
-    ? withResponses(integration, responses, entry.key)
-    : {
-        ...integration,
-        timeoutMilliseconds: integration.timeoutMilliseconds ?? route.defaultTimeoutMilliseconds,
-      };
+    ? integration
+    : { ...integration, timeoutMilliseconds: integration.timeoutMilliseconds ?? defaultTimeoutMilliseconds };
 }
 
 function withResponses(
-  integration: MockIntegrationModel,
+  integration: UntimedIntegration,
   responses: readonly ResponseDeclaration[],
-  id: string | undefined,
-): MockIntegrationModel {
-  return {
-    ...integration,
-    responses: responses
-      .filter(({ integrationId }) => integrationId === id)
-      .map(({ integrationResponseKey, responseTemplates, templateSelectionExpression }) => ({
-        integrationResponseKey,
-        responseTemplates,
-        templateSelectionExpression,
-      })),
-  };
+): UntimedIntegration {
+  return integration.type === "MOCK"
+    ? { ...integration, responses: responses.map(({ address, integrationId, ...response }) => response) }
+    : integration;
 }

@@ -1,5 +1,4 @@
 import type { InvocationModel } from "../model";
-import { ResourceFault } from "../stack-error";
 import type { ResourceReader, StackReader } from "../stack-reader";
 import { parseFunctionReference } from "./function-names";
 import type { FunctionCatalog } from "./functions";
@@ -14,13 +13,12 @@ export function readInvocations(reader: StackReader, functions: FunctionCatalog)
 const invocationReader: ResourceReader<InvocationModel> = {
   type: "aws_lambda_invocation",
   key: "id",
-  ignored: ["triggers"],
   // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
   read: (attributes, address) => ({
     address,
     functionName: attributes.text("function_name"),
     qualifier: attributes.optionalText("qualifier") ?? "$LATEST",
-    input: jsonText(attributes.text("input")),
+    input: attributes.optionalJsonText("input") ?? attributes.text("input"),
     lifecycleScope: attributes.optionalChoice("lifecycle_scope", ["CREATE_ONLY", "CRUD"]) ?? "CREATE_ONLY",
     terraformKey: attributes.optionalText("terraform_key") ?? "tf",
   }),
@@ -30,13 +28,4 @@ function qualified({ functionName, qualifier }: InvocationModel): string {
   return parseFunctionReference(functionName).qualifier === undefined
     ? `${functionName}:${qualifier}`
     : functionName;
-}
-
-function jsonText(input: string): string {
-  try {
-    JSON.parse(input);
-    return input;
-  } catch (cause) {
-    throw new ResourceFault("`input`: it is not JSON", { cause });
-  }
 }

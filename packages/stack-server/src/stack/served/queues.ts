@@ -1,3 +1,5 @@
+import { z } from "zod";
+import type { Attributes } from "../attributes";
 import type { QueueModel } from "../model";
 import { ResourceFault } from "../stack-error";
 import type { Entry, ResourceReader, StackReader } from "../stack-reader";
@@ -23,15 +25,6 @@ export function readQueues(reader: StackReader): readonly Entry<QueueModel>[] {
 const queueReader: ResourceReader<QueueModel> = {
   type: "aws_sqs_queue",
   key: "arn",
-  ignored: [
-    "fifo_throughput_limit",
-    "kms_data_key_reuse_period_seconds",
-    "kms_master_key_id",
-    "name_prefix",
-    "policy",
-    "redrive_allow_policy",
-    "sqs_managed_sse_enabled",
-  ],
   // Defaults: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sqs_queue
   read: (attributes, address) => {
     const queue: QueueModel = {
@@ -48,7 +41,7 @@ const queueReader: ResourceReader<QueueModel> = {
       messageRetentionSeconds: attributes.optionalNumber("message_retention_seconds") ?? 345_600,
       receiveWaitTimeSeconds: attributes.optionalNumber("receive_wait_time_seconds") ?? 0,
       maximumMessageSizeBytes: attributes.optionalNumber("max_message_size") ?? 262_144,
-      redrive: readRedrive(attributes.optionalText("redrive_policy")),
+      redrive: readRedrive(attributes),
     };
     if (queue.fifo !== queue.queueName.endsWith(".fifo")) {
       throw new ResourceFault(
@@ -60,25 +53,20 @@ const queueReader: ResourceReader<QueueModel> = {
 };
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
-function readRedrive(policy: string | undefined): QueueModel["redrive"] {
-  if (policy === undefined || policy === "") {
+const redrivePolicy = z.object({
+  deadLetterTargetArn: z.string(),
+  maxReceiveCount: z.coerce.number().int().min(1).max(1000),
+});
+
+function readRedrive(attributes: Attributes): QueueModel["redrive"] {
+  if (!attributes.optionalText("redrive_policy")) {
     return undefined;
   }
-  const { deadLetterTargetArn, maxReceiveCount } = parseObject(policy);
-  const count = Number(maxReceiveCount);
-  if (typeof deadLetterTargetArn !== "string" || !(Number.isInteger(count) && count >= 1 && count <= 1000)) {
+  const policy = redrivePolicy.safeParse(JSON.parse(attributes.optionalJsonText("redrive_policy") ?? ""));
+  if (!policy.success) {
     throw new ResourceFault(
       "`redrive_policy`: wanted are deadLetterTargetArn (an ARN) and maxReceiveCount (1 to 1000)",
     );
   }
-  return { deadLetterTargetArn, maxReceiveCount: count };
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null ? { ...parsed } : {};
-  } catch (cause) {
-    throw new ResourceFault("`redrive_policy`: it is not JSON", { cause });
-  }
+  return policy.data;
 }

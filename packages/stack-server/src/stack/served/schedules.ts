@@ -1,7 +1,7 @@
 import type { Attributes } from "../attributes";
 import type { ScheduleModel, ScheduleTargetModel } from "../model";
 import { NotServed, ResourceFault } from "../stack-error";
-import type { Entry, ResourceReader, StackReader } from "../stack-reader";
+import type { ResourceReader, StackReader } from "../stack-reader";
 import type { FunctionCatalog } from "./functions";
 import { readScheduleExpression } from "./schedule-expression";
 
@@ -14,7 +14,7 @@ import { readScheduleExpression } from "./schedule-expression";
 export function readSchedules(reader: StackReader, functions: FunctionCatalog): readonly ScheduleModel[] {
   const rules = reader.readAll(ruleReader);
   const targets = reader.keepServed(reader.served(reader.readAll(targetReader)), (target) => {
-    needRule(reader, rules, target);
+    reader.need(reader.find(rules, target.ruleName, target.address, "rule"), target.address);
     functions.need(target.functionName, target.address);
   });
   const schedules = reader.keepServed(
@@ -36,18 +36,9 @@ interface RuleTarget extends ScheduleTargetModel {
   readonly ruleName: string;
 }
 
-function needRule(reader: StackReader, rules: readonly Entry<ScheduleModel>[], target: RuleTarget): void {
-  const rule = rules.find(({ key }) => key === target.ruleName);
-  if (rule === undefined) {
-    throw reader.error(target.address, `there is no rule \`${target.ruleName}\` in the stack`);
-  }
-  reader.need(rule, target.address);
-}
-
 const ruleReader: ResourceReader<ScheduleModel> = {
   type: "aws_cloudwatch_event_rule",
   key: "name",
-  ignored: ["description", "event_bus_name", "force_destroy", "name", "name_prefix", "role_arn"],
   read: (attributes, address) => {
     const expression = attributes.optionalText("schedule_expression");
     if (expression === undefined) {
@@ -68,7 +59,6 @@ const ruleReader: ResourceReader<ScheduleModel> = {
 const targetReader: ResourceReader<RuleTarget> = {
   type: "aws_cloudwatch_event_target",
   key: "id",
-  ignored: ["dead_letter_config", "event_bus_name", "force_destroy", "retry_policy", "role_arn", "target_id"],
   read: (attributes, address) => {
     const unserved = ["input_path", "input_transformer"].find((name) => attributes.names.includes(name));
     if (unserved !== undefined) {
@@ -81,17 +71,6 @@ const targetReader: ResourceReader<RuleTarget> = {
 const schedulerReader: ResourceReader<ScheduleModel> = {
   type: "aws_scheduler_schedule",
   key: "name",
-  ignored: [
-    "description",
-    "flexible_time_window",
-    "group_name",
-    "kms_key_arn",
-    "name",
-    "name_prefix",
-    "target.dead_letter_config",
-    "target.retry_policy",
-    "target.role_arn",
-  ],
   read: (attributes, address) => {
     const target = attributes.block("target");
     if (target === undefined) {
@@ -116,11 +95,5 @@ function readTarget(attributes: Attributes): Pick<ScheduleTargetModel, "function
   if (!/^arn:[^:]*:lambda:[^:]*:[^:]*:function:/.test(functionName)) {
     throw new NotServed(`only functions are served as targets, not \`${functionName}\``);
   }
-  const input = attributes.optionalText("input");
-  try {
-    JSON.parse(input ?? "{}");
-  } catch (cause) {
-    throw new ResourceFault("`input`: it is not JSON", { cause });
-  }
-  return { functionName, input };
+  return { functionName, input: attributes.optionalJsonText("input") };
 }

@@ -30,7 +30,6 @@ const mappingReader: ResourceReader<MappingDeclaration> = {
   type: "aws_apigatewayv2_api_mapping",
   key: "id",
   // The one port tells stages apart by their names, whatever the mapping's key is.
-  ignored: ["api_mapping_key"],
   read: (attributes) => ({
     apiId: attributes.text("api_id"),
     stageName: attributes.text("stage"),
@@ -41,19 +40,6 @@ const mappingReader: ResourceReader<MappingDeclaration> = {
 const stageReader: ResourceReader<StageDeclaration> = {
   type: "aws_apigatewayv2_stage",
   key: "id",
-  ignored: [
-    "access_log_settings",
-    "auto_deploy",
-    "client_certificate_id",
-    "default_route_settings.data_trace_enabled",
-    "default_route_settings.detailed_metrics_enabled",
-    "default_route_settings.logging_level",
-    "deployment_id",
-    "description",
-    "route_settings.data_trace_enabled",
-    "route_settings.detailed_metrics_enabled",
-    "route_settings.logging_level",
-  ],
   read: (attributes, address) => ({
     address,
     apiId: attributes.text("api_id"),

@@ -11,21 +11,6 @@ export function readTables(reader: StackReader): readonly TableModel[] {
 const tableReader: ResourceReader<TableModel> = {
   type: "aws_dynamodb_table",
   key: "name",
-  ignored: [
-    "billing_mode",
-    "deletion_protection_enabled",
-    "global_secondary_index.on_demand_throughput",
-    "global_secondary_index.read_capacity",
-    "global_secondary_index.warm_throughput",
-    "global_secondary_index.write_capacity",
-    "on_demand_throughput",
-    "point_in_time_recovery",
-    "read_capacity",
-    "server_side_encryption",
-    "table_class",
-    "warm_throughput",
-    "write_capacity",
-  ],
   read: (attributes, address) => {
     const hashKey = attributes.text("hash_key");
     const table: TableModel = {

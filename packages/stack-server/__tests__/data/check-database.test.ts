@@ -15,14 +15,14 @@ describe("checkDatabase", () => {
   it("is content with a DynamoDB", async () => {
     const engine = await startEngine();
 
-    await expect(checkDatabase(engine.endpoint, "eu-central-1")).resolves.toBeUndefined();
+    await expect(checkDatabase(engine.endpoint)).resolves.toBeUndefined();
     await engine.close();
   });
 
   it("says in a sentence that nobody answers, and what to do", async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
 
-    await expect(checkDatabase(endpoint, "eu-central-1")).rejects.toThrow(
+    await expect(checkDatabase(endpoint)).rejects.toThrow(
       `No database answers at ${endpoint} (ECONNREFUSED). Start DynamoDB Local there, or leave the DynamoDB endpoint out to use the embedded database.`,
     );
   });
@@ -34,7 +34,7 @@ describe("checkDatabase", () => {
   ])("says in a sentence that what answers with %s is no DynamoDB", async (_case, listener, got) => {
     const endpoint = await answering(listener);
 
-    await expect(checkDatabase(endpoint, "eu-central-1")).rejects.toThrow(
+    await expect(checkDatabase(endpoint)).rejects.toThrow(
       `What answers at ${endpoint} is no DynamoDB (got ${got}): another program has that port.`,
     );
   });
@@ -42,6 +42,6 @@ describe("checkDatabase", () => {
   it("does not wait for ever for one who is silent", async () => {
     const endpoint = await answering(() => undefined);
 
-    await expect(checkDatabase(endpoint, "eu-central-1")).rejects.toThrow("(silence for 5 s)");
+    await expect(checkDatabase(endpoint)).rejects.toThrow("(silence for 5 s)");
   });
 });

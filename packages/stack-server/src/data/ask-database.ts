@@ -2,13 +2,16 @@ import { type JsonObject, tryParseObject } from "../json";
 import type { Database, DatabaseCall } from "./database";
 import { EngineError } from "./engine-error";
 
-/** Signed as by anybody: neither engine checks who it is. */
-const jsonHeaders = {
-  "content-type": "application/x-amz-json-1.0",
-  authorization:
-    "AWS4-HMAC-SHA256 Credential=local/20240101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local",
-  "x-amz-date": "20240101T000000Z",
-};
+/** The headers of a call, signed as by anybody: neither engine checks who it is. */
+export function headersOf(operation: string): Record<string, string> {
+  return {
+    "content-type": "application/x-amz-json-1.0",
+    authorization:
+      "AWS4-HMAC-SHA256 Credential=local/20240101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local",
+    "x-amz-date": "20240101T000000Z",
+    "x-amz-target": `DynamoDB_20120810.${operation}`,
+  };
+}
 
 /** A call with another input; its headers stay. */
 export function withInput(call: DatabaseCall, input: JsonObject): DatabaseCall {
@@ -17,7 +20,7 @@ export function withInput(call: DatabaseCall, input: JsonObject): DatabaseCall {
 
 /** Calls a database on our own behalf. @throws EngineError for an answer that is not 200 */
 export async function ask(database: Database, operation: string, input: JsonObject): Promise<JsonObject> {
-  const headers = { ...jsonHeaders, "x-amz-target": `DynamoDB_20120810.${operation}` };
+  const headers = headersOf(operation);
   const call = { method: "POST", path: "/", headers, operation, input: {}, body: Buffer.alloc(0) };
   const { status, body } = await database.call(withInput(call, input));
   if (status !== 200) {

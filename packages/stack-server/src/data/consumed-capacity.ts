@@ -3,19 +3,15 @@ import { withInput } from "./ask-database";
 import type { DatabaseCall } from "./database";
 import { itemSize } from "./item-size";
 
-/** The operations that tell what they consume when they are asked to, and whether they read or write. */
-const operations: ReadonlyMap<string, "readUnits" | "writeUnits"> = new Map([
-  ["GetItem", "readUnits"],
-  ["BatchGetItem", "readUnits"],
-  ["Query", "readUnits"],
-  ["Scan", "readUnits"],
-  ["TransactGetItems", "readUnits"],
-  ["PutItem", "writeUnits"],
-  ["UpdateItem", "writeUnits"],
-  ["DeleteItem", "writeUnits"],
-  ["BatchWriteItem", "writeUnits"],
-  ["TransactWriteItems", "writeUnits"],
-]);
+/** The operations that tell what they consume when they are asked to. */
+const operations = {
+  readUnits: ["GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"],
+  writeUnits: ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"],
+};
+
+function unitsOf(operation: string): keyof typeof operations | undefined {
+  return (["readUnits", "writeUnits"] as const).find((units) => operations[units].includes(operation));
+}
 
 const writeUnitBytes = 1024;
 
@@ -38,23 +34,16 @@ export interface CapacityQuestion {
  */
 export function askForCapacity(call: DatabaseCall): CapacityQuestion {
   const { operation, input } = call;
-  const keepsUnits = operations.has(operation) && (input.ReturnConsumedCapacity ?? "NONE") === "NONE";
+  const keepsUnits = unitsOf(operation) !== undefined && (input.ReturnConsumedCapacity ?? "NONE") === "NONE";
   const keepsItem =
     typeof input.ConditionExpression === "string" &&
     (input.ReturnValuesOnConditionCheckFailure ?? "NONE") === "NONE";
-  return {
-    call: keepsUnits || keepsItem ? withInput(call, asked(input, keepsUnits, keepsItem)) : call,
-    keepsUnits,
-    keepsItem,
-  };
-}
-
-function asked(input: JsonObject, forUnits: boolean, forItem: boolean): JsonObject {
-  return {
+  const asked = {
     ...input,
-    ...(forUnits && { ReturnConsumedCapacity: "TOTAL" }),
-    ...(forItem && { ReturnValuesOnConditionCheckFailure: "ALL_OLD" }),
+    ...(keepsUnits && { ReturnConsumedCapacity: "TOTAL" }),
+    ...(keepsItem && { ReturnValuesOnConditionCheckFailure: "ALL_OLD" }),
   };
+  return { call: keepsUnits || keepsItem ? withInput(call, asked) : call, keepsUnits, keepsItem };
 }
 
 /** The tables that a call is about. */
@@ -73,7 +62,7 @@ export function tableNames({ TableName, RequestItems, TransactItems }: JsonObjec
  * What an update would have made of an item is not known here: the item that is there counts.
  */
 export function readAnswer({ call, keepsUnits, keepsItem }: CapacityQuestion, body: Buffer) {
-  const kind = operations.get(call.operation);
+  const kind = unitsOf(call.operation);
   const nothing = { readUnits: 0, writeUnits: 0 };
   if (kind === undefined) {
     return { body, units: nothing };

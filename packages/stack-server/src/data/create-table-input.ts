@@ -21,7 +21,7 @@ export function createTableInput(table: TableModel): CreateTableCommandInput {
 }
 
 /** The keys of a table or index: hash, then range. */
-export function keySchema({
+function keySchema({
   hashKey,
   rangeKey,
 }: {

@@ -39,9 +39,8 @@ async function pass(
   const fault = await faults?.apply({ place: "table", names, content: call.body.toString() });
   const refusal = fault && refusals[fault]?.(call.operation);
   if (refusal !== undefined) {
-    const { status, type, message, more } = refusal;
-    const headers = { "content-type": "application/x-amz-json-1.0" };
-    return answerJson(response, status, { __type: type, message, ...more }, headers);
+    const { status = 400, ...body } = refusal;
+    return answerJson(response, status, body, { "content-type": "application/x-amz-json-1.0" });
   }
   const answer = usage === undefined ? await database.call(call) : await count(database, usage, call);
   if (fault === "lose") {
@@ -67,24 +66,25 @@ async function count(database: Database, usage: UsageMeter, call: DatabaseCall):
   return { ...answer, body };
 }
 
+/** What DynamoDB answers when it rejects a call. */
 interface DatabaseError {
-  readonly status: number;
+  /** @default 400 */
+  readonly status?: number;
   /** The error's shape, with its namespace. */
-  readonly type: string;
+  readonly __type: string;
   readonly message: string;
-  /** @default - none */
-  readonly more?: object;
+  readonly CancellationReasons?: readonly object[];
 }
 
 const dynamodb = "com.amazonaws.dynamodb.v20120810";
 
 /**
- * What DynamoDB answers when it rejects a call; `undefined` for a fault that an operation does not know. Statuses,
- * names and which of them the SDK tries again:
+ * By the fault that is asked for; `undefined` for a fault that an operation does not know. Statuses, names and which of
+ * them the SDK tries again:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
 const refusals: Partial<Record<FaultOutcome, (operation: string) => DatabaseError | undefined>> = {
-  refuse: () => ({ status: 500, type: `${dynamodb}#InternalServerError`, message: "asked to fail" }),
+  refuse: () => ({ status: 500, __type: `${dynamodb}#InternalServerError`, message: "asked to fail" }),
   throttle: (operation) => (readActions.test(operation) ? hotPartition : onDemandThrottle),
   conflict: transactionConflict,
 };
@@ -93,16 +93,14 @@ const readActions = /^(Get|BatchGet|Query|Scan|TransactGet)/;
 
 /** A partition that is asked too often, also of an on-demand table (the text is observed). */
 const hotPartition: DatabaseError = {
-  status: 400,
-  type: `${dynamodb}#ProvisionedThroughputExceededException`,
+  __type: `${dynamodb}#ProvisionedThroughputExceededException`,
   message:
     "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.",
 };
 
 /** An on-demand table that is still growing (observed): https://github.com/cowinapi/developer.cowin/issues/151 */
 const onDemandThrottle: DatabaseError = {
-  status: 400,
-  type: "com.amazon.coral.availability#ThrottlingException",
+  __type: "com.amazon.coral.availability#ThrottlingException",
   message:
     "Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly. If exceptions persist, check if you have a hot key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html",
 };
@@ -113,24 +111,16 @@ const onDemandThrottle: DatabaseError = {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
  */
 function transactionConflict(operation: string): DatabaseError | undefined {
+  const reason = "Transaction is ongoing for the item";
   if (operation === "TransactWriteItems") {
     return {
-      status: 400,
-      type: `${dynamodb}#TransactionCanceledException`,
+      __type: `${dynamodb}#TransactionCanceledException`,
       message:
         "Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]",
-      more: {
-        CancellationReasons: [
-          { Code: "TransactionConflict", Message: "Transaction is ongoing for the item" },
-        ],
-      },
+      CancellationReasons: [{ Code: "TransactionConflict", Message: reason }],
     };
   }
   return ["PutItem", "UpdateItem", "DeleteItem"].includes(operation)
-    ? {
-        status: 400,
-        type: `${dynamodb}#TransactionConflictException`,
-        message: "Transaction is ongoing for the item",
-      }
+    ? { __type: `${dynamodb}#TransactionConflictException`, message: reason }
     : undefined;
 }

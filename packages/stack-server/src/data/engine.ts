@@ -9,7 +9,7 @@ import { forgetEngine, recordEngine, removeLeftoverEngine } from "./leftover-eng
 /** Options of {@link startEngine}. */
 export interface EngineOptions {
   /** Folder that stores the data in an SQLite file. It is created if necessary. @default - in memory */
-  readonly dataDirectory?: string;
+  readonly dataDirectory?: string | undefined;
 }
 
 /** A running DynamoDB engine. */
@@ -54,14 +54,8 @@ async function startOnFreePort(binary: string, args: readonly string[], recordIn
   let failure = "";
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const port = await freePort();
-    const engine = await startKeptProcess(binary, [
-      "serve",
-      "--host",
-      "127.0.0.1",
-      "--port",
-      String(port),
-      ...args,
-    ]);
+    const address = ["--host", "127.0.0.1", "--port", String(port)];
+    const engine = await startKeptProcess(binary, ["serve", ...address, ...args]);
     if (recordIn !== undefined && engine.pid > 0) {
       recordEngine(recordIn, engine.pid);
     }

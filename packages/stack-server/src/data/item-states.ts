@@ -1,14 +1,8 @@
-import { entriesOf, isObject, type JsonObject, objectsOf } from "../json";
+import { entriesOf, type JsonObject, objectsOf } from "../json";
 import { ask } from "./ask-database";
 import type { Database } from "./database";
 import type { ItemState } from "./replica-schedule";
 import { type ItemKey, itemKey, type KeySchemas } from "./written-items";
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const largestGet = 100;
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-const largestWrite = 25;
 
 /** Reads items as they are now. */
 export async function readStates(
@@ -17,20 +11,14 @@ export async function readStates(
   schemas: KeySchemas,
 ): Promise<readonly ItemState[]> {
   const found = new Map<string, JsonObject>();
-  for (const part of parts(items, largestGet)) {
-    let requested: JsonObject = byTable(
-      part,
-      ({ key }) => key,
-      (Keys) => ({ Keys, ConsistentRead: true }),
-    );
-    while (Object.keys(requested).length > 0) {
-      const answer = await ask(database, "BatchGetItem", { RequestItems: requested });
-      for (const [tableName, rows] of entriesOf(answer.Responses)) {
-        for (const attributes of objectsOf(rows)) {
-          found.set(itemKey(tableName, attributes, schemas)?.name ?? "", attributes);
-        }
-      }
-      requested = objectOf(answer.UnprocessedKeys);
+  const answers = await askInBatches(
+    database,
+    batchGet,
+    items.map(({ tableName, key }) => [tableName, key]),
+  );
+  for (const [tableName, rows] of answers.flatMap(({ Responses }) => entriesOf(Responses))) {
+    for (const attributes of objectsOf(rows)) {
+      found.set(itemKey(tableName, attributes, schemas)?.name ?? "", attributes);
     }
   }
   return items.map((item) => ({ item, attributes: found.get(item.name) }));
@@ -38,13 +26,14 @@ export async function readStates(
 
 /** Writes items as they are given, or deletes them. Each item may come once. */
 export async function writeStates(database: Database, states: readonly ItemState[]): Promise<void> {
-  for (const part of parts(states, largestWrite)) {
-    let requested: JsonObject = byTable(part, writeRequest, (requests) => requests);
-    while (Object.keys(requested).length > 0) {
-      const answer = await ask(database, "BatchWriteItem", { RequestItems: requested });
-      requested = objectOf(answer.UnprocessedItems);
-    }
-  }
+  await askInBatches(
+    database,
+    batchWrite,
+    states.map(({ item: { tableName, key }, attributes: Item }) => [
+      tableName,
+      Item === undefined ? { DeleteRequest: { Key: key } } : { PutRequest: { Item } },
+    ]),
+  );
 }
 
 /** Copies all items of a table. */
@@ -70,31 +59,48 @@ export async function copyTable(
   } while (start !== undefined);
 }
 
-function writeRequest({ item, attributes }: ItemState): JsonObject {
-  return attributes === undefined
-    ? { DeleteRequest: { Key: item.key } }
-    : { PutRequest: { Item: attributes } };
+interface BatchOperation {
+  readonly name: string;
+  readonly mostRequests: number;
+  /** What of the answer names the requests to be sent again. */
+  readonly unprocessed: string;
+  readonly requestOf: (requests: readonly JsonObject[]) => unknown;
 }
 
-function byTable<T extends ItemKey | ItemState>(
-  entries: readonly T[],
-  request: (entry: T) => JsonObject,
-  requests: (of: readonly JsonObject[]) => unknown,
-): JsonObject {
-  const tables = new Map<string, JsonObject[]>();
-  for (const entry of entries) {
-    const { tableName } = "item" in entry ? entry.item : entry;
-    tables.set(tableName, [...(tables.get(tableName) ?? []), request(entry)]);
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const batchGet: BatchOperation = {
+  name: "BatchGetItem",
+  mostRequests: 100,
+  unprocessed: "UnprocessedKeys",
+  requestOf: (Keys) => ({ Keys, ConsistentRead: true }),
+};
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const batchWrite: BatchOperation = {
+  name: "BatchWriteItem",
+  mostRequests: 25,
+  unprocessed: "UnprocessedItems",
+  requestOf: (requests) => requests,
+};
+
+/** Asks in parts that are small enough, and again for what was not processed. @param requests Each with its table's name. */
+async function askInBatches(
+  database: Database,
+  { name, mostRequests, unprocessed, requestOf }: BatchOperation,
+  requests: readonly (readonly [tableName: string, request: JsonObject])[],
+): Promise<readonly JsonObject[]> {
+  const answers: JsonObject[] = [];
+  for (let at = 0; at < requests.length; at += mostRequests) {
+    const tables = new Map<string, JsonObject[]>();
+    for (const [tableName, request] of requests.slice(at, at + mostRequests)) {
+      tables.set(tableName, [...(tables.get(tableName) ?? []), request]);
+    }
+    let left = Object.fromEntries([...tables].map(([tableName, of]) => [tableName, requestOf(of)]));
+    while (Object.keys(left).length > 0) {
+      const answer = await ask(database, name, { RequestItems: left });
+      answers.push(answer);
+      left = Object.fromEntries(entriesOf(answer[unprocessed]));
+    }
   }
-  return Object.fromEntries([...tables].map(([tableName, of]) => [tableName, requests(of)]));
-}
-
-function parts<T>(entries: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(entries.length / size) }, (_, index) =>
-    entries.slice(index * size, (index + 1) * size),
-  );
-}
-
-function objectOf(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
+  return answers;
 }

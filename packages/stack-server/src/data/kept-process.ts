@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 
 /**
@@ -76,7 +77,7 @@ class Lines {
     this.first = new Promise((resolve) => {
       resolveFirst = resolve;
     });
-    split(stdout, (line) => {
+    createInterface({ input: stdout }).on("line", (line) => {
       if (resolveFirst === undefined) {
         this.#take(line);
       } else {
@@ -84,7 +85,7 @@ class Lines {
         resolveFirst = undefined;
       }
     });
-    split(stderr, (line) => this.#take(line));
+    createInterface({ input: stderr }).on("line", (line) => this.#take(line));
   }
 
   listen(listener: (line: string) => void): void {
@@ -101,16 +102,4 @@ class Lines {
       this.#listener(line);
     }
   }
-}
-
-function split(stream: Readable, take: (line: string) => void): void {
-  let rest = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (chunk: string) => {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      take(line);
-    }
-  });
 }

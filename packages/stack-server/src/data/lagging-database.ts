@@ -3,7 +3,7 @@ import { type JsonObject, tryParseObject } from "../json";
 import type { TableModel } from "../stack/model";
 import { withInput } from "./ask-database";
 import { connectDatabase, type Database, type DatabaseAnswer, type DatabaseCall } from "./database";
-import { startEngine } from "./engine";
+import { type Engine, startEngine } from "./engine";
 import { divideRead, joinBatchAnswers } from "./eventual-reads";
 import { ItemLocks } from "./item-locks";
 import { copyTable, readStates, writeStates } from "./item-states";
@@ -21,14 +21,6 @@ export interface LaggingDatabaseProps {
   readonly clock: Clock;
 }
 
-/** A database whose eventually consistent reads are late. */
-export interface LaggingDatabase extends Database {
-  /** Serves these tables: what they hold becomes visible at once. Can be called again with other tables. */
-  update(tables: readonly TableModel[]): Promise<void>;
-  /** Ends its connections and the replica. */
-  close(): Promise<void>;
-}
-
 /**
  * Starts a database in memory beside another one, as its late copy: it answers every read without `ConsistentRead`.
  * So the engine itself applies key conditions, indexes, filters, limits and paging to the old items.
@@ -39,46 +31,44 @@ export interface LaggingDatabase extends Database {
  * @throws EngineError when the copy does not start
  */
 export async function startLaggingDatabase(props: LaggingDatabaseProps): Promise<LaggingDatabase> {
-  const engine = await startEngine();
-  const replica = connectDatabase(engine.endpoint);
-  const copy = new LateCopy(props, replica);
-  return {
-    call: (call) => copy.call(call),
-    update: async (tables) => {
-      await createTables(engine.endpoint, props.region, tables);
-      await copy.update(tables);
-    },
-    close: async () => {
-      props.primary.close();
-      replica.close();
-      await engine.close();
-    },
-  };
+  return new LaggingDatabase(props, await startEngine());
 }
 
 /** Neither their writes nor what they read can be found in the request. */
 const partiql = ["ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"];
 
-class LateCopy {
+/** A database whose eventually consistent reads are late. */
+export class LaggingDatabase implements Database {
   readonly #props: LaggingDatabaseProps;
+  readonly #engine: Engine;
   readonly #replica: Database;
   readonly #schedule = new ReplicaSchedule();
   readonly #locks = new ItemLocks();
   #schemas: KeySchemas = new Map();
   #applied: Promise<void> = Promise.resolve();
 
-  constructor(props: LaggingDatabaseProps, replica: Database) {
+  /** @param engine Holds the late copy. */
+  constructor(props: LaggingDatabaseProps, engine: Engine) {
     this.#props = props;
-    this.#replica = replica;
+    this.#engine = engine;
+    this.#replica = connectDatabase(engine.endpoint);
   }
 
+  /** Serves these tables: what they hold becomes visible at once. Can be called again with other tables. */
   async update(tables: readonly TableModel[]): Promise<void> {
+    const { primary, region } = this.#props;
+    await createTables(this.#engine.endpoint, region, tables);
     const schemas = keySchemas(tables);
     const added = [...schemas.keys()].filter((tableName) => !this.#schemas.has(tableName));
-    await Promise.all(
-      added.map((tableName) => copyTable(this.#props.primary, this.#replica, tableName, schemas)),
-    );
+    await Promise.all(added.map((tableName) => copyTable(primary, this.#replica, tableName, schemas)));
     this.#schemas = new Map([...this.#schemas, ...schemas]);
+  }
+
+  /** Ends its connections and the replica. */
+  async close(): Promise<void> {
+    this.#props.primary.close();
+    this.#replica.close();
+    await this.#engine.close();
   }
 
   async call(call: DatabaseCall): Promise<DatabaseAnswer> {

@@ -1,16 +1,16 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { EngineError } from "./engine-error";
 import { commandLineOf } from "./process-table";
 
-/** Written beside the data while an engine runs on it. */
-interface EngineRecord {
-  readonly enginePid: number;
-  /** Who started it. */
-  readonly ownerPid: number;
-  readonly ownerCommandLine: string;
-}
+const pid = z.int().min(2);
+
+/** Written beside the data while an engine runs on it. The owner is who started it. */
+const engineRecord = z.object({ enginePid: pid, ownerPid: pid, ownerCommandLine: z.string() });
+
+type EngineRecord = z.infer<typeof engineRecord>;
 
 /** How long an old engine may take to end before it is killed. */
 const graceMilliseconds = 3000;
@@ -57,20 +57,10 @@ function recordPath(dataDirectory: string): string {
 
 function readRecord(dataDirectory: string): EngineRecord | undefined {
   try {
-    const record = JSON.parse(
-      readFileSync(recordPath(dataDirectory), "utf8"),
-    ) as Partial<EngineRecord> | null;
-    const { enginePid, ownerPid, ownerCommandLine } = record ?? {};
-    return isPid(enginePid) && isPid(ownerPid) && typeof ownerCommandLine === "string"
-      ? { enginePid, ownerPid, ownerCommandLine }
-      : undefined;
+    return engineRecord.safeParse(JSON.parse(readFileSync(recordPath(dataDirectory), "utf8"))).data;
   } catch {
     return undefined;
   }
-}
-
-function isPid(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value > 1;
 }
 
 async function end(pid: number, isRunning: () => boolean): Promise<void> {

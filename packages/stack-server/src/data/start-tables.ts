@@ -13,7 +13,7 @@ export interface TablesOptions {
   /** A DynamoDB to use. @default - the embedded engine */
   readonly dynamodbEndpoint?: string;
   /** Where the embedded engine keeps its data. @default - in memory */
-  readonly dataDirectory?: string;
+  readonly dataDirectory?: string | undefined;
   /** @default - every read is up to date */
   readonly readLag?: ReadLag;
   readonly clock: Clock;
@@ -40,7 +40,7 @@ export async function startTables(options: TablesOptions, closing: Cleanup): Pro
   const { region, tables, readLag, clock } = options;
   const endpoint = options.dynamodbEndpoint ?? (await startOwn(options, closing));
   if (options.dynamodbEndpoint !== undefined && tables.length > 0) {
-    await checkDatabase(endpoint, region);
+    await checkDatabase(endpoint);
   }
   await createTables(endpoint, region, tables);
   if (readLag === undefined) {
@@ -50,19 +50,15 @@ export async function startTables(options: TablesOptions, closing: Cleanup): Pro
       update: (next) => createTables(endpoint, region, next),
     };
   }
-  const lagging = await startLaggingDatabase({
-    primary: connectDatabase(endpoint),
-    region,
-    lag: readLag,
-    clock,
-  });
+  const primary = connectDatabase(endpoint);
+  const lagging = await startLaggingDatabase({ primary, region, lag: readLag, clock });
   closing.add(() => lagging.close());
   await lagging.update(tables);
   const gate = await startDatabaseGate({ database: lagging });
   closing.add(() => gate.close());
   return {
     endpoint: gate.endpoint,
-    connect: () => ({ call: lagging.call, close: () => undefined }),
+    connect: () => ({ call: (call) => lagging.call(call), close: () => undefined }),
     update: async (next) => {
       await createTables(endpoint, region, next);
       await lagging.update(next);
@@ -70,8 +66,8 @@ export async function startTables(options: TablesOptions, closing: Cleanup): Pro
   };
 }
 
-async function startOwn({ dataDirectory }: TablesOptions, closing: Cleanup): Promise<string> {
-  const engine = await startEngine(dataDirectory === undefined ? {} : { dataDirectory });
+async function startOwn(options: TablesOptions, closing: Cleanup): Promise<string> {
+  const engine = await startEngine(options);
   closing.add(() => engine.close());
   return engine.endpoint;
 }

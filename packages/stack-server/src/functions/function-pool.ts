@@ -1,29 +1,19 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { DatabaseUsage } from "../access-log-entry";
-import type { Clock } from "../clock";
-import type { Log } from "../log";
-import type { FunctionModel } from "../stack/model";
-import { functionEnvironment, logGroupName } from "./environment";
-import { FunctionWorker, type OnFunctionCall } from "./function-worker";
+import { functionEnvironment } from "./environment";
+import { FunctionWorker, type FunctionWorkerOptions } from "./function-worker";
 import { IdleProcessors } from "./idle-processors";
 import { exited, type InvocationResult, throttled } from "./invocation-result";
 import type { QualifiedFunction } from "./qualified-function";
 import type { UsageMeter } from "./usage-meter";
 
 /** What a pool is made of. */
-export interface FunctionPoolOptions {
-  readonly model: FunctionModel;
+export interface FunctionPoolOptions extends Omit<FunctionWorkerOptions, "logStreamName"> {
   /** Laid over what the function declares. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where the package is unpacked. */
-  readonly taskRoot: string;
   /** Counts what the threads ask of the database. @default - nobody counts */
   readonly usage?: UsageMeter | undefined;
-  /** Asked about each call that changed something. @default - calls are not watched */
-  readonly onCall?: OnFunctionCall | undefined;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /**
@@ -73,7 +63,7 @@ export class FunctionPool {
   }
 
   /** Runs one invocation; never rejects. */
-  async invoke(qualified: QualifiedFunction, event: string, account?: Account): Promise<InvocationResult> {
+  async invoke(qualified: QualifiedFunction, event: string): Promise<InvocationResult> {
     const { functionName, reservedConcurrentExecutions: reservation } = this.#options.model;
     if (this.#closed) {
       return exited("none", 0);
@@ -83,7 +73,7 @@ export class FunctionPool {
     }
     this.#inFlight += 1;
     try {
-      return await this.#place({ qualified, event, account });
+      return await this.#place({ qualified, event });
     } finally {
       this.#inFlight -= 1;
       if (this.#inFlight === 0) {
@@ -124,7 +114,7 @@ export class FunctionPool {
     return undefined;
   }
 
-  async #run(worker: FunctionWorker, { qualified, event, account }: Work): Promise<InvocationResult> {
+  async #run(worker: FunctionWorker, { qualified, event }: Work): Promise<InvocationResult> {
     const result = await worker.run({
       requestId: randomUUID(),
       event,
@@ -132,16 +122,18 @@ export class FunctionPool {
       invokedFunctionArn: qualified.invokedFunctionArn,
       timeoutMilliseconds: this.#options.model.timeoutSeconds * 1000,
     });
-    const { usage } = this.#options;
-    const thread = this.#threads.get(worker);
-    if (usage !== undefined && thread !== undefined) {
-      account?.(usage.take(thread));
-      if (worker.ended) {
-        usage.forget(thread);
-      }
-    }
+    const usage = this.#takeUsage(worker);
     this.#release(worker);
-    return result;
+    return { ...result, usage };
+  }
+
+  #takeUsage(worker: FunctionWorker): DatabaseUsage | undefined {
+    const thread = this.#threads.get(worker) ?? "";
+    const usage = this.#options.usage?.take(thread);
+    if (worker.ended) {
+      this.#options.usage?.forget(thread);
+    }
+    return usage;
   }
 
   #release(worker: FunctionWorker): void {
@@ -210,31 +202,14 @@ export class FunctionPool {
   }
 
   #createWorker(): FunctionWorker {
-    const { model, environment, taskRoot, usage, onCall, clock, log } = this.#options;
+    const { usage, ...options } = this.#options;
+    const { model, taskRoot, clock } = options;
     const meter = usage?.register();
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
     const logStreamName = `${date}/[${model.version}]${randomBytes(16).toString("hex")}`;
-    const worker = new FunctionWorker({
-      settings: {
-        taskRoot,
-        handler: model.handler,
-        runtime: model.runtime,
-        functionName: model.functionName,
-        memoryLimitInMB: String(model.memorySizeMb),
-        logGroupName: logGroupName(model),
-        logStreamName,
-        reportsCalls: onCall !== undefined,
-      },
-      onCall,
-      environment: {
-        ...meter?.environment,
-        ...functionEnvironment(model, environment, { taskRoot, logStreamName }),
-      },
-      memorySizeMb: model.memorySizeMb,
-      timeoutSeconds: model.timeoutSeconds,
-      clock,
-      log,
-    });
+    const own = functionEnvironment(model, options.environment, { taskRoot, logStreamName });
+    const environment = { ...meter?.environment, ...own };
+    const worker = new FunctionWorker({ ...options, logStreamName, environment });
     if (meter !== undefined) {
       this.#threads.set(worker, meter.thread);
     }
@@ -250,10 +225,7 @@ interface Work {
   readonly qualified: QualifiedFunction;
   /** JSON text. */
   readonly event: string;
-  readonly account: Account | undefined;
 }
-
-type Account = (usage: DatabaseUsage) => void;
 
 interface Waiting {
   readonly work: Work;

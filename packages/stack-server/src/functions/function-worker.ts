@@ -5,6 +5,8 @@ import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import type { Clock, Timer } from "../clock";
 import type { Log, LogLevel } from "../log";
+import type { FunctionModel } from "../stack/model";
+import { logGroupName } from "./environment";
 import { framesOf, readFunctionLine } from "./function-line";
 import type { InvocationFailure, InvocationResult } from "./invocation-result";
 import * as results from "./invocation-result";
@@ -19,10 +21,11 @@ import type {
 
 /** What a worker is made of. */
 export interface FunctionWorkerOptions {
-  readonly settings: WorkerSettings;
+  readonly model: FunctionModel;
+  /** Where the package is unpacked. */
+  readonly taskRoot: string;
+  readonly logStreamName: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly memorySizeMb: number;
-  readonly timeoutSeconds: number;
   /** Asked about each call that changed something. @default - calls are not watched */
   readonly onCall?: OnFunctionCall | undefined;
   readonly clock: Clock;
@@ -72,14 +75,25 @@ export class FunctionWorker {
     this.initialized = new Promise((resolve) => {
       this.#settleInit = resolve;
     });
+    const { model, taskRoot, logStreamName, onCall } = options;
+    const settings: WorkerSettings = {
+      taskRoot,
+      handler: model.handler,
+      runtime: model.runtime,
+      functionName: model.functionName,
+      memoryLimitInMB: String(model.memorySizeMb),
+      logGroupName: logGroupName(model),
+      logStreamName,
+      reportsCalls: onCall !== undefined,
+    };
     this.#thread = new Worker(workerFile, {
-      workerData: options.settings,
+      workerData: settings,
       env: options.environment,
       // The thread needs none of this process's loaders.
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: options.memorySizeMb },
+      resourceLimits: { maxOldGenerationSizeMb: model.memorySizeMb },
     });
     this.#printLines(this.#thread.stdout, "info");
     this.#printLines(this.#thread.stderr, "error");
@@ -165,9 +179,9 @@ export class FunctionWorker {
   }
 
   async #askAbout({ id, ...call }: ReportedCall): Promise<void> {
-    const { onCall, settings } = this.#options;
+    const { onCall, model } = this.#options;
     const { requestId = "", event = "" } = this.#current ?? {};
-    const kills = await onCall?.({ ...call, functionName: settings.functionName, requestId, event });
+    const kills = await onCall?.({ ...call, functionName: model.functionName, requestId, event });
     if (kills === true) {
       this.#end((current) => results.killed(current));
       void this.stop();
@@ -177,7 +191,8 @@ export class FunctionWorker {
   }
 
   #timeOut({ requestId }: InvokeMessage): void {
-    const { timeoutSeconds, clock } = this.#options;
+    const { model, clock } = this.#options;
+    const { timeoutSeconds } = model;
     const time = new Date(clock.now()).toISOString();
     this.#logError(
       `${time} ${requestId} Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
@@ -189,14 +204,12 @@ export class FunctionWorker {
 
   /** Lambda gives a module ten seconds, then once more the function's timeout (documented). */
   #limitInit(): void {
-    const { clock, timeoutSeconds } = this.#options;
-    const timer = clock.setTimeout(
-      () => {
-        this.#end(() => results.timedOut("init", initSeconds + timeoutSeconds));
-        void this.stop();
-      },
-      (initSeconds + timeoutSeconds) * 1000,
-    );
+    const { clock, model } = this.#options;
+    const seconds = initSeconds + model.timeoutSeconds;
+    const timer = clock.setTimeout(() => {
+      this.#end(() => results.timedOut("init", seconds));
+      void this.stop();
+    }, seconds * 1000);
     void this.initialized.then(() => timer.cancel());
   }
 
@@ -216,7 +229,7 @@ export class FunctionWorker {
   }
 
   #printLines(stream: Readable, level: LogLevel): void {
-    const source = this.#options.settings.functionName;
+    const source = this.#options.model.functionName;
     createInterface({ input: stream }).on("line", (line) =>
       this.#options.log({ source, ...readFunctionLine(line, level) }),
     );
@@ -230,7 +243,7 @@ export class FunctionWorker {
   #logUnfinished(requestId: string, requests: readonly string[]): void {
     this.#options.log({
       level: "warn",
-      source: this.#options.settings.functionName,
+      source: this.#options.model.functionName,
       message: `The handler answered while requests of its own were still open (${requests.join(", ")}). Lambda would freeze them: await them.`,
       fields: { requestId },
     });
@@ -239,7 +252,7 @@ export class FunctionWorker {
   #logError(message: string, errorType: string, lines: readonly string[] = []): void {
     this.#options.log({
       level: "error",
-      source: this.#options.settings.functionName,
+      source: this.#options.model.functionName,
       message,
       fields: { errorType },
       ...(lines.length > 0 && { lines }),

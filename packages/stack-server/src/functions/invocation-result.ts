@@ -1,7 +1,10 @@
+import type { DatabaseUsage } from "../access-log-entry";
 import type { ReportedError } from "./worker-messages";
 
-/** The result of an invocation: the payload, or why there is none. */
-export type InvocationResult = { readonly ok: true; readonly payload: unknown } | InvocationFailure;
+/** The result of an invocation: the payload, or why there is none; and what it asked of the database, where that is counted. */
+export type InvocationResult = ({ readonly ok: true; readonly payload: unknown } | InvocationFailure) & {
+  readonly usage?: DatabaseUsage | undefined;
+};
 
 /** An invocation that failed: a function error, or a call that Lambda rejects. */
 export interface InvocationFailure {
@@ -19,44 +22,32 @@ const largestResponseBytes = 6_291_556;
 export function answered(payload: string): InvocationResult {
   // A JavaScript character is at most three bytes of UTF-8: most answers need no count.
   if (payload.length * 3 > largestResponseBytes && Buffer.byteLength(payload) > largestResponseBytes) {
-    return {
-      ok: false,
-      reason: "Unhandled",
-      errorType: "Function.ResponseSizeTooLarge",
-      errorMessage: `Response payload size exceeded maximum allowed payload size (${largestResponseBytes} bytes).`,
-    };
+    const message = `Response payload size exceeded maximum allowed payload size (${largestResponseBytes} bytes).`;
+    return failure("Unhandled", "Function.ResponseSizeTooLarge", message);
   }
   return { ok: true, payload: JSON.parse(payload) };
 }
 
 /** The handler threw, or its module could not be loaded. */
 export function unhandled({ errorType, errorMessage }: ReportedError): InvocationFailure {
-  return { ok: false, reason: "Unhandled", errorType, errorMessage };
+  return failure("Unhandled", errorType, errorMessage);
 }
 
 /** Nothing caught the error, and the process ended. */
 export function uncaught({ errorType, errorMessage }: ReportedError): InvocationFailure {
-  return { ok: false, reason: "Crashed", errorType, errorMessage };
+  return failure("Crashed", errorType, errorMessage);
 }
 
 /** The process ended without a word. The texts are those that CloudWatch shows (observed). */
 export function exited(requestId: string, exitCode: number): InvocationFailure {
-  const how =
-    exitCode === 0
-      ? "Runtime exited without providing a reason"
-      : `Runtime exited with error: exit status ${exitCode}`;
-  return {
-    ok: false,
-    reason: "Crashed",
-    errorType: "Runtime.ExitError",
-    errorMessage: `RequestId: ${requestId} Error: ${how}`,
-  };
+  const how = exitCode === 0 ? "without providing a reason" : `with error: exit status ${exitCode}`;
+  return failure("Crashed", "Runtime.ExitError", `RequestId: ${requestId} Error: Runtime exited ${how}`);
 }
 
 /** Something outside ended the process in the middle of its work. */
-export function killed(requestId: string): InvocationFailure {
-  const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
-  return { ok: false, reason: "Crashed", errorType: "Runtime.ExitError", errorMessage };
+export function killed(requestId: string, errorType = "Runtime.ExitError"): InvocationFailure {
+  const message = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
+  return failure("Crashed", errorType, message);
 }
 
 /**
@@ -64,24 +55,30 @@ export function killed(requestId: string): InvocationFailure {
  * https://github.com/adobe/helix-html2md-service/issues/1001
  */
 export function outOfMemory(requestId: string): InvocationFailure {
-  const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
-  return { ok: false, reason: "Crashed", errorType: "Runtime.OutOfMemory", errorMessage };
+  return killed(requestId, "Runtime.OutOfMemory");
 }
 
 /** The handler took longer than the function's timeout (observed text). */
 export function timedOut(requestId: string, timeoutSeconds: number): InvocationFailure {
-  const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
-  return { ok: false, reason: "TimedOut", errorType: "Sandbox.Timedout", errorMessage };
+  const message = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+  return failure("TimedOut", "Sandbox.Timedout", message);
 }
 
 /** More at once than the function's reservation: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
 export function throttled(functionName: string, reservation: number): InvocationFailure {
-  const errorMessage = `Rate Exceeded. Function ${functionName} has ${reservation} reserved concurrent executions, and as many are running.`;
-  return { ok: false, reason: "Throttled", errorType: "TooManyRequestsException", errorMessage };
+  const message = `Rate Exceeded. Function ${functionName} has ${reservation} reserved concurrent executions, and as many are running.`;
+  return failure("Throttled", "TooManyRequestsException", message);
 }
 
 /** No function has this name, version or alias. */
 export function notFound(nameOrArn: string): InvocationFailure {
-  const errorMessage = `Function not found: ${nameOrArn}`;
-  return { ok: false, reason: "NotFound", errorType: "ResourceNotFoundException", errorMessage };
+  return failure("NotFound", "ResourceNotFoundException", `Function not found: ${nameOrArn}`);
+}
+
+function failure(
+  reason: InvocationFailure["reason"],
+  errorType: string,
+  errorMessage: string,
+): InvocationFailure {
+  return { ok: false, reason, errorType, errorMessage };
 }

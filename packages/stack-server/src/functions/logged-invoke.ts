@@ -1,4 +1,3 @@
-import type { DatabaseUsage } from "../access-log-entry";
 import type { Log } from "../log";
 import type { FunctionRuntime, Invoke } from "./runtime";
 
@@ -15,19 +14,12 @@ export function loggedInvoke(
   route: string,
 ): Invoke {
   return async (functionName, event) => {
-    let usage: DatabaseUsage | undefined;
     const startedAt = performance.now();
-    const result = await functions.invoke(functionName, event, (counted) => {
-      usage = counted;
-    });
+    const result = await functions.invoke(functionName, event);
     const milliseconds = performance.now() - startedAt;
     const outcome = result.ok ? "ok" : result.reason;
-    log({
-      level: "info",
-      source: kind,
-      message: route,
-      access: { kind, route, functionName, outcome, milliseconds, usage },
-    });
+    const access = { kind, route, functionName, outcome, milliseconds, usage: result.usage };
+    log({ level: "info", source: kind, message: route, access });
     return result;
   };
 }

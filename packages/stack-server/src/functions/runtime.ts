@@ -1,14 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DatabaseUsage } from "../access-log-entry";
-import type { Clock } from "../clock";
-import type { Log } from "../log";
 import type { FunctionModel } from "../stack/model";
-import { FunctionPool } from "./function-pool";
-import type { OnFunctionCall } from "./function-worker";
+import { FunctionPool, type FunctionPoolOptions } from "./function-pool";
 import { type InvocationResult, notFound } from "./invocation-result";
 import { unpackFunction } from "./package-directory";
 import { indexFunctions } from "./qualified-function";
-import type { UsageMeter } from "./usage-meter";
 
 export type { InvocationFailure, InvocationResult } from "./invocation-result";
 
@@ -18,13 +13,8 @@ export type { InvocationFailure, InvocationResult } from "./invocation-result";
  *
  * @param nameOrArn A name or ARN, alone or followed by `:<alias>` or `:<version>`.
  * @param event Anything that JSON can hold.
- * @param account Called before it resolves with what the database was asked for, where somebody counts.
  */
-export type Invoke = (
-  nameOrArn: string,
-  event: unknown,
-  account?: (usage: DatabaseUsage) => void,
-) => Promise<InvocationResult>;
+export type Invoke = (nameOrArn: string, event: unknown) => Promise<InvocationResult>;
 
 /** The functions of a stack, ready to be invoked. */
 export interface FunctionRuntime {
@@ -42,20 +32,12 @@ export interface FunctionRuntime {
 }
 
 /** What `startFunctions` needs. */
-export interface FunctionsOptions {
+export interface FunctionsOptions extends Omit<FunctionPoolOptions, "model" | "taskRoot"> {
   readonly functions: readonly FunctionModel[];
-  /** Laid over what every function declares. */
-  readonly environment: Readonly<Record<string, string>>;
   /** Where packages are unpacked. */
   readonly workDirectory: string;
   /** Folder of source maps, by which the errors of functions name their sources. @default - none */
   readonly sourceMaps?: string | undefined;
-  /** Counts what the functions ask of the database. @default - nobody counts */
-  readonly usage?: UsageMeter | undefined;
-  /** Asked about each call of a function that changed something. @default - calls are not watched */
-  readonly onCall?: OnFunctionCall | undefined;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /**
@@ -68,13 +50,13 @@ export async function startFunctions({ functions, ...context }: FunctionsOptions
   void warm(served, new Map());
   const retired = new Set<FunctionPool>();
   return {
-    invoke: async (nameOrArn, event, account) => {
+    invoke: async (nameOrArn, event) => {
       const qualified = served.index.get(nameOrArn);
       const running = served.running.get(qualified?.functionName ?? "");
       if (qualified === undefined || running === undefined) {
         return notFound(nameOrArn);
       }
-      return running.pool.invoke(qualified, JSON.stringify(event ?? null), account);
+      return running.pool.invoke(qualified, JSON.stringify(event ?? null));
     },
     prepare: async (models) => {
       const next = open(models, context, served.running);

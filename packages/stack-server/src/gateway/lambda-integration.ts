@@ -58,21 +58,15 @@ export function compileLambda<Answer>(
       return { kind: "backend", reason: `function ${functionName}: malformed ${answerName}: ${problem}` };
     }
   };
-  const integrate = async (event: unknown): Promise<IntegrationOutcome<Answer>> => {
-    let usage: DatabaseUsage | undefined;
-    const invoked = invoke(functionName, event, (counted) => {
-      usage = counted;
-    });
-    const end = await new Promise<IntegrationEnd<Answer>>((resolve) => {
+  const integrate = (event: unknown) =>
+    new Promise<IntegrationOutcome<Answer>>((resolve) => {
       const reason = `${address} took longer than its timeout of ${timeoutMilliseconds} ms`;
       const timer = wallClock.setTimeout(() => resolve({ kind: "timedOut", reason }), timeoutMilliseconds);
-      void invoked.then((result) => {
+      void invoke(functionName, event).then((result) => {
         timer.cancel();
-        resolve(endOf(result));
+        resolve({ ...endOf(result), usage: result.usage });
       });
     });
-    return { ...end, usage };
-  };
   return { functionName, integrate };
 }
 

@@ -1,7 +1,7 @@
-/** Which messages of a batch a function reported as failed; `invalid`: all are, for the answer is wrong. */
-export type BatchItemFailures =
-  | { readonly kind: "failed"; readonly messageIds: ReadonlySet<string> }
-  | { readonly kind: "invalid"; readonly reason: string };
+import { isObject } from "../json";
+
+/** The ids of a batch's messages that a function reported as failed, or why its answer cannot be read. */
+export type BatchItemFailures = { readonly failed: ReadonlySet<string> } | { readonly invalid: string };
 
 /**
  * Reads the answer of a function with `ReportBatchItemFailures`. Nothing, an empty object and an empty or absent
@@ -9,36 +9,24 @@ export type BatchItemFailures =
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export function readBatchItemFailures(answer: unknown, messageIds: readonly string[]): BatchItemFailures {
-  if (answer === null || answer === undefined) {
-    return { kind: "failed", messageIds: new Set() };
+  const object = answer ?? {};
+  if (!isObject(object)) {
+    return { invalid: "the answer is no object" };
   }
-  if (typeof answer !== "object" || Array.isArray(answer)) {
-    return { kind: "invalid", reason: "the answer is no object" };
-  }
-  const failures: unknown = "batchItemFailures" in answer ? answer.batchItemFailures : null;
-  if (failures === null || failures === undefined) {
-    return { kind: "failed", messageIds: new Set() };
-  }
+  const failures = object.batchItemFailures ?? [];
   if (!Array.isArray(failures)) {
-    return { kind: "invalid", reason: "batchItemFailures is no list" };
+    return { invalid: "batchItemFailures is no list" };
   }
-  return readItems(failures, messageIds);
-}
-
-function readItems(failures: readonly unknown[], messageIds: readonly string[]): BatchItemFailures {
   const failed = new Set<string>();
   for (const failure of failures) {
-    const identifier: unknown =
-      typeof failure === "object" && failure !== null && "itemIdentifier" in failure
-        ? failure.itemIdentifier
-        : undefined;
+    const identifier = isObject(failure) ? failure.itemIdentifier : undefined;
     if (typeof identifier !== "string" || identifier === "") {
-      return { kind: "invalid", reason: "an item of batchItemFailures has no itemIdentifier" };
+      return { invalid: "an item of batchItemFailures has no itemIdentifier" };
     }
     if (!messageIds.includes(identifier)) {
-      return { kind: "invalid", reason: `no message of the batch has the itemIdentifier ${identifier}` };
+      return { invalid: `no message of the batch has the itemIdentifier ${identifier}` };
     }
     failed.add(identifier);
   }
-  return { kind: "failed", messageIds: failed };
+  return { failed };
 }

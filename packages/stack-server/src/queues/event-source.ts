@@ -21,7 +21,7 @@ export type EventSourceResult =
 export interface EventSourceOptions {
   readonly mapping: EventSourceMappingModel;
   readonly queue: Queue;
-  /** Calls a function by name or ARN. */
+  /** Calls a function by name or ARN; never rejects. */
   readonly invoke: (functionName: string, event: unknown) => Promise<EventSourceResult>;
   readonly clock: Clock;
   readonly log: Log;
@@ -39,11 +39,10 @@ export interface EventSource {
  * the rest is seen again when its visibility timeout ends, which the function may have changed.
  */
 export function startEventSource(options: EventSourceOptions): EventSource {
-  if (!options.mapping.enabled) {
-    return { close: () => Promise.resolve() };
-  }
   const poller = new Poller(options);
-  poller.start();
+  if (options.mapping.enabled) {
+    poller.start();
+  }
   return poller;
 }
 
@@ -135,36 +134,23 @@ class Poller implements EventSource {
   async #invoke(messages: readonly ReceivedMessage[]): Promise<ReadonlySet<string>> {
     const { mapping, queue, invoke } = this.#options;
     const all = messages.map(({ messageId }) => messageId);
-    let result: EventSourceResult;
-    try {
-      result = await invoke(mapping.functionName, sqsEvent(queue.model, messages));
-    } catch (error) {
-      result = {
-        ok: false,
-        errorType: "Error",
-        errorMessage: error instanceof Error ? error.message : String(error),
-      };
-    }
+    const result = await invoke(mapping.functionName, sqsEvent(queue.model, messages));
     if (!result.ok) {
       const { errorType, errorMessage } = result;
-      this.#warn("the function failed; its batch is seen again", {
-        errorType,
-        errorMessage,
-        messages: all.length,
-      });
+      const fields = { errorType, errorMessage, messages: all.length };
+      this.#warn("the function failed; its batch is seen again", fields);
       return new Set(all);
     }
     if (!mapping.reportBatchItemFailures) {
       return new Set();
     }
     const failures = readBatchItemFailures(result.payload, all);
-    if (failures.kind === "invalid") {
-      this.#warn("the function's answer cannot be read; its batch is seen again", {
-        reason: failures.reason,
-      });
-      return new Set(all);
+    if ("failed" in failures) {
+      return failures.failed;
     }
-    return failures.messageIds;
+    const reason = failures.invalid;
+    this.#warn("the function's answer cannot be read; its batch is seen again", { reason });
+    return new Set(all);
   }
 
   #delete(messages: readonly ReceivedMessage[]): void {
@@ -182,11 +168,7 @@ class Poller implements EventSource {
 
   #warn(message: string, fields: Readonly<Record<string, unknown>>): void {
     const { mapping, queue, log } = this.#options;
-    log({
-      level: "warn",
-      source: "queues",
-      message,
-      fields: { queue: queue.model.queueName, function: mapping.functionName, ...fields },
-    });
+    const all = { queue: queue.model.queueName, function: mapping.functionName, ...fields };
+    log({ level: "warn", source: "queues", message, fields: all });
   }
 }

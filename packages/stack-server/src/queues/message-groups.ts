@@ -64,8 +64,8 @@ export class MessageGroups {
 /** Messages are given in order: behind one that never was, none is in flight. */
 function hasInFlight(messages: readonly Message[]): boolean {
   for (const { state, receiveCount } of messages) {
-    if (state === "in flight" || receiveCount === 0) {
-      return state === "in flight";
+    if (state === "inFlight" || receiveCount === 0) {
+      return state === "inFlight";
     }
   }
   return false;

@@ -35,7 +35,7 @@ export interface Message extends SentMessage {
   readonly sentAt: number;
   /** The queue whose dead letter it is. */
   readonly deadLetterSourceArn: string | undefined;
-  state: "delayed" | "visible" | "in flight";
+  state: "delayed" | "visible" | "inFlight";
   receiveCount: number;
   firstReceivedAt: number | undefined;
   lastReceivedAt: number;
@@ -46,11 +46,7 @@ export interface Message extends SentMessage {
 }
 
 /** A message as a receiver gets it: what was true at that moment. */
-export interface ReceivedMessage extends SentMessage {
-  readonly draft: MessageDraft;
+export interface ReceivedMessage extends Readonly<Omit<Message, "state" | "lastReceivedAt" | "timer">> {
   readonly receiptHandle: string;
-  readonly sentAt: number;
   readonly firstReceivedAt: number;
-  readonly receiveCount: number;
-  readonly deadLetterSourceArn: string | undefined;
 }

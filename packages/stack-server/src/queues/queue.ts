@@ -106,7 +106,7 @@ export class Queue {
     }
     const { group, message } = found;
     const isCurrent = message.receiptHandle === receiptHandle;
-    if (this.model.fifo && !(isCurrent && message.state === "in flight")) {
+    if (this.model.fifo && !(isCurrent && message.state === "inFlight")) {
       throw invalidValue("ReceiptHandle", receiptHandle, "The receipt handle has expired.");
     }
     if (isCurrent) {
@@ -123,7 +123,7 @@ export class Queue {
       throw invalidValue("ReceiptHandle", receiptHandle, reason);
     }
     const { group, message } = found;
-    if (message.state !== "in flight") {
+    if (message.state !== "inFlight") {
       throw new SqsError("MessageNotInflight", "The specified message isn't in flight.");
     }
     const sinceReceipt = this.#clock.now() - message.lastReceivedAt;
@@ -143,11 +143,11 @@ export class Queue {
   }
 
   counts(): MessageCounts {
-    const counts = { visible: 0, "in flight": 0, delayed: 0 };
+    const counts = { visible: 0, inFlight: 0, delayed: 0 };
     for (const message of this.#groups.all()) {
       counts[message.state] += this.#isTooOld(message) ? 0 : 1;
     }
-    return { visible: counts.visible, inFlight: counts["in flight"], delayed: counts.delayed };
+    return counts;
   }
 
   /** Calls the listener whenever there may be more to receive than before. @returns what ends that */
@@ -222,19 +222,10 @@ export class Queue {
     message.firstReceivedAt = firstReceivedAt;
     message.lastReceivedAt = now;
     message.receiptHandle = receiptHandle;
-    message.state = "in flight";
-    const { draft, messageId, sequenceNumber, sentAt, receiveCount, deadLetterSourceArn } = message;
+    message.state = "inFlight";
+    const { state, lastReceivedAt, timer, ...received } = message;
     this.#hide(group, message, timeoutSeconds);
-    return {
-      draft,
-      messageId,
-      sequenceNumber,
-      sentAt,
-      receiveCount,
-      deadLetterSourceArn,
-      firstReceivedAt,
-      receiptHandle,
-    };
+    return { ...received, firstReceivedAt, receiptHandle };
   }
 
   #hide(group: string, message: Message, seconds: number): void {

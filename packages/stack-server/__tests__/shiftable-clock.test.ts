@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { ManualClock } from "../src/clock";
-import { ShiftableClock } from "../src/shiftable-clock";
+import { ManualClock, ShiftableClock } from "../src/clock";
 
 const oneMinute = 60_000;
 

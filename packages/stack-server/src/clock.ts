@@ -24,54 +24,148 @@ export const systemClock: Clock = {
 /** Node runs a longer timeout at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const longestSystemTimeoutMilliseconds = 2 ** 31 - 1;
 
-/** A clock that stands still until a test advances it. */
-export class ManualClock implements Clock {
-  readonly #timers = new Set<{ readonly dueAt: number; readonly callback: () => void }>();
-  #now: number;
+interface Waiting {
+  /** By this clock, in milliseconds since 1970. */
+  readonly dueAt: number;
+  readonly callback: () => void;
+}
 
-  /** @param now Start time, in milliseconds since 1970. */
-  constructor(now = Date.UTC(2024, 0, 1)) {
-    this.#now = now;
+/** A clock that runs with another one and can be advanced, for example to skip two hours of waiting. */
+export class ShiftableClock implements Clock {
+  readonly #base: Clock;
+  /** In the order of setting. */
+  readonly #waiting = new Set<Waiting>();
+  /** One timer of the other clock for all: two of them would not keep the order. */
+  #armed: { readonly dueAt: number; readonly timer: Timer } | undefined;
+  #aheadMilliseconds = 0;
+  #isAdvancing = false;
+  #advanced: Promise<void> = Promise.resolve();
+
+  /** @param base Clock to run with. */
+  constructor(base: Clock = systemClock) {
+    this.#base = base;
+  }
+
+  /** How far this clock is ahead of its base, in milliseconds. */
+  get aheadMilliseconds(): number {
+    return this.#aheadMilliseconds;
   }
 
   now(): number {
-    return this.#now;
+    return this.#base.now() + this.#aheadMilliseconds;
   }
 
   setTimeout(callback: () => void, milliseconds: number): Timer {
-    const timer = { dueAt: this.#now + Math.max(0, milliseconds), callback };
-    this.#timers.add(timer);
-    return { cancel: () => this.#timers.delete(timer) };
+    const waiting = { dueAt: this.now() + Math.max(0, milliseconds), callback };
+    this.#waiting.add(waiting);
+    this.#arm(waiting.dueAt);
+    return { cancel: () => this.#cancel(waiting) };
   }
 
   /**
-   * Advances the clock and runs the timers that become due, in order of time and then of creation. Promises and
-   * timers that these start run as well.
+   * Advances the clock and runs the timers that become due, each at its own time, in order of time and then of
+   * creation. Promises and timers that these start run as well. Calls run one after another.
+   *
+   * @throws RangeError when `milliseconds` is negative or not finite
    */
   async advance(milliseconds: number): Promise<void> {
-    const end = this.#now + milliseconds;
-    await takeTurn();
-    for (let next = this.#firstDue(end); next !== undefined; next = this.#firstDue(end)) {
-      this.#timers.delete(next);
-      this.#now = Math.max(this.#now, next.dueAt);
-      next.callback();
-      await takeTurn();
+    if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {
+      throw new RangeError(`A clock cannot be moved by ${milliseconds} ms; wanted a number from 0 on.`);
     }
-    this.#now = Math.max(this.#now, end);
+    const done = this.#advanced.then(() => this.#moveBy(milliseconds));
+    this.#advanced = done.catch(() => undefined);
+    await done;
   }
 
-  #firstDue(end: number) {
-    let first: { readonly dueAt: number; readonly callback: () => void } | undefined;
-    for (const timer of this.#timers) {
-      if (timer.dueAt <= end && (first === undefined || timer.dueAt < first.dueAt)) {
-        first = timer;
+  async #moveBy(milliseconds: number): Promise<void> {
+    const goal = this.#aheadMilliseconds + milliseconds;
+    this.#isAdvancing = true;
+    this.#disarm();
+    try {
+      await takeTurn();
+      for (
+        let next = this.#first();
+        next !== undefined && next.dueAt <= this.#base.now() + goal;
+        next = this.#first()
+      ) {
+        this.#waiting.delete(next);
+        const ahead = Math.max(this.#aheadMilliseconds, next.dueAt - this.#base.now());
+        this.#aheadMilliseconds = Math.min(ahead, goal);
+        next.callback();
+        await takeTurn();
+      }
+    } finally {
+      this.#aheadMilliseconds = goal;
+      this.#isAdvancing = false;
+      this.#armForFirst();
+    }
+  }
+
+  #cancel(waiting: Waiting): void {
+    this.#waiting.delete(waiting);
+    // An armed timer that wakes for nothing costs less than a search at each cancelling; but none outlives them all.
+    if (this.#waiting.size === 0) {
+      this.#disarm();
+    }
+  }
+
+  #arm(dueAt: number): void {
+    if (this.#isAdvancing || (this.#armed !== undefined && this.#armed.dueAt <= dueAt)) {
+      return;
+    }
+    this.#disarm();
+    this.#armed = { dueAt, timer: this.#base.setTimeout(() => this.#wake(), dueAt - this.now()) };
+  }
+
+  #armForFirst(): void {
+    const first = this.#first();
+    if (first !== undefined) {
+      this.#arm(first.dueAt);
+    }
+  }
+
+  #disarm(): void {
+    this.#armed?.timer.cancel();
+    this.#armed = undefined;
+  }
+
+  /** Runs what is due; what is set meanwhile is due later than all of that. */
+  #wake(): void {
+    this.#armed = undefined;
+    const now = this.now();
+    const due = [...this.#waiting].filter(({ dueAt }) => dueAt <= now).sort((a, b) => a.dueAt - b.dueAt);
+    try {
+      for (const waiting of due) {
+        // One of them may cancel another.
+        if (this.#waiting.delete(waiting)) {
+          waiting.callback();
+        }
+      }
+    } finally {
+      this.#armForFirst();
+    }
+  }
+
+  #first(): Waiting | undefined {
+    let first: Waiting | undefined;
+    for (const waiting of this.#waiting) {
+      if (first === undefined || waiting.dueAt < first.dueAt) {
+        first = waiting;
       }
     }
     return first;
   }
 }
 
+/** A clock that stands still until a test advances it. */
+export class ManualClock extends ShiftableClock {
+  /** @param now Start time, in milliseconds since 1970. */
+  constructor(now = Date.UTC(2024, 0, 1)) {
+    super({ now: () => now, setTimeout: () => ({ cancel: () => undefined }) });
+  }
+}
+
 /** Lets promises that are settled already run their reactions. */
-export function takeTurn(): Promise<void> {
+function takeTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -23,7 +23,7 @@ export { readStack } from "./stack/read-stack";
 // Control the time, and inject faults.
 
 export { chance } from "./chance";
-export { type Clock, ManualClock, systemClock, type Timer } from "./clock";
+export { type Clock, ManualClock, ShiftableClock, systemClock, type Timer } from "./clock";
 export { type LagRange, noLag, ReadLag, type ReadLagOptions } from "./data/read-lag";
 export {
   defaultDelayMilliseconds,
@@ -37,7 +37,6 @@ export {
   type FaultWish,
   injectableFaults,
 } from "./faults";
-export { ShiftableClock } from "./shiftable-clock";
 
 // Log.
 

@@ -110,7 +110,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
   // 5. The buckets. Who signs a URL signs its host with it, so functions call S3 by the public URL.
   const buckets = await startBuckets({
     buckets: stack.buckets,
-    ...(options.dataDirectory === undefined ? {} : { directory: join(options.dataDirectory, "buckets") }),
+    directory: options.dataDirectory && join(options.dataDirectory, "buckets"),
     publicHosts: [new URL(httpEndpoint).host, new URL(listener.url).host],
     region: stack.region,
     credentials: localCredentials,

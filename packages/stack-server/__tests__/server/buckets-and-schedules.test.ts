@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
-import { ManualClock, systemClock } from "../../src/clock";
+import { ManualClock, ShiftableClock, systemClock } from "../../src/clock";
 import { type LocalServer, type ServeOptions, serve } from "../../src/server";
-import { ShiftableClock } from "../../src/shiftable-clock";
 import { eventually } from "../gateway/sample-gateway";
 import { bundle } from "./other-stack";
 

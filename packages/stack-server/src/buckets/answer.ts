@@ -14,10 +14,16 @@ export function setCommonHeaders(response: ServerResponse, clock: Clock): void {
 }
 
 /** Sends an XML document; to a HEAD request its headers only. */
-export function answerXml(response: ServerResponse, statusCode: number, root: string): void {
+function answerXml(response: ServerResponse, statusCode: number, root: string): void {
   const body = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${root}`);
   response.writeHead(statusCode, { "content-type": "application/xml", "content-length": body.length });
   response.end(response.req.method === "HEAD" ? undefined : body);
+}
+
+/** Sends the result of an operation, whose elements are in the namespace of S3. */
+export function answerResult(response: ServerResponse, name: string, elements: readonly string[]): void {
+  const start = `<${name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">`;
+  answerXml(response, 200, `${start}${elements.join("")}</${name}>`);
 }
 
 /** Refuses a request as S3 does: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses */

@@ -8,19 +8,18 @@ import { copyObject } from "./operations/copy-object";
 import { deleteObjects } from "./operations/delete-objects";
 import { getObject } from "./operations/get-object";
 import { listObjects } from "./operations/list-objects";
-import { type Bucket, type Operation, operationOf, type S3Call } from "./operations/operation";
+import type { Bucket, S3Call } from "./operations/operation";
 import { putObject } from "./operations/put-object";
 import { S3Error } from "./s3-error";
-import { readRequest } from "./s3-request";
+import { header, parameter, readRequest, type S3Request } from "./s3-request";
 import { type SignatureContext, verifySignature } from "./signature/verify-signature";
 
 /** What serves the requests of all buckets. */
-export interface ServingContext {
+export interface ServingContext extends Omit<SignatureContext, "now"> {
   readonly buckets: ReadonlyMap<string, Bucket>;
-  readonly signature: Omit<SignatureContext, "now">;
   readonly clock: Clock;
   readonly log: Log;
-  /** What is asked to go wrong. @default - nothing */
+  /** What is asked to go wrong with requests that the gate lets in. @default - nothing */
   readonly faults?: Faults | undefined;
 }
 
@@ -32,7 +31,7 @@ export async function serveRequest(
   context: ServingContext,
 ): Promise<void> {
   try {
-    const { buckets, signature, clock } = context;
+    const { buckets, region, clock } = context;
     setCommonHeaders(response, clock);
     const s3 = readRequest(request);
     if (s3.method === "OPTIONS") {
@@ -40,7 +39,7 @@ export async function serveRequest(
       return;
     }
     setCorsHeaders(s3, bucket.model.corsRules, response);
-    const payloadHash = verifySignature(s3, { ...signature, now: clock.now() });
+    const payloadHash = verifySignature(s3, { ...context, now: clock.now() });
     const operation = operationOf(s3);
     const names = [bucket.model.bucketName, operation];
     const fault = await context.faults?.apply({ place: "bucket", names, content: request.url });
@@ -52,35 +51,72 @@ export async function serveRequest(
       response.write = () => true;
       response.end = () => response.destroy();
     }
-    await operations[operation]({
-      bucket,
-      buckets,
-      region: signature.region,
-      s3,
-      request,
-      response,
-      payloadHash,
-    });
+    await operations[operation]({ bucket, buckets, region, s3, request, response, payloadHash });
   } catch (error) {
     answerError(response, toS3Error(error, request, context.log));
   }
 }
 
-const operations: Readonly<Record<Operation, (call: S3Call) => Promise<void> | void>> = {
+/** The operations that are served, by their names in the API of S3. */
+const operations = {
   CopyObject: copyObject,
-  DeleteObject: ({ bucket, s3, response }) => {
+  DeleteObject: ({ bucket, s3, response }: S3Call) => {
     bucket.store.delete(s3.key);
     response.writeHead(204).end();
   },
   DeleteObjects: deleteObjects,
   GetObject: getObject,
-  HeadBucket: ({ region, response }) => {
+  HeadBucket: ({ region, response }: S3Call) => {
     response.writeHead(200, { "x-amz-bucket-region": region }).end();
   },
   HeadObject: getObject,
   ListObjectsV2: listObjects,
   PutObject: putObject,
+} satisfies Record<string, (call: S3Call) => Promise<void> | void>;
+
+/** Which operation a request asks for. @throws S3Error for one that is not served: it is named, never guessed */
+function operationOf(request: S3Request): keyof typeof operations {
+  const unknown = request.query.map(([name]) => name).find((name) => !isKnown(name));
+  if (unknown !== undefined) {
+    throw new S3Error("NotImplemented", `The local run does not serve the query parameter ${unknown}`);
+  }
+  const type = request.key === "" ? "BUCKET" : "OBJECT";
+  const name = operationNames[`${request.method} ${type}`];
+  if (name === "ListObjectsV2" && parameter(request, "list-type") !== "2") {
+    throw new S3Error("NotImplemented", "The local run serves ListObjectsV2, not the older ListObjects");
+  }
+  if (name === undefined || (name === "DeleteObjects" && parameter(request, "delete") === undefined)) {
+    throw new S3Error("MethodNotAllowed", undefined, { Method: request.method, ResourceType: type });
+  }
+  return name === "PutObject" && header(request, "x-amz-copy-source") !== undefined ? "CopyObject" : name;
+}
+
+const operationNames: Readonly<Record<string, keyof typeof operations>> = {
+  "DELETE OBJECT": "DeleteObject",
+  "GET BUCKET": "ListObjectsV2",
+  "GET OBJECT": "GetObject",
+  "HEAD BUCKET": "HeadBucket",
+  "HEAD OBJECT": "HeadObject",
+  "POST BUCKET": "DeleteObjects",
+  "PUT OBJECT": "PutObject",
 };
+
+const knownParameters = [
+  "continuation-token",
+  "delete",
+  "delimiter",
+  "fetch-owner",
+  "list-type",
+  "max-keys",
+  "prefix",
+  "start-after",
+  // The SDKs name the operation in it, for people who read logs.
+  "x-id",
+];
+
+function isKnown(name: string): boolean {
+  return knownParameters.includes(name) || /^(x-amz-|response-)/i.test(name);
+}
 
 /**
  * Any error as an answer: an S3Error as it is, a client that went away as an incomplete body, and others as an

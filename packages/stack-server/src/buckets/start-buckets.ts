@@ -2,31 +2,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Clock } from "../clock";
-import type { Faults } from "../faults";
-import type { Log } from "../log";
 import type { BucketModel, StackModel } from "../stack/model";
 import type { Bucket } from "./operations/operation";
 import { bucketNameOf } from "./s3-request";
-import { serveRequest } from "./serve-request";
+import { type ServingContext, serveRequest } from "./serve-request";
 import { ObjectStore } from "./store/object-store";
 
-export interface BucketsOptions {
+export interface BucketsOptions extends Omit<ServingContext, "buckets"> {
   readonly buckets: readonly BucketModel[];
   /**
    * Where objects are kept, a directory a bucket.
    * @default - a temporary directory, removed at close
    */
-  readonly directory?: string;
-  /** Names, with their ports, by which clients know this server besides that in the `Host` header: a tunnel's. */
-  readonly publicHosts: readonly string[];
-  readonly region: string;
-  /** With which every request must be signed. */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  readonly clock: Clock;
-  readonly log: Log;
-  /** What is asked to go wrong with requests that the gate lets in. @default - nothing */
-  readonly faults?: Faults | undefined;
+  readonly directory?: string | undefined;
 }
 
 /** The S3 of the local run, to be hung into an HTTP server. */
@@ -40,19 +28,18 @@ export interface LocalBuckets {
 
 /** Opens the buckets of a stack. */
 export async function startBuckets(options: BucketsOptions): Promise<LocalBuckets> {
-  const { clock, log, faults, region, credentials, publicHosts } = options;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "buckets-")));
   const buckets = new Map<string, Bucket>();
   const open = async (model: BucketModel) => {
     const { bucketName, expirationRules } = model;
     const store =
       buckets.get(bucketName)?.store ??
-      (await ObjectStore.open({ directory: join(directory, bucketName), expirationRules, clock }));
+      (await ObjectStore.open({ directory: join(directory, bucketName), clock: options.clock }));
     store.expireBy(expirationRules);
     buckets.set(bucketName, { model, store });
   };
   await Promise.all(options.buckets.map(open));
-  const context = { buckets, signature: { region, credentials, publicHosts }, clock, log, faults };
+  const context = { ...options, buckets };
   return {
     handle: (request, response) => {
       const bucket = buckets.get(bucketNameOf(request.url) ?? "");

@@ -1,5 +1,4 @@
 import { type ComputedFrom, computedAttributes } from "./computed-attributes";
-import { localizeUrls } from "./custom-domains";
 import { dataSourceAttributes } from "./data-sources";
 import { evaluateTemplate, type Scope } from "./expression/evaluate";
 import { BrokenReferenceError, ExpressionError } from "./expression/expression-error";
@@ -25,7 +24,7 @@ export class StackValues implements Scope {
   readonly #dataSources: ReadonlyMap<string, Declaration>;
   readonly #known = new Map<string, Value>();
   readonly #underway = new Set<string>();
-  #localize: ((text: string) => string) | undefined;
+  #localUrls: readonly LocalUrl[] | undefined;
 
   constructor(stack: StackFile, context: StackContext) {
     this.#stack = stack;
@@ -101,31 +100,23 @@ export class StackValues implements Scope {
   }
 
   #variable(name: string): Value {
-    const variable = this.#stack.variables.get(name);
-    if (variable === undefined) {
-      throw new BrokenReferenceError(`the stack declares no variable \`${name}\``);
-    }
+    const variable = declared(this.#stack.variables, name, `variable \`${name}\``);
     if (variable.default === undefined) {
       throw new ExpressionError(
         `the variable \`${name}\` has no default, and the local run sets no variables`,
       );
     }
-    return plain(variable.default);
+    // A default is taken as it stands: no template.
+    return variable.default;
   }
 
   #local(name: string): Value {
-    const local = this.#stack.locals.get(name);
-    if (local === undefined) {
-      throw new BrokenReferenceError(`the stack declares no local value \`${name}\``);
-    }
+    const local = declared(this.#stack.locals, name, `local value \`${name}\``);
     return this.#once(`local.${name}`, () => this.evaluate(local));
   }
 
   #dataSource(address: string, attribute: string): Value {
-    const source = this.#dataSources.get(address);
-    if (source === undefined) {
-      throw new BrokenReferenceError(`the stack declares no \`${address}\``);
-    }
+    const source = declared(this.#dataSources, address, `\`${address}\``);
     const table = dataSourceAttributes[source.type] ?? {};
     const compute = Object.hasOwn(table, attribute) ? table[attribute] : undefined;
     if (compute === undefined) {
@@ -135,10 +126,7 @@ export class StackValues implements Scope {
   }
 
   #resource(address: string, attribute: string): Value {
-    const resource = this.#resources.get(address);
-    if (resource === undefined) {
-      throw new BrokenReferenceError(`the stack declares no \`${address}\``);
-    }
+    const resource = declared(this.#resources, address, `\`${address}\``);
     for (const repeated of ["count", "for_each"]) {
       if (resource.body[repeated] !== undefined) {
         throw new ExpressionError(`${address} uses \`${repeated}\`, which the local run does not evaluate`);
@@ -178,14 +166,31 @@ export class StackValues implements Scope {
     };
   }
 
-  /** Custom domains are looked up at the first URL: their mappings hold none. */
+  /**
+   * Puts the local URL of a stage in the place of the one under a custom domain: a local run has one address, and what a
+   * stack calls `https://api.example.org/dev` is served at `http://localhost:3000/dev`. Custom domains are looked up at
+   * the first URL: their mappings hold none.
+   */
   #localized(text: string): string {
-    this.#localize ??= localizeUrls({
-      mappings: this.#stack.resources.filter(({ type }) => type === "aws_apigatewayv2_api_mapping"),
-      text: (mapping, attribute) => toText(this.attribute(mapping, attribute)),
-      endpointOf: (apiId) => this.#endpointOf(apiId),
-    });
-    return this.#localize(text);
+    this.#localUrls ??= this.#stack.resources
+      .filter(({ type }) => type === "aws_apigatewayv2_api_mapping")
+      .flatMap((mapping) => this.#tryLocalUrl(mapping));
+    return this.#localUrls.reduce((result, { pattern, url }) => result.replace(pattern, () => url), text);
+  }
+
+  /** A mapping that cannot be evaluated is nothing to say here: whoever reads the mappings tells of it. */
+  #tryLocalUrl(mapping: Declaration): readonly LocalUrl[] {
+    try {
+      const text = (attribute: string) => toText(this.attribute(mapping, attribute));
+      const path = `${text("domain_name")}/${text("api_mapping_key")}`;
+      const pattern = new RegExp(`\\b(https|wss)://${literally(path)}(?![\\w.~-])`, "g");
+      return [{ pattern, url: `${this.#endpointOf(text("api_id"))}/${text("stage")}` }];
+    } catch (error) {
+      if (error instanceof ExpressionError) {
+        return [];
+      }
+      throw error;
+    }
   }
 
   #endpointOf(apiId: string): string {
@@ -235,9 +240,23 @@ const unreadRoots: ReadonlyMap<string, string> = new Map([
   ["terraform", "there is no Terraform in a local run"],
 ]);
 
-/** A default is taken as it stands: no template. */
-function plain(json: Json): Value {
-  return json;
+/** A URL under a custom domain, and what is served in its place. */
+interface LocalUrl {
+  readonly pattern: RegExp;
+  readonly url: string;
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}
+
+/** @throws BrokenReferenceError */
+function declared<T>(things: ReadonlyMap<string, T>, name: string, what: string): T {
+  const found = things.get(name);
+  if (found === undefined) {
+    throw new BrokenReferenceError(`the stack declares no ${what}`);
+  }
+  return found;
 }
 
 function byAddress(declarations: readonly Declaration[]): ReadonlyMap<string, Declaration> {

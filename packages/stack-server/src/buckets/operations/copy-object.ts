@@ -1,5 +1,5 @@
 import { decode } from "../../http";
-import { answerXml, element } from "../answer";
+import { answerResult, element } from "../answer";
 import { S3Error } from "../s3-error";
 import { header } from "../s3-request";
 import { writtenMetadata } from "../store/metadata";
@@ -26,12 +26,10 @@ export async function copyObject({ bucket: to, buckets, s3, response }: S3Call):
     from === to
       ? await to.store.copy(object, s3.key, metadata)
       : await to.store.put(s3.key, from.store.read(object, 0, object.sizeBytes - 1), metadata);
-  const fields = [element("LastModified", wholeSecond(storedAt).toISOString()), element("ETag", `"${md5}"`)];
-  answerXml(
-    response,
-    200,
-    `<CopyObjectResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${fields.join("")}</CopyObjectResult>`,
-  );
+  answerResult(response, "CopyObjectResult", [
+    element("LastModified", wholeSecond(storedAt).toISOString()),
+    element("ETag", `"${md5}"`),
+  ]);
 }
 
 /** Reads `x-amz-copy-source`: bucket and key, encoded as in a URL. @throws S3Error when there is no such object */

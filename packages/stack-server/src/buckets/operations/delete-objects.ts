@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readBody } from "../../http";
-import { answerXml, element } from "../answer";
+import { answerResult, element } from "../answer";
 import { S3Error } from "../s3-error";
 import type { S3Call } from "./operation";
 
@@ -17,11 +17,7 @@ export async function deleteObjects(call: S3Call): Promise<void> {
   }
   const isQuiet = /<Quiet>\s*true\s*<\/Quiet>/.test(xml);
   const deleted = isQuiet ? [] : keys.map((key) => `<Deleted>${element("Key", key)}</Deleted>`);
-  answerXml(
-    call.response,
-    200,
-    `<DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${deleted.join("")}</DeleteResult>`,
-  );
+  answerResult(call.response, "DeleteResult", deleted);
 }
 
 /** A thousand keys of 1024 bytes, each byte escaped. */

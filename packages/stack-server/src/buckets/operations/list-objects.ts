@@ -1,4 +1,4 @@
-import { answerXml, element } from "../answer";
+import { answerResult, element } from "../answer";
 import { S3Error } from "../s3-error";
 import { parameter } from "../s3-request";
 import type { StoredObject } from "../store/stored-object";
@@ -19,8 +19,7 @@ export function listObjects({ bucket: { model, store }, s3, response }: S3Call):
   const page = entries.slice(0, maxKeys);
   const last = page.at(-1);
   const isTruncated = last !== undefined && entries.length > page.length;
-  const result = [
-    '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
+  answerResult(response, "ListBucketResult", [
     element("Name", model.bucketName),
     element("Prefix", prefix),
     delimiter === "" ? "" : element("Delimiter", delimiter),
@@ -31,9 +30,7 @@ export function listObjects({ bucket: { model, store }, s3, response }: S3Call):
     element("IsTruncated", isTruncated),
     isTruncated ? element("NextContinuationToken", Buffer.from(last.name).toString("base64url")) : "",
     ...page.map(({ name, object }) => (object === undefined ? commonPrefix(name) : contents(object))),
-    "</ListBucketResult>",
-  ].join("");
-  answerXml(response, 200, result);
+  ]);
 }
 
 /** One entry of a list: an object, or the common prefix of several. */

@@ -3,17 +3,15 @@ import { createReadStream, renameSync, rmSync, writeFileSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { z } from "zod";
 import type { Clock } from "../../clock";
 import type { ExpirationRuleModel } from "../../stack/model";
-import type { DeclaredBody, StoredObject } from "./stored-object";
+import { type DeclaredBody, type StoredObject, storedObject } from "./stored-object";
 import { writeBody } from "./write-body";
 
 /** How a bucket's objects are kept. */
 export interface ObjectStoreOptions {
   /** Made when it is not there. */
   readonly directory: string;
-  readonly expirationRules: readonly ExpirationRuleModel[];
   readonly clock: Clock;
 }
 
@@ -23,12 +21,11 @@ export interface ObjectStoreOptions {
  */
 export class ObjectStore {
   readonly #options: ObjectStoreOptions;
-  #expirationRules: readonly ExpirationRuleModel[];
+  #expirationRules: readonly ExpirationRuleModel[] = [];
   readonly #objects: Map<string, StoredObject>;
 
   private constructor(options: ObjectStoreOptions, objects: Map<string, StoredObject>) {
     this.#options = options;
-    this.#expirationRules = options.expirationRules;
     this.#objects = objects;
   }
 
@@ -37,7 +34,7 @@ export class ObjectStore {
     return new ObjectStore(options, await loadIndex(options.directory));
   }
 
-  /** Lets objects expire by other rules from now on, those that are there too. */
+  /** Lets objects expire by these rules from now on, those that are there too. @default - none expires */
   expireBy(rules: readonly ExpirationRuleModel[]): void {
     this.#expirationRules = rules;
   }
@@ -150,15 +147,6 @@ async function loadIndex(directory: string): Promise<Map<string, StoredObject>> 
   await Promise.all(leftOver.map((name) => rm(join(directory, name), { force: true })));
   return objects;
 }
-
-const storedObject = z.object({
-  key: z.string(),
-  file: z.string().regex(/^[\w-]+\.bytes$/),
-  sizeBytes: z.int().nonnegative(),
-  md5: z.string(),
-  storedAt: z.number(),
-  metadata: z.record(z.string(), z.string()),
-});
 
 function parseStored(text: string): StoredObject | undefined {
   try {

@@ -1,16 +1,21 @@
-/** An object as the store knows it. */
-export interface StoredObject {
-  readonly key: string;
+import { z } from "zod";
+
+/** How an object stands in the index of its bucket's directory. */
+export const storedObject = z.object({
+  key: z.string(),
   /** Name of the file that holds its bytes. */
-  readonly file: string;
-  readonly sizeBytes: number;
+  file: z.string().regex(/^[\w-]+\.bytes$/),
+  sizeBytes: z.int().nonnegative(),
   /** MD5 of its bytes in hex, which is its ETag. */
-  readonly md5: string;
+  md5: z.string(),
   /** Milliseconds since 1970, by the clock of the run. */
-  readonly storedAt: number;
+  storedAt: z.number(),
   /** Headers that a read gives back: `content-type`, `x-amz-meta-…`. */
-  readonly metadata: Readonly<Record<string, string>>;
-}
+  metadata: z.record(z.string(), z.string()),
+});
+
+/** An object as the store knows it. */
+export type StoredObject = Readonly<z.infer<typeof storedObject>>;
 
 /** What a write declares about its bytes; each is checked when it is given. */
 export interface DeclaredBody {

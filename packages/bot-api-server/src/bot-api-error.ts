@@ -9,7 +9,6 @@ export class BotApiError extends Error {
   override readonly name = "BotApiError";
 
   readonly errorCode: number;
-  readonly description: string;
   readonly parameters: ResponseParameters | undefined;
 
   /**
@@ -20,7 +19,6 @@ export class BotApiError extends Error {
   constructor(errorCode: number, description: string, parameters?: ResponseParameters) {
     super(description);
     this.errorCode = errorCode;
-    this.description = description;
     this.parameters = parameters;
   }
 }

@@ -129,9 +129,7 @@ async function answerCall(
 }
 
 function describe(result: unknown): object {
-  return result instanceof ResultWithDescription
-    ? { ok: true, result: result.result, description: result.description }
-    : { ok: true, result };
+  return { ok: true, ...(result instanceof ResultWithDescription ? result : { result }) };
 }
 
 /** The page that nginx returns if its upstream is unreachable: https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c */
@@ -151,10 +149,11 @@ function checkToken(given: string | undefined, token: string): void {
 
 function splitTarget(target: string): { readonly path: string; readonly query: URLSearchParams } {
   const [rawPath = "/", rawQuery = ""] = target.split("?", 2);
+  const query = new URLSearchParams(rawQuery);
   try {
-    return { path: decodeURIComponent(rawPath), query: new URLSearchParams(rawQuery) };
+    return { path: decodeURIComponent(rawPath), query };
   } catch {
-    return { path: rawPath, query: new URLSearchParams(rawQuery) };
+    return { path: rawPath, query };
   }
 }
 
@@ -167,13 +166,8 @@ function sendBytes(telegram: Telegram, filePath: string, response: ServerRespons
 }
 
 function sendError(response: ServerResponse, error: BotApiError): void {
-  const { errorCode, description, parameters } = error;
-  sendJson(response, errorCode, {
-    ok: false,
-    error_code: errorCode,
-    description,
-    ...(parameters === undefined ? {} : { parameters }),
-  });
+  const { errorCode, message, parameters } = error;
+  sendJson(response, errorCode, { ok: false, error_code: errorCode, description: message, parameters });
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -18,8 +18,7 @@ const fetchTimeoutMilliseconds = 20_000;
 
 /** The files that the bot and people have sent. */
 export class FileStore {
-  readonly #byId = new Map<string, StoredFile>();
-  readonly #byPath = new Map<string, StoredFile>();
+  readonly #files: StoredFile[] = [];
 
   /**
    * Stores a file under a folder such as `photos`.
@@ -31,21 +30,20 @@ export class FileStore {
       ...file,
       fileId: randomBytes(32).toString("base64url"),
       fileUniqueId: randomBytes(11).toString("base64url"),
-      filePath: `${folder}/file_${this.#byId.size}${extension}`,
+      filePath: `${folder}/file_${this.#files.length}${extension}`,
     };
-    this.#byId.set(stored.fileId, stored);
-    this.#byPath.set(stored.filePath, stored);
+    this.#files.push(stored);
     return stored;
   }
 
   /** Returns the file with this `file_id`, or `undefined`. */
   tryFindById(fileId: string | undefined): StoredFile | undefined {
-    return fileId === undefined ? undefined : this.#byId.get(fileId);
+    return this.#files.find((file) => file.fileId === fileId);
   }
 
   /** Returns the file with this `file_path`, or `undefined`. */
   tryFindByPath(filePath: string): StoredFile | undefined {
-    return this.#byPath.get(filePath);
+    return this.#files.find((file) => file.filePath === filePath);
   }
 
   /**

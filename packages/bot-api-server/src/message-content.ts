@@ -10,6 +10,12 @@ export function textContent(text: string, entities?: Message["entities"]): Messa
   return found.length > 0 ? { text, entities: found } : { text };
 }
 
+/** Describes the text below a file in the same way; nothing for an empty one. */
+export function captionContent(caption: string, entities?: Message["entities"]): MessageContent {
+  const { entities: found } = textContent(caption, entities);
+  return caption === "" ? {} : { caption, ...(found && { caption_entities: found }) };
+}
+
 /** Copies a message for use inside another message, where Telegram omits its `reply_to_message`. */
 export function withoutReply(message: Message) {
   const { reply_to_message, ...rest } = message;

@@ -1,6 +1,5 @@
-import { findEntities } from "./entities";
 import type { FileStore } from "./files";
-import type { MessageContent } from "./message-content";
+import { captionContent, type MessageContent } from "./message-content";
 import { measurePicture } from "./pictures";
 
 /** The kind of message in which a person's app sends a file. */
@@ -32,13 +31,7 @@ export interface PersonFile {
 
 /** Stores a file of a person and describes the message that contains it: https://core.telegram.org/bots/api#message */
 export function describePersonFile(files: FileStore, file: PersonFile): MessageContent {
-  const { kind, caption = "" } = file;
-  const entities = findEntities(caption);
-  return {
-    ...describe[kind](files, file),
-    ...(caption === "" ? {} : { caption }),
-    ...(entities.length === 0 ? {} : { caption_entities: entities }),
-  };
+  return { ...describe[file.kind](files, file), ...captionContent(file.caption ?? "") };
 }
 
 type Describe = (files: FileStore, file: PersonFile) => MessageContent;

@@ -1,4 +1,4 @@
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 
 /** The outcome of one delivery attempt. */
@@ -40,15 +40,7 @@ export function postUpdate(
       request.on("timeout", () => request.destroy(new Error("Read timeout expired")));
       request.on("response", (response) => {
         response.on("error", fail);
-        response.on("end", () =>
-          resolve(
-            readAnswer(
-              response.statusCode ?? 0,
-              response.statusMessage ?? "",
-              response.headers["retry-after"],
-            ),
-          ),
-        );
+        response.on("end", () => resolve(readAnswer(response)));
         response.resume();
       });
       request.end(body);
@@ -58,14 +50,14 @@ export function postUpdate(
   });
 }
 
-function readAnswer(status: number, reason: string, retryAfter: string | undefined): Delivery {
+function readAnswer({ statusCode: status = 0, statusMessage: reason, headers }: IncomingMessage): Delivery {
   if (status >= 200 && status <= 299) {
     return { ok: true };
   }
-  const seconds = Number(retryAfter ?? 0);
+  const seconds = Number(headers["retry-after"] ?? 0);
   return {
     ok: false,
-    reason: `Wrong response from the webhook: ${status} ${reason}`.trim(),
+    reason: `Wrong response from the webhook: ${status} ${reason ?? ""}`.trim(),
     retryAfterSeconds: Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) : 0,
   };
 }

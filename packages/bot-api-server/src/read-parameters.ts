@@ -14,22 +14,27 @@ const largestBodyBytes = 50 * 1024 * 1024;
 export async function readParameters(request: IncomingMessage, query: URLSearchParams): Promise<Parameters> {
   const contentType = request.headers["content-type"] ?? "";
   const body = await readBody(request);
-  const values = new Map<string, unknown>(query);
   const files = new Map<string, UploadedFile>();
-
+  let values: Iterable<readonly [string, unknown]> = [];
   if (body.length === 0) {
-    return new Parameters(values);
+    return new Parameters(new Map(query));
   }
   if (/^application\/json\b/i.test(contentType)) {
-    mergeJson(body, values);
+    values = readJson(body);
   } else if (/^application\/x-www-form-urlencoded\b/i.test(contentType)) {
-    for (const [name, value] of new URLSearchParams(body.toString("utf8"))) {
-      values.set(name, value);
-    }
+    values = new URLSearchParams(body.toString("utf8"));
   } else if (/^multipart\/form-data\b/i.test(contentType)) {
-    mergeMultipart(body, contentType, values, files);
+    const parts = readMultipart(body, contentType);
+    values = parts.flatMap(({ name, fileName, bytes }) =>
+      fileName === undefined ? [[name, bytes.toString("utf8")]] : [],
+    );
+    for (const { name, fileName, contentType: mimeType, bytes } of parts) {
+      if (fileName !== undefined) {
+        files.set(name, { fileName, mimeType, bytes });
+      }
+    }
   }
-  return new Parameters(values, files);
+  return new Parameters(new Map<string, unknown>([...query, ...values]), files);
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -45,7 +50,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function mergeJson(body: Buffer, values: Map<string, unknown>): void {
+function readJson(body: Buffer): readonly (readonly [string, unknown])[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body.toString("utf8"));
@@ -56,22 +61,5 @@ function mergeJson(body: Buffer, values: Map<string, unknown>): void {
   if (record === undefined) {
     throw badRequest("object expected as request body");
   }
-  for (const [name, value] of Object.entries(record)) {
-    values.set(name, value);
-  }
-}
-
-function mergeMultipart(
-  body: Buffer,
-  contentType: string,
-  values: Map<string, unknown>,
-  files: Map<string, UploadedFile>,
-): void {
-  for (const { name, fileName, contentType: mimeType, bytes } of readMultipart(body, contentType)) {
-    if (fileName === undefined) {
-      values.set(name, bytes.toString("utf8"));
-    } else {
-      files.set(name, { fileName, mimeType, bytes });
-    }
-  }
+  return Object.entries(record);
 }

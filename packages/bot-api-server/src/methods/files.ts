@@ -1,8 +1,6 @@
-import type { Message } from "@grammyjs/types";
 import { BotApiError, badRequest } from "../bot-api-error";
-import { findEntities } from "../entities";
 import { fetchFile, type StoredFile } from "../files";
-import type { MessageContent } from "../message-content";
+import { captionContent, type MessageContent } from "../message-content";
 import type { Parameters, UploadedFile } from "../parameters";
 import { isPhotoSize, measurePicture, type PictureSize } from "../pictures";
 import type { Telegram } from "../telegram";
@@ -14,42 +12,39 @@ const megabyte = 1024 * 1024;
 const documentsByUrl = ["image/gif", "application/pdf", "application/zip"];
 
 /** https://core.telegram.org/bots/api#sendphoto */
-export const sendPhoto: Method = (telegram, parameters) =>
-  sendFile(telegram, parameters, {
-    name: "photo",
-    folder: "photos",
-    largestUploadBytes: 10 * megabyte,
-    largestFetchBytes: 5 * megabyte,
-    accepts: (file) => file.mimeType.startsWith("image/"),
-    check: ({ bytes }) => checkPhoto(measurePicture(bytes)),
-    describe: (file) => ({
-      photo: [{ ...identify(file), ...(measurePicture(file.bytes) ?? { width: 1, height: 1 }) }],
-    }),
-  });
+export const sendPhoto = senderOf({
+  name: "photo",
+  folder: "photos",
+  largestUploadBytes: 10 * megabyte,
+  largestFetchBytes: 5 * megabyte,
+  accepts: (file) => file.mimeType.startsWith("image/"),
+  check: ({ bytes }) => checkPhoto(measurePicture(bytes)),
+  describe: (file) => ({
+    photo: [{ ...identify(file), ...(measurePicture(file.bytes) ?? { width: 1, height: 1 }) }],
+  }),
+});
 
 /** https://core.telegram.org/bots/api#senddocument */
-export const sendDocument: Method = (telegram, parameters) =>
-  sendFile(telegram, parameters, {
-    name: "document",
-    folder: "documents",
-    largestUploadBytes: 50 * megabyte,
-    largestFetchBytes: 20 * megabyte,
-    accepts: (file) => documentsByUrl.includes(file.mimeType),
-    describe: (file) => ({ document: { ...identify(file), ...nameOf(file) } }),
-  });
+export const sendDocument = senderOf({
+  name: "document",
+  folder: "documents",
+  largestUploadBytes: 50 * megabyte,
+  largestFetchBytes: 20 * megabyte,
+  accepts: (file) => documentsByUrl.includes(file.mimeType),
+  describe: (file) => ({ document: { ...identify(file), ...nameOf(file) } }),
+});
 
 /** https://core.telegram.org/bots/api#sendvideo. Its size and duration are not read from the file. */
-export const sendVideo: Method = (telegram, parameters) =>
-  sendFile(telegram, parameters, {
-    name: "video",
-    folder: "videos",
-    largestUploadBytes: 50 * megabyte,
-    largestFetchBytes: 20 * megabyte,
-    accepts: (file) => file.mimeType.startsWith("video/"),
-    describe: (file) => ({
-      video: { ...identify(file), ...nameOf(file), width: 1, height: 1, duration: 0 },
-    }),
-  });
+export const sendVideo = senderOf({
+  name: "video",
+  folder: "videos",
+  largestUploadBytes: 50 * megabyte,
+  largestFetchBytes: 20 * megabyte,
+  accepts: (file) => file.mimeType.startsWith("video/"),
+  describe: (file) => ({
+    video: { ...identify(file), ...nameOf(file), width: 1, height: 1, duration: 0 },
+  }),
+});
 
 /** https://core.telegram.org/bots/api#getfile. The content is at `/file/bot<token>/<file_path>`. */
 export const getFile: Method = (telegram, parameters) => {
@@ -74,38 +69,36 @@ interface FileKind {
   describe(file: StoredFile): MessageContent;
 }
 
-async function sendFile(telegram: Telegram, parameters: Parameters, kind: FileKind): Promise<Message> {
-  const room = readWritableRoom(telegram, parameters);
-  const { text: caption, entities } = readCaption(parameters);
-  const reply = readReply(room, parameters);
-  const file = await takeFile(telegram, parameters, kind);
-  telegram.countSending(room);
-  const captionEntities = entities ?? findEntities(caption);
-  return telegram.post(room, {
-    ...kind.describe(file),
-    ...(caption === "" ? {} : { caption }),
-    ...(captionEntities.length === 0 ? {} : { caption_entities: captionEntities }),
-    ...reply,
-  });
+function senderOf(kind: FileKind): Method {
+  return async (telegram, parameters) => {
+    const room = readWritableRoom(telegram, parameters);
+    const { text: caption, entities } = readCaption(parameters);
+    const reply = readReply(room, parameters);
+    const file = await takeFile(telegram, parameters, kind);
+    telegram.countSending(room);
+    return telegram.post(room, { ...kind.describe(file), ...captionContent(caption, entities), ...reply });
+  };
 }
 
 /** Returns the file of the call: an upload, a known `file_id`, or the content of a URL. */
 async function takeFile(telegram: Telegram, parameters: Parameters, kind: FileKind): Promise<StoredFile> {
   const upload = parameters.file(kind.name);
-  if (upload !== undefined) {
-    if (upload.bytes.length > kind.largestUploadBytes) {
-      throw new BotApiError(413, "Request Entity Too Large");
-    }
-    kind.check?.(upload);
-    return telegram.files.add(kind.folder, upload);
-  }
   const reference = parameters.text(kind.name) ?? "";
-  if (reference === "") {
-    throw badRequest(`there is no ${kind.name} in the request`);
-  }
-  const known = telegram.files.tryFindById(reference);
+  const known = upload === undefined ? telegram.files.tryFindById(reference) : undefined;
   if (known !== undefined) {
     return known;
+  }
+  const file = upload ?? (await fetchReferred(reference, kind));
+  if (upload !== undefined && upload.bytes.length > kind.largestUploadBytes) {
+    throw new BotApiError(413, "Request Entity Too Large");
+  }
+  kind.check?.(file);
+  return telegram.files.add(kind.folder, file);
+}
+
+async function fetchReferred(reference: string, kind: FileKind): Promise<UploadedFile> {
+  if (reference === "") {
+    throw badRequest(`there is no ${kind.name} in the request`);
   }
   if (!/^https?:\/\//i.test(reference)) {
     throw badRequest("wrong file identifier/HTTP URL specified");
@@ -114,8 +107,7 @@ async function takeFile(telegram: Telegram, parameters: Parameters, kind: FileKi
   if (!kind.accepts(fetched)) {
     throw badRequest("wrong type of the web page content");
   }
-  kind.check?.(fetched);
-  return telegram.files.add(kind.folder, fetched);
+  return fetched;
 }
 
 function checkPhoto(size: PictureSize | undefined): void {

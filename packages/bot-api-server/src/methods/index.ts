@@ -1,43 +1,19 @@
-import { deleteMyCommands, getMyCommands, setMyCommands } from "./commands";
-import { getFile, sendDocument, sendPhoto, sendVideo } from "./files";
-import {
-  deleteMessage,
-  editMessageText,
-  getChat,
-  getChatMember,
-  pinChatMessage,
-  sendMessage,
-  unpinChatMessage,
-} from "./messages";
+import * as commands from "./commands";
+import * as files from "./files";
+import * as messages from "./messages";
 import type { Method } from "./method";
-import { deleteWebhook, getWebhookInfo, setWebhook } from "./webhooks";
+import * as webhooks from "./webhooks";
 
-/** https://core.telegram.org/bots/api#getme */
-const getMe: Method = (telegram) => telegram.bot;
-
-/** https://core.telegram.org/bots/api#sendchataction. Has no effect here. */
-const sendChatAction: Method = () => true;
-
+/** What these modules export is a method each, by its name. */
 const methods: Readonly<Record<string, Method>> = {
-  getMe,
-  setWebhook,
-  deleteWebhook,
-  getWebhookInfo,
-  setMyCommands,
-  getMyCommands,
-  deleteMyCommands,
-  sendMessage,
-  editMessageText,
-  deleteMessage,
-  pinChatMessage,
-  unpinChatMessage,
-  sendPhoto,
-  sendDocument,
-  sendVideo,
-  sendChatAction,
-  getFile,
-  getChat,
-  getChatMember,
+  ...commands,
+  ...files,
+  ...messages,
+  ...webhooks,
+  /** https://core.telegram.org/bots/api#getme */
+  getMe: (telegram) => telegram.bot,
+  /** https://core.telegram.org/bots/api#sendchataction. Has no effect here. */
+  sendChatAction: () => true,
 };
 
 /** The names of the supported methods. */

@@ -1,7 +1,7 @@
 import { ManualClock } from "../../src/clock";
 import type { InvocationResult } from "../../src/functions/runtime";
 import type { LogEntry } from "../../src/log";
-import { startSchedules } from "../../src/schedules/schedules";
+import { Schedules } from "../../src/schedules/schedules";
 import type { ScheduleModel } from "../../src/stack/model";
 import { assumed, awsBehavior, awsBehaviorOfMany, documented } from "../behaviors/aws-behavior";
 
@@ -28,10 +28,7 @@ function start(schedules: readonly ScheduleModel[], answer?: () => Promise<Invoc
   const clock = new ManualClock(startTime);
   const calls: { readonly seconds: number; readonly name: string; readonly event: unknown }[] = [];
   const log: LogEntry[] = [];
-  const running = startSchedules({
-    schedules,
-    region: "eu-central-1",
-    accountId: "123456789012",
+  const running = new Schedules({
     invoke: (name, event) => {
       calls.push({ seconds: (clock.now() - startTime) / 1000, name, event });
       return answer?.() ?? Promise.resolve({ ok: true, payload: null });
@@ -39,6 +36,7 @@ function start(schedules: readonly ScheduleModel[], answer?: () => Promise<Invoc
     clock,
     log: (entry) => log.push(entry),
   });
+  running.update({ schedules, region: "eu-central-1", accountId: "123456789012" });
   return { clock, calls, log, running };
 }
 

@@ -34,16 +34,8 @@ export function splitStage(path: string): { readonly stage: string; readonly res
 
 /** The parameters of a query string in their order, decoded; broken encoding is taken as it stands. */
 export function queryParameters(query: string): ReadonlyMap<string, readonly string[]> {
-  const parameters = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(query)) {
-    const values = parameters.get(name);
-    if (values === undefined) {
-      parameters.set(name, [value]);
-    } else {
-      values.push(value);
-    }
-  }
-  return parameters;
+  const parameters = new URLSearchParams(query);
+  return new Map([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
 }
 
 /**

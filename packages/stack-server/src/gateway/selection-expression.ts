@@ -30,17 +30,11 @@ export function compileSelectionExpression(expression: string): SelectionExpress
   const parts = expression.split(/(\$\{[^}]*\})/).map((part): SelectionExpression => {
     return part.startsWith("${") ? compileVariable(part.slice(2, -1), expression) : () => part;
   });
-  return (input) => {
-    let key = "";
-    for (const part of parts) {
-      const text = part(input);
-      if (text === undefined) {
-        return undefined;
-      }
-      key += text;
-    }
-    return key;
-  };
+  return (input) => allOf(parts.map((part) => part(input)))?.join("");
+}
+
+function allOf(texts: readonly (string | undefined)[]): readonly string[] | undefined {
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
 const bodyExpression = "request.body";
@@ -65,29 +59,14 @@ function compileVariable(variable: string, expression: string): SelectionExpress
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html#apigateway-websocket-api-route-selection-expressions
  */
 function asKey(value: unknown): string | undefined {
-  if (!Array.isArray(value)) {
-    return value === null ? undefined : scalarText(value);
+  if (Array.isArray(value)) {
+    const items = allOf(value.map((item) => (item === null ? "null" : scalarText(item))));
+    return items && `[${items.join(", ")}]`;
   }
-  const items: string[] = [];
-  for (const item of value) {
-    const text = scalarText(item);
-    if (text === undefined) {
-      return undefined;
-    }
-    items.push(text);
-  }
-  return `[${items.join(", ")}]`;
+  return scalarText(value);
 }
 
-/** The text of a JSON value without parts; undefined for an object and a list. */
+/** The text of a JSON string, number or boolean. */
 function scalarText(value: unknown): string | undefined {
-  switch (typeof value) {
-    case "string":
-      return value;
-    case "number":
-    case "boolean":
-      return String(value);
-    default:
-      return value === null ? "null" : undefined;
-  }
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }

@@ -7,10 +7,7 @@ import { invokeAsynchronously } from "./invoke-asynchronously";
 import { nextTime } from "./next-time";
 import { type ScheduleEventContext, scheduleEvent } from "./schedule-event";
 
-interface SchedulesOptions {
-  readonly schedules: readonly ScheduleModel[];
-  readonly region: string;
-  readonly accountId: string;
+interface SchedulesContext {
   /** Invokes a function by name or ARN; never rejects. */
   readonly invoke: (nameOrArn: string, event: unknown) => Promise<InvocationResult>;
   readonly clock: Clock;
@@ -20,35 +17,33 @@ interface SchedulesOptions {
 /** The part of a stack that schedules are made of. */
 type ScheduledStack = Pick<StackModel, "schedules" | "region" | "accountId">;
 
-/** The schedules of a run. */
+/** The schedules of a run: they invoke their targets when they are due. */
 export class Schedules {
-  readonly #context: Omit<SchedulesOptions, keyof ScheduledStack>;
+  readonly #context: SchedulesContext;
   #served: ScheduledStack["schedules"] = [];
-  #running: RunningSchedules | undefined;
+  #closings: readonly (() => void)[] = [];
 
-  constructor(context: Omit<SchedulesOptions, keyof ScheduledStack>) {
+  constructor(context: SchedulesContext) {
     this.#context = context;
   }
 
   /** Goes by a stack; when its schedules are others than before, all of them begin anew. */
-  update({ schedules, region, accountId }: ScheduledStack): void {
-    if (this.#running === undefined || !isDeepStrictEqual(schedules, this.#served)) {
-      this.#running?.close();
-      this.#served = schedules;
-      this.#running = startSchedules({ ...this.#context, schedules, region, accountId });
+  update(stack: ScheduledStack): void {
+    if (!isDeepStrictEqual(stack.schedules, this.#served)) {
+      this.close();
+      this.#served = stack.schedules;
+      this.#closings = stack.schedules
+        .filter(({ enabled, targets }) => enabled && targets.length > 0)
+        .map((schedule) => runSchedule(schedule, stack, this.#context));
     }
   }
 
-  /** Invokes nothing any more. */
-  close(): void {
-    this.#running?.close();
-  }
-}
-
-/** Schedules that run. */
-interface RunningSchedules {
   /** Invokes nothing any more; what has begun is let end. */
-  close(): void;
+  close(): void {
+    for (const close of this.#closings) {
+      close();
+    }
+  }
 }
 
 /**
@@ -57,23 +52,13 @@ interface RunningSchedules {
  */
 const firstRateDelayMilliseconds = 2000;
 
-/** Invokes the targets of all enabled schedules when they are due. */
-export function startSchedules(options: SchedulesOptions): RunningSchedules {
-  const closings = options.schedules
-    .filter(({ enabled, targets }) => enabled && targets.length > 0)
-    .map((schedule) => runSchedule(schedule, options));
-  return {
-    close: () => {
-      for (const close of closings) {
-        close();
-      }
-    },
-  };
-}
-
 /** @returns how to end it */
-function runSchedule(schedule: ScheduleModel, options: SchedulesOptions): () => void {
-  const { clock, region, accountId } = options;
+function runSchedule(
+  schedule: ScheduleModel,
+  { region, accountId }: ScheduledStack,
+  context: SchedulesContext,
+): () => void {
+  const { clock } = context;
   const startedAt = clock.now();
   const closing = new AbortController();
   let timer: Timer | undefined;
@@ -89,7 +74,7 @@ function runSchedule(schedule: ScheduleModel, options: SchedulesOptions): () => 
       return;
     }
     for (const target of schedule.targets) {
-      invokeTarget(schedule, target, { region, accountId, dueAt }, options, closing.signal);
+      invokeTarget(schedule, target, { region, accountId, dueAt }, context, closing.signal);
     }
     // After a machine's sleep it is due once, not for every time that was slept through.
     wait(nextTime(schedule.expression, startedAt, clock.now()));
@@ -108,11 +93,11 @@ function runSchedule(schedule: ScheduleModel, options: SchedulesOptions): () => 
 function invokeTarget(
   schedule: ScheduleModel,
   target: ScheduleTargetModel,
-  context: ScheduleEventContext,
-  { invoke, clock, log }: SchedulesOptions,
+  eventContext: ScheduleEventContext,
+  { invoke, clock, log }: SchedulesContext,
   signal: AbortSignal,
 ): void {
-  const event = scheduleEvent(schedule, target, context);
+  const event = scheduleEvent(schedule, target, eventContext);
   invokeAsynchronously({
     clock,
     signal,

@@ -19,12 +19,17 @@ export interface LocalListener {
 /** Serves HTTP on a free port of 127.0.0.1. */
 export async function listenLocally(listener: RequestListener): Promise<LocalListener> {
   const server = createServer(listener);
+  const port = await listen(server, 0, "127.0.0.1");
+  return { port, endpoint: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+}
+
+/** Binds a port. @param wanted 0: any free one. @returns the port */
+export async function listen(server: Server, wanted: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(wanted, host, resolve);
   });
-  const { port } = server.address() as AddressInfo;
-  return { port, endpoint: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+  return (server.address() as AddressInfo).port;
 }
 
 /** Closes a server and its connections, except those that were upgraded. */

@@ -13,7 +13,7 @@ export async function readStates(
   const found = new Map<string, JsonObject>();
   const answers = await askInBatches(
     database,
-    batchGet,
+    "BatchGetItem",
     items.map(({ tableName, key }) => [tableName, key]),
   );
   for (const [tableName, rows] of answers.flatMap(({ Responses }) => entriesOf(Responses))) {
@@ -28,7 +28,7 @@ export async function readStates(
 export async function writeStates(database: Database, states: readonly ItemState[]): Promise<void> {
   await askInBatches(
     database,
-    batchWrite,
+    "BatchWriteItem",
     states.map(({ item: { tableName, key }, attributes: Item }) => [
       tableName,
       Item === undefined ? { DeleteRequest: { Key: key } } : { PutRequest: { Item } },
@@ -59,47 +59,32 @@ export async function copyTable(
   } while (start !== undefined);
 }
 
-interface BatchOperation {
-  readonly name: string;
-  readonly mostRequests: number;
-  /** What of the answer names the requests to be sent again. */
-  readonly unprocessed: string;
-  readonly requestOf: (requests: readonly JsonObject[]) => unknown;
-}
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const batchGet: BatchOperation = {
-  name: "BatchGetItem",
-  mostRequests: 100,
-  unprocessed: "UnprocessedKeys",
-  requestOf: (Keys) => ({ Keys, ConsistentRead: true }),
-};
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-const batchWrite: BatchOperation = {
-  name: "BatchWriteItem",
-  mostRequests: 25,
-  unprocessed: "UnprocessedItems",
-  requestOf: (requests) => requests,
-};
+/**
+ * How many requests a call may have:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html,
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+ */
+const mostRequests = { BatchGetItem: 100, BatchWriteItem: 25 };
 
 /** Asks in parts that are small enough, and again for what was not processed. @param requests Each with its table's name. */
 async function askInBatches(
   database: Database,
-  { name, mostRequests, unprocessed, requestOf }: BatchOperation,
+  operation: keyof typeof mostRequests,
   requests: readonly (readonly [tableName: string, request: JsonObject])[],
 ): Promise<readonly JsonObject[]> {
   const answers: JsonObject[] = [];
-  for (let at = 0; at < requests.length; at += mostRequests) {
+  for (let at = 0; at < requests.length; at += mostRequests[operation]) {
     const tables = new Map<string, JsonObject[]>();
-    for (const [tableName, request] of requests.slice(at, at + mostRequests)) {
+    for (const [tableName, request] of requests.slice(at, at + mostRequests[operation])) {
       tables.set(tableName, [...(tables.get(tableName) ?? []), request]);
     }
-    let left = Object.fromEntries([...tables].map(([tableName, of]) => [tableName, requestOf(of)]));
+    const requestOf = (of: readonly JsonObject[]) =>
+      operation === "BatchGetItem" ? { Keys: of, ConsistentRead: true } : of;
+    let left: JsonObject = Object.fromEntries([...tables].map(([name, of]) => [name, requestOf(of)]));
     while (Object.keys(left).length > 0) {
-      const answer = await ask(database, name, { RequestItems: left });
+      const answer = await ask(database, operation, { RequestItems: left });
       answers.push(answer);
-      left = Object.fromEntries(entriesOf(answer[unprocessed]));
+      left = Object.fromEntries(entriesOf(answer.UnprocessedKeys ?? answer.UnprocessedItems));
     }
   }
   return answers;

@@ -6,7 +6,7 @@ import { answerJson } from "../http";
 import type { StackModel } from "../stack/model";
 import { domainName } from "./client-request";
 import type { GatewayContext } from "./context";
-import { logFault } from "./failures";
+import { logFault, logGateway } from "./failures";
 import { compileHttpStage } from "./http/http-stage";
 import { parseRequestUrl, splitStage } from "./request-url";
 import { compileStages } from "./stage-index";
@@ -70,7 +70,7 @@ export function createGateway({
   });
   const refuse = (socket: Duplex, statusCode: number, message: string, reason: string) => {
     socket.on("error", () => undefined);
-    log({ level: "warn", source: "gateway", message: `A socket was refused with ${statusCode}: ${reason}` });
+    logGateway(log, "warn", `A socket was refused with ${statusCode}: ${reason}`);
     refuseUpgrade(socket, { statusCode, body: JSON.stringify({ message }) });
   };
   let { webSockets: compiled, https } = compile(stack);

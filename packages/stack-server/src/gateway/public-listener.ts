@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { answerJson, closeServer } from "../http";
+import { answerJson, closeServer, listen } from "../http";
 import { refuseUpgrade } from "./websocket/handshake";
 
 /** What answers on a listener. */
@@ -47,7 +47,7 @@ export async function listenPublicly({ port, host = "127.0.0.1" }: ListenOptions
       });
   const { servers, bound } = loopback.has(host)
     ? await bindLoopbacks(create, port)
-    : await bindOne(create(), port, host);
+    : await bind(create(), port, host);
   return {
     port: bound,
     url: `http://${urlHost(host)}:${bound}`,
@@ -81,9 +81,9 @@ const freePortAttempts = 10;
 
 async function bindLoopbacks(create: () => Server, port: number): Promise<Bound> {
   for (let attempt = 1; ; attempt++) {
-    const { servers, bound } = await bindOne(create(), port, "127.0.0.1");
+    const { servers, bound } = await bind(create(), port, "127.0.0.1");
     try {
-      return { servers: [...servers, ...(await bindOne(create(), bound, "::1")).servers], bound };
+      return { servers: [...servers, ...(await bind(create(), bound, "::1")).servers], bound };
     } catch (error) {
       if (!(error instanceof PortInUseError)) {
         // The machine has no IPv6.
@@ -97,16 +97,14 @@ async function bindLoopbacks(create: () => Server, port: number): Promise<Bound>
   }
 }
 
-function bindOne(server: Server, port: number, host: string): Promise<Bound> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      const message = `Port ${port} on ${host} is in use by another program. Stop that program, or choose another port.`;
-      reject(cause.code === "EADDRINUSE" ? new PortInUseError(message, { cause }) : cause);
-    });
-    server.listen(port, host, () =>
-      resolve({ servers: [server], bound: (server.address() as AddressInfo).port }),
-    );
-  });
+async function bind(server: Server, port: number, host: string): Promise<Bound> {
+  try {
+    return { servers: [server], bound: await listen(server, port, host) };
+  } catch (cause) {
+    const message = `Port ${port} on ${host} is in use by another program. Stop that program, or choose another port.`;
+    const isInUse = (cause as NodeJS.ErrnoException).code === "EADDRINUSE";
+    throw isInUse ? new PortInUseError(message, { cause }) : cause;
+  }
 }
 
 function urlHost(host: string): string {

@@ -13,7 +13,7 @@ export const getParameter: Operation = (store, input) => {
   const asked = requiredText(input, "Name");
   const found = find(store, asked);
   if (found !== undefined) {
-    return { Parameter: describeParameter(found, asked, input.WithDecryption === true) };
+    return { Parameter: describeParameter(found, input, asked) };
   }
   const [name] = splitSelector(asked);
   throw new ServiceError(store.find(name) === undefined ? "ParameterNotFound" : "ParameterVersionNotFound");
@@ -31,7 +31,7 @@ export const getParameters: Operation = (store, input) => {
   const found = names.map((name) => ({ name, parameter: find(store, name) }));
   return {
     Parameters: found.flatMap(({ name, parameter }) =>
-      parameter === undefined ? [] : [describeParameter(parameter, name, input.WithDecryption === true)],
+      parameter === undefined ? [] : [describeParameter(parameter, input, name)],
     ),
     InvalidParameters: found.filter(({ parameter }) => parameter === undefined).map(({ name }) => name),
   };
@@ -56,13 +56,7 @@ export const getParameterHistory: Operation = (store, input) => {
   if (versions.length === 0) {
     throw new ServiceError("ParameterNotFound");
   }
-  const { page, nextToken } = pageOf(versions, input, 50);
-  const parameters = page.map((version) => ({
-    ...describeMetadata(version),
-    Value: readableValue(version, input.WithDecryption === true),
-    Labels: [],
-  }));
-  return { Parameters: parameters, ...nextToken };
+  return pageOf(versions, input, 50, (version) => ({ ...describeParameter(version, input), Labels: [] }));
 };
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
@@ -72,11 +66,7 @@ export const getParametersByPath: Operation = (store, input) => {
     .all()
     .filter(({ name }) => name.startsWith(folder))
     .filter(({ name }) => input.Recursive === true || !name.slice(folder.length).includes("/"));
-  const { page, nextToken } = pageOf(found, input, 10);
-  const parameters = page.map((parameter) =>
-    describeParameter(parameter, parameter.name, input.WithDecryption === true),
-  );
-  return { Parameters: parameters, ...nextToken };
+  return pageOf(found, input, 10, (parameter) => describeParameter(parameter, input));
 };
 
 /**
@@ -89,8 +79,7 @@ export const describeParameters: Operation = (store, input) => {
     throw new ServiceError("InvalidFilterKey", "The local run serves the filter Name only.");
   }
   const found = store.all().filter((parameter) => filters.every((filter) => passes(parameter, filter)));
-  const { page, nextToken } = pageOf(found, input, 50);
-  return { Parameters: page.map(describeMetadata), ...nextToken };
+  return pageOf(found, input, 50, describeMetadata);
 };
 
 function passes({ name }: StoredParameter, filter: JsonObject): boolean {
@@ -108,24 +97,35 @@ function passes({ name }: StoredParameter, filter: JsonObject): boolean {
 }
 
 /** The next token is the number of those that were given already. */
-function pageOf<Item>(all: readonly Item[], input: JsonObject, standard: number) {
-  const from = Number(input.NextToken ?? 0);
-  const to = from + Number(input.MaxResults ?? standard);
-  return { page: all.slice(from, to), nextToken: to < all.length ? { NextToken: String(to) } : {} };
+function pageOf<Item>(
+  all: readonly Item[],
+  { NextToken = 0, MaxResults }: JsonObject,
+  standard: number,
+  describe: (item: Item) => JsonObject,
+): JsonObject {
+  const from = Number(NextToken);
+  const to = from + Number(MaxResults ?? standard);
+  return {
+    Parameters: all.slice(from, to).map(describe),
+    ...(to < all.length && { NextToken: String(to) }),
+  };
 }
 
 /** No region of AWS: one store serves a run, whatever region a client names. */
 const region = "local";
 
 /**
- * A parameter as `GetParameter` gives it.
+ * A parameter as `GetParameter` gives it. Without `WithDecryption` AWS gives the ciphertext of a SecureString; here
+ * stands something as useless.
  * @param asked the name that was asked for, with the version if one was
  */
-function describeParameter(parameter: StoredParameter, asked: string, withDecryption: boolean) {
-  const selector = asked.slice(parameter.name.length);
+function describeParameter(parameter: StoredParameter, input: JsonObject, asked = parameter.name) {
+  const { name, version, type, value } = parameter;
+  const selector = asked.slice(name.length);
+  const isReadable = input.WithDecryption === true || type !== "SecureString";
   return {
     ...describeMetadata(parameter),
-    Value: readableValue(parameter, withDecryption),
+    Value: isReadable ? value : createHash("sha512").update(`${name}:${version}`).digest("base64"),
     ...(selector !== "" && { Selector: selector }),
   };
 }
@@ -140,11 +140,4 @@ function describeMetadata(parameter: StoredParameter) {
     ARN: `arn:${partitionOf(region).id}:ssm:${region}:000000000000:parameter/${parameter.name.replace(/^\//, "")}`,
     DataType: "text",
   };
-}
-
-/** Without `WithDecryption` AWS gives the ciphertext of a SecureString; here stands something as useless. */
-function readableValue({ name, version, type, value }: StoredParameter, withDecryption: boolean): string {
-  return withDecryption || type !== "SecureString"
-    ? value
-    : createHash("sha512").update(`${name}:${version}`).digest("base64");
 }

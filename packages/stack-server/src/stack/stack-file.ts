@@ -36,16 +36,48 @@ export interface StackFile {
 export function readStackFile(directory: string): StackFile {
   const file = join(directory, "cdk.tf.json");
   const root = parseFile(file);
-  const section = (name: string) => bodies(file, name, root[name]);
+  const asObjects = (address: string, value: Json): readonly JsonObject[] => {
+    const list = isJsonList(value) ? value : [value];
+    if (list.every(isJsonObject)) {
+      return list;
+    }
+    throw new StackError(file, address, "is no JSON object, and no list of them. Synthesize the stack again");
+  };
+  /** A block of named things: an object, or a list of objects whose names add up. `//` is a comment. */
+  const bodies = (address: string, value: Json | undefined): ReadonlyMap<string, Json> => {
+    const entries = asObjects(address, value ?? {}).flatMap((object) => Object.entries(object));
+    return new Map(entries.filter(([name]) => name !== "//"));
+  };
+  const objects = (address: string, value: Json | undefined): ReadonlyMap<string, JsonObject> =>
+    new Map(
+      [...bodies(address, value)].map(([name, item]) => {
+        const [body = {}, ...more] = asObjects(`${address}.${name}`, item);
+        if (more.length > 0) {
+          throw new StackError(file, `${address}.${name}`, "is declared more than once. Declare it once");
+        }
+        return [name, body];
+      }),
+    );
+  const declarations = (prefix: string, block: string): readonly Declaration[] =>
+    [...bodies(block, root[block])].flatMap(([type, named]) =>
+      [...objects(`${prefix}${type}`, named)].map(([name, body]) => ({
+        address: `${prefix}${type}.${name}`,
+        type,
+        name,
+        body,
+      })),
+    );
   return {
     file,
     directory,
-    resources: declarations(file, "", section("resource")),
-    dataSources: declarations(file, "data.", section("data")),
-    locals: section("locals"),
-    variables: objects(file, "variable", section("variable")),
-    outputs: objects(file, "output", section("output")),
-    providers: new Map([...section("provider")].map(([name, value]) => [name, asObjects(file, name, value)])),
+    resources: declarations("", "resource"),
+    dataSources: declarations("data.", "data"),
+    locals: bodies("locals", root.locals),
+    variables: objects("variable", root.variable),
+    outputs: objects("output", root.output),
+    providers: new Map(
+      [...bodies("provider", root.provider)].map(([name, value]) => [name, asObjects(name, value)]),
+    ),
     unread: Object.keys(root).filter((name) => !readBlocks.has(name)),
   };
 }
@@ -86,51 +118,6 @@ function parseFile(file: string): JsonObject {
     throw new StackError(file, "", "is not JSON. Synthesize the stack again", { cause });
   }
   throw new StackError(file, "", "holds no JSON object. Synthesize the stack again");
-}
-
-function declarations(
-  file: string,
-  prefix: string,
-  types: ReadonlyMap<string, Json>,
-): readonly Declaration[] {
-  return [...types].flatMap(([type, named]) =>
-    [...objects(file, `${prefix}${type}`, bodies(file, `${prefix}${type}`, named))].map(([name, body]) => ({
-      address: `${prefix}${type}.${name}`,
-      type,
-      name,
-      body,
-    })),
-  );
-}
-
-/** A block of named things: an object, or a list of objects whose names add up. `//` is a comment. */
-function bodies(file: string, address: string, value: Json | undefined): ReadonlyMap<string, Json> {
-  const entries = asObjects(file, address, value ?? {}).flatMap((object) => Object.entries(object));
-  return new Map(entries.filter(([name]) => name !== "//"));
-}
-
-function objects(
-  file: string,
-  address: string,
-  named: ReadonlyMap<string, Json>,
-): ReadonlyMap<string, JsonObject> {
-  return new Map(
-    [...named].map(([name, value]) => {
-      const [body = {}, ...more] = asObjects(file, `${address}.${name}`, value);
-      if (more.length > 0) {
-        throw new StackError(file, `${address}.${name}`, "is declared more than once. Declare it once");
-      }
-      return [name, body];
-    }),
-  );
-}
-
-function asObjects(file: string, address: string, value: Json): readonly JsonObject[] {
-  const list = isJsonList(value) ? value : [value];
-  if (list.every(isJsonObject)) {
-    return list;
-  }
-  throw new StackError(file, address, "is no JSON object, and no list of them. Synthesize the stack again");
 }
 
 /** Tells a JSON object from lists and plain values. */

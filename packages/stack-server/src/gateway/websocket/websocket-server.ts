@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { createApiId } from "../api-ids";
 import { clientIdentity, domainName } from "../client-request";
 import type { GatewayContext } from "../context";
-import { logFailure, logFault } from "../failures";
+import { logFailure, logFault, logGateway } from "../failures";
 import { Connection, type ConnectionInfo } from "./connection";
 import { errorFrame } from "./error-frame";
 import { FrameMeter } from "./frame-meter";
@@ -57,18 +57,14 @@ export class StageSockets {
     const compiled = stage.compiled;
     const fault = await this.#context.faults?.apply({ place: "connect", names: [compiled.stage.name] });
     if (fault === "refuse" || !compiled.throttle.take("$connect")) {
-      this.#logRefusal(
-        compiled,
-        429,
-        fault === "refuse" ? "as asked for" : "the stage's throttle has no room",
-      );
+      const reason = fault === "refuse" ? "as asked for" : "the stage's throttle has no room";
+      this.#logRefusal(compiled, 429, reason);
       const body = JSON.stringify({ message: "Too Many Requests" });
       return refuseUpgrade(socket, { statusCode: 429, body });
     }
-    const now = this.#context.clock.now();
     const info = {
       connectionId: createApiId(),
-      connectedAt: now,
+      connectedAt: this.#context.clock.now(),
       identity: clientIdentity(request),
       domainName: compiled.stage.domainName ?? domainName(request),
     };
@@ -164,12 +160,8 @@ export class StageSockets {
         void serveMessage(this.#context, stage, connection, data.toString());
       }
     });
-    client.on("error", (error) => {
-      this.#context.log({
-        level: "debug",
-        source: "gateway",
-        message: `Connection ${info.connectionId}: ${error.message}`,
-      });
+    client.on("error", ({ message }) => {
+      logGateway(this.#context.log, "debug", `Connection ${info.connectionId}: ${message}`);
     });
     client.on("close", (code, reason) => {
       connection.release();
@@ -217,11 +209,8 @@ export class StageSockets {
 
   /** Clients see no more than a status: the reason is for whoever reads this log. */
   #logRefusal({ stage }: CompiledStage, statusCode: number, reason: string): void {
-    this.#context.log({
-      level: "warn",
-      source: "gateway",
-      message: `A socket of stage ${stage.name} was refused with ${statusCode}: ${reason}`,
-    });
+    const message = `A socket of stage ${stage.name} was refused with ${statusCode}: ${reason}`;
+    logGateway(this.#context.log, "warn", message);
   }
 }
 

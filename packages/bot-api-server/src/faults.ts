@@ -96,18 +96,14 @@ export class Faults {
 
 /** Returns the error that a fault responds with, or `undefined` if the fault lets the call happen. */
 export function refusalOf(fault: Fault): BotApiError | undefined {
-  switch (fault.kind) {
-    case "tooManyRequests":
-      return tooManyRequests(fault.retryAfterSeconds);
-    case "serverError":
-      return new BotApiError(500, "Internal Server Error");
-    case "unresolvedHost":
-      return badRequest("bad webhook: Failed to resolve host: Name or service not known");
-    case "blocked":
-      return forbidden("bot was blocked by the user");
-    case "kicked":
-      return forbidden("bot was kicked from the supergroup chat");
-    default:
-      return undefined;
-  }
+  return fault.kind === "tooManyRequests"
+    ? tooManyRequests(fault.retryAfterSeconds)
+    : refusals[fault.kind]?.();
 }
+
+const refusals: Partial<Record<Fault["kind"], () => BotApiError>> = {
+  serverError: () => new BotApiError(500, "Internal Server Error"),
+  unresolvedHost: () => badRequest("bad webhook: Failed to resolve host: Name or service not known"),
+  blocked: () => forbidden("bot was blocked by the user"),
+  kicked: () => forbidden("bot was kicked from the supergroup chat"),
+};

@@ -189,16 +189,12 @@ export class Webhook {
 
   /** Delivers duplicates of an update, as Telegram does after a lost response. Their outcome changes nothing. */
   #repeat(update: Update): void {
-    const send = () => {
-      const settings = this.#settings;
-      if (settings !== undefined) {
-        void this.#post(settings, update);
-      }
-    };
     for (const milliseconds of this.#props.repeats(update)) {
       const timer = this.#props.clock.setTimeout(() => {
         this.#copies.delete(timer);
-        send();
+        if (this.#settings !== undefined) {
+          void this.#post(this.#settings, update);
+        }
       }, milliseconds);
       this.#copies.add(timer);
     }

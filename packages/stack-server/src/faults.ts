@@ -122,6 +122,14 @@ export interface FaultsOptions {
   readonly onDecision?: ((decision: FaultDecision) => void) | undefined;
 }
 
+interface ActiveWish {
+  readonly wish: FaultWish;
+  /** How often it is still to occur. */
+  left: number;
+  /** How many further calls with a key are to fail. */
+  readonly repeating: Map<string, number>;
+}
+
 /** How long a `delay` takes when the fault does not say. */
 export const defaultDelayMilliseconds = 2000;
 
@@ -130,7 +138,7 @@ export class Faults {
   readonly #clock: Clock;
   readonly #options: FaultsOptions;
   readonly #occurrences = new Map<string, number>();
-  #wishes: { readonly wish: FaultWish; left: number; readonly repeating: Map<string, number> }[] = [];
+  #wishes: ActiveWish[] = [];
 
   constructor(clock: Clock, options: FaultsOptions = {}) {
     this.#clock = clock;
@@ -204,11 +212,7 @@ export class Faults {
     return struck;
   }
 
-  #strikes(
-    { wish, repeating }: { readonly wish: FaultWish; readonly repeating: Map<string, number> },
-    key: string,
-    occurrence: number,
-  ): boolean {
+  #strikes({ wish, repeating }: ActiveWish, key: string, occurrence: number): boolean {
     const left = repeating.get(key);
     if (left !== undefined) {
       left > 1 ? repeating.set(key, left - 1) : repeating.delete(key);
@@ -226,7 +230,7 @@ export class Faults {
     return true;
   }
 
-  #countDown(entry: { left: number }): void {
+  #countDown(entry: ActiveWish): void {
     entry.left -= 1;
     if (entry.left <= 0) {
       this.#wishes = this.#wishes.filter((it) => it !== entry);

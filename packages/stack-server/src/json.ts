@@ -5,14 +5,19 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Parses a JSON object. Returns `undefined` for anything else. */
-export function tryParseObject(text: string): JsonObject | undefined {
+/** Parses JSON. Returns `undefined` for a text that is none. */
+export function tryParse(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** Parses a JSON object. Returns `undefined` for anything else. */
+export function tryParseObject(text: string): JsonObject | undefined {
+  const value = tryParse(text);
+  return isObject(value) ? value : undefined;
 }
 
 /** Returns the objects of a list; none for what is no list. */

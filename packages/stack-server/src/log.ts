@@ -52,24 +52,16 @@ export function formatLogJson({ fields, access, ...entry }: LogEntry, now: numbe
  * Formats an entry as one line of text: level, source, message, then `name=value` for each field. An access log entry
  * has columns. Further lines are indented, so that none looks like an entry.
  */
-export function formatLogEntry({
-  level,
-  source,
-  message,
-  fields = {},
-  lines = [],
-  access,
-}: LogEntry): string {
+export function formatLogEntry(entry: LogEntry): string {
+  const { level, source, message, fields = {}, lines = [], access } = entry;
   if (access !== undefined) {
     return oneLine(describeAccess(access));
   }
   const details = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${formatValue(value)}`);
-  const line = [level.toUpperCase().padEnd(longestLevel), `[${source}]`, oneLine(message), ...details].join(
-    " ",
-  );
-  return [line, ...lines.map((text) => `      ${oneLine(text)}`)].join("\n");
+  const head = [level.toUpperCase().padEnd(longestLevel), `[${source}]`, oneLine(message)];
+  return [[...head, ...details].join(" "), ...lines.map((text) => `      ${oneLine(text)}`)].join("\n");
 }
 
 const levels: readonly LogLevel[] = ["debug", "info", "warn", "error"];

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "./faults";
-import { answerJson, listenLocally, readBody } from "./http";
+import { answerJson, type LocalListener, listenLocally, readBody } from "./http";
 import { type JsonObject, tryParseObject } from "./json";
 import { type JsonService, ServiceError } from "./json-service";
 import type { ParameterStore } from "./parameters/parameter-store";
@@ -17,13 +17,8 @@ export interface ServicesOptions {
   readonly faults?: Faults | undefined;
 }
 
-/** A running server of SQS and SSM. */
-export interface Services {
-  /** `http://127.0.0.1:<port>`. */
-  readonly endpoint: string;
-  /** Closes every connection, including long polling. */
-  close(): Promise<void>;
-}
+/** A running server of SQS and SSM. Its end closes every connection, including long polling. */
+export type Services = Pick<LocalListener, "endpoint" | "close">;
 
 /** Larger requests are refused; SQS takes a MiB, and escapes can make that six times as long in JSON. */
 const largestRequestBytes = 8 * 1024 * 1024;

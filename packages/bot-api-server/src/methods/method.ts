@@ -54,17 +54,14 @@ export function readMessage(room: ChatRoom, parameters: Parameters, purpose: str
 export function readReply(room: ChatRoom, parameters: Parameters): Pick<Message, "reply_to_message"> {
   const reply = toRecord(parameters.json("reply_parameters"));
   const messageId = toInteger(reply?.message_id) ?? parameters.integer("reply_to_message_id");
-  if (messageId === undefined) {
-    return {};
-  }
   const replied = room.tryFindMessage(messageId);
-  if (replied === undefined) {
-    const mayGoWithout =
-      reply?.allow_sending_without_reply === true || parameters.flag("allow_sending_without_reply");
-    if (!mayGoWithout) {
-      throw badRequest("message to be replied not found");
-    }
-    return {};
+  if (replied !== undefined) {
+    return { reply_to_message: withoutReply(replied) };
   }
-  return { reply_to_message: withoutReply(replied) };
+  const mayGoWithout =
+    reply?.allow_sending_without_reply === true || parameters.flag("allow_sending_without_reply");
+  if (messageId !== undefined && !mayGoWithout) {
+    throw badRequest("message to be replied not found");
+  }
+  return {};
 }

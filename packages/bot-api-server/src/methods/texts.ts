@@ -55,14 +55,9 @@ function readEntities(value: unknown, textLength: number): MessageEntity[] | und
   }
   for (const item of value) {
     const entity = toRecord(item);
-    const offset = toInteger(entity?.offset);
-    const length = toInteger(entity?.length);
-    const isInside =
-      offset !== undefined &&
-      length !== undefined &&
-      offset >= 0 &&
-      length >= 0 &&
-      offset + length <= textLength;
+    const offset = toInteger(entity?.offset) ?? -1;
+    const length = toInteger(entity?.length) ?? -1;
+    const isInside = offset >= 0 && length >= 0 && offset + length <= textLength;
     if (typeof entity?.type !== "string" || !isInside) {
       throw badRequest("can't parse MessageEntity: wrong type, offset or length");
     }

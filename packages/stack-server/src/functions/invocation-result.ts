@@ -1,8 +1,9 @@
 import type { DatabaseUsage } from "../access-log-entry";
 import type { ReportedError } from "./worker-messages";
 
-/** The result of an invocation: the payload, or why there is none; and what it asked of the database, where that is counted. */
+/** The result of an invocation: the payload, or why there is none. */
 export type InvocationResult = ({ readonly ok: true; readonly payload: unknown } | InvocationFailure) & {
+  /** What it asked of the database. @default - nobody counted */
   readonly usage?: DatabaseUsage | undefined;
 };
 

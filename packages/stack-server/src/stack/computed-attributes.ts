@@ -169,13 +169,7 @@ function madeUpName(from: ComputedFrom, prefixAttribute = "name_prefix", suffix 
 
 function uuid(address: string): string {
   const digits = Buffer.from(stableId(address, 32)).toString("hex");
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    digits.slice(12, 16),
-    digits.slice(16, 20),
-    digits.slice(20, 32),
-  ].join("-");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
 /** An identifier of small letters and digits, the same for the same address at every start. */

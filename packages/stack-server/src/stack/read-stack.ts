@@ -33,26 +33,21 @@ export function readStack(stackDirectory: string, context: StackContext): StackM
   const functions = readFunctions(reader);
   const tables = readTables(reader);
   const queues = readQueues(reader);
-  const apis = readApis(reader, functions);
-  const eventSourceMappings = readEventSourceMappings(reader, functions, queues);
-  const buckets = readBuckets(reader);
-  const schedules = readSchedules(reader, functions);
-  const invocations = readInvocations(reader, functions);
-  const outputs = readOutputs(reader);
-  noteUnserved(reader, functions.functions);
-  return {
+  const model: StackModel = {
     ...settings,
     functions: functions.functions,
-    ...apis,
     tables,
     queues: reader.served(queues),
-    eventSourceMappings,
-    buckets,
-    schedules,
-    invocations,
-    outputs,
+    ...readApis(reader, functions),
+    eventSourceMappings: readEventSourceMappings(reader, functions, queues),
+    buckets: readBuckets(reader),
+    schedules: readSchedules(reader, functions),
+    invocations: readInvocations(reader, functions),
+    outputs: readOutputs(reader),
     unserved: reader.unserved,
   };
+  noteUnserved(reader, functions.functions);
+  return model;
 }
 
 function readProvider(reader: StackReader): { region: string; accountId: string } {

@@ -4,6 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Clock } from "../../clock";
+import { tryParse } from "../../json";
 import type { ExpirationRuleModel } from "../../stack/model";
 import { type DeclaredBody, type StoredObject, storedObject } from "./stored-object";
 import { writeBody } from "./write-body";
@@ -137,7 +138,8 @@ async function loadIndex(directory: string): Promise<Map<string, StoredObject>> 
   const names = await readdir(directory);
   const objects = new Map<string, StoredObject>();
   for (const name of names.filter((candidate) => candidate.endsWith(".json"))) {
-    const object = parseStored(await readFile(join(directory, name), "utf8"));
+    const text = await readFile(join(directory, name), "utf8");
+    const object = storedObject.safeParse(tryParse(text)).data;
     if (object !== undefined && names.includes(object.file)) {
       objects.set(object.key, object);
     }
@@ -146,14 +148,6 @@ async function loadIndex(directory: string): Promise<Map<string, StoredObject>> 
   const leftOver = names.filter((name) => /\.(bytes|new)$/.test(name) && !needed.has(name));
   await Promise.all(leftOver.map((name) => rm(join(directory, name), { force: true })));
   return objects;
-}
-
-function parseStored(text: string): StoredObject | undefined {
-  try {
-    return storedObject.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

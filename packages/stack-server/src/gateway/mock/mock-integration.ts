@@ -1,3 +1,4 @@
+import { isObject, tryParse } from "../../json";
 import type { IntegrationResponseModel, MockIntegrationModel } from "../../stack/model";
 import { compileSelectionExpression, type SelectionInput } from "../selection-expression";
 import { compileMappingTemplate, type MappingTemplate, type TemplateInput } from "./velocity-template";
@@ -67,14 +68,13 @@ function compileResponseKey(
 }
 
 function readStatusCode({ address }: MockIntegrationModel, rendered: string): number {
-  let statusCode: unknown;
-  try {
-    statusCode = (JSON.parse(rendered) as { readonly statusCode?: unknown } | null)?.statusCode;
-  } catch {
+  const answer = tryParse(rendered);
+  if (answer === undefined) {
     throw new Error(`the request template of ${address} gave no JSON`);
   }
-  if (!Number.isInteger(statusCode)) {
+  const statusCode = isObject(answer) ? answer.statusCode : undefined;
+  if (typeof statusCode !== "number" || !Number.isInteger(statusCode)) {
     throw new Error(`the request template of ${address} gave no whole number as statusCode`);
   }
-  return statusCode as number;
+  return statusCode;
 }

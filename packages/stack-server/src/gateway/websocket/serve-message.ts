@@ -1,4 +1,5 @@
 import type { AccessLogEntry, DatabaseUsage } from "../../access-log-entry";
+import { tryParse } from "../../json";
 import type { Log } from "../../log";
 import type { StageModel } from "../../stack/model";
 import { createApiId } from "../api-ids";
@@ -47,7 +48,7 @@ async function serveOneMessage(
     return undefined;
   }
   const startedAt = performance.now();
-  const body = parseJson(text);
+  const body = tryParse(text);
   const route = compiled.messageRoute(body);
   const routeKey = route?.routeKey ?? "$default";
   const source = { ...compiled, connection: connection.info, now: context.wallClock.now() };
@@ -123,13 +124,4 @@ async function answer(
   const bytes = Buffer.byteLength(sent);
   logFailure(log, stage, route.routeKey, `the answer has ${bytes} bytes, over the 128 KB of a message`);
   return { ...refuse("Internal server error"), usage };
-}
-
-/** `undefined` for a text that is no JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Attributes } from "../attributes";
 import type { FunctionModel } from "../model";
 import { NotServed, ResourceFault } from "../stack-error";
-import { type Entry, mapEntry, type ResourceReader, type StackReader } from "../stack-reader";
+import { mapEntry, type ResourceReader, type StackReader } from "../stack-reader";
 import { parseFunctionReference } from "./function-names";
 
 /** The functions of a stack, to be found by name or ARN. */
@@ -29,7 +29,21 @@ export function readFunctions(reader: StackReader): FunctionCatalog {
   }
   return {
     functions: reader.served(entries),
-    need: (nameOrArn, neededBy) => needFunction(reader, entries, nameOrArn, neededBy),
+    need: (nameOrArn, neededBy) => {
+      const { functionName, qualifier } = parseFunctionReference(nameOrArn);
+      const entry = entries.find(({ key }) => key === functionName);
+      if (entry === undefined) {
+        const names = entries.map(({ key }) => key).join(", ") || "none";
+        throw reader.error(neededBy, `there is no function \`${nameOrArn}\` in the stack; it has: ${names}`);
+      }
+      const found = reader.need(entry, neededBy);
+      const qualifiers = [...found.aliases, found.version, "$LATEST"];
+      if (qualifier !== undefined && !qualifiers.includes(qualifier)) {
+        const reason = `${found.address} has no alias or version \`${qualifier}\`; it has: ${qualifiers.join(", ")}`;
+        throw reader.error(neededBy, reason);
+      }
+      return found;
+    },
   };
 }
 
@@ -89,28 +103,4 @@ function packagePath(attributes: Attributes, directory: string): string {
 function reservation(attributes: Attributes): number | undefined {
   const reserved = attributes.optionalNumber("reserved_concurrent_executions") ?? -1;
   return reserved < 0 ? undefined : reserved;
-}
-
-function needFunction(
-  reader: StackReader,
-  entries: readonly Entry<FunctionModel>[],
-  nameOrArn: string,
-  neededBy: string,
-): FunctionModel {
-  const { functionName, qualifier } = parseFunctionReference(nameOrArn);
-  const entry = entries.find(({ key }) => key === functionName);
-  if (entry === undefined) {
-    const names = entries.map(({ key }) => key).join(", ") || "none";
-    throw reader.error(neededBy, `there is no function \`${nameOrArn}\` in the stack; it has: ${names}`);
-  }
-  const found = reader.need(entry, neededBy);
-  const qualifiers = [...found.aliases, found.version, "$LATEST"];
-  if (qualifier !== undefined && !qualifiers.includes(qualifier)) {
-    const known = qualifiers.join(", ");
-    throw reader.error(
-      neededBy,
-      `${found.address} has no alias or version \`${qualifier}\`; it has: ${known}`,
-    );
-  }
-  return found;
 }

@@ -2,7 +2,7 @@ import { entriesOf, isObject, type JsonObject, objectsOf } from "../json";
 
 /** A read, divided by what may be stale and what must be up to date. */
 export interface DividedRead {
-  readonly eventual: JsonObject | undefined;
+  readonly eventual: JsonObject;
   readonly consistent: JsonObject | undefined;
 }
 
@@ -33,9 +33,10 @@ function divideBatch(input: JsonObject, isLagging: (tableName: unknown) => boole
     isLagging(tableName) && isObject(read) && read.ConsistentRead !== true;
   const eventual = tables.filter(isEventual);
   const consistent = tables.filter((it) => !isEventual(it));
-  const only = (of: typeof tables) =>
-    of.length === 0 ? undefined : { ...input, RequestItems: Object.fromEntries(of) };
-  return eventual.length === 0 ? undefined : { eventual: only(eventual), consistent: only(consistent) };
+  const only = (of: typeof tables) => ({ ...input, RequestItems: Object.fromEntries(of) });
+  return eventual.length === 0
+    ? undefined
+    : { eventual: only(eventual), consistent: consistent.length === 0 ? undefined : only(consistent) };
 }
 
 /** The answer to a BatchGetItem whose tables were read apart. */

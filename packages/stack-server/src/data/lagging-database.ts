@@ -83,7 +83,7 @@ export class LaggingDatabase implements Database {
     }
     const isLagging = (tableName: unknown) => lag.isOn && this.#schemas.has(String(tableName));
     const read = divideRead(operation, input, isLagging);
-    if (read?.eventual !== undefined) {
+    if (read !== undefined) {
       const eventual = withInput(call, read.eventual);
       return read.consistent === undefined
         ? this.#readLate(eventual)

@@ -23,3 +23,9 @@ export interface GatewayContext {
   readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
   readonly invoke: Invoke;
 }
+
+/** An event for a function; `requestContext` is `$context` of mapping templates as well. */
+export interface GatewayEvent {
+  readonly requestContext: Readonly<Record<string, unknown>> & { readonly requestId: string };
+  readonly [field: string]: unknown;
+}

@@ -10,7 +10,7 @@ export type IntegrationOutcome<Answer> = IntegrationEnd<Answer> & {
   readonly usage?: DatabaseUsage | undefined;
 };
 
-export type IntegrationEnd<Answer> =
+type IntegrationEnd<Answer> =
   | ({ readonly kind: "answered" } & Answer)
   | {
       /** `backend`: the function or its answer is at fault; `configuration`: it could not be asked at all. */
@@ -84,8 +84,8 @@ export function readStatusAndBody({ statusCode, body }: JsonObject): {
   readonly statusCode: number;
   readonly body: string | undefined;
 } {
-  const code = Number(statusCode);
-  if (!Number.isInteger(code) || code < 200 || code > 599) {
+  const code = typeof statusCode === "string" ? Number(statusCode) : statusCode;
+  if (typeof code !== "number" || !Number.isInteger(code) || code < 200 || code > 599) {
     throw new Error("statusCode is no whole number from 200 to 599");
   }
   if (body !== undefined && body !== null && typeof body !== "string") {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { HttpApiModel, HttpRouteModel, StageModel } from "../../stack/model";
 import { createApiId, createTraceId } from "../api-ids";
 import { clientIdentity, domainName, forwardedHeaders, headerLines } from "../client-request";
+import type { GatewayEvent } from "../context";
 import { formatRequestTime } from "../request-time";
 import { queryParameters, type RequestUrl } from "../request-url";
 import type { RouteMatch } from "./http-routes";
@@ -20,17 +21,11 @@ export interface HttpEventSource extends RouteMatch<Pick<HttpRouteModel, "routeK
   readonly now: number;
 }
 
-/** An event in payload format 2.0. */
-export interface HttpEvent {
-  readonly requestContext: Readonly<Record<string, unknown>> & { readonly requestId: string };
-  readonly [field: string]: unknown;
-}
-
 /**
  * The event of an HTTP request in payload format 2.0; what a request lacks is absent, as in real events.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function httpEvent(source: HttpEventSource): HttpEvent {
+export function httpEvent(source: HttpEventSource): GatewayEvent {
   const { stage, pathParameters, request, url, path, body } = source;
   const isBase64Encoded = body.length > 0 && !isTextBody(request.headers["content-type"]);
   const query = Object.fromEntries(

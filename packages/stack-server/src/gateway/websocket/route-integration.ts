@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../../json";
 import type { MockIntegrationModel, StageModel, WebSocketRouteModel } from "../../stack/model";
-import type { GatewayContext } from "../context";
+import type { GatewayContext, GatewayEvent } from "../context";
 import {
   type CompiledLambda,
   compileLambda,
@@ -8,7 +8,6 @@ import {
   readStatusAndBody,
 } from "../lambda-integration";
 import { compileMockIntegration } from "../mock/mock-integration";
-import type { WebSocketEvent } from "./websocket-events";
 
 /** What came of a route's integration. */
 export type RouteOutcome = IntegrationOutcome<RouteAnswer>;
@@ -34,7 +33,7 @@ export interface CompiledRoute extends Pick<CompiledLambda<RouteAnswer>, "functi
   readonly routeKey: string;
   readonly twoWay: boolean;
   /** @param body The parsed body of a message. Never rejects. */
-  integrate(event: WebSocketEvent, body: unknown): Promise<RouteOutcome>;
+  integrate(event: GatewayEvent, body: unknown): Promise<RouteOutcome>;
 }
 
 /** Compiles a route for a stage. @throws for a MOCK integration whose expressions or templates are not served. */

@@ -3,12 +3,12 @@ import { tryParse } from "../../json";
 import type { Log } from "../../log";
 import type { StageModel } from "../../stack/model";
 import { createApiId } from "../api-ids";
-import type { GatewayContext } from "../context";
+import type { GatewayContext, GatewayEvent } from "../context";
 import { logFailure, logFault } from "../failures";
 import type { Connection } from "./connection";
 import { errorFrame, type GatewayErrorMessage } from "./error-frame";
 import { type CompiledRoute, outcomeWord } from "./route-integration";
-import { messageEvent, type WebSocketEvent } from "./websocket-events";
+import { messageEvent } from "./websocket-events";
 import type { WebSocketStage } from "./websocket-stage";
 
 /**
@@ -94,7 +94,7 @@ interface Served {
 
 interface Question {
   readonly route: CompiledRoute | undefined;
-  readonly event: WebSocketEvent;
+  readonly event: GatewayEvent;
   readonly body: unknown;
   readonly refuse: (message: GatewayErrorMessage) => Served;
 }

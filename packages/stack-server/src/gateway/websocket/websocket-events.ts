@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { StageModel, WebSocketApiModel } from "../../stack/model";
 import { createApiId, createTraceId } from "../api-ids";
 import { forwardedHeaders, headerLines } from "../client-request";
+import type { GatewayEvent } from "../context";
 import { formatRequestTime } from "../request-time";
 import { queryParameters } from "../request-url";
 import type { ConnectionInfo } from "./connection";
@@ -15,19 +16,13 @@ export interface EventSource {
   readonly now: number;
 }
 
-/** An event of a WebSocket API; `requestContext` is `$context` of mapping templates as well. */
-export interface WebSocketEvent {
-  readonly requestContext: Readonly<Record<string, unknown>> & { readonly requestId: string };
-  readonly [field: string]: unknown;
-}
-
 /*
  * Fields, their order and which are absent: observed in events of real APIs, see also
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
  */
 
 /** The event of `$connect`. */
-export function connectEvent(source: EventSource, request: IncomingMessage, query: string): WebSocketEvent {
+export function connectEvent(source: EventSource, request: IncomingMessage, query: string): GatewayEvent {
   return {
     ...collectHeaders(request, source.now),
     ...collectQuery(query),
@@ -38,7 +33,7 @@ export function connectEvent(source: EventSource, request: IncomingMessage, quer
 }
 
 /** The event of a message. */
-export function messageEvent(source: EventSource, routeKey: string, body: string): WebSocketEvent {
+export function messageEvent(source: EventSource, routeKey: string, body: string): GatewayEvent {
   return {
     ...withStageVariables(source.stage),
     requestContext: requestContext(source, routeKey, "MESSAGE"),
@@ -48,7 +43,7 @@ export function messageEvent(source: EventSource, routeKey: string, body: string
 }
 
 /** The event of `$disconnect`. */
-export function disconnectEvent(source: EventSource, code: number, reason: string): WebSocketEvent {
+export function disconnectEvent(source: EventSource, code: number, reason: string): GatewayEvent {
   const headers = {
     Host: source.connection.domainName,
     "x-api-key": "",

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createApiId } from "../api-ids";
 import { clientIdentity, domainName } from "../client-request";
-import type { GatewayContext } from "../context";
+import type { GatewayContext, GatewayEvent } from "../context";
 import { logFailure, logFault, logGateway } from "../failures";
 import { Connection, type ConnectionInfo } from "./connection";
 import { errorFrame } from "./error-frame";
@@ -12,7 +12,7 @@ import { grantedProtocol, isSoundHandshake, type Refusal, refuseUpgrade } from "
 import { brokenOffReason, closeCodes, frameBytes, messageBytes, noStatusReason } from "./limits";
 import { type CompiledRoute, outcomeWord, type RouteOutcome } from "./route-integration";
 import { serveMessage } from "./serve-message";
-import { connectEvent, disconnectEvent, type WebSocketEvent } from "./websocket-events";
+import { connectEvent, disconnectEvent } from "./websocket-events";
 import type { CompiledStage, WebSocketStage } from "./websocket-stage";
 
 /** Lets clients in and serves them until they go. */
@@ -193,7 +193,7 @@ export class StageSockets {
     }
   }
 
-  async #ask(route: CompiledRoute, event: WebSocketEvent): Promise<RouteOutcome> {
+  async #ask(route: CompiledRoute, event: GatewayEvent): Promise<RouteOutcome> {
     const startedAt = performance.now();
     const outcome = await route.integrate(event, undefined);
     this.#context.onAccess?.({

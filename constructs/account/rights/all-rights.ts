@@ -2,8 +2,7 @@ import { apiGatewayRights } from "./api-gateway";
 import { archiveRights } from "./archive";
 import { functionRights } from "./functions";
 import { otherRights } from "./other-stacks";
-import { anything, type RightsByType } from "./rights";
-import { roleRights } from "./roles";
+import { anything, grant, type RightsByType } from "./rights";
 import { storageRights } from "./storage";
 import { watchRights } from "./watch";
 
@@ -12,7 +11,6 @@ export const kiteRights: RightsByType = {
   ...apiGatewayRights,
   ...archiveRights,
   ...functionRights,
-  ...roleRights,
   ...storageRights,
   ...watchRights,
 };
@@ -22,7 +20,7 @@ export const resourceRights: RightsByType = { ...kiteRights, ...otherRights };
 
 /** Every type of data source of AWS that a stack may read. */
 export const dataRights: RightsByType = {
-  aws_caller_identity: [{ actions: ["sts:GetCallerIdentity"], on: anything }],
+  aws_caller_identity: [grant("sts", anything, { actions: "GetCallerIdentity" })],
   // The provider works these out by itself.
   aws_iam_policy_document: [],
   aws_partition: [],

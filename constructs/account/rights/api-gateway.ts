@@ -1,17 +1,14 @@
-import { anything, type Grant, type RightsByType } from "./rights";
+import { anything, type Grant, grant, type RightsByType } from "./rights";
 
 const api = "{arn}:apigateway:{region}::";
 
 /** API Gateway knows HTTP's verbs on its own paths, and ids that nobody can foretell. */
 function below(path: string): Grant {
-  return {
-    actions: ["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT"],
-    reads: ["apigateway:GET"],
-    on: {
-      arns: [`${api}/${path}`, `${api}/${path}/*`, `${api}/tags/*`],
-      kite: [`${api}/apis/*`, `${api}/domainnames/*`],
-    },
+  const on = {
+    arns: [`${api}/${path}`, `${api}/${path}/*`, `${api}/tags/*`],
+    kite: [`${api}/apis/*`, `${api}/domainnames/*`],
   };
+  return grant("apigateway", on, { actions: "DELETE PATCH POST PUT", reads: "GET" });
 }
 
 const certificates = { arns: ["{arn}:acm:{region}:{account}:certificate/*"] };
@@ -23,15 +20,16 @@ export const apiGatewayRights: RightsByType = {
   aws_apigatewayv2_domain_name: [
     below("domainnames"),
     // The first name of an account makes this role: https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html
-    {
-      actions: ["iam:CreateServiceLinkedRole"],
-      on: {
+    grant(
+      "iam",
+      {
         arns: [
           "{arn}:iam::{account}:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
         ],
       },
-      condition: { StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" } },
-    },
+      { actions: "CreateServiceLinkedRole" },
+      { StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" } },
+    ),
   ],
   aws_apigatewayv2_integration: [below("apis")],
   aws_apigatewayv2_integration_response: [below("apis")],
@@ -40,26 +38,17 @@ export const apiGatewayRights: RightsByType = {
   aws_apigatewayv2_stage: [
     below("apis"),
     // Access logs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
-    {
-      actions: [
-        "logs:CreateLogDelivery",
-        "logs:DeleteLogDelivery",
-        "logs:DescribeResourcePolicies",
-        "logs:GetLogDelivery",
-        "logs:ListLogDeliveries",
-        "logs:PutResourcePolicy",
-        "logs:UpdateLogDelivery",
-      ],
-      on: anything,
-    },
+    grant("logs", anything, {
+      actions: `CreateLogDelivery DeleteLogDelivery DescribeResourcePolicies GetLogDelivery
+        ListLogDeliveries PutResourcePolicy UpdateLogDelivery`,
+    }),
   ],
   aws_acm_certificate: [
-    { actions: ["acm:RequestCertificate"], on: anything },
-    {
-      actions: ["acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"],
-      reads: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
-      on: certificates,
-    },
+    grant("acm", anything, { actions: "RequestCertificate" }),
+    grant("acm", certificates, {
+      actions: "AddTagsToCertificate DeleteCertificate RemoveTagsFromCertificate",
+      reads: "DescribeCertificate ListTagsForCertificate",
+    }),
   ],
-  aws_acm_certificate_validation: [{ reads: ["acm:DescribeCertificate"], on: certificates }],
+  aws_acm_certificate_validation: [grant("acm", certificates, { reads: "DescribeCertificate" })],
 };

@@ -1,10 +1,10 @@
-import { type Place, passRole, type RightsByType } from "./rights";
+import { grant, named, type Place, passRole, type RightsByType } from "./rights";
 
-const workgroups: Place = {
-  arns: ["{arn}:athena:{region}:{account}:workgroup/{name}"],
-  names: { type: "aws_athena_workgroup", attributes: ["name"] },
-  kite: ["{arn}:athena:{region}:{account}:workgroup/{app}-logs"],
-};
+const workgroups = named(
+  "aws_athena_workgroup.name",
+  "athena:{region}:{account}:workgroup/{name}",
+  "{app}-logs",
+);
 /** Glue wants the right to a thing and to all that it lies in: https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html */
 const databases: Place = {
   arns: [
@@ -20,66 +20,40 @@ const databases: Place = {
     "{arn}:glue:{region}:{account}:table/{database}_logs/*",
   ],
 };
+const streams = named(
+  "aws_kinesis_firehose_delivery_stream.name",
+  "firehose:{region}:{account}:deliverystream/{name}",
+  "{app}-*",
+);
 
 export const archiveRights: RightsByType = {
   aws_athena_named_query: [
-    {
-      actions: ["athena:CreateNamedQuery", "athena:DeleteNamedQuery"],
-      reads: ["athena:GetNamedQuery"],
-      on: workgroups,
-    },
+    grant("athena", workgroups, { actions: "CreateNamedQuery DeleteNamedQuery", reads: "GetNamedQuery" }),
   ],
   aws_athena_workgroup: [
-    {
-      actions: [
-        "athena:CreateWorkGroup",
-        "athena:DeleteWorkGroup",
-        "athena:TagResource",
-        "athena:UntagResource",
-        "athena:UpdateWorkGroup",
-      ],
-      reads: ["athena:GetWorkGroup", "athena:ListTagsForResource"],
-      on: workgroups,
-    },
+    grant("athena", workgroups, {
+      actions: "CreateWorkGroup DeleteWorkGroup TagResource UntagResource UpdateWorkGroup",
+      reads: "GetWorkGroup ListTagsForResource",
+    }),
   ],
   aws_glue_catalog_database: [
-    {
-      actions: [
-        "glue:CreateDatabase",
-        "glue:DeleteDatabase",
-        "glue:TagResource",
-        "glue:UntagResource",
-        "glue:UpdateDatabase",
-      ],
-      reads: ["glue:GetDatabase", "glue:GetTags"],
-      on: databases,
-    },
+    grant("glue", databases, {
+      actions: "CreateDatabase DeleteDatabase TagResource UntagResource UpdateDatabase",
+      reads: "GetDatabase GetTags",
+    }),
   ],
   aws_glue_catalog_table: [
-    {
-      actions: ["glue:CreateTable", "glue:DeleteTable", "glue:UpdateTable"],
-      reads: ["glue:GetPartitionIndexes", "glue:GetTable"],
-      on: databases,
-    },
+    grant("glue", databases, {
+      actions: "CreateTable DeleteTable UpdateTable",
+      reads: "GetPartitionIndexes GetTable",
+    }),
   ],
   aws_kinesis_firehose_delivery_stream: [
-    {
-      actions: [
-        "firehose:CreateDeliveryStream",
-        "firehose:DeleteDeliveryStream",
-        "firehose:StartDeliveryStreamEncryption",
-        "firehose:StopDeliveryStreamEncryption",
-        "firehose:TagDeliveryStream",
-        "firehose:UntagDeliveryStream",
-        "firehose:UpdateDestination",
-      ],
-      reads: ["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"],
-      on: {
-        arns: ["{arn}:firehose:{region}:{account}:deliverystream/{name}"],
-        names: { type: "aws_kinesis_firehose_delivery_stream", attributes: ["name"] },
-        kite: ["{arn}:firehose:{region}:{account}:deliverystream/{app}-*"],
-      },
-    },
+    grant("firehose", streams, {
+      actions: `CreateDeliveryStream DeleteDeliveryStream StartDeliveryStreamEncryption
+        StopDeliveryStreamEncryption TagDeliveryStream UntagDeliveryStream UpdateDestination`,
+      reads: "DescribeDeliveryStream ListTagsForDeliveryStream",
+    }),
     passRole("firehose.amazonaws.com"),
   ],
 };

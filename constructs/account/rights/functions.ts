@@ -1,4 +1,4 @@
-import { anything, type Place, passRole, type RightsByType } from "./rights";
+import { anything, grant, iamRoles, named, type Place, passRole, type RightsByType } from "./rights";
 
 /** A version or an alias has its name behind the function's. */
 const functions: Place = {
@@ -12,98 +12,62 @@ const functions: Place = {
     "{arn}:lambda:{region}:{account}:function:{app}-*",
   ],
 };
-const rules: Place = {
-  arns: ["{arn}:events:{region}:{account}:rule/{name}"],
-  names: { type: "aws_cloudwatch_event_rule", attributes: ["name"] },
-  kite: ["{arn}:events:{region}:{account}:rule/{stage}-*"],
-};
+const rules = named("aws_cloudwatch_event_rule.name", "events:{region}:{account}:rule/{name}", "{stage}-*");
+const queues = named("aws_sqs_queue.name", "sqs:{region}:{account}:{name}", "{stage}-outbox*");
 
 export const functionRights: RightsByType = {
   aws_cloudwatch_event_rule: [
-    {
-      actions: ["events:DeleteRule", "events:PutRule", "events:TagResource", "events:UntagResource"],
-      reads: ["events:DescribeRule", "events:ListTagsForResource"],
-      on: rules,
-    },
+    grant("events", rules, {
+      actions: "DeleteRule PutRule TagResource UntagResource",
+      reads: "DescribeRule ListTagsForResource",
+    }),
   ],
   aws_cloudwatch_event_target: [
-    {
-      actions: ["events:PutTargets", "events:RemoveTargets"],
-      reads: ["events:ListTargetsByRule"],
-      on: rules,
-    },
+    grant("events", rules, { actions: "PutTargets RemoveTargets", reads: "ListTargetsByRule" }),
     passRole("events.amazonaws.com"),
   ],
   aws_lambda_function: [
-    {
-      actions: [
-        "lambda:CreateFunction",
-        "lambda:DeleteFunction",
-        "lambda:DeleteFunctionConcurrency",
-        "lambda:ListTags",
-        "lambda:PublishVersion",
-        "lambda:PutFunctionConcurrency",
-        "lambda:TagResource",
-        "lambda:UntagResource",
-        "lambda:UpdateFunctionCode",
-        "lambda:UpdateFunctionConfiguration",
-      ],
-      reads: [
-        "lambda:GetFunction",
-        "lambda:GetFunctionCodeSigningConfig",
-        "lambda:GetFunctionConfiguration",
-        "lambda:ListVersionsByFunction",
-      ],
-      on: functions,
-    },
+    grant("lambda", functions, {
+      actions: `CreateFunction DeleteFunction DeleteFunctionConcurrency ListTags PublishVersion
+        PutFunctionConcurrency TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration`,
+      reads: "GetFunction GetFunctionCodeSigningConfig GetFunctionConfiguration ListVersionsByFunction",
+    }),
     passRole("lambda.amazonaws.com"),
   ],
   aws_lambda_alias: [
-    {
-      actions: ["lambda:CreateAlias", "lambda:DeleteAlias", "lambda:UpdateAlias"],
-      reads: ["lambda:GetAlias"],
-      on: functions,
-    },
+    grant("lambda", functions, { actions: "CreateAlias DeleteAlias UpdateAlias", reads: "GetAlias" }),
   ],
   aws_lambda_event_source_mapping: [
     // It knows no resource: a mapping that is not there yet has no ARN.
-    { actions: ["lambda:CreateEventSourceMapping"], on: anything },
-    {
-      actions: [
-        "lambda:DeleteEventSourceMapping",
-        "lambda:TagResource",
-        "lambda:UntagResource",
-        "lambda:UpdateEventSourceMapping",
-      ],
-      reads: ["lambda:GetEventSourceMapping", "lambda:ListTags"],
-      on: { arns: ["{arn}:lambda:{region}:{account}:event-source-mapping:*"] },
-    },
+    grant("lambda", anything, { actions: "CreateEventSourceMapping" }),
+    grant(
+      "lambda",
+      { arns: ["{arn}:lambda:{region}:{account}:event-source-mapping:*"] },
+      {
+        actions: "DeleteEventSourceMapping TagResource UntagResource UpdateEventSourceMapping",
+        reads: "GetEventSourceMapping ListTags",
+      },
+    ),
   ],
   // A plan does not call it again: what it answered is in the state.
-  aws_lambda_invocation: [{ actions: ["lambda:InvokeFunction"], on: functions }],
+  aws_lambda_invocation: [grant("lambda", functions, { actions: "InvokeFunction" })],
   aws_lambda_permission: [
-    {
-      actions: ["lambda:AddPermission", "lambda:RemovePermission"],
-      reads: ["lambda:GetPolicy"],
-      on: functions,
-    },
+    grant("lambda", functions, { actions: "AddPermission RemovePermission", reads: "GetPolicy" }),
   ],
   aws_sqs_queue: [
-    {
-      actions: [
-        "sqs:CreateQueue",
-        "sqs:DeleteQueue",
-        "sqs:GetQueueUrl",
-        "sqs:SetQueueAttributes",
-        "sqs:TagQueue",
-        "sqs:UntagQueue",
-      ],
-      reads: ["sqs:GetQueueAttributes", "sqs:ListQueueTags"],
-      on: {
-        arns: ["{arn}:sqs:{region}:{account}:{name}"],
-        names: { type: "aws_sqs_queue", attributes: ["name"] },
-        kite: ["{arn}:sqs:{region}:{account}:{stage}-outbox*"],
-      },
-    },
+    grant("sqs", queues, {
+      actions: "CreateQueue DeleteQueue GetQueueUrl SetQueueAttributes TagQueue UntagQueue",
+      reads: "GetQueueAttributes ListQueueTags",
+    }),
+  ],
+  aws_iam_role: [
+    grant("iam", iamRoles, {
+      actions: `CreateRole DeleteRole ListInstanceProfilesForRole PutRolePermissionsBoundary TagRole
+        UntagRole UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription`,
+      reads: "GetRole ListAttachedRolePolicies ListRolePolicies",
+    }),
+  ],
+  aws_iam_role_policy: [
+    grant("iam", iamRoles, { actions: "DeleteRolePolicy PutRolePolicy", reads: "GetRolePolicy" }),
   ],
 };

@@ -1,107 +1,65 @@
-import { anything, iamRoles, type Place, passRole, type RightsByType } from "./rights";
+import { anything, grant, iamRoles, named, passRole, type RightsByType } from "./rights";
 import { empty, objects, readAndPut } from "./storage";
 
-const projects: Place = {
-  arns: ["{arn}:codebuild:{region}:{account}:project/{name}"],
-  names: { type: "aws_codebuild_project", attributes: ["name"] },
-};
+const projects = named("aws_codebuild_project.name", "codebuild:{region}:{account}:project/{name}");
+const reportGroups = named(
+  "aws_codebuild_report_group.name",
+  "codebuild:{region}:{account}:report-group/{name}",
+);
+const schedules = named(
+  "aws_scheduler_schedule.name",
+  "scheduler:{region}:{account}:schedule/default/{name}",
+);
 
 /** The types of resources that `kite-build` and `kite-state` have and `kite` does not. */
 export const otherRights: RightsByType = {
   aws_api_gateway_account: [
-    {
-      actions: ["apigateway:GET", "apigateway:PATCH"],
-      on: { arns: ["{arn}:apigateway:{region}::/account"] },
-    },
+    grant("apigateway", { arns: ["{arn}:apigateway:{region}::/account"] }, { actions: "GET PATCH" }),
     passRole("apigateway.amazonaws.com"),
   ],
   aws_codebuild_project: [
-    {
-      actions: [
-        "codebuild:BatchGetProjects",
-        "codebuild:CreateProject",
-        "codebuild:DeleteProject",
-        "codebuild:UpdateProject",
-      ],
-      on: projects,
-    },
+    grant("codebuild", projects, { actions: "BatchGetProjects CreateProject DeleteProject UpdateProject" }),
     passRole("codebuild.amazonaws.com"),
   ],
   aws_codebuild_report_group: [
-    {
-      actions: [
-        "codebuild:BatchGetReportGroups",
-        "codebuild:CreateReportGroup",
-        "codebuild:DeleteReport",
-        "codebuild:DeleteReportGroup",
-        "codebuild:ListReportsForReportGroup",
-        "codebuild:UpdateReportGroup",
-      ],
-      on: {
-        arns: ["{arn}:codebuild:{region}:{account}:report-group/{name}"],
-        names: { type: "aws_codebuild_report_group", attributes: ["name"] },
-      },
-    },
+    grant("codebuild", reportGroups, {
+      actions: `BatchGetReportGroups CreateReportGroup DeleteReport DeleteReportGroup
+        ListReportsForReportGroup UpdateReportGroup`,
+    }),
   ],
   // A credential is one for the account and region, and has no name.
   aws_codebuild_source_credential: [
-    {
-      actions: [
-        "codebuild:DeleteSourceCredentials",
-        "codebuild:ImportSourceCredentials",
-        "codebuild:ListSourceCredentials",
-      ],
-      on: anything,
-    },
+    grant("codebuild", anything, {
+      actions: "DeleteSourceCredentials ImportSourceCredentials ListSourceCredentials",
+    }),
   ],
   aws_codebuild_webhook: [
-    {
-      actions: [
-        "codebuild:BatchGetProjects",
-        "codebuild:CreateWebhook",
-        "codebuild:DeleteWebhook",
-        "codebuild:UpdateWebhook",
-      ],
-      on: projects,
-    },
+    grant("codebuild", projects, { actions: "BatchGetProjects CreateWebhook DeleteWebhook UpdateWebhook" }),
   ],
   aws_scheduler_schedule: [
-    {
-      actions: [
-        "scheduler:CreateSchedule",
-        "scheduler:DeleteSchedule",
-        "scheduler:GetSchedule",
-        "scheduler:UpdateSchedule",
-      ],
-      on: {
-        arns: ["{arn}:scheduler:{region}:{account}:schedule/default/{name}"],
-        names: { type: "aws_scheduler_schedule", attributes: ["name"] },
-      },
-    },
+    grant("scheduler", schedules, {
+      actions: "CreateSchedule DeleteSchedule GetSchedule UpdateSchedule",
+    }),
     passRole("scheduler.amazonaws.com"),
   ],
   aws_iam_role_policy_attachment: [
-    {
-      actions: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
-      on: iamRoles,
-      condition: { ArnEquals: { "iam:PolicyARN": "{policyArns}" } },
-    },
-    { actions: ["iam:ListAttachedRolePolicies"], on: iamRoles },
+    grant(
+      "iam",
+      iamRoles,
+      {
+        actions: "AttachRolePolicy DetachRolePolicy",
+      },
+      { ArnEquals: { "iam:PolicyARN": "{policyArns}" } },
+    ),
+    grant("iam", iamRoles, { actions: "ListAttachedRolePolicies" }),
   ],
   aws_s3_bucket_notification: readAndPut("BucketNotification"),
   aws_s3_bucket_ownership_controls: readAndPut("BucketOwnershipControls"),
   aws_s3_bucket_versioning: readAndPut("BucketVersioning"),
   aws_s3_object: [
-    {
-      actions: [
-        "s3:GetObject",
-        "s3:GetObjectTagging",
-        "s3:GetObjectVersion",
-        "s3:PutObject",
-        "s3:PutObjectTagging",
-      ],
-      on: objects,
-    },
+    grant("s3", objects, {
+      actions: "GetObject GetObjectTagging GetObjectVersion PutObject PutObjectTagging",
+    }),
     ...empty,
   ],
 };

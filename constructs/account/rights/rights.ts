@@ -59,20 +59,47 @@ export function actionsOf({ actions = [], reads = [] }: Grant): readonly string[
 /** For actions that know no resource, or whose resource has a name that AWS makes. */
 export const anything: Place = { arns: ["*"] };
 
+/**
+ * Creates a grant of actions of one service.
+ * @param service the prefix of the actions, for example `s3`
+ * @param actions their names, with spaces between
+ */
+export function grant(
+  service: string,
+  on: Place,
+  { actions = "", reads = "" }: { readonly actions?: string; readonly reads?: string },
+  condition?: Condition,
+): Grant {
+  const namesIn = (text: string) => (text.match(/\w+/g) ?? []).map((name) => `${service}:${name}`);
+  return { actions: namesIn(actions), reads: namesIn(reads), on, ...(condition && { condition }) };
+}
+
+/**
+ * Creates the place of things that have names in the plan.
+ * @param attribute Terraform's reference to the names, for example `aws_sqs_queue.name`
+ * @param arn their ARN with `{name}`, without `{arn}:` before it
+ * @param kite their names in the stack `kite`
+ */
+export function named(attribute: string, arn: string, ...kite: readonly string[]): Place {
+  const [type = "", name = ""] = attribute.split(".");
+  return {
+    arns: [`{arn}:${arn}`],
+    names: { type, attributes: [name] },
+    ...(kite.length > 0 && { kite: kite.map((it) => `{arn}:${arn.replace("{name}", it)}`) }),
+  };
+}
+
 /** The roles of a stack. */
-export const iamRoles: Place = {
-  arns: ["{arn}:iam::{account}:role/{name}"],
-  names: { type: "aws_iam_role", attributes: ["name"] },
-  kite: ["{arn}:iam::{account}:role/{stage}-*", "{arn}:iam::{account}:role/{app}-*"],
-};
+export const iamRoles = named("aws_iam_role.name", "iam::{account}:role/{name}", "{stage}-*", "{app}-*");
 
 /** Hands a role of the stack to these services, and to no other. */
 export function passRole(...services: readonly string[]): Grant {
-  return {
-    actions: ["iam:PassRole"],
-    on: iamRoles,
-    condition: { StringEquals: { "iam:PassedToService": services } },
-  };
+  return grant(
+    "iam",
+    iamRoles,
+    { actions: "PassRole" },
+    { StringEquals: { "iam:PassedToService": services } },
+  );
 }
 
 /** One grant for all that hand roles on: they speak of the same roles. */

@@ -1,4 +1,4 @@
-import { anything, type Place, passRole, type RightsByType } from "./rights";
+import { anything, grant, named, type Place, passRole, type RightsByType } from "./rights";
 
 const groupNames = { type: "aws_cloudwatch_log_group", attributes: ["name"] };
 const kiteLogGroups = ["{arn}:logs:{region}:{account}:log-group:*"];
@@ -11,136 +11,95 @@ const logGroups: Place = {
   names: groupNames,
   kite: kiteLogGroups,
 };
-const topics: Place = {
-  arns: ["{arn}:sns:{region}:{account}:{name}"],
-  names: { type: "aws_sns_topic", attributes: ["name"] },
-  kite: ["{arn}:sns:{region}:{account}:{app}-alarms"],
-};
+const topics = named("aws_sns_topic.name", "sns:{region}:{account}:{name}", "{app}-alarms");
 const keys: Place = { arns: ["{arn}:kms:{region}:{account}:key/*"] };
+const budgets = named("aws_budgets_budget.name", "budgets::{account}:budget/{name}", "{app}-monthly");
+const dashboards = named(
+  "aws_cloudwatch_dashboard.dashboard_name",
+  "cloudwatch::{account}:dashboard/{name}",
+  "{app}-*",
+);
+const alarms = named(
+  "aws_cloudwatch_metric_alarm.alarm_name",
+  "cloudwatch:{region}:{account}:alarm:{name}",
+  "*",
+);
 
 export const watchRights: RightsByType = {
   aws_budgets_budget: [
-    {
-      actions: ["budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"],
-      reads: ["budgets:ListTagsForResource", "budgets:ViewBudget"],
-      on: {
-        arns: ["{arn}:budgets::{account}:budget/{name}"],
-        names: { type: "aws_budgets_budget", attributes: ["name"] },
-        kite: ["{arn}:budgets::{account}:budget/{app}-monthly"],
-      },
-    },
+    grant("budgets", budgets, {
+      actions: "ModifyBudget TagResource UntagResource",
+      reads: "ListTagsForResource ViewBudget",
+    }),
   ],
   aws_cloudwatch_dashboard: [
-    {
-      actions: ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"],
-      reads: ["cloudwatch:GetDashboard"],
-      on: {
-        arns: ["{arn}:cloudwatch::{account}:dashboard/{name}"],
-        names: { type: "aws_cloudwatch_dashboard", attributes: ["dashboard_name"] },
-        kite: ["{arn}:cloudwatch::{account}:dashboard/{app}-*"],
-      },
-    },
+    grant("cloudwatch", dashboards, {
+      actions: "DeleteDashboards PutDashboard",
+      reads: "GetDashboard",
+    }),
   ],
   aws_cloudwatch_log_group: [
     // It lists: the group that is asked for is a filter.
-    { reads: ["logs:DescribeLogGroups"], on: { ...anything, kite: kiteLogGroups } },
-    {
-      actions: [
-        "logs:CreateLogGroup",
-        "logs:DeleteLogGroup",
-        "logs:DeleteRetentionPolicy",
-        "logs:PutRetentionPolicy",
-        "logs:TagResource",
-        "logs:UntagResource",
-      ],
-      reads: ["logs:ListTagsForResource"],
-      on: logGroups,
-    },
+    grant("logs", { ...anything, kite: kiteLogGroups }, { reads: "DescribeLogGroups" }),
+    grant("logs", logGroups, {
+      actions: `CreateLogGroup DeleteLogGroup DeleteRetentionPolicy PutRetentionPolicy TagResource
+        UntagResource`,
+      reads: "ListTagsForResource",
+    }),
   ],
   aws_cloudwatch_log_stream: [
-    {
-      actions: ["logs:CreateLogStream", "logs:DeleteLogStream"],
-      reads: ["logs:DescribeLogStreams"],
-      on: logGroups,
-    },
+    grant("logs", logGroups, { actions: "CreateLogStream DeleteLogStream", reads: "DescribeLogStreams" }),
   ],
   aws_cloudwatch_log_subscription_filter: [
-    {
-      actions: ["logs:DeleteSubscriptionFilter", "logs:PutSubscriptionFilter"],
-      reads: ["logs:DescribeSubscriptionFilters"],
-      on: logGroups,
-    },
+    grant("logs", logGroups, {
+      actions: "DeleteSubscriptionFilter PutSubscriptionFilter",
+      reads: "DescribeSubscriptionFilters",
+    }),
     passRole("logs.amazonaws.com"),
   ],
   aws_cloudwatch_metric_alarm: [
     // It lists: the alarm that is asked for is a filter, and IAM is asked about all.
-    {
-      reads: ["cloudwatch:DescribeAlarms"],
-      on: { arns: ["{arn}:cloudwatch:{region}:{account}:alarm:*"] },
-    },
-    {
-      actions: [
-        "cloudwatch:DeleteAlarms",
-        "cloudwatch:PutMetricAlarm",
-        "cloudwatch:TagResource",
-        "cloudwatch:UntagResource",
-      ],
-      reads: ["cloudwatch:ListTagsForResource"],
-      on: {
-        arns: ["{arn}:cloudwatch:{region}:{account}:alarm:{name}"],
-        names: { type: "aws_cloudwatch_metric_alarm", attributes: ["alarm_name"] },
-        kite: ["{arn}:cloudwatch:{region}:{account}:alarm:*"],
+    grant(
+      "cloudwatch",
+      { arns: ["{arn}:cloudwatch:{region}:{account}:alarm:*"] },
+      {
+        reads: "DescribeAlarms",
       },
-    },
+    ),
+    grant("cloudwatch", alarms, {
+      actions: "DeleteAlarms PutMetricAlarm TagResource UntagResource",
+      reads: "ListTagsForResource",
+    }),
   ],
   aws_cloudwatch_query_definition: [
-    {
-      actions: ["logs:DeleteQueryDefinition", "logs:PutQueryDefinition"],
-      reads: ["logs:DescribeQueryDefinitions"],
-      on: anything,
-    },
+    grant("logs", anything, {
+      actions: "DeleteQueryDefinition PutQueryDefinition",
+      reads: "DescribeQueryDefinitions",
+    }),
   ],
   aws_kms_key: [
-    { actions: ["kms:CreateKey"], on: anything },
-    {
-      actions: [
-        "kms:DisableKey",
-        "kms:DisableKeyRotation",
-        "kms:EnableKey",
-        "kms:EnableKeyRotation",
-        "kms:PutKeyPolicy",
-        "kms:ScheduleKeyDeletion",
-        "kms:TagResource",
-        "kms:UntagResource",
-        "kms:UpdateKeyDescription",
-      ],
-      reads: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
-      on: keys,
-    },
+    grant("kms", anything, { actions: "CreateKey" }),
+    grant("kms", keys, {
+      actions: `DisableKey DisableKeyRotation EnableKey EnableKeyRotation PutKeyPolicy ScheduleKeyDeletion
+        TagResource UntagResource UpdateKeyDescription`,
+      reads: "DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags",
+    }),
   ],
   aws_sns_topic: [
-    {
-      actions: [
-        "sns:CreateTopic",
-        "sns:DeleteTopic",
-        "sns:SetTopicAttributes",
-        "sns:TagResource",
-        "sns:UntagResource",
-      ],
-      reads: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
-      on: topics,
-    },
+    grant("sns", topics, {
+      actions: "CreateTopic DeleteTopic SetTopicAttributes TagResource UntagResource",
+      reads: "GetTopicAttributes ListTagsForResource",
+    }),
   ],
   aws_sns_topic_policy: [
-    { actions: ["sns:SetTopicAttributes"], reads: ["sns:GetTopicAttributes"], on: topics },
+    grant("sns", topics, { actions: "SetTopicAttributes", reads: "GetTopicAttributes" }),
   ],
   aws_sns_topic_subscription: [
-    { actions: ["sns:ListSubscriptionsByTopic", "sns:Subscribe"], on: topics },
+    grant("sns", topics, { actions: "ListSubscriptionsByTopic Subscribe" }),
     // IAM knows no single subscription.
-    {
-      actions: ["sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
-      reads: ["sns:GetSubscriptionAttributes"],
-      on: anything,
-    },
+    grant("sns", anything, {
+      actions: "SetSubscriptionAttributes Unsubscribe",
+      reads: "GetSubscriptionAttributes",
+    }),
   ],
 };

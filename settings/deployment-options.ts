@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { buildOptions } from "../stacks/options/build-options";
 import { accountOption, kiteOptions } from "../stacks/options/kite-options";
-import { type OptionValues, option, optionGroup, schemaOf } from "../stacks/options/option";
+import { type OptionValues, option, optionGroup, schemaOf, text } from "../stacks/options/option";
 import { optionsOfStage, type Stage, type StageName } from "../stacks/stage-props";
 
 /** The account number that the committed example carries; nothing can be deployed with it. */
@@ -19,7 +19,7 @@ export const deploymentOptions = {
   ...kiteOptions,
   // Shorter than the stack takes it: the name of a sandbox goes before it.
   app: option(
-    z.string().regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/),
+    text(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/),
     "2 to 20 lower-case letters, digits and dashes, a letter first: the prefix of names and parameters",
     "choose one; kite if you have no other",
   ),
@@ -29,10 +29,7 @@ export const deploymentOptions = {
     "deployments/kite.json",
   ),
   stateBucket: option(
-    z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)
-      .optional(),
+    text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/).optional(),
     "the name of an S3 bucket, 3 to 63 lower-case letters, digits and dashes",
     "leave it out for <app>-terraform-state-<account>",
   ),

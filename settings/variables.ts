@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Option } from "../stacks/options/option";
+import { text } from "../stacks/options/option";
 import { isForwarderUrl } from "./forwarder-url";
 
 /** The stacks of the program, in the order in which they are deployed. */
@@ -16,20 +17,14 @@ export interface Variable<Schema extends z.ZodType = z.ZodType> extends Option<S
   readonly secret?: boolean;
 }
 
-const botToken = z
-  .string()
-  .regex(/^\d+:[A-Za-z0-9_-]+$/)
-  .optional();
+const botToken = text(/^\d+:[A-Za-z0-9_-]+$/).optional();
 
 const url = (protocol: RegExp) => z.url({ protocol }).regex(/[^/]$/).optional();
 
 /** Every variable that the programs of this repository read; an empty one counts as not set. */
 export const variableTable = {
   KITE_DEPLOYMENT: {
-    schema: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/)
-      .default("kite"),
+    schema: text(/^[A-Za-z0-9][A-Za-z0-9_-]*$/).default("kite"),
     meaning: "the deployment: a file deployments/<name>.json",
     wanted: "the name of a file in deployments/, without .json",
     where: "ls deployments",
@@ -51,10 +46,7 @@ export const variableTable = {
     where: "leave it out for the bucket of the deployment",
   },
   KITE_SANDBOX: {
-    schema: z
-      .string()
-      .regex(/^[a-z][a-z0-9]{0,11}$/)
-      .optional(),
+    schema: text(/^[a-z][a-z0-9]{0,11}$/).optional(),
     meaning: "the name of a second, complete deployment in the same account, as prefix of all its names",
     wanted: "1 to 12 lower-case letters and digits, a letter first",
     where: "choose one, for example your first name; leave it out for the deployment itself",
@@ -66,7 +58,7 @@ export const variableTable = {
     where: "the documentation of the emulator; leave it out for AWS",
   },
   CLOUDFLARE_API_TOKEN: {
-    schema: z.string().regex(/^\S+$/).optional(),
+    schema: text(/^\S+$/).optional(),
     meaning: "the token by which Terraform changes the zone; for a deployment with a domainName",
     wanted: "an API token of Cloudflare for the zone, without spaces",
     where:
@@ -74,10 +66,7 @@ export const variableTable = {
     secret: true,
   },
   CLOUDFLARE_PROXY_SECRET: {
-    schema: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{32,128}$/)
-      .optional(),
+    schema: text(/^[A-Za-z0-9_-]{32,128}$/).optional(),
     meaning: "what the proxy shows the functions in a header; for a deployment with cloudflareProxy",
     wanted: "32 to 128 letters, digits, dashes and underscores that nobody can guess",
     where: "openssl rand -hex 32; another value and a deploy replace it",
@@ -98,7 +87,7 @@ export const variableTable = {
     where: "whoever looks after the deployment; AWS asks to confirm it",
   },
   CLOUDFLARE_READ_TOKEN: {
-    schema: z.string().regex(/^\S+$/).optional(),
+    schema: text(/^\S+$/).optional(),
     meaning:
       "the token by which the drift check of kite-build reads the zone; for npx kite secrets app, with a domainName",
     wanted: "an API token of Cloudflare that may read the zone and change nothing, without spaces",
@@ -122,10 +111,7 @@ export const variableTable = {
     where: "npm run smoke -- dev prints it",
   },
   E2E_CHANNEL: {
-    schema: z
-      .string()
-      .regex(/^(?!.*__)[A-Za-z0-9_-]{8,32}$/)
-      .optional(),
+    schema: text(/^(?!.*__)[A-Za-z0-9_-]{8,32}$/).optional(),
     meaning: "the channel that the end-to-end test of kite-build talks in; for npx kite secrets dev",
     wanted: "8 to 32 letters, digits, _ or - (not __): a channel that the test's group hosts",
     where: "/host <name> in the group makes it",
@@ -143,7 +129,7 @@ export const variableTable = {
     where: "open the group in https://web.telegram.org/a/ and copy the address",
   },
   GITHUB_TOKEN: {
-    schema: z.string().regex(/^\S+$/).optional(),
+    schema: text(/^\S+$/).optional(),
     meaning: "the personal access token that npx kite github-credentials gives to CodeBuild",
     wanted: "a personal access token of GitHub or of your GitHub Enterprise server, without spaces",
     where:
@@ -151,18 +137,13 @@ export const variableTable = {
     secret: true,
   },
   HOST: {
-    schema: z
-      .string()
-      .regex(/^[A-Za-z0-9.:_-]+$/)
-      .default("127.0.0.1"),
+    schema: text(/^[A-Za-z0-9.:_-]+$/).default("127.0.0.1"),
     meaning: "the address that the local run listens on",
     wanted: "a host name or an IP address of this machine",
     where: "leave it out unless other machines must reach the local run",
   },
   PORT: {
-    schema: z
-      .string()
-      .regex(/^\d{1,5}$/)
+    schema: text(/^\d{1,5}$/)
       .transform(Number)
       .pipe(z.int().min(0).max(65_535))
       .default(3000),

@@ -34,149 +34,78 @@ export class PhysicalNames {
   }
 
   /** @param protocol which of the two APIs */
-  api(protocol: "websocket" | "http"): string {
-    return `${this.#app}-${protocol}`;
-  }
-
-  table(stage: string, table: TableName): string {
-    return `${this.#stagePrefix}${stage}.${table}`;
-  }
-
-  function(stage: string, role: FunctionRole): string {
-    return `${this.#stagePrefix}${stage}-${role}`;
-  }
+  readonly api = (protocol: "websocket" | "http") => `${this.#app}-${protocol}`;
+  readonly table = (stage: string, table: TableName) => `${this.#stagePrefix}${stage}.${table}`;
+  readonly function = (stage: string, role: FunctionRole) => `${this.#stagePrefix}${stage}-${role}`;
 
   /** IAM is one for all regions, so the region is part of the name. */
-  role(functionName: string, region: string): string {
-    return `${functionName}-${region}`;
-  }
+  readonly role = (functionName: string, region: string) => `${functionName}-${region}`;
 
   /** IAM is one for all regions, so the region is part of the name. */
-  apiGatewayLogsRole(region: string): string {
-    return `${this.#app}-api-gateway-logs-${region}`;
-  }
-
-  outboxQueue(stage: string): string {
-    return `${this.#stagePrefix}${stage}-outbox.fifo`;
-  }
+  readonly apiGatewayLogsRole = (region: string) => `${this.#app}-api-gateway-logs-${region}`;
+  readonly outboxQueue = (stage: string) => `${this.#stagePrefix}${stage}-outbox.fifo`;
 
   /** The queue of notifications that ran out of receives. */
-  deadLettersQueue(stage: string): string {
-    return `${this.#stagePrefix}${stage}-outbox-dead-letters.fifo`;
-  }
+  readonly deadLettersQueue = (stage: string) => `${this.#stagePrefix}${stage}-outbox-dead-letters.fifo`;
 
   /** The queue of messages that cannot be delivered. */
-  undeliverableQueue(stage: string): string {
-    return `${this.#stagePrefix}${stage}-outbox-undeliverable.fifo`;
-  }
-
-  sweepRule(stage: string): string {
-    return `${this.#stagePrefix}${stage}-outbox-sweep`;
-  }
+  readonly undeliverableQueue = (stage: string) => `${this.#stagePrefix}${stage}-outbox-undeliverable.fifo`;
+  readonly sweepRule = (stage: string) => `${this.#stagePrefix}${stage}-outbox-sweep`;
 
   /** Bucket names are one space for all of AWS: the provider adds a unique end. */
-  filesBucketPrefix(stage: string): string {
-    return `${this.#app}-${stage}-files-`;
-  }
+  readonly filesBucketPrefix = (stage: string) => `${this.#app}-${stage}-files-`;
 
   /** One for all stages: the proxy stands before the whole domain. */
-  proxySecretParameter(): string {
-    return `/${this.#app}/proxy-secret`;
-  }
+  readonly proxySecretParameter = () => `/${this.#app}/proxy-secret`;
 
   /** @param what the alarm's own name, for example `undeliverable` */
-  alarm(stage: string, what: string): string {
-    return `${this.#app}-${stage}-${what}`;
-  }
-
-  alarmTopic(): string {
-    return `${this.#app}-alarms`;
-  }
-
-  alarmForwarder(): string {
-    return `${this.#app}-alarm-forwarder`;
-  }
+  readonly alarm = (stage: string, what: string) => `${this.#app}-${stage}-${what}`;
+  readonly alarmTopic = () => `${this.#app}-alarms`;
+  readonly alarmForwarder = () => `${this.#app}-alarm-forwarder`;
 
   /** The URL that alarms are posted to. */
-  alarmForwarderUrlParameter(): string {
-    return `/${this.#app}/alarm-forwarder-url`;
-  }
-
-  dashboard(stage: string): string {
-    return `${this.#app}-${stage}`;
-  }
+  readonly alarmForwarderUrlParameter = () => `/${this.#app}/alarm-forwarder-url`;
+  readonly dashboard = (stage: string) => `${this.#app}-${stage}`;
 
   /** A slash makes a folder in the console. */
-  queries(stage: string): string {
-    return `${this.#app}/${stage}`;
-  }
+  readonly queries = (stage: string) => `${this.#app}/${stage}`;
 
   /** Bucket names are one space for all of AWS: the provider adds a unique end. */
-  logArchiveBucketPrefix(): string {
-    return `${this.#app}-logs-`;
-  }
+  readonly logArchiveBucketPrefix = () => `${this.#app}-logs-`;
 
   /** Athena's databases know no dashes. */
-  logDatabase(): string {
-    return `${this.#app.replaceAll("-", "_")}_logs`;
-  }
-
-  logWorkgroup(): string {
-    return `${this.#app}-logs`;
-  }
-
-  logStream(stage: string): string {
-    return `${this.#app}-${stage}-logs`;
-  }
-
-  monthlyBudget(): string {
-    return `${this.#app}-monthly`;
-  }
+  readonly logDatabase = () => `${this.#app.replaceAll("-", "_")}_logs`;
+  readonly logWorkgroup = () => `${this.#app}-logs`;
+  readonly logStream = (stage: string) => `${this.#app}-${stage}-logs`;
+  readonly monthlyBudget = () => `${this.#app}-monthly`;
 
   /** @param project for example `drift-check` */
-  buildProject(project: string): string {
-    return `${this.#stagePrefix}${project}-project`;
-  }
+  readonly buildProject = (project: string) => `${this.#stagePrefix}${project}-project`;
 
   /** CodeBuild puts the project's name before what the buildspec says: https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-naming.html */
-  reportGroup(projectName: string): string {
-    return `${projectName}-e2e-test-report-group`;
-  }
+  readonly reportGroup = (projectName: string) => `${projectName}-e2e-test-report-group`;
 
   /** What the pipeline's events say they come from. */
-  buildEventSource(): string {
-    return `${this.#app}.build`;
-  }
+  readonly buildEventSource = () => `${this.#app}.build`;
 
   /** Where people are told of drift, and of what the scans find. */
-  buildNoticesTopic(): string {
-    return `${this.#app}-build-notices`;
-  }
+  readonly buildNoticesTopic = () => `${this.#app}-build-notices`;
 
   /** @param what for example `drift-check`: a rule, a schedule or the role of one */
-  buildStarter(what: string): string {
-    return `${this.#app}-${what}`;
-  }
+  readonly buildStarter = (what: string) => `${this.#app}-${what}`;
 
   /** The token with which the drift check reads the zone. */
-  cloudflareTokenParameter(): string {
-    return `/${this.#app}/cloudflare-api-token`;
-  }
+  readonly cloudflareTokenParameter = () => `/${this.#app}/cloudflare-api-token`;
 
   /** @param what `telegram-group`, the URL of the host's group in Telegram Web, its `channel`, or the stage's `websocket-url` */
-  endToEndParameter(what: "telegram-group" | "channel" | "websocket-url"): string {
-    return `/${this.#app}/dev/e2e-${what}`;
-  }
-
-  botTokenParameter(stage: string): string {
-    return `/${this.#app}/${stage}/telegram-bot-token`;
-  }
+  readonly endToEndParameter = (what: "telegram-group" | "channel" | "websocket-url") =>
+    `/${this.#app}/dev/e2e-${what}`;
+  readonly botTokenParameter = (stage: string) => `/${this.#app}/${stage}/telegram-bot-token`;
 
   /**
    * The prefix keeps the policy that lets API Gateway write logs from outgrowing its limit:
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
    */
-  accessLogGroup(stage: string, protocol: "websocket" | "http"): string {
-    return `/aws/vendedlogs/${this.#app}/${stage}/${protocol}-access`;
-  }
+  readonly accessLogGroup = (stage: string, protocol: "websocket" | "http") =>
+    `/aws/vendedlogs/${this.#app}/${stage}/${protocol}-access`;
 }

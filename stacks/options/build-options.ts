@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { option } from "./option";
+import { option, text } from "./option";
 
 /** Services that are not GitHub Enterprise, although they serve repositories over HTTPS. */
 const otherServices =
@@ -25,10 +25,7 @@ const repositoryUrl = z
   });
 
 /** Of the IANA list, as EventBridge Scheduler takes it: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
-const timeZone = z
-  .string()
-  .regex(/^[A-Za-z0-9_+/-]{1,50}$/)
-  .refine(isTimeZone);
+const timeZone = text(/^[A-Za-z0-9_+/-]{1,50}$/).refine(isTimeZone);
 
 /** The options of the stack `kite-build` that a deployment file has too: from where, and how, it builds. */
 export const buildOptions = {
@@ -45,10 +42,7 @@ export const buildOptions = {
    * @default "main"
    */
   gitBranch: option(
-    z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/)
-      .default("main"),
+    text(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/).default("main"),
     "the name of the branch whose pushes go to dev",
     "git branch",
   ),
@@ -57,7 +51,7 @@ export const buildOptions = {
    * @default - the tags of everybody who may push one
    */
   releaseActorIds: option(
-    z.array(z.string().regex(/^[1-9]\d{0,19}$/)).default([]),
+    z.array(text(/^[1-9]\d{0,19}$/)).default([]),
     'a list of account ids of GitHub, such as ["583231"]: whose tags v… promote to prod; empty: the tags of everybody who may push one',
     "https://api.github.com/users/<login>, the key id; of a GitHub Enterprise server, https://<host>/api/v3/users/<login>",
   ),
@@ -84,10 +78,7 @@ export const buildOptions = {
    * @default "cron(0 12 ? * MON-FRI *)"
    */
   driftCheckSchedule: option(
-    z
-      .string()
-      .regex(/^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (minute|hour|day)s?\))$/)
-      .default("cron(0 12 ? * MON-FRI *)"),
+    text(/^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (minute|hour|day)s?\))$/).default("cron(0 12 ? * MON-FRI *)"),
     "a schedule of EventBridge, cron(…) with six fields or rate(…): when drift is looked for",
     "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
   ),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type OptionValues, option } from "./option";
+import { type OptionValues, option, text } from "./option";
 
 /** A name of at least two labels, in lower case, without a dot at the end. */
 const domainPattern = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
@@ -9,17 +9,14 @@ export const longestApp = 25;
 
 const zipKey = () =>
   option(
-    z
-      .string()
-      .regex(/^\S{1,1024}$/)
-      .optional(),
+    text(/^\S{1,1024}$/).optional(),
     "the key of the function's zip in the bucket s3SourceBucketName",
     "whatever uploads the code; all three functions come from there, or none",
   );
 
 /** What the account of a stack is. */
 export const accountOption = option(
-  z.string().regex(/^\d{12}$/),
+  text(/^\d{12}$/),
   "the 12 digits of an AWS account, in quotes",
   "aws sts get-caller-identity",
 );
@@ -30,7 +27,7 @@ export const kiteOptions = {
    * AWS region, for example `eu-north-1`.
    */
   region: option(
-    z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/),
+    text(/^[a-z]{2,4}(-[a-z]+)+-\d$/),
     "an AWS region such as eu-central-1, us-gov-west-1 or eusc-de-east-1; none of China, and no isolated one",
     "the list of regions in the AWS console",
   ),
@@ -39,10 +36,7 @@ export const kiteOptions = {
    * @default "kite"
    */
   app: option(
-    z
-      .string()
-      .regex(new RegExp(`^[a-z][a-z0-9-]{0,${longestApp - 2}}[a-z0-9]$`))
-      .default("kite"),
+    text(new RegExp(`^[a-z][a-z0-9-]{0,${longestApp - 2}}[a-z0-9]$`)).default("kite"),
     `2 to ${longestApp} lower-case letters, digits and dashes, a letter first: the prefix of names and parameters`,
     "choose one; leave it out for kite",
   ),
@@ -60,10 +54,7 @@ export const kiteOptions = {
    * @default - needed with a key, and else unused
    */
   s3SourceBucketName: option(
-    z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
-      .optional(),
+    text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/).optional(),
     "the name of the S3 bucket, in the deployment's region, that holds the zips",
     "whatever uploads the code; with code build leave it out for the bucket of kite-build",
   ),
@@ -87,7 +78,7 @@ export const kiteOptions = {
    * @default - the addresses of API Gateway
    */
   domainName: option(
-    z.string().regex(domainPattern).optional(),
+    text(domainPattern).optional(),
     "the name of a zone at Cloudflare such as example.org, in lower case, without ws. or api. before it",
     "the list of domains in the Cloudflare dashboard; leave it out to use the addresses of API Gateway",
   ),
@@ -150,10 +141,7 @@ export const kiteOptions = {
    * @default - the whole account counts
    */
   budgetTag: option(
-    z
-      .string()
-      .regex(/^[\w.:/=+@-]+\$[\w.:/=+@ -]+$/)
-      .optional(),
+    text(/^[\w.:/=+@-]+\$[\w.:/=+@ -]+$/).optional(),
     'a tag that billing knows, as "key$value", for example "app$kite"; the budget counts what carries it',
     "the cost allocation tags in the billing console; leave it out to count the whole account",
   ),
@@ -189,10 +177,7 @@ export const kiteOptions = {
    * @default - none
    */
   permissionsBoundaryArn: option(
-    z
-      .string()
-      .regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/.+$/)
-      .optional(),
+    text(/^arn:aws[a-z-]*:iam::\d{12}:policy\/.+$/).optional(),
     "the ARN of an IAM policy that bounds every role",
     "whoever runs your AWS account; leave it out if there is none",
   ),

@@ -47,6 +47,9 @@ export function option<Schema extends z.ZodType>(schema: Schema, wanted: string,
   return { schema, wanted, where };
 }
 
+/** Creates the schema of a text of some form. */
+export const text = (form: RegExp) => z.string().regex(form);
+
 /** Creates a row whose value is an object of options. */
 export function optionGroup<Table extends Options>(options: Table, wanted: string, where: string) {
   // A group that is left out has the defaults of its options.

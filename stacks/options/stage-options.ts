@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { alarmOptions } from "./alarm-options";
-import { option, optionGroup } from "./option";
+import { option, optionGroup, text } from "./option";
 
 /** Retentions that CloudWatch Logs knows, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const logRetentionsDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
@@ -11,20 +11,14 @@ const origin = /^https?:\/\/[^/\s*]+$/;
 /** A Lambda runtime such as nodejs22.x, java21 or provided.al2023: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 const runtime = (role: string) =>
   option(
-    z
-      .string()
-      .regex(/^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$/)
-      .default("nodejs22.x"),
+    text(/^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$/).default("nodejs22.x"),
     `a Lambda runtime for ${role}: nodejs22.x, nodejs24.x or, for code of your own from S3, any other`,
     "the list of Lambda runtimes in the AWS docs",
   );
 
 const handler = (role: string) =>
   option(
-    z
-      .string()
-      .regex(/^\S{1,128}$/)
-      .default("index.handler"),
+    text(/^\S{1,128}$/).default("index.handler"),
     `what the runtime of ${role} calls, up to 128 characters: index.handler for our own code`,
     "the documentation of the runtime; leave it out for our own code",
   );
@@ -74,7 +68,7 @@ export const stageOptions = {
    */
   allowedOrigins: option(
     z
-      .array(z.union([z.literal("*"), z.string().regex(origin)]))
+      .array(z.union([z.literal("*"), text(origin)]))
       .min(1)
       .default(["*"]),
     'a list of origins such as "https://example.org" (no path, no slash at the end), or ["*"] for all',
@@ -262,10 +256,7 @@ export const stageOptions = {
    * @default - the address of API Gateway
    */
   webSocketCallbackUrl: option(
-    z
-      .string()
-      .regex(/^https?:\/\/\S*[^/\s]$/)
-      .optional(),
+    text(/^https?:\/\/\S*[^/\s]$/).optional(),
     "an http or https URL without a slash at the end, with {apiId} where the API's id stands",
     "the documentation of your AWS emulator; leave it out on AWS",
   ),

@@ -1,37 +1,20 @@
+import type { KiteStackProps } from "./kite-stack-props";
 import type { buildOptions } from "./options/build-options";
 import type { OptionProps } from "./options/option";
+import type { StateStackProps } from "./state-stack-props";
 
 /** Options of the stack `kite-build`. */
-export interface BuildStackProps extends OptionProps<typeof buildOptions> {
+export interface BuildStackProps
+  extends OptionProps<typeof buildOptions>,
+    StateStackProps,
+    Pick<KiteStackProps, "stagePrefix" | "sourceDirectory"> {
   /** `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server. */
   readonly gitRepositoryUrl: string;
-  /** AWS region, for example `eu-north-1`. */
-  readonly region: string;
-  /**
-   * Bucket of the Terraform state.
-   * @default - the state is kept in a local file, so no build checks for drift
-   */
-  readonly s3BucketWithState?: string | undefined;
   /**
    * Whether a tag ships to prod.
    * @default false
    */
   readonly prodStage?: boolean | undefined;
-  /**
-   * 12 digits. Terraform then refuses the credentials of another account.
-   * @default - the account of the credentials
-   */
-  readonly account?: string | undefined;
-  /**
-   * Prefix of names; a sandbox's begins with its name.
-   * @default "kite"
-   */
-  readonly app?: string | undefined;
-  /**
-   * Prefix of names that begin with a stage or a project; a sandbox has one.
-   * @default ""
-   */
-  readonly stagePrefix?: string | undefined;
   /**
    * Name of the bucket that the stack creates for code.
    * @default - `<s3BucketWithState>-source`; needed with state in a local file
@@ -82,21 +65,6 @@ export interface BuildStackProps extends OptionProps<typeof buildOptions> {
    * @default - as in the `KiteStack` that takes its code from here
    */
   readonly cloudflareProxy?: boolean | undefined;
-  /**
-   * ARN of the policy that bounds every role.
-   * @default - none
-   */
-  readonly permissionsBoundaryArn?: string | undefined;
-  /**
-   * URL of an AWS emulator.
-   * @default - AWS itself
-   */
-  readonly awsEndpointUrl?: string | undefined;
-  /**
-   * Folder with the sources of the functions.
-   * @default - `lambda-src`
-   */
-  readonly sourceDirectory?: string | undefined;
   /**
    * Path of the zip for {@link buildLambdaViaAsset}.
    * @default - `function.zip` in the repository's folder

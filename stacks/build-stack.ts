@@ -45,14 +45,7 @@ export class BuildStack extends TerraformStack {
     this.mainLambdaS3Key = source.keys["request-dispatcher"];
     this.outboxLambdaS3Key = source.keys.outbox;
     this.lifecycleLambdaS3Key = source.keys["lifecycle-handler"];
-    const account = inCloud(this, {
-      account: props.account,
-      region: complete.region,
-      app: complete.app,
-      stateBucket: complete.s3BucketWithState,
-      stateKey: `${id}/terraform.tfstate`,
-      awsEndpointUrl: props.awsEndpointUrl,
-    });
+    const account = inCloud(this, { ...props, region: complete.region, app: complete.app });
     this.#build = { ...complete, account };
     const names = PhysicalNames.of(complete);
     const bucket = new SourceBucket(this, "SourceBucket", { bucketName: source.bucket });
@@ -73,10 +66,7 @@ export class BuildStack extends TerraformStack {
         proxy: props.cloudflareProxy ?? this.#served?.cloudflareProxy ?? false,
       }),
     });
-    this.#testEachDeploy(projects, names);
-    this.#promoteEachTag(projects, names);
-    this.#scanEachWeek(projects, names);
-    this.#watchDrift(projects, names);
+    this.#startBuilds(projects, names);
     new BuildNotices(this, "Notices", {
       build: this.#build,
       names,
@@ -105,29 +95,28 @@ export class BuildStack extends TerraformStack {
     stack.addDependency(this);
   }
 
-  /** What was shipped to dev is talked to from end to end. */
-  #testEachDeploy({ endToEndTest }: BuildProjects, names: PhysicalNames): void {
+  #startBuilds({ endToEndTest, prod, securityScan, driftCheck }: BuildProjects, names: PhysicalNames): void {
+    const { region, account, permissionsBoundaryArn, driftCheckSchedule, driftCheckTimeZone } = this.#build;
+    const starter = (what: string) => {
+      const name = names.buildStarter(what);
+      return { name, roleName: names.role(name, region), account, permissionsBoundaryArn };
+    };
+    const source = [names.buildEventSource()];
+    // What was shipped to dev is talked to from end to end.
     new BuildOnEvent(this, "AfterDeploy", {
-      ...this.#starter(names, "e2e-after-deploy"),
+      ...starter("e2e-after-deploy"),
       description: "Starts the end-to-end test of what dev runs since a deploy",
       project: endToEndTest,
-      pattern: {
-        source: [names.buildEventSource()],
-        "detail-type": ["Kite deployed"],
-        detail: { stage: ["dev"] },
-      },
+      pattern: { source, "detail-type": ["Kite deployed"], detail: { stage: ["dev"] } },
       input: { commitPath: "$.detail.commit" },
     });
-  }
-
-  /** A tag was reported. The promotion itself decides whether dev runs that commit. */
-  #promoteEachTag({ prod }: BuildProjects, names: PhysicalNames): void {
     if (prod) {
+      // A tag was reported. The promotion itself decides whether dev runs that commit.
       new BuildOnEvent(this, "AfterTag", {
-        ...this.#starter(names, "promote-tag"),
+        ...starter("promote-tag"),
         description: "Starts the promotion to prod of a commit that was tagged",
         project: prod.promote,
-        pattern: { source: [names.buildEventSource()], "detail-type": ["Kite tagged"] },
+        pattern: { source, "detail-type": ["Kite tagged"] },
         input: {
           variablePaths: {
             TAG: "$.detail.tag",
@@ -138,35 +127,23 @@ export class BuildStack extends TerraformStack {
         },
       });
     }
-  }
-
-  /** What was safe last week may be known today not to be. */
-  #scanEachWeek({ securityScan }: BuildProjects, names: PhysicalNames): void {
+    // What was safe last week may be known today not to be.
     new ScheduledBuild(this, "SecurityScan", {
-      ...this.#starter(names, "security-scan"),
+      ...starter("security-scan"),
       description: "Starts the security scan",
       project: securityScan,
       schedule: scanSchedule,
-      timeZone: this.#build.driftCheckTimeZone,
+      timeZone: driftCheckTimeZone,
     });
-  }
-
-  #watchDrift({ driftCheck }: BuildProjects, names: PhysicalNames): void {
     if (driftCheck) {
       new ScheduledBuild(this, "DriftCheck", {
-        ...this.#starter(names, "drift-check"),
+        ...starter("drift-check"),
         description: "Starts the look for drift",
         project: driftCheck,
-        schedule: this.#build.driftCheckSchedule,
-        timeZone: this.#build.driftCheckTimeZone,
+        schedule: driftCheckSchedule,
+        timeZone: driftCheckTimeZone,
       });
     }
-  }
-
-  #starter(names: PhysicalNames, what: string) {
-    const { region, account, permissionsBoundaryArn } = this.#build;
-    const name = names.buildStarter(what);
-    return { name, roleName: names.role(name, region), account, permissionsBoundaryArn };
   }
 
   #tellOutputs(projects: BuildProjects): void {

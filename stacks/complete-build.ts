@@ -4,34 +4,12 @@ import type { BuildStackProps } from "./build-stack-props";
 import { buildOptions } from "./options/build-options";
 import { optionsOfFunction, type SourceCode, type ZipKeyName } from "./options/function-options";
 import { accountOption, kiteOptions } from "./options/kite-options";
-import type { OptionValues } from "./options/option";
 import { readProps } from "./options/option-fault";
 
 /** The stack `kite-build` with every default filled in. */
-export interface CompleteBuild extends OptionValues<typeof buildOptions> {
-  /** The bucket of the Terraform state; `undefined`: it lies in local files, so no build can look for drift. */
-  readonly s3BucketWithState: string | undefined;
-  readonly region: string;
-  /** True: a tag ships to prod. */
-  readonly prodStage: boolean;
-  /** Name of the deployment file; `undefined`: the program reads none. */
-  readonly deploymentName: string | undefined;
+export interface CompleteBuild extends ReturnType<typeof completeBuild> {
   /** 12 digits, or a reference to the account of the credentials. */
   readonly account: string;
-  /** Prefix of names; a sandbox's begins with its name. */
-  readonly app: string;
-  /** Prefix of names that begin with a stage or a project; empty, except for a sandbox. */
-  readonly stagePrefix: string;
-  /** `undefined`: the deployment itself. */
-  readonly sandbox: string | undefined;
-  /** The bucket to make, and where the zips that functions begin with lie in it. */
-  readonly source: SourceCode;
-  /** Id of the stack that is checked for drift. */
-  readonly driftCheckStack: string;
-  /** Who gets an email about drift. */
-  readonly driftEmails: readonly string[];
-  /** Policy that bounds every role; `undefined`: none. */
-  readonly permissionsBoundaryArn: string | undefined;
 }
 
 const { region, app, prodStage, permissionsBoundaryArn } = kiteOptions;
@@ -50,7 +28,7 @@ const options = {
  * @param id the stack's, for errors
  * @throws UserError every fault of the props in one message
  */
-export function completeBuild(id: string, props: BuildStackProps): Omit<CompleteBuild, "account"> {
+export function completeBuild(id: string, props: BuildStackProps) {
   const { account: _, ...values } = readProps(options, props, id);
   return {
     ...values,
@@ -61,7 +39,6 @@ export function completeBuild(id: string, props: BuildStackProps): Omit<Complete
     source: sourceOf(id, props),
     driftCheckStack: props.driftCheckStack ?? "kite",
     driftEmails: props.alarmEmails ?? [],
-    permissionsBoundaryArn: values.permissionsBoundaryArn,
   };
 }
 

@@ -8,13 +8,9 @@ import { propsError, readProps, sourceOf } from "./options/option-fault";
 import { mergeStageProps, optionsOfStage, type Stage } from "./stage-props";
 
 /** The stack `kite` with every default filled in. */
-export interface CompleteKite extends KiteValues {
-  readonly stagePrefix: string;
+export interface CompleteKite extends ReturnType<typeof completeKite> {
   /** 12 digits, or a reference to the account of the credentials. */
   readonly account: string;
-  readonly stages: readonly Stage[];
-  /** Keys of the zips in the bucket; a function without one is packaged from the sources. */
-  readonly code: { readonly bucket: string; readonly keys: Readonly<Partial<Record<FunctionRole, string>>> };
 }
 
 const stage = { wanted: "an object with options of the stage", where: "docs/settings.md" };
@@ -31,7 +27,7 @@ const options = {
  * @param id the stack's, for errors
  * @throws OptionsError every fault of the props in one message
  */
-export function completeKite(id: string, props: KiteStackProps): Omit<CompleteKite, "account"> {
+export function completeKite(id: string, props: KiteStackProps) {
   const {
     account: _,
     dev,
@@ -77,7 +73,8 @@ export function completeKite(id: string, props: KiteStackProps): Omit<CompleteKi
   };
 }
 
-function zipKeysIn(values: KiteValues): CompleteKite["code"]["keys"] {
+/** Keys of the zips in the bucket; a function without one is packaged from the sources. */
+function zipKeysIn(values: KiteValues): Readonly<Partial<Record<FunctionRole, string>>> {
   const keys = functionRoles.map((role) => [role, values[optionsOfFunction[role].zipKey]] as const);
   return Object.fromEntries(keys.filter(([, key]) => key !== undefined));
 }

@@ -1,21 +1,15 @@
 import type { kiteOptions } from "./options/kite-options";
 import type { OptionProps } from "./options/option";
 import type { StageProps } from "./stage-props";
+import type { StateStackProps } from "./state-stack-props";
 
 /** Options of the stack `kite`. Those of {@link StageProps} apply to all stages. */
-export interface KiteStackProps extends StageProps, OptionProps<typeof kiteOptions> {
+export interface KiteStackProps
+  extends StageProps,
+    OptionProps<typeof kiteOptions>,
+    Pick<StateStackProps, "account" | "s3BucketWithState" | "awsEndpointUrl"> {
   /** AWS region, for example `eu-north-1`. */
   readonly region: string;
-  /**
-   * Bucket of the Terraform state.
-   * @default - the state is kept in a local file
-   */
-  readonly s3BucketWithState?: string | undefined;
-  /**
-   * 12 digits. Terraform then refuses the credentials of another account.
-   * @default - the account of the credentials
-   */
-  readonly account?: string | undefined;
   /**
    * Prefix of names that begin with a stage; a sandbox has one.
    * @default ""
@@ -46,9 +40,4 @@ export interface KiteStackProps extends StageProps, OptionProps<typeof kiteOptio
    * @default - `lambda-src`
    */
   readonly sourceDirectory?: string | undefined;
-  /**
-   * URL of an AWS emulator.
-   * @default - AWS itself
-   */
-  readonly awsEndpointUrl?: string | undefined;
 }

@@ -24,14 +24,7 @@ export class KiteStack extends TerraformStack {
     const pipeline = BuildStack.withBucket(this, props.s3SourceBucketName);
     const shippedByOthers = props.codeShippedByPipeline ?? pipeline !== undefined;
     const kite = asLocalRunServes(this, completeKite(id, props), shippedByOthers);
-    const account = inCloud(this, {
-      account: props.account,
-      region: kite.region,
-      app: kite.app,
-      stateBucket: props.s3BucketWithState,
-      stateKey: `${id}/terraform.tfstate`,
-      awsEndpointUrl: props.awsEndpointUrl,
-    });
+    const account = inCloud(this, { ...props, region: kite.region, app: kite.app });
     const deployment = { ...kite, account };
     const names = PhysicalNames.of(deployment);
     const domain =

@@ -1,9 +1,8 @@
 import { type ITerraformDependable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { FunctionRole, PhysicalNames } from "../constructs/account/physical-names";
-import type { PolicyStatement } from "../constructs/account/policy";
 import { tagStage } from "../constructs/account/stage-tag";
-import { LambdaFunction } from "../constructs/functions/lambda-function";
+import { LambdaFunction, type LambdaFunctionProps } from "../constructs/functions/lambda-function";
 import { LifecycleInvocation } from "../constructs/functions/lifecycle-invocation";
 import type { HttpApi } from "../constructs/gateway/http-api";
 import { HttpStage } from "../constructs/gateway/http-stage";
@@ -19,6 +18,7 @@ import type { CompleteKite } from "./complete-kite";
 import type { KiteDomain } from "./kite-domain";
 import type { KiteFunctions } from "./kite-functions";
 import type { KiteWatch } from "./kite-watch";
+import { optionsOfFunction } from "./options/function-options";
 import { stageAddresses } from "./stage-addresses";
 import { chatEnvironment, commonEnvironment, ingressEnvironment } from "./stage-environment";
 import type { Stage } from "./stage-props";
@@ -84,8 +84,6 @@ export class KiteStage extends Construct {
     const dispatcher = this.#function("request-dispatcher", {
       timeoutSeconds: stage.dispatcherTimeoutSeconds,
       memorySizeMb: stage.memorySize,
-      runtime: stage.runtime,
-      handler: stage.handler,
       reservedConcurrentExecutions: stage.dispatcherReservedConcurrency,
       environment: {
         ...chat,
@@ -100,8 +98,6 @@ export class KiteStage extends Construct {
     const outbox = this.#function("outbox", {
       timeoutSeconds: stage.outboxTimeoutSeconds,
       memorySizeMb: stage.outboxMemorySizeMb,
-      runtime: stage.outboxRuntime,
-      handler: stage.outboxHandler,
       environment: {
         ...chat,
         UNDELIVERABLE_QUEUE_URL: queue.undeliverable.url,
@@ -111,8 +107,6 @@ export class KiteStage extends Construct {
     const lifecycle = this.#function("lifecycle-handler", {
       timeoutSeconds: stage.lifecycleTimeoutSeconds,
       memorySizeMb: stage.lifecycleMemorySizeMb,
-      runtime: stage.lifecycleRuntime,
-      handler: stage.lifecycleHandler,
       environment: {
         ...common,
         WEBHOOK_URL: addresses.webhookUrl,
@@ -138,11 +132,17 @@ export class KiteStage extends Construct {
       webhookUrl: addresses.webhookUrl,
       dependsOn: [...dispatcher.ready, ...reachable, ...props.httpApi.routes],
     });
-    this.#output("WebSocketUrl", addresses.webSocketUrl);
-    this.#output("HttpUrl", addresses.httpUrl);
-    this.#output("WebhookUrl", addresses.webhookUrl);
-    this.#output("FilesBucket", files.bucket.bucket);
-    this.#output("BotTokenParameter", token.parameterName);
+    const outputs = {
+      WebSocketUrl: addresses.webSocketUrl,
+      HttpUrl: addresses.httpUrl,
+      WebhookUrl: addresses.webhookUrl,
+      FilesBucket: files.bucket.bucket,
+      BotTokenParameter: token.parameterName,
+    };
+    for (const [name, value] of Object.entries(outputs)) {
+      // The name of an output begins with the stage, for example `devWebSocketUrl`.
+      new TerraformOutput(this, name, { value }).overrideLogicalId(`${stage.name}${name}`);
+    }
   }
 
   /** Shows the stage on both APIs. */
@@ -188,6 +188,8 @@ export class KiteStage extends Construct {
       functionName,
       roleName: names.role(functionName, deployment.region),
       code: functions.of(role),
+      runtime: stage[optionsOfFunction[role].runtime],
+      handler: stage[optionsOfFunction[role].handler],
       ...differences,
       environment: { ...differences.environment, POWERTOOLS_SERVICE_NAME: role },
       architecture: stage.architecture,
@@ -195,24 +197,13 @@ export class KiteStage extends Construct {
       permissionsBoundaryArn: deployment.permissionsBoundaryArn,
     });
   }
-
-  /** The name of an output begins with the stage, for example `devWebSocketUrl`. */
-  #output(name: string, value: string): void {
-    const output = new TerraformOutput(this, name, { value });
-    output.overrideLogicalId(`${this.#props.stage.name}${name}`);
-  }
 }
 
 /** Settings that differ between the stage's functions. */
-interface FunctionDifferences {
-  readonly timeoutSeconds: number;
-  readonly memorySizeMb: number;
-  readonly runtime: string;
-  readonly handler: string;
-  readonly reservedConcurrentExecutions?: number | undefined;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly permissions: readonly PolicyStatement[];
-}
+type FunctionDifferences = Pick<
+  LambdaFunctionProps,
+  "timeoutSeconds" | "memorySizeMb" | "reservedConcurrentExecutions" | "environment" | "permissions"
+>;
 
 /** How a stage is shown. */
 interface Served {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Construct } from "constructs";
-import { arnIn } from "../constructs/account/partition";
 import type { PhysicalNames } from "../constructs/account/physical-names";
+import { readParameters } from "../constructs/account/policy";
 import { bundle } from "../constructs/functions/lambda-bundle";
 import { LambdaFunction } from "../constructs/functions/lambda-function";
 import { LambdaPackage } from "../constructs/functions/lambda-package";
@@ -66,7 +66,6 @@ export class KiteWatch extends Construct {
   /** It is always packed here: it is no part of what a pipeline ships. */
   #forwarder(): LambdaFunction {
     const { deployment, names, sourceDirectory } = this.#props;
-    const { account, region } = deployment;
     const name = "alarm-forwarder";
     const { [name]: module } = bundle({ [name]: join(sourceDirectory, name, "index.ts") });
     if (module === undefined) {
@@ -76,16 +75,10 @@ export class KiteWatch extends Construct {
     const parameter = names.alarmForwarderUrlParameter();
     return new LambdaFunction(this, "Forwarder", {
       functionName,
-      roleName: names.role(functionName, region),
+      roleName: names.role(functionName, deployment.region),
       code: new LambdaPackage(this, "ForwarderCode", { name, module }),
       environment: { FORWARDER_URL_PARAMETER: parameter, POWERTOOLS_SERVICE_NAME: name },
-      permissions: [
-        {
-          sid: "Url",
-          actions: ["ssm:GetParameter"],
-          resources: [`${arnIn(region)}:ssm:${region}:${account}:parameter${parameter}`],
-        },
-      ],
+      permissions: [readParameters("Url", "GetParameter", deployment, parameter)],
       timeoutSeconds: 30,
       memorySizeMb: 256,
       architecture: "arm64",

@@ -3,8 +3,8 @@ export interface StateStackProps {
   /** AWS region, for example `eu-north-1`. */
   readonly region: string;
   /**
-   * Bucket of the Terraform state; it must exist, and the stack adopts it.
-   * @default - there is none, and the stack's own state is kept in a local file
+   * Bucket of the Terraform state. It must exist, and `kite-state` adopts it.
+   * @default - the state is kept in a local file, so no build checks for drift
    */
   readonly s3BucketWithState?: string | undefined;
   /**

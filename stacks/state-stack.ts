@@ -11,14 +11,7 @@ export class StateStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: StateStackProps) {
     super(scope, id);
     const { region, app = "kite", s3BucketWithState, permissionsBoundaryArn } = props;
-    inCloud(this, {
-      account: props.account,
-      region,
-      app,
-      stateBucket: s3BucketWithState,
-      stateKey: `${id}/terraform.tfstate`,
-      awsEndpointUrl: props.awsEndpointUrl,
-    });
+    inCloud(this, { ...props, app });
     if (s3BucketWithState !== undefined) {
       new StateBucket(this, "StateBucket", { bucketName: s3BucketWithState });
       new TerraformOutput(this, "StateBucketName", { value: s3BucketWithState, staticId: true });

@@ -9,44 +9,31 @@ import { pinVersion, providerVersions } from "./provider-versions";
 const requiredTerraform = ">= 1.10";
 
 /** The services that the stacks use, as the provider names their endpoints. */
-const services = [
-  "acm",
-  "apigateway",
-  "apigatewayv2",
-  "athena",
-  "budgets",
-  "cloudwatch",
-  "codebuild",
-  "dynamodb",
-  "events",
-  "firehose",
-  "glue",
-  "iam",
-  "kms",
-  "lambda",
-  "logs",
-  "s3",
-  "scheduler",
-  "sns",
-  "sqs",
-  "ssm",
-  "sts",
-] as const;
+const services =
+  `acm apigateway apigatewayv2 athena budgets cloudwatch codebuild dynamodb events firehose glue
+  iam kms lambda logs s3 scheduler sns sqs ssm sts`.split(/\s+/);
 
 const providerId = "aws";
 
 export interface CloudProps {
-  /** 12 digits; `undefined`: the account of the credentials. */
-  readonly account: string | undefined;
+  /**
+   * 12 digits.
+   * @default - the account of the credentials
+   */
+  readonly account?: string | undefined;
   readonly region: string;
   /** Tag `app`. */
   readonly app: string;
-  /** Where the state is kept: a bucket, or `undefined` for a local file. */
-  readonly stateBucket: string | undefined;
-  /** Key of the state in the bucket. */
-  readonly stateKey: string;
-  /** An emulator; `undefined`: AWS itself. */
-  readonly awsEndpointUrl: string | undefined;
+  /**
+   * Bucket of the state.
+   * @default - the state is kept in a local file
+   */
+  readonly s3BucketWithState?: string | undefined;
+  /**
+   * An emulator.
+   * @default - AWS itself
+   */
+  readonly awsEndpointUrl?: string | undefined;
 }
 
 /**
@@ -65,10 +52,10 @@ export function inCloud(stack: TerraformStack, props: CloudProps): string {
     ...(props.awsEndpointUrl && emulatedProvider(props.awsEndpointUrl)),
   });
   pinVersion(provider, providerVersions.aws);
-  if (props.stateBucket === undefined) {
+  if (props.s3BucketWithState === undefined) {
     keepStateInFile(stack);
   } else {
-    keepStateInBucket(stack, props.stateBucket, props);
+    keepStateInBucket(stack, props.s3BucketWithState, props);
   }
   return props.account ?? new DataAwsCallerIdentity(stack, "Caller").accountId;
 }
@@ -105,7 +92,7 @@ export function stateFileName(stackId: string): string {
 function keepStateInBucket(stack: TerraformStack, bucket: string, props: CloudProps): void {
   const backend = new S3Backend(stack, {
     bucket,
-    key: props.stateKey,
+    key: `${stack.node.id}/terraform.tfstate`,
     region: props.region,
     encrypt: true,
     ...allowedAccounts(props),

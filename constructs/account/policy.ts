@@ -1,3 +1,5 @@
+import { arnIn } from "./partition";
+
 /** One statement that allows actions on resources. */
 export interface PolicyStatement {
   /** Letters and digits. */
@@ -15,16 +17,48 @@ export interface PolicyStatement {
 
 /** A policy document that allows what the statements say. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: statements.map((statement) => ({
+  return policyText(
+    statements.map((statement) => ({
       Sid: statement.sid,
       Effect: "Allow",
       Action: statement.actions,
       Resource: statement.resources,
       ...(statement.condition && { Condition: statement.condition }),
     })),
-  });
+  );
+}
+
+/** A policy of statements as IAM writes them: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
+export function policyText(statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/**
+ * Returns actions of one service.
+ * @param names without the service, with spaces between
+ */
+export function actionsIn(service: string, names: string): readonly string[] {
+  return (names.match(/\w+/g) ?? []).map((name) => `${service}:${name}`);
+}
+
+/** Where a parameter of the parameter store is. */
+export interface ParameterLocation {
+  readonly region: string;
+  readonly account: string;
+}
+
+/**
+ * Allows to read parameters.
+ * @param names with a slash at the start
+ */
+export function readParameters(
+  sid: string,
+  action: "GetParameter" | "GetParameters" | "GetParameterHistory",
+  { region, account }: ParameterLocation,
+  ...names: readonly string[]
+): PolicyStatement {
+  const arn = `${arnIn(region)}:ssm:${region}:${account}:parameter`;
+  return { sid, actions: [`ssm:${action}`], resources: names.map((name) => `${arn}${name}`) };
 }
 
 /**
@@ -34,15 +68,12 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
  */
 export function trustPolicy(service: string, sourceAccount?: string): string {
   const condition = sourceAccount && { StringEquals: { "aws:SourceAccount": sourceAccount } };
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Principal: { Service: service },
-        ...(condition && { Condition: condition }),
-      },
-    ],
-  });
+  return policyText([
+    {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Principal: { Service: service },
+      ...(condition && { Condition: condition }),
+    },
+  ]);
 }

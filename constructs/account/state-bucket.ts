@@ -1,9 +1,7 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { keepBucketPrivate } from "../storage/private-bucket";
+import { keepBucketPrivate, keepVersions } from "../storage/private-bucket";
 
 /** Days in which a state that went wrong can be taken back. */
 const oldVersionsDays = 90;
@@ -28,25 +26,7 @@ export class StateBucket extends Construct {
     });
     this.#adopt(props.bucketName);
     keepBucketPrivate(this, this.bucket);
-    const versioning = new S3BucketVersioningA(this, "Versioning", {
-      bucket: this.bucket.id,
-      versioningConfiguration: { status: "Enabled" },
-    });
-    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
-      bucket: this.bucket.id,
-      rule: [
-        {
-          id: "old-versions",
-          status: "Enabled",
-          // The empty prefix: every object.
-          filter: [{ prefix: "" }],
-          noncurrentVersionExpiration: [{ noncurrentDays: oldVersionsDays }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
-        },
-      ],
-      // Old versions are there once versions are: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration
-      dependsOn: [versioning],
-    });
+    keepVersions(this, this.bucket, oldVersionsDays);
   }
 
   /**

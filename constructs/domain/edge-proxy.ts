@@ -2,8 +2,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Ruleset, type RulesetRules } from "@cdktf/provider-cloudflare/lib/ruleset";
 import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { arnIn } from "../account/partition";
-import type { PolicyStatement } from "../account/policy";
+import { type PolicyStatement, readParameters } from "../account/policy";
 import type { DnsZone } from "./dns-zone";
 import {
   blockStrangePaths,
@@ -74,13 +73,7 @@ export class EdgeProxy extends Construct {
       showSecret(props, headerOfProxy, secret.stringValue),
     ]);
     this.secretParameter = props.secretParameter;
-    this.readSecret = {
-      sid: "ProxySecret",
-      actions: ["ssm:GetParameter"],
-      resources: [
-        `${arnIn(props.region)}:ssm:${props.region}:${props.account}:parameter${props.secretParameter}`,
-      ],
-    };
+    this.readSecret = readParameters("ProxySecret", "GetParameter", props, props.secretParameter);
   }
 
   #rules(id: string, phase: string, rules: RulesetRules[]): void {

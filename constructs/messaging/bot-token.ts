@@ -1,5 +1,4 @@
-import { arnIn } from "../account/partition";
-import type { PolicyStatement } from "../account/policy";
+import { type ParameterLocation, type PolicyStatement, readParameters } from "../account/policy";
 
 /** Where the bot's token lies: only its name is ever written down. */
 export interface BotToken {
@@ -12,14 +11,10 @@ export interface BotToken {
 }
 
 /** Names the parameter of a token in an account and region. */
-export function botToken(
-  parameterName: string,
-  location: { readonly region: string; readonly account: string },
-): BotToken {
-  const arn = `${arnIn(location.region)}:ssm:${location.region}:${location.account}:parameter${parameterName}`;
+export function botToken(parameterName: string, location: ParameterLocation): BotToken {
   return {
     parameterName,
-    read: { sid: "BotToken", actions: ["ssm:GetParameter"], resources: [arn] },
-    readHistory: { sid: "BotTokenHistory", actions: ["ssm:GetParameterHistory"], resources: [arn] },
+    read: readParameters("BotToken", "GetParameter", location, parameterName),
+    readHistory: readParameters("BotTokenHistory", "GetParameterHistory", location, parameterName),
   };
 }

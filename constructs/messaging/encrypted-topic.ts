@@ -4,6 +4,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
+import { actionsIn, policyText } from "../account/policy";
 
 /** The fewest days that AWS lets a key wait for its end. */
 const deletionWindowDays = 7;
@@ -47,12 +48,12 @@ export class EncryptedTopic extends Construct {
       description: `Encrypts ${props.topicName}`,
       enableKeyRotation: true,
       deletionWindowInDays: deletionWindowDays,
-      policy: policy([administer(props), ...props.publishers.map(useKey)]),
+      policy: policyText([administer(props), ...props.publishers.map(useKey)]),
     });
     this.topic = new SnsTopic(this, "Topic", { name: props.topicName, kmsMasterKeyId: key.arn });
     new SnsTopicPolicy(this, "Policy", {
       arn: this.topic.arn,
-      policy: policy(props.publishers.map((publisher) => publish(publisher, this.topic.arn))),
+      policy: policyText(props.publishers.map((publisher) => publish(publisher, this.topic.arn))),
     });
     for (const [index, endpoint] of props.emails.entries()) {
       new SnsTopicSubscription(this, `Email${index}`, {
@@ -78,29 +79,13 @@ function administer({ account, region }: EncryptedTopicProps): object {
 /** In the policy of a key the wildcard is the key itself: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
 const thisKey = "*";
 
-const keyAdministration = [
-  "kms:CancelKeyDeletion",
-  "kms:CreateAlias",
-  "kms:Decrypt",
-  "kms:DeleteAlias",
-  "kms:DescribeKey",
-  "kms:DisableKey",
-  "kms:DisableKeyRotation",
-  "kms:EnableKey",
-  "kms:EnableKeyRotation",
-  "kms:GenerateDataKey",
-  "kms:GetKeyPolicy",
-  "kms:GetKeyRotationStatus",
-  "kms:ListGrants",
-  "kms:ListKeyPolicies",
-  "kms:ListResourceTags",
-  "kms:PutKeyPolicy",
-  "kms:RevokeGrant",
-  "kms:ScheduleKeyDeletion",
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:UpdateKeyDescription",
-];
+const keyAdministration = actionsIn(
+  "kms",
+  `CancelKeyDeletion CreateAlias Decrypt DeleteAlias DescribeKey DisableKey DisableKeyRotation
+  EnableKey EnableKeyRotation GenerateDataKey GetKeyPolicy GetKeyRotationStatus ListGrants
+  ListKeyPolicies ListResourceTags PutKeyPolicy RevokeGrant ScheduleKeyDeletion TagResource
+  UntagResource UpdateKeyDescription`,
+);
 
 function useKey(publisher: TopicPublisher): object {
   return statement(publisher, ["kms:Decrypt", "kms:GenerateDataKey"], thisKey);
@@ -119,8 +104,4 @@ function statement({ sid, service, condition }: TopicPublisher, actions: string[
     Resource: [resource],
     ...(condition && { Condition: condition }),
   };
-}
-
-function policy(statements: readonly object[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

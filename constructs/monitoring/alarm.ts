@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 /** Metrics are looked at five minutes at a time. */
 const alarmPeriodSeconds = 300;
 
-export interface MetricProps {
+interface MetricProps {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface AlarmProps {
   /** Heading of docs/runbook.md that says what to do. */
   readonly runbook: string;
   /** One metric; or several, whose sum counts. */
-  readonly metrics: readonly [MetricProps, ...MetricProps[]];
+  readonly metrics: readonly MetricProps[];
   /** `Sum`, `Maximum`, or a percentile such as `p95`. */
   readonly statistic: string;
   /** Reached in one period, it rings. */
@@ -44,7 +44,7 @@ function oneMetric({ metrics, statistic }: AlarmProps) {
   const [metric] = metrics;
   return {
     ...metric,
-    dimensions: { ...metric.dimensions },
+    dimensions: { ...metric?.dimensions },
     period: alarmPeriodSeconds,
     ...(statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic }),
   };

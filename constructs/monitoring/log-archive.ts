@@ -4,7 +4,7 @@ import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-databa
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
-import { abortLeftUploads, keepBucketPrivate } from "../storage/private-bucket";
+import { abortLeftUploads, expire, keepBucketPrivate } from "../storage/private-bucket";
 import { archiveQueries } from "./log-archive-queries";
 import { logTable } from "./log-archive-table";
 
@@ -59,15 +59,13 @@ export class LogArchive extends Construct {
   }
 
   #expire(days: number): void {
-    const rule = (id: string, prefix: string, age: number) => ({
-      id,
-      status: "Enabled",
-      filter: [{ prefix }],
-      expiration: [{ days: age }],
-    });
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket: this.bucket.id,
-      rule: [rule("logs", logsPrefix, days), rule("results", resultsPrefix, resultsDays), abortLeftUploads],
+      rule: [
+        expire("logs", logsPrefix, days),
+        expire("results", resultsPrefix, resultsDays),
+        abortLeftUploads,
+      ],
     });
   }
 

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type AlarmProps, alarm, type MetricProps } from "./alarm";
+import { type AlarmProps, alarm } from "./alarm";
 
 /** A function as its metrics know it. */
 export interface WatchedFunction {
@@ -45,135 +45,115 @@ export interface StageAlarmsProps extends WatchedParts {
 
 /** The alarms of one stage. */
 export class StageAlarms extends Construct {
-  readonly #props: StageAlarmsProps;
-
   constructor(scope: Construct, id: string, props: StageAlarmsProps) {
     super(scope, id);
-    this.#props = props;
-    for (const [role, watched] of Object.entries(props.functions)) {
-      this.#watchFunction(role, watched);
-    }
-    this.#watchApis();
-    this.#watchQueues();
-    this.#watchDeliveries();
-    this.#watchTables();
-  }
-
-  #watchFunction(role: string, { functionName, timeoutSeconds }: WatchedFunction): void {
-    const { thresholds } = this.#props;
-    const metric = (metricName: string): [MetricProps] => [
-      { namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: functionName } },
-    ];
-    this.#alarm(`${role}-errors`, {
-      meaning: `Invocations of ${role} failed.`,
-      runbook: "lambda-errors",
-      metrics: metric("Errors"),
-      statistic: "Sum",
-      threshold: thresholds.lambdaErrors,
-    });
-    this.#alarm(`${role}-throttles`, {
-      meaning: `Invocations of ${role} were throttled.`,
-      runbook: "lambda-throttles",
-      metrics: metric("Throttles"),
-      statistic: "Sum",
-      threshold: thresholds.lambdaThrottles,
-    });
-    if (!this.#props.patientRoles.includes(role)) {
-      this.#alarm(`${role}-duration`, {
-        meaning: `The slowest twentieth of ${role} comes near its timeout.`,
-        runbook: "lambda-duration",
-        metrics: metric("Duration"),
-        statistic: "p95",
-        threshold: (timeoutSeconds * 1000 * thresholds.durationPercent) / 100,
+    for (const { what, ...row } of [...alarmsOfFunctions(props), ...alarmsOfStage(props)]) {
+      alarm(this, what, {
+        runbook: what,
+        statistic: "Sum",
+        ...row,
+        name: props.name(what),
+        topicArn: props.topicArn,
       });
     }
   }
+}
 
-  #watchApis(): void {
-    const { stage, httpApiId, webSocketApiId, thresholds } = this.#props;
-    const metric = (apiId: string, metricName: string): [MetricProps] => [
-      { namespace: "AWS/ApiGateway", metricName, dimensions: { ApiId: apiId, Stage: stage } },
+/** An alarm by the last part of its name, which is also the heading in the runbook unless another is given. */
+interface Row extends Pick<AlarmProps, "meaning" | "metrics" | "threshold"> {
+  readonly what: string;
+  readonly runbook?: string;
+  /** @default "Sum" */
+  readonly statistic?: string;
+}
+
+function alarmsOfFunctions({ functions, patientRoles, thresholds }: StageAlarmsProps): readonly Row[] {
+  return Object.entries(functions).flatMap(([role, { functionName, timeoutSeconds }]) => {
+    const row = (kind: string, metricName: string, meaning: string, threshold: number) => ({
+      what: `${role}-${kind}`,
+      runbook: `lambda-${kind}`,
+      meaning,
+      metrics: [{ namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: functionName } }],
+      threshold,
+    });
+    const longest = (timeoutSeconds * 1000 * thresholds.durationPercent) / 100;
+    const slow = row(
+      "duration",
+      "Duration",
+      `The slowest twentieth of ${role} comes near its timeout.`,
+      longest,
+    );
+    return [
+      row("errors", "Errors", `Invocations of ${role} failed.`, thresholds.lambdaErrors),
+      row("throttles", "Throttles", `Invocations of ${role} were throttled.`, thresholds.lambdaThrottles),
+      ...(patientRoles.includes(role) ? [] : [{ ...slow, statistic: "p95" }]),
     ];
-    this.#alarm("http-5xx", {
+  });
+}
+
+function alarmsOfStage(props: StageAlarmsProps): readonly Row[] {
+  const { stage, thresholds } = props;
+  const ofApi = (apiId: string, metricName: string) => [
+    { namespace: "AWS/ApiGateway", metricName, dimensions: { ApiId: apiId, Stage: stage } },
+  ];
+  const ofQueue = (name: string, metricName: string) => [
+    { namespace: "AWS/SQS", metricName, dimensions: { QueueName: name } },
+  ];
+  return [
+    {
+      what: "http-5xx",
       meaning: "The HTTP API answered with status 5xx.",
-      runbook: "http-5xx",
-      metrics: metric(httpApiId, "5xx"),
-      statistic: "Sum",
+      metrics: ofApi(props.httpApiId, "5xx"),
       threshold: thresholds.http5xx,
-    });
+    },
     // Not IntegrationError: it counts what the function refuses with a 4xx, too.
-    this.#alarm("websocket-execution-errors", {
+    {
+      what: "websocket-execution-errors",
       meaning: "The WebSocket API could not call its function.",
-      runbook: "websocket-execution-errors",
-      metrics: metric(webSocketApiId, "ExecutionError"),
-      statistic: "Sum",
+      metrics: ofApi(props.webSocketApiId, "ExecutionError"),
       threshold: thresholds.webSocketExecutionErrors,
-    });
-  }
-
-  #watchQueues(): void {
-    const { queueName, undeliverableName, thresholds } = this.#props;
-    const metric = (name: string, metricName: string): [MetricProps] => [
-      { namespace: "AWS/SQS", metricName, dimensions: { QueueName: name } },
-    ];
-    this.#alarm("oldest-message", {
+    },
+    {
+      what: "oldest-message",
       meaning: "A message has waited long in the outbox.",
-      runbook: "oldest-message",
-      metrics: metric(queueName, "ApproximateAgeOfOldestMessage"),
+      metrics: ofQueue(props.queueName, "ApproximateAgeOfOldestMessage"),
       statistic: "Maximum",
       threshold: thresholds.oldestMessageSeconds,
-    });
+    },
     // No alarm is on the dead letters: their messages are still pending, and the alarm above is raised before.
-    this.#alarm("undeliverable", {
+    {
+      what: "undeliverable",
       meaning: "A message could not be delivered.",
       runbook: "undeliverable-messages",
-      metrics: metric(undeliverableName, "ApproximateNumberOfMessagesVisible"),
+      metrics: ofQueue(props.undeliverableName, "ApproximateNumberOfMessagesVisible"),
       statistic: "Maximum",
       threshold: 1,
-    });
-  }
-
-  #watchDeliveries(): void {
-    const { stage, namespace, thresholds } = this.#props;
-    this.#alarm("deliveries-needing-attention", {
+    },
+    {
+      what: "deliveries-needing-attention",
       meaning: "Deliveries failed for a reason that a retry alone does not end.",
       runbook: "deliveries-that-need-attention",
       metrics: [
         {
-          namespace,
+          namespace: props.namespace,
           metricName: "DeliveriesNeedingAttention",
           // The outbox alone delivers.
           dimensions: { service: "outbox", stage },
         },
       ],
-      statistic: "Sum",
       threshold: thresholds.deliveriesNeedingAttention,
-    });
-  }
-
-  #watchTables(): void {
-    const throttles = this.#props.tableNames.flatMap((tableName) =>
-      ["ReadThrottleEvents", "WriteThrottleEvents"].map((metricName) => ({
-        namespace: "AWS/DynamoDB",
-        metricName,
-        dimensions: { TableName: tableName },
-      })),
-    );
-    const [first, ...others] = throttles;
-    if (first === undefined) {
-      return;
-    }
-    this.#alarm("dynamodb-throttles", {
+    },
+    {
+      what: "dynamodb-throttles",
       meaning: "Reads or writes of the tables were throttled.",
-      runbook: "dynamodb-throttles",
-      metrics: [first, ...others],
-      statistic: "Sum",
-      threshold: this.#props.thresholds.dynamoDbThrottles,
-    });
-  }
-
-  #alarm(what: string, props: Omit<AlarmProps, "name" | "topicArn">): void {
-    const { name, topicArn } = this.#props;
-    alarm(this, what, { ...props, name: name(what), topicArn });
-  }
+      metrics: props.tableNames.flatMap((TableName) =>
+        ["ReadThrottleEvents", "WriteThrottleEvents"].map((metricName) => ({
+          namespace: "AWS/DynamoDB",
+          metricName,
+          dimensions: { TableName },
+        })),
+      ),
+      threshold: thresholds.dynamoDbThrottles,
+    },
+  ];
 }

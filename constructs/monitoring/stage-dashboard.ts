@@ -28,87 +28,50 @@ export class StageDashboard extends Construct {
   }
 }
 
-/** A graph. */
-interface Panel {
-  readonly title: string;
-  readonly stat: string;
-  readonly metrics: readonly Metric[];
-}
+/** A graph: its title, its statistic, and what it shows. */
+type Panel = readonly [title: string, stat: string, metrics: readonly Metric[]];
 
 /** In the order of reading: visitors first, then what carries them. */
 function panels(props: StageDashboardProps): readonly Panel[] {
-  const functions = Object.values(props.functions).map(({ functionName }) => functionName);
-  const ofFunctions = (name: string): Metric[] =>
-    functions.map((functionName) => ["AWS/Lambda", name, "FunctionName", functionName]);
-  const ofApi = (apiId: string, names: string[]): Metric[] =>
-    names.map((name) => ["AWS/ApiGateway", name, "ApiId", apiId, "Stage", props.stage]);
-  const ofTables = (names: string[]): Metric[] =>
+  const { stage, httpApiId, webSocketApiId, undeliverableName, deadLettersName } = props;
+  const ofFunctions = (name: string) =>
+    Object.values(props.functions).map((it): Metric => ["AWS/Lambda", name, "FunctionName", it.functionName]);
+  const ofApi = (apiId: string, ...names: string[]) =>
+    names.map((name): Metric => ["AWS/ApiGateway", name, "ApiId", apiId, "Stage", stage]);
+  const ofTables = (...names: string[]) =>
     props.tableNames.flatMap((table) =>
       names.map((name): Metric => ["AWS/DynamoDB", name, "TableName", table]),
     );
-  const own = (name: string, service: string): Metric => [
-    props.namespace,
-    name,
-    "service",
-    service,
-    "stage",
-    props.stage,
-  ];
+  const ofQueues = (name: string, ...queues: string[]) =>
+    queues.map((queue): Metric => ["AWS/SQS", name, "QueueName", queue]);
+  const own = (name: string, ...services: string[]) =>
+    services.map((service): Metric => [props.namespace, name, "service", service, "stage", stage]);
   const services = ["request-dispatcher", "outbox"];
+  const messages = ["MessagesStored", "MessagesDelivered", "MessagesUndeliverable"];
+  const frames = ["ConnectCount", "MessageCount", "ClientError", "ExecutionError"];
+  const letters = ofQueues("ApproximateNumberOfMessagesVisible", undeliverableName, deadLettersName);
   return [
-    {
-      title: "Messages",
-      stat: "Sum",
-      metrics: ["MessagesStored", "MessagesDelivered", "MessagesUndeliverable"].flatMap((name) =>
-        services.map((service) => own(name, service)),
-      ),
-    },
-    {
-      title: "Deliveries that need attention",
-      stat: "Sum",
-      metrics: [own("DeliveriesNeedingAttention", "outbox")],
-    },
-    { title: "Delivery time, p95 (ms)", stat: "p95", metrics: services.map((it) => own("DeliveryTime", it)) },
-    {
-      title: "WebSocket",
-      stat: "Sum",
-      metrics: ofApi(props.webSocketApiId, ["ConnectCount", "MessageCount", "ClientError", "ExecutionError"]),
-    },
-    { title: "HTTP", stat: "Sum", metrics: ofApi(props.httpApiId, ["Count", "4xx", "5xx"]) },
-    { title: "Invocations", stat: "Sum", metrics: ofFunctions("Invocations") },
-    {
-      title: "Errors and throttles",
-      stat: "Sum",
-      metrics: [...ofFunctions("Errors"), ...ofFunctions("Throttles")],
-    },
-    { title: "Duration, p95 (ms)", stat: "p95", metrics: ofFunctions("Duration") },
-    {
-      title: "Outbox: oldest notification (s)",
-      stat: "Maximum",
-      metrics: [["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", props.queueName]],
-    },
-    {
-      title: "Undeliverable messages and dead letters",
-      stat: "Maximum",
-      metrics: [props.undeliverableName, props.deadLettersName].map(
-        (name): Metric => ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name],
-      ),
-    },
-    {
-      title: "Tables: capacity",
-      stat: "Sum",
-      metrics: ofTables(["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"]),
-    },
-    {
-      title: "Tables: throttles",
-      stat: "Sum",
-      metrics: ofTables(["ReadThrottleEvents", "WriteThrottleEvents"]),
-    },
+    ["Messages", "Sum", messages.flatMap((name) => own(name, ...services))],
+    ["Deliveries that need attention", "Sum", own("DeliveriesNeedingAttention", "outbox")],
+    ["Delivery time, p95 (ms)", "p95", own("DeliveryTime", ...services)],
+    ["WebSocket", "Sum", ofApi(webSocketApiId, ...frames)],
+    ["HTTP", "Sum", ofApi(httpApiId, "Count", "4xx", "5xx")],
+    ["Invocations", "Sum", ofFunctions("Invocations")],
+    ["Errors and throttles", "Sum", [...ofFunctions("Errors"), ...ofFunctions("Throttles")]],
+    ["Duration, p95 (ms)", "p95", ofFunctions("Duration")],
+    [
+      "Outbox: oldest notification (s)",
+      "Maximum",
+      ofQueues("ApproximateAgeOfOldestMessage", props.queueName),
+    ],
+    ["Undeliverable messages and dead letters", "Maximum", letters],
+    ["Tables: capacity", "Sum", ofTables("ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits")],
+    ["Tables: throttles", "Sum", ofTables("ReadThrottleEvents", "WriteThrottleEvents")],
   ];
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-function widget(panel: Panel, index: number, region: string): object {
+function widget([title, stat, metrics]: Panel, index: number, region: string): object {
   const left = index * width;
   return {
     type: "metric",
@@ -116,6 +79,6 @@ function widget(panel: Panel, index: number, region: string): object {
     y: Math.floor(left / columns) * height,
     width: width,
     height: height,
-    properties: { ...panel, region, view: "timeSeries", stacked: false, period: 300 },
+    properties: { title, stat, metrics, region, view: "timeSeries", stacked: false, period: 300 },
   };
 }

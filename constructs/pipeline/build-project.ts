@@ -11,7 +11,7 @@ import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
-import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+import { type PolicyStatement, policyDocument, readParameters, trustPolicy } from "../account/policy";
 import { cachePrefix } from "../storage/source-bucket";
 import { type BuildArchitecture, type BuildImage, containerTypes } from "./build-image";
 import { type BuildTrigger, startFromGitHub } from "./build-webhook";
@@ -152,7 +152,10 @@ export class BuildProject extends Construct {
         type: containerTypes[props.architecture],
         computeType: computeTypes[props.machine ?? "small"],
         environmentVariable: Lazy.anyValue({
-          produce: () => [...plain(props.environment), ...fromParameters(props.parameters?.() ?? {})],
+          produce: () => [
+            ...variables("PLAINTEXT", props.environment),
+            ...variables("PARAMETER_STORE", props.parameters?.()),
+          ],
         }),
       },
       ...this.#source,
@@ -217,24 +220,11 @@ export class BuildProject extends Construct {
   }
 
   #readParameters(): readonly PolicyStatement[] {
-    const { region, account, parameters } = this.#props;
-    const names = Object.values(parameters?.() ?? {});
-    return names.length === 0
-      ? []
-      : [
-          {
-            sid: "Parameters",
-            actions: ["ssm:GetParameters"],
-            resources: names.map((name) => `${arnIn(region)}:ssm:${region}:${account}:parameter${name}`),
-          },
-        ];
+    const names = Object.values(this.#props.parameters?.() ?? {});
+    return names.length === 0 ? [] : [readParameters("Parameters", "GetParameters", this.#props, ...names)];
   }
 }
 
-function plain(environment: Readonly<Record<string, string>>) {
-  return Object.entries(environment).map(([name, value]) => ({ name, value, type: "PLAINTEXT" }));
-}
-
-function fromParameters(parameters: Readonly<Record<string, string>>) {
-  return Object.entries(parameters).map(([name, value]) => ({ name, value, type: "PARAMETER_STORE" }));
+function variables(type: "PLAINTEXT" | "PARAMETER_STORE", values: Readonly<Record<string, string>> = {}) {
+  return Object.entries(values).map(([name, value]) => ({ name, value, type }));
 }

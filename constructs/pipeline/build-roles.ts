@@ -1,6 +1,6 @@
 import { arnIn } from "../account/partition";
 import { functionRoles, type PhysicalNames } from "../account/physical-names";
-import type { PolicyStatement } from "../account/policy";
+import { actionsIn, type PolicyStatement } from "../account/policy";
 
 /** What the permissions of builds are about. */
 export interface BuildRights {
@@ -113,12 +113,7 @@ export function endToEndRights(rights: BuildRights, reportGroupName: string): re
     {
       // What the buildspec's `reports` does; the group is asked for by name, as if it were new: https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
       sid: "Report",
-      actions: [
-        "codebuild:BatchPutTestCases",
-        "codebuild:CreateReport",
-        "codebuild:CreateReportGroup",
-        "codebuild:UpdateReport",
-      ],
+      actions: actionsIn("codebuild", "BatchPutTestCases CreateReport CreateReportGroup UpdateReport"),
       resources: [
         `${arnIn(rights.region)}:codebuild:${rights.region}:${rights.account}:report-group/${reportGroupName}`,
       ],
@@ -149,14 +144,10 @@ function shipRights(
     { sid: "Unlock", actions: ["s3:DeleteObject"], resources: objects(rights, [`locks/${stage}.json`]) },
     {
       sid: "Functions",
-      actions: [
-        "lambda:GetAlias",
-        "lambda:GetFunction",
-        "lambda:GetFunctionConfiguration",
-        "lambda:PublishVersion",
-        "lambda:UpdateAlias",
-        "lambda:UpdateFunctionCode",
-      ],
+      actions: actionsIn(
+        "lambda",
+        "GetAlias GetFunction GetFunctionConfiguration PublishVersion UpdateAlias UpdateFunctionCode",
+      ),
       resources: functionArns(rights, stage),
     },
   ];

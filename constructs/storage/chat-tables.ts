@@ -2,7 +2,7 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PhysicalNames, TableName } from "../account/physical-names";
-import type { PolicyStatement } from "../account/policy";
+import { actionsIn, type PolicyStatement } from "../account/policy";
 
 interface TableDefinition {
   readonly hashKey: string;
@@ -48,15 +48,10 @@ const tables: Readonly<Record<TableName, TableDefinition>> = {
 const provisionedCapacity = { readCapacity: 5, writeCapacity: 5 };
 
 /** What the chat does with rows; a transaction asks for the actions of its parts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
-const rowActions = [
-  "dynamodb:BatchGetItem",
-  "dynamodb:BatchWriteItem",
-  "dynamodb:DeleteItem",
-  "dynamodb:GetItem",
-  "dynamodb:PutItem",
-  "dynamodb:Query",
-  "dynamodb:UpdateItem",
-];
+const rowActions = actionsIn(
+  "dynamodb",
+  "BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem",
+);
 
 export interface ChatTablesProps {
   /** The stage whose tables they are. */

@@ -3,7 +3,7 @@ import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cor
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../account/policy";
-import { abortLeftUploads, keepBucketPrivate } from "./private-bucket";
+import { abortLeftUploads, expire, keepBucketPrivate } from "./private-bucket";
 
 /** All keys begin with it: what the functions may touch and what expires. */
 const keyPrefix = "files/";
@@ -53,15 +53,7 @@ export class FilesBucket extends Construct {
   #expire(retentionDays: number): void {
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket: this.bucket.id,
-      rule: [
-        {
-          id: "retention",
-          status: "Enabled",
-          filter: [{ prefix: keyPrefix }],
-          expiration: [{ days: retentionDays }],
-        },
-        abortLeftUploads,
-      ],
+      rule: [expire("retention", keyPrefix, retentionDays), abortLeftUploads],
     });
   }
 

@@ -1,9 +1,12 @@
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { Construct } from "constructs";
 import { isReachedInPlain } from "../account/cloud";
+import { policyText } from "../account/policy";
 
 /** A rule of a bucket's lifecycle: parts of an upload that was left cost as long as they lie there, wherever they lie. */
 export const abortLeftUploads = {
@@ -13,6 +16,37 @@ export const abortLeftUploads = {
   filter: [{ prefix: "" }],
   abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
 };
+
+/** Returns a rule of a bucket's lifecycle: what lies under a prefix is deleted after some days. */
+export function expire(id: string, prefix: string, days: number) {
+  return { id, status: "Enabled", filter: [{ prefix }], expiration: [{ days }] };
+}
+
+/**
+ * Keeps old versions of what lies in a bucket for some days.
+ * @param rules more rules of its lifecycle
+ */
+export function keepVersions(
+  scope: Construct,
+  bucket: S3Bucket,
+  days: number,
+  rules: readonly ReturnType<typeof expire>[] = [],
+): S3BucketVersioningA {
+  const versioning = new S3BucketVersioningA(scope, "Versioning", {
+    bucket: bucket.id,
+    versioningConfiguration: { status: "Enabled" },
+  });
+  new S3BucketLifecycleConfiguration(scope, "Lifecycle", {
+    bucket: bucket.id,
+    rule: [
+      ...rules,
+      { ...abortLeftUploads, id: "old-versions", noncurrentVersionExpiration: [{ noncurrentDays: days }] },
+    ],
+    // Old versions are there once versions are: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration
+    dependsOn: [versioning],
+  });
+  return versioning;
+}
 
 /**
  * Closes a bucket to the public and to plain HTTP, and encrypts what lies in it. An emulator that speaks plain HTTP
@@ -42,17 +76,14 @@ export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
 
 /** Refuses every request that did not come over TLS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html */
 function tlsOnly(bucketArn: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucketArn, `${bucketArn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return policyText([
+    {
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [bucketArn, `${bucketArn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
 }

@@ -1,9 +1,8 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { Construct } from "constructs";
-import { keepBucketPrivate } from "./private-bucket";
+import { expire, keepBucketPrivate, keepVersions } from "./private-bucket";
 
 /** Where builds keep what they need for the next one, and for how many days. */
 export const cachePrefix = "cache/";
@@ -45,11 +44,10 @@ export class SourceBucket extends Construct {
     super(scope, id);
     this.bucket = new S3Bucket(this, "Bucket", { bucket: props.bucketName, forceDestroy: true });
     keepBucketPrivate(this, this.bucket);
-    this.#versioning = new S3BucketVersioningA(this, "Versioning", {
-      bucket: this.bucket.id,
-      versioningConfiguration: { status: "Enabled" },
-    });
-    this.#expire();
+    const rules = Object.entries(expiresDays).map(([prefix, days]) =>
+      expire(prefix.replace("/", ""), prefix, days),
+    );
+    this.#versioning = keepVersions(this, this.bucket, oldVersionsDays, rules);
   }
 
   /** Puts a zip into the bucket. */
@@ -64,31 +62,6 @@ export class SourceBucket extends Construct {
       ...(object.hash === undefined
         ? { lifecycle: { ignoreChanges: ["source"] } }
         : { sourceHash: object.hash }),
-    });
-  }
-
-  #expire(): void {
-    const rule = (prefix: string, days: number) => ({
-      id: prefix.replace("/", ""),
-      status: "Enabled",
-      filter: [{ prefix }],
-      expiration: [{ days }],
-    });
-    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
-      bucket: this.bucket.id,
-      rule: [
-        ...Object.entries(expiresDays).map(([prefix, days]) => rule(prefix, days)),
-        {
-          id: "old-versions",
-          status: "Enabled",
-          // The empty prefix: every object.
-          filter: [{ prefix: "" }],
-          noncurrentVersionExpiration: [{ noncurrentDays: oldVersionsDays }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
-        },
-      ],
-      // Old versions are there once versions are: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration
-      dependsOn: [this.#versioning],
     });
   }
 }

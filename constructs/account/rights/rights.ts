@@ -1,3 +1,5 @@
+import { actionsIn } from "../policy";
+
 /** Actions on things, all of which a deploy needs. */
 export interface Grant {
   /** @default - none */
@@ -70,8 +72,12 @@ export function grant(
   { actions = "", reads = "" }: { readonly actions?: string; readonly reads?: string },
   condition?: Condition,
 ): Grant {
-  const namesIn = (text: string) => (text.match(/\w+/g) ?? []).map((name) => `${service}:${name}`);
-  return { actions: namesIn(actions), reads: namesIn(reads), on, ...(condition && { condition }) };
+  return {
+    actions: actionsIn(service, actions),
+    reads: actionsIn(service, reads),
+    on,
+    ...(condition && { condition }),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { partitionOf } from "../constructs/account/partition";
-import type { PolicyStatement } from "../constructs/account/policy";
+import { allow, type PolicyStatement } from "../constructs/account/policy";
 import type { HttpApi } from "../constructs/gateway/http-api";
 import type { WebsocketApi } from "../constructs/gateway/websocket-api";
 import type { CompleteKite } from "./complete-kite";
@@ -52,12 +52,10 @@ export function stageAddresses(props: {
     callbackUrl: callbackTemplate.replaceAll("{apiId}", websocket.id),
     httpUrl,
     webhookUrl: `${httpUrl}/tg`,
-    manageConnections: {
-      sid: "Connections",
-      actions: ["execute-api:ManageConnections"],
-      resources: ["POST", "DELETE"].map(
-        (method) => `${websocket.executionArn}/${stage}/${method}/@connections/*`,
-      ),
-    },
+    manageConnections: allow(
+      "Connections",
+      ["execute-api:ManageConnections"],
+      ...["POST", "DELETE"].map((method) => `${websocket.executionArn}/${stage}/${method}/@connections/*`),
+    ),
   };
 }

@@ -15,6 +15,15 @@ export interface PolicyStatement {
   readonly condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
+/** Returns the statement that allows actions on resources, whatever else is so. */
+export function allow(
+  sid: string,
+  actions: readonly string[],
+  ...resources: readonly string[]
+): PolicyStatement {
+  return { sid, actions, resources };
+}
+
 /** A policy document that allows what the statements say. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return policyText(

@@ -6,7 +6,7 @@ import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lam
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+import { allow, type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
 import { codeAttributes, type LambdaCode } from "./lambda-code";
 
 /** The alias that everything calls; it follows the newest version. */
@@ -126,16 +126,12 @@ export class LambdaFunction extends Construct {
 
 /** Streams and events of this log group only; the group itself is declared, so the role may not create one. */
 function writeLogs(logGroup: CloudwatchLogGroup): PolicyStatement {
-  return {
-    sid: "Logs",
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resources: [`${logGroup.arn}:*`],
-  };
+  return allow("Logs", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logGroup.arn}:*`);
 }
 
 /** X-Ray has no resource for a trace segment, so only the wildcard is possible: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
-const writeTraces: PolicyStatement = {
-  sid: "Traces",
-  actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-  resources: ["*"],
-};
+const writeTraces: PolicyStatement = allow(
+  "Traces",
+  ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+  "*",
+);

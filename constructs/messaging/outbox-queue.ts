@@ -1,7 +1,7 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
-import type { PolicyStatement } from "../account/policy";
+import { allow, type PolicyStatement } from "../account/policy";
 import type { LambdaFunction } from "../functions/lambda-function";
 
 /** The longest retention of SQS. */
@@ -96,26 +96,21 @@ export class OutboxQueue extends Construct {
 
   /** Allows to send notifications. */
   send(): PolicyStatement {
-    return { sid: "SendWakeUps", actions: ["sqs:SendMessage"], resources: [this.queue.arn] };
+    return allow("SendWakeUps", ["sqs:SendMessage"], this.queue.arn);
   }
 
   /** Allows to send messages that cannot be delivered to their queue. */
   sendUndeliverable(): PolicyStatement {
-    return { sid: "SendUndeliverable", actions: ["sqs:SendMessage"], resources: [this.undeliverable.arn] };
+    return allow("SendUndeliverable", ["sqs:SendMessage"], this.undeliverable.arn);
   }
 
   /** Allows to receive notifications and to change their visibility. */
   receive(): PolicyStatement {
-    return {
-      sid: "ReceiveWakeUps",
-      actions: [
-        "sqs:ChangeMessageVisibility",
-        "sqs:DeleteMessage",
-        "sqs:GetQueueAttributes",
-        "sqs:ReceiveMessage",
-      ],
-      resources: [this.queue.arn],
-    };
+    return allow(
+      "ReceiveWakeUps",
+      ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+      this.queue.arn,
+    );
   }
 }
 

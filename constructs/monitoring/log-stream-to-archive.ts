@@ -5,7 +5,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import { Construct } from "constructs";
-import { type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+import { allow, type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
 import { type LogArchive, logsPrefix } from "./log-archive";
 
 /** How long logs are gathered before they are written: large files are cheap to ask. */
@@ -36,11 +36,7 @@ export class LogStreamToArchive extends Construct {
     this.#props = props;
     const stream = this.#deliveryStream();
     const { role, policy } = this.#role("Subscription", props.subscriptionRoleName, "logs.amazonaws.com", [
-      {
-        sid: "Stream",
-        actions: ["firehose:PutRecord", "firehose:PutRecordBatch"],
-        resources: [stream.arn],
-      },
+      allow("Stream", ["firehose:PutRecord", "firehose:PutRecordBatch"], stream.arn),
     ]);
     for (const [name, logGroupName] of Object.entries(props.logGroups)) {
       new CloudwatchLogSubscriptionFilter(this, name, {
@@ -65,17 +61,13 @@ export class LogStreamToArchive extends Construct {
     const faults = new CloudwatchLogStream(this, "Faults", { name: "delivery", logGroupName: logs.name });
     const { role, policy } = this.#role("Delivery", deliveryRoleName, "firehose.amazonaws.com", [
       // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
-      {
-        sid: "Bucket",
-        actions: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
-        resources: [bucket.arn],
-      },
-      {
-        sid: "Objects",
-        actions: ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
-        resources: [`${bucket.arn}/${logsPrefix}*`],
-      },
-      { sid: "Faults", actions: ["logs:PutLogEvents"], resources: [`${logs.arn}:log-stream:*`] },
+      allow("Bucket", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], bucket.arn),
+      allow(
+        "Objects",
+        ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
+        `${bucket.arn}/${logsPrefix}*`,
+      ),
+      allow("Faults", ["logs:PutLogEvents"], `${logs.arn}:log-stream:*`),
     ]);
     return new KinesisFirehoseDeliveryStream(this, "Stream", {
       name: streamName,

@@ -11,7 +11,7 @@ import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
-import { type PolicyStatement, policyDocument, readParameters, trustPolicy } from "../account/policy";
+import { allow, type PolicyStatement, policyDocument, readParameters, trustPolicy } from "../account/policy";
 import { cachePrefix } from "../storage/source-bucket";
 import { type BuildArchitecture, type BuildImage, containerTypes } from "./build-image";
 import { type BuildTrigger, startFromGitHub } from "./build-webhook";
@@ -123,11 +123,7 @@ export class BuildProject extends Construct {
       policy: Lazy.stringValue({
         produce: () =>
           policyDocument([
-            {
-              sid: "Logs",
-              actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-              resources: [`${logGroup.arn}:*`],
-            },
+            allow("Logs", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logGroup.arn}:*`),
             ...this.#readParameters(),
             ...this.#useCache(),
             ...props.permissions,
@@ -205,17 +201,17 @@ export class BuildProject extends Construct {
     return location === undefined
       ? []
       : [
-          {
-            sid: "Cache",
-            actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-            resources: [`${arnIn(this.#props.region)}:s3:::${location}/*`],
-          },
-          {
-            // CodeBuild looks whose bucket it is: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
-            sid: "CacheBucket",
-            actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
-            resources: [`${arnIn(this.#props.region)}:s3:::${this.#props.cacheBucket?.bucketInput}`],
-          },
+          allow(
+            "Cache",
+            ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+            `${arnIn(this.#props.region)}:s3:::${location}/*`,
+          ),
+          // CodeBuild looks whose bucket it is: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+          allow(
+            "CacheBucket",
+            ["s3:GetBucketAcl", "s3:GetBucketLocation"],
+            `${arnIn(this.#props.region)}:s3:::${this.#props.cacheBucket?.bucketInput}`,
+          ),
         ];
   }
 

@@ -1,6 +1,6 @@
 import { arnIn } from "../account/partition";
 import { functionRoles, type PhysicalNames } from "../account/physical-names";
-import { actionsIn, type PolicyStatement } from "../account/policy";
+import { actionsIn, allow, type PolicyStatement } from "../account/policy";
 
 /** What the permissions of builds are about. */
 export interface BuildRights {
@@ -40,14 +40,14 @@ export function promoteRights(rights: BuildRights, smokeTestProject: string): re
   const smokeTest = `${arnIn(rights.region)}:codebuild:${rights.region}:${rights.account}:project/${smokeTestProject}`;
   return [
     ...shipRights(rights, "prod", { read: ["artefacts/*", "live/dev.json"], write: [] }),
-    {
-      sid: "CompareWithDev",
-      actions: ["lambda:GetFunctionConfiguration"],
-      // With a qualifier, the resource is the alias: https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
-      resources: functionArns(rights, "dev").map((arn) => `${arn}:live`),
-    },
+    // With a qualifier, the resource is the alias: https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+    allow(
+      "CompareWithDev",
+      ["lambda:GetFunctionConfiguration"],
+      ...functionArns(rights, "dev").map((arn) => `${arn}:live`),
+    ),
     startBuild("SmokeTest", smokeTest, ["WEBSOCKET_URL", "HTTP_URL"]),
-    { sid: "SmokeTestResult", actions: ["codebuild:BatchGetBuilds"], resources: [smokeTest] },
+    allow("SmokeTestResult", ["codebuild:BatchGetBuilds"], smokeTest),
     putEvents(rights, detailTypes.deployed),
   ];
 }
@@ -86,22 +86,14 @@ export function driftCheckRights(
   state: { readonly bucket: string; readonly keys: readonly string[] },
 ): readonly PolicyStatement[] {
   return [
-    {
-      sid: "State",
-      actions: ["s3:GetObject"],
-      resources: state.keys.map((key) => `${arnIn(rights.region)}:s3:::${state.bucket}/${key}`),
-    },
-    {
-      sid: "StateBucket",
-      actions: ["s3:ListBucket"],
-      resources: [`${arnIn(rights.region)}:s3:::${state.bucket}`],
-    },
+    allow(
+      "State",
+      ["s3:GetObject"],
+      ...state.keys.map((key) => `${arnIn(rights.region)}:s3:::${state.bucket}/${key}`),
+    ),
+    allow("StateBucket", ["s3:ListBucket"], `${arnIn(rights.region)}:s3:::${state.bucket}`),
     findObjects(rights),
-    {
-      sid: "LastVerdict",
-      actions: ["s3:GetObject", "s3:PutObject"],
-      resources: objects(rights, [`drift/${stack}.json`]),
-    },
+    allow("LastVerdict", ["s3:GetObject", "s3:PutObject"], ...objects(rights, [`drift/${stack}.json`])),
     putEvents(rights, detailTypes.drift),
   ];
 }
@@ -109,15 +101,13 @@ export function driftCheckRights(
 /** Takes the host's session, and reports. */
 export function endToEndRights(rights: BuildRights, reportGroupName: string): readonly PolicyStatement[] {
   return [
-    { sid: "Session", actions: ["s3:GetObject"], resources: objects(rights, ["e2e/auth.json"]) },
-    {
-      // What the buildspec's `reports` does; the group is asked for by name, as if it were new: https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
-      sid: "Report",
-      actions: actionsIn("codebuild", "BatchPutTestCases CreateReport CreateReportGroup UpdateReport"),
-      resources: [
-        `${arnIn(rights.region)}:codebuild:${rights.region}:${rights.account}:report-group/${reportGroupName}`,
-      ],
-    },
+    allow("Session", ["s3:GetObject"], ...objects(rights, ["e2e/auth.json"])),
+    // What the buildspec's `reports` does; the group is asked for by name, as if it were new: https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
+    allow(
+      "Report",
+      actionsIn("codebuild", "BatchPutTestCases CreateReport CreateReportGroup UpdateReport"),
+      `${arnIn(rights.region)}:codebuild:${rights.region}:${rights.account}:report-group/${reportGroupName}`,
+    ),
   ];
 }
 
@@ -130,26 +120,22 @@ function shipRights(
   const own = [`live/${stage}.json`, `locks/${stage}.json`];
   return [
     findObjects(rights),
-    {
-      sid: "ReadObjects",
-      actions: ["s3:GetObject"],
-      // The seeds are what a first deploy rolls back to.
-      resources: objects(rights, [...objectKeys.read, ...own, ...rights.seedKeys]),
-    },
-    {
-      sid: "WriteObjects",
-      actions: ["s3:PutObject"],
-      resources: objects(rights, [...objectKeys.write, ...own]),
-    },
-    { sid: "Unlock", actions: ["s3:DeleteObject"], resources: objects(rights, [`locks/${stage}.json`]) },
-    {
-      sid: "Functions",
-      actions: actionsIn(
+    // The seeds are what a first deploy rolls back to.
+    allow(
+      "ReadObjects",
+      ["s3:GetObject"],
+      ...objects(rights, [...objectKeys.read, ...own, ...rights.seedKeys]),
+    ),
+    allow("WriteObjects", ["s3:PutObject"], ...objects(rights, [...objectKeys.write, ...own])),
+    allow("Unlock", ["s3:DeleteObject"], ...objects(rights, [`locks/${stage}.json`])),
+    allow(
+      "Functions",
+      actionsIn(
         "lambda",
         "GetAlias GetFunction GetFunctionConfiguration PublishVersion UpdateAlias UpdateFunctionCode",
       ),
-      resources: functionArns(rights, stage),
-    },
+      ...functionArns(rights, stage),
+    ),
   ];
 }
 
@@ -161,11 +147,7 @@ function functionArns({ region, account, names }: BuildRights, stage: string): r
 
 /** Without it S3 says that an absent object is forbidden: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 function findObjects({ region, sourceBucketName }: BuildRights): PolicyStatement {
-  return {
-    sid: "FindObjects",
-    actions: ["s3:ListBucket"],
-    resources: [`${arnIn(region)}:s3:::${sourceBucketName}`],
-  };
+  return allow("FindObjects", ["s3:ListBucket"], `${arnIn(region)}:s3:::${sourceBucketName}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { arnIn } from "../account/partition";
-import type { PolicyStatement } from "../account/policy";
+import { allow, type PolicyStatement } from "../account/policy";
 import { kiteRights } from "../account/rights/all-rights";
 
 export interface PlanReaderProps {
@@ -19,13 +19,13 @@ export function planReaderStatements(props: PlanReaderProps): readonly PolicySta
     .flatMap(({ reads = [], on }) =>
       reads.map((action) => ({ action, resources: (on.kite ?? on.arns).join(" ") })),
     );
-  return [...new Set(readings.map(({ resources }) => resources))].map((resources, index) => ({
-    sid: `Plan${index}`,
-    actions: [
-      ...new Set(readings.filter((it) => it.resources === resources).map(({ action }) => action)),
-    ].sort(),
-    resources: resources.split(" ").flatMap((it) => filledIn(it, props)),
-  }));
+  return [...new Set(readings.map(({ resources }) => resources))].map((resources, index) =>
+    allow(
+      `Plan${index}`,
+      [...new Set(readings.filter((it) => it.resources === resources).map(({ action }) => action))].sort(),
+      ...resources.split(" ").flatMap((it) => filledIn(it, props)),
+    ),
+  );
 }
 
 /** One ARN, or one a stage. */

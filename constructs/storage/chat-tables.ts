@@ -2,7 +2,7 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PhysicalNames, TableName } from "../account/physical-names";
-import { actionsIn, type PolicyStatement } from "../account/policy";
+import { actionsIn, allow, type PolicyStatement } from "../account/policy";
 
 interface TableDefinition {
   readonly hashKey: string;
@@ -103,25 +103,19 @@ export class ChatTables extends Construct {
 
   /** Allows to read and write rows of the four tables and to query their indexes. */
   readAndWriteRows(): PolicyStatement {
-    return {
-      sid: "ChatTables",
-      actions: rowActions,
-      resources: [
-        ...withIndexes(this.channels, tables.Channels),
-        ...withIndexes(this.members, tables.Members),
-        ...withIndexes(this.connections, tables.Connections),
-        ...withIndexes(this.messages, tables.Messages),
-      ],
-    };
+    return allow(
+      "ChatTables",
+      rowActions,
+      ...withIndexes(this.channels, tables.Channels),
+      ...withIndexes(this.members, tables.Members),
+      ...withIndexes(this.connections, tables.Connections),
+      ...withIndexes(this.messages, tables.Messages),
+    );
   }
 
   /** Allows to scan all pending messages, which are few: the index is sparse. */
   scanPending(): PolicyStatement {
-    return {
-      sid: "ScanPending",
-      actions: ["dynamodb:Scan"],
-      resources: [`${this.messages.arn}/index/pending`],
-    };
+    return allow("ScanPending", ["dynamodb:Scan"], `${this.messages.arn}/index/pending`);
   }
 
   #declare(name: TableName, definition: TableDefinition, props: ChatTablesProps): DynamodbTable {

@@ -2,7 +2,7 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
-import type { PolicyStatement } from "../account/policy";
+import { allow, type PolicyStatement } from "../account/policy";
 import { abortLeftUploads, expire, keepBucketPrivate } from "./private-bucket";
 
 /** All keys begin with it: what the functions may touch and what expires. */
@@ -40,13 +40,9 @@ export class FilesBucket extends Construct {
   /** Allows to put and get files, and to be told when one is missing. */
   readAndWriteFiles(): PolicyStatement[] {
     return [
-      {
-        sid: "Files",
-        actions: ["s3:GetObject", "s3:PutObject"],
-        resources: [`${this.bucket.arn}/${keyPrefix}*`],
-      },
+      allow("Files", ["s3:GetObject", "s3:PutObject"], `${this.bucket.arn}/${keyPrefix}*`),
       // Without it S3 answers 403 for a missing object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
-      { sid: "MissingFiles", actions: ["s3:ListBucket"], resources: [this.bucket.arn] },
+      allow("MissingFiles", ["s3:ListBucket"], this.bucket.arn),
     ];
   }
 

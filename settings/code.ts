@@ -1,7 +1,7 @@
 import { functionRoles } from "../constructs/account/physical-names";
 import { zipKeysOf } from "../stacks/complete-build";
 import { packagedCodeFaults, type SourceCode } from "../stacks/options/function-options";
-import type { OptionFault } from "../stacks/options/option-fault";
+import { type OptionFault, optionFault } from "../stacks/options/option-fault";
 import { type DeploymentFile, deploymentOptions, keysOfStage, stageOf } from "./deployment-options";
 
 /** Where the code of the functions comes from: all three from one place. */
@@ -52,29 +52,25 @@ function zips(file: Pick<DeploymentFile, "app" | "account"> & Partial<Deployment
 /** What contradicts: keys without S3, S3 without keys, another runtime for our own code. */
 export function codeFaults(file: DeploymentFile, source: string): readonly OptionFault[] {
   const given = s3Keys.filter((name) => file[name] !== undefined);
-  const fault = (name: (typeof s3Keys)[number], kind: OptionFault["kind"], got: string, wanted: string) => ({
-    name,
-    source,
-    kind,
-    got,
-    wanted,
-    where: deploymentOptions[name].where,
-  });
   if (file.code === "s3") {
     return s3Keys
       .filter((name) => !given.includes(name))
-      .map((name) => fault(name, "missing", 'nothing, with "code": "s3"', deploymentOptions[name].wanted));
+      .map((name) =>
+        optionFault(name, source, 'nothing, with "code": "s3"', deploymentOptions[name], "missing"),
+      );
   }
-  return file.code === "build"
-    ? []
-    : [
-        ...given.map((name) =>
-          fault(name, "wrong", 'a value, with "code": "asset"', 'no such key, or "code": "s3" or "build"'),
-        ),
-        ...(["dev", "prod"] as const).flatMap((stage) =>
-          functionRoles
-            .flatMap((role) => packagedCodeFaults(role, stageOf(file, stage), source))
-            .map(({ name, ...rest }) => ({ name: `stages.${stage}.${keysOfStage[name] ?? name}`, ...rest })),
-        ),
-      ];
+  if (file.code === "build") {
+    return [];
+  }
+  const wanted = 'no such key, or "code": "s3" or "build"';
+  return [
+    ...given.map((name) =>
+      optionFault(name, source, 'a value, with "code": "asset"', { ...deploymentOptions[name], wanted }),
+    ),
+    ...(["dev", "prod"] as const).flatMap((stage) =>
+      functionRoles
+        .flatMap((role) => packagedCodeFaults(role, stageOf(file, stage), source))
+        .map(({ name, ...rest }) => ({ name: `stages.${stage}.${keysOfStage[name] ?? name}`, ...rest })),
+    ),
+  ];
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { contradictionsIn } from "../stacks/options/contradictions";
 import type { SourceCode } from "../stacks/options/function-options";
-import { faultsOf, type OptionFault } from "../stacks/options/option-fault";
+import { faultsOf, type OptionFault, optionFault } from "../stacks/options/option-fault";
 import type { Stage } from "../stacks/stage-props";
 import { codeFaults, type FunctionCode, functionCode, sourceCode } from "./code";
 import { type DeploymentFile, deploymentOptions, deploymentSchema, stageOf } from "./deployment-options";
@@ -38,7 +38,11 @@ export function readDeployment(directory: string, name: string, isNamed = false)
     return { faults: [wholeFileFault(source, isNamed ? "wrong" : content.kind, content.problem)] };
   }
   if (content.duplicates.length > 0) {
-    return { faults: content.duplicates.map((path) => duplicateFault(path.join("."), source)) };
+    return {
+      faults: content.duplicates.map((path) =>
+        optionFault(path.join("."), source, "the key more than once", duplicate),
+      ),
+    };
   }
   const { value } = content;
   const parsed = deploymentSchema.safeParse(value);
@@ -53,7 +57,8 @@ export function readDeployment(directory: string, name: string, isNamed = false)
   }
   const file: DeploymentFile = parsed.data;
   if (holdsProdSettings(value) && !file.prodStage) {
-    return { faults: [contradictionFault(source)] };
+    const got = "settings for stages.prod without prodStage";
+    return { faults: [optionFault("prodStage", source, got, prodWithoutStage)] };
   }
   const contradictions = [...contradictionsIn(file, source), ...codeFaults(file, source)];
   return contradictions.length > 0 ? { faults: contradictions } : { deployment: complete(name, file) };
@@ -89,27 +94,12 @@ const exampleWhere = `git checkout ${example}, or copy the example in docs/deplo
 
 function wholeFileFault(source: string, kind: OptionFault["kind"], got: string): OptionFault {
   const help = source === example ? { ...wholeFile, where: exampleWhere } : wholeFile;
-  return { name: "the whole file", source, kind, got, ...help };
+  return optionFault("the whole file", source, got, help, kind);
 }
 
-function duplicateFault(name: string, source: string): OptionFault {
-  return {
-    name,
-    source,
-    kind: "wrong",
-    got: "the key more than once",
-    wanted: "each key once",
-    where: "keep the value that you mean",
-  };
-}
+const duplicate = { wanted: "each key once", where: "keep the value that you mean" };
 
-function contradictionFault(source: string): OptionFault {
-  return {
-    name: "prodStage",
-    source,
-    kind: "wrong",
-    got: "settings for stages.prod without prodStage",
-    wanted: "prodStage true, or no stages.prod: otherwise prod would be planned away in silence",
-    where: "decide it",
-  };
-}
+const prodWithoutStage = {
+  wanted: "prodStage true, or no stages.prod: otherwise prod would be planned away in silence",
+  where: "decide it",
+};

@@ -1,4 +1,4 @@
-import type { OptionFault } from "../stacks/options/option-fault";
+import { type OptionFault, optionFault } from "../stacks/options/option-fault";
 import { type Variable, type VariableName, type VariableValues, variableTable } from "./variables";
 
 /** What the environment says. */
@@ -40,12 +40,6 @@ function variables(): readonly (readonly [VariableName, Variable])[] {
 }
 
 function faultOf(name: VariableName, variable: Variable, text: string | undefined): OptionFault {
-  return {
-    name,
-    source: ".env or the environment",
-    kind: "wrong",
-    got: variable.secret ? "a value that is not shown" : JSON.stringify(text),
-    wanted: variable.wanted,
-    where: variable.where,
-  };
+  const got = variable.secret ? "a value that is not shown" : JSON.stringify(text);
+  return optionFault(name, ".env or the environment", got, variable);
 }

@@ -1,5 +1,5 @@
 import { longestApp } from "../stacks/options/kite-options";
-import type { OptionFault } from "../stacks/options/option-fault";
+import { type OptionFault, optionFault } from "../stacks/options/option-fault";
 import { codeInSandbox, sourceInSandbox } from "./code";
 import type { Deployment } from "./deployment";
 
@@ -27,14 +27,16 @@ export function inSandbox(deployment: Deployment, sandbox: string | undefined): 
 /** What is wrong with the sandbox of a deployment, if anything. */
 export function sandboxFaults(deployment: Deployment, sandbox: string | undefined): readonly OptionFault[] {
   const { app, source } = inSandbox(deployment, sandbox);
-  const fault = (made: string, what: string, longest: number): OptionFault => ({
-    name: "KITE_SANDBOX",
-    source: ".env or the environment",
-    kind: "wrong",
-    got: `"${sandbox}", which makes "${made}" with ${what}`,
-    wanted: `both with a dash between in at most ${longest} characters, for names of buckets begin so`,
-    where: "choose a shorter one",
-  });
+  const fault = (made: string, what: string, longest: number) =>
+    optionFault(
+      "KITE_SANDBOX",
+      ".env or the environment",
+      `"${sandbox}", which makes "${made}" with ${what}`,
+      {
+        wanted: `both with a dash between in at most ${longest} characters, for names of buckets begin so`,
+        where: "choose a shorter one",
+      },
+    );
   if (sandbox === undefined) {
     return [];
   }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parse } from "dotenv";
 import { repositoryFolder } from "../constructs/repository";
-import { type OptionFault, OptionsError } from "../stacks/options/option-fault";
+import { type OptionFault, OptionsError, optionFault } from "../stacks/options/option-fault";
 import { type Deployment, readDeployment } from "./deployment";
 import { type EnvironmentResult, readEnvironment } from "./environment";
 import { readText } from "./read-file";
@@ -120,15 +120,11 @@ function readDotenv(path: string): {
   if (read.kind === "missing") {
     return { variables: {}, faults: [] };
   }
-  const fault = {
-    name: "the whole file",
-    source: ".env",
-    kind: read.kind,
-    got: read.problem,
+  const help = {
     wanted: "a text file in UTF-8, or in UTF-16 with a byte order mark",
     where: "copy .env.example.txt, or save the file again as UTF-8",
   };
-  return { variables: {}, faults: [fault] };
+  return { variables: {}, faults: [optionFault("the whole file", ".env", read.problem, help, read.kind)] };
 }
 
 /** Freezes a value and all it holds, and gives it back. */

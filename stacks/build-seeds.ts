@@ -3,10 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { type FunctionRole, functionRoles } from "../constructs/account/physical-names";
-import { LambdaPackage } from "../constructs/functions/lambda-package";
 import type { SourceBucket } from "../constructs/storage/source-bucket";
 import { UserError } from "../constructs/user-error";
-import { functionModules } from "./function-modules";
+import { packageFunction } from "./function-modules";
 import type { SourceCode } from "./options/function-options";
 
 /** Where the `function.zip` lies in the bucket, beside being what each function begins with. */
@@ -38,10 +37,8 @@ export class BuildSeeds extends Construct {
   /** Put once: what is built later has names of its own. */
   #putPacked(): void {
     const { bucket, keys, sourceDirectory } = this.#props;
-    const modules = functionModules(sourceDirectory);
     for (const [name, key] of entries(keys)) {
-      const { filename } = new LambdaPackage(this, name, { name, module: modules[name] });
-      bucket.put(name, key, { path: filename });
+      bucket.put(name, key, { path: packageFunction(this, name, sourceDirectory).filename });
     }
   }
 

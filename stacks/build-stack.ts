@@ -48,7 +48,7 @@ export class BuildStack extends TerraformStack {
     const account = inCloud(this, { ...props, region: complete.region, app: complete.app });
     this.#build = { ...complete, account };
     const names = PhysicalNames.of(complete);
-    const bucket = new SourceBucket(this, "SourceBucket", { bucketName: source.bucket });
+    const bucket = new SourceBucket(this, "SourceBucket", source.bucket);
     new BuildSeeds(this, "Seeds", {
       bucket,
       keys: source.keys,

@@ -4,7 +4,7 @@ import { contradictionsIn } from "./options/contradictions";
 import { optionsOfFunction, packagedCodeFaults } from "./options/function-options";
 import { accountOption, type KiteValues, kiteOptions } from "./options/kite-options";
 import { optionGroup } from "./options/option";
-import { propsError, readProps, sourceOf } from "./options/option-fault";
+import { optionFault, propsError, readProps, sourceOf } from "./options/option-fault";
 import { mergeStageProps, optionsOfStage, type Stage } from "./stage-props";
 
 /** The stack `kite` with every default filled in. */
@@ -80,12 +80,9 @@ function zipKeysIn(values: KiteValues): Readonly<Partial<Record<FunctionRole, st
 }
 
 function bucketFault(id: string) {
-  return {
-    name: "s3SourceBucketName",
-    source: sourceOf(id),
-    kind: "missing",
-    got: "nothing, with a key of a zip",
+  const help = {
     wanted: "the name of the S3 bucket, in the stack's region, that holds the zips",
     where: "s3SourceBucketName of the BuildStack, or whatever uploads the code",
-  } as const;
+  };
+  return optionFault("s3SourceBucketName", sourceOf(id), "nothing, with a key of a zip", help, "missing");
 }

@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import type { Construct } from "constructs";
 import { everyFunction, type FunctionRole } from "../constructs/account/physical-names";
 import { bundle } from "../constructs/functions/lambda-bundle";
+import { LambdaPackage } from "../constructs/functions/lambda-package";
 
 const packed = new Map<string, Readonly<Record<FunctionRole, Uint8Array>>>();
 
@@ -8,7 +10,7 @@ const packed = new Map<string, Readonly<Record<FunctionRole, Uint8Array>>>();
  * The module of each of the three functions. Sources are packed once in a run, however many stacks want them.
  * @param sourceDirectory folder with a folder a function, each with an `index.ts`
  */
-export function functionModules(sourceDirectory: string): Readonly<Record<FunctionRole, Uint8Array>> {
+function functionModules(sourceDirectory: string): Readonly<Record<FunctionRole, Uint8Array>> {
   const known = packed.get(sourceDirectory);
   if (known) {
     return known;
@@ -16,4 +18,13 @@ export function functionModules(sourceDirectory: string): Readonly<Record<Functi
   const modules = bundle(everyFunction((role) => join(sourceDirectory, role, "index.ts")));
   packed.set(sourceDirectory, modules);
   return modules;
+}
+
+/** Packages one of the three functions. */
+export function packageFunction(
+  scope: Construct,
+  name: FunctionRole,
+  sourceDirectory: string,
+): LambdaPackage {
+  return new LambdaPackage(scope, name, { name, module: functionModules(sourceDirectory)[name] });
 }

@@ -1,8 +1,7 @@
 import { Construct } from "constructs";
 import { everyFunction, type FunctionRole } from "../constructs/account/physical-names";
 import type { LambdaCode } from "../constructs/functions/lambda-code";
-import { LambdaPackage } from "../constructs/functions/lambda-package";
-import { functionModules } from "./function-modules";
+import { packageFunction } from "./function-modules";
 
 export interface KiteFunctionsProps {
   readonly bucket: string;
@@ -14,27 +13,17 @@ export interface KiteFunctionsProps {
   readonly sourceDirectory: string;
 }
 
-/** The code of the three functions, the same for all stages: packaged here once, or from a bucket. */
-export class KiteFunctions extends Construct {
-  readonly #code: Readonly<Record<FunctionRole, LambdaCode>>;
-
-  constructor(scope: Construct, id: string, props: KiteFunctionsProps) {
-    super(scope, id);
-    const { bucket, keys, shippedByOthers } = props;
-    this.#code = everyFunction((role) => {
-      const s3Key = keys[role];
-      return s3Key === undefined
-        ? this.#package(role, props.sourceDirectory)
-        : { s3Bucket: bucket, s3Key, shippedByOthers };
-    });
-  }
-
-  /** The code of the function that plays a role. */
-  of(role: FunctionRole): LambdaCode {
-    return this.#code[role];
-  }
-
-  #package(name: FunctionRole, sourceDirectory: string): LambdaPackage {
-    return new LambdaPackage(this, name, { name, module: functionModules(sourceDirectory)[name] });
-  }
+/** Creates the code of the three functions, the same for all stages: packaged here once, or from a bucket. */
+export function kiteFunctions(
+  scope: Construct,
+  id: string,
+  { bucket, keys, shippedByOthers, sourceDirectory }: KiteFunctionsProps,
+): Readonly<Record<FunctionRole, LambdaCode>> {
+  const functions = new Construct(scope, id);
+  return everyFunction((role) => {
+    const s3Key = keys[role];
+    return s3Key === undefined
+      ? packageFunction(functions, role, sourceDirectory)
+      : { s3Bucket: bucket, s3Key, shippedByOthers };
+  });
 }

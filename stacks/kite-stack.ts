@@ -10,7 +10,7 @@ import { repositoryFolder } from "../constructs/repository";
 import { BuildStack } from "./build-stack";
 import { completeKite } from "./complete-kite";
 import { KiteDomain } from "./kite-domain";
-import { KiteFunctions } from "./kite-functions";
+import { kiteFunctions } from "./kite-functions";
 import type { KiteStackProps } from "./kite-stack-props";
 import { KiteStage, pingRouteKey } from "./kite-stage";
 import { KiteWatch } from "./kite-watch";
@@ -53,7 +53,7 @@ export class KiteStack extends TerraformStack {
     const sourceDirectory = props.sourceDirectory ?? join(repositoryFolder, "lambda-src");
     pipeline?.serve(this, props);
     warnOfRuntimes(this, kite, pipeline?.beginsWithNodeBundles ?? false);
-    const functions = new KiteFunctions(this, "Functions", {
+    const functions = kiteFunctions(this, "Functions", {
       ...deployment.code,
       shippedByOthers,
       sourceDirectory,

@@ -1,12 +1,11 @@
 import { type ITerraformDependable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import type { FunctionRole, PhysicalNames } from "../constructs/account/physical-names";
+import type { FunctionRole } from "../constructs/account/physical-names";
 import { tagStage } from "../constructs/account/stage-tag";
+import type { LambdaCode } from "../constructs/functions/lambda-code";
 import { LambdaFunction, type LambdaFunctionProps } from "../constructs/functions/lambda-function";
 import { LifecycleInvocation } from "../constructs/functions/lifecycle-invocation";
-import type { HttpApi } from "../constructs/gateway/http-api";
 import { HttpStage } from "../constructs/gateway/http-stage";
-import type { WebsocketApi } from "../constructs/gateway/websocket-api";
 import { WebsocketStage } from "../constructs/gateway/websocket-stage";
 import { botToken } from "../constructs/messaging/bot-token";
 import { OutboxQueue } from "../constructs/messaging/outbox-queue";
@@ -14,28 +13,17 @@ import { SweepSchedule } from "../constructs/messaging/sweep-schedule";
 import { ChatTables } from "../constructs/storage/chat-tables";
 import { FilesBucket } from "../constructs/storage/files-bucket";
 import type { VariablesOf } from "../lambda-src/aws/environment";
-import type { CompleteKite } from "./complete-kite";
-import type { KiteDomain } from "./kite-domain";
-import type { KiteFunctions } from "./kite-functions";
 import type { KiteWatch } from "./kite-watch";
 import { optionsOfFunction } from "./options/function-options";
-import { stageAddresses } from "./stage-addresses";
+import { type StageParts, stageAddresses } from "./stage-addresses";
 import { chatEnvironment, commonEnvironment, ingressEnvironment } from "./stage-environment";
-import type { Stage } from "./stage-props";
 import { StageWatch } from "./stage-watch";
 
 /** The route that the WebSocket API answers itself. It has its own throttle: a flood of pings stops no messages. */
 export const pingRouteKey = "PING";
 
-export interface KiteStageProps {
-  readonly deployment: CompleteKite;
-  readonly stage: Stage;
-  readonly names: PhysicalNames;
-  readonly websocketApi: WebsocketApi;
-  readonly httpApi: HttpApi;
-  readonly functions: KiteFunctions;
-  /** `undefined`: the stage is reached at the addresses of API Gateway. */
-  readonly domain: KiteDomain | undefined;
+export interface KiteStageProps extends StageParts {
+  readonly functions: Readonly<Record<FunctionRole, LambdaCode>>;
   readonly watch: KiteWatch;
 }
 
@@ -48,10 +36,7 @@ export class KiteStage extends Construct {
     this.#props = props;
     const { stage, names, deployment, domain } = props;
     tagStage(this, stage.name);
-    const addresses = stageAddresses({
-      ...props,
-      hosts: domain && { webSocket: domain.webSocket.host, http: domain.http.host },
-    });
+    const addresses = stageAddresses(props);
     const token = botToken(names.botTokenParameter(stage.name), deployment);
     const tables = new ChatTables(this, "Tables", {
       stage: stage.name,
@@ -145,8 +130,11 @@ export class KiteStage extends Construct {
     }
   }
 
-  /** Shows the stage on both APIs. */
-  #serve(dispatcher: LambdaFunction): Served {
+  /**
+   * Shows the stage on both APIs.
+   * @returns what makes the webhook's URL work, and the groups of the access logs
+   */
+  #serve(dispatcher: LambdaFunction) {
     const { stage, names, domain } = this.#props;
     const settings = {
       stage: stage.name,
@@ -173,12 +161,12 @@ export class KiteStage extends Construct {
       accessLogGroupName: names.accessLogGroup(stage.name, "http"),
     });
     const accessLogGroups = { websocket: websocket.accessLogGroupName, http: http.accessLogGroupName };
-    if (domain === undefined) {
-      return { reachable: [http.stage], accessLogGroups };
+    const reachable: ITerraformDependable[] = [http.stage];
+    if (domain) {
+      domain.webSocket.map(this, "WebSocketMapping", websocket.stage);
+      reachable.push(domain.http.map(this, "HttpMapping", http.stage), domain.http.record);
     }
-    domain.webSocket.map(this, "WebSocketMapping", websocket.stage);
-    const mapping = domain.http.map(this, "HttpMapping", http.stage);
-    return { reachable: [http.stage, mapping, domain.http.record], accessLogGroups };
+    return { reachable, accessLogGroups };
   }
 
   #function(role: FunctionRole, differences: FunctionDifferences): LambdaFunction {
@@ -187,7 +175,7 @@ export class KiteStage extends Construct {
     return new LambdaFunction(this, role, {
       functionName,
       roleName: names.role(functionName, deployment.region),
-      code: functions.of(role),
+      code: functions[role],
       runtime: stage[optionsOfFunction[role].runtime],
       handler: stage[optionsOfFunction[role].handler],
       ...differences,
@@ -204,10 +192,3 @@ type FunctionDifferences = Pick<
   LambdaFunctionProps,
   "timeoutSeconds" | "memorySizeMb" | "reservedConcurrentExecutions" | "environment" | "permissions"
 >;
-
-/** How a stage is shown. */
-interface Served {
-  /** What makes the webhook's URL work. */
-  readonly reachable: ITerraformDependable[];
-  readonly accessLogGroups: Readonly<Record<"websocket" | "http", string>>;
-}

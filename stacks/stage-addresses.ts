@@ -1,61 +1,54 @@
 import { partitionOf } from "../constructs/account/partition";
-import { allow, type PolicyStatement } from "../constructs/account/policy";
+import type { PhysicalNames } from "../constructs/account/physical-names";
+import { allow } from "../constructs/account/policy";
 import type { HttpApi } from "../constructs/gateway/http-api";
 import type { WebsocketApi } from "../constructs/gateway/websocket-api";
 import type { CompleteKite } from "./complete-kite";
+import type { KiteDomain } from "./kite-domain";
 import type { Stage } from "./stage-props";
 
-/** The deployment's own names. */
-export interface Hosts {
-  /** For example `ws.example.org`. */
-  readonly webSocket: string;
-  /** For example `api.example.org`. */
-  readonly http: string;
+/** A stage, and what it shares with the others. */
+export interface StageParts {
+  readonly deployment: CompleteKite;
+  readonly stage: Stage;
+  readonly names: PhysicalNames;
+  readonly websocketApi: WebsocketApi;
+  readonly httpApi: HttpApi;
+  /** `undefined`: the stage is reached at the addresses of API Gateway. */
+  readonly domain: KiteDomain | undefined;
 }
 
 /** Where a stage is reached. All of it comes from the APIs, never from their stages: that would be a cycle. */
-export interface StageAddresses {
-  /** `wss://…/<stage>`. */
-  readonly webSocketUrl: string;
-  /**
-   * `https://…/<stage>` where connections are managed: the API's own address, with a domain too, for it needs no
-   * mapping and no proxy; an emulator has another.
-   */
-  readonly callbackUrl: string;
-  /** `https://…/<stage>`. */
-  readonly httpUrl: string;
-  /** Where Telegram sends updates. */
-  readonly webhookUrl: string;
-  /** Allows to push to connections of this stage and to close them. */
-  readonly manageConnections: PolicyStatement;
-}
+export type StageAddresses = ReturnType<typeof stageAddresses>;
 
 /** Tells where a stage of the two APIs is reached. */
-export function stageAddresses(props: {
-  readonly deployment: CompleteKite;
-  readonly stage: Stage;
-  readonly websocketApi: WebsocketApi;
-  readonly httpApi: HttpApi;
-  /** `undefined`: the addresses of API Gateway are shown. */
-  readonly hosts: Hosts | undefined;
-}): StageAddresses {
-  const { region } = props.deployment;
-  const stage = props.stage.name;
-  const websocket = props.websocketApi.api;
+export function stageAddresses({
+  deployment: { region },
+  stage: { name, webSocketCallbackUrl },
+  websocketApi: { api: websocket },
+  httpApi: { api: http },
+  domain,
+}: StageParts) {
   const callbackTemplate =
-    props.stage.webSocketCallbackUrl ??
-    `https://{apiId}.execute-api.${region}.${partitionOf(region).dnsSuffix}/${stage}`;
-  const { hosts } = props;
-  const httpUrl = `${hosts ? `https://${hosts.http}` : props.httpApi.api.apiEndpoint}/${stage}`;
+    webSocketCallbackUrl ?? `https://{apiId}.execute-api.${region}.${partitionOf(region).dnsSuffix}/${name}`;
+  const httpUrl = `${domain ? `https://${domain.http.host}` : http.apiEndpoint}/${name}`;
   return {
-    webSocketUrl: `${hosts ? `wss://${hosts.webSocket}` : websocket.apiEndpoint}/${stage}`,
+    /** `wss://…/<stage>`. */
+    webSocketUrl: `${domain ? `wss://${domain.webSocket.host}` : websocket.apiEndpoint}/${name}`,
+    /**
+     * `https://…/<stage>` where connections are managed: the API's own address, with a domain too, for it needs no
+     * mapping and no proxy; an emulator has another.
+     */
     callbackUrl: callbackTemplate.replaceAll("{apiId}", websocket.id),
+    /** `https://…/<stage>`. */
     httpUrl,
+    /** Where Telegram sends updates. */
     webhookUrl: `${httpUrl}/tg`,
+    /** Allows to push to connections of this stage and to close them. */
     manageConnections: allow(
       "Connections",
       ["execute-api:ManageConnections"],
-      ...["POST", "DELETE"].map((method) => `${websocket.executionArn}/${stage}/${method}/@connections/*`),
+      ...["POST", "DELETE"].map((method) => `${websocket.executionArn}/${name}/${method}/@connections/*`),
     ),
   };
 }

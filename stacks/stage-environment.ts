@@ -7,45 +7,27 @@ import type { KiteDomain } from "./kite-domain";
 import type { StageAddresses } from "./stage-addresses";
 import type { Stage } from "./stage-props";
 
-/** Names of the variables that the functions of a chat read. */
-type Name = keyof VariablesOf<"requestDispatcher"> | keyof VariablesOf<"outbox">;
-
-type CommonName = Extract<Name, "STAGE" | "TELEGRAM_API_ROOT" | "TELEGRAM_BOT_TOKEN_PARAMETER">;
-
-/** Read by the library that writes logs and metrics. */
-type PowertoolsName = "POWERTOOLS_LOG_LEVEL" | "POWERTOOLS_METRICS_NAMESPACE";
-
-type IngressName = Extract<Name, "WEBSOCKET_HOST" | "PROXY_SECRET_PARAMETER">;
-
-/** Names of variables that one of the two functions alone gets. */
-type OwnName = Extract<
-  Name,
-  "WEBSOCKET_URL" | "ALLOWED_ORIGINS" | "FRAME_BURST" | "FRAMES_PER_SECOND" | "UNDELIVERABLE_QUEUE_URL"
->;
-
-type Variables<Names extends string> = Readonly<Record<Names, string>>;
+/** Variables that the functions of a chat read. */
+type Variables = Partial<VariablesOf<"requestDispatcher"> & VariablesOf<"outbox">>;
 
 /** Environment variables shared by the stage's functions. */
-export function commonEnvironment(
-  app: string,
-  stage: Stage,
-  token: BotToken,
-): Variables<CommonName | PowertoolsName> {
+export function commonEnvironment(app: string, stage: Stage, token: BotToken) {
   return {
     STAGE: stage.name,
     TELEGRAM_API_ROOT: stage.telegramApiRoot,
     TELEGRAM_BOT_TOKEN_PARAMETER: token.parameterName,
+    // Read by the library that writes logs and metrics.
     POWERTOOLS_LOG_LEVEL: "INFO",
     POWERTOOLS_METRICS_NAMESPACE: app,
-  };
+  } satisfies Variables & Readonly<Record<`POWERTOOLS_${string}`, string>>;
 }
 
 /** Environment variables of the ingress checks; none without a domain. */
-export function ingressEnvironment(domain: KiteDomain | undefined): Partial<Variables<IngressName>> {
+export function ingressEnvironment(domain: KiteDomain | undefined) {
   return {
     ...(domain && { WEBSOCKET_HOST: domain.webSocket.host }),
     ...(domain?.proxy && { PROXY_SECRET_PARAMETER: domain.proxy.secretParameter }),
-  };
+  } satisfies Variables;
 }
 
 /** Environment variables shared by the dispatcher and the outbox. */
@@ -55,7 +37,7 @@ export function chatEnvironment(parts: {
   readonly queue: OutboxQueue;
   readonly files: FilesBucket;
   readonly addresses: StageAddresses;
-}): Variables<Exclude<Name, CommonName | IngressName | OwnName>> {
+}) {
   return {
     CHANNELS_TABLE: parts.tables.channels.name,
     MEMBERS_TABLE: parts.tables.members.name,
@@ -68,5 +50,5 @@ export function chatEnvironment(parts: {
     RETENTION_DAYS: String(parts.stage.retentionDays),
     ORDER_WINDOW_SECONDS: String(parts.stage.wakeUpDelaySeconds),
     MESSAGES_PER_DAY: String(parts.stage.messagesPerDay),
-  };
+  } satisfies Variables;
 }

@@ -1,26 +1,18 @@
 import { Construct } from "constructs";
-import type { FunctionRole, PhysicalNames } from "../constructs/account/physical-names";
+import type { FunctionRole } from "../constructs/account/physical-names";
 import type { LambdaFunction } from "../constructs/functions/lambda-function";
-import type { HttpApi } from "../constructs/gateway/http-api";
-import type { WebsocketApi } from "../constructs/gateway/websocket-api";
 import type { OutboxQueue } from "../constructs/messaging/outbox-queue";
 import { LogQueries } from "../constructs/monitoring/log-queries";
 import { LogStreamToArchive } from "../constructs/monitoring/log-stream-to-archive";
 import { StageAlarms } from "../constructs/monitoring/stage-alarms";
 import { StageDashboard } from "../constructs/monitoring/stage-dashboard";
 import type { ChatTables } from "../constructs/storage/chat-tables";
-import type { CompleteKite } from "./complete-kite";
 import type { KiteWatch } from "./kite-watch";
-import type { Stage } from "./stage-props";
+import type { StageParts } from "./stage-addresses";
 
-export interface StageWatchProps {
-  readonly deployment: CompleteKite;
-  readonly stage: Stage;
-  readonly names: PhysicalNames;
+export interface StageWatchProps extends StageParts {
   readonly watch: KiteWatch;
   readonly functions: Readonly<Record<FunctionRole, LambdaFunction>>;
-  readonly websocketApi: WebsocketApi;
-  readonly httpApi: HttpApi;
   readonly queue: OutboxQueue;
   readonly tables: ChatTables;
   /** By protocol; references to groups that are declared. */

@@ -13,7 +13,7 @@ export class StateStack extends TerraformStack {
     const { region, app = "kite", s3BucketWithState, permissionsBoundaryArn } = props;
     inCloud(this, { ...props, app });
     if (s3BucketWithState !== undefined) {
-      new StateBucket(this, "StateBucket", { bucketName: s3BucketWithState });
+      new StateBucket(this, "StateBucket", s3BucketWithState);
       new TerraformOutput(this, "StateBucketName", { value: s3BucketWithState, staticId: true });
     }
     new ApiGatewayLogs(this, "ApiGatewayLogs", {

@@ -50,8 +50,8 @@ export function actionsIn(service: string, names: string): readonly string[] {
   return (names.match(/\w+/g) ?? []).map((name) => `${service}:${name}`);
 }
 
-/** Where a parameter of the parameter store is. */
-export interface ParameterLocation {
+/** Where things of an account are. */
+export interface AccountLocation {
   readonly region: string;
   readonly account: string;
 }
@@ -63,7 +63,7 @@ export interface ParameterLocation {
 export function readParameters(
   sid: string,
   action: "GetParameter" | "GetParameters" | "GetParameterHistory",
-  { region, account }: ParameterLocation,
+  { region, account }: AccountLocation,
   ...names: readonly string[]
 ): PolicyStatement {
   const arn = `${arnIn(region)}:ssm:${region}:${account}:parameter`;

@@ -6,11 +6,6 @@ import { keepBucketPrivate, keepVersions } from "../storage/private-bucket";
 /** Days in which a state that went wrong can be taken back. */
 const oldVersionsDays = 90;
 
-export interface StateBucketProps {
-  /** The whole name of a bucket that is there. */
-  readonly bucketName: string;
-}
-
 /**
  * The bucket of the states, adopted: it must be there before any state can be kept, its own too. A destroy is
  * refused.
@@ -18,13 +13,14 @@ export interface StateBucketProps {
 export class StateBucket extends Construct {
   readonly bucket: S3Bucket;
 
-  constructor(scope: Construct, id: string, props: StateBucketProps) {
+  /** @param bucketName the whole name */
+  constructor(scope: Construct, id: string, bucketName: string) {
     super(scope, id);
     this.bucket = new S3Bucket(this, "Bucket", {
-      bucket: props.bucketName,
+      bucket: bucketName,
       lifecycle: { preventDestroy: true },
     });
-    this.#adopt(props.bucketName);
+    this.#adopt(bucketName);
     keepBucketPrivate(this, this.bucket);
     keepVersions(this, this.bucket, oldVersionsDays);
   }

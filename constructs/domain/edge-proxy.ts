@@ -2,7 +2,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Ruleset, type RulesetRules } from "@cdktf/provider-cloudflare/lib/ruleset";
 import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { type PolicyStatement, readParameters } from "../account/policy";
+import { type AccountLocation, type PolicyStatement, readParameters } from "../account/policy";
 import type { DnsZone } from "./dns-zone";
 import {
   blockStrangePaths,
@@ -20,7 +20,7 @@ export const headerOfProxy = "x-kite-proxy";
 /** Terraform's name of the secret is that in `.env`, so that `--var-file=.env` sets it. */
 export const proxySecretVariable = "CLOUDFLARE_PROXY_SECRET";
 
-export interface EdgeProxyProps extends Edge {
+export interface EdgeProxyProps extends Edge, AccountLocation {
   readonly zone: DnsZone;
   /** Requests of one address in ten seconds. */
   readonly requestsPerTenSeconds: number;
@@ -28,8 +28,6 @@ export interface EdgeProxyProps extends Edge {
   readonly managedRules: boolean;
   /** Parameter in which the functions find the secret, with a slash at the start. */
   readonly secretParameter: string;
-  readonly region: string;
-  readonly account: string;
 }
 
 /**

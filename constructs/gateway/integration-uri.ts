@@ -1,4 +1,5 @@
 import { arnIn } from "../account/partition";
+import type { AccountLocation } from "../account/policy";
 
 /** The stage variable that names the function of a stage. */
 export const functionVariable = "function";
@@ -8,7 +9,7 @@ export const functionVariable = "function";
  * dollar is doubled because Terraform would take the stage variable for one of its own:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.stage-variables-reference.html
  */
-export function stageFunctionUri(location: { readonly region: string; readonly account: string }): string {
+export function stageFunctionUri(location: AccountLocation): string {
   const arn = arnIn(location.region);
   const functionArn = `${arn}:lambda:${location.region}:${location.account}:function:$\${stageVariables.${functionVariable}}`;
   return `${arn}:apigateway:${location.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;

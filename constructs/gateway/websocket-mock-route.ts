@@ -1,16 +1,13 @@
-import type { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
 import { Apigatewayv2IntegrationResponse } from "@cdktf/provider-aws/lib/apigatewayv2-integration-response";
 import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { WebsocketRoute } from "./websocket-route";
+import { WebsocketRoute, type WebsocketRouteProps } from "./websocket-route";
 
 /** The key of the templates, and the selection expression that always gives it. */
 const template = "200";
 
-export interface WebsocketMockRouteProps {
-  readonly api: Apigatewayv2Api;
-  readonly routeKey: string;
+export interface WebsocketMockRouteProps extends Pick<WebsocketRouteProps, "api" | "routeKey"> {
   /** The text that goes back over the socket. */
   readonly answer: string;
 }

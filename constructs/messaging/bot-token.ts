@@ -1,4 +1,4 @@
-import { type ParameterLocation, type PolicyStatement, readParameters } from "../account/policy";
+import { type AccountLocation, type PolicyStatement, readParameters } from "../account/policy";
 
 /** Where the bot's token lies: only its name is ever written down. */
 export interface BotToken {
@@ -11,7 +11,7 @@ export interface BotToken {
 }
 
 /** Names the parameter of a token in an account and region. */
-export function botToken(parameterName: string, location: ParameterLocation): BotToken {
+export function botToken(parameterName: string, location: AccountLocation): BotToken {
   return {
     parameterName,
     read: readParameters("BotToken", "GetParameter", location, parameterName),

@@ -4,7 +4,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
-import { actionsIn, policyText } from "../account/policy";
+import { type AccountLocation, actionsIn, policyText } from "../account/policy";
 
 /** The fewest days that AWS lets a key wait for its end. */
 const deletionWindowDays = 7;
@@ -25,10 +25,8 @@ export interface TopicPublisher {
 /** EventBridge. */
 export const events: TopicPublisher = { sid: "Events", service: "events.amazonaws.com" };
 
-export interface EncryptedTopicProps {
+export interface EncryptedTopicProps extends AccountLocation {
   readonly topicName: string;
-  readonly account: string;
-  readonly region: string;
   /** Who gets an email; AWS asks each to confirm. */
   readonly emails: readonly string[];
   readonly publishers: readonly TopicPublisher[];

@@ -2,15 +2,14 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import type { Construct } from "constructs";
 import { arnIn } from "../account/partition";
 import type { LambdaFunction } from "../functions/lambda-function";
-import { EncryptedTopic, events, type TopicPublisher } from "../messaging/encrypted-topic";
+import {
+  EncryptedTopic,
+  type EncryptedTopicProps,
+  events,
+  type TopicPublisher,
+} from "../messaging/encrypted-topic";
 
-export interface AlarmTopicProps {
-  readonly topicName: string;
-  readonly account: string;
-  readonly region: string;
-  /** Who gets an email; AWS asks each to confirm. */
-  readonly emails: readonly string[];
-}
+export type AlarmTopicProps = Omit<EncryptedTopicProps, "publishers">;
 
 /** Where alarms and the budget are told. */
 export class AlarmTopic extends EncryptedTopic {

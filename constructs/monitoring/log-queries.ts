@@ -12,47 +12,51 @@ export interface LogQueriesProps {
 
 /** Questions that come up again, for the Logs Insights console. */
 export class LogQueries extends Construct {
-  readonly #props: LogQueriesProps;
-
-  constructor(scope: Construct, id: string, props: LogQueriesProps) {
+  constructor(scope: Construct, id: string, { prefix, functionLogGroups, accessLogGroups }: LogQueriesProps) {
     super(scope, id);
-    this.#props = props;
-    const { functionLogGroups, accessLogGroups } = props;
-    this.#save("Errors", functionLogGroups, [
+    const ask = (name: string, logGroupNames: readonly string[], ...lines: string[]) =>
+      new CloudwatchQueryDefinition(this, name.replaceAll(" ", ""), {
+        name: `${prefix}/${name}`,
+        logGroupNames: [...logGroupNames],
+        queryString: lines.join("\n| "),
+      });
+    ask(
+      "Errors",
+      functionLogGroups,
       "fields @timestamp, service, message, error.name, error.message, channel, direction, xray_trace_id",
       'filter level = "ERROR" or level = "WARN"',
       "sort @timestamp desc",
       "limit 100",
-    ]);
-    this.#save("Errors by kind", functionLogGroups, [
+    );
+    ask(
+      "Errors by kind",
+      functionLogGroups,
       'filter level = "ERROR"',
       "stats count(*) as times, latest(@timestamp) as last by service, message, error.name",
       "sort times desc",
-    ]);
-    this.#save("Slowest invocations", functionLogGroups, [
+    );
+    ask(
+      "Slowest invocations",
+      functionLogGroups,
       'filter type = "platform.report"',
       "fields @timestamp, record.requestId, record.metrics.durationMs, record.metrics.initDurationMs, record.metrics.maxMemoryUsedMB",
       "sort record.metrics.durationMs desc",
       "limit 50",
-    ]);
+    );
     // What a channel costs is shared out by these sums: the channel is a property of the metrics.
-    this.#save("Messages and bytes by channel", functionLogGroups, [
+    ask(
+      "Messages and bytes by channel",
+      functionLogGroups,
       "filter ispresent(channel)",
       "stats sum(MessagesStored) as messages, sum(BytesStored) as bytes, sum(MessagesUndeliverable) as undeliverable, sum(DeliveriesNeedingAttention) as needing_attention by channel, direction",
       "sort messages desc",
-    ]);
-    this.#save("Refused requests", accessLogGroups, [
+    );
+    ask(
+      "Refused requests",
+      accessLogGroups,
       "filter status >= 400",
       "stats count(*) as times by routeKey, status, error, integrationError",
       "sort times desc",
-    ]);
-  }
-
-  #save(name: string, logGroupNames: readonly string[], lines: readonly string[]): void {
-    new CloudwatchQueryDefinition(this, name.replaceAll(" ", ""), {
-      name: `${this.#props.prefix}/${name}`,
-      logGroupNames: [...logGroupNames],
-      queryString: lines.join("\n| "),
-    });
+    );
   }
 }

@@ -1,11 +1,9 @@
 import { arnIn } from "../account/partition";
 import { functionRoles, type PhysicalNames } from "../account/physical-names";
-import { actionsIn, allow, type PolicyStatement } from "../account/policy";
+import { type AccountLocation, actionsIn, allow, type PolicyStatement } from "../account/policy";
 
 /** What the permissions of builds are about. */
-export interface BuildRights {
-  readonly account: string;
-  readonly region: string;
+export interface BuildRights extends AccountLocation {
   readonly names: PhysicalNames;
   readonly sourceBucketName: string;
   /** Keys of the zips that the functions begin with. */

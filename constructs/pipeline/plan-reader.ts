@@ -1,10 +1,8 @@
 import { arnIn } from "../account/partition";
-import { allow, type PolicyStatement } from "../account/policy";
+import { type AccountLocation, allow, type PolicyStatement } from "../account/policy";
 import { kiteRights } from "../account/rights/all-rights";
 
-export interface PlanReaderProps {
-  readonly account: string;
-  readonly region: string;
+export interface PlanReaderProps extends AccountLocation {
   readonly app: string;
   /** What stands before a stage in names that begin with it; empty, except for a sandbox. */
   readonly stagePrefix: string;

@@ -19,11 +19,6 @@ const expiresDays: Readonly<Record<string, number>> = {
 /** Days in which something that was overwritten can be taken back. */
 const oldVersionsDays = 30;
 
-export interface SourceBucketProps {
-  /** The whole name. */
-  readonly bucketName: string;
-}
-
 /** A zip that is put into the bucket. */
 export interface SourceObject {
   /** Path of the file, as Terraform in the stack's folder sees it. */
@@ -40,9 +35,10 @@ export class SourceBucket extends Construct {
   readonly bucket: S3Bucket;
   readonly #versioning: S3BucketVersioningA;
 
-  constructor(scope: Construct, id: string, props: SourceBucketProps) {
+  /** @param bucketName the whole name */
+  constructor(scope: Construct, id: string, bucketName: string) {
     super(scope, id);
-    this.bucket = new S3Bucket(this, "Bucket", { bucket: props.bucketName, forceDestroy: true });
+    this.bucket = new S3Bucket(this, "Bucket", { bucket: bucketName, forceDestroy: true });
     keepBucketPrivate(this, this.bucket);
     const rules = Object.entries(expiresDays).map(([prefix, days]) =>
       expire(prefix.replace("/", ""), prefix, days),

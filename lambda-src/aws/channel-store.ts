@@ -1,163 +1,141 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
-  DeleteCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   TransactWriteCommand,
+  type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import type { ChannelStore } from "../chat/stores";
 import { channelKeyOf, channelOf, chatKeyOf } from "./channel-row";
 import { hostActivity } from "./host-activity";
+import { expressionsOf, table } from "./table";
 
 /**
  * Two rows a channel, made together: `channel#<name>` says which chat hosts it; `chat#<id>` says which channel a chat
  * hosts, who was last active there, and until when Telegram wants silence.
  */
 export function channelStore(client: DynamoDBDocumentClient, tableName: string): ChannelStore {
-  const get = async (channelKey: string) => {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: tableName, Key: { channelKey }, ConsistentRead: true }),
-    );
-    return Item;
-  };
+  const rows = table(client, tableName);
+  const nameKey = (channelName: string) => ({ channelKey: channelKeyOf(channelName) });
+  const chatKey = (chatId: string) => ({ channelKey: chatKeyOf(chatId) });
   // A dropped channel has no host; its row keeps the name until all is erased.
   const findHostChat = async (channelName: string): Promise<string | undefined> =>
-    (await get(channelKeyOf(channelName)))?.hostChatId;
-  return {
-    ...hostActivity(client, tableName),
-    findHostChat,
-    async create(channelName, hostChatId) {
-      const put = (Item: Record<string, string>) => ({
-        Put: { TableName: tableName, Item, ConditionExpression: "attribute_not_exists(channelKey)" },
-      });
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              put({ channelKey: channelKeyOf(channelName), channelName, hostChatId }),
-              put({ channelKey: chatKeyOf(hostChatId), channelName, hostChatId }),
-            ],
-          }),
-        );
-        return "created";
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) {
-          throw error;
-        }
-        const [name, chat] = error.CancellationReasons ?? [];
-        // A conflict is two hosts at the same moment: whoever asks again gets the answer.
-        if (chat?.Code === "ConditionalCheckFailed") {
-          return "chat taken";
-        }
-        if (name?.Code === "ConditionalCheckFailed") {
-          return "name taken";
-        }
+    (await rows.get(nameKey(channelName)))?.hostChatId as string | undefined;
+
+  /**
+   * Writes both rows or none.
+   * @returns which writes had a condition that did not hold; empty when all were made
+   */
+  const writeBoth = async (TransactItems: TransactWriteCommandInput["TransactItems"]) => {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems }));
+      return [];
+    } catch (error) {
+      const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+      const failed = reasons.map(({ Code }) => Code === "ConditionalCheckFailed");
+      // A conflict is two writes at the same moment: whoever asks again gets the answer.
+      if (!failed.includes(true)) {
         throw error;
       }
+      return failed;
+    }
+  };
+
+  return {
+    ...hostActivity(rows),
+    findHostChat,
+
+    async create(channelName, hostChatId) {
+      const put = (key: { readonly channelKey: string }) => ({
+        Put: {
+          TableName: tableName,
+          Item: { ...key, channelName, hostChatId },
+          ...expressionsOf({ condition: "attribute_not_exists(channelKey)" }),
+        },
+      });
+      const [isNameTaken, isChatTaken] = await writeBoth([
+        put(nameKey(channelName)),
+        put(chatKey(hostChatId)),
+      ]);
+      return isChatTaken ? "chat taken" : isNameTaken ? "name taken" : "created";
     },
+
     async findByHostChat(hostChatId) {
-      const item = await get(chatKeyOf(hostChatId));
+      const item = await rows.get(chatKey(hostChatId));
       return item && channelOf(item);
     },
+
     async find(channelName, hostChatId) {
-      const known = await get(chatKeyOf(hostChatId));
+      const known = await rows.get(chatKey(hostChatId));
       if (known?.channelName === channelName) {
         return channelOf(known);
       }
       // The chat has another id now, or hosts the channel no more: the channel's own row knows.
       const now = await findHostChat(channelName);
-      const moved = now === undefined || now === hostChatId ? undefined : await get(chatKeyOf(now));
+      const moved = now === undefined || now === hostChatId ? undefined : await rows.get(chatKey(now));
       return moved?.channelName === channelName ? channelOf(moved) : undefined;
     },
+
     async drop({ channelName, hostChatId }) {
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Put: {
-                  TableName: tableName,
-                  Item: { channelKey: channelKeyOf(channelName), channelName },
-                  // A second copy of the update comes late: another chat may host the name by now.
-                  ConditionExpression: "hostChatId = :hostChatId",
-                  ExpressionAttributeValues: { ":hostChatId": hostChatId },
-                },
-              },
-              {
-                Delete: {
-                  TableName: tableName,
-                  Key: { channelKey: chatKeyOf(hostChatId) },
-                  ConditionExpression: "channelName = :channelName",
-                  ExpressionAttributeValues: { ":channelName": channelName },
-                },
-              },
-            ],
-          }),
-        );
-      } catch (error) {
-        const reasons =
-          error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
-        if (!reasons.some(({ Code }) => Code === "ConditionalCheckFailed")) {
-          throw error;
-        }
+      await writeBoth([
+        {
+          Put: {
+            TableName: tableName,
+            Item: { ...nameKey(channelName), channelName },
+            // A second copy of the update comes late: another chat may host the name by now.
+            ...expressionsOf({ condition: "hostChatId = :hostChatId", values: { hostChatId } }),
+          },
+        },
+        {
+          Delete: {
+            TableName: tableName,
+            Key: chatKey(hostChatId),
+            ...expressionsOf({ condition: "channelName = :channelName", values: { channelName } }),
+          },
+        },
+      ]);
+    },
+
+    async remove(channelName) {
+      const { row } = await rows.delete(nameKey(channelName), {
+        condition: "attribute_not_exists(hostChatId)",
+      });
+      if (!row) {
+        throw new Error("A channel that somebody hosts is not removed.");
       }
     },
-    async remove(channelName) {
-      await client.send(
-        new DeleteCommand({
-          TableName: tableName,
-          Key: { channelKey: channelKeyOf(channelName) },
-          ConditionExpression: "attribute_not_exists(hostChatId)",
-        }),
-      );
-    },
-    async moveHostChat(channelName, fromChatId, toChatId) {
-      const before = await get(chatKeyOf(fromChatId));
+
+    async moveHostChat(channelName, from, to) {
+      const before = await rows.get(chatKey(from));
       // Ids of messages begin anew in the new chat, so the last active visitor comes before all of them.
       const [newest] = before?.channelName === channelName ? channelOf(before).lastActive : [];
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Update: {
-                  TableName: tableName,
-                  Key: { channelKey: channelKeyOf(channelName) },
-                  UpdateExpression: "SET hostChatId = :to",
-                  ConditionExpression: "hostChatId IN (:from, :to)",
-                  ExpressionAttributeValues: { ":from": fromChatId, ":to": toChatId },
-                },
-              },
-              {
-                Update: {
-                  TableName: tableName,
-                  Key: { channelKey: chatKeyOf(toChatId) },
-                  UpdateExpression: `SET channelName = :channelName, hostChatId = :to${newest ? ", lastActive = if_not_exists(lastActive, :lastActive)" : ""}`,
-                  // Until Telegram reports the move, /host works in the supergroup as in any new chat.
-                  ConditionExpression: "attribute_not_exists(channelKey) OR channelName = :channelName",
-                  ExpressionAttributeValues: {
-                    ":channelName": channelName,
-                    ":to": toChatId,
-                    ...(newest && { ":lastActive": [{ ...newest, postId: 0 }] }),
-                  },
-                },
-              },
-              { Delete: { TableName: tableName, Key: { channelKey: chatKeyOf(fromChatId) } } },
-            ],
-          }),
-        );
-        return "moved";
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) {
-          throw error;
-        }
-        const [channel, chat] = error.CancellationReasons ?? [];
-        const isTaken = chat?.Code === "ConditionalCheckFailed" && channel?.Code !== "ConditionalCheckFailed";
-        if (isTaken) {
-          return "chat taken";
-        }
-        throw error;
+      const active = newest ? ", lastActive = if_not_exists(lastActive, :lastActive)" : "";
+      const [isElsewhere, isTaken] = await writeBoth([
+        {
+          Update: {
+            TableName: tableName,
+            Key: nameKey(channelName),
+            UpdateExpression: "SET hostChatId = :to",
+            ...expressionsOf({ condition: "hostChatId IN (:from, :to)", values: { from, to } }),
+          },
+        },
+        {
+          Update: {
+            TableName: tableName,
+            Key: chatKey(to),
+            UpdateExpression: `SET channelName = :channelName, hostChatId = :to${active}`,
+            ...expressionsOf({
+              // Until Telegram reports the move, /host works in the supergroup as in any new chat.
+              condition: "attribute_not_exists(channelKey) OR channelName = :channelName",
+              values: { channelName, to, ...(newest && { lastActive: [{ ...newest, postId: 0 }] }) },
+            }),
+          },
+        },
+        { Delete: { TableName: tableName, Key: chatKey(from) } },
+      ]);
+      if (isElsewhere) {
+        throw new Error("The channel has moved to another chat.");
       }
+      return isTaken ? "chat taken" : "moved";
     },
   };
 }

@@ -1,16 +1,8 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Connection, MemberRef } from "../chat/model";
 import type { ConnectionStore } from "../chat/stores";
-import { updateIf } from "./conditional-update";
 import { isLive, secondsFrom } from "./expiry";
+import { table } from "./table";
 import { type BucketLimit, takeToken } from "./token-bucket";
 
 /** API Gateway cuts a connection after 2 h; the third hour is for a lost `$disconnect`. */
@@ -34,113 +26,98 @@ export function connectionStore(
   TableName: string,
   now: () => number,
 ): ConnectionStore {
-  const keyed = (connectionId: string) => ({ TableName, Key: { connectionId } });
+  const rows = table(client, TableName);
   return {
     async open(connectionId, channelName) {
       const expiresAt = secondsFrom(now(), connectionSeconds);
-      await client.send(new PutCommand({ TableName, Item: { connectionId, channelName, expiresAt } }));
+      await rows.put({ connectionId, channelName, expiresAt });
     },
+
     async find(connectionId) {
-      const { Item } = await client.send(new GetCommand({ ...keyed(connectionId), ConsistentRead: true }));
-      return isLive(Item, now()) ? connectionOf(Item) : undefined;
+      const item = await rows.get({ connectionId });
+      return isLive(item, now()) ? connectionOf(item) : undefined;
     },
+
     async claim(connectionId, member) {
       const time = now();
-      try {
-        const { Attributes } = await client.send(
-          new UpdateCommand({
-            ...keyed(connectionId),
-            UpdateExpression:
-              "SET joining = :claim, joiningAt = :now, joins = if_not_exists(joins, :zero) + :one",
-            ConditionExpression: [
-              "expiresAt > :seconds",
-              "(attribute_not_exists(joins) OR joins < :joinsMax)",
-              "(attribute_not_exists(memberId) OR memberId = :memberId)",
-              "(attribute_not_exists(joining) OR joining = :claim OR memberId = :memberId OR joiningAt < :stale)",
-            ].join(" AND "),
-            ExpressionAttributeValues: {
-              ":memberId": member.memberId,
-              ":claim": claimOf(member),
-              ":now": time,
-              ":seconds": time / 1000,
-              ":stale": time - claimMilliseconds,
-              ":joinsMax": joinsMax,
-              ":zero": 0,
-              ":one": 1,
-            },
-            ReturnValues: "ALL_NEW",
-            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-          }),
-        );
-        return { claimed: true, connection: connectionOf(Attributes ?? {}) };
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) {
-          throw error;
-        }
-        const item = error.Item && unmarshall(error.Item);
-        if (!item || !isLive(item, time)) {
-          return { claimed: false, reason: "unknown" };
-        }
-        return { claimed: false, reason: Number(item.joins ?? 0) >= joinsMax ? "too many" : "other member" };
+      const { row, met } = await rows.update(
+        { connectionId },
+        "SET joining = :claim, joiningAt = :now, joins = if_not_exists(joins, :zero) + :one",
+        {
+          condition: [
+            "expiresAt > :seconds",
+            "(attribute_not_exists(joins) OR joins < :joinsMax)",
+            "(attribute_not_exists(memberId) OR memberId = :memberId)",
+            "(attribute_not_exists(joining) OR joining = :claim OR memberId = :memberId OR joiningAt < :stale)",
+          ].join(" AND "),
+          values: {
+            memberId: member.memberId,
+            claim: claimOf(member),
+            now: time,
+            seconds: time / 1000,
+            stale: time - claimMilliseconds,
+            joinsMax,
+            zero: 0,
+            one: 1,
+          },
+          returns: "ALL_NEW",
+        },
+      );
+      if (row) {
+        return { claimed: true, connection: connectionOf(row) };
       }
+      if (!isLive(met, time)) {
+        return { claimed: false, reason: "unknown" };
+      }
+      return { claimed: false, reason: Number(met.joins ?? 0) >= joinsMax ? "too many" : "other member" };
     },
+
     async release(connectionId, member) {
-      await updateIf(client, {
-        ...keyed(connectionId),
-        UpdateExpression: "REMOVE joining, joiningAt",
-        ConditionExpression: "joining = :claim AND attribute_not_exists(memberId)",
-        ExpressionAttributeValues: { ":claim": claimOf(member) },
+      await rows.update({ connectionId }, "REMOVE joining, joiningAt", {
+        condition: "joining = :claim AND attribute_not_exists(memberId)",
+        values: { claim: claimOf(member) },
       });
     },
+
     async identify(connectionId, identity) {
       const { channelName, memberId, memberName, tag, hostChatId } = identity;
-      const identified = await updateIf(client, {
-        ...keyed(connectionId),
-        UpdateExpression:
-          "SET channelName = :channelName, memberId = :memberId, memberName = :memberName, tag = :tag, hostChatId = :hostChatId",
-        ConditionExpression: `attribute_exists(connectionId) AND (${[
-          // A JOIN of the same member that failed beside this one may have removed the claim of both.
-          "(attribute_not_exists(memberId) AND (attribute_not_exists(joining) OR joining = :claim))",
-          "(memberId = :memberId AND channelName = :channelName)",
-        ].join(" OR ")})`,
-        ExpressionAttributeValues: {
-          ":channelName": channelName,
-          ":memberId": memberId,
-          ":claim": claimOf(identity),
-          ":memberName": memberName,
-          ":tag": tag,
-          ":hostChatId": hostChatId,
+      const { row } = await rows.update(
+        { connectionId },
+        "SET channelName = :channelName, memberId = :memberId, memberName = :memberName, tag = :tag, hostChatId = :hostChatId",
+        {
+          condition: `attribute_exists(connectionId) AND (${[
+            // A JOIN of the same member that failed beside this one may have removed the claim of both.
+            "(attribute_not_exists(memberId) AND (attribute_not_exists(joining) OR joining = :claim))",
+            "(memberId = :memberId AND channelName = :channelName)",
+          ].join(" OR ")})`,
+          values: { channelName, memberId, claim: claimOf(identity), memberName, tag, hostChatId },
         },
-      });
-      return identified !== undefined;
+      );
+      return row !== undefined;
     },
+
     async countFrame(connectionId) {
-      const update = { ...keyed(connectionId), attribute: "framesUntil", values: {} };
+      const update = { key: { connectionId }, attribute: "framesUntil", values: {} };
       const conditions = ["attribute_exists(connectionId)"];
-      const result = await takeToken(client, { ...update, conditions }, unjoinedLimit, now());
+      const result = await takeToken(rows, { ...update, conditions }, unjoinedLimit, now());
       return result.taken ? 0 : Math.max(result.waitMilliseconds, result.item ? 1 : 0);
     },
+
     async countRefusal(connectionId) {
-      const { taken } = await takeToken(
-        client,
-        {
-          // A row of its own: a connection that is not known any more is counted as well, and stays unknown.
-          ...keyed(`refused#${connectionId}`),
-          attribute: "refusedUntil",
-          more: ", expiresAt = :expiresAt",
-          conditions: [],
-          values: { ":expiresAt": secondsFrom(now(), connectionSeconds) },
-        },
-        refusalLimit,
-        now(),
-      );
-      return !taken;
+      const update = {
+        // A row of its own: a connection that is not known any more is counted as well, and stays unknown.
+        key: { connectionId: `refused#${connectionId}` },
+        attribute: "refusedUntil",
+        more: ", expiresAt = :expiresAt",
+        conditions: [],
+        values: { expiresAt: secondsFrom(now(), connectionSeconds) },
+      };
+      return !(await takeToken(rows, update, refusalLimit, now())).taken;
     },
+
     async close(connectionId) {
-      const { Attributes } = await client.send(
-        new DeleteCommand({ ...keyed(connectionId), ReturnValues: "ALL_OLD" }),
-      );
-      return Attributes && connectionOf(Attributes);
+      const { row } = await rows.delete({ connectionId }, { returns: "ALL_OLD" });
+      return row?.connectionId === undefined ? undefined : connectionOf(row);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { MemberRef } from "../chat/model";
 import type { MessageStore } from "../chat/stores";
 import { isLive } from "./expiry";
 import { conversationOf, isMessage, messageOf, pendingPrefix } from "./message-row";
+import { expressionsOf, type Row } from "./table";
 
 /**
  * Pages of a megabyte that are read of a conversation. The limit on a member's day keeps it smaller:
@@ -36,7 +37,7 @@ export function conversationReader(
         TableName,
         ConsistentRead: true,
         KeyConditionExpression: ["conversation = :conversation", condition].filter(Boolean).join(" AND "),
-        ExpressionAttributeValues: { ":conversation": conversationOf(member), ...values },
+        ...expressionsOf({ values: { conversation: conversationOf(member), ...values } }),
         ...rest,
       },
     );
@@ -50,20 +51,11 @@ export function conversationReader(
     }
   }
 
-  const newestFromHost = async (member: MemberRef) => {
-    const messages = [];
-    const query = {
-      condition: "begins_with(messageKey, :prefix)",
-      values: { ":prefix": "toVisitor#" },
-      ScanIndexForward: false,
-    };
-    for await (const item of rows(member, query, recentMessages)) {
-      messages.push(messageOf(item));
-      if (messages.length >= recentMessages) {
-        break;
-      }
-    }
-    return messages;
+  const newestFirst = {
+    condition: "begins_with(messageKey, :prefix)",
+    values: { prefix: "toVisitor#" },
+    // Ids of messages from Telegram ascend, so the newest come first.
+    ScanIndexForward: false,
   };
 
   return {
@@ -71,59 +63,41 @@ export function conversationReader(
       const query = {
         IndexName: "pending",
         condition: "begins_with(pending, :prefix)",
-        values: { ":prefix": pendingPrefix(direction) },
+        values: { prefix: pendingPrefix(direction) },
       };
-      const messages = [];
-      for await (const item of rows(member, query, limit)) {
-        messages.push(messageOf(item));
-        if (messages.length >= limit) {
-          break;
-        }
-      }
-      return messages;
+      return (await first(limit, rows(member, query, limit))).map(messageOf);
     },
+
     async conversation(member) {
-      const messages = [];
       let isCut = false;
-      for await (const item of rows(member, {}, undefined, () => {
+      const all = rows(member, {}, undefined, () => {
         isCut = true;
-      })) {
-        if (isMessage(item)) {
-          messages.push(messageOf(item));
-        }
-      }
+      });
+      const messages = (await first(Number.POSITIVE_INFINITY, all)).filter(isMessage).map(messageOf);
       // The host's messages come last in the table: of a conversation that is too long their newest are read anew.
-      const fromHost = isCut ? await newestFromHost(member) : [];
+      const fromHost = isCut ? await first(recentMessages, rows(member, newestFirst, recentMessages)) : [];
       const known = new Set(messages.map(({ direction, messageId }) => `${direction}#${messageId}`));
-      return [...messages, ...fromHost.filter((it) => !known.has(`${it.direction}#${it.messageId}`))];
+      return [
+        ...messages,
+        ...fromHost.map(messageOf).filter((it) => !known.has(`${it.direction}#${it.messageId}`)),
+      ];
     },
+
     async deliveredSince(member, since, notTo) {
-      const query = {
-        condition: "begins_with(messageKey, :prefix)",
-        values: { ":prefix": "toVisitor#" },
-        // Ids of messages from Telegram ascend, so the newest come first.
-        ScanIndexForward: false,
-      };
-      const messages = [];
-      let seen = 0;
-      for await (const item of rows(member, query, recentMessages)) {
-        const { outcome, deliveredAt, takenAt = deliveredAt } = item;
-        const takenBy = (item.takenBy ?? []) as readonly string[];
-        const isRecent = String(deliveredAt) > since.first && String(takenAt) > since.last;
-        if (outcome === "delivered" && isRecent && !takenBy.includes(notTo)) {
-          messages.push(messageOf(item));
-        }
-        seen += 1;
-        if (seen >= recentMessages) {
-          break;
-        }
-      }
-      return messages.reverse();
+      const recent = await first(recentMessages, rows(member, newestFirst, recentMessages));
+      return recent
+        .filter(({ outcome, deliveredAt, takenAt = deliveredAt, takenBy = [] }) => {
+          const isRecent = String(deliveredAt) > since.first && String(takenAt) > since.last;
+          return outcome === "delivered" && isRecent && !(takenBy as readonly string[]).includes(notTo);
+        })
+        .map(messageOf)
+        .reverse();
     },
+
     async newestPost(member, before) {
       const query = {
         condition: "begins_with(messageKey, :prefix)",
-        values: { ":prefix": "toHost#" },
+        values: { prefix: "toHost#" },
         ProjectionExpression: "postId, postChatId, hostChatId, expiresAt",
       };
       let newest: number | undefined;
@@ -138,4 +112,16 @@ export function conversationReader(
       return newest;
     },
   };
+}
+
+/** Returns the first rows; no page is read that only others are on. */
+async function first(limit: number, rows: AsyncIterable<Row>): Promise<readonly Row[]> {
+  const found: Row[] = [];
+  for await (const row of rows) {
+    found.push(row);
+    if (found.length >= limit) {
+      break;
+    }
+  }
+  return found;
 }

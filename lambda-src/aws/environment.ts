@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { parseJson } from "../chat/parse-json";
 
 const text = z.string().check(z.minLength(1));
 const number = z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.positive())));
@@ -8,14 +9,6 @@ const optionalText = z.pipe(
   z.transform((value) => value || undefined),
 );
 const texts = z.pipe(text, z.pipe(z.transform(parseJson), z.array(z.string())));
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-}
 
 const bot = z.object({
   /** Name of the parameter that holds the bot's token; the token itself is in no variable. */

@@ -1,7 +1,7 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { MemberKey } from "../chat/model";
 import type { MemberStore } from "../chat/stores";
 import { memberRowKey } from "./member-row";
+import type { Table } from "./table";
 import { type BucketLimit, takeToken } from "./token-bucket";
 
 export interface FrameLimits {
@@ -20,8 +20,7 @@ const dayMilliseconds = 24 * 3600 * 1000;
  * named after the day, and when the member was heard, by which socket. Yesterday's attribute is removed with the first message of today.
  */
 export function frameCounter(
-  client: DynamoDBDocumentClient,
-  TableName: string,
+  rows: Table,
   { frames, messagesPerDay }: FrameLimits,
   now: () => number,
 ): MemberStore["countFrame"] {
@@ -31,11 +30,12 @@ export function frameCounter(
     const size = Math.min(kibibytes + mebibytes, messagesPerDay);
     const room = messagesPerDay - size;
     const counts = size > 0;
+    const seconds = time / 1000;
+    const [today, yesterday] = [dayAttribute(time), dayAttribute(time, -1)];
     const result = await takeToken(
-      client,
+      rows,
       {
-        TableName,
-        Key: { memberKey: memberRowKey(member) },
+        key: { memberKey: memberRowKey(member) },
         attribute: "framesUntil",
         more: [
           receivedAt === undefined ? "" : ", heardAt = :heardAt",
@@ -47,13 +47,13 @@ export function frameCounter(
           "expiresAt > :seconds",
           ...(counts ? ["(attribute_not_exists(#today) OR #today <= :room)"] : []),
         ],
-        ...(counts && { names: { "#today": dayAttribute(time), "#yesterday": dayAttribute(time, -1) } }),
+        ...(counts && { names: { today, yesterday } }),
         values: {
-          ":seconds": time / 1000,
-          ...(receivedAt !== undefined && { ":heardAt": receivedAt }),
-          ...(connectionId !== undefined && { ":heardBy": connectionId }),
-          ...(isMessage && { ":present": true }),
-          ...(counts && { ":zero": 0, ":size": size, ":room": room }),
+          seconds,
+          ...(receivedAt !== undefined && { heardAt: receivedAt }),
+          ...(connectionId !== undefined && { heardBy: connectionId }),
+          ...(isMessage && { present: true }),
+          ...(counts && { zero: 0, size, room }),
         },
       },
       frames,
@@ -68,10 +68,10 @@ export function frameCounter(
       };
     }
     const { item, waitMilliseconds } = result;
-    if (!item || Number(item.expiresAt) <= time / 1000) {
+    if (!item || Number(item.expiresAt) <= seconds) {
       return { allowed: false, reason: "unknown member" };
     }
-    if (counts && Number(item[dayAttribute(time)] ?? 0) > room) {
+    if (counts && Number(item[today] ?? 0) > room) {
       const retryAfterMilliseconds = dayMilliseconds - (time % dayMilliseconds);
       return { allowed: false, reason: "day is full", retryAfterMilliseconds };
     }

@@ -1,18 +1,14 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { withActive } from "../chat/hosts/last-active";
 import type { HostedChannel } from "../chat/model";
 import type { ChannelStore } from "../chat/stores";
 import { channelOf, chatKeyOf } from "./channel-row";
-import { updateIf } from "./conditional-update";
+import type { Table } from "./table";
 
 /** What deliveries to a host's chat store in its row: who was last active, how long to wait, how often it failed. */
 export function hostActivity(
-  client: DynamoDBDocumentClient,
-  TableName: string,
+  rows: Table,
 ): Pick<ChannelStore, "noteActive" | "noteChecked" | "postpone" | "noteFailure" | "noteSuccess"> {
-  const keyed = (hostChatId: string) => ({ TableName, Key: { channelKey: chatKeyOf(hostChatId) } });
+  const keyOf = (hostChatId: string) => ({ channelKey: chatKeyOf(hostChatId) });
   return {
     async noteActive(channel, visitor, now) {
       // Conversations post in parallel: each writes only over what it has read.
@@ -21,7 +17,7 @@ export function hostActivity(
         if (lastActive === known.lastActive) {
           return known;
         }
-        const stored = await replaceLastActive(client, keyed(channel.hostChatId), known, lastActive);
+        const stored = await replaceLastActive(rows, channel.hostChatId, known, lastActive);
         if (stored === "replaced") {
           return { ...known, lastActive };
         }
@@ -38,34 +34,28 @@ export function hostActivity(
         return;
       }
       const checked = [{ ...newest, checkedAt: now }, ...others];
-      await replaceLastActive(client, keyed(channel.hostChatId), channel, checked);
+      await replaceLastActive(rows, channel.hostChatId, channel, checked);
     },
     async postpone(hostChatId, notBefore) {
-      await updateIf(client, {
-        ...keyed(hostChatId),
-        UpdateExpression: "SET notBefore = :notBefore",
-        ConditionExpression:
+      await rows.update(keyOf(hostChatId), "SET notBefore = :notBefore", {
+        condition:
           "attribute_exists(channelKey) AND (attribute_not_exists(notBefore) OR notBefore < :notBefore)",
-        ExpressionAttributeValues: { ":notBefore": notBefore },
+        values: { notBefore },
       });
     },
+
     async noteFailure(hostChatId, before) {
-      await updateIf(client, {
-        ...keyed(hostChatId),
-        UpdateExpression: "SET failures = :failures",
-        ConditionExpression: `attribute_exists(channelKey) AND ${before === 0 ? "attribute_not_exists(failures)" : "failures = :before"}`,
-        ExpressionAttributeValues: {
-          ":failures": before + 1,
-          ...(before > 0 && { ":before": before }),
-        },
+      const asRead = before === 0 ? "attribute_not_exists(failures)" : "failures = :before";
+      await rows.update(keyOf(hostChatId), "SET failures = :failures", {
+        condition: `attribute_exists(channelKey) AND ${asRead}`,
+        values: { failures: before + 1, ...(before > 0 && { before }) },
       });
     },
+
     async noteSuccess(hostChatId, before) {
-      await updateIf(client, {
-        ...keyed(hostChatId),
-        UpdateExpression: "REMOVE failures",
-        ConditionExpression: "failures = :before",
-        ExpressionAttributeValues: { ":before": before },
+      await rows.update(keyOf(hostChatId), "REMOVE failures", {
+        condition: "failures = :before",
+        values: { before },
       });
     },
   };
@@ -73,32 +63,15 @@ export function hostActivity(
 
 /** @returns "replaced", or the row as another delivery has written it; `undefined` when there is none */
 async function replaceLastActive(
-  client: DynamoDBDocumentClient,
-  keyed: { readonly TableName: string; readonly Key: Record<string, string> },
-  known: HostedChannel,
-  lastActive: HostedChannel["lastActive"],
+  rows: Table,
+  hostChatId: string,
+  { channelName, lastActive: known }: HostedChannel,
+  next: HostedChannel["lastActive"],
 ): Promise<"replaced" | HostedChannel | undefined> {
-  try {
-    await client.send(
-      new UpdateCommand({
-        ...keyed,
-        UpdateExpression: "SET lastActive = :next",
-        ConditionExpression: `channelName = :channelName AND ${
-          known.lastActive.length === 0 ? "attribute_not_exists(lastActive)" : "lastActive = :known"
-        }`,
-        ExpressionAttributeValues: {
-          ":channelName": known.channelName,
-          ":next": lastActive,
-          ...(known.lastActive.length > 0 && { ":known": known.lastActive }),
-        },
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      }),
-    );
-    return "replaced";
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) {
-      throw error;
-    }
-    return error.Item && channelOf(unmarshall(error.Item));
-  }
+  const asRead = known.length === 0 ? "attribute_not_exists(lastActive)" : "lastActive = :known";
+  const { row, met } = await rows.update({ channelKey: chatKeyOf(hostChatId) }, "SET lastActive = :next", {
+    condition: `channelName = :channelName AND ${asRead}`,
+    values: { channelName, next, ...(known.length > 0 && { known }) },
+  });
+  return row ? "replaced" : met && channelOf(met);
 }

@@ -16,50 +16,52 @@ export function measuredMessageStore(
   now: () => number,
   metrics = new Metrics({ defaultDimensions: { stage } }),
 ): MessageStore {
-  const tell = (message: Message, values: readonly Value[]) => {
-    metrics.addMetadata("channel", message.member.channelName);
-    metrics.addMetadata("direction", message.direction);
-    for (const [name, unit, value] of values) {
-      metrics.addMetric(name, unit, value);
-    }
-    metrics.publishStoredMetrics();
-  };
+  const tell = (message: Message, values: readonly MetricValue[]) => publishMetrics(metrics, message, values);
+  const stored = (message: Message): readonly MetricValue[] => [
+    ["MessagesStored", MetricUnit.Count, 1],
+    ["BytesStored", MetricUnit.Bytes, sizeOf(message)],
+  ];
+  const delivered = ({ storedAt }: Message): readonly MetricValue[] => [
+    ["MessagesDelivered", MetricUnit.Count, 1],
+    ["DeliveryTime", MetricUnit.Milliseconds, Math.max(0, now() - Date.parse(storedAt))],
+  ];
   return {
     ...store,
     async add(message) {
       const result = await store.add(message);
       if (result.added) {
-        tell(message, [
-          ["MessagesStored", MetricUnit.Count, 1],
-          ["BytesStored", MetricUnit.Bytes, sizeOf(message)],
-        ]);
+        tell(message, stored(message));
       }
       return result;
     },
     async addDelivered(message, takenBy) {
       await store.addDelivered(message, takenBy);
-      tell(message, [
-        ["MessagesStored", MetricUnit.Count, 1],
-        ["BytesStored", MetricUnit.Bytes, sizeOf(message)],
-        ["MessagesDelivered", MetricUnit.Count, 1],
-        ["DeliveryTime", MetricUnit.Milliseconds, Math.max(0, now() - Date.parse(message.storedAt))],
-      ]);
+      tell(message, [...stored(message), ...delivered(message)]);
     },
     async settle(message, outcome, proof) {
       await store.settle(message, outcome, proof);
-      if (outcome === "undeliverable") {
-        return tell(message, [["MessagesUndeliverable", MetricUnit.Count, 1]]);
-      }
-      tell(message, [
-        ["MessagesDelivered", MetricUnit.Count, 1],
-        ["DeliveryTime", MetricUnit.Milliseconds, Math.max(0, now() - Date.parse(message.storedAt))],
-      ]);
+      const isLost = outcome === "undeliverable";
+      tell(message, isLost ? [["MessagesUndeliverable", MetricUnit.Count, 1]] : delivered(message));
     },
   };
 }
 
 /** A metric's name, unit and value. */
-type Value = readonly [string, (typeof MetricUnit)[keyof typeof MetricUnit], number];
+export type MetricValue = readonly [string, (typeof MetricUnit)[keyof typeof MetricUnit], number];
+
+/** Writes metrics of a conversation's direction to the function's log. */
+export function publishMetrics(
+  metrics: Metrics,
+  { member, direction }: Pick<Message, "member" | "direction">,
+  values: readonly MetricValue[],
+): void {
+  metrics.addMetadata("channel", member.channelName);
+  metrics.addMetadata("direction", direction);
+  for (const [name, unit, value] of values) {
+    metrics.addMetric(name, unit, value);
+  }
+  metrics.publishStoredMetrics();
+}
 
 function sizeOf({ content }: Message): number {
   return content.type === "text" ? Buffer.byteLength(content.text) : content.fileSize;

@@ -1,5 +1,6 @@
 import type { Member, MemberKey, MemberRef } from "../chat/model";
 import { displayName } from "../chat/visitors/names";
+import type { Row, Table } from "./table";
 
 /** The key of a member's row. */
 export function memberRowKey({ channelName, tag }: MemberKey): string {
@@ -31,6 +32,18 @@ export function newMemberRow(
 ): Record<string, unknown> {
   const memberKey = memberRowKey({ channelName, tag });
   return { memberKey, channelName, memberId, tag, sockets, heardAt, ...visit };
+}
+
+/**
+ * Stores the row of a new member.
+ * @returns `undefined` when there is such a member already
+ */
+export async function makeMember(rows: Table, item: Row, time: number): Promise<Member | undefined> {
+  const { row } = await rows.put(item, {
+    condition: "attribute_not_exists(memberKey) OR expiresAt <= :seconds",
+    values: { seconds: time / 1000 },
+  });
+  return row && memberOf(item);
 }
 
 /** Reads a member's row. */

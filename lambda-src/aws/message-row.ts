@@ -7,10 +7,7 @@ export function conversationOf({ channelName, memberId }: MemberRef): string {
   return `${channelName}/${memberId}`;
 }
 
-export interface MessageKey {
-  readonly conversation: string;
-  readonly messageKey: string;
-}
+export type MessageKey = Readonly<Record<"conversation" | "messageKey", string>>;
 
 /** The key of a message's row: a repeat of the message meets it. */
 export function messageKeyOf({

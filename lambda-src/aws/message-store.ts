@@ -1,16 +1,11 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   BatchWriteCommand,
-  DeleteCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
   paginateQuery,
   paginateScan,
 } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Message } from "../chat/model";
 import type { MessageStore } from "../chat/stores";
-import { updateIf } from "./conditional-update";
 import { conversationReader } from "./conversation-reader";
 import { days, isLive, secondsFrom } from "./expiry";
 import {
@@ -25,6 +20,7 @@ import {
   pendingKeyOf,
   pendingRowOf,
 } from "./message-row";
+import { type Row, rowMet, table } from "./table";
 
 /** BatchWriteItem takes so many rows at once. */
 const batchMax = 25;
@@ -41,174 +37,131 @@ export function messageStore(
   retentionDays: number,
   now: () => number,
 ): MessageStore {
+  const rows = table(client, TableName);
+  /** Sets the attributes that have a value, of a message that is pending. */
+  const setPending = async (message: Message, attributes: Row, more: string) => {
+    const set = Object.entries(attributes).filter(([, value]) => value !== undefined);
+    const terms = set.map(([name]) => `#${name} = :${name}`).join(", ");
+    await rows.update(messageKeyOf(message), [more, terms && `SET ${terms}`].filter(Boolean).join(" "), {
+      condition: "attribute_exists(pending)",
+      ...(set.length > 0 && {
+        names: Object.fromEntries(set.map(([name]) => [name, name])),
+        values: Object.fromEntries(set),
+      }),
+    });
+  };
+
   return {
     ...conversationReader(client, TableName, now),
+
     async add(message) {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...messageRow(message), pending: pendingKeyOf(message) },
-            ConditionExpression: "attribute_not_exists(conversation) OR expiresAt <= :now",
-            ExpressionAttributeValues: { ":now": now() / 1000 },
-            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-          }),
-        );
-        return { added: true, stored: message, pending: true };
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException && error.Item)) {
-          throw error;
-        }
-        const item = unmarshall(error.Item);
-        const stored = messageOf(item);
-        // The SDK tries again when an answer is lost, and then meets the row that it has made itself.
-        const added = stored.destinationMessageId === message.destinationMessageId;
-        return { added, stored, pending: item.pending !== undefined };
-      }
-    },
-    async find(member, direction, messageId) {
-      const { Item } = await client.send(
-        new GetCommand({
-          TableName,
-          Key: messageKeyOf({ member, direction, messageId }),
-          ConsistentRead: true,
-        }),
+      const written = await rows.put(
+        { ...messageRow(message), pending: pendingKeyOf(message) },
+        {
+          condition: "attribute_not_exists(conversation) OR expiresAt <= :now",
+          values: { now: now() / 1000 },
+        },
       );
-      if (!isLive(Item, now())) {
+      if (written.row) {
+        return { added: true, stored: message, pending: true };
+      }
+      const met = rowMet(written);
+      const stored = messageOf(met);
+      // The SDK tries again when an answer is lost, and then meets the row that it has made itself.
+      const added = stored.destinationMessageId === message.destinationMessageId;
+      return { added, stored, pending: met.pending !== undefined };
+    },
+
+    async find(member, direction, messageId) {
+      const item = await rows.get(messageKeyOf({ member, direction, messageId }));
+      if (!isLive(item, now())) {
         return "none";
       }
-      return Item.pending === undefined ? "settled" : "pending";
+      return item.pending === undefined ? "settled" : "pending";
     },
+
     async addDelivered(message, takenBy) {
       const deliveredAt = new Date(now()).toISOString();
-      const Item = { ...messageRow(message), outcome: "delivered", deliveredAt, takenBy };
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            Item,
-            // Of two copies of one update, the one that delivered wins.
-            ConditionExpression: "attribute_not_exists(conversation) OR attribute_exists(pending)",
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) {
-          throw error;
-        }
-      }
+      const item = { ...messageRow(message), outcome: "delivered", deliveredAt, takenBy };
+      // Of two copies of one update, the one that delivered wins.
+      await rows.put(item, {
+        condition: "attribute_not_exists(conversation) OR attribute_exists(pending)",
+      });
     },
+
     async settle(message, outcome, { post, takenBy } = {}) {
-      const set = Object.entries({
+      const set = {
         outcome,
         deliveredAt: new Date(now()).toISOString(),
         postId: post?.chatMessageId,
         // Only where the chat has another id by now: an attribute more might begin the row's second kilobyte.
         postChatId: post?.hostChatId === message.hostChatId ? undefined : post?.hostChatId,
         takenBy,
-      }).filter(([, value]) => value !== undefined);
-      await updateIf(client, {
-        TableName,
-        Key: messageKeyOf(message),
-        UpdateExpression: `REMOVE pending, firstWords SET ${set.map(([name]) => `${name} = :${name}`).join(", ")}`,
-        // A row that was erased or has expired in between stays away; one that was delivered stays so.
-        ConditionExpression: "attribute_exists(pending)",
-        ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-      });
+      };
+      // A row that was erased or has expired in between stays away; one that was delivered stays so.
+      await setPending(message, set, "REMOVE pending, firstWords");
     },
+
     async restore(member, direction, messageId) {
-      const Key = messageKeyOf({ member, direction, messageId });
-      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-      if (!isLive(Item, now())) {
+      const key = messageKeyOf({ member, direction, messageId });
+      const item = await rows.get(key);
+      if (!isLive(item, now())) {
         return undefined;
       }
-      const attributes = await updateIf(client, {
-        TableName,
-        Key,
-        UpdateExpression:
-          "SET pending = :pending, expiresAt = :expiresAt REMOVE outcome, deliveredAt, tries, noticed",
-        ConditionExpression: "outcome = :undeliverable",
-        ExpressionAttributeValues: {
-          ":pending": pendingKeyOf(messageOf(Item)),
-          ":expiresAt": secondsFrom(now(), days(retentionDays)),
-          ":undeliverable": "undeliverable",
+      const expression =
+        "SET pending = :pending, expiresAt = :expiresAt REMOVE outcome, deliveredAt, tries, noticed";
+      const { row } = await rows.update(key, expression, {
+        condition: "outcome = :undeliverable",
+        values: {
+          pending: pendingKeyOf(messageOf(item)),
+          expiresAt: secondsFrom(now(), days(retentionDays)),
+          undeliverable: "undeliverable",
         },
-        ReturnValues: "ALL_NEW",
+        returns: "ALL_NEW",
       });
-      return attributes && messageOf(attributes);
+      return row && messageOf(row);
     },
+
     async advance(message, { partsShown, tries, announced, noticed, content, waitsUntil }) {
-      const set = Object.entries({
-        partsShown,
-        tries,
-        noticed,
-        waitsUntil,
-        type: content?.type,
-        fileSize: content?.fileSize,
-      }).filter(([, value]) => value !== undefined);
-      const names = set.map(([name]) => [`#${name}`, name]);
-      const expression = [
-        ...(set.length > 0 ? [`SET ${set.map(([name]) => `#${name} = :${name}`).join(", ")}`] : []),
-        ...(announced ? ["REMOVE firstWords"] : []),
-      ].join(" ");
-      await updateIf(client, {
-        TableName,
-        Key: messageKeyOf(message),
-        UpdateExpression: expression,
-        ConditionExpression: "attribute_exists(pending)",
-        ...(set.length > 0 && {
-          ExpressionAttributeNames: Object.fromEntries(names),
-          ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-        }),
-      });
+      const { type, fileSize } = content ?? {};
+      const set = { partsShown, tries, noticed, waitsUntil, type, fileSize };
+      await setPending(message, set, announced ? "REMOVE firstWords" : "");
     },
+
     async noteTaken(message, connectionId) {
-      await updateIf(client, {
-        TableName,
-        Key: messageKeyOf(message),
-        // In place of those before, so that no row grows. The time too: this socket may swallow it as the last one did.
-        UpdateExpression: "SET takenBy = :connectionIds, takenAt = :now",
-        ConditionExpression: "attribute_exists(conversation)",
-        ExpressionAttributeValues: {
-          ":connectionIds": [connectionId],
-          ":now": new Date(now()).toISOString(),
-        },
+      // In place of those before, so that no row grows. The time too: this socket may swallow it as the last one did.
+      await rows.update(messageKeyOf(message), "SET takenBy = :connectionIds, takenAt = :now", {
+        condition: "attribute_exists(conversation)",
+        values: { connectionIds: [connectionId], now: new Date(now()).toISOString() },
       });
     },
+
     async noteDeparture(departure) {
-      const expiresAt = secondsFrom(now(), days(1));
-      await client.send(new PutCommand({ TableName, Item: { ...departureRow(departure), expiresAt } }));
+      await rows.put({ ...departureRow(departure), expiresAt: secondsFrom(now(), days(1)) });
     },
+
     async settleDeparture(departure) {
-      try {
-        await client.send(
-          new DeleteCommand({
-            TableName,
-            Key: departureKeyOf(departure),
-            // A later departure may have replaced this one.
-            ConditionExpression: "storedAt = :leftAt",
-            ExpressionAttributeValues: { ":leftAt": departure.leftAt },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) {
-          throw error;
-        }
-      }
+      // A later departure may have replaced this one.
+      await rows.delete(departureKeyOf(departure), {
+        condition: "storedAt = :leftAt",
+        values: { leftAt: departure.leftAt },
+      });
     },
+
     async noteDrop(channelName) {
       const expiresAt = secondsFrom(now(), days(retentionDays));
-      const Item = { ...dropRow(channelName, new Date(now()).toISOString()), expiresAt };
-      await client.send(new PutCommand({ TableName, Item }));
+      await rows.put({ ...dropRow(channelName, new Date(now()).toISOString()), expiresAt });
     },
+
     async findDrop(channelName) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: dropKeyOf(channelName), ConsistentRead: true }),
-      );
-      return isLive(Item, now()) ? String(Item.storedAt) : undefined;
+      const item = await rows.get(dropKeyOf(channelName));
+      return isLive(item, now()) ? String(item.storedAt) : undefined;
     },
+
     async settleDrop(channelName) {
-      await client.send(new DeleteCommand({ TableName, Key: dropKeyOf(channelName) }));
+      await rows.delete(dropKeyOf(channelName));
     },
+
     async erase(member) {
       const pages = paginateQuery(
         { client, pageSize: batchMax },

@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { ChatLog, OperatorAttention } from "../chat/ports";
+import { publishMetrics } from "./measured-message-store";
 
 /**
  * Logs each delivery that needs an operator, and counts it in CloudWatch's embedded metric format for the stage's
@@ -13,17 +14,13 @@ export function operatorAttention(
   metrics = new Metrics({ defaultDimensions: { stage } }),
 ): OperatorAttention {
   return {
-    request({ member: { channelName }, direction }, reason) {
-      const { ambiguous } = reason.details;
+    request(message, reason) {
       log.error("a delivery needs an operator's attention", reason, {
-        channel: channelName,
-        direction,
-        ambiguous,
+        channel: message.member.channelName,
+        direction: message.direction,
+        ambiguous: reason.details.ambiguous,
       });
-      metrics.addMetadata("channel", channelName);
-      metrics.addMetadata("direction", direction);
-      metrics.addMetric("DeliveriesNeedingAttention", MetricUnit.Count, 1);
-      metrics.publishStoredMetrics();
+      publishMetrics(metrics, message, [["DeliveriesNeedingAttention", MetricUnit.Count, 1]]);
     },
   };
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { HostMessageKey, RouteStore } from "../chat/stores";
 import { days, isLive, secondsFrom } from "./expiry";
+import { rowMet, table } from "./table";
 
 /** A row for each message of a host, in the table of messages: it leads to the visitor who received it. */
 export function routeStore(
@@ -13,65 +12,54 @@ export function routeStore(
   retentionDays: number,
   now: () => number,
 ): RouteStore {
+  const rows = table(client, TableName);
   const expiresAt = () => secondsFrom(now(), days(retentionDays));
+  const findLive = async (key: HostMessageKey) => {
+    const item = await rows.get(routeKeyOf(key));
+    return isLive(item, now()) ? item : undefined;
+  };
+
   /** @param free condition beside that nobody has claimed it */
   const claim = async (key: HostMessageKey, attribute: string, ...free: readonly string[]) => {
     const claimant = randomUUID();
-    try {
-      await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: routeKeyOf(key),
-          UpdateExpression: "SET #claim = :claimant, expiresAt = :expiresAt",
-          ConditionExpression: `(${["attribute_not_exists(#claim)", ...free].join(" AND ")}) OR expiresAt <= :now`,
-          ExpressionAttributeNames: { "#claim": attribute },
-          ExpressionAttributeValues: {
-            ":claimant": claimant,
-            ":expiresAt": expiresAt(),
-            ":now": now() / 1000,
-          },
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
-      );
+    const isFree = ["attribute_not_exists(#claim)", ...free].join(" AND ");
+    const written = await rows.update(routeKeyOf(key), "SET #claim = :claimant, expiresAt = :expiresAt", {
+      condition: `(${isFree}) OR expiresAt <= :now`,
+      names: { claim: attribute },
+      values: { claimant, expiresAt: expiresAt(), now: now() / 1000 },
+    });
+    if (written.row) {
       return { claimed: true };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException && error.Item)) {
-        throw error;
-      }
-      const item = unmarshall(error.Item);
-      // The SDK tries again when an answer is lost, and then meets the claim that it has made itself.
-      return { claimed: item[attribute] === claimant, isRouted: recipientOf(item) !== undefined };
     }
+    const met = rowMet(written);
+    // The SDK tries again when an answer is lost, and then meets the claim that it has made itself.
+    return { claimed: met[attribute] === claimant, isRouted: recipientOf(met) !== undefined };
   };
+
   return {
     async decide(key, recipient) {
       const { channelName, memberId, tag } = recipient;
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...routeKeyOf(key), channelName, memberId, tag, expiresAt: expiresAt() },
-            ConditionExpression: "attribute_not_exists(conversation) OR expiresAt <= :now",
-            ExpressionAttributeValues: { ":now": now() / 1000 },
-            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-          }),
-        );
-        return { recipient, isFirst: true };
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException && error.Item)) {
-          throw error;
-        }
-        const stored = recipientOf(unmarshall(error.Item));
-        return stored && { recipient: stored, isFirst: false };
-      }
-    },
-    async find(key) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: routeKeyOf(key), ConsistentRead: true }),
+      const written = await rows.put(
+        { ...routeKeyOf(key), channelName, memberId, tag, expiresAt: expiresAt() },
+        {
+          condition: "attribute_not_exists(conversation) OR expiresAt <= :now",
+          values: { now: now() / 1000 },
+        },
       );
-      return isLive(Item, now()) ? recipientOf(Item) : undefined;
+      if (written.row) {
+        return { recipient, isFirst: true };
+      }
+      const stored = recipientOf(rowMet(written));
+      return stored && { recipient: stored, isFirst: false };
     },
+
+    async find(key) {
+      const item = await findLive(key);
+      return item && recipientOf(item);
+    },
+
     claimAnswer: async (key) => (await claim(key, "answered")).claimed,
+
     async claimReport(key) {
       const { claimed, isRouted } = await claim(key, "answered", "attribute_not_exists(tag)");
       if (claimed) {
@@ -79,22 +67,15 @@ export function routeStore(
       }
       return isRouted ? "routed" : "claimed before";
     },
+
     claimAbsenceNotice: async (key) => (await claim(key, "absenceNoticed")).claimed,
-    async isReported(key) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: routeKeyOf(key), ConsistentRead: true }),
-      );
-      return isLive(Item, now()) && Item.reported === true;
-    },
+
+    isReported: async (key) => (await findLive(key))?.reported === true,
+
     async noteReported(key) {
-      await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: routeKeyOf(key),
-          UpdateExpression: "SET reported = :reported, expiresAt = :expiresAt",
-          ExpressionAttributeValues: { ":reported": true, ":expiresAt": expiresAt() },
-        }),
-      );
+      await rows.update(routeKeyOf(key), "SET reported = :reported, expiresAt = :expiresAt", {
+        values: { reported: true, expiresAt: expiresAt() },
+      });
     },
   };
 }

@@ -1,6 +1,4 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Table, Written } from "./table";
 
 /** A token bucket. */
 export interface BucketLimit {
@@ -12,11 +10,10 @@ export interface BucketLimit {
 
 /** A bucket in a row, and what is written together with the token. */
 export interface BucketUpdate {
-  readonly TableName: string;
-  readonly Key: Readonly<Record<string, string>>;
+  readonly key: Readonly<Record<string, string>>;
   /** The attribute that holds the bucket. */
   readonly attribute: string;
-  /** More of an update expression, for example `, seen = :seen`. */
+  /** More of an update expression, for example `, seen = :seen`. @default - nothing */
   readonly more?: string;
   /** Conditions that must hold as well. */
   readonly conditions: readonly string[];
@@ -40,39 +37,39 @@ export type BucketResult =
  * takes a second.
  */
 export async function takeToken(
-  client: DynamoDBDocumentClient,
+  rows: Table,
   update: BucketUpdate,
   limit: BucketLimit,
   time: number,
 ): Promise<BucketResult> {
   const interval = 1000 / limit.perSecond;
   const latest = time + (limit.burst - 1) * interval;
-  const idle = await attempt(client, update, {
+  const idle = await attempt(rows, update, {
     next: ":next",
     condition: "(attribute_not_exists(#bucket) OR #bucket <= :now)",
-    values: { ":now": time, ":next": time + interval },
+    values: { now: time, next: time + interval },
   });
-  if (idle.taken) {
-    return idle;
+  if (idle.row) {
+    return { taken: true, old: idle.row };
   }
-  const usedUntil = Number(idle.item?.[update.attribute] ?? 0);
+  const usedUntil = Number(idle.met?.[update.attribute] ?? 0);
   // The bucket was idle: something else stood in the way.
   if (usedUntil <= time) {
-    return { taken: false, waitMilliseconds: 0, item: idle.item };
+    return { taken: false, waitMilliseconds: 0, item: idle.met };
   }
   if (usedUntil > latest) {
-    return full(idle.item, usedUntil - latest);
+    return full(idle.met, usedUntil - latest);
   }
-  const busy = await attempt(client, update, {
+  const busy = await attempt(rows, update, {
     next: "#bucket + :interval",
     condition: "#bucket <= :latest",
-    values: { ":interval": interval, ":latest": latest },
+    values: { interval, latest },
   });
-  if (busy.taken) {
-    return busy;
+  if (busy.row) {
+    return { taken: true, old: busy.row };
   }
-  const wait = Number(busy.item?.[update.attribute] ?? 0) - latest;
-  return wait > 0 ? full(busy.item, wait) : { taken: false, waitMilliseconds: 0, item: busy.item };
+  const wait = Number(busy.met?.[update.attribute] ?? 0) - latest;
+  return wait > 0 ? full(busy.met, wait) : { taken: false, waitMilliseconds: 0, item: busy.met };
 }
 
 function full(item: Record<string, unknown> | undefined, waitMilliseconds: number): BucketResult {
@@ -85,30 +82,12 @@ interface Step {
   readonly values: Readonly<Record<string, number>>;
 }
 
-type Attempt =
-  | { readonly taken: true; readonly old: Readonly<Record<string, unknown>> }
-  | { readonly taken: false; readonly item: Record<string, unknown> | undefined };
-
-async function attempt(client: DynamoDBDocumentClient, update: BucketUpdate, step: Step): Promise<Attempt> {
-  const { TableName, Key, attribute, more = "", conditions, names, values } = update;
-  try {
-    const { Attributes } = await client.send(
-      new UpdateCommand({
-        TableName,
-        Key,
-        UpdateExpression: `SET #bucket = ${step.next}${more}`,
-        ConditionExpression: [...conditions, step.condition].join(" AND "),
-        ExpressionAttributeNames: { "#bucket": attribute, ...names },
-        ExpressionAttributeValues: { ...values, ...step.values },
-        ReturnValues: "ALL_OLD",
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      }),
-    );
-    return { taken: true, old: Attributes ?? {} };
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) {
-      throw error;
-    }
-    return { taken: false, item: error.Item && unmarshall(error.Item) };
-  }
+function attempt(rows: Table, update: BucketUpdate, step: Step): Promise<Written> {
+  const { key, attribute, more = "", conditions, names, values } = update;
+  return rows.update(key, `SET #bucket = ${step.next}${more}`, {
+    condition: [...conditions, step.condition].join(" AND "),
+    names: { bucket: attribute, ...names },
+    values: { ...values, ...step.values },
+    returns: "ALL_OLD",
+  });
 }

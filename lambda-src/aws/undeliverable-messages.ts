@@ -1,19 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
-import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
 import type { GivenUpMessage } from "../chat/delivery/deliver-again";
 import type { UndeliverableMessages } from "../chat/ports";
 import { messageKeyOf } from "./message-row";
-
-/** What stands in the queue of undeliverable messages. */
-export interface UndeliverableLetter {
-  readonly channelName: string;
-  /** `<channel>/<memberId>` */
-  readonly conversation: string;
-  /** `<direction>#<messageId>` */
-  readonly messageKey: string;
-  readonly reason: string;
-}
+import { sendToGroup } from "./outbox";
 
 /** Reads which message a letter is about; `undefined` for what is no letter. */
 export function readLetter(letter: unknown): GivenUpMessage | undefined {
@@ -50,15 +40,8 @@ export function undeliverableMessages(
         return;
       }
       const key = messageKeyOf(message);
-      const letter: UndeliverableLetter = { channelName: message.member.channelName, ...key, reason };
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: queueUrl,
-          MessageBody: JSON.stringify(letter),
-          MessageGroupId: createHash("sha256").update(key.conversation).digest("hex"),
-          MessageDeduplicationId: randomUUID(),
-        }),
-      );
+      const letter = { channelName: message.member.channelName, ...key, reason };
+      await sendToGroup(client, queueUrl, key.conversation, letter);
     },
   };
 }

@@ -109,14 +109,10 @@ export interface FileContent {
 }
 
 /** A file that the hosts' chat app keeps. The outbox copies it into the object store before it goes on. */
-export interface RemoteFile {
+export interface RemoteFile extends Omit<FileContent, "type" | "fileSize"> {
   readonly type: "remote file";
   /** Where the chat app keeps it. Its form is the adapter's own. */
   readonly source: string;
-  /** Its name in the object store once it is copied. */
-  readonly fileKey: string;
-  readonly fileName: string;
-  readonly fileType: string;
   /** In bytes; 0 if the chat app did not say. */
   readonly fileSize: number;
 }
@@ -160,11 +156,7 @@ export function memberKeyOf({ member, tag }: Pick<Message, "member" | "tag">): M
 }
 
 /** A visitor's last socket is gone; the host is told when it stays so for a while. */
-export interface Departure {
-  readonly member: MemberRef;
-  readonly memberName: string;
-  readonly tag: string;
-  readonly hostChatId: string;
+export interface Departure extends Pick<Message, "member" | "memberName" | "tag" | "hostChatId"> {
   /** ISO 8601 UTC. */
   readonly leftAt: string;
 }

@@ -1,13 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { ChatPorts } from "../chat/ports";
-import { cameThroughProxy, type IngressChecks, proxyHeader } from "../ingress/ingress";
-
-/** Who may fetch files. */
-export interface DownloadSettings {
-  /** Origins as browsers send them, or `*` for all. */
-  readonly allowedOrigins: readonly string[];
-  readonly ingress: IngressChecks;
-}
+import { cameThroughProxy, proxyHeader, type VisitorSettings } from "../ingress/ingress";
 
 /**
  * Answers `GET /files/<key>/<name>` with a redirect to a fresh URL of the object store, so that a link in a
@@ -15,7 +8,7 @@ export interface DownloadSettings {
  */
 export async function handleDownload(
   ports: Pick<ChatPorts, "files" | "log">,
-  { allowedOrigins, ingress }: DownloadSettings,
+  { allowedOrigins, ingress }: VisitorSettings,
   event: Pick<APIGatewayProxyEventV2, "rawPath" | "headers">,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const cors = corsHeaders(allowedOrigins, event.headers.origin);

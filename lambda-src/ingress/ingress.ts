@@ -11,6 +11,13 @@ export interface IngressChecks {
   readonly proxySecret: SecretSource | undefined;
 }
 
+/** What a stage decides about its visitors. */
+export interface VisitorSettings {
+  /** Origins as browsers send them, or `*` for all. */
+  readonly allowedOrigins: readonly string[];
+  readonly ingress: IngressChecks;
+}
+
 /** A secret that may be replaced at any time. */
 export interface SecretSource {
   /** @param options.fresh read it again where it is kept, though not more often than every ten seconds */

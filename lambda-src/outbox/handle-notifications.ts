@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { deliver } from "../chat/delivery/deliver";
 import { backoffMilliseconds } from "../chat/delivery/delivery";
-import type { OutboxJob } from "../chat/model";
+import { parseJson } from "../chat/parse-json";
 import type { ChatPorts } from "../chat/ports";
 
 const ref = { channelName: z.string(), memberId: z.string() };
@@ -76,14 +76,14 @@ async function waitAfter(
   { body, attributes }: SQSRecord,
   timeLeft: () => number,
 ): Promise<number | undefined> {
-  const job = readJob(body);
-  if (!job) {
+  const { data } = job.safeParse(parseJson(body));
+  if (!data) {
     ports.log.error("a notification cannot be read", new Error("no job"));
     return undefined;
   }
   const attempt = Number(attributes.ApproximateReceiveCount);
   try {
-    const outcome = await deliver(ports, job, attempt, timeLeft);
+    const outcome = await deliver(ports, data, attempt, timeLeft);
     return outcome.done ? undefined : outcome.retryAfterMilliseconds;
   } catch (error) {
     ports.log.error("a delivery failed and is tried again", error);
@@ -111,15 +111,5 @@ async function hide(
     // It comes back all the same, when the queue's own visibility timeout is over.
     ports.log.error("a notification's visibility was not changed", error);
     return false;
-  }
-}
-
-/** Reads a notification's body; `undefined` for any other text. */
-function readJob(body: string): OutboxJob | undefined {
-  try {
-    const parsed = job.safeParse(JSON.parse(body));
-    return parsed.success ? (parsed.data as OutboxJob) : undefined;
-  } catch {
-    return undefined;
   }
 }

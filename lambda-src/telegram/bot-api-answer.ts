@@ -1,3 +1,5 @@
+import { parseJson } from "../chat/parse-json";
+
 /** A complete answer of the Bot API: https://core.telegram.org/bots/api#making-requests */
 export type BotApiAnswer =
   | { readonly ok: true; readonly result: unknown }
@@ -14,7 +16,7 @@ export type BotApiAnswer =
  * @returns `undefined` for anything that is not a complete answer of the Bot API, such as the page of a proxy
  */
 export function readBotApiAnswer(body: Buffer): BotApiAnswer | undefined {
-  const answer = toRecord(parse(body));
+  const answer = toRecord(parseJson(body.toString("utf8")));
   if (answer?.ok === true) {
     return answer.result === undefined ? undefined : { ok: true, result: answer.result };
   }
@@ -33,14 +35,6 @@ export function readBotApiAnswer(body: Buffer): BotApiAnswer | undefined {
       ...(isWhole(migrate_to_chat_id) && migrate_to_chat_id !== 0 && { migrate_to_chat_id }),
     },
   };
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 function toRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { parseJson } from "../chat/parse-json";
 import type { ChatPorts } from "../chat/ports";
 import { type BotSettings, handleUpdate, ReportPostponed } from "./handle-update";
 import { readUpdate } from "./read-update";
@@ -41,11 +42,9 @@ function botIdOf(token: string): number | undefined {
 }
 
 /** @returns `undefined` for what is no JSON: it cannot be an update */
-function jsonOf(event: Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">): unknown {
-  const body = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : event.body;
-  try {
-    return JSON.parse(body ?? "");
-  } catch {
-    return undefined;
-  }
+function jsonOf({
+  body,
+  isBase64Encoded,
+}: Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">): unknown {
+  return parseJson(Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8").toString("utf8"));
 }

@@ -127,25 +127,9 @@ function fileOf(sent: TelegramMessage): SentFile | undefined {
 
 /** What Telegram itself says in a chat: somebody came, the title changed, a message was pinned … */
 function isServiceMessage(sent: TelegramMessage): boolean {
-  const told = [
-    "new_chat_members",
-    "left_chat_member",
-    "new_chat_title",
-    "new_chat_photo",
-    "delete_chat_photo",
-  ];
-  const more = [
-    "group_chat_created",
-    "supergroup_chat_created",
-    "migrate_to_chat_id",
-    "migrate_from_chat_id",
-  ];
-  const topics = [
-    "pinned_message",
-    "forum_topic_created",
-    "forum_topic_closed",
-    "forum_topic_reopened",
-    "forum_topic_edited",
-  ];
-  return [...told, ...more, ...topics].some((name) => name in sent);
+  return serviceFields.some((name) => name in sent);
 }
+
+const serviceFields = `new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo
+  group_chat_created supergroup_chat_created migrate_to_chat_id migrate_from_chat_id pinned_message
+  forum_topic_created forum_topic_closed forum_topic_reopened forum_topic_edited`.split(/\s+/);

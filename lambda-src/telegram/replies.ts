@@ -1,4 +1,5 @@
 import { channelNameRule } from "@kite-chat/protocol";
+import type { Message } from "../chat/model";
 
 const hostHelp = `/host <channel> – make this chat the host of a new channel
 /info – which channel, and how many talks
@@ -12,12 +13,6 @@ const memberHelp = `/join <channel> – talk to the host of a channel from here
 /host <channel> – make this chat the host of a new channel
 /info – where I am
 /help – this text`;
-
-/** A visitor as a host sees them. */
-interface VisitorName {
-  readonly tag: string;
-  readonly memberName: string;
-}
 
 /** What the bot says, in one place. */
 export const replies = {
@@ -55,7 +50,7 @@ export const replies = {
   unknownTag: "Not delivered: this visitor is not known any more.",
   unroutableReply:
     "Not delivered: that message is not from a visitor. Reply to a visitor's message to answer that visitor.",
-  guessed: ({ tag, memberName }: VisitorName) =>
+  guessed: ({ tag, memberName }: Pick<Message, "tag" | "memberName">) =>
     `#${tag} ${memberName} received this. To answer another visitor, reply to their message.`,
   unknownContent:
     "This kind of message cannot be passed on: send text, a photo, a video, a voice message or a file.",

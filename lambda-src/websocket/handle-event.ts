@@ -9,7 +9,7 @@ import { history } from "../chat/visitors/history";
 import { join } from "../chat/visitors/join";
 import { offerUpload, uploadedFile } from "../chat/visitors/uploads";
 import { receiveFromSocket } from "../chat/visitors/visitor-message";
-import { type IngressChecks, maySocketEnter, proxyHeader } from "../ingress/ingress";
+import { maySocketEnter, proxyHeader, type VisitorSettings } from "../ingress/ingress";
 import { readFrame } from "./read-frame";
 import { ackFrame, errorFrame, historyFrame, okFrame, uploadFrame } from "./write-frame";
 
@@ -32,17 +32,10 @@ export interface WebSocketEvent {
   readonly body?: string | null;
 }
 
-/** What a stage decides about its sockets. */
-export interface WebSocketSettings {
-  /** Origins as browsers send them, or `*` for all. */
-  readonly allowedOrigins: readonly string[];
-  readonly ingress: IngressChecks;
-}
-
 /** Answers an event of the WebSocket API; never throws, for the gateway would send a frame of its own. */
 export async function handleWebSocketEvent(
   ports: ChatPorts,
-  settings: WebSocketSettings,
+  settings: VisitorSettings,
   event: WebSocketEvent,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const { connectionId, eventType, requestTimeEpoch: receivedAt } = event.requestContext;
@@ -69,7 +62,7 @@ export async function handleWebSocketEvent(
 
 async function accept(
   ports: ChatPorts,
-  settings: WebSocketSettings,
+  settings: VisitorSettings,
   event: WebSocketEvent,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const arrival = {

@@ -6,17 +6,18 @@ import {
   type VisitorFile,
 } from "@kite-chat/protocol";
 import { ChatError } from "../chat/errors";
+import { parseJson } from "../chat/parse-json";
 
 /**
  * Reads what a client sent.
  * @throws ChatError malformed or tooLarge, with the field at fault, what came and what is wanted
  */
 export function readFrame(body: string): ClientFrame {
-  const json = tryParse(body);
+  const json = parseJson(body);
   if (json === undefined) {
     return { type: "probe" };
   }
-  const [type, ...values] = arrayOf(json.value);
+  const [type, ...values] = arrayOf(json);
   if (typeof type !== "string" || !Object.hasOwn(clientFrames, type)) {
     const known = Object.keys(clientFrames).join(", ");
     throw new ChatError(
@@ -32,14 +33,6 @@ export function readFrame(body: string): ClientFrame {
     refuseLargeFile(frame);
   }
   return frame;
-}
-
-function tryParse(body: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(body) };
-  } catch {
-    return undefined;
-  }
 }
 
 function arrayOf(value: unknown): readonly unknown[] {

@@ -16,22 +16,12 @@ import { routeStore } from "../aws/route-store";
 import { undeliverableMessages } from "../aws/undeliverable-messages";
 import { visitorSockets } from "../aws/visitor-sockets";
 import type { ChatPorts } from "../chat/ports";
-import { type BotApi, botApi } from "../telegram/bot-api";
+import { botApi } from "../telegram/bot-api";
 import { hostFiles } from "../telegram/host-files";
 import { telegramMessenger } from "../telegram/telegram-messenger";
-import type { WebhookTokenSource } from "../telegram/webhook-secret";
 
-/** Everything that a function of the chat works with, made once when the function starts. */
-export interface ChatAdapters {
-  readonly ports: ChatPorts;
-  readonly bot: BotApi;
-  readonly tokens: WebhookTokenSource;
-}
-
-/** Joins the core to AWS and Telegram. */
-export function chatAdapters(
-  environment: ChatEnvironment & { readonly UNDELIVERABLE_QUEUE_URL?: string },
-): ChatAdapters {
+/** Makes everything that a function of the chat works with, once when the function starts. */
+export function chatAdapters(environment: ChatEnvironment & { readonly UNDELIVERABLE_QUEUE_URL?: string }) {
   const database = documentClient();
   const tokens = botTokenSource(environment.TELEGRAM_BOT_TOKEN_PARAMETER);
   const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);

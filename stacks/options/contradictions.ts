@@ -1,6 +1,6 @@
 import { findPartition } from "../../constructs/account/partition";
 import { type KiteValues, kiteOptions } from "./kite-options";
-import type { OptionFault } from "./option-fault";
+import { type OptionFault, optionFault } from "./option-fault";
 
 /** Its bills go to a standard account: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/usage-and-payment.html */
 const withoutBudgets = "aws-us-gov";
@@ -14,8 +14,8 @@ type Values = Pick<
 export function contradictionsIn(values: Values, source: string): readonly OptionFault[] {
   const { region, domainName, cloudflareProxy, monthlyBudgetUsd, budgetTag } = values;
   const faults: OptionFault[] = [];
-  const add = (name: string, got: string, { wanted, where }: Pick<OptionFault, "wanted" | "where">) =>
-    faults.push({ name, source, kind: "wrong", got, wanted, where });
+  const add = (name: string, got: string, help: Pick<OptionFault, "wanted" | "where">) =>
+    faults.push(optionFault(name, source, got, help));
   const partition = findPartition(region);
   if ("refusedBecause" in partition) {
     add("region", JSON.stringify(region), {

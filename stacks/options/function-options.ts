@@ -1,6 +1,6 @@
 import type { FunctionRole } from "../../constructs/account/physical-names";
 import type { Stage } from "../stage-props";
-import type { OptionFault } from "./option-fault";
+import { type OptionFault, optionFault } from "./option-fault";
 
 /** A bucket with the zips of the functions. */
 export interface SourceCode {
@@ -29,14 +29,11 @@ export const nodeRuntime = /^nodejs(22|24)\.x$/;
 /** Returns what does not fit a function that is packaged here. */
 export function packagedCodeFaults(role: FunctionRole, stage: Stage, source: string): readonly OptionFault[] {
   const names = optionsOfFunction[role];
-  const fault = (name: string, got: string, wanted: string): OptionFault => ({
-    name,
-    source,
-    kind: "wrong",
-    got: JSON.stringify(got),
-    wanted: `${wanted} for the code that is packed here`,
-    where: "code of your own comes from a bucket",
-  });
+  const fault = (name: string, got: string, wanted: string) =>
+    optionFault(name, source, JSON.stringify(got), {
+      wanted: `${wanted} for the code that is packed here`,
+      where: "code of your own comes from a bucket",
+    });
   const { [names.runtime]: runtime, [names.handler]: handler } = stage;
   return [
     ...(nodeRuntime.test(runtime) ? [] : [fault(names.runtime, runtime, "nodejs22.x or nodejs24.x")]),

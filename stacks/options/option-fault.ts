@@ -19,6 +19,17 @@ export interface OptionFault {
   readonly where: string;
 }
 
+/** Creates a fault of an option. */
+export function optionFault(
+  name: string,
+  source: string,
+  got: string,
+  { wanted, where }: Pick<OptionFault, "wanted" | "where">,
+  kind: OptionFault["kind"] = "wrong",
+): OptionFault {
+  return { name, source, kind, got, wanted, where };
+}
+
 /** Every fault of the options in one message. */
 export class OptionsError extends UserError {
   override readonly name = "OptionsError";
@@ -99,27 +110,18 @@ export function faultsOf(
       (options, name) => options[String(name)]?.options ?? options,
       table,
     );
-    return issue.keys.map((key) => ({
-      name: [...issue.path, key].join("."),
-      source,
-      kind: "wrong",
-      got: "an unknown key",
-      wanted: "no such key",
-      where: `the keys ${issue.path.length === 0 ? "are" : `of ${issue.path.join(".")} are`} ${Object.keys(known).join(", ")}`,
-    }));
+    const place = issue.path.length === 0 ? "are" : `of ${issue.path.join(".")} are`;
+    const help = { wanted: "no such key", where: `the keys ${place} ${Object.keys(known).join(", ")}` };
+    return issue.keys.map((key) =>
+      optionFault([...issue.path, key].join("."), source, "an unknown key", help),
+    );
   }
   const got = valueAt(value, issue.path);
-  const { wanted, where } = optionAt(issue.path, table);
-  return [
-    {
-      name: issue.path.join("."),
-      source,
-      kind: got === undefined ? "missing" : "wrong",
-      got: got === undefined ? "nothing" : describeValue(got),
-      wanted,
-      where,
-    },
-  ];
+  const name = issue.path.join(".");
+  const row = optionAt(issue.path, table);
+  return got === undefined
+    ? [optionFault(name, source, "nothing", row, "missing")]
+    : [optionFault(name, source, describeValue(got), row)];
 }
 
 /** Returns a value as a person wrote it; a program may have values that JSON has no words for. */

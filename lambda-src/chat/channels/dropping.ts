@@ -1,4 +1,5 @@
 import { type DeliveryOutcome, done, tryAgainAfter, tryAgainAtOnce } from "../delivery/delivery";
+import { notifyOutbox } from "../delivery/notify-outbox";
 import type { HostedChannel, Member } from "../model";
 import type { ChatPorts } from "../ports";
 
@@ -10,11 +11,7 @@ export async function drop(ports: ChatPorts, channel: HostedChannel): Promise<vo
   const { channelName } = channel;
   await ports.messages.noteDrop(channelName);
   await ports.channels.drop(channel);
-  try {
-    await ports.outbox.notify({ to: "drop", channelName });
-  } catch (error) {
-    ports.log.error("a notification failed; the sweep will find the dropped channel", error);
-  }
+  await notifyOutbox(ports, { to: "drop", channelName });
 }
 
 /** Members that are erased in one go. */

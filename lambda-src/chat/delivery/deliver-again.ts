@@ -1,12 +1,8 @@
-import { type Direction, jobOf, type MemberRef, memberKeyOf } from "../model";
+import { jobOf, type Message, memberKeyOf } from "../model";
 import type { ChatPorts } from "../ports";
 
 /** The key of a message that was given up. */
-export interface GivenUpMessage {
-  readonly member: MemberRef;
-  readonly direction: Direction;
-  readonly messageId: string;
-}
+export type GivenUpMessage = Pick<Message, "member" | "direction" | "messageId">;
 
 /**
  * Delivers a message that was given up, when its cause has been mended.

@@ -4,22 +4,16 @@ import { copyRemoteFile } from "./copy-remote-file";
 import { isAboutToExpire, isExhausted } from "./delivery";
 import { type Delivery, giveUpForHost, PostFailed } from "./host-delivery";
 
-/** Messages that can be shown, in order. */
-export interface Prepared {
-  readonly messages: readonly Message[];
-  /** Why the messages behind them have to wait. */
-  readonly failed: PostFailed | undefined;
-}
-
 /**
  * Gives up what can no longer be delivered, copies what the chat app keeps, and announces a visitor who came.
+ * @returns the messages that can be shown, in order, and why those behind them have to wait
  * @throws NoticePostponed
  */
 export async function prepare(
   { ports, channel, timeLeft, attempt }: Delivery,
   messages: readonly Message[],
   newcomer: Message | undefined,
-): Promise<Prepared> {
+) {
   const notices = { ports, attempt };
   const ready: Message[] = [];
   for (const message of messages) {

@@ -7,25 +7,18 @@ import { messageMilliseconds, resendMilliseconds } from "./delivery";
 /** How far the clocks of the gateway and of a function may differ. */
 const clockSkewMilliseconds = 1_000;
 
-/** What became of the messages that an earlier socket may have swallowed. */
-export interface PushedAgain {
-  /** Nothing is owed any more. */
-  readonly isPaid: boolean;
-  /** connectionIds of the sockets to which it is to be tried again. */
-  readonly failed: readonly string[];
-}
-
 /**
  * Pushes again what an earlier socket may have swallowed, to each socket that has joined since. API Gateway accepts a
  * push to a connection whose other end has vanished. What was pushed before a socket's last frame had surely arrived.
  * When the socket that joined last is gone, the rest waits for the next JOIN: an older socket may be the one that
  * swallows.
+ * @returns whether nothing is owed any more, and the connectionIds of the sockets to which it is to be tried again
  */
 export async function pushAgain(
   ports: ChatPorts,
   member: Member,
   timeLeft: () => number,
-): Promise<PushedAgain> {
+): Promise<{ readonly isPaid: boolean; readonly failed: readonly string[] }> {
   const { sockets, resendTo, resendFrom, lastJoined } = member;
   if (resendFrom === undefined) {
     return { isPaid: true, failed: [] };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { notifyOutbox } from "../delivery/notify-outbox";
 import { isReachable, pushToSockets } from "../delivery/push-to-sockets";
 import { type Content, type HostedChannel, jobOf, type Member, type Message } from "../model";
 import type { ChatPorts } from "../ports";
@@ -82,7 +83,7 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
       if (kind === "delivered") {
         kind = "queued";
       }
-      await notifyOutbox(ports, message);
+      await notifyOutbox(ports, jobOf(message));
     } else if (await isFirstPending(ports, member, message)) {
       kind = "stored";
     }
@@ -154,15 +155,6 @@ async function routeOrWait(ports: ChatPorts, channel: HostedChannel, sent: HostM
   await ports.sleep(postMilliseconds);
   const later = await ports.channels.findByHostChat(sent.hostChatId);
   return later ? route(ports, later, sent) : routed;
-}
-
-/** The row is stored: the sweep makes good a notification that fails. */
-async function notifyOutbox(ports: ChatPorts, message: Message): Promise<void> {
-  try {
-    await ports.outbox.notify(jobOf(message));
-  } catch (error) {
-    ports.log.error("a notification failed; the sweep will find the message", error);
-  }
 }
 
 function messageTo(

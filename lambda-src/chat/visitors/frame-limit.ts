@@ -1,7 +1,7 @@
 import { ChatError } from "../errors";
 import type { Arrival, Identity, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
-import type { FrameKind } from "../stores";
+import type { FrameCount, FrameKind } from "../stores";
 
 /** How long a frame waits for a JOIN that was sent just before it, and that API Gateway runs beside it. */
 const unjoinedMilliseconds = 1_000;
@@ -12,12 +12,7 @@ const joiningMilliseconds = 3_000;
 const pollMilliseconds = 60;
 
 /** What the count of a frame found out. */
-export interface Admission {
-  /** The member speaks for the first time since they came. */
-  readonly firstWords: boolean;
-  /** The member's messages wait for the host's chat until then, in milliseconds since the epoch; 0 if not. */
-  readonly waitsUntil: number;
-}
+export type Admission = Omit<Extract<FrameCount, { allowed: true }>, "allowed">;
 
 /**
  * Admits a frame: finds who sends it, and counts it against their limit. Frames of one socket run in parallel, so a

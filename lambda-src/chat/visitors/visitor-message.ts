@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { notifyOutbox } from "../delivery/notify-outbox";
 import { type Arrival, type Content, type Identity, jobOf, type Message } from "../model";
 import type { ChatPorts } from "../ports";
 import { trustedTime } from "../time";
@@ -16,12 +17,7 @@ export interface VisitorMessage {
 }
 
 /** The promise that a message is stored durably. */
-export interface Acknowledgement {
-  readonly messageId: string;
-  readonly destinationMessageId: string;
-  /** ISO 8601 UTC. */
-  readonly storedAt: string;
-}
+export type Acknowledgement = Pick<Message, "messageId" | "destinationMessageId" | "storedAt">;
 
 /**
  * Receives a message from a socket.
@@ -71,7 +67,7 @@ async function receive(
     // A repeat may mean that the first notification was lost. While the conversation waits, its notification is hidden
     // and will find this message too; more would fill the part of the queue in which SQS looks for other conversations.
     if (pending && waitsUntil <= ports.now()) {
-      await notifyOutbox(ports, stored);
+      await notifyOutbox(ports, jobOf(stored));
     }
     if (!added && firstWords) {
       await takeBackFirstWords(ports, sender);
@@ -113,14 +109,5 @@ async function takeBackFirstWords(ports: ChatPorts, sender: Identity): Promise<v
     await ports.members.noteAbsence(sender);
   } catch (error) {
     ports.log.error("a visitor will not be announced", error);
-  }
-}
-
-/** The row is the promise: the sweep makes good a notification that fails. */
-async function notifyOutbox(ports: ChatPorts, message: Message): Promise<void> {
-  try {
-    await ports.outbox.notify(jobOf(message));
-  } catch (error) {
-    ports.log.error("a notification failed; the sweep will find the message", error);
   }
 }

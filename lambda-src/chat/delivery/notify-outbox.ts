@@ -1,0 +1,12 @@
+import type { OutboxJob } from "../model";
+import type { ChatPorts } from "../ports";
+
+/** Notifies the outbox of what is stored: the sweep makes good a notification that fails. */
+export async function notifyOutbox(ports: Pick<ChatPorts, "outbox" | "log">, job: OutboxJob): Promise<void> {
+  try {
+    await ports.outbox.notify(job);
+  } catch (error) {
+    const stored = job.to === "drop" ? "the dropped channel" : "the message";
+    ports.log.error(`a notification failed; the sweep will find ${stored}`, error);
+  }
+}

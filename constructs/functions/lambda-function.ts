@@ -1,5 +1,5 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
@@ -7,14 +7,15 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { allow, type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+import { type RoleProps, serviceRole } from "../account/service-role";
+import { newLogGroup } from "../monitoring/log-group";
 import { codeAttributes, type LambdaCode } from "./lambda-code";
 
 /** The alias that everything calls; it follows the newest version. */
 export const liveAlias = "live";
 
-export interface LambdaFunctionProps {
+export interface LambdaFunctionProps extends RoleProps {
   readonly functionName: string;
-  readonly roleName: string;
   readonly code: LambdaCode;
   /** Variables of the function; never a secret. */
   readonly environment: Readonly<Record<string, string>>;
@@ -33,11 +34,6 @@ export interface LambdaFunctionProps {
    * @default - no reservation
    */
   readonly reservedConcurrentExecutions?: number | undefined;
-  /**
-   * Policy that bounds the role.
-   * @default - none
-   */
-  readonly permissionsBoundaryArn?: string | undefined;
 }
 
 /** A function with its own role and log group, published at each change behind the alias `live`. */
@@ -53,16 +49,9 @@ export class LambdaFunction extends Construct {
     super(scope, id);
     this.functionName = props.functionName;
     this.timeoutSeconds = props.timeoutSeconds;
-    const logGroup = new CloudwatchLogGroup(this, "Logs", {
-      name: `/aws/lambda/${props.functionName}`,
-      retentionInDays: props.logRetentionDays,
-    });
+    const logGroup = newLogGroup(this, "Logs", `/aws/lambda/${props.functionName}`, props.logRetentionDays);
     this.logGroupName = logGroup.name;
-    const role = new IamRole(this, "Role", {
-      name: props.roleName,
-      assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
-      ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
-    });
+    const role = serviceRole(this, "Role", props, trustPolicy("lambda.amazonaws.com"));
     const policy = new IamRolePolicy(this, "Policy", {
       name: "function",
       role: role.id,

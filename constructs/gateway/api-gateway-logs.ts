@@ -1,21 +1,15 @@
 import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
 import { trustPolicy } from "../account/policy";
+import { type RoleProps, serviceRole } from "../account/service-role";
 
 /** AWS's own policy for this role: API Gateway tries it out when the role is set, and names what it lacks. */
 const pushToLogs = "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
 
-export interface ApiGatewayLogsProps {
-  readonly roleName: string;
+export interface ApiGatewayLogsProps extends RoleProps {
   readonly region: string;
-  /**
-   * Policy that bounds the role.
-   * @default - none
-   */
-  readonly permissionsBoundaryArn?: string | undefined;
 }
 
 /**
@@ -26,11 +20,7 @@ export interface ApiGatewayLogsProps {
 export class ApiGatewayLogs extends Construct {
   constructor(scope: Construct, id: string, props: ApiGatewayLogsProps) {
     super(scope, id);
-    const role = new IamRole(this, "Role", {
-      name: props.roleName,
-      assumeRolePolicy: trustPolicy("apigateway.amazonaws.com"),
-      ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
-    });
+    const role = serviceRole(this, "Role", props, trustPolicy("apigateway.amazonaws.com"));
     const rights = new IamRolePolicyAttachment(this, "Rights", {
       role: role.name,
       policyArn: `${arnIn(props.region)}:${pushToLogs}`,

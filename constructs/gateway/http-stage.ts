@@ -1,6 +1,6 @@
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
+import { newLogGroup } from "../monitoring/log-group";
 import type { ApiStageProps } from "./api-stage-props";
 import type { HttpApi } from "./http-api";
 import { functionVariable } from "./integration-uri";
@@ -31,10 +31,7 @@ export class HttpStage extends Construct {
   constructor(scope: Construct, id: string, props: HttpStageProps) {
     super(scope, id);
     const { api } = props.api;
-    const accessLogs = new CloudwatchLogGroup(this, "AccessLogs", {
-      name: props.accessLogGroupName,
-      retentionInDays: props.logRetentionDays,
-    });
+    const accessLogs = newLogGroup(this, "AccessLogs", props.accessLogGroupName, props.logRetentionDays);
     this.accessLogGroupName = accessLogs.name;
     const permission = props.function.allow(
       "http-api",

@@ -1,6 +1,6 @@
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
+import { newLogGroup } from "../monitoring/log-group";
 import type { ApiStageProps } from "./api-stage-props";
 import { functionVariable } from "./integration-uri";
 import type { WebsocketApi } from "./websocket-api";
@@ -50,15 +50,14 @@ export class WebsocketStage extends Construct {
   constructor(scope: Construct, id: string, props: WebsocketStageProps) {
     super(scope, id);
     const { api } = props.api;
-    const accessLogs = new CloudwatchLogGroup(this, "AccessLogs", {
-      name: props.accessLogGroupName,
-      retentionInDays: props.logRetentionDays,
-    });
+    const accessLogs = newLogGroup(this, "AccessLogs", props.accessLogGroupName, props.logRetentionDays);
     // API Gateway would make this group by itself, and keep it for ever.
-    const executionLogs = new CloudwatchLogGroup(this, "ExecutionLogs", {
-      name: `/aws/apigateway/${api.id}/${props.stage}`,
-      retentionInDays: props.logRetentionDays,
-    });
+    const executionLogs = newLogGroup(
+      this,
+      "ExecutionLogs",
+      `/aws/apigateway/${api.id}/${props.stage}`,
+      props.logRetentionDays,
+    );
     this.accessLogGroupName = accessLogs.name;
     const permission = props.function.allow(
       "websocket-api",

@@ -56,18 +56,15 @@ export class OutboxQueue extends Construct {
     this.deadLetters = new SqsQueue(this, "DeadLetters", {
       name: props.deadLettersName,
       ...highThroughputFifo,
-      messageRetentionSeconds: fourteenDaysSeconds,
     });
     this.undeliverable = new SqsQueue(this, "Undeliverable", {
       name: props.undeliverableName,
       ...highThroughputFifo,
-      messageRetentionSeconds: fourteenDaysSeconds,
     });
     this.queue = new SqsQueue(this, "Queue", {
       name: props.name,
       ...highThroughputFifo,
       delaySeconds: props.delaySeconds,
-      messageRetentionSeconds: fourteenDaysSeconds,
       visibilityTimeoutSeconds: props.functionTimeoutSeconds + visibilityMarginSeconds,
       redrivePolicy: JSON.stringify({
         deadLetterTargetArn: this.deadLetters.arn,
@@ -121,4 +118,5 @@ const highThroughputFifo = {
   deduplicationScope: "messageGroup",
   fifoThroughputLimit: "perMessageGroupId",
   sqsManagedSseEnabled: true,
+  messageRetentionSeconds: fourteenDaysSeconds,
 };

@@ -1,12 +1,12 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CloudwatchLogStream } from "@cdktf/provider-aws/lib/cloudwatch-log-stream";
 import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import { Construct } from "constructs";
 import { allow, type PolicyStatement, policyDocument, trustPolicy } from "../account/policy";
+import { serviceRole } from "../account/service-role";
 import { type LogArchive, logsPrefix } from "./log-archive";
+import { newLogGroup } from "./log-group";
 
 /** How long logs are gathered before they are written: large files are cheap to ask. */
 const bufferingSeconds = 900;
@@ -54,10 +54,7 @@ export class LogStreamToArchive extends Construct {
   #deliveryStream(): KinesisFirehoseDeliveryStream {
     const { archive, stage, streamName, deliveryRoleName, logRetentionDays } = this.#props;
     const { bucket } = archive;
-    const logs = new CloudwatchLogGroup(this, "Logs", {
-      name: `/aws/kinesisfirehose/${streamName}`,
-      retentionInDays: logRetentionDays,
-    });
+    const logs = newLogGroup(this, "Logs", `/aws/kinesisfirehose/${streamName}`, logRetentionDays);
     const faults = new CloudwatchLogStream(this, "Faults", { name: "delivery", logGroupName: logs.name });
     const { role, policy } = this.#role("Delivery", deliveryRoleName, "firehose.amazonaws.com", [
       // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
@@ -90,11 +87,12 @@ export class LogStreamToArchive extends Construct {
 
   #role(id: string, name: string, service: string, statements: readonly PolicyStatement[]) {
     const { permissionsBoundaryArn } = this.#props;
-    const role = new IamRole(this, `${id}Role`, {
-      name,
-      assumeRolePolicy: trustPolicy(service),
-      ...(permissionsBoundaryArn && { permissionsBoundary: permissionsBoundaryArn }),
-    });
+    const role = serviceRole(
+      this,
+      `${id}Role`,
+      { roleName: name, permissionsBoundaryArn },
+      trustPolicy(service),
+    );
     const policy = new IamRolePolicy(this, `${id}Policy`, {
       name: "archive",
       role: role.id,

@@ -1,17 +1,19 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import {
   CodebuildProject,
   type CodebuildProjectCache,
   type CodebuildProjectConfig,
 } from "@cdktf/provider-aws/lib/codebuild-project";
 import type { CodebuildWebhook } from "@cdktf/provider-aws/lib/codebuild-webhook";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
 import { allow, type PolicyStatement, policyDocument, readParameters, trustPolicy } from "../account/policy";
+import { type RoleProps, serviceRole } from "../account/service-role";
+import { newLogGroup } from "../monitoring/log-group";
 import { cachePrefix } from "../storage/source-bucket";
 import { type BuildArchitecture, type BuildImage, containerTypes } from "./build-image";
 import { type BuildTrigger, startFromGitHub } from "./build-webhook";
@@ -33,9 +35,8 @@ export interface BuildSource {
   readonly version: string;
 }
 
-export interface BuildProjectProps {
+export interface BuildProjectProps extends RoleProps {
   readonly projectName: string;
-  readonly roleName: string;
   /** One sentence. */
   readonly description: string;
   readonly account: string;
@@ -90,11 +91,6 @@ export interface BuildProjectProps {
    * @default - of what GitHub starts
    */
   readonly reportBuildStatus?: boolean;
-  /**
-   * Policy that bounds the role.
-   * @default - none
-   */
-  readonly permissionsBoundaryArn?: string | undefined;
 }
 
 /** Builds of one kind, with their own role and log group. */
@@ -108,15 +104,8 @@ export class BuildProject extends Construct {
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
     this.#props = props;
-    const logGroup = new CloudwatchLogGroup(this, "Logs", {
-      name: `/aws/codebuild/${props.projectName}`,
-      retentionInDays: logDays,
-    });
-    const role = new IamRole(this, "Role", {
-      name: props.roleName,
-      assumeRolePolicy: trustPolicy("codebuild.amazonaws.com", props.account),
-      ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
-    });
+    const logGroup = newLogGroup(this, "Logs", `/aws/codebuild/${props.projectName}`, logDays);
+    const role = serviceRole(this, "Role", props, trustPolicy("codebuild.amazonaws.com", props.account));
     const policy = new IamRolePolicy(this, "Policy", {
       name: "build",
       role: role.id,

@@ -1,26 +1,21 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { Construct } from "constructs";
 import { policyDocument, trustPolicy } from "../account/policy";
+import { type RoleProps, serviceRole } from "../account/service-role";
 import type { BuildProject } from "./build-project";
 import { startBuild } from "./build-roles";
 
-interface BuildStarterProps {
+interface BuildStarterProps extends RoleProps {
   /** Name of the rule or schedule. */
   readonly name: string;
-  readonly roleName: string;
   /** One sentence. */
   readonly description: string;
   readonly account: string;
   readonly project: BuildProject;
-  /**
-   * Policy that bounds the role.
-   * @default - none
-   */
-  readonly permissionsBoundaryArn?: string | undefined;
 }
 
 export interface ScheduledBuildProps extends BuildStarterProps {
@@ -107,11 +102,7 @@ function roleToStart(
   props: BuildStarterProps,
   variables: readonly string[] = [],
 ): IamRole {
-  const role = new IamRole(scope, "Role", {
-    name: props.roleName,
-    assumeRolePolicy: trustPolicy(service, props.account),
-    ...(props.permissionsBoundaryArn && { permissionsBoundary: props.permissionsBoundaryArn }),
-  });
+  const role = serviceRole(scope, "Role", props, trustPolicy(service, props.account));
   new IamRolePolicy(scope, "Policy", {
     name: "start-build",
     role: role.id,

@@ -1,5 +1,5 @@
 import { drop } from "../chat/channels/dropping";
-import { host, join, leave } from "../chat/channels/telegram-chats";
+import { host, type JoinOutcome, join, leave } from "../chat/channels/telegram-chats";
 import type { ChatPorts } from "../chat/ports";
 import { replies } from "./replies";
 import type { CommandUpdate } from "./update";
@@ -91,18 +91,14 @@ async function joinHere(ports: ChatPorts, update: CommandUpdate, channelName: st
   if (!update.chatIsPrivate) {
     return replies.joinInPrivate;
   }
-  switch (await join(ports, channelName, update.chatId, update.senderName)) {
-    case "joined":
-      return replies.joined(channelName);
-    case "bad name":
-      return replies.badName("join", channelName);
-    case "unknown channel":
-      return replies.unknownChannel(channelName);
-    case "joined elsewhere":
-      return replies.joinedElsewhere;
-    case "hosts":
-      return replies.hostsHere;
-  }
+  const answers: Readonly<Record<JoinOutcome, Answer>> = {
+    joined: replies.joined(channelName),
+    "bad name": replies.badName("join", channelName),
+    "unknown channel": replies.unknownChannel(channelName),
+    "joined elsewhere": replies.joinedElsewhere,
+    hosts: replies.hostsHere,
+  };
+  return answers[await join(ports, channelName, update.chatId, update.senderName)];
 }
 
 async function leaveHere(ports: ChatPorts, update: CommandUpdate): Promise<Answer> {

@@ -18,10 +18,14 @@ import {
   tryAgainAtOnce,
 } from "./delivery";
 import { giveUp } from "./give-up";
+import type { Delivery } from "./host-delivery";
 import { pushAgain } from "./push-again";
 import { isReachable, pushToSockets } from "./push-to-sockets";
 
 type MemberJob = Extract<OutboxJob, { to: "member" }>;
+
+/** An attempt of a notification, counted from 1. */
+type Attempt = Omit<Delivery, "channel">;
 
 /** What became of one message: it is settled, its visitor is offline, or it is tried again later. */
 type Step = "settled" | "offline" | DeliveryOutcome;
@@ -38,6 +42,7 @@ export async function deliverToMember(
   attempt: number,
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
+  const delivery = { ports, attempt, timeLeft };
   // Such a message waited for days: its host knows that the visitor is offline.
   let someExpired = false;
   while (timeLeft() > messageMilliseconds) {
@@ -57,12 +62,12 @@ export async function deliverToMember(
       if (timeLeft() < messageMilliseconds) {
         return tryAgainAtOnce;
       }
-      const step = await deliverOne(ports, reachable, message, attempt, timeLeft);
+      const step = await deliverOne(delivery, reachable, message);
       if (step === "offline" && isFailing) {
         return tryAgainAfter(backoffMilliseconds(attempt));
       }
       if (step === "offline") {
-        return member && !someExpired ? reportOffline(ports, messages.slice(index), timeLeft) : done;
+        return member && !someExpired ? reportOffline(delivery, messages.slice(index)) : done;
       }
       if (step !== "settled") {
         return step;
@@ -112,9 +117,8 @@ const noticeMilliseconds = 7_000;
  * may be known only now.
  */
 async function reportOffline(
-  ports: ChatPorts,
+  { ports, timeLeft }: Attempt,
   pending: readonly Message[],
-  timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
   const message = pending.find((it) => it.chatMessageId !== undefined);
   if (message?.chatMessageId === undefined) {
@@ -128,23 +132,13 @@ async function reportOffline(
   return done;
 }
 
-async function deliverOne(
-  ports: ChatPorts,
-  member: Member | undefined,
-  message: Message,
-  attempt: number,
-  timeLeft: () => number,
-): Promise<Step> {
+async function deliverOne(delivery: Attempt, member: Member | undefined, message: Message): Promise<Step> {
+  const { ports, attempt, timeLeft } = delivery;
   if (isAboutToExpire(message, ports)) {
-    return giveUpForVisitor(
-      ports,
-      message,
-      "did not come back in time: your message was not delivered.",
-      attempt,
-    );
+    return giveUpForVisitor(delivery, message, "did not come back in time: your message was not delivered.");
   }
   if (isExhausted(message)) {
-    return giveUpForVisitor(ports, message, "cannot be reached: your file was not delivered.", attempt);
+    return giveUpForVisitor(delivery, message, "cannot be reached: your file was not delivered.");
   }
   if (!member || !isReachable(member)) {
     return "offline";
@@ -152,7 +146,7 @@ async function deliverOne(
   try {
     const copied = await copyRemoteFile(ports, message, timeLeft);
     if (member.telegramChatId !== undefined) {
-      return await tell(ports, member.telegramChatId, copied, attempt, timeLeft);
+      return await tell(delivery, member.telegramChatId, copied);
     }
     const { kind, takenBy } = await pushToSockets(ports, member, copied, timeLeft);
     if (kind === "offline") {
@@ -168,7 +162,7 @@ async function deliverOne(
     if (error instanceof HostRefused) {
       const why =
         error.reason === "too large" ? "it is too large for a bot" : "Telegram does not give it out";
-      return giveUpForVisitor(ports, message, `did not receive your file: ${why}.`, attempt);
+      return giveUpForVisitor(delivery, message, `did not receive your file: ${why}.`);
     }
     if (!(error instanceof HostUnavailable)) {
       throw error;
@@ -179,13 +173,8 @@ async function deliverOne(
 }
 
 /** Sends a message to a member's private chat. A file's attempts are counted before each, because one may succeed unanswered. */
-async function tell(
-  ports: ChatPorts,
-  chatId: string,
-  message: Message,
-  attempt: number,
-  timeLeft: () => number,
-): Promise<Step> {
+async function tell(delivery: Attempt, chatId: string, message: Message): Promise<Step> {
+  const { ports, attempt, timeLeft } = delivery;
   const isFile = message.content.type === "file" && !goesAsLink(message);
   const attempted = isFile ? { ...message, tries: message.tries + 1 } : message;
   if (isFile) {
@@ -196,7 +185,7 @@ async function tell(
   } catch (error) {
     // A private chat never moves; somebody who has blocked the bot hears nothing more.
     if (error instanceof HostRefused || error instanceof HostMoved) {
-      return giveUpForVisitor(ports, message, "cannot be reached: your message was not delivered.", attempt);
+      return giveUpForVisitor(delivery, message, "cannot be reached: your message was not delivered.");
     }
     if (!(error instanceof HostUnavailable)) {
       // The object store has failed, for example: nothing was sent.
@@ -227,10 +216,9 @@ function later({ details }: HostUnavailable, attempts: number): DeliveryOutcome 
 }
 
 async function giveUpForVisitor(
-  ports: ChatPorts,
+  { ports, attempt }: Attempt,
   message: Message,
   sentence: string,
-  attempt: number,
 ): Promise<Step> {
   const { hostChatId, tag, memberName } = message;
   const wait = await giveUp(ports, message, sentence, attempt, () =>

@@ -50,7 +50,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "protocol",
   ],
   "checks/smoke": ["checks/harness/client", "protocol"],
-  "checks/e2e": ["playground"],
+  "checks/e2e": ["checks/harness", "playground"],
   "checks/harness/client": ["protocol"],
   "checks/harness": ["packages/stack-server", "packages/bot-api-server", "protocol"],
   "checks/sweep": [
@@ -64,6 +64,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "checks/bench": ["checks/harness", "playground", "packages/stack-server", "constructs"],
   cli: [
     "launcher",
+    "checks/harness",
     "checks/smoke",
     "checks/sweep",
     "checks/bench",

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => run.close());
 
 async function hostOf(channelName: string): Promise<Host> {
-  const host = Host.create(run, channelName);
+  const host = new Host(run, channelName);
   host.say(`/host ${channelName}`);
   await host.hears("hosts the channel");
   return host;

@@ -142,7 +142,7 @@ describe("a group", () => {
     ["/start <channel>", (name: string) => `/start ${name}`],
     ["/start host__<channel>", (name: string) => `/start host__${name}`],
   ])("becomes the host by %s", async (_case, command) => {
-    const host = Host.create(run, `kite-${Date.now()}`);
+    const host = new Host(run, `kite-${Date.now()}`);
 
     host.say(command(host.channelName));
 
@@ -177,7 +177,7 @@ describe("a group", () => {
   });
 
   it("drops its channel: sockets close, rows and memberships are erased, the name is free", async () => {
-    const [host, next] = [await run.host(), Host.create(run, "unused-name")];
+    const [host, next] = [await run.host(), new Host(run, "unused-name")];
     const visitors = [await run.knownVisitor(host, "Ada"), await run.visitor(host, "Eve")];
     const member = await TelegramMember.joined(run, host);
 

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
+import { TemporaryFolder } from "../harness/temporary-folder";
 import { bundles } from "./figures/bundles";
 import type { Figure, Measurement } from "./figures/figure";
 import { idleSockets } from "./figures/idle-sockets";
@@ -11,9 +12,8 @@ import { message } from "./figures/message";
 import { startUp } from "./figures/start-up";
 import { synth } from "./figures/synth";
 import { echo, texts } from "./figures/talk";
-import type { BenchRun } from "./report/bench-run";
 import { describePerformance } from "./report/performance-page";
-import { printTable } from "./report/table";
+import { type BenchRun, printTable } from "./report/table";
 
 /** How much is measured. */
 export interface BenchOptions {
@@ -25,12 +25,6 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** Keeps the result as the one that later runs are compared with, and writes docs/performance.md. */
   readonly save: boolean;
-}
-
-/** The figures, for programs and for people. */
-export interface BenchReport {
-  readonly run: object;
-  readonly text: string;
 }
 
 /** In the order of the table. */
@@ -49,9 +43,10 @@ const pageFile = join(repositoryFolder, "docs/performance.md");
 
 /**
  * Measures speed and size on this machine.
+ * @returns the figures, for programs and for people
  * @throws UserError when a measurement does not exist, or when a part is to be saved
  */
-export async function bench({ names, rounds: wanted, quick, save }: BenchOptions): Promise<BenchReport> {
+export async function bench({ names, rounds: wanted, quick, save }: BenchOptions) {
   const chosen = choose(names);
   if (save && (quick || names.length > 0)) {
     throw new UserError("--save: wanted a whole run, without --quick and without names of measurements.");
@@ -60,11 +55,12 @@ export async function bench({ names, rounds: wanted, quick, save }: BenchOptions
   const figures = await measureAll(chosen, { rounds, seconds: quick ? 2 : 4 });
   const measuredAt = new Date().toISOString().slice(0, 10);
   const run = { machine: thisMachine(), measuredAt, rounds, figures };
-  const last = readLastRun();
+  const last: BenchRun | undefined = existsSync(saved) ? JSON.parse(readFileSync(saved, "utf8")) : undefined;
   if (save) {
-    saveRun(run, last);
+    writeFileSync(saved, `${JSON.stringify(run, null, 2)}\n`);
+    writeFileSync(pageFile, describePerformance(run, last));
   }
-  return { run, text: `${printTable(run, last)}\n\n${run.machine}` };
+  return { json: run, text: `${printTable(run, last)}\n\n${run.machine}` };
 }
 
 function choose(names: readonly string[]): readonly Measurement[] {
@@ -83,17 +79,13 @@ async function measureAll(
   measurements: readonly Measurement[],
   effort: { readonly rounds: number; readonly seconds: number },
 ): Promise<readonly Figure[]> {
-  const outputDirectory = mkdtempSync(join(tmpdir(), "kite-bench-"));
-  try {
-    const stackDirectory = await synthesize({ stage: "dev", outputDirectory });
-    const figures: Figure[] = [];
-    for (const measure of measurements) {
-      figures.push(...(await measure({ stackDirectory, ...effort })));
-    }
-    return figures;
-  } finally {
-    rmSync(outputDirectory, { recursive: true, force: true });
+  using output = new TemporaryFolder("bench");
+  const stackDirectory = await synthesize({ stage: "dev", outputDirectory: output.path });
+  const figures: Figure[] = [];
+  for (const measure of measurements) {
+    figures.push(...(await measure({ stackDirectory, ...effort })));
   }
+  return figures;
 }
 
 /** What the figures were taken on, in a line. */
@@ -102,15 +94,4 @@ function thisMachine(): string {
   const gibibytes = Math.round(totalmem() / 1024 ** 3);
   const model = processors[0]?.model.trim().replace(/\s+/g, " ") ?? "unknown";
   return `${processors.length} × ${model}, ${gibibytes} GiB, ${platform()} ${arch()}, Node.js ${process.versions.node}`;
-}
-
-/** The run that was saved last; `undefined`: none was. */
-function readLastRun(): BenchRun | undefined {
-  return existsSync(saved) ? JSON.parse(readFileSync(saved, "utf8")) : undefined;
-}
-
-/** Keeps a run in the repository, and writes the page about it. */
-function saveRun(run: BenchRun, last: BenchRun | undefined): void {
-  writeFileSync(saved, `${JSON.stringify(run, null, 2)}\n`);
-  writeFileSync(pageFile, describePerformance(run, last));
 }

@@ -1,7 +1,8 @@
-import { readStack, startEngine } from "@kite-chat/stack-server";
-import { CountingProxy, type Tally } from "./counting-proxy";
+import { type Engine, type StackModel, startEngine } from "@kite-chat/stack-server";
+import { CountingProxy, reads, type Tally } from "./counting-proxy";
 import { eventually } from "./eventually";
 import { KiteRun } from "./kite-run";
+import { readUnservedStack } from "./unserved-stack";
 
 /** Requests to AWS during some work. */
 export interface Counts {
@@ -20,36 +21,32 @@ export class CountedRun {
   readonly run: KiteRun;
   readonly database: CountingProxy;
   readonly queue: CountingProxy;
-  readonly close: () => Promise<void>;
+  readonly #engine: Engine;
 
-  private constructor(
-    run: KiteRun,
-    database: CountingProxy,
-    queue: CountingProxy,
-    close: () => Promise<void>,
-  ) {
+  private constructor(run: KiteRun, database: CountingProxy, queue: CountingProxy, engine: Engine) {
     this.run = run;
     this.database = database;
     this.queue = queue;
-    this.close = close;
+    this.#engine = engine;
   }
 
   static async start(stackDirectory: string): Promise<CountedRun> {
     const engine = await startEngine();
     const [database, queue] = [await CountingProxy.start(engine.endpoint), await CountingProxy.start()];
+    // The SDK prefers a queue's URL to the endpoint it is told, so the URL leads through the proxy as well.
+    const queueUrl = queueUrlOf(readUnservedStack(stackDirectory, queue.url));
     const run = await KiteRun.start({
       stackDirectory,
       dynamodbEndpoint: database.url,
-      environment: { AWS_ENDPOINT_URL_SQS: queue.url, OUTBOX_QUEUE_URL: queueUrl(stackDirectory, queue.url) },
+      environment: { AWS_ENDPOINT_URL_SQS: queue.url, OUTBOX_QUEUE_URL: queueUrl },
     });
-    const dispatcher = run.server.stack.functions.find(({ functionName }) =>
-      functionName.includes("dispatcher"),
-    );
-    queue.target = new URL(dispatcher?.environment.OUTBOX_QUEUE_URL ?? "").origin;
-    return new CountedRun(run, database, queue, async () => {
-      await run.close();
-      await Promise.all([database.close(), queue.close(), engine.close()]);
-    });
+    queue.target = new URL(queueUrlOf(run.server.stack)).origin;
+    return new CountedRun(run, database, queue, engine);
+  }
+
+  async close(): Promise<void> {
+    await this.run.close();
+    await Promise.all([this.database.close(), this.queue.close(), this.#engine.close()]);
   }
 
   /** Counts what happens until some work is done; what came before is not counted. */
@@ -73,8 +70,6 @@ export class CountedRun {
   }
 }
 
-const readOperations = /\.(GetItem|BatchGetItem|Query)$/;
-
 /** The sweep alone scans; it comes when the clock says so, whatever else is counted. */
 const sweepOperation = "DynamoDB.Scan";
 
@@ -84,21 +79,14 @@ function sum(tallies: Readonly<Record<string, Tally>>): Omit<Counts, "queueReque
     if (operation === sweepOperation) {
       continue;
     }
-    counts[readOperations.test(operation) ? "reads" : "writes"] += requests;
+    counts[reads.test(operation) ? "reads" : "writes"] += requests;
     counts.readUnits += readUnits;
     counts.writeUnits += writeUnits;
   }
   return counts;
 }
 
-/** The SDK prefers a queue's URL to the endpoint it is told, so the URL leads through the proxy as well. */
-function queueUrl(stackDirectory: string, servicesEndpoint: string): string {
-  const nowhere = "http://127.0.0.1:1";
-  const stack = readStack(stackDirectory, {
-    httpEndpoint: nowhere,
-    webSocketEndpoint: nowhere,
-    servicesEndpoint,
-  });
-  const urls = stack.functions.map(({ environment }) => environment.OUTBOX_QUEUE_URL);
+function queueUrlOf({ functions }: StackModel): string {
+  const urls = functions.map(({ environment }) => environment.OUTBOX_QUEUE_URL);
   return urls.find((url) => url !== undefined) ?? "";
 }

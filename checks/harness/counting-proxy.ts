@@ -1,6 +1,6 @@
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { serveLocally } from "./serve-locally";
+import { ServiceProxy } from "./service-proxy";
 
 /** Request units of DynamoDB on demand. */
 export interface ConsumedUnits {
@@ -17,32 +17,11 @@ export interface Tally extends ConsumedUnits {
  * Passes requests on to an AWS service that speaks JSON, and counts them by operation, with the request units that
  * DynamoDB reports, indexes included.
  */
-export class CountingProxy {
-  /** Where requests go, for example `http://127.0.0.1:8000`. */
-  target = "";
+export class CountingProxy extends ServiceProxy {
   #tallies = new Map<string, Tally>();
 
-  readonly url: string;
-  readonly close: () => Promise<void>;
-
-  private constructor(url: string, close: () => Promise<void>) {
-    this.url = url;
-    this.close = close;
-  }
-
-  /** @param target may be set later, before the first request */
-  static async start(target = ""): Promise<CountingProxy> {
-    let proxy: CountingProxy | undefined;
-    const { url, close } = await serveLocally((request, response) => {
-      if (proxy === undefined) {
-        response.destroy();
-      } else {
-        proxy.#pass(request, response).catch(() => response.destroy());
-      }
-    });
-    proxy = new CountingProxy(url, close);
-    proxy.target = target;
-    return proxy;
+  static start(target?: string): Promise<CountingProxy> {
+    return new CountingProxy(target).listen();
   }
 
   /** Returns the counts since the last call, by operation, and starts anew. */
@@ -57,16 +36,13 @@ export class CountingProxy {
     return [...this.#tallies.values()].reduce((sum, tally) => sum + tally.requests, 0);
   }
 
-  async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const operation = operationOf(request);
     const sent = await text(request);
     const body = operation.startsWith("DynamoDB.") ? askingForUnits(sent) : sent;
-    const answer = await forward(new URL(request.url ?? "/", this.target), request, body);
-    const answered = await text(answer);
-    this.#count(operation, consumedUnits(operation, answered));
-    const { "content-length": _ours, "transfer-encoding": _whole, ...headers } = answer.headers;
-    response.writeHead(answer.statusCode ?? 502, headers);
-    response.end(answered);
+    const answer = await this.forward(request, body);
+    this.#count(operation, consumedUnits(operation, answer.body.toString()));
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
   #count(operation: string, { readUnits, writeUnits }: ConsumedUnits): void {
@@ -89,16 +65,8 @@ function askingForUnits(body: string): string {
   return JSON.stringify({ ...JSON.parse(body), ReturnConsumedCapacity: "INDEXES" });
 }
 
-function forward(url: URL, { method, headers }: IncomingMessage, body: string): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const length = { "content-length": String(Buffer.byteLength(body)), host: url.host };
-    const onward = httpRequest(url, { method, headers: { ...headers, ...length } }, resolve);
-    onward.once("error", reject);
-    onward.end(body);
-  });
-}
-
-const reads = /\.(GetItem|BatchGetItem|Query|Scan|TransactGetItems)$/;
+/** Operations that read, as opposed to those that write. */
+export const reads = /\.(GetItem|BatchGetItem|Query|Scan|TransactGetItems)$/;
 
 /**
  * Reads what an answer of DynamoDB says of units, with those of all indexes. A write whose condition fails says
@@ -106,7 +74,7 @@ const reads = /\.(GetItem|BatchGetItem|Query|Scan|TransactGetItems)$/;
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 export function consumedUnits(operation: string, answer: string): ConsumedUnits {
-  const { ConsumedCapacity = [], __type = "" } = parse(answer);
+  const { ConsumedCapacity = [], __type = "" }: DynamodbAnswer = JSON.parse(answer || "{}");
   if (__type.endsWith("#ConditionalCheckFailedException")) {
     return { readUnits: 0, writeUnits: 1 };
   }
@@ -118,16 +86,8 @@ interface Capacity {
   readonly CapacityUnits?: number;
 }
 
-interface Answer {
+interface DynamodbAnswer {
   readonly ConsumedCapacity?: Capacity | readonly Capacity[];
   /** Of an error. */
   readonly __type?: string;
-}
-
-function parse(answer: string): Answer {
-  try {
-    return JSON.parse(answer);
-  } catch {
-    return {};
-  }
 }

@@ -1,7 +1,7 @@
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { aWhile } from "./eventually";
-import { serveLocally } from "./serve-locally";
+import { ServiceProxy } from "./service-proxy";
 
 /** A request that comes by, as a test decides on it. */
 export interface PassingRequest {
@@ -29,26 +29,12 @@ export type Behaviour =
   | { readonly status: number; readonly html: string };
 
 /** Stands between a function and a service, and goes wrong on request. */
-export class FaultProxy {
+export class FaultProxy extends ServiceProxy {
   /** What becomes of a request; set anew by tests. */
   behave: (request: PassingRequest) => Behaviour = () => "pass";
-  /** Where requests go; for example `http://127.0.0.1:8000`. */
-  target = "";
 
-  readonly url: string;
-  readonly close: () => Promise<void>;
-
-  private constructor(url: string, close: () => Promise<void>) {
-    this.url = url;
-    this.close = close;
-  }
-
-  static async start(target = ""): Promise<FaultProxy> {
-    let proxy: FaultProxy | undefined;
-    const { url, close } = await serveLocally((request, response) => void proxy?.handle(request, response));
-    proxy = new FaultProxy(url, close);
-    proxy.target = target;
-    return proxy;
+  static start(target?: string): Promise<FaultProxy> {
+    return new FaultProxy(target).listen();
   }
 
   /** Lets everything through again. */
@@ -57,55 +43,32 @@ export class FaultProxy {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) {
-      chunks.push(chunk as Buffer);
-    }
-    const bytes = Buffer.concat(chunks);
-    const path = request.url ?? "/";
-    const behaviour = this.behave({ path, headers: request.headers, body: bytes.toString("utf8") });
-    if (behaviour === "hang") {
+    const bytes = await buffer(request);
+    const { url: path = "/", headers } = request;
+    const behaviour = this.behave({ path, headers, body: bytes.toString("utf8") });
+    if (typeof behaviour === "object" && "status" in behaviour) {
+      const [type, body] =
+        "html" in behaviour ? ["text/html", behaviour.html] : [json, JSON.stringify(behaviour.body)];
+      response.writeHead(behaviour.status, { "content-type": type }).end(body);
       return;
     }
-    if (behaviour === "cut") {
-      response.destroy();
-    } else if (typeof behaviour === "string") {
-      passOn(new URL(path, this.target), request, bytes, response, behaviour);
-    } else if ("delayMilliseconds" in behaviour) {
+    if (typeof behaviour === "object") {
       await aWhile(behaviour.delayMilliseconds);
-      passOn(new URL(path, this.target), request, bytes, response);
-    } else if ("html" in behaviour) {
-      response.writeHead(behaviour.status, { "content-type": "text/html" });
-      response.end(behaviour.html);
+    }
+    const isUnseen = behaviour === "hang" || behaviour === "cut";
+    const answer = isUnseen ? undefined : await this.forward(request, bytes).catch(() => undefined);
+    if (behaviour === "hang" || (behaviour === "swallow" && answer !== undefined)) {
+      return;
+    }
+    if (answer === undefined || behaviour === "lose") {
+      response.destroy();
+    } else if (behaviour === "halve") {
+      const half = answer.body.subarray(0, answer.body.length >> 1);
+      response.writeHead(answer.status, { "content-type": json }).end(half);
     } else {
-      response.writeHead(behaviour.status, { "content-type": "application/json" });
-      response.end(JSON.stringify(behaviour.body));
+      response.writeHead(answer.status, answer.headers).end(answer.body);
     }
   }
 }
 
-function passOn(
-  url: URL,
-  request: IncomingMessage,
-  bytes: Buffer,
-  response: ServerResponse,
-  fault: "pass" | "lose" | "swallow" | "halve" = "pass",
-): void {
-  const { method, headers } = request;
-  const onward = httpRequest(url, { method, headers }, async (answer) => {
-    if (fault === "pass") {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-      return;
-    }
-    const body = await buffer(answer);
-    if (fault === "lose") {
-      response.destroy();
-    } else if (fault === "halve") {
-      response.writeHead(answer.statusCode ?? 502, { "content-type": "application/json" });
-      response.end(body.subarray(0, body.length >> 1));
-    }
-  });
-  onward.on("error", () => response.destroy());
-  onward.end(bytes);
-}
+const json = "application/json";

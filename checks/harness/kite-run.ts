@@ -46,9 +46,7 @@ export class KiteRun {
         log: (entry) => log.push(entry),
         // As harsh as DynamoDB. A proxy before the tables would see the copies of this engine, and a clock that stands
         // still would keep reads old.
-        ...(lags &&
-          options.dynamodbEndpoint === undefined &&
-          options.clock === undefined && { readLag: new ReadLag(lag) }),
+        ...(lags && !options.dynamodbEndpoint && !options.clock && { readLag: new ReadLag(lag) }),
         ...options,
         environment: { TELEGRAM_API_ROOT: telegramProxy?.url ?? botApi.url, ...options.environment },
       });
@@ -75,7 +73,7 @@ export class KiteRun {
   /** A new channel with its host. */
   async host(): Promise<Host> {
     const channelName = `kite-${randomUUID().slice(0, 8)}`;
-    const host = Host.create(this, channelName);
+    const host = new Host(this, channelName);
     await host.hostChannel();
     return host;
   }
@@ -114,17 +112,12 @@ export class Host {
   readonly chatId: number;
   readonly userId: number;
 
-  private constructor(telegram: Telegram, channelName: string, chatId: number, userId: number) {
+  constructor({ telegram }: Pick<KiteRun, "telegram">, channelName: string) {
+    const user = telegram.createUser("Grace");
     this.telegram = telegram;
     this.channelName = channelName;
-    this.chatId = chatId;
-    this.userId = userId;
-  }
-
-  static create(run: Pick<KiteRun, "telegram">, channelName: string): Host {
-    const user = run.telegram.createUser("Grace");
-    const group = run.telegram.createGroup({ title: "Support", people: [user] });
-    return new Host(run.telegram, channelName, group.id, user.id);
+    this.chatId = telegram.createGroup({ title: "Support", people: [user] }).id;
+    this.userId = user.id;
   }
 
   /** Makes the group the channel's host. @throws Error when the bot does not confirm it in time */

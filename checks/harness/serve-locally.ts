@@ -9,10 +9,10 @@ export interface LocalSite {
   close(): Promise<void>;
 }
 
-/** Serves HTTP on a free port of this machine. */
-export async function serveLocally(handle: RequestListener): Promise<LocalSite> {
+/** Serves HTTP on this machine. @param port @default - any that is free */
+export async function serveLocally(handle: RequestListener, port = 0): Promise<LocalSite> {
   const server = createServer(handle);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () => {

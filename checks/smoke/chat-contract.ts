@@ -1,11 +1,10 @@
 import type { ChatUrls } from "./chat-urls";
-import type { Check } from "./check";
 import { fileChecks } from "./checks/file-checks";
 import { frameChecks } from "./checks/frame-checks";
 import { handshakeChecks } from "./checks/handshake-checks";
 import { httpChecks } from "./checks/http-checks";
 import { talkChecks } from "./checks/talk-checks";
-import { Visit } from "./visit";
+import { type Checks, Visit } from "./visit";
 
 /** What became of a check. */
 export type CheckResult =
@@ -21,54 +20,39 @@ export interface ContractCheck {
   run(): Promise<CheckResult>;
 }
 
-export interface ContractOptions {
-  /**
-   * Longest time of a check. A function that starts, behind a gateway that starts, takes some.
-   * @default 20
-   */
-  readonly deadlineSeconds?: number;
-}
-
-const contractSeconds = 20;
-
-const checks: readonly Check[] = [
-  ...httpChecks,
-  ...handshakeChecks,
-  ...frameChecks,
-  ...talkChecks,
-  ...fileChecks,
-];
+/** Those that any chat can be held to, and those that talk on a channel that has a host. */
+const anywhere: Checks = { ...httpChecks, ...handshakeChecks, ...frameChecks };
+const hosted: Checks = { ...talkChecks, ...fileChecks };
 
 /**
  * What the chat promises to its clients, as checks that any server of it can be held to.
  * @param urls asked when a check runs, so that a test may name the checks before its server stands
+ * @param deadlineSeconds of a check; a function that starts, behind a gateway that starts, takes some
  */
 export function chatContract(
   urls: () => ChatUrls,
-  { deadlineSeconds = contractSeconds }: ContractOptions = {},
+  { deadlineSeconds = 20 }: { readonly deadlineSeconds?: number } = {},
 ): readonly ContractCheck[] {
-  return checks.map((check) => ({
-    title: check.title,
-    run: () => runCheck(check, urls(), deadlineSeconds),
+  return Object.entries({ ...anywhere, ...hosted }).map(([title, check]) => ({
+    title,
+    run: async () => {
+      if (title in hosted && urls().channelName === undefined) {
+        return { outcome: "skipped", reason: "no channel with a host was given" };
+      }
+      const visit = new Visit(urls());
+      try {
+        await withDeadline(deadlineSeconds, check(visit));
+        return { outcome: "passed" };
+      } catch (error) {
+        return { outcome: "failed", reason: describeError(error) };
+      } finally {
+        visit.end();
+      }
+    },
   }));
 }
 
-async function runCheck(check: Check, urls: ChatUrls, deadlineSeconds: number): Promise<CheckResult> {
-  if (check.needsChannel === true && urls.channelName === undefined) {
-    return { outcome: "skipped", reason: "no channel with a host was given" };
-  }
-  const visit = new Visit(urls);
-  try {
-    await withDeadline(deadlineSeconds, check.run(urls, visit));
-    return { outcome: "passed" };
-  } catch (error) {
-    return { outcome: "failed", reason: describeError(error) };
-  } finally {
-    visit.end();
-  }
-}
-
-function withDeadline(seconds: number, work: Promise<void>): Promise<void> {
+function withDeadline(seconds: number, work: Promise<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const late = () => reject(new Error(`no end within ${seconds} s: expected an answer, got none`));
     const timer = setTimeout(late, seconds * 1000);

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { Visitor } from "../harness/client/visitor";
 import type { ChatUrls } from "./chat-urls";
 
+/** Promises that a client can see kept, by a sentence: each throws a ContractError when it is not. */
+export type Checks = Readonly<Record<string, (visit: Visit) => Promise<unknown>>>;
+
 /** Creates an id or a channel name that nobody has, recognizable as the smoke test's. */
 export function smokeId(): string {
   return `smoke-${randomUUID().slice(0, 13)}`;
@@ -11,10 +14,15 @@ export function smokeId(): string {
 export class Visit {
   readonly #ended = new AbortController();
 
-  readonly #urls: ChatUrls;
+  readonly urls: ChatUrls;
 
   constructor(urls: ChatUrls) {
-    this.#urls = urls;
+    this.urls = urls;
+  }
+
+  /** The channel that has a host. */
+  get channelName(): string {
+    return this.urls.channelName ?? "";
   }
 
   /** Requests a URL. Redirects are not followed. */
@@ -34,9 +42,8 @@ export class Visit {
 
   /** Opens a socket on the hosted channel, and joins. */
   async join(memberId = smokeId()): Promise<Visitor> {
-    const channelName = this.#urls.channelName ?? "";
-    const visitor = await this.open(channelName);
-    await visitor.expect(["JOIN", memberId, "Smoke test", channelName], ["OK"]);
+    const visitor = await this.open(this.channelName);
+    await visitor.expect(["JOIN", memberId, "Smoke test", this.channelName], ["OK"]);
     return visitor;
   }
 
@@ -46,7 +53,7 @@ export class Visit {
   }
 
   #address(channelName: string, protocols: readonly string[] | undefined) {
-    const url = `${this.#urls.webSocketUrl}?c=${encodeURIComponent(channelName)}`;
+    const url = `${this.urls.webSocketUrl}?c=${encodeURIComponent(channelName)}`;
     return [url, { protocols, signal: this.#ended.signal }] as const;
   }
 }

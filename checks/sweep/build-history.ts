@@ -32,26 +32,17 @@ export function buildHistory(material: RunMaterial): History {
       declined: telegramSide.declined.has(text.token),
     })),
     posts: telegramSide.posts.map((post) => ({
+      ...post,
       channelName: channels.get(post.chatId) ?? String(post.chatId),
-      tokens: post.tokens,
-      text: post.text,
-      messageId: post.messageId,
-      receivedAt: post.receivedAt,
       refused: post.status === 403 || (post.status === 400 && post.fault !== undefined),
-      ambiguousFor: explained.get(post)?.ambiguousFor ?? [],
-      knownFrom: explained.get(post)?.knownFrom,
+      ...(explained.get(post) ?? { ambiguousFor: [], knownFrom: undefined }),
     })),
     receptions: cast.receptions,
     notices: cast.notices,
     silences: cast.silences,
     gatewayErrors: cast.gatewayFrames
       .filter(({ message }) => message !== "Too Many Requests")
-      .map(({ memberId, at, message, requestId }) => ({
-        memberId,
-        at,
-        message,
-        explained: killed.has(requestId),
-      })),
+      .map(({ requestId, ...frame }) => ({ ...frame, explained: killed.has(requestId) })),
     pendingTokens,
   };
 }

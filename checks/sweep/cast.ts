@@ -2,10 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Telegram } from "@kite-chat/bot-api-server";
 import type { KiteProcess } from "../harness/kite-process";
 import { Host } from "../harness/kite-run";
-import { tokensIn } from "../harness/message-tokens";
 import { type VisitorObserver, WebVisitor } from "../harness/web-visitor";
 import { nameOf } from "./check-to-host";
-import type { HostAddress, HostText, Notice, Reception, Silence, VisitorText } from "./history";
+import type { GatewayError, HostAddress, HostText, Notice, Reception, Silence, VisitorText } from "./history";
 import type { Record } from "./record";
 import type { TelegramSide } from "./telegram-side";
 import type { Traffic, TrafficMessage } from "./traffic";
@@ -17,7 +16,7 @@ export class Cast {
   readonly receptions: Reception[] = [];
   readonly notices: Notice[] = [];
   readonly silences: Silence[] = [];
-  readonly gatewayFrames: { memberId: string; at: number; message: string; requestId: string }[] = [];
+  readonly gatewayFrames: (Omit<GatewayError, "explained"> & { readonly requestId: string })[] = [];
   readonly hostTexts: Omit<HostText, "takenAt" | "declined">[] = [];
   readonly #texts = new Map<string, { -readonly [Key in keyof VisitorText]: VisitorText[Key] }>();
   readonly #silentSince = new Map<string, number>();
@@ -45,7 +44,7 @@ export class Cast {
     traffic: Traffic,
     context: { kite: KiteProcess; telegram: Telegram; record: Record; telegramSide: TelegramSide },
   ): Promise<Cast> {
-    const hosts = traffic.channels.map((name) => Host.create(context, name));
+    const hosts = traffic.channels.map((name) => new Host(context, name));
     await Promise.all(hosts.map((host) => host.hostChannel()));
     const cast = new Cast(traffic, hosts, context);
     for (const end = Date.now() + joinPatienceMilliseconds; ; await sleep(50)) {
@@ -57,6 +56,11 @@ export class Cast {
         throw new Error("Not every visitor has joined in time.");
       }
     }
+  }
+
+  /** The tokens that visitors have received. */
+  get received(): ReadonlySet<string> {
+    return new Set(this.receptions.map(({ token }) => token));
   }
 
   get visitorTexts(): readonly VisitorText[] {
@@ -73,8 +77,9 @@ export class Cast {
     if (message.from !== "host" || message.kind !== "reply") {
       return undefined;
     }
-    const address = this.#addressOf(message);
-    return this.visitors.find(({ memberId }) => memberId === address?.memberId);
+    const address = this.#addressOf(message)?.address;
+    const text = address?.kind === "reply" ? this.#texts.get(address.to) : undefined;
+    return this.visitors.find(({ memberId }) => memberId === text?.memberId);
   }
 
   close(): void {
@@ -89,30 +94,23 @@ export class Cast {
       return false;
     }
     const { memberId, channelName } = visitor;
-    const unknown = {
-      sentAt: undefined,
-      timestamp: undefined,
-      acknowledgedAt: undefined,
-      storedAt: undefined,
-    };
-    this.#texts.set(token, { token, memberId, channelName, ...unknown });
+    this.#texts.set(token, { token, memberId, channelName });
     visitor.send({ token, text: `${token} from the visitor`, asFile });
     return true;
   }
 
   #hostSends(message: TrafficMessage & { from: "host" }): boolean {
     const host = this.hosts[message.channel];
-    const found = this.#addressOf(message);
-    if (host === undefined || found === undefined) {
+    const { address, replyTo: to } = this.#addressOf(message) ?? {};
+    if (host === undefined || address === undefined) {
       return false;
     }
     const { token, asFile } = message;
     const saidAt = Date.now();
-    const replyTo = found.replyTo === undefined ? undefined : { message_id: found.replyTo };
+    const replyTo = to === undefined ? undefined : { message_id: to };
     const sent = asFile
       ? host.sendFile(`${token}.pdf`, `${token} from the host`, replyTo)
       : host.say(`${token} from the host`, replyTo);
-    const { address } = found;
     const { channelName } = host;
     this.hostTexts.push({ token, channelName, messageId: sent.message_id, address, saidAt });
     const how = address.kind === "plain" ? "says" : `replies to ${address.to}:`;
@@ -130,22 +128,16 @@ export class Cast {
         .filter(({ channelName }) => channelName === host?.channelName)
         .slice(-recentMessages);
       const to = own[Math.floor(message.pick * own.length)];
-      return to && { address: { kind: "own", to: to.token }, replyTo: to.messageId, memberId: undefined };
+      return to && { address: { kind: "own", to: to.token }, replyTo: to.messageId };
     }
     if (message.kind === "plain") {
       const isKnown = posts.some(({ status, endedAt }) => status === 200 && endedAt < Date.now() - 1_000);
-      return isKnown ? { address: { kind: "plain" }, replyTo: undefined, memberId: undefined } : undefined;
+      return isKnown ? { address: { kind: "plain" } } : undefined;
     }
     const recent = posts.slice(-recentMessages);
     const post = recent[Math.floor(message.pick * recent.length)];
     const [to] = post?.tokens ?? [];
-    return to === undefined
-      ? undefined
-      : {
-          address: { kind: "reply", to },
-          replyTo: post?.messageId,
-          memberId: this.#texts.get(to)?.memberId,
-        };
+    return to === undefined ? undefined : { address: { kind: "reply", to }, replyTo: post?.messageId };
   }
 
   #observer(): VisitorObserver {
@@ -210,8 +202,7 @@ export class Cast {
 
 interface Found {
   readonly address: HostAddress;
-  readonly replyTo: number | undefined;
-  readonly memberId: string | undefined;
+  readonly replyTo?: number | undefined;
 }
 
 const joinPatienceMilliseconds = 120_000;
@@ -224,8 +215,3 @@ const recentMessages = 12;
 
 /** Errors that tell of a message that was not delivered, not of a frame that is to be sent again. */
 const noticeCodes: ReadonlySet<number> = new Set([403, 404, 410]);
-
-/** Tokens of a row, for the list of what is pending. */
-export function tokensOfRow(row: unknown): readonly string[] {
-  return tokensIn(JSON.stringify(row));
-}

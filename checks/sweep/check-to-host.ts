@@ -1,4 +1,4 @@
-import { groupBy } from "./group-by";
+import { groupBy } from "../harness/group-by";
 import type { BotPost, History, VisitorText } from "./history";
 import type { DirectionVerdict, Finding } from "./verdict";
 

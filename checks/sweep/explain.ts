@@ -1,5 +1,6 @@
+import { groupBy } from "../harness/group-by";
 import type { ServerCall } from "../harness/kite-server";
-import { groupBy } from "./group-by";
+import type { BotPost } from "./history";
 import type { RecordedPost } from "./telegram-side";
 
 /** A function was killed by a fault so named. */
@@ -15,15 +16,7 @@ const earliestReportMilliseconds = 500;
 const longestInvocationMilliseconds = 45_000;
 
 /** What the sender of a post can know of it. */
-export interface Explanation {
-  /** Tokens whose sender cannot know that they were posted. */
-  readonly ambiguousFor: readonly string[];
-  /**
-   * From when other functions must know of the post, in milliseconds since 1970: from its answer. If a fault of the table
-   * kept the post from being stored, from the invocation's next write. `undefined`: nothing was written.
-   */
-  readonly knownFrom: number | undefined;
-}
+export type Explanation = Pick<BotPost, "ambiguousFor" | "knownFrom">;
 
 /**
  * Names the tokens of each post whose sender cannot know that they were posted, and from when the post is known.
@@ -50,24 +43,21 @@ export function explainPosts(
   );
   const claimed = new Set<ServerCall>();
   const explained = new Map<RecordedPost, Explanation>();
+  const isDeath = (from: number, milliseconds: number) =>
+    serverKilledAt.some((at) => from <= at && at - from < milliseconds);
   for (const post of posts.filter(({ messageId }) => messageId !== undefined)) {
-    if (post.status === undefined) {
-      explained.set(post, { ambiguousFor: post.tokens, knownFrom: undefined });
-      continue;
-    }
-    const reported = findReport(post, byTokens.get(post.tokens.join()) ?? [], claimed);
+    const calls = post.status === undefined ? [] : (byTokens.get(post.tokens.join()) ?? []);
+    const reported = findReport(post, calls, claimed);
     if (reported === undefined) {
-      const died = serverKilledAt.some(
-        (at) => post.endedAt <= at && at - post.endedAt < unreportedMilliseconds,
-      );
-      explained.set(post, { ambiguousFor: died ? post.tokens : [], knownFrom: undefined });
+      const isUnknown = post.status === undefined || isDeath(post.endedAt, unreportedMilliseconds);
+      explained.set(post, { ambiguousFor: isUnknown ? post.tokens : [], knownFrom: undefined });
       continue;
     }
     claimed.add(reported);
     const invocation = byInvocation.get(reported.requestId) ?? [];
     const since = invocation.slice(invocation.indexOf(reported));
     explained.set(post, {
-      ambiguousFor: unsettledAtDeath(post, reported, since, serverKilledAt),
+      ambiguousFor: unsettledAtDeath(post, since, isDeath(reported.at, longestInvocationMilliseconds)),
       knownFrom: knownFrom(post, since, faultsOfNotes),
     });
   }
@@ -105,19 +95,12 @@ function knownFrom(
 
 function unsettledAtDeath(
   post: RecordedPost,
-  reported: ServerCall,
   since: readonly ServerCall[],
-  serverKilledAt: readonly number[],
+  isServerKilled: boolean,
 ): readonly string[] {
-  const isKilled = since.some(({ fault = "" }) => kill.test(fault));
-  const isServerKilled = serverKilledAt.some(
-    (at) => reported.at <= at && at - reported.at < longestInvocationMilliseconds,
-  );
-  if (!isKilled && !isServerKilled) {
+  if (!isServerKilled && !since.some(({ fault = "" }) => kill.test(fault))) {
     return [];
   }
-  const settled = new Set(
-    since.filter(({ service }) => service === "dynamodb").flatMap(({ tokens }) => tokens),
-  );
-  return post.tokens.filter((token) => !settled.has(token));
+  const writes = since.filter(({ service }) => service === "dynamodb");
+  return post.tokens.filter((token) => !writes.some(({ tokens }) => tokens.includes(token)));
 }

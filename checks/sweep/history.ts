@@ -17,13 +17,13 @@ export interface VisitorText {
   readonly memberId: string;
   readonly channelName: string;
   /** Of the first frame with it; `undefined`: none was sent. */
-  readonly sentAt: number | undefined;
+  readonly sentAt?: number | undefined;
   /** When the ACK arrived; `undefined`: none did. */
-  readonly acknowledgedAt: number | undefined;
+  readonly acknowledgedAt?: number | undefined;
   /** As the ACK says. */
-  readonly storedAt: number | undefined;
+  readonly storedAt?: number | undefined;
   /** As its frame says; `undefined`: none was sent. */
-  readonly timestamp: number | undefined;
+  readonly timestamp?: number | undefined;
 }
 
 /** How a host says something: the token of the message replied to, or nothing. */
@@ -61,7 +61,10 @@ export interface BotPost {
   readonly refused: boolean;
   /** Tokens whose sender cannot know that they were posted: the answer was lost, or the function killed. */
   readonly ambiguousFor: readonly string[];
-  /** From when other functions must know of the post. `undefined`: its sender has stored nothing. */
+  /**
+   * From when other functions must know of the post: from its answer. If a fault of the table kept it from being stored,
+   * from the invocation's next write. `undefined`: its sender has stored nothing.
+   */
   readonly knownFrom: number | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
-import type { TableModel } from "@kite-chat/stack-server";
+import type { StackModel } from "@kite-chat/stack-server";
 
 /**
  * Reads the messages that are still pending, from the table that has a sparse index of them: rows that carry the
@@ -8,9 +8,8 @@ import type { TableModel } from "@kite-chat/stack-server";
  */
 export async function readPendingRows(
   endpoint: string,
-  region: string,
-  tables: readonly TableModel[],
-): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  { region, tables }: StackModel,
+): Promise<readonly object[]> {
   const pending = tables.flatMap((table) => {
     const indexes = [...table.localSecondaryIndexes, ...table.globalSecondaryIndexes];
     const index = indexes.find(({ indexName }) => ["pending", "waiting"].includes(indexName));
@@ -24,7 +23,7 @@ export async function readPendingRows(
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   try {
-    const rows: Readonly<Record<string, unknown>>[] = [];
+    const rows: object[] = [];
     for (const { tableName, attribute } of pending) {
       const pages = paginateScan(
         { client: DynamoDBDocumentClient.from(client) },

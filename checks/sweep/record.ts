@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
 import { tokensIn } from "../harness/message-tokens";
 
 /** Something that happened outside of the server, as the journal keeps it for a trace. */
@@ -15,6 +15,13 @@ export interface RunEvent {
 export interface FaultCount {
   calls: number;
   hits: number;
+}
+
+/** Reads the lines of a journal; one that is not there has none. */
+export function readJournal<Line>(path: string): readonly Line[] {
+  const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
+  // A kill may cut the last one.
+  return lines.filter((line) => line.endsWith("}")).map((line) => JSON.parse(line) as Line);
 }
 
 /** Keeps the journal of a run, and counts the faults that the program itself plays. */

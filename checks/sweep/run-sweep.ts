@@ -1,24 +1,26 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startBotApiServer } from "@kite-chat/bot-api-server";
-import { chance, readStack } from "@kite-chat/stack-server";
+import { chance } from "@kite-chat/stack-server";
 import { KiteProcess } from "../harness/kite-process";
 import type { ServerCall } from "../harness/kite-server";
+import { tokensIn } from "../harness/message-tokens";
+import { TemporaryFolder } from "../harness/temporary-folder";
+import { readUnservedStack } from "../harness/unserved-stack";
 import { buildHistory } from "./build-history";
-import { Cast, sweptStage, tokensOfRow } from "./cast";
+import { Cast, sweptStage } from "./cast";
 import { countServerFaults } from "./fault-counts";
 import { shareOf, sweepFaults } from "./fault-table";
-import type { History } from "./history";
 import { readPendingRows } from "./pending-rows";
-import { type FaultCount, Record } from "./record";
+import { Record, readJournal } from "./record";
 import { TelegramSide } from "./telegram-side";
 import { createTraffic, type TrafficMessage } from "./traffic";
 
-export interface SweepOptions {
+export interface RunOptions {
   readonly messages: number;
+  /** Decides the traffic and the faults. */
   readonly seed: string;
   /** Names of {@link sweepFaults}. */
   readonly faults: readonly string[];
@@ -30,23 +32,20 @@ export interface SweepOptions {
   readonly onProgress: (line: string) => void;
 }
 
-export interface SweepResult {
-  readonly history: History;
-  readonly faults: ReadonlyMap<string, FaultCount>;
-  readonly seconds: number;
-}
-
 /** Names of the journals in the output directory. */
 export const journalFiles = { run: "run.jsonl", server: "server.jsonl", log: "server.log" } as const;
 
-/** Sends the planned messages while faults strike, then switches the faults off and waits until all is quiet. */
-export async function runSweep(options: SweepOptions): Promise<SweepResult> {
+/**
+ * Sends the planned messages while faults strike, then switches the faults off and waits until all is quiet.
+ * @returns what happened, what each fault struck, and how long it took
+ */
+export async function runSweep(options: RunOptions) {
   const { seed, messages, faults, stackDirectory, outputDirectory, onProgress } = options;
   const startedAt = Date.now();
   rmSync(outputDirectory, { recursive: true, force: true });
   mkdirSync(outputDirectory, { recursive: true });
   const journal = join(outputDirectory, journalFiles.server);
-  const dataDirectory = mkdtempSync(join(tmpdir(), "kite-sweep-"));
+  using data = new TemporaryFolder("sweep");
   const record = new Record(join(outputDirectory, journalFiles.run));
   const token = `4242:${randomUUID()}`;
   const botApi = await startBotApiServer({ token });
@@ -59,7 +58,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepResult> {
     kite = await KiteProcess.start({
       stackDirectory,
       port: 0,
-      dataDirectory,
+      dataDirectory: data.path,
       parameters: { [`/kite/${sweptStage}/telegram-bot-token`]: token },
       environment: { TELEGRAM_API_ROOT: botApi.url },
       seed,
@@ -80,25 +79,27 @@ export async function runSweep(options: SweepOptions): Promise<SweepResult> {
     kite.setFaults(false);
     telegramSide.setFaults(false);
 
-    const isQuiet = await becomeQuiet(stage, () => telegram.webhook.info.pending_update_count ?? 0);
+    const isQuiet = await becomeQuiet(stage);
     onProgress(isQuiet ? "everything is delivered" : "something is not delivered in time");
-    const pending = await readPending(stackDirectory, kite.dynamodbEndpoint);
+    const rows = await readPendingRows(kite.dynamodbEndpoint, readUnservedStack(stackDirectory));
+    const pendingTokens = rows.flatMap((row) => tokensIn(JSON.stringify(row)));
     const calls = readJournal<ServerCall>(journal);
     const { serverKilledAt } = stage;
-    const history = buildHistory({ cast, telegramSide, calls, serverKilledAt, pendingTokens: pending });
-    const counts = new Map([...countServerFaults(calls), ...record.counts]);
-    return { history, faults: counts, seconds: (Date.now() - startedAt) / 1000 };
+    return {
+      history: buildHistory({ cast, telegramSide, calls, serverKilledAt, pendingTokens }),
+      faults: new Map([...countServerFaults(calls), ...record.counts]),
+      seconds: (Date.now() - startedAt) / 1000,
+    };
   } finally {
     cast?.close();
     await kite?.close();
     await botApi.close();
     record.close();
-    rmSync(dataDirectory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
 interface Stage {
-  readonly options: SweepOptions;
+  readonly options: RunOptions;
   readonly kite: KiteProcess;
   readonly cast: Cast;
   readonly record: Record;
@@ -121,18 +122,16 @@ function serverFaults(names: readonly string[], messages: number) {
 async function sendAll(stage: Stage, planned: readonly TrafficMessage[]): Promise<void> {
   const startedAt = Date.now();
   let late = 0;
-  const events = new Map(
-    storms.map(
-      (share, storm) => [Math.floor(share * planned.length), () => raiseStorm(stage, storm)] as const,
-    ),
-  );
-  const killAt = Math.floor(serverDeath * planned.length);
+  const indexAt = (share: number) => Math.floor(share * planned.length);
   const step = Math.ceil(planned.length / progressLines);
   for (const [index, message] of planned.entries()) {
     if (index > 0 && index % step === 0) {
       stage.options.onProgress(`${index} messages are sent`);
     }
-    events.get(index)?.();
+    const storm = storms.map(indexAt).indexOf(index);
+    if (storm >= 0) {
+      raiseStorm(stage, storm);
+    }
     const wait = startedAt + late + message.at - Date.now();
     if (wait > 0) {
       await sleep(wait);
@@ -140,7 +139,7 @@ async function sendAll(stage: Stage, planned: readonly TrafficMessage[]): Promis
     late += await waitForServer(stage);
     freezeRecipient(stage, message);
     sendOrReplace(stage, message);
-    if (index === killAt && stage.options.faults.includes("server-killed")) {
+    if (index === indexAt(serverDeath) && stage.options.faults.includes("server-killed")) {
       const before = Date.now();
       await killServer(stage);
       late += Date.now() - before;
@@ -208,26 +207,17 @@ function raiseStorm({ options, cast, record }: Stage, storm: number): void {
 /** Every visitor says something at once, and the server dies while all of it is on its way. */
 async function killServer(stage: Stage): Promise<void> {
   const { kite, cast, record, telegramSide, serverKilledAt } = stage;
-  for (const index of cast.visitors.keys()) {
-    cast.send({
-      from: "visitor",
-      at: 0,
-      asFile: false,
-      visitor: index,
-      token: `kv-${index}-${burst + index}`,
-    });
+  for (const visitor of cast.visitors.keys()) {
+    cast.send({ from: "visitor", at: 0, asFile: false, visitor, token: `kv-${visitor}-${burst + visitor}` });
   }
   await sleep(burstMilliseconds);
   await kite.kill();
   serverKilledAt.push(Date.now());
-  const posted = new Set(telegramSide.posts.flatMap(({ tokens, messageId }) => (messageId ? tokens : [])));
-  const received = new Set(cast.receptions.map(({ token }) => token));
-  const underWay = [
-    ...cast.visitorTexts.filter(({ token }) => !posted.has(token)),
-    ...cast.hostTexts.filter(({ token }) => !received.has(token)),
-  ].map(({ token }) => token);
-  for (const token of [...cast.visitorTexts, ...cast.hostTexts].map((it) => it.token)) {
-    record.count("server-killed", underWay.includes(token));
+  const arrived = new Set([...telegramSide.posted, ...cast.received]);
+  const sent = [...cast.visitorTexts, ...cast.hostTexts].map(({ token }) => token);
+  const underWay = sent.filter((token) => !arrived.has(token));
+  for (const token of sent) {
+    record.count("server-killed", !arrived.has(token));
   }
   record.note("run", "the server is killed [server-killed]", underWay);
   await kite.startAgain();
@@ -239,20 +229,16 @@ const burst = 1_000_000;
 const burstMilliseconds = 250;
 
 /** Waits until nothing is on its way any more. @returns false when that took too long */
-async function becomeQuiet({ options, cast, telegramSide }: Stage, updates: () => number): Promise<boolean> {
+async function becomeQuiet({ options, cast, telegramSide }: Stage): Promise<boolean> {
   const patience = quietMilliseconds + quietMillisecondsAMessage * options.messages;
   for (const end = Date.now() + patience; Date.now() < end; await sleep(500)) {
-    const posted = new Set(telegramSide.posts.flatMap(({ tokens, messageId }) => (messageId ? tokens : [])));
-    const refused = new Set(
-      telegramSide.posts.flatMap(({ tokens, status }) => (isRefusal(status) ? tokens : [])),
-    );
-    const received = new Set(cast.receptions.map(({ token }) => token));
+    const { posted, refused, declined, updatesLeft } = telegramSide;
+    const { received } = cast;
     const isQuiet =
-      updates() === 0 &&
-      telegramSide.copiesLeft === 0 &&
+      updatesLeft === 0 &&
       cast.visitors.every(({ unacknowledged, online }) => unacknowledged === 0 && online) &&
       cast.visitorTexts.every(({ token }) => posted.has(token) || refused.has(token)) &&
-      cast.hostTexts.every(({ token }) => received.has(token) || telegramSide.declined.has(token));
+      cast.hostTexts.every(({ token }) => received.has(token) || declined.has(token));
     if (isQuiet) {
       // What is delivered is noted a moment later.
       await sleep(settleMilliseconds);
@@ -265,26 +251,3 @@ async function becomeQuiet({ options, cast, telegramSide }: Stage, updates: () =
 const quietMilliseconds = 85_000;
 const quietMillisecondsAMessage = 12;
 const settleMilliseconds = 4_000;
-
-/** 400 and 403 are Telegram's last word: https://core.telegram.org/bots/api#making-requests */
-function isRefusal(status: number | undefined): boolean {
-  return status === 400 || status === 403;
-}
-
-async function readPending(stackDirectory: string, endpoint: string): Promise<readonly string[]> {
-  const nowhere = "http://127.0.0.1:1";
-  const stack = readStack(stackDirectory, {
-    httpEndpoint: nowhere,
-    webSocketEndpoint: nowhere,
-    servicesEndpoint: nowhere,
-  });
-  const rows = await readPendingRows(endpoint, stack.region, stack.tables);
-  return rows.flatMap(tokensOfRow);
-}
-
-function readJournal<Line>(path: string): readonly Line[] {
-  return readFileSync(path, "utf8")
-    .split("\n")
-    .filter((line) => line.endsWith("}"))
-    .map((line) => JSON.parse(line) as Line);
-}

@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { synthesize } from "../../playground/synthesize";
 import { changeStack } from "../harness/change-stack";
+import { TemporaryFolder } from "../harness/temporary-folder";
 import { checkToHost } from "./check-to-host";
 import { checkToVisitor } from "./check-to-visitor";
 import { tooRareFaults } from "./fault-counts";
 import { leastHits, leastShare, sweepFaults } from "./fault-table";
 import type { History } from "./history";
 import { faultsTable, figuresTable, listViolations } from "./report";
-import { runSweep } from "./run-sweep";
+import { type RunOptions, runSweep } from "./run-sweep";
 import { saveFigures } from "./save-figures";
 import { trace } from "./trace";
 import { conclude, isClean, type Verdict, violationsOf } from "./verdict";
@@ -22,10 +21,7 @@ const output = join(repositoryFolder, ".kite/sweep");
 const listed = 10;
 
 /** What a sweep sends, and what strikes meanwhile. */
-export interface SweepOptions {
-  readonly messages: number;
-  /** Decides the traffic and the faults. */
-  readonly seed: string;
+export interface SweepOptions extends Pick<RunOptions, "messages" | "seed"> {
   /** Names of faults, separated by commas; "none" for none; `undefined`: all. */
   readonly faults: string | undefined;
   /** Writes the figures into docs/reliability.md. */
@@ -42,47 +38,37 @@ export interface SweepOptions {
 export async function sweep({ messages, seed, faults: named, save, print }: SweepOptions): Promise<boolean> {
   const faults = readFaults(named);
   const command = `npm run sweep -- --messages ${messages} --seed ${seed}${named === undefined ? "" : ` --faults ${named}`}`;
-  const outputDirectory = mkdtempSync(join(tmpdir(), "kite-sweep-stack-"));
-  try {
-    const stackDirectory = withFrequentSweeps(await synthesize({ stage: "dev", outputDirectory }));
-    const started = Date.now();
-    const onProgress = (line: string) =>
-      print(`${((Date.now() - started) / 1000).toFixed(0).padStart(5)} s  ${line}`);
-    const result = await runSweep({
-      messages,
-      seed,
-      faults,
-      stackDirectory,
-      outputDirectory: output,
-      onProgress,
-    });
-    const verdict = check(result.history);
-    const tooRare = tooRareFaults(faults, result.faults);
-    const figures = figuresTable(verdict);
-    const counts = faultsTable(faults, result.faults);
-    print(`\n${figures}\n\n${counts}\n`);
-    const violations = listViolations(verdict, listed);
-    print(violations.join("\n"));
-    if (tooRare.length > 0) {
-      print(
-        `Struck too little (expected at least ${leastHits} hits and ${100 * leastShare} % of the calls): ${tooRare.join(", ")}.`,
-      );
-    }
-    if (!isClean(verdict)) {
-      const [first] = [...violationsOf(verdict.toHost), ...violationsOf(verdict.toVisitor)];
-      print(
-        `All that is known of one of them:\n  npm run sweep -- --last --trace ${first?.token ?? "<token>"}\nThe server's log is .kite/sweep/server.log.`,
-      );
-    }
-    if (save) {
-      saveFigures({ command, figures, counts, seconds: result.seconds });
-    }
-    const { passed, lines } = conclude(verdict, tooRare);
-    print(lines.join("\n"));
-    return passed;
-  } finally {
-    rmSync(outputDirectory, { recursive: true, force: true });
+  using stacks = new TemporaryFolder("sweep-stack");
+  const stackDirectory = withFrequentSweeps(await synthesize({ stage: "dev", outputDirectory: stacks.path }));
+  const started = Date.now();
+  const onProgress = (line: string) =>
+    print(`${((Date.now() - started) / 1000).toFixed(0).padStart(5)} s  ${line}`);
+  const options = { messages, seed, faults, stackDirectory, outputDirectory: output, onProgress };
+  const result = await runSweep(options);
+  const verdict = check(result.history);
+  const tooRare = tooRareFaults(faults, result.faults);
+  const figures = figuresTable(verdict);
+  const counts = faultsTable(faults, result.faults);
+  print(`\n${figures}\n\n${counts}\n`);
+  const violations = listViolations(verdict, listed);
+  print(violations.join("\n"));
+  if (tooRare.length > 0) {
+    print(
+      `Struck too little (expected at least ${leastHits} hits and ${100 * leastShare} % of the calls): ${tooRare.join(", ")}.`,
+    );
   }
+  if (!isClean(verdict)) {
+    const [first] = [...violationsOf(verdict.toHost), ...violationsOf(verdict.toVisitor)];
+    print(
+      `All that is known of one of them:\n  npm run sweep -- --last --trace ${first?.token ?? "<token>"}\nThe server's log is .kite/sweep/server.log.`,
+    );
+  }
+  if (save) {
+    saveFigures({ command, figures, counts, seconds: result.seconds });
+  }
+  const { passed, lines } = conclude(verdict, tooRare);
+  print(lines.join("\n"));
+  return passed;
 }
 
 /**

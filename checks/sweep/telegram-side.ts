@@ -2,17 +2,14 @@ import type { AnsweredBotCall, BotCall, Fault, Telegram } from "@kite-chat/bot-a
 import { chance } from "@kite-chat/stack-server";
 import { tokensIn } from "../harness/message-tokens";
 import { shareOf, sweepFaults } from "./fault-table";
+import type { BotPost } from "./history";
 import type { Record } from "./record";
 
 /** A call that posts (or was to post) visitors' messages, as the Bot API server knows it. */
-export interface RecordedPost {
+export interface RecordedPost extends Pick<BotPost, "tokens" | "text" | "messageId" | "receivedAt"> {
   readonly chatId: number;
-  readonly tokens: readonly string[];
-  readonly text: string;
   readonly fault: string | undefined;
-  readonly receivedAt: number;
   readonly status: number | undefined;
-  readonly messageId: number | undefined;
   /** When the call was over for the server, whether or not an answer was sent. */
   readonly endedAt: number;
 }
@@ -53,9 +50,21 @@ export class TelegramSide {
     };
   }
 
-  /** How many repeats of updates are still to come. */
-  get copiesLeft(): number {
-    return this.#props.telegram.webhook.copiesLeft;
+  /** How many updates, and repeats of updates, are still to come. */
+  get updatesLeft(): number {
+    const { copiesLeft, info } = this.#props.telegram.webhook;
+    return copiesLeft + (info.pending_update_count ?? 0);
+  }
+
+  /** The tokens of what was posted. */
+  get posted(): ReadonlySet<string> {
+    return new Set(this.posts.flatMap(({ tokens, messageId }) => (messageId === undefined ? [] : tokens)));
+  }
+
+  /** The tokens that Telegram has refused for good: https://core.telegram.org/bots/api#making-requests */
+  get refused(): ReadonlySet<string> {
+    const refusals = this.posts.filter(({ status }) => status === 400 || status === 403);
+    return new Set(refusals.flatMap(({ tokens }) => tokens));
   }
 
   setFaults(on: boolean): void {

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../constructs/user-error";
 import type { ServerCall } from "../harness/kite-server";
-import type { RunEvent } from "./record";
+import { type RunEvent, readJournal } from "./record";
 import { journalFiles } from "./run-sweep";
 
 /**
@@ -15,8 +14,8 @@ import { journalFiles } from "./run-sweep";
  * @throws UserError when the journals know nothing of it, with tokens that they know
  */
 export function trace(outputDirectory: string, token: string): readonly string[] {
-  const calls = read<ServerCall>(join(outputDirectory, journalFiles.server));
-  const events = read<RunEvent>(join(outputDirectory, journalFiles.run));
+  const calls = readJournal<ServerCall>(join(outputDirectory, journalFiles.server));
+  const events = readJournal<RunEvent>(join(outputDirectory, journalFiles.run));
   const known = new Set([...events, ...calls].flatMap(({ tokens }) => tokens));
   if (!known.has(token)) {
     throw new UserError(describeUnknown(token, [...known]));
@@ -59,8 +58,3 @@ function describeCall(call: ServerCall, isOwn: boolean): string {
 }
 
 const idLength = 8;
-
-function read<Line>(path: string): readonly Line[] {
-  const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
-  return lines.filter((line) => line.endsWith("}")).map((line) => JSON.parse(line) as Line);
-}

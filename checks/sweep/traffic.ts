@@ -3,15 +3,8 @@ import { chance } from "@kite-chat/stack-server";
 /** What is to be sent in a run; the same for the same seed. */
 export interface Traffic {
   readonly channels: readonly string[];
-  readonly visitors: readonly TrafficVisitor[];
+  readonly visitors: readonly { readonly memberId: string; readonly channel: number }[];
   readonly messages: readonly TrafficMessage[];
-  /** Milliseconds that sending takes. */
-  readonly milliseconds: number;
-}
-
-export interface TrafficVisitor {
-  readonly memberId: string;
-  readonly channel: number;
 }
 
 /** A message, and when it is sent in milliseconds since the start. */
@@ -61,24 +54,14 @@ export function createTraffic(seed: string, messages: number): Traffic {
       planned.push({ from: "visitor", at, asFile, token: `kv-${visitor}-${number}`, visitor });
     } else {
       const channel = Math.floor(roll("channel") * channelCount);
-      const kind = kindOf(roll("kind"));
-      planned.push({
-        from: "host",
-        at,
-        asFile,
-        token: `kh-${channel}-${number}`,
-        channel,
-        kind,
-        pick: roll("pick"),
-      });
+      const [kind, token] = [kindOf(roll("kind")), `kh-${channel}-${number}`];
+      planned.push({ from: "host", at, asFile, token, channel, kind, pick: roll("pick") });
     }
   }
-  const milliseconds = (messages / ratePerSecond) * 1000;
   return {
     channels: Array.from({ length: channelCount }, (_, index) => `sweep-channel-${index}`),
     visitors,
     messages: inBursts(seed, planned),
-    milliseconds,
   };
 }
 

@@ -18,14 +18,13 @@ export const command = defineCommand({
     save: { help: "keeps the result for later runs to compare with, and writes docs/performance.md" },
   },
   json: "the figures",
-  run: async ({ measurement }, { rounds, quick, save }) => {
-    const { bench }: typeof import("../../checks/bench/bench") = require("../../checks/bench/bench");
-    const { run, text } = await bench({
+  run: ({ measurement }, { rounds, quick, save }) => {
+    const { bench } = require("../../checks/bench/bench") as typeof import("../../checks/bench/bench");
+    return bench({
       names: measurement,
       rounds: readWholeNumber("--rounds", rounds),
       quick,
       save,
     });
-    return { json: run, text };
   },
 });

@@ -5,9 +5,5 @@ export const command = defineCommand({
   summary: "Counts what a message asks of AWS on this machine, and multiplies it by AWS's list prices.",
   details: "The prices are in checks/bench/prices.json.",
   json: "prices, assumptions and counts",
-  run: async () => {
-    const { price }: typeof import("../../checks/bench/price") = require("../../checks/bench/price");
-    const { result, text } = await price();
-    return { json: result, text };
-  },
+  run: () => (require("../../checks/bench/price") as typeof import("../../checks/bench/price")).price(),
 });

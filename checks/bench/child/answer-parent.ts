@@ -2,23 +2,16 @@
 export type Abilities = Readonly<Record<string, (parameters: never) => unknown>>;
 
 interface Question {
-  readonly id: number;
   readonly name: string;
   readonly parameters: never;
 }
 
-/** Has this process answer what its parent asks. `close` is asked last. */
+/** Has this process answer what its parent asks. What an ability throws ends the process, which says why. */
 export function answerParent(abilities: Abilities): void {
-  process.on("message", ({ id, name, parameters }: Question) => {
-    const ability = abilities[name];
-    Promise.resolve()
-      .then(() => (ability === undefined ? Promise.reject(new Error(`no ${name}`)) : ability(parameters)))
-      .then(
-        (result) => process.send?.({ id, result }),
-        (error: unknown) =>
-          process.send?.({ id, error: error instanceof Error ? error.message : String(error) }),
-      );
-  });
+  const answer = async ({ name, parameters }: Question) => {
+    process.send?.({ result: await abilities[name]?.(parameters) });
+  };
+  process.on("message", (question: Question) => void answer(question));
   // Whatever a peer leaves behind, the process ends with its parent's interest.
   process.on("disconnect", () => process.exit(0));
 }

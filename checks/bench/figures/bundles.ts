@@ -1,15 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readStack } from "@kite-chat/stack-server";
 import { everyFunction, functionRoles } from "../../../constructs/account/physical-names";
 import { bundle } from "../../../constructs/functions/lambda-bundle";
 import { repositoryFolder } from "../../../constructs/repository";
+import { TemporaryFolder } from "../../harness/temporary-folder";
+import { nowhere, readUnservedStack } from "../../harness/unserved-stack";
 import { type Figure, type Measurement, medianOf } from "./figure";
-
-/** Nothing listens there: what a module asks for while it is loaded is not waited for. */
-const nowhere = "http://127.0.0.1:1";
 
 const importTimer =
   "const start = performance.now(); import(process.argv[1]).then(() => { console.log(performance.now() - start); process.exit(0); });";
@@ -17,42 +14,27 @@ const importTimer =
 /** Of each function, the module that is deployed: its size, and how long Node takes to load it. */
 export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
   const modules = bundle(everyFunction((role) => join(repositoryFolder, "lambda-src", role, "index.ts")));
-  const stack = readStack(stackDirectory, {
-    httpEndpoint: nowhere,
-    webSocketEndpoint: nowhere,
-    servicesEndpoint: nowhere,
-  });
-  const folder = mkdtempSync(join(tmpdir(), "kite-bench-bundles-"));
-  try {
-    const figures: Figure[] = [];
-    for (const role of functionRoles) {
-      const file = join(folder, `${role}.mjs`);
-      const module = modules[role] ?? new Uint8Array();
-      writeFileSync(file, module);
-      const model = stack.functions.find(({ functionName }) => functionName.endsWith(role));
-      figures.push({
-        id: `bundle-${role}`,
-        what: `bundle of ${role}`,
-        unit: "KiB",
-        value: module.byteLength / 1024,
-        ...(role === "request-dispatcher" && { aim: 750 }),
-      });
-      figures.push({
-        id: `import-${role}`,
-        what: `import of ${role}`,
-        unit: "ms",
-        value: await medianOf(rounds, async () => timeImport(file, model?.environment ?? {})),
-        ...(role === "request-dispatcher" && { aim: 120 }),
-      });
-    }
-    return figures;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const { functions } = readUnservedStack(stackDirectory);
+  using folder = new TemporaryFolder("bench-bundles");
+  const figures: Figure[] = [];
+  for (const role of functionRoles) {
+    const file = join(folder.path, `${role}.mjs`);
+    writeFileSync(file, modules[role]);
+    const model = functions.find(({ functionName }) => functionName.endsWith(role));
+    const milliseconds = await medianOf(rounds, async () => timeImport(file, model?.environment ?? {}));
+    const aims = role === "request-dispatcher" ? { size: { aim: 750 }, time: { aim: 120 } } : undefined;
+    const size = modules[role].byteLength / 1024;
+    figures.push(
+      { id: `bundle-${role}`, what: `bundle of ${role}`, unit: "KiB", value: size, ...aims?.size },
+      { id: `import-${role}`, what: `import of ${role}`, unit: "ms", value: milliseconds, ...aims?.time },
+    );
   }
+  return figures;
 };
 
 function timeImport(file: string, environment: Readonly<Record<string, string>>): number {
   const { stdout, stderr } = spawnSync(process.execPath, ["--eval", importTimer, file], {
+    // Nothing listens there: what a module asks for while it is loaded is not waited for.
     env: { ...environment, AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL: nowhere },
     encoding: "utf8",
   });

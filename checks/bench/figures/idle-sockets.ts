@@ -17,19 +17,15 @@ export const idleSockets: Measurement = async () => [
 ];
 
 async function kibibytesASocket(program: string): Promise<number> {
-  const [server, idlers] = [Child.start(program), Child.start("idlers")];
-  try {
-    const { webSocketUrl } = await server.ask<{ webSocketUrl: string }>("start");
-    // What the first sockets bring with them for good, such as compiled code, is no socket's own.
-    await idlers.ask("open", { webSocketUrl, count: socketCount / 10 });
-    const before = await server.ask<Memory>("memory");
-    await idlers.ask("open", { webSocketUrl, count: socketCount });
-    const after = await server.ask<Memory>("memory");
-    // Free pages of the heap hide what objects take; what lies outside the heap shows in all of the process alone.
-    const grown = Math.max(after.objects - before.objects, after.resident - before.resident);
-    return grown / (0.9 * socketCount) / 1024;
-  } finally {
-    await idlers.close();
-    await server.close();
-  }
+  await using server = new Child(program);
+  await using idlers = new Child("idlers");
+  const { webSocketUrl } = await server.ask<{ webSocketUrl: string }>("start");
+  // What the first sockets bring with them for good, such as compiled code, is no socket's own.
+  await idlers.ask("open", { webSocketUrl, count: socketCount / 10 });
+  const before = await server.ask<Memory>("memory");
+  await idlers.ask("open", { webSocketUrl, count: socketCount });
+  const after = await server.ask<Memory>("memory");
+  // Free pages of the heap hide what objects take; what lies outside the heap shows in all of the process alone.
+  const grown = Math.max(after.objects - before.objects, after.resident - before.resident);
+  return grown / (0.9 * socketCount) / 1024;
 }

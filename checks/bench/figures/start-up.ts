@@ -1,11 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { repositoryFolder } from "../../../constructs/repository";
 import packageJson from "../../../package.json";
 import { Visitor } from "../../harness/client/visitor";
+import { TemporaryFolder } from "../../harness/temporary-folder";
 import { Child } from "../child/child";
 import { type Measurement, medianOf } from "./figure";
 
@@ -25,9 +23,9 @@ export const startUp: Measurement = async ({ rounds }) => [
 ];
 
 async function timeKite(): Promise<number> {
-  const data = mkdtempSync(join(tmpdir(), "kite-bench-start-"));
+  using data = new TemporaryFolder("bench-start");
   const start = performance.now();
-  const program = spawn(process.execPath, [...startCommand, "--port", "0", "--data", data], {
+  const program = spawn(process.execPath, [...startCommand, "--port", "0", "--data", data.path], {
     cwd: repositoryFolder,
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -43,19 +41,14 @@ async function timeKite(): Promise<number> {
     const ended = new Promise((resolve) => program.once("exit", resolve));
     program.kill("SIGINT");
     await ended;
-    rmSync(data, { recursive: true, force: true });
   }
 }
 
 async function timeBareWebSocket(): Promise<number> {
   const start = performance.now();
-  const server = Child.start("bare-websocket");
-  try {
-    const { webSocketUrl } = await server.ask<{ webSocketUrl: string }>("start");
-    return (await firstAnswer(webSocketUrl)) - start;
-  } finally {
-    await server.close();
-  }
+  await using server = new Child("bare-websocket");
+  const { webSocketUrl } = await server.ask<{ webSocketUrl: string }>("start");
+  return (await firstAnswer(webSocketUrl)) - start;
 }
 
 /** @returns when the answer came, as `performance.now()` has it */

@@ -1,8 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { repositoryFolder } from "../../../constructs/repository";
+import { TemporaryFolder } from "../../harness/temporary-folder";
 import { type Measurement, medianOf } from "./figure";
 
 /** What cdktf takes with nothing to declare. */
@@ -24,20 +22,16 @@ export const synth: Measurement = async ({ rounds }) => [
 ];
 
 function time(arguments_: readonly string[]): number {
-  const outdir = mkdtempSync(join(tmpdir(), "kite-bench-synth-"));
-  try {
-    const start = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", ...arguments_], {
-      cwd: repositoryFolder,
-      env: { ...process.env, CDKTF_OUTDIR: outdir },
-      encoding: "utf8",
-    });
-    const end = performance.now();
-    if (status !== 0) {
-      throw new Error(stderr);
-    }
-    return end - start;
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
+  using outdir = new TemporaryFolder("bench-synth");
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", ...arguments_], {
+    cwd: repositoryFolder,
+    env: { ...process.env, CDKTF_OUTDIR: outdir.path },
+    encoding: "utf8",
+  });
+  const end = performance.now();
+  if (status !== 0) {
+    throw new Error(stderr);
   }
+  return end - start;
 }

@@ -2,119 +2,90 @@ import { Child } from "../child/child";
 import type { RateResult } from "../rate";
 import { type BenchContext, type Figure, type Measurement, median } from "./figure";
 
-/** Where visitors talk to. */
-interface Place {
-  readonly webSocketUrl: string;
-  readonly channelName?: string;
-}
-
 const socketCount = [1, 20, 50, 200] as const;
 
-/** A server that is asked the same by as many sockets as another. */
-interface Contestant {
-  readonly program: string;
-  readonly settings: object;
-}
+const ofRate = { unit: "/s", higherIsBetter: true } as const;
 
 /** The server itself, with a function that echoes, beside the limit. */
 export const echo: Measurement = async (context) => {
-  const limit = await talk(context, { program: "bare-websocket", settings: {} }, [50]);
-  const kite = await talk(context, { program: "echo-lambda", settings: {} }, [50]);
+  const limit = await talk(context, "bare-websocket", [50]);
+  const kite = await talk(context, "echo-lambda", [50]);
+  const both = (of: keyof RateResult) => compare(kite, limit, "bare ws", 50, of);
+  const rate = { id: "echo-rate-50", what: "echoes by a function, 50 sockets", aim: 5_000 };
+  const p99 = { id: "echo-p99-50", what: "an echo, 50 sockets, 99 of 100 within", aim: 25 };
   return [
-    {
-      id: "echo-rate-50",
-      what: "echoes by a function, 50 sockets",
-      unit: "/s",
-      higherIsBetter: true,
-      value: at(kite, 50).perSecond,
-      beside: { what: "bare ws", value: at(limit, 50).perSecond },
-      aim: 5_000,
-    },
-    {
-      id: "echo-p99-50",
-      what: "an echo, 50 sockets, 99 of 100 within",
-      unit: "ms",
-      value: at(kite, 50).p99,
-      beside: { what: "bare ws", value: at(limit, 50).p99 },
-      aim: 25,
-    },
+    { ...rate, ...ofRate, ...both("perSecond") },
+    { ...p99, unit: "ms", ...both("p99") },
   ];
 };
 
 /** Texts until their ACK: by Kite, by the bare requests that they take, and by the limit of a socket server. */
 export const texts: Measurement = async (context) => {
-  const limit = await talk(context, { program: "bare-websocket", settings: {} }, socketCount);
+  const limit = await talk(context, "bare-websocket", socketCount);
   const calls = await bareCalls(context);
   const { stackDirectory } = context;
-  const dispatcher = await talk(
-    context,
-    { program: "kite", settings: { stackDirectory, delivers: false } },
-    socketCount,
-  );
-  const whole = await talk(context, { program: "kite", settings: { stackDirectory, delivers: true } }, [50]);
+  const dispatcher = await talk(context, "kite", socketCount, { stackDirectory, delivers: false });
+  const whole = await talk(context, "kite", [50], { stackDirectory, delivers: true });
   return [
-    ...socketCount.flatMap((sockets): Figure[] => [
-      {
-        id: `text-rate-${sockets}`,
-        what: `texts acknowledged, ${sockets} socket${sockets === 1 ? "" : "s"}`,
-        unit: "/s",
-        higherIsBetter: true,
-        value: at(dispatcher, sockets).perSecond,
-        beside: { what: "bare SDK calls", value: at(calls, sockets).perSecond },
-        ...(sockets === 50 && { aim: 0.6 * at(calls, 50).perSecond }),
-      },
-      {
-        id: `text-median-${sockets}`,
-        what: `a text until its ACK, ${sockets} socket${sockets === 1 ? "" : "s"}, half within`,
-        unit: "ms",
-        value: at(dispatcher, sockets).median,
-        beside: { what: "bare SDK calls", value: at(calls, sockets).median },
-      },
-      {
-        id: `text-p99-${sockets}`,
-        what: `a text until its ACK, ${sockets} socket${sockets === 1 ? "" : "s"}, 99 of 100 within`,
-        unit: "ms",
-        value: at(dispatcher, sockets).p99,
-        beside: { what: "bare ws echo", value: at(limit, sockets).p99 },
-      },
-    ]),
+    ...socketCount.flatMap((sockets): Figure[] => {
+      const plural = `${sockets} socket${sockets === 1 ? "" : "s"}`;
+      const besideCalls = (of: keyof RateResult) => compare(dispatcher, calls, "bare SDK calls", sockets, of);
+      return [
+        {
+          id: `text-rate-${sockets}`,
+          what: `texts acknowledged, ${plural}`,
+          ...ofRate,
+          ...besideCalls("perSecond"),
+          ...(sockets === 50 && { aim: 0.6 * at(calls, 50).perSecond }),
+        },
+        {
+          id: `text-median-${sockets}`,
+          what: `a text until its ACK, ${plural}, half within`,
+          unit: "ms",
+          ...besideCalls("median"),
+        },
+        {
+          id: `text-p99-${sockets}`,
+          what: `a text until its ACK, ${plural}, 99 of 100 within`,
+          unit: "ms",
+          ...compare(dispatcher, limit, "bare ws echo", sockets, "p99"),
+        },
+      ];
+    }),
     {
       id: "delivered-rate-50",
       what: "texts acknowledged while the host is told, 50 sockets",
-      unit: "/s",
-      higherIsBetter: true,
-      value: at(whole, 50).perSecond,
-      beside: { what: "bare ws echo", value: at(limit, 50).perSecond },
+      ...ofRate,
+      ...compare(whole, limit, "bare ws echo", 50, "perSecond"),
     },
   ];
 };
 
+/** What was measured, by the count of sockets. */
 type Results = ReadonlyMap<number, RateResult>;
+
+/** One figure of Kite, beside that of what was asked the same by as many sockets. */
+function compare(kite: Results, peer: Results, what: string, sockets: number, of: keyof RateResult) {
+  return { value: at(kite, sockets)[of], beside: { what, value: at(peer, sockets)[of] } };
+}
 
 async function talk(
   { rounds, seconds }: BenchContext,
-  contestant: Contestant,
+  program: string,
   counts: readonly number[],
+  settings: object = {},
 ): Promise<Results> {
-  const [server, talkers] = [Child.start(contestant.program), Child.start("talkers")];
-  try {
-    const place = await server.ask<Place>("start", contestant.settings);
-    return await each(counts, rounds, (sockets) => talkers.ask("talk", { ...place, sockets, seconds }));
-  } finally {
-    await talkers.close();
-    await server.close();
-  }
+  await using server = new Child(program);
+  await using talkers = new Child("talkers");
+  const place = await server.ask<object>("start", settings);
+  return await each(counts, rounds, (sockets) => talkers.ask("talk", { ...place, sockets, seconds }));
 }
 
 async function bareCalls({ rounds, seconds, stackDirectory }: BenchContext): Promise<Results> {
-  const [services, caller] = [Child.start("bare-services"), Child.start("bare-calls")];
-  try {
-    const target = await services.ask<object>("start", { stackDirectory });
-    return await each(socketCount, rounds, (loops) => caller.ask("run", { target, loops, seconds }));
-  } finally {
-    await caller.close();
-    await services.close();
-  }
+  await using services = new Child("bare-services");
+  await using caller = new Child("bare-calls");
+  const target = await services.ask<object>("start", { stackDirectory });
+  return await each(socketCount, rounds, (loops) => caller.ask("run", { target, loops, seconds }));
 }
 
 /** The medians of some rounds, for each count. */
@@ -129,10 +100,11 @@ async function each(
     for (let round = 0; round < rounds; round += 1) {
       all.push(await measure(count));
     }
+    const medianOf = (of: keyof RateResult) => median(all.map((result) => result[of]));
     results.set(count, {
-      perSecond: median(all.map(({ perSecond }) => perSecond)),
-      median: median(all.map((result) => result.median)),
-      p99: median(all.map(({ p99 }) => p99)),
+      perSecond: medianOf("perSecond"),
+      median: medianOf("median"),
+      p99: medianOf("p99"),
     });
   }
   return results;

@@ -1,16 +1,22 @@
 import type { Counts } from "../../harness/counted-run";
 import type { Assumptions } from "./assumptions";
 
-/** What AWS charges for, as `prices.json` names it. */
-export type Item =
-  | "webSocketMessages"
-  | "webSocketConnectionMinutes"
-  | "httpApiRequests"
-  | "lambdaRequests"
-  | "lambdaGigabyteSeconds"
-  | "dynamodbReadUnits"
-  | "dynamodbWriteUnits"
-  | "sqsFifoRequests";
+/** What AWS charges for, as `prices.json` names it, with the names for people. */
+export const itemNames = {
+  webSocketMessages: "API Gateway, WebSocket messages",
+  webSocketConnectionMinutes: "API Gateway, connection minutes",
+  httpApiRequests: "API Gateway, HTTP requests",
+  lambdaRequests: "Lambda, requests",
+  lambdaGigabyteSeconds: "Lambda, GB-seconds",
+  dynamodbReadUnits: "DynamoDB, read units",
+  dynamodbWriteUnits: "DynamoDB, write units",
+  sqsFifoRequests: "SQS FIFO, requests",
+} as const;
+
+type Item = keyof typeof itemNames;
+
+/** All of them, in the order of the table. */
+export const items = Object.keys(itemNames) as Item[];
 
 /** How much of each item one message takes. */
 export type Usage = Readonly<Record<Item, number>>;
@@ -56,7 +62,7 @@ export function visitorUsage(measured: Measured, assumed: Assumptions): Usage {
     // Lambda's poller receives and deletes each notification.
     sqsFifoRequests: 3 * notifications,
   };
-  return scaled(total, 1 / texts);
+  return usageOf((item) => total[item] / texts);
 }
 
 /** A host's reply to a visitor with one open socket: an update of the webhook and a push. */
@@ -77,18 +83,13 @@ export function hostUsage(measured: Measured, assumed: Assumptions): Usage {
 
 /** Half of the messages of one kind, half of the other. */
 export function halfAndHalf(one: Usage, other: Usage): Usage {
-  const mean = (Object.keys(one) as Item[]).map((item) => [item, (one[item] + other[item]) / 2]);
-  return Object.fromEntries(mean) as Usage;
+  return usageOf((item) => (one[item] + other[item]) / 2);
 }
 
 /** Dollars for a million messages, item by item, and the sum. */
-export function bill(
-  usage: Usage,
-  dollarsPerMillion: Readonly<Record<Item, number>>,
-): { readonly items: Usage; readonly total: number } {
-  const costs = (Object.keys(usage) as Item[]).map((item) => [item, usage[item] * dollarsPerMillion[item]]);
-  const items = Object.fromEntries(costs) as Usage;
-  return { items, total: Object.values(items).reduce((sum, dollars) => sum + dollars, 0) };
+export function bill(usage: Usage, dollarsPerMillion: Usage) {
+  const dollars = usageOf((item) => usage[item] * dollarsPerMillion[item]);
+  return { items: dollars, total: items.reduce((sum, item) => sum + dollars[item], 0) };
 }
 
 function networkMilliseconds({ reads, writes, queueRequests }: Counts, assumed: Assumptions): number {
@@ -99,6 +100,6 @@ function gigabyteSeconds(milliseconds: number, memoryMegabytes: number): number 
   return (milliseconds / 1_000) * (memoryMegabytes / 1_024);
 }
 
-function scaled(usage: Usage, factor: number): Usage {
-  return Object.fromEntries(Object.entries(usage).map(([item, amount]) => [item, amount * factor])) as Usage;
+function usageOf(amount: (item: Item) => number): Usage {
+  return Object.fromEntries(items.map((item) => [item, amount(item)])) as Usage;
 }

@@ -24,7 +24,7 @@ export async function measure(
   const counted = await CountedRun.start(stackDirectory);
   try {
     const host = await counted.run.host();
-    const visitor = await newVisitor(counted.run, host);
+    const visitor = await counted.run.knownVisitor(host, "Ada Lovelace");
     await counted.settled(0);
     const { functions } = counted.run.server.stack;
     const memoryOf = (role: string) =>
@@ -41,14 +41,6 @@ export async function measure(
   } finally {
     await counted.close();
   }
-}
-
-/** The first message of a visit is announced as well: it is sent before anything is counted. */
-async function newVisitor(run: KiteRun, host: Host): Promise<JoinedVisitor> {
-  const visitor = await run.visitor(host, "Ada Lovelace");
-  await visitor.ask(["TXT", "first", "The first", nextTimestamp()]);
-  await host.hears("The first");
-  return visitor;
 }
 
 async function countTexts(counted: CountedRun, visitor: JoinedVisitor, texts: number) {
@@ -78,7 +70,7 @@ async function timeAcknowledgements(stackDirectory: string): Promise<number> {
     const host = await run.host();
     const visitors: JoinedVisitor[] = [];
     while (visitors.length < timedVisitors) {
-      visitors.push(await newVisitor(run, host));
+      visitors.push(await run.knownVisitor(host, "Ada Lovelace"));
     }
     const times: number[] = [];
     for (let index = 0; index < warmUpTexts + timedTexts; index += 1) {

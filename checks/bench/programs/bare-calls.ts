@@ -58,7 +58,6 @@ answerParent({
     );
     return rate.result();
   },
-  close: () => undefined,
 });
 
 /** As large as the row of a text, with the key of its index. */

@@ -2,11 +2,11 @@ import {
   createTables,
   ParameterStore,
   Queues,
-  readStack,
   startEngine,
   startServices,
   systemClock,
 } from "@kite-chat/stack-server";
+import { readUnservedStack } from "../../harness/unserved-stack";
 import { answerParent } from "../child/answer-parent";
 
 const closing: (() => Promise<void>)[] = [];
@@ -20,12 +20,7 @@ answerParent({
       () => services.close(),
       async () => queues.close(),
     );
-    const nowhere = "http://127.0.0.1:1";
-    const stack = readStack(stackDirectory, {
-      httpEndpoint: nowhere,
-      webSocketEndpoint: nowhere,
-      servicesEndpoint: services.endpoint,
-    });
+    const stack = readUnservedStack(stackDirectory, services.endpoint);
     queues.create(stack.queues);
     const engine = await startEngine();
     closing.push(() => engine.close());

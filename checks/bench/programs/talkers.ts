@@ -4,7 +4,7 @@ import { nextTimestamp } from "../../harness/kite-run";
 import { answerParent } from "../child/answer-parent";
 import { Rate, type RateResult } from "../rate";
 
-export interface Talk {
+interface Talk {
   readonly webSocketUrl: string;
   readonly sockets: number;
   readonly seconds: number;
@@ -30,7 +30,6 @@ answerParent({
     }
     return rate.result();
   },
-  close: () => undefined,
 });
 
 async function say(visitor: Visitor): Promise<void> {

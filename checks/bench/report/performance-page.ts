@@ -1,6 +1,5 @@
 import type { Figure } from "../figures/figure";
-import type { BenchRun } from "./bench-run";
-import { printTable } from "./table";
+import { type BenchRun, printTable } from "./table";
 
 /** The page of a run, with its table and a plot of the texts acknowledged a second. */
 export function describePerformance(run: BenchRun, last: BenchRun | undefined): string {

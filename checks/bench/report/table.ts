@@ -1,5 +1,14 @@
 import type { Figure } from "../figures/figure";
-import type { BenchRun } from "./bench-run";
+
+/** What a run of the bench gave. */
+export interface BenchRun {
+  readonly machine: string;
+  /** A day, for example `2026-01-31`. */
+  readonly measuredAt: string;
+  /** How often each was measured; the median counts. */
+  readonly rounds: number;
+  readonly figures: readonly Figure[];
+}
 
 /** The figures of a run, each beside its peer, its aim and the last run, as a table in Markdown. */
 export function printTable(run: BenchRun, last?: BenchRun): string {

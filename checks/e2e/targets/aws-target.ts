@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { PageSetup } from "../../../playground/page/host-view";
 import { loadPageFiles } from "../../../playground/page/page-files";
+import { serveLocally } from "../../harness/serve-locally";
 import { TelegramWebHost } from "../hosts/telegram-web-host";
 import type { AwsTargetSettings } from "../target-settings";
 import type { Target } from "./target";
@@ -35,7 +34,7 @@ async function servePage({
 }: AwsTargetSettings): Promise<Pick<Target, "pageUrl" | "close">> {
   const files = loadPageFiles();
   const setup: PageSetup = { channelName, webSocketPath: webSocketUrl };
-  const server = createServer((request, response) => {
+  const { url, close } = await serveLocally((request, response) => {
     const path = request.url?.split("?", 1)[0] ?? "/";
     const file = files.get(path);
     if (path === "/playground/setup") {
@@ -45,14 +44,7 @@ async function servePage({
     } else {
       response.writeHead(404).end();
     }
-  });
-  await new Promise<void>((resolve) => server.listen(pagePort, "127.0.0.1", resolve));
-  return {
-    // As the origin that browsers send, a name rather than a number.
-    pageUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
+  }, pagePort);
+  // As the origin that browsers send, a name rather than a number.
+  return { pageUrl: url.replace("127.0.0.1", "localhost"), close };
 }

@@ -8,6 +8,13 @@ export class ContractError extends Error {
   }
 }
 
+/** @throws ContractError unless the chat did what was expected */
+export function requireKept(isKept: boolean, done: string, expected: string, got: unknown): void {
+  if (!isKept) {
+    throw new ContractError(done, expected, got);
+  }
+}
+
 /** Cuts a text that is longer than so many characters. */
 export function shorten(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;

@@ -1,47 +1,23 @@
 import { subprotocol } from "@kite-chat/protocol";
-import { ContractError } from "../../harness/client/contract-error";
+import { requireKept } from "../../harness/client/contract-error";
 import type { Visitor } from "../../harness/client/visitor";
-import type { Check } from "../check";
-import { smokeId } from "../visit";
+import { type Checks, smokeId } from "../visit";
 
 /** How a socket is let in, or not. */
-export const handshakeChecks: readonly Check[] = [
-  {
-    title: "the sub-protocol is echoed when it is among those offered",
-    run: async (_urls, visit) => {
-      const { protocol } = await visit.open(smokeId(), ["another.v1", subprotocol]);
-      if (protocol !== subprotocol) {
-        throw new ContractError(`offering another.v1 and ${subprotocol}`, subprotocol, protocol || "none");
-      }
-    },
+export const handshakeChecks: Checks = {
+  "the sub-protocol is echoed when it is among those offered": async (visit) => {
+    const { protocol } = await visit.open(smokeId(), ["another.v1", subprotocol]);
+    const done = `offering another.v1 and ${subprotocol}`;
+    requireKept(protocol === subprotocol, done, subprotocol, protocol || "none");
   },
-  {
-    title: "a client that offers only other sub-protocols is refused with 400",
-    run: async (_urls, visit) => {
-      const answer = await visit.tryOpen(smokeId(), ["another.v1"]);
-      expectRefused("offering another.v1 alone", answer);
-    },
-  },
-  {
-    title: "a client that offers no sub-protocol is let in",
-    run: async (_urls, visit) => {
-      await visit.open(smokeId(), []);
-    },
-  },
-  {
-    title: "a channel whose name has a wrong form is refused with 400",
-    run: async (_urls, visit) => {
-      expectRefused("opening a socket with ?c=x", await visit.tryOpen("x"));
-    },
-  },
-];
+  "a client that offers only other sub-protocols is refused with 400": async (visit) =>
+    expectRefused("offering another.v1 alone", await visit.tryOpen(smokeId(), ["another.v1"])),
+  "a client that offers no sub-protocol is let in": (visit) => visit.open(smokeId(), []),
+  "a channel whose name has a wrong form is refused with 400": async (visit) =>
+    expectRefused("opening a socket with ?c=x", await visit.tryOpen("x")),
+};
 
 function expectRefused(done: string, answer: Visitor | number): void {
-  if (answer !== 400) {
-    throw new ContractError(
-      done,
-      "status 400",
-      typeof answer === "number" ? `status ${answer}` : "an open socket",
-    );
-  }
+  const got = typeof answer === "number" ? `status ${answer}` : "an open socket";
+  requireKept(answer === 400, done, "status 400", got);
 }

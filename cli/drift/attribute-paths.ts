@@ -1,21 +1,36 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PlannedChange } from "../terraform-plan";
+
 /** Where a value lies in a resource: names of attributes, keys of maps, places in lists. */
 export type AttributePath = readonly (string | number)[];
 
 /** The two sides that are compared, with Terraform's marks of what is secret in them. */
-export interface Comparison {
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly beforeSensitive?: unknown;
-  readonly afterSensitive?: unknown;
-}
+type Comparison = Pick<PlannedChange, "before" | "after" | "before_sensitive" | "after_sensitive">;
 
 /**
  * The paths at which two values differ, as deep as it can be told: a list whose length changed is one path, and so
  * is a secret, whatever lies in it. Absent and empty are the same, for providers read one where they were given the
  * other.
  */
-export function differingPaths(comparison: Comparison): readonly AttributePath[] {
-  return collect(comparison, []);
+export function differingPaths(comparison: Comparison, path: AttributePath = []): readonly AttributePath[] {
+  const { before, after, before_sensitive: beforeSensitive, after_sensitive: afterSensitive } = comparison;
+  if (isEmpty(before) && isEmpty(after)) {
+    return [];
+  }
+  const isSecret = beforeSensitive === true || afterSensitive === true;
+  const keys = isSecret ? undefined : sharedKeys(before, after);
+  if (keys === undefined) {
+    return isEqual(before, after) ? [] : [path];
+  }
+  return keys.flatMap((key) => {
+    const child = {
+      before: childOf(before, key),
+      after: childOf(after, key),
+      before_sensitive: childOf(beforeSensitive, key),
+      after_sensitive: childOf(afterSensitive, key),
+    };
+    return differingPaths(child, [...path, key]);
+  });
 }
 
 /** The paths of all that is marked `true`, for example in `after_unknown`. */
@@ -42,37 +57,9 @@ export function isSame(one: unknown, other: unknown): boolean {
 /** A path as Terraform writes it: `tags.Owner`, `rule[0].id`, `tags["a b"]`. */
 export function writePath(path: AttributePath): string {
   return path
-    .map((step) => {
-      if (typeof step === "number") {
-        return `[${step}]`;
-      }
-      return /^[A-Za-z_][\w:/-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
-    })
+    .map((step) => (/^[A-Za-z_][\w:/-]*$/.test(String(step)) ? `.${step}` : `[${JSON.stringify(step)}]`))
     .join("")
     .replace(/^\./, "");
-}
-
-function collect(comparison: Comparison, path: AttributePath): readonly AttributePath[] {
-  const { before, after, beforeSensitive, afterSensitive } = comparison;
-  if (isEmpty(before) && isEmpty(after)) {
-    return [];
-  }
-  const isSecret = beforeSensitive === true || afterSensitive === true;
-  const keys = isSecret ? undefined : sharedKeys(before, after);
-  if (keys === undefined) {
-    return isEqual(before, after) ? [] : [path];
-  }
-  return keys.flatMap((key) =>
-    collect(
-      {
-        before: childOf(before, key),
-        after: childOf(after, key),
-        beforeSensitive: childOf(beforeSensitive, key),
-        afterSensitive: childOf(afterSensitive, key),
-      },
-      [...path, key],
-    ),
-  );
 }
 
 /** The keys to go on with; `undefined`: the two are compared as a whole. */
@@ -96,23 +83,11 @@ function childOf(value: unknown, key: string | number): unknown {
 }
 
 function isEmpty(value: unknown): boolean {
-  if (value === null || value === undefined || value === "") {
-    return true;
-  }
-  return typeof value === "object" && Object.keys(value).length === 0;
+  const it = value ?? "";
+  return it === "" || (typeof it === "object" && Object.keys(it).length === 0);
 }
 
 /** Whether two JSON values are equal: the order of keys does not matter, that of lists does. */
 export function isEqual(one: unknown, other: unknown): boolean {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(sorted);
-  }
-  if (typeof value !== "object" || value === null) {
-    return value ?? null;
-  }
-  return keysOf(value).map((key) => [key, sorted(childOf(value, key))]);
+  return isDeepStrictEqual(one ?? null, other ?? null);
 }

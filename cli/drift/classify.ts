@@ -1,7 +1,6 @@
 import type { Plan, PlannedChange, ResourceChange } from "../terraform-plan";
 import {
   type AttributePath,
-  type Comparison,
   differingPaths,
   isEqual,
   isSame,
@@ -54,7 +53,7 @@ function drifted(resource: ResourceChange, planned: readonly ResourceChange[]): 
   const { actions } = resource.change;
   const change = actions.includes("delete") ? "deleted" : actions.includes("create") ? "created" : "changed";
   const answer = planned.find((other) => isSameObject(other, resource));
-  const differing = change === "changed" ? differingPaths(sides(resource.change)) : [];
+  const differing = change === "changed" ? differingPaths(resource.change) : [];
   const attributes = writeAll(
     differing.filter((path) => !isReadAsZero(path, resource.change, answer?.change)),
   );
@@ -98,32 +97,27 @@ function outputNotApplied(name: string, change: PlannedChange): readonly Finding
 
 function kindOf({ change, previous_address, deposed }: ResourceChange): ChangeKind | undefined {
   const kind = kindOfActions(change.actions);
-  if (kind !== undefined) {
-    return deposed && kind === "deleted" ? "left-over" : kind;
+  if (kind === undefined) {
+    return previous_address ? "moved" : change.importing ? "imported" : undefined;
   }
-  if (previous_address) {
-    return "moved";
-  }
-  return change.importing ? "imported" : undefined;
+  return deposed && kind === "deleted" ? "left-over" : kind;
 }
 
 /** @returns `undefined` when nothing is done */
 function kindOfActions(actions: readonly string[]): ChangeKind | undefined {
-  const does = new Set(actions.filter((action) => action !== "no-op" && action !== "read"));
-  if (does.size === 0) {
-    return undefined;
-  }
-  if (does.size > 1) {
+  const [action, ...others] = new Set(actions.filter((it) => it !== "no-op" && it !== "read"));
+  if (others.length > 0) {
     return "replaced";
   }
-  if (does.has("create")) {
-    return "created";
-  }
-  if (does.has("delete")) {
-    return "deleted";
-  }
-  return does.has("forget") ? "forgotten" : "changed";
+  return action === undefined ? undefined : (kindsOfActions[action] ?? "changed");
 }
+
+/** What one action alone makes of a resource. */
+const kindsOfActions: Readonly<Record<string, ChangeKind>> = {
+  create: "created",
+  delete: "deleted",
+  forget: "forgotten",
+};
 
 function isSameObject(one: ResourceChange, other: ResourceChange): boolean {
   return one.address === other.address && (one.deposed ?? "") === (other.deposed ?? "");
@@ -149,7 +143,7 @@ function isReadAsZero(path: AttributePath, read: PlannedChange, answer: PlannedC
 /** Where the plan knows the new value; what it does not know yet is missing in `after`, and differs only thereby. */
 function knownPaths(change: PlannedChange): readonly AttributePath[] {
   const unknown = markedPaths(change.after_unknown);
-  return differingPaths(sides(change)).filter(
+  return differingPaths(change).filter(
     (path) => !unknown.some((other) => isWithin(path, other) || isWithin(other, path)),
   );
 }
@@ -169,15 +163,6 @@ function withoutSecretKeys(path: AttributePath, change: PlannedChange): Attribut
 
 function isWithin(path: AttributePath, outer: AttributePath): boolean {
   return outer.length <= path.length && outer.every((step, index) => step === path[index]);
-}
-
-function sides(change: PlannedChange): Comparison {
-  return {
-    before: change.before,
-    after: change.after,
-    beforeSensitive: change.before_sensitive,
-    afterSensitive: change.after_sensitive,
-  };
 }
 
 /** The provider keeps `tags_all` in step with `tags`, so one of them says all. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { UserError } from "../../constructs/user-error";
+import { matches } from "../pattern";
 import type { Finding } from "./classify";
 
 /** What the check does not tell. */
@@ -59,8 +60,7 @@ export function readIgnoreList(path: string, today: string): IgnoreList {
 
 /** The attributes of a finding that an entry covers; `undefined`: nothing of it. */
 export function coveredBy(entry: IgnoreEntry, finding: Finding): readonly string[] | undefined {
-  const isMeant = (entry.class ?? finding.class) === finding.class && matches(entry.address, finding.address);
-  if (!isMeant) {
+  if ((entry.class ?? finding.class) !== finding.class || !matches(entry.address, finding.address)) {
     return undefined;
   }
   if (entry.attributes.includes("*")) {
@@ -74,13 +74,12 @@ export function coveredBy(entry: IgnoreEntry, finding: Finding): readonly string
 }
 
 function parse(path: string): readonly IgnoreEntry[] {
-  const value = readJson(path);
-  const parsed = z.array(entrySchema).safeParse(value);
-  if (parsed.success) {
-    return parsed.data;
+  const { data, error } = z.array(entrySchema).safeParse(readJson(path));
+  if (error === undefined) {
+    return data;
   }
-  const faults = parsed.error.issues.flatMap((issue) => faultLines(issue));
-  throw new UserError(`The ignore list ${path} is wrong:\n${faults.map((line) => `  - ${line}`).join("\n")}`);
+  const faults = error.issues.flatMap(faultLines).map((line) => `\n  - ${line}`);
+  throw new UserError(`The ignore list ${path} is wrong:${faults.join("")}`);
 }
 
 function readJson(path: string): unknown {
@@ -103,18 +102,8 @@ function faultLines(issue: z.core.$ZodIssue): readonly string[] {
       (key) => `${place}: got the key "${key}"; wanted address, attributes, reason, until`,
     );
   }
-  return [
-    `${place}${name === undefined ? "" : `, ${String(name)}`}: ${issue.message}; wanted ${wanted(name)}`,
-  ];
-}
-
-function wanted(name: PropertyKey | undefined): string {
-  return wantedEntry[String(name)] ?? "an object with address, attributes, reason and until";
-}
-
-function matches(pattern: string, text: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
+  const wanted = wantedEntry[String(name)] ?? "an object with address, attributes, reason and until";
+  return [`${place}${name === undefined ? "" : `, ${String(name)}`}: ${issue.message}; wanted ${wanted}`];
 }
 
 function isBelow(pattern: string, attribute: string): boolean {

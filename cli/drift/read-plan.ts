@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../constructs/user-error";
 import { upgradeFlags } from "../deploy/provider-lock";
+import { jsonText } from "../json-text";
 import { run } from "../run";
 import { type Plan, planSchema } from "../terraform-plan";
 
@@ -32,7 +33,12 @@ export function readPlan(folder: string): Plan {
  * @throws UserError when it is none, of another major version than 1, or broke off
  */
 export function parsePlan(text: string): Plan {
-  const parsed = planSchema.safeParse(readJson(text));
+  const json = jsonText.safeParse(text);
+  if (!json.success) {
+    // The parser's own message would quote the plan.
+    throw new UserError("Terraform's JSON of the plan is no JSON.");
+  }
+  const parsed = planSchema.safeParse(json.data);
   if (!parsed.success) {
     const places = parsed.error.issues.map(({ path }) => path.join(".") || "the whole");
     throw new UserError(
@@ -49,13 +55,4 @@ export function parsePlan(text: string): Plan {
     throw new UserError("Terraform's plan broke off with an error, so it does not show all.");
   }
   return parsed.data;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's own message would quote the plan.
-    throw new UserError("Terraform's JSON of the plan is no JSON.");
-  }
 }

@@ -1,14 +1,8 @@
 import type { Finding } from "./classify";
 import { coveredBy, type IgnoreEntry, type IgnoreList } from "./ignore-list";
 
-/** What was found and is not told. */
-export interface IgnoredFinding {
-  readonly address: string;
-  readonly class: Finding["class"];
-  readonly attributes: readonly string[];
-  /** Of the entry that covers it. */
-  readonly reason: string;
-}
+/** What was found and is not told, and the reason of the entry that covers it. */
+type IgnoredFinding = Pick<Finding, "address" | "class" | "attributes"> & Pick<IgnoreEntry, "reason">;
 
 /** What a check found, in the shape of its JSON file; it holds names and paths, and no value. */
 export interface DriftReport {

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import type { CommandResult } from "../command";
+import { jsonText } from "../json-text";
 import { tryRun } from "../run";
-import { compareFindings, describeComparison } from "./compare-findings";
-import { type Finding, readAcceptedFindings } from "./finding";
+import { faultsOf } from "./compare-findings";
+import type { Finding } from "./finding";
 
 const timeoutSeconds = 120;
 
 /** Compares the vulnerabilities that the npm registry knows with the accepted ones. */
 export function auditPackages(): CommandResult {
-  const audit = tryRun("npm", ["audit", "--omit=dev", "--json"], { timeoutSeconds: timeoutSeconds });
+  const audit = tryRun("npm", ["audit", "--omit=dev", "--json"], { timeoutSeconds });
   const findings = readAuditReport(audit?.stdout ?? "");
   if (findings === undefined) {
     return {
@@ -16,15 +17,15 @@ export function auditPackages(): CommandResult {
       text: "The registry gave no report: the packages are not checked for known vulnerabilities.",
     };
   }
-  const accepted = readAcceptedFindings().filter(({ scan }) => scan === "packages");
-  const faults = describeComparison(compareFindings(findings, accepted));
-  const json = { checked: true, findings, faults };
-  return faults.length > 0
-    ? { json, failure: faults.join("\n") }
-    : {
-        json,
-        text: `The packages: ${findings.length} known vulnerabilities, all of them accepted with a reason.`,
-      };
+  const faults = faultsOf("packages", findings);
+  return {
+    json: { checked: true, findings, faults },
+    ...(faults.length > 0
+      ? { failure: faults.join("\n") }
+      : {
+          text: `The packages: ${findings.length} known vulnerabilities, all of them accepted with a reason.`,
+        }),
+  };
 }
 
 /** What `npm audit --json` prints: https://docs.npmjs.com/cli/v10/commands/npm-audit#audit-report-format */
@@ -48,32 +49,15 @@ const report = z.object({
  * @returns an advisory a package, each once; `undefined`: the registry gave no report
  */
 export function readAuditReport(output: string): readonly Finding[] | undefined {
-  const parsed = report.safeParse(parse(output));
-  if (!parsed.success) {
-    return undefined;
-  }
-  const findings = Object.values(parsed.data.vulnerabilities).flatMap(({ via }) =>
-    via.flatMap((advisory) =>
-      typeof advisory === "string"
-        ? []
-        : [
-            {
-              check: advisory.url.split("/").at(-1) ?? advisory.url,
-              title: `${advisory.title} (${advisory.severity})`,
-              resource: advisory.name,
-              guideline: advisory.url,
-            },
-          ],
-    ),
-  );
-  const keyOf = ({ check, resource }: Finding) => `${check} ${resource}`;
-  return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()];
-}
-
-function parse(output: string): unknown {
-  try {
-    return JSON.parse(output);
-  } catch {
-    return undefined;
-  }
+  const { data } = jsonText.pipe(report).safeParse(output);
+  const findings = Object.values(data?.vulnerabilities ?? {})
+    .flatMap(({ via }) => via.filter((advisory) => typeof advisory !== "string"))
+    .map(({ name, title, url, severity }) => ({
+      check: url.split("/").at(-1) ?? url,
+      title: `${title} (${severity})`,
+      resource: name,
+      guideline: url,
+    }));
+  const byName = new Map(findings.map((finding) => [`${finding.check} ${finding.resource}`, finding]));
+  return data && [...byName.values()];
 }

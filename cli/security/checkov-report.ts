@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../../constructs/user-error";
+import { jsonText } from "../json-text";
 import type { Finding } from "./finding";
 
 /** What checkov prints with `-o json` for one framework, as far as it is read here. */
@@ -40,15 +41,14 @@ export function readCheckovReport(
   output: string,
   nameResource: (file: string, resource: string) => string,
 ): CheckovReport {
-  const printed = parse(output);
-  if (emptyReport.safeParse(printed).success) {
-    return { checks: 0, findings: [] };
-  }
-  const parsed = report.safeParse(printed);
-  if (!parsed.success) {
+  const { data: printed } = jsonText.pipe(z.union([emptyReport, report])).safeParse(output);
+  if (printed === undefined) {
     throw new UserError(`checkov said something that is no report of version 3: ${output.slice(0, 300)}`);
   }
-  const { results, summary } = parsed.data;
+  if ("passed" in printed) {
+    return { checks: 0, findings: [] };
+  }
+  const { results, summary } = printed;
   if (results.parsing_errors.length > 0) {
     throw new UserError(
       `checkov could not read ${results.parsing_errors.join(", ")}, so nothing in it was checked. cli/security/scan-plans.ts takes out what it cannot read.`,
@@ -63,12 +63,4 @@ export function readCheckovReport(
       guideline: found.guideline ?? indexOfChecks,
     })),
   };
-}
-
-function parse(output: string): unknown {
-  try {
-    return JSON.parse(output);
-  } catch {
-    return undefined;
-  }
 }

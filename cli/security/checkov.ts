@@ -28,7 +28,7 @@ export function runCheckov(
       keep: "everything",
       // 1: something was found.
       accept: [0, 1],
-      timeoutSeconds: timeoutSeconds,
+      timeoutSeconds,
     },
   );
 }

@@ -3,9 +3,6 @@ import { join } from "node:path";
 import { z } from "zod";
 import { repositoryFolder } from "../../constructs/repository";
 
-/** What is looked through: the synthesized stacks, the tracked files, the packages that are installed. */
-export type ScanName = "plans" | "secrets" | "packages";
-
 /** Something that a scanner does not like. */
 export interface Finding {
   /** The scanner's name of the rule, for example `CKV_AWS_21`. */
@@ -18,22 +15,18 @@ export interface Finding {
   readonly guideline: string;
 }
 
-/** Findings that are left as they are. */
-export interface AcceptedFinding {
-  readonly scan: ScanName;
-  readonly check: string;
-  /** Patterns of resources; `*` is any text. */
-  readonly resources: readonly string[];
-  /** One or more sentences: why it is right so. */
-  readonly reason: string;
-}
-
-const acceptedFinding: z.ZodType<AcceptedFinding> = z.strictObject({
+const acceptedFinding = z.strictObject({
+  /** What is looked through: the synthesized stacks, the tracked files, the packages that are installed. */
   scan: z.enum(["plans", "secrets", "packages"]),
   check: z.string().min(1),
+  /** Patterns of resources; `*` is any text. */
   resources: z.array(z.string().min(1)).min(1),
+  /** One or more sentences: why it is right so. */
   reason: z.string().regex(/^[A-Z].{20,}\.$/),
 });
+
+/** Findings that are left as they are. */
+export type AcceptedFinding = z.infer<typeof acceptedFinding>;
 
 /** The committed list. */
 export const acceptedFindingsFile = join(repositoryFolder, "cli/security/accepted-findings.json");

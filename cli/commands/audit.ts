@@ -6,8 +6,5 @@ export const command = defineCommand({
   details: `Runs npm audit --omit=dev. Fails for a vulnerability that cli/security/accepted-findings.json does not list, and for a
 listed one that is gone. A registry that gives no report is named and is no failure.`,
   json: "the findings",
-  run: () => {
-    const { auditPackages }: typeof import("../security/audit") = require("../security/audit");
-    return auditPackages();
-  },
+  run: async () => (await import("../security/audit")).auditPackages(),
 });

@@ -18,8 +18,8 @@ export const command = defineCommand({
     save: { help: "keeps the result for later runs to compare with, and writes docs/performance.md" },
   },
   json: "the figures",
-  run: ({ measurement }, { rounds, quick, save }) => {
-    const { bench } = require("../../checks/bench/bench") as typeof import("../../checks/bench/bench");
+  run: async ({ measurement }, { rounds, quick, save }) => {
+    const { bench } = await import("../../checks/bench/bench");
     return bench({
       names: measurement,
       rounds: readWholeNumber("--rounds", rounds),

@@ -6,8 +6,5 @@ export const command = defineCommand({
   details: `Creates the S3 bucket of the Terraform states (stateBucket in the deployment file) if it is missing, then deploys the
 stack kite-state, which configures the bucket and lets API Gateway write logs. Run it once for an account and region;
 again, it changes nothing. With KITE_STATE=local there is no bucket. npx kite destroy-state removes it, last of all.`,
-  run: () => {
-    const { bootstrap }: typeof import("../state/bootstrap") = require("../state/bootstrap");
-    return bootstrap();
-  },
+  run: async () => (await import("../state/bootstrap")).bootstrap(),
 });

@@ -5,10 +5,8 @@ export const command = defineCommand({
   summary: "Counts the lines of code by folder, without tests, comments, blank lines and imports.",
   arguments: { folder: { help: "of another clone (default: this one)", optional: true } },
   json: "the counts",
-  run: ({ folder }) => {
-    const {
-      countCode,
-    }: typeof import("../../checks/code/count-code") = require("../../checks/code/count-code");
+  run: async ({ folder }) => {
+    const { countCode } = await import("../../checks/code/count-code");
     const count = countCode(folder);
     const rows = [...Object.entries(count.folders), ["total", count.total]] as const;
     return {

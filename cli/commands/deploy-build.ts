@@ -6,10 +6,5 @@ export const command = defineCommand({
   details: `It holds the bucket with the code that functions start with, the builds, and the drift check. Deploy it before kite when
 the deployment has "code": "build". The plan is shown first. CodeBuild needs a credential for GitHub:
 npx kite github-credentials import.`,
-  run: () => {
-    const {
-      deployBuild,
-    }: typeof import("../deploy/build-deployment") = require("../deploy/build-deployment");
-    return deployBuild();
-  },
+  run: async () => (await import("../deploy/build-deployment")).deployBuild(),
 });

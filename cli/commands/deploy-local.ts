@@ -4,8 +4,5 @@ export const command = defineCommand({
   group: "deploy",
   summary: "Starts DynamoDB Local in Docker, with the tables of the stage dev.",
   details: `Data of an earlier run is kept. Needs Docker and Terraform; no account and no setting.`,
-  run: () => {
-    const { deployLocal }: typeof import("../deploy/local-database") = require("../deploy/local-database");
-    return deployLocal();
-  },
+  run: async () => (await import("../deploy/local-database")).deployLocal(),
 });

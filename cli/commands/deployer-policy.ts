@@ -5,10 +5,6 @@ export const command = defineCommand({
   summary: "Writes the IAM policies of the people who deploy the stacks.",
   details: `With KITE_DEPLOYMENT: those of that deployment, into .kite/deployer-policy/<name>/. Without: docs/deployer-policy/ and
 docs/deployer-policy.md, after a stack was changed.`,
-  run: () => {
-    const {
-      writePolicies,
-    }: typeof import("../policies/write-policies") = require("../policies/write-policies");
-    return writePolicies(process.env.KITE_DEPLOYMENT || undefined);
-  },
+  run: async () =>
+    (await import("../policies/write-policies")).writePolicies(process.env.KITE_DEPLOYMENT || undefined),
 });

@@ -6,10 +6,5 @@ export const command = defineCommand({
   details: `The functions keep running with the code they have. These stay: the credential for GitHub
 ("npx kite github-credentials delete"), and the parameters that builds read ("npx kite secrets dev --delete", which
 deletes the bot's token too, and "npx kite secrets app --delete").`,
-  run: () => {
-    const {
-      destroyBuild,
-    }: typeof import("../deploy/build-deployment") = require("../deploy/build-deployment");
-    return destroyBuild();
-  },
+  run: async () => (await import("../deploy/build-deployment")).destroyBuild(),
 });

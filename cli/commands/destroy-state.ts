@@ -5,8 +5,5 @@ export const command = defineCommand({
   summary: "Removes what bootstrap created: the role for logs, and the bucket with every Terraform state.",
   details: `Every version in the bucket is deleted. It is refused while another stack of the bucket has resources.`,
   options: { yes: { help: "required, because this cannot be undone" } },
-  run: (_arguments, { yes }) => {
-    const { destroyState }: typeof import("../state/destroy-state") = require("../state/destroy-state");
-    return destroyState(yes);
-  },
+  run: async (_arguments, { yes }) => (await import("../state/destroy-state")).destroyState(yes),
 });

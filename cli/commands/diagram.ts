@@ -4,10 +4,8 @@ import { writePage } from "../output";
 export const command = defineCommand({
   group: "maintain",
   summary: "Draws docs/stacks.md after a stack was changed.",
-  run: () => {
-    const {
-      describeStacks,
-    }: typeof import("../diagram/describe-stacks") = require("../diagram/describe-stacks");
+  run: async () => {
+    const { describeStacks } = await import("../diagram/describe-stacks");
     writePage("docs/stacks.md", describeStacks());
   },
 });

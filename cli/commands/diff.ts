@@ -11,8 +11,5 @@ with a main.ts of your own, the id of any of its stacks`,
       optional: true,
     },
   },
-  run: ({ stack = "kite" }) => {
-    const { diff }: typeof import("../deploy/diff") = require("../deploy/diff");
-    return diff(stack);
-  },
+  run: async ({ stack = "kite" }) => (await import("../deploy/diff")).diff(stack),
 });

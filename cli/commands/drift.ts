@@ -12,8 +12,5 @@ export const command = defineCommand({
     },
   },
   json: "the report",
-  run: ({ stack }, { report }) => {
-    const { reportDrift }: typeof import("../drift/check-drift") = require("../drift/check-drift");
-    return reportDrift(stack, report);
-  },
+  run: async ({ stack }, { report }) => (await import("../drift/check-drift")).reportDrift(stack, report),
 });

@@ -8,12 +8,12 @@ export const command = defineCommand({
     object: { help: "s3://<bucket>/<key>" },
     file: { help: "the file to write" },
   },
-  run: ({ object, file }) => {
+  run: async ({ object, file }) => {
     const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(object) ?? [];
     if (bucket === undefined || key === undefined) {
       throw new UsageError(`Got "${object}"; wanted s3://<bucket>/<key>.`);
     }
-    const { fetchObject }: typeof import("../pipeline/e2e-session") = require("../pipeline/e2e-session");
+    const { fetchObject } = await import("../pipeline/e2e-session");
     return fetchObject(bucket, key, file);
   },
 });

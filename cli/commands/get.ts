@@ -5,8 +5,5 @@ export const command = defineCommand({
   summary: "Generates typed bindings for the terraformProviders of cdktf.json.",
   details: `There are none to begin with: the bindings of aws, cloudflare and docker come from npm. This is for another provider, and
 needs the optional cdktf-cli.`,
-  run: () => {
-    const { generateBindings }: typeof import("../cdktf-packages") = require("../cdktf-packages");
-    return generateBindings();
-  },
+  run: async () => (await import("../cdktf-packages")).generateBindings(),
 });

@@ -13,10 +13,6 @@ ${neededScopes}
 ${enterpriseScopes}`,
   arguments: { action: { help: "what to do", choices: ["import", "list", "delete"] } },
   options: { yes: { help: "required to delete" } },
-  run: ({ action }, { yes }) => {
-    const {
-      manageCredentials,
-    }: typeof import("../github/github-credential") = require("../github/github-credential");
-    return manageCredentials(action, yes);
-  },
+  run: async ({ action }, { yes }) =>
+    (await import("../github/github-credential")).manageCredentials(action, yes),
 });

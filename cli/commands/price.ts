@@ -5,5 +5,5 @@ export const command = defineCommand({
   summary: "Counts what a message asks of AWS on this machine, and multiplies it by AWS's list prices.",
   details: "The prices are in checks/bench/prices.json.",
   json: "prices, assumptions and counts",
-  run: () => (require("../../checks/bench/price") as typeof import("../../checks/bench/price")).price(),
+  run: async () => (await import("../../checks/bench/price")).price(),
 });

@@ -7,8 +7,5 @@ export const command = defineCommand({
 cli/security/accepted-findings.json does not list, and for a listed one that is gone. cli/fetch-checkov.sh installs
 checkov.`,
   json: "the findings",
-  run: () => {
-    const { scan }: typeof import("../security/scan") = require("../security/scan");
-    return scan();
-  },
+  run: async () => (await import("../security/scan")).scan(),
 });

@@ -17,13 +17,11 @@ npm run deploy-kite stores CLOUDFLARE_PROXY_SECRET, npx kite github-credentials 
     delete: { help: "deletes the secrets" },
     yes: { help: "required to change prod, or app where there is prod" },
   },
-  run: ({ "stage|app": place }, { list, delete: delete_, yes }) => {
+  run: async ({ "stage|app": place }, { list, delete: delete_, yes }) => {
     if (list && delete_) {
       throw new UsageError("Got --list and --delete; wanted one of them.");
     }
-    const {
-      manageSecrets,
-    }: typeof import("../secrets/manage-secrets") = require("../secrets/manage-secrets");
+    const { manageSecrets } = await import("../secrets/manage-secrets");
     return manageSecrets(list ? "list" : delete_ ? "delete" : "put", place, yes);
   },
 });

@@ -27,8 +27,5 @@ check; the exit code is 1 when one failed. Name a stage, both URLs, or all of th
     yes: { help: "required to write to a host of prod" },
   },
   json: "the outcome of each check",
-  run: ({ stage }, options) => {
-    const { checkChat }: typeof import("../smoke/check-chat") = require("../smoke/check-chat");
-    return checkChat(stage, options);
-  },
+  run: async ({ stage }, options) => (await import("../smoke/check-chat")).checkChat(stage, options),
 });

@@ -12,8 +12,6 @@ export const command = defineCommand({
       optional: true,
     },
   },
-  run: ({ buildspec, version }) => {
-    const { startBuild }: typeof import("../pipeline/start-build") = require("../pipeline/start-build");
-    return startBuild(buildspec, version);
-  },
+  run: async ({ buildspec, version }) =>
+    (await import("../pipeline/start-build")).startBuild(buildspec, version),
 });

@@ -26,10 +26,7 @@ export const command = defineCommand({
       throw new UsageError("--last needs --trace <token>.");
     }
     const count = readWholeNumber("--messages", messages);
-    const {
-      sweep,
-      traceLastRun,
-    }: typeof import("../../checks/sweep/sweep") = require("../../checks/sweep/sweep");
+    const { sweep, traceLastRun } = await import("../../checks/sweep/sweep");
     const passed = last || (await sweep({ messages: count, print: say, ...options }));
     if (trace !== undefined) {
       say(traceLastRun(trace).join("\n"));

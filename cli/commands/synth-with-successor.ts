@@ -6,10 +6,6 @@ export const command = defineCommand({
   details: `Synthesizes all stacks of each file in deployments/ twice, the second time with cdktn under the name of cdktf. Everything
 but the versions must be the same. cdktn is installed into a temporary folder.`,
   options: { "if-available": { help: "succeeds when the registry does not have cdktn" } },
-  run: (_arguments, { "if-available": mayBeMissing }) => {
-    const {
-      synthesizeWithSuccessor,
-    }: typeof import("../successor/synthesize-with-successor") = require("../successor/synthesize-with-successor");
-    return synthesizeWithSuccessor(mayBeMissing);
-  },
+  run: async (_arguments, { "if-available": mayBeMissing }) =>
+    (await import("../successor/synthesize-with-successor")).synthesizeWithSuccessor(mayBeMissing),
 });

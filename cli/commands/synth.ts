@@ -13,8 +13,5 @@ or an id such as kite-local; with a main.ts of your own, the id of any of its st
   },
   options: { stage: { help: "synthesizes kite with this stage alone", value: "name" } },
   json: "the ids and files of the stacks",
-  run: ({ stack }, { stage }) => {
-    const { synthesizeNamed }: typeof import("../synthesize-named") = require("../synthesize-named");
-    return synthesizeNamed(stack, stage);
-  },
+  run: async ({ stack }, { stage }) => (await import("../synthesize-named")).synthesizeNamed(stack, stage),
 });

@@ -6,10 +6,5 @@ export const command = defineCommand({
   details: `Sets "protect": false in the deployment file, and applies it to the tables and the bucket of the stage alone.`,
   arguments: { stage: { help: "a stage of the deployment" } },
   options: { yes: { help: "required for prod" } },
-  run: ({ stage }, { yes }) => {
-    const {
-      unprotectStage,
-    }: typeof import("../deploy/unprotect-stage") = require("../deploy/unprotect-stage");
-    return unprotectStage(stage, yes);
-  },
+  run: async ({ stage }, { yes }) => (await import("../deploy/unprotect-stage")).unprotectStage(stage, yes),
 });

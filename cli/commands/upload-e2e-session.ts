@@ -4,8 +4,5 @@ export const command = defineCommand({
   group: "pipeline",
   summary: "Uploads the session of Telegram Web for the end-to-end test of kite-build.",
   details: `Uploads checks/e2e/auth.json to the source bucket, and deletes it here. docs/e2e.md describes how to make it.`,
-  run: () => {
-    const { uploadSession }: typeof import("../pipeline/e2e-session") = require("../pipeline/e2e-session");
-    return uploadSession();
-  },
+  run: async () => (await import("../pipeline/e2e-session")).uploadSession(),
 });

@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { UserError } from "../constructs/user-error";
 import { placeholderAccount } from "../settings/deployment-options";
 import type { Settings } from "../settings/settings";
-import { identityClient } from "./aws-clients";
+import { explained, identityClient } from "./aws-clients";
 
 /**
  * Checks that the deployment names an account of AWS.
@@ -27,7 +27,8 @@ export async function requireCredentials(settings: Settings): Promise<void> {
   if (variables.AWS_ENDPOINT_URL !== undefined) {
     return;
   }
-  const account = await callerAccount(settings);
+  const question = identityClient(settings).send(new GetCallerIdentityCommand({}));
+  const { Account: account } = await explained(question, unknownCaller);
   if (account !== deployment.account) {
     throw new UserError(
       `The AWS credentials belong to account ${account}; wanted ${deployment.account}, the account of deployments/${deployment.name}.json. Choose others, for example with AWS_PROFILE, or another file with KITE_DEPLOYMENT.`,
@@ -35,19 +36,7 @@ export async function requireCredentials(settings: Settings): Promise<void> {
   }
 }
 
-async function callerAccount(settings: Settings): Promise<string | undefined> {
-  try {
-    return (await identityClient(settings).send(new GetCallerIdentityCommand({}))).Account;
-  } catch (error) {
-    throw unknownCaller(error);
-  }
-}
-
-/** The error of a request that AWS did not answer, or answered with a refusal of the credentials. */
-export function unknownCaller(error: unknown): UserError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new UserError(
-    `AWS does not say whose credentials these are: ${reason.replace(/\.$/, "")}. Log in, for example with "aws sso login", and check with "aws sts get-caller-identity".`,
-    { cause: error },
-  );
+/** Explains a request that AWS did not answer, or answered with a refusal of the credentials. */
+export function unknownCaller({ message }: Error): string {
+  return `AWS does not say whose credentials these are: ${message.replace(/\.$/, "")}. Log in, for example with "aws sso login", and check with "aws sts get-caller-identity".`;
 }

@@ -3,29 +3,13 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
+import { UserError } from "../constructs/user-error";
 import type { Settings } from "../settings/settings";
 
-/** What a client is told: the region, and the emulator if there is one; credentials come by the SDK's usual chain. */
-interface ClientLocation {
-  readonly region: string;
-  readonly endpoint?: string;
-}
-
-export function parameterClient(settings: Settings): SSMClient {
-  return new SSMClient(location(settings));
-}
-
-export function functionClient(settings: Settings): LambdaClient {
-  return new LambdaClient(location(settings));
-}
-
-export function buildClient(settings: Settings): CodeBuildClient {
-  return new CodeBuildClient(location(settings));
-}
-
-export function identityClient(settings: Settings): STSClient {
-  return new STSClient(location(settings));
-}
+export const parameterClient = (settings: Settings) => new SSMClient(location(settings));
+export const functionClient = (settings: Settings) => new LambdaClient(location(settings));
+export const buildClient = (settings: Settings) => new CodeBuildClient(location(settings));
+export const identityClient = (settings: Settings) => new STSClient(location(settings));
 
 /** An emulator's buckets are reached by path: their names are no hosts of its own. */
 export function objectClient(settings: Settings): S3Client {
@@ -33,9 +17,44 @@ export function objectClient(settings: Settings): S3Client {
   return new S3Client({ ...location(settings), forcePathStyle: emulated !== undefined });
 }
 
-function location({ deployment, variables }: Settings): ClientLocation {
+/** What a client is told: the region, and the emulator if there is one; credentials come by the SDK's usual chain. */
+function location({ deployment, variables }: Settings) {
   // The SDK is pinned, so what a later one will want of Node is nothing that an operator can act on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { AWS_ENDPOINT_URL: endpoint } = variables;
   return { region: deployment.region, ...(endpoint && { endpoint }) };
+}
+
+/** The errors of S3 which say that there is no such bucket or object. */
+export const absentObject = ["NotFound", "NoSuchBucket", "NoSuchKey"] as const;
+
+/**
+ * Waits for an answer of AWS.
+ * @param absent names of the errors which say that there is no such thing
+ * @returns `undefined` for such an error
+ */
+export function ifThere<Answer>(
+  answer: Promise<Answer>,
+  ...absent: readonly string[]
+): Promise<Answer | undefined> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof Error && absent.includes(error.name)) {
+      return undefined;
+    }
+    throw error;
+  });
+}
+
+/**
+ * Waits for an answer of AWS.
+ * @param explain makes the sentence for a person from the error
+ * @throws UserError with that sentence
+ */
+export function explained<Answer>(
+  answer: Promise<Answer>,
+  explain: (error: Error) => string,
+): Promise<Answer> {
+  return answer.catch((cause: unknown) => {
+    throw new UserError(explain(cause instanceof Error ? cause : new Error(String(cause))), { cause });
+  });
 }

@@ -33,7 +33,5 @@ export function requireOwnStack(id: string): void {
  * @throws UserError when the program has no such stack
  */
 export function openOwnStack(id: string): Terraform {
-  const terraform = new Terraform(synthesizeOwnStack(id));
-  terraform.init();
-  return terraform;
+  return Terraform.open(synthesizeOwnStack(id));
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policiesOf } from "../../cli/policies/deployer-policies";
-import type { SynthesizedStack } from "../../cli/stacks/synthesize-stacks";
+import type { SynthesizedStack } from "../../cli/stacks/synthesized-stack";
 import { repositoryFolder } from "../../constructs/repository";
 import { readSettings } from "../../settings/settings";
 import { settingsFolder, smallest } from "../settings/settings-folder";

@@ -9,8 +9,5 @@ described in deployments/<KITE_DEPLOYMENT>.json. KITE_STATE=local keeps the stat
     "remove-prod": { help: "continues when the plan deletes a table, bucket, API stage or mapping of prod" },
     yes: { help: "changes prod without asking; required without a terminal" },
   },
-  run: (_arguments, { "remove-prod": removeProd, yes }) => {
-    const { deployKite }: typeof import("../deploy/kite-deployment") = require("../deploy/kite-deployment");
-    return deployKite({ removeProd, yes });
-  },
+  run: async (_arguments, consent) => (await import("../deploy/kite-deployment")).deployKite(consent),
 });

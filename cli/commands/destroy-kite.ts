@@ -10,8 +10,5 @@ npx kite bootstrap created ("npx kite destroy-state").`,
     "remove-prod": { help: "continues when prod is removed too" },
     yes: { help: "removes prod without asking; required without a terminal" },
   },
-  run: (_arguments, { "remove-prod": removeProd, yes }) => {
-    const { destroyKite }: typeof import("../deploy/kite-deployment") = require("../deploy/kite-deployment");
-    return destroyKite({ removeProd, yes });
-  },
+  run: async (_arguments, consent) => (await import("../deploy/kite-deployment")).destroyKite(consent),
 });

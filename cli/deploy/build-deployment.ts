@@ -17,7 +17,7 @@ const stackName = "kite-build";
 const savedPlan = "kite-build.tfplan";
 
 /** The projects that ship to prod are no part of prod itself. */
-const withoutQuestion = { removeProd: false, yes: true };
+const withoutQuestion = { "remove-prod": false, yes: true };
 
 /**
  * Shows what a deploy of `kite-build` would change.

@@ -1,7 +1,7 @@
 import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
-import { objectClient } from "../aws-clients";
+import { absentObject, explained, ifThere, objectClient } from "../aws-clients";
 
 /**
  * Checks that the code of the functions lies where the deployment says; code that the deploy packs itself does.
@@ -28,17 +28,11 @@ export async function requireFunctionCode(settings: Settings): Promise<void> {
 }
 
 async function exists(client: S3Client, Bucket: string, Key: string): Promise<boolean> {
-  try {
-    await client.send(new HeadObjectCommand({ Bucket, Key }));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && ["NotFound", "NoSuchBucket", "NoSuchKey"].includes(error.name)) {
-      return false;
-    }
-    const reason = error instanceof Error ? `${error.name}, ${error.message}` : String(error);
-    throw new UserError(
-      `${Key} in the bucket ${Bucket} cannot be looked at: ${reason}. Your credentials must be allowed to read the zips of the functions.`,
-      { cause: error },
-    );
-  }
+  const answer = client.send(new HeadObjectCommand({ Bucket, Key }));
+  const found = await explained(
+    ifThere(answer, ...absentObject),
+    ({ name, message }) =>
+      `${Key} in the bucket ${Bucket} cannot be looked at: ${name}, ${message}. Your credentials must be allowed to read the zips of the functions.`,
+  );
+  return found !== undefined;
 }

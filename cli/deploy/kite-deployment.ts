@@ -10,23 +10,21 @@ import { domainSecrets } from "../secrets/domain-secrets";
 import { provideTokens, requireSecrets } from "../secrets/missing-secrets";
 import { placeOf } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
-import { refuseDeployStop, stackFolder, synthesize } from "../synthesize";
+import { refuseDeployStop } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";
 import { requireFunctionCode } from "./code-check";
 import { prodChanges, protectedTables, refuseToRemoveProd } from "./prod-guard";
 
 const stackName = "kite";
 
+const planFile = (id: string) => `${id}.tfplan`;
+
 const savedPlan = planFile(stackName);
 
-function planFile(id: string): string {
-  return `${id}.tfplan`;
-}
-
-/** What the person who deploys or destroys has said before. */
+/** What the person who deploys or destroys has said before, by the options of the commands. */
 export interface Consent {
   /** A plan that deletes what prod lives on is wanted. */
-  readonly removeProd: boolean;
+  readonly "remove-prod": boolean;
   /** A plan that changes prod is wanted. */
   readonly yes: boolean;
 }
@@ -107,7 +105,7 @@ export async function destroyOwnStack(id: string, consent: Consent): Promise<voi
 async function applyChecked(
   terraform: Terraform,
   file: string,
-  { removeProd, yes }: Consent,
+  { "remove-prod": removeProd, yes }: Consent,
   unprotect: (stages: readonly string[]) => string,
 ): Promise<void> {
   const plan = terraform.describe(file);
@@ -137,10 +135,7 @@ export function openStack(settings: Settings, name: CloudStackName = "kite"): Te
   const { deployment, variables } = settings;
   const kept = variables.KITE_STATE === "local" ? "a local file" : `the bucket ${deployment.stateBucket}`;
   say(`Deployment ${deployment.name}: ${placeOf(settings)}; state in ${kept}.`);
-  synthesize(name);
-  const terraform = new Terraform(stackFolder(stackId(name, settings)));
-  terraform.init();
-  return terraform;
+  return Terraform.synthesize(name, stackId(name, settings));
 }
 
 function refuseProtectedTables(plan: unknown, unprotect: (stages: readonly string[]) => string): void {
@@ -155,25 +150,23 @@ function refuseProtectedTables(plan: unknown, unprotect: (stages: readonly strin
 }
 
 function unprotectCommands({ deployment }: Settings, stages: readonly string[]): string {
-  return stages
-    .flatMap((stage) => [
-      ...(deployment.stages.some(({ name }) => name === stage)
-        ? []
-        : [`set "${stage}Stage": true in deployments/${deployment.name}.json`]),
-      `npx kite unprotect ${stage} --yes`,
-    ])
-    .join(", ");
+  const commands = stages.flatMap((stage) => {
+    const isKnown = deployment.stages.some(({ name }) => name === stage);
+    const declare = `set "${stage}Stage": true in deployments/${deployment.name}.json`;
+    return [...(isKnown ? [] : [declare]), `npx kite unprotect ${stage} --yes`];
+  });
+  return commands.join(", ");
 }
 
 function unprotectInProgram(): string {
   return 'set "protect: false" in the props of the stage in main.ts, and deploy';
 }
 
-function refuseProtected({ deployment }: Settings): void {
-  const stages = deployment.stages.filter(({ protect }) => protect).map(({ name }) => name);
+function refuseProtected(settings: Settings): void {
+  const stages = settings.deployment.stages.filter(({ protect }) => protect).map(({ name }) => name);
   if (stages.length > 0) {
     throw new UserError(
-      `Nothing was destroyed: ${stages.join(", ")} is protected, its tables refuse deletion and its bucket keeps its files. Take that off first: ${stages.map((stage) => `npx kite unprotect ${stage} --yes`).join(", ")}. Then destroy.`,
+      `Nothing was destroyed: ${stages.join(", ")} is protected, its tables refuse deletion and its bucket keeps its files. Take that off first: ${unprotectCommands(settings, stages)}. Then destroy.`,
     );
   }
 }

@@ -9,9 +9,16 @@ import {
   imageName,
 } from "../../constructs/storage/dynamodb-local";
 import { UserError } from "../../constructs/user-error";
-import { containerState, explainAbsence, requireDocker, startContainer, waitUntilHealthy } from "../docker";
+import {
+  type ContainerState,
+  containerState,
+  explainAbsence,
+  requireDocker,
+  startContainer,
+  waitUntilHealthy,
+} from "../docker";
 import { say } from "../output";
-import { stackFolder, stateFolder, synthesize } from "../synthesize";
+import { stateFolder } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";
 
 const stackName = "local";
@@ -24,10 +31,7 @@ const containerAddress = `docker_container.${containerName}`;
  * @throws UserError what is in the way
  */
 export async function deployLocal(): Promise<void> {
-  requireTerraform();
-  requireDocker();
-  const state = containerState(containerName);
-  refuseForeignContainer(state);
+  const state = findContainer();
   if (state === "stopped") {
     say(`Starting the container ${containerName}.`);
     startContainer(containerName);
@@ -39,9 +43,7 @@ export async function deployLocal(): Promise<void> {
   }
   // Docker would make the folder as root.
   mkdirSync(dataFolder(), { recursive: true });
-  synthesize(stackName);
-  const terraform = new Terraform(stackFolder(stackName));
-  terraform.init();
+  const terraform = Terraform.synthesize(stackName);
   try {
     if (state === "absent" && isDeployed()) {
       // Terraform asks for the tables it knows before it makes anything; somebody must be there to answer.
@@ -61,19 +63,13 @@ export async function deployLocal(): Promise<void> {
  * @throws UserError what is in the way, for example a container that does not run
  */
 export async function diffLocal(): Promise<void> {
-  requireTerraform();
-  requireDocker();
-  const state = containerState(containerName);
-  refuseForeignContainer(state);
+  const state = findContainer();
   if (isDeployed() && state !== "running") {
     throw new UserError(
       `The container ${containerName} does not run, so its tables cannot be compared: npm run deploy-local starts it.`,
     );
   }
-  synthesize(stackName);
-  const terraform = new Terraform(stackFolder(stackName));
-  terraform.init();
-  terraform.plan("local.tfplan");
+  Terraform.synthesize(stackName).plan("local.tfplan");
 }
 
 /**
@@ -81,29 +77,19 @@ export async function diffLocal(): Promise<void> {
  * @throws UserError what is in the way
  */
 export async function destroyLocal(): Promise<void> {
-  requireTerraform();
-  requireDocker();
-  const state = containerState(containerName);
-  refuseForeignContainer(state);
+  const state = findContainer();
+  if (state === "stopped") {
+    say(`Starting the container ${containerName}, so that its tables can be asked for.`);
+    startContainer(containerName);
+  }
   if (state !== "absent") {
-    await destroyContainer(state);
+    await waitUntilHealthy(containerName);
+    Terraform.synthesize(stackName).destroy();
   }
   rmSync(dataFolder(), { recursive: true, force: true });
   rmSync(stateFile(), { force: true });
   rmSync(`${stateFile()}.backup`, { force: true });
   say(`DynamoDB Local is gone, and its data with it: ${dataOfDatabase} is deleted.`);
-}
-
-async function destroyContainer(state: "running" | "stopped"): Promise<void> {
-  if (state === "stopped") {
-    say(`Starting the container ${containerName}, so that its tables can be asked for.`);
-    startContainer(containerName);
-  }
-  await waitUntilHealthy(containerName);
-  synthesize(stackName);
-  const terraform = new Terraform(stackFolder(stackName));
-  terraform.init();
-  terraform.destroy();
 }
 
 /**
@@ -126,12 +112,20 @@ export function requireFreePort(port: number): Promise<void> {
   });
 }
 
-function refuseForeignContainer(state: ReturnType<typeof containerState>): void {
+/**
+ * Looks for the container.
+ * @throws UserError without Terraform or Docker, or when this clone did not make it
+ */
+function findContainer(): ContainerState {
+  requireTerraform();
+  requireDocker();
+  const state = containerState(containerName);
   if (state !== "absent" && !isDeployed()) {
     throw new UserError(
       `There is a container ${containerName} that this clone did not make (there is no ${stateFile()}): remove it with "docker rm -f ${containerName}", or run this command in the clone that made it.`,
     );
   }
+  return state;
 }
 
 function isDeployed(): boolean {

@@ -52,14 +52,8 @@ export function refuseToRemoveProd(plan: unknown, allowed: boolean): void {
   }
 }
 
-/** A table of a stage. */
-interface StageTable {
-  readonly address: string;
-  readonly stage: "dev" | "prod";
-}
-
-/** Every table that a plan deletes and that refuses deletion in the account. */
-export function protectedTables(plan: unknown): readonly StageTable[] {
+/** Every table that a plan deletes and that refuses deletion in the account, with its stage. */
+export function protectedTables(plan: unknown) {
   return planSchema
     .parse(plan)
     .resource_changes.filter(

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readSynthesizedStack } from "../stacks/synthesized-stack";
 
 /** As far as the lock needs it. */
 const stackSchema = z.object({
@@ -22,7 +23,7 @@ export function upgradeFlags(folder: string): readonly string[] {
     return [];
   }
   const locked = lockedVersions(readFileSync(lockFile, "utf8"));
-  const { terraform } = stackSchema.parse(JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")));
+  const { terraform } = stackSchema.parse(readSynthesizedStack(folder));
   const agrees = Object.values(terraform.required_providers).every(
     ({ source, version }) => (locked.get(withNamespace(source)) ?? version) === version,
   );

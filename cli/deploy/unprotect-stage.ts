@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import type { Settings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
 import { say } from "../output";
+import { readSynthesizedStack } from "../stacks/synthesized-stack";
 import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
 import { stackFolder } from "../synthesize";
@@ -16,7 +15,6 @@ const savedPlan = "unprotect.tfplan";
 const protectedTypes = ["aws_dynamodb_table", "aws_s3_bucket"];
 
 const taggedSchema = z.object({ tags: z.object({ stage: z.string() }) });
-const stackSchema = z.object({ resource: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 /**
  * Takes the protection off a stage, so that a destroy may take its tables, and its bucket with all files. It is
@@ -43,10 +41,9 @@ export async function unprotectStage(stageName: string, meant: boolean): Promise
 }
 
 function protectedAddresses(settings: Settings, stage: string): readonly string[] {
-  const path = join(stackFolder(stackId("kite", settings)), "cdk.tf.json");
-  const { resource } = stackSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  const { resource } = readSynthesizedStack(stackFolder(stackId("kite", settings)));
   return protectedTypes.flatMap((type) =>
-    Object.entries(resource[type] ?? {})
+    Object.entries(resource?.[type] ?? {})
       .filter(([, attributes]) => taggedSchema.safeParse(attributes).data?.tags.stage === stage)
       .map(([id]) => `${type}.${id}`),
   );

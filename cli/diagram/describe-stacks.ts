@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { TemporaryFolder } from "../../checks/harness/temporary-folder";
 import { readSettings } from "../../settings/settings";
 import { buildStackProps, kiteStackProps, stateStackProps } from "../../settings/stack-props";
 import { BuildStack } from "../../stacks/build-stack";
 import { KiteStack } from "../../stacks/kite-stack";
 import { LocalStack } from "../../stacks/local-stack";
 import { StateStack } from "../../stacks/state-stack";
+import { readSynthesizedStack } from "../stacks/synthesized-stack";
 import { drawStack } from "./draw-stack";
 
 /** The deployment that is drawn: one stage, for the second is the same once more, and all that can be chosen but archives. */
@@ -28,15 +29,8 @@ const drawn = {
 
 /** The content of docs/stacks.md, drawn from the plans themselves. */
 export function describeStacks(): string {
-  const directory = mkdtempSync(join(tmpdir(), "kite-drawn-"));
-  try {
-    return describe(directory);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
-
-function describe(directory: string): string {
+  using folder = new TemporaryFolder("drawn");
+  const directory = folder.path;
   mkdirSync(join(directory, "deployments"));
   writeFileSync(join(directory, "deployments", "kite.json"), JSON.stringify(drawn));
   const settings = readSettings({ directory, environment: {} });
@@ -48,8 +42,8 @@ function describe(directory: string): string {
   new LocalStack(app, "local");
   app.synth();
   const section = (title: string, meaning: string) => {
-    const plan = readFileSync(join(outdir, "stacks", title, "cdk.tf.json"), "utf8");
-    return [`## \`${title}\``, "", `${meaning}.`, "", drawStack(JSON.parse(plan)), ""];
+    const drawing = drawStack(readSynthesizedStack(join(outdir, "stacks", title)));
+    return [`## \`${title}\``, "", `${meaning}.`, "", drawing, ""];
   };
   return [
     "# The stacks",

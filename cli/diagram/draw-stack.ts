@@ -1,94 +1,61 @@
-/** A synthesized stack, as far as a drawing needs it. */
-export interface DrawnStack {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, DrawnResource>>>>;
-}
-
-interface DrawnResource {
-  readonly "//"?: { readonly metadata?: { readonly path?: string } };
-  readonly [attribute: string]: unknown;
-}
-
-/** What belongs together: the resources of one construct. */
-interface Group {
-  /** Names of constructs from the stack down, at most two. */
-  readonly path: readonly string[];
-  readonly resources: Resource[];
-}
+import { groupBy } from "../../checks/harness/group-by";
+import type { StackBlock, SynthesizedStack } from "../stacks/synthesized-stack";
 
 interface Resource {
   readonly address: string;
   readonly type: string;
+  /** Names of the constructs that it belongs to, from the stack down, at most two. */
   readonly path: readonly string[];
-  readonly body: DrawnResource;
+  readonly body: StackBlock;
 }
 
 /** Draws a stack in Mermaid: a box a construct with what it holds, an arrow from what refers to what it refers to. */
-export function drawStack(stack: DrawnStack): string {
+export function drawStack(stack: SynthesizedStack): string {
   const resources = resourcesOf(stack);
-  const groups = groupsOf(resources);
-  const boxes = [...new Set([...groups.values()].map(({ path }) => (path.length > 1 ? path[0] : undefined)))];
+  const boxes = groupBy(resources, ({ path: [box], path }) => (path.length > 1 ? box : undefined));
   return [
     "```mermaid",
     "flowchart LR",
-    ...boxes.flatMap((box) => drawBox(box, groups)),
+    ...[...boxes].flatMap(([box, inside]) => drawBox(box, inside)),
     ...arrows(resources).map(([from, to]) => `  ${from} --> ${to}`),
     "```",
   ].join("\n");
 }
 
-function resourcesOf(stack: DrawnStack): readonly Resource[] {
+function resourcesOf(stack: SynthesizedStack): readonly Resource[] {
   return Object.entries(stack.resource ?? {}).flatMap(([type, byId]) =>
-    Object.entries(byId).map(([id, body]) => ({
-      address: `${type}.${id}`,
-      type,
+    Object.entries(byId).map(([id, body]) => {
       // The first name is the stack's, the last the resource's own.
-      path: (body["//"]?.metadata?.path ?? `/${id}`).split("/").slice(1),
-      body,
-    })),
+      const names = (body["//"]?.metadata?.path ?? `/${id}`).split("/").slice(1);
+      const path = names.slice(0, Math.max(1, Math.min(2, names.length - 1)));
+      return { address: `${type}.${id}`, type, path, body };
+    }),
   );
 }
 
-function groupsOf(resources: readonly Resource[]): ReadonlyMap<string, Group> {
-  const groups = new Map<string, Group>();
-  for (const resource of resources) {
-    const path = groupPath(resource);
-    const key = idOf(path);
-    const group = groups.get(key) ?? { path, resources: [] };
-    group.resources.push(resource);
-    groups.set(key, group);
-  }
-  return groups;
-}
-
-function groupPath({ path }: Resource): readonly string[] {
-  return path.slice(0, Math.max(1, Math.min(2, path.length - 1)));
-}
-
-function drawBox(box: string | undefined, groups: ReadonlyMap<string, Group>): string[] {
-  const inside = [...groups].filter(([, { path }]) => (path.length > 1 ? path[0] : undefined) === box);
-  const nodes = inside.map(([id, group]) => `${id}["${group.path.at(-1)}<br/>${contents(group)}"]`);
+function drawBox(box: string | undefined, inside: readonly Resource[]): readonly string[] {
+  const groups = groupBy(inside, ({ path }) => path.join("/"));
+  const nodes = [...groups.values()].map(
+    (group) => `${idOf(group[0]?.path)}["${group[0]?.path.at(-1)}<br/>${contents(group)}"]`,
+  );
   return box === undefined
     ? nodes.map((node) => `  ${node}`)
     : [`  subgraph ${idOf([box])}_box["${box}"]`, ...nodes.map((node) => `    ${node}`), "  end"];
 }
 
 /** `2 × aws_sqs_queue`, a type a line. */
-function contents({ resources }: Group): string {
-  const counts = new Map<string, number>();
-  for (const { type } of resources) {
-    counts.set(type, (counts.get(type) ?? 0) + 1);
-  }
-  return [...counts]
+function contents(resources: readonly Resource[]): string {
+  return [...groupBy(resources, ({ type }) => type)]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([type, count]) => (count === 1 ? type : `${count} × ${type}`))
+    .map(([type, { length }]) => (length === 1 ? type : `${length} × ${type}`))
     .join("<br/>");
 }
 
 function arrows(resources: readonly Resource[]): readonly (readonly [string, string])[] {
-  const groupOf = new Map(resources.map((resource) => [resource.address, idOf(groupPath(resource))]));
-  const lines = resources.flatMap((resource) => {
-    const from = idOf(groupPath(resource));
-    return referencesIn(JSON.stringify(resource.body)).flatMap((address) => {
+  const groupOf = new Map(resources.map(({ address, path }) => [address, idOf(path)]));
+  const lines = resources.flatMap(({ path, body }) => {
+    const from = idOf(path);
+    return referencesIn(JSON.stringify(body)).flatMap((address) => {
       const to = groupOf.get(address);
       return to === undefined || to === from ? [] : [`${from} ${to}`];
     });
@@ -106,6 +73,6 @@ function referencesIn(text: string): readonly string[] {
 }
 
 /** Mermaid takes letters, digits and underscores. */
-function idOf(path: readonly string[]): string {
+function idOf(path: readonly string[] = []): string {
   return path.join("_").replaceAll(/\W/g, "_");
 }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { repositoryFolder } from "../../constructs/repository";
@@ -11,6 +11,7 @@ import { readyToDeploy } from "../deploy/kite-deployment";
 import { say, writeTo } from "../output";
 import { synthesizeOwnStack } from "../own-program";
 import { cloudStackNames, tryCloudStackNamed } from "../stack-named";
+import { readSynthesizedStack } from "../stacks/synthesized-stack";
 import { placeOf } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
 import { runMain, stackFolder } from "../synthesize";
@@ -21,14 +22,10 @@ import { readPlan } from "./read-plan";
 import { type DriftReport, report } from "./report";
 import { writeReport } from "./report-text";
 
-const functionSchema = z.looseObject({
-  lifecycle: z.looseObject({ ignore_changes: z.array(z.string()).optional() }).optional(),
-});
-
-const stackSchema = z.object({
-  resource: z
-    .looseObject({ aws_lambda_function: z.record(z.string(), functionSchema).optional() })
-    .optional(),
+const shippedSchema = z.object({
+  lifecycle: z.object({
+    ignore_changes: z.array(z.string()).refine((attributes) => attributes.includes("source_code_hash")),
+  }),
 });
 
 /**
@@ -66,8 +63,11 @@ export async function reportDrift(stack: string, file: string | undefined): Prom
  */
 async function checkDrift(name: string): Promise<DriftReport> {
   const folder = isOwnProgram() ? synthesizeOwnStack(name) : await synthesizeDeployed(name);
-  const ignore = ignoresOf(folder);
-  return report(name, classify(readPlan(folder)), ignore);
+  const { KITE_DEPLOYMENT: deployment } = readVariables();
+  const path = join(repositoryFolder, "deployments", `${deployment}.drift-ignore.json`);
+  const { entries, expired } = readIgnoreList(path, new Date().toISOString().slice(0, 10));
+  const ignores = { entries: [...builtInIgnores(shipsCode(folder)), ...entries], expired };
+  return report(name, classify(readPlan(folder)), ignores);
 }
 
 async function synthesizeDeployed(name: string): Promise<string> {
@@ -87,19 +87,8 @@ async function synthesizeDeployed(name: string): Promise<string> {
   return stackFolder(id);
 }
 
-function ignoresOf(folder: string) {
-  const { KITE_DEPLOYMENT: name } = readVariables();
-  const path = join(repositoryFolder, "deployments", `${name}.drift-ignore.json`);
-  const today = new Date().toISOString().slice(0, 10);
-  const { entries, expired } = readIgnoreList(path, today);
-  return { entries: [...builtInIgnores(shipsCode(folder)), ...entries], expired };
-}
-
 /** Whether a pipeline ships the code of the functions: the stack leaves it alone then. */
 function shipsCode(folder: string): boolean {
-  const text = readFileSync(join(folder, "cdk.tf.json"), "utf8");
-  const { resource = {} } = stackSchema.parse(JSON.parse(text));
-  return Object.values(resource.aws_lambda_function ?? {}).some(({ lifecycle }) =>
-    lifecycle?.ignore_changes?.includes("source_code_hash"),
-  );
+  const functions = Object.values(readSynthesizedStack(folder).resource?.aws_lambda_function ?? {});
+  return functions.some((it) => shippedSchema.safeParse(it).success);
 }

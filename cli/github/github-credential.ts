@@ -3,9 +3,8 @@ import {
   DeleteSourceCredentialsCommand,
   ImportSourceCredentialsCommand,
   ListSourceCredentialsCommand,
-  type SourceCredentialsInfo,
 } from "@aws-sdk/client-codebuild";
-import { type GitServer, gitServerOf, tokensPage } from "../../constructs/pipeline/git-server";
+import { gitServerOf, tokensPage } from "../../constructs/pipeline/git-server";
 import { UserError } from "../../constructs/user-error";
 import { readSettings, type Settings } from "../../settings/settings";
 import { variableTable } from "../../settings/variables";
@@ -16,20 +15,15 @@ import { placeOf } from "../stage-argument";
 import { enterpriseScopes, neededScopes } from "./scopes";
 
 /** The server that the deployment builds from. */
-interface Server {
-  readonly type: GitServer;
-  /** For a person. */
-  readonly title: string;
-  readonly tokensPage: string;
-  readonly scopes: string;
-}
+type Server = ReturnType<typeof serverOf>;
 
-function serverOf({ deployment }: Settings): Server {
+function serverOf({ deployment }: Settings) {
   const url = deployment.gitRepositoryUrl;
   const type = gitServerOf(url);
   const enterprise = type === "GITHUB_ENTERPRISE";
   return {
     type,
+    // For a person.
     title: enterprise ? `GitHub Enterprise (${new URL(url).host})` : "GitHub",
     tokensPage: tokensPage(url),
     scopes: enterprise ? enterpriseScopes : neededScopes,
@@ -65,17 +59,14 @@ async function importCredential(settings: Settings): Promise<void> {
   say(
     `Gives CodeBuild in ${placeOf(settings)} the token GITHUB_TOKEN for all its projects on ${server.title}.`,
   );
-  const { arn } = await asked(() =>
-    buildClient(settings).send(
-      new ImportSourceCredentialsCommand({
-        serverType: server.type,
-        // BASIC_AUTH is Bitbucket's: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ImportSourceCredentials.html
-        authType: "PERSONAL_ACCESS_TOKEN",
-        token,
-        shouldOverwrite: true,
-      }),
-    ),
-  );
+  const command = new ImportSourceCredentialsCommand({
+    serverType: server.type,
+    // BASIC_AUTH is Bitbucket's: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ImportSourceCredentials.html
+    authType: "PERSONAL_ACCESS_TOKEN",
+    token,
+    shouldOverwrite: true,
+  });
+  const { arn } = await asked(buildClient(settings).send(command));
   say(`Done: ${arn}. Take GITHUB_TOKEN out of .env now; nothing else reads it.`);
 }
 
@@ -119,7 +110,7 @@ async function deleteCredentials(settings: Settings, meant: boolean): Promise<vo
     throw new UserError("Nothing was done: add --yes if it is meant.");
   }
   for (const { arn } of found) {
-    await asked(() => client.send(new DeleteSourceCredentialsCommand({ arn })));
+    await asked(client.send(new DeleteSourceCredentialsCommand({ arn })));
   }
   say(`Done. The token itself is still good: revoke it at ${server.tokensPage}.`);
 }
@@ -139,22 +130,17 @@ export async function requireCredential(settings: Settings): Promise<void> {
   }
 }
 
-async function credentialsFor(
-  { type }: Server,
-  client: CodeBuildClient,
-): Promise<readonly SourceCredentialsInfo[]> {
-  const answer = await asked(() => client.send(new ListSourceCredentialsCommand({})));
-  return (answer.sourceCredentialsInfos ?? []).filter(({ serverType }) => serverType === type);
+async function credentialsFor({ type }: Server, client: CodeBuildClient) {
+  const { sourceCredentialsInfos: all = [] } = await asked(client.send(new ListSourceCredentialsCommand({})));
+  return all.filter(({ serverType }) => serverType === type);
 }
 
 /** What AWS says may quote the request, which holds the token: only the kind of error is told then. */
-async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask();
-  } catch (error) {
+function asked<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  return answer.catch((error: unknown) => {
     const name = error instanceof Error ? error.name : "an unknown error";
     throw new UserError(
       `CodeBuild refused: ${name}. Your AWS credentials need codebuild:ListSourceCredentials, ImportSourceCredentials and DeleteSourceCredentials; a token is refused when the server does not know it.`,
     );
-  }
+  });
 }

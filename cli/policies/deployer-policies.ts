@@ -1,6 +1,7 @@
 import type { Deployment } from "../../settings/deployment";
 import { readSettings } from "../../settings/settings";
-import { environmentOf, type SynthesizedStack, synthesizeStacks } from "../stacks/synthesize-stacks";
+import { environmentOf, synthesizeStacks } from "../stacks/synthesize-stacks";
+import type { SynthesizedStack } from "../stacks/synthesized-stack";
 import { operatorStatements } from "./operator-statements";
 import { type Policy, toPolicies } from "./policy";
 import { type DeploymentNames, stackStatements } from "./stack-statements";

@@ -1,5 +1,5 @@
 import type { NameSource } from "../../constructs/account/rights/rights";
-import type { SynthesizedStack } from "../stacks/synthesize-stacks";
+import type { SynthesizedStack } from "../stacks/synthesized-stack";
 
 /** What names of a deployment begin with. */
 export interface NameBeginnings {

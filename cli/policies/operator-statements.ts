@@ -3,33 +3,6 @@ import { PhysicalNames } from "../../constructs/account/physical-names";
 import type { Deployment } from "../../settings/deployment";
 import type { Statement } from "./policy";
 
-/** The calls of the commands themselves, by the names of the AWS SDK (a command, or what asks page by page), and the action that IAM sees. */
-export const actionsOfCalls: Readonly<Record<string, readonly string[]>> = {
-  CreateBucketCommand: ["s3:CreateBucket"],
-  DeleteBucketCommand: ["s3:DeleteBucket"],
-  DeleteObjectsCommand: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
-  DeleteParameterCommand: ["ssm:DeleteParameter"],
-  DeleteSourceCredentialsCommand: ["codebuild:DeleteSourceCredentials"],
-  GetCallerIdentityCommand: ["sts:GetCallerIdentity"],
-  GetFunctionConfigurationCommand: ["lambda:GetFunctionConfiguration"],
-  GetObjectCommand: ["s3:GetObject"],
-  GetParameterCommand: ["ssm:GetParameter"],
-  GetParametersCommand: ["ssm:GetParameters"],
-  // A bucket's head is its list, and an object that is not there is told to who may list alone.
-  HeadBucketCommand: ["s3:ListBucket"],
-  HeadObjectCommand: ["s3:GetObject", "s3:ListBucket"],
-  ImportSourceCredentialsCommand: ["codebuild:ImportSourceCredentials"],
-  InvokeCommand: ["lambda:InvokeFunction"],
-  ListObjectVersionsCommand: ["s3:ListBucketVersions"],
-  ListSourceCredentialsCommand: ["codebuild:ListSourceCredentials"],
-  PutObjectCommand: ["s3:PutObject"],
-  PutParameterCommand: ["ssm:PutParameter"],
-  StartBuildCommand: ["codebuild:StartBuild"],
-  paginateDescribeParameters: ["ssm:DescribeParameters"],
-  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
-  paginateListObjectsV2: ["s3:ListBucket"],
-};
-
 /** What the commands do beside Terraform: whose account it is, secrets, what is there already. */
 export function operatorStatements(deployment: Deployment): readonly Statement[] {
   const { account, region, app, stagePrefix, stages, stateBucket, code, source } = deployment;

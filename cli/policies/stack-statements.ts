@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { arnIn } from "../../constructs/account/partition";
 import {
   cloudflarePermissions,
@@ -5,7 +6,7 @@ import {
   resourceRights,
 } from "../../constructs/account/rights/all-rights";
 import { actionsOf, type Condition, type Grant, mergePassRole } from "../../constructs/account/rights/rights";
-import type { StackBlock, SynthesizedStack } from "../stacks/synthesize-stacks";
+import type { StackBlock, SynthesizedStack } from "../stacks/synthesized-stack";
 import { type NameBeginnings, namesInPlan } from "./names-in-plan";
 import type { Statement } from "./policy";
 
@@ -92,10 +93,11 @@ function withBoundary(grant: Grant, plan: SynthesizedStack): readonly Grant[] {
 
 /** The state and its lock file: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required */
 function stateStatements(plan: SynthesizedStack, { region }: DeploymentNames): readonly Statement[] {
-  const { bucket, key } = stateLocation(plan) ?? {};
-  if (bucket === undefined || key === undefined) {
+  const { data } = backendSchema.safeParse(plan.terraform);
+  if (data === undefined) {
     return [];
   }
+  const { bucket, key } = data.backend.s3;
   const arn = `${arnIn(region)}:s3:::${bucket}`;
   const state = `${arn}/${key}`;
   return [
@@ -105,14 +107,9 @@ function stateStatements(plan: SynthesizedStack, { region }: DeploymentNames): r
   ];
 }
 
-function stateLocation(
-  plan: SynthesizedStack,
-): { readonly bucket?: string; readonly key?: string } | undefined {
-  const terraform = plan.terraform as
-    | { readonly backend?: { readonly s3?: { readonly bucket?: string; readonly key?: string } } }
-    | undefined;
-  return terraform?.backend?.s3;
-}
+const backendSchema = z.object({
+  backend: z.object({ s3: z.object({ bucket: z.string(), key: z.string() }) }),
+});
 
 /** The values of an attribute that refer to nothing, each once. */
 function literals(plan: SynthesizedStack, type: string, attribute: string): readonly string[] {

@@ -27,10 +27,8 @@ export async function manageSecrets(
 ): Promise<void> {
   const settings = readSettings();
   variableWarnings().forEach(say);
-  if (action === "put") {
-    return putSecrets(settings, placeName, meant);
-  }
-  return action === "list" ? listSecrets(settings, placeName) : deleteSecrets(settings, placeName, meant);
+  const actions = { put: putSecrets, list: listSecrets, delete: deleteSecrets };
+  await actions[action](settings, placeName, meant);
 }
 
 /**
@@ -42,12 +40,7 @@ export async function listSecrets(settings: Settings, placeName: string): Promis
   const secrets = secretsAt(settings, placeNamed(settings, placeName));
   await requireCredentials(settings);
   const found = await new Parameters(parameterClient(settings)).search(`/${settings.deployment.app}/`);
-  const lines = secrets.flatMap((placed) =>
-    describe(
-      placed,
-      found.find(({ name }) => name === placed.parameter),
-    ),
-  );
+  const lines = secrets.flatMap((placed) => describe(placed, found));
   say(lines.length > 0 ? lines.join("\n") : `Nothing is there, and ${whyUnused(settings, secrets)}`);
 }
 
@@ -70,14 +63,17 @@ export async function deleteSecrets(settings: Settings, placeName: string, meant
 }
 
 function describe(
-  { secret, place, parameter, used }: PlacedSecret,
-  facts: ParameterFacts | undefined,
+  { secret, parameter, used }: PlacedSecret,
+  found: readonly ParameterFacts[],
 ): readonly string[] {
+  const facts = found.find(({ name }) => name === parameter);
   const head = `${parameter} (${secret.title})`;
   if (facts !== undefined) {
     const changed = facts.changed?.toISOString() ?? "?";
     const note = used ? "" : `; nobody reads it: it is read when ${secret.usedWhen}`;
     return [`${head}: present, version ${facts.version ?? "?"}, changed ${changed}${note}`];
   }
-  return used ? [`${head}: missing; write ${secret.variable} into .env, then ${commandFor(place)}`] : [];
+  return used
+    ? [`${head}: missing; write ${secret.variable} into .env, then ${commandFor(secret.owner)}`]
+    : [];
 }

@@ -1,8 +1,8 @@
-import { GetParameterCommand, ParameterNotFound, type SSMClient } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
 import { variableTable } from "../../settings/variables";
-import { parameterClient } from "../aws-clients";
+import { explained, ifThere, parameterClient } from "../aws-clients";
 import { ask, isInteractive } from "../confirm";
 import { say } from "../output";
 import { commandFor, type PlacedSecret, placesOf, secretsAt } from "./place";
@@ -16,9 +16,9 @@ import type { Secret } from "./secret-table";
  */
 export async function requireSecrets(settings: Settings, reader: Secret["reader"]): Promise<void> {
   const missing = await missingSecrets(settings, reader);
-  for (const { secret, place, parameter } of missing.filter((it) => !it.secret.required)) {
+  for (const { secret, parameter } of missing.filter((it) => !it.secret.required)) {
     say(
-      `There is no parameter ${parameter} yet; ${secret.purpose}. Write ${secret.variable} into .env, then: ${commandFor(place)}`,
+      `There is no parameter ${parameter} yet; ${secret.purpose}. Write ${secret.variable} into .env, then: ${commandFor(secret.owner)}`,
     );
   }
   const needed = missing.filter(({ secret }) => secret.required);
@@ -36,22 +36,20 @@ export async function requireSecrets(settings: Settings, reader: Secret["reader"
  * @throws UserError what is in the way, for example a token that another stage has
  */
 export async function provideTokens(settings: Settings, yes: boolean): Promise<void> {
-  for (const { secret, place, parameter } of await missingSecrets(settings, "kite")) {
-    const given = secret.ofBot && settings.variables[secret.variable] !== undefined;
-    if (given && (place !== "prod" || yes || (await wantsProdToken(secret.variable, parameter)))) {
-      await putSecrets(settings, place, true);
+  for (const { secret, parameter, value } of await missingSecrets(settings, "kite")) {
+    const isWanted = async () =>
+      isInteractive() && (await ask(`Puts ${secret.variable} of .env to ${parameter}.`));
+    const isMeant = async () => secret.owner !== "prod" || yes || (await isWanted());
+    if (secret.ofBot && value !== undefined && (await isMeant())) {
+      await putSecrets(settings, secret.owner, true);
     }
   }
 }
 
-async function wantsProdToken(variable: string, parameter: string): Promise<boolean> {
-  return isInteractive() && ask(`Puts ${variable} of .env to ${parameter}.`);
-}
-
-function remedy({ secret, place, parameter }: PlacedSecret): string {
+function remedy({ secret, parameter }: PlacedSecret): string {
   const { where } = variableTable[secret.variable];
   const one = secret.ofBot ? ", one bot a stage" : "";
-  return `  - ${parameter}, ${secret.title}. Where: ${where}${one}. Write it into .env as ${secret.variable}, then:\n    ${commandFor(place)}`;
+  return `  - ${parameter}, ${secret.title}. Where: ${where}${one}. Write it into .env as ${secret.variable}, then:\n    ${commandFor(secret.owner)}`;
 }
 
 async function missingSecrets(
@@ -70,17 +68,11 @@ async function missingSecrets(
 }
 
 async function exists(client: SSMClient, name: string): Promise<boolean> {
-  try {
-    await client.send(new GetParameterCommand({ Name: name, WithDecryption: false }));
-    return true;
-  } catch (error) {
-    if (error instanceof ParameterNotFound) {
-      return false;
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      `The parameter ${name} cannot be looked up: ${reason}. Check your AWS credentials with "aws sts get-caller-identity".`,
-      { cause: error },
-    );
-  }
+  const answer = client.send(new GetParameterCommand({ Name: name, WithDecryption: false }));
+  const found = await explained(
+    ifThere(answer, "ParameterNotFound"),
+    ({ message }) =>
+      `The parameter ${name} cannot be looked up: ${message}. Check your AWS credentials with "aws sts get-caller-identity".`,
+  );
+  return found !== undefined;
 }

@@ -2,13 +2,11 @@ import {
   DeleteParameterCommand,
   GetParameterCommand,
   GetParametersCommand,
-  HierarchyTypeMismatchException,
-  ParameterNotFound,
   PutParameterCommand,
   paginateDescribeParameters,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
-import { UserError } from "../../constructs/user-error";
+import { explained, ifThere } from "../aws-clients";
 
 /** `GetParameters` takes so many names: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const mostNames = 10;
@@ -30,62 +28,36 @@ export class Parameters {
 
   /** The value of a parameter, `undefined` when there is none. */
   async find(name: string): Promise<string | undefined> {
-    return explained(name, async () => {
-      try {
-        const command = new GetParameterCommand({ Name: name, WithDecryption: true });
-        return (await this.#client.send(command)).Parameter?.Value;
-      } catch (error) {
-        if (error instanceof ParameterNotFound) {
-          return undefined;
-        }
-        throw error;
-      }
-    });
+    const answer = this.#client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+    return (await explained(ifThere(answer, absent), refused(name)))?.Parameter?.Value;
   }
 
   /** Sets a SecureString, new or not. @returns its version */
   async put(name: string, value: string): Promise<number | undefined> {
-    const command = new PutParameterCommand({
-      Name: name,
-      Value: value,
-      Type: "SecureString",
-      Overwrite: true,
-    });
-    return explained(name, async () => (await this.#client.send(command)).Version);
+    const parameter = { Name: name, Value: value, Type: "SecureString", Overwrite: true } as const;
+    return (await explained(this.#client.send(new PutParameterCommand(parameter)), refused(name))).Version;
   }
 
   /** Takes a parameter away, with its older versions. @returns whether it was there */
   async delete(name: string): Promise<boolean> {
-    return explained(name, async () => {
-      try {
-        await this.#client.send(new DeleteParameterCommand({ Name: name }));
-        return true;
-      } catch (error) {
-        if (error instanceof ParameterNotFound) {
-          return false;
-        }
-        throw error;
-      }
-    });
+    const answer = this.#client.send(new DeleteParameterCommand({ Name: name }));
+    return (await explained(ifThere(answer, absent), refused(name))) !== undefined;
   }
 
   /** Every parameter whose name holds a text. */
   async search(text: string): Promise<readonly ParameterFacts[]> {
     const filter = { Key: "Name", Option: "Contains", Values: [text] };
-    return explained(text, async () => {
+    const pages = paginateDescribeParameters({ client: this.#client }, { ParameterFilters: [filter] });
+    const read = async () => {
       const found: ParameterFacts[] = [];
-      for await (const page of paginateDescribeParameters(
-        { client: this.#client },
-        { ParameterFilters: [filter] },
-      )) {
-        for (const { Name, Version, LastModifiedDate } of page.Parameters ?? []) {
-          if (Name !== undefined) {
-            found.push({ name: Name, version: Version, changed: LastModifiedDate });
-          }
+      for await (const { Parameters: parameters = [] } of pages) {
+        for (const { Name: name = "", Version: version, LastModifiedDate: changed } of parameters) {
+          found.push({ name, version, changed });
         }
       }
       return found;
-    });
+    };
+    return explained(read(), refused(text));
   }
 
   /**
@@ -95,51 +67,34 @@ export class Parameters {
   async holding(value: string, names: readonly string[]): Promise<readonly string[]> {
     const holding: string[] = [];
     for (let from = 0; from < names.length; from += mostNames) {
-      for (const [name, found] of await this.#values(names.slice(from, from + mostNames))) {
-        if (found === value) {
-          holding.push(name);
-        }
-      }
+      const values = await this.#values(names.slice(from, from + mostNames));
+      holding.push(...values.flatMap(([name, found]) => (found === value ? [name] : [])));
     }
     return holding;
   }
 
   /** One name that may not be read has the whole call refused, so each is asked for alone then. */
   async #values(names: readonly string[]): Promise<readonly (readonly [string, string])[]> {
-    try {
-      const command = new GetParametersCommand({ Names: [...names], WithDecryption: true });
-      const { Parameters: found = [] } = await this.#client.send(command);
+    const answer = this.#client.send(new GetParametersCommand({ Names: [...names], WithDecryption: true }));
+    const allowed = await explained(ifThere(answer, "AccessDeniedException"), refused(names.join(", ")));
+    if (allowed !== undefined) {
+      const { Parameters: found = [] } = allowed;
       return found.flatMap(({ Name, Value }) => (Name && Value ? [[Name, Value] as const] : []));
-    } catch (error) {
-      if (!(error instanceof Error && error.name === "AccessDeniedException")) {
-        return explained(names.join(", "), () => Promise.reject(error));
-      }
-    }
-    if (names.length < 2) {
-      return [];
     }
     const each: (readonly [string, string])[] = [];
-    for (const name of names) {
+    for (const name of names.length > 1 ? names : []) {
       each.push(...(await this.#values([name])));
     }
     return each;
   }
 }
 
-async function explained<Result>(names: string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof HierarchyTypeMismatchException) {
-      throw new UserError(
-        `${names} is there, but not as a SecureString, and AWS changes no parameter's type. Take it away, for example with "aws ssm delete-parameter --name ${names}", then run the same command again.`,
-        { cause: error },
-      );
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      `The parameter store refused (${names}): ${reason}. Check your AWS credentials with "aws sts get-caller-identity", and that they may use the parameter.`,
-      { cause: error },
-    );
-  }
+const absent = "ParameterNotFound";
+
+/** Explains that the parameter store does not do something about these names. */
+function refused(names: string): (error: Error) => string {
+  return ({ name, message }) =>
+    name === "HierarchyTypeMismatchException"
+      ? `${names} is there, but not as a SecureString, and AWS changes no parameter's type. Take it away, for example with "aws ssm delete-parameter --name ${names}", then run the same command again.`
+      : `The parameter store refused (${names}): ${message}. Check your AWS credentials with "aws sts get-caller-identity", and that they may use the parameter.`;
 }

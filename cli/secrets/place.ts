@@ -7,11 +7,12 @@ import { type Place, type Secret, secretTable } from "./secret-table";
 /** A secret and the parameter that keeps it. */
 export interface PlacedSecret {
   readonly secret: Secret;
-  readonly place: Place;
   /** The parameter's name. */
   readonly parameter: string;
   /** Whether the deployment has somebody who reads it. */
   readonly used: boolean;
+  /** What `.env` says. */
+  readonly value: string | undefined;
 }
 
 /**
@@ -34,9 +35,9 @@ export function secretsAt(settings: Settings, place: Place): readonly PlacedSecr
     .filter(({ owner }) => owner === place)
     .map((secret) => ({
       secret,
-      place,
       parameter: secret.parameter(names, place),
       used: secret.isUsed(settings),
+      value: settings.variables[secret.variable],
     }));
 }
 

@@ -1,19 +1,21 @@
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { z } from "zod";
 import { PhysicalNames } from "../../constructs/account/physical-names";
+import { liveAlias } from "../../constructs/functions/lambda-function";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
 import { variableTable } from "../../settings/variables";
 import { requireCredentials } from "../account";
-import { functionClient, parameterClient } from "../aws-clients";
+import { explained, functionClient, ifThere, parameterClient } from "../aws-clients";
+import { jsonText } from "../json-text";
 import { say } from "../output";
 import { placeOf } from "../stage-argument";
-import { followToken } from "./follow-token";
 import { Parameters } from "./parameters";
 import { type PlacedSecret, placeNamed, refusePlaceUnlessMeant, secretsAt, whyUnused } from "./place";
+import type { SecretVariable } from "./secret-table";
 
-/** A secret with what `.env` says. */
-interface GivenSecret extends PlacedSecret {
-  readonly value: string;
-}
+/** A secret that `.env` has. */
+type GivenSecret = PlacedSecret & { readonly value: string };
 
 /**
  * Puts what `.env` says of a place where it is read, then has a stage's webhook follow its bot's token.
@@ -24,9 +26,15 @@ interface GivenSecret extends PlacedSecret {
 export async function putSecrets(settings: Settings, placeName: string, meant: boolean): Promise<void> {
   const place = placeNamed(settings, placeName);
   const secrets = secretsAt(settings, place);
-  const given = secrets.filter(({ used }) => used).flatMap((placed) => withValue(placed, settings));
-  refuseNone(settings, secrets, given);
-  announce(settings, place, secrets, given);
+  const used = secrets.filter((placed) => placed.used);
+  const given = used.filter((placed): placed is GivenSecret => placed.value !== undefined);
+  if (used.length === 0) {
+    throw new UserError(`There is nothing to put: ${whyUnused(settings, secrets)}`);
+  }
+  if (given.length === 0) {
+    throw new UserError(describeWanted(used.map(({ secret }) => secret.variable)));
+  }
+  announce(settings, place, secrets);
   refusePlaceUnlessMeant(settings, place, meant);
   await requireCredentials(settings);
   const parameters = new Parameters(parameterClient(settings));
@@ -37,50 +45,28 @@ export async function putSecrets(settings: Settings, placeName: string, meant: b
   for (const one of given) {
     await putOne(parameters, one);
   }
-  for (const { place: stage } of tokens) {
-    await follow(settings, stage);
+  for (const { secret } of tokens) {
+    await follow(settings, secret.owner);
   }
 }
 
-function withValue(placed: PlacedSecret, settings: Settings): readonly GivenSecret[] {
-  const value = settings.variables[placed.secret.variable];
-  return value === undefined ? [] : [{ ...placed, value }];
+function describeWanted(variables: readonly SecretVariable[]): string {
+  const wanted = variables.map((name) => {
+    const help = variableTable[name];
+    return `  - ${name}: wanted ${help.wanted}. Where: ${help.where}.`;
+  });
+  return `There is nothing to put: .env sets none of ${variables.join(", ")}. Copy .env.example.txt to .env and write there:\n${wanted.join("\n")}`;
 }
 
-function refuseNone(
-  settings: Settings,
-  secrets: readonly PlacedSecret[],
-  given: readonly GivenSecret[],
-): void {
-  const used = secrets.filter((placed) => placed.used);
-  if (used.length === 0) {
-    throw new UserError(`There is nothing to put: ${whyUnused(settings, secrets)}`);
-  }
-  if (given.length === 0) {
-    const wanted = used.map(({ secret: { variable } }) => {
-      const help = variableTable[variable];
-      return `  - ${variable}: wanted ${help.wanted}. Where: ${help.where}.`;
-    });
-    throw new UserError(
-      `There is nothing to put: .env sets none of ${used.map(({ secret }) => secret.variable).join(", ")}. Copy .env.example.txt to .env and write there:\n${wanted.join("\n")}`,
-    );
-  }
-}
-
-function announce(
-  settings: Settings,
-  place: string,
-  secrets: readonly PlacedSecret[],
-  given: readonly GivenSecret[],
-): void {
+function announce(settings: Settings, place: string, secrets: readonly PlacedSecret[]): void {
   const where = place === "app" ? "what all of it uses" : `stage ${place}`;
   say(`Deployment ${settings.deployment.name}, ${where}: ${placeOf(settings)}.`);
-  for (const { secret, parameter, used } of secrets) {
-    if (given.some((one) => one.secret === secret)) {
+  for (const { secret, parameter, used, value } of secrets) {
+    if (used && value !== undefined) {
       say(`To do: ${secret.title} from ${secret.variable} to ${parameter}.`);
     } else if (used) {
       say(`Left as it is: ${parameter}, for .env does not set ${secret.variable}.`);
-    } else if (settings.variables[secret.variable] !== undefined) {
+    } else if (value !== undefined) {
       say(`Left out: ${secret.variable}, for it is read when ${secret.usedWhen}.`);
     }
   }
@@ -92,11 +78,9 @@ async function refuseUsedElsewhere(
   { secret, parameter, value }: GivenSecret,
 ): Promise<void> {
   const lastPart = parameter.slice(parameter.lastIndexOf("/"));
-  const others = (await parameters.search(lastPart)).map((facts) => facts.name);
-  const used = await parameters.holding(
-    value,
-    others.filter((other) => other !== parameter && other.endsWith(lastPart)),
-  );
+  const names = (await parameters.search(lastPart)).map(({ name }) => name);
+  const others = names.filter((name) => name !== parameter && name.endsWith(lastPart));
+  const used = await parameters.holding(value, others);
   if (used.length > 0) {
     throw new UserError(
       `Nothing was stored: ${secret.title} in ${secret.variable} is that of ${used.join(", ")} already; wanted one of its own for ${parameter}, for a bot has one webhook. Make another bot with @BotFather (/newbot).`,
@@ -112,12 +96,27 @@ async function putOne(parameters: Parameters, { secret, parameter, value }: Give
   say(`${parameter}: stored as version ${version ?? "?"}. ${secret.takenUp}`);
 }
 
+const failureText = jsonText.pipe(z.object({ errorMessage: z.string() }));
+
+/** Has the stage's lifecycle handler set the webhook anew, with the secret that belongs to the token at hand. */
 async function follow(settings: Settings, stage: string): Promise<void> {
   const handler = PhysicalNames.of(settings.deployment).function(stage, "lifecycle-handler");
-  const followed = await followToken(functionClient(settings), handler);
+  const failed = ({ message }: Pick<Error, "message">) =>
+    `The token is stored, and ${handler} could not set the webhook: ${message}. Telegram's old secret is taken for ten minutes from now. Mend it (a wrong token: put the right one), then run the same command again.`;
+  const command = new InvokeCommand({
+    FunctionName: handler,
+    Qualifier: liveAlias,
+    Payload: JSON.stringify({ tf: { action: "update" } }),
+  });
+  const answer = functionClient(settings).send(command);
+  const result = await explained(ifThere(answer, "ResourceNotFoundException"), failed);
+  if (result?.FunctionError !== undefined) {
+    const { data } = failureText.safeParse(new TextDecoder().decode(result.Payload));
+    throw new UserError(failed({ message: data?.errorMessage ?? "the function failed and said nothing" }));
+  }
   say(
-    followed === "set"
-      ? `${handler} has set the webhook.`
-      : `There is no ${handler} yet: the first deploy sets the webhook ("npm run deploy-kite").`,
+    result === undefined
+      ? `There is no ${handler} yet: the first deploy sets the webhook ("npm run deploy-kite").`
+      : `${handler} has set the webhook.`,
   );
 }

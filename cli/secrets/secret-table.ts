@@ -10,13 +10,7 @@ export type Place = StageName | "app";
 /** The variables with texts that a person puts into the parameter store. */
 export type SecretVariable = Extract<
   VariableName,
-  | "TELEGRAM_BOT_TOKEN"
-  | "TELEGRAM_PROD_BOT_TOKEN"
-  | "E2E_WEBSOCKET_URL"
-  | "E2E_GROUP_URL"
-  | "E2E_CHANNEL"
-  | "ALARM_FORWARDER_URL"
-  | "CLOUDFLARE_READ_TOKEN"
+  `TELEGRAM_${string}TOKEN` | `E2E_${string}` | "ALARM_FORWARDER_URL" | "CLOUDFLARE_READ_TOKEN"
 >;
 
 /** Something that the parameter store keeps and no plan holds. Most of it is secret, so all of it is treated so. */
@@ -29,10 +23,10 @@ export interface Secret {
   readonly owner: Place;
   /** The stack whose functions or builds read it. */
   readonly reader: "kite" | "kite-build";
-  /** True: the stack is not deployed without it. */
-  readonly required: boolean;
-  /** True: a bot's token; no other stage may have the same, and the webhook follows it. */
-  readonly ofBot: boolean;
+  /** True: the stack is not deployed without it. @default false */
+  readonly required?: boolean;
+  /** True: a bot's token; no other stage may have the same, and the webhook follows it. @default false */
+  readonly ofBot?: boolean;
   /** What it is read for. */
   readonly purpose: string;
   /** When the deployment has somebody who reads it, to go after "when". */
@@ -48,8 +42,6 @@ export interface Secret {
 const ofTest = {
   owner: "dev",
   reader: "kite-build",
-  required: false,
-  ofBot: false,
   usedWhen: "gitRepositoryUrl names your repository",
   takenUp: "The next build takes it.",
   isUsed: hasBuilds,
@@ -70,16 +62,8 @@ const botSecret = {
 
 /** Everything that `npx kite secrets` puts. The proxy's secret is not here: the stack `kite` puts that itself. */
 export const secretTable: readonly Secret[] = [
-  {
-    ...botSecret,
-    variable: "TELEGRAM_BOT_TOKEN",
-    owner: "dev",
-  },
-  {
-    ...botSecret,
-    variable: "TELEGRAM_PROD_BOT_TOKEN",
-    owner: "prod",
-  },
+  { ...botSecret, variable: "TELEGRAM_BOT_TOKEN", owner: "dev" },
+  { ...botSecret, variable: "TELEGRAM_PROD_BOT_TOKEN", owner: "prod" },
   {
     ...ofTest,
     title: "the address of dev",
@@ -106,8 +90,6 @@ export const secretTable: readonly Secret[] = [
     variable: "ALARM_FORWARDER_URL",
     owner: "app",
     reader: "kite",
-    required: false,
-    ofBot: false,
     purpose: "until it is there no alarm goes to Slack or Telegram",
     usedWhen: "alarmForwarder is true",
     takenUp: "The forwarder takes it within five minutes.",
@@ -119,8 +101,6 @@ export const secretTable: readonly Secret[] = [
     variable: "CLOUDFLARE_READ_TOKEN",
     owner: "app",
     reader: "kite-build",
-    required: false,
-    ofBot: false,
     purpose: "the drift check reads the zone with this token of Cloudflare (Zone: Read, DNS: Read)",
     usedWhen: "a build looks for drift and there is a domainName",
     takenUp: "The next build takes it.",
@@ -136,11 +116,7 @@ function hasBuilds({ deployment }: Settings): boolean {
 
 /** No build looks for drift when the state lies in a local file, or the functions begin with a local zip. */
 function readsZone(settings: Settings): boolean {
-  const { deployment, variables } = settings;
-  return (
-    hasBuilds(settings) &&
-    deployment.domainName !== undefined &&
-    variables.KITE_STATE === "s3" &&
-    !deployment.buildLambdaViaAsset
-  );
+  const { domainName, buildLambdaViaAsset } = settings.deployment;
+  const hasDriftCheck = settings.variables.KITE_STATE === "s3" && !buildLambdaViaAsset;
+  return hasBuilds(settings) && domainName !== undefined && hasDriftCheck;
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../constructs/user-error";
-import { fullDeployment, type SynthesizedStack, synthesizeStacks } from "../stacks/synthesize-stacks";
+import { fullDeployment, synthesizeStacks } from "../stacks/synthesize-stacks";
+import type { SynthesizedStack } from "../stacks/synthesized-stack";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";
 

@@ -1,15 +1,11 @@
-import {
-  GetFunctionConfigurationCommand,
-  type LambdaClient,
-  ResourceNotFoundException,
-} from "@aws-sdk/client-lambda";
+import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import type { ChatUrls } from "../../checks/smoke/chat-urls";
 import { PhysicalNames } from "../../constructs/account/physical-names";
 import { liveAlias } from "../../constructs/functions/lambda-function";
 import { UserError } from "../../constructs/user-error";
-import { readSettings } from "../../settings/settings";
+import { readSettings, type Settings } from "../../settings/settings";
 import { requireCredentials } from "../account";
-import { functionClient } from "../aws-clients";
+import { explained, functionClient, ifThere } from "../aws-clients";
 import { UsageError } from "../command";
 import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
 
@@ -21,10 +17,13 @@ export interface SmokeOptions {
   readonly yes: boolean;
 }
 
+/** Where a stage is. */
+type StageUrls = Pick<ChatUrls, "webSocketUrl" | "httpUrl">;
+
 /** What to check: a stage, a chat at URLs, or both. */
 export interface SmokeTarget {
   readonly stage: string | undefined;
-  readonly urls: Pick<ChatUrls, "webSocketUrl" | "httpUrl"> | undefined;
+  readonly urls: StageUrls | undefined;
   readonly channelName: string | undefined;
   /** Whether a host of prod may get messages. */
   readonly meant: boolean;
@@ -59,12 +58,7 @@ function readUrl(flag: string, value = "", scheme: string): string {
  * Finds the URLs of the chat to check.
  * @throws UserError when the stage is not deployed, or when a host of prod would get messages unmeant
  */
-export async function findUrls({
-  stage = "",
-  urls,
-  channelName,
-  meant,
-}: SmokeTarget): Promise<Pick<ChatUrls, "webSocketUrl" | "httpUrl">> {
+export async function findUrls({ stage = "", urls, channelName, meant }: SmokeTarget): Promise<StageUrls> {
   refuseProdUnlessMeant(stage, meant || channelName === undefined);
   if (urls !== undefined) {
     return urls;
@@ -72,8 +66,7 @@ export async function findUrls({
   const settings = readSettings();
   const { name } = stageNamed(settings, stage);
   await requireCredentials(settings);
-  const functionName = PhysicalNames.of(settings.deployment).function(name, "request-dispatcher");
-  return stageUrls(functionClient(settings), functionName);
+  return stageUrls(settings, PhysicalNames.of(settings.deployment).function(name, "request-dispatcher"));
 }
 
 /**
@@ -81,22 +74,18 @@ export async function findUrls({
  * @param functionName of the stage's request dispatcher
  * @throws UserError when there is none, or when it does not say
  */
-async function stageUrls(
-  client: LambdaClient,
-  functionName: string,
-): Promise<Pick<ChatUrls, "webSocketUrl" | "httpUrl">> {
+async function stageUrls(settings: Settings, functionName: string): Promise<StageUrls> {
   const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: liveAlias });
-  const configuration = await client.send(command).catch((error: unknown) => {
-    if (error instanceof ResourceNotFoundException) {
-      throw new UserError(
-        `There is no function ${functionName}: the stage is not deployed here. "npm run deploy-kite" does it; or give --ws and --http.`,
-      );
-    }
+  const configuration = await explained(
+    ifThere(functionClient(settings).send(command), "ResourceNotFoundException"),
+    ({ message }) =>
+      `AWS does not show the environment of ${functionName}: ${message}. The credentials need lambda:GetFunctionConfiguration; or give --ws and --http.`,
+  );
+  if (configuration === undefined) {
     throw new UserError(
-      `AWS does not show the environment of ${functionName}: ${error instanceof Error ? error.message : String(error)}. The credentials need lambda:GetFunctionConfiguration; or give --ws and --http.`,
-      { cause: error },
+      `There is no function ${functionName}: the stage is not deployed here. "npm run deploy-kite" does it; or give --ws and --http.`,
     );
-  });
+  }
   const { WEBSOCKET_URL: webSocketUrl, HTTP_URL: httpUrl } = configuration.Environment?.Variables ?? {};
   if (!webSocketUrl || !httpUrl) {
     throw new UserError(

@@ -2,13 +2,10 @@ import { UserError } from "../../constructs/user-error";
 import { readSettings, type Settings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
 import { requireCredentials } from "../account";
-import { objectClient } from "../aws-clients";
 import { changeDeploymentFile } from "../deploy/change-deployment-file";
 import { say } from "../output";
 import { placeOf } from "../stage-argument";
-import { stackFolder, synthesize } from "../synthesize";
 import { requireTerraform, Terraform } from "../terraform";
-import { stateLocation } from "./require-state";
 import { createStateBucket, stateBucketExists } from "./state-bucket";
 
 const savedPlan = "kite-state.tfplan";
@@ -19,10 +16,7 @@ const savedPlan = "kite-state.tfplan";
  * @throws UserError what is in the way
  */
 export async function bootstrap(): Promise<void> {
-  const settings = readStateSettings();
-  requireTerraform();
-  await requireCredentials(settings);
-  say(`Deployment ${settings.deployment.name}: ${placeOf(settings)}.`);
+  const settings = await readyForState();
   if (settings.variables.KITE_STATE === "s3") {
     await provideBucket(settings);
   }
@@ -54,20 +48,21 @@ export function isKept(email: string, { alarmEmails, driftEmails }: Settings["de
  * @throws UserError what is in the way, for example that there is no bucket yet
  */
 export async function diffState(): Promise<void> {
+  const settings = await readyForState();
+  if (settings.variables.KITE_STATE === "s3" && !(await stateBucketExists(settings))) {
+    throw new UserError(
+      `There is no bucket ${settings.deployment.stateBucket} yet, so there is nothing to compare: npx kite bootstrap creates it and all of kite-state.`,
+    );
+  }
+  openStateStack(settings).plan(savedPlan);
+}
+
+async function readyForState(): Promise<Settings> {
   const settings = readStateSettings();
   requireTerraform();
   await requireCredentials(settings);
   say(`Deployment ${settings.deployment.name}: ${placeOf(settings)}.`);
-  const location = stateLocation(settings);
-  if (
-    settings.variables.KITE_STATE === "s3" &&
-    !(await stateBucketExists(objectClient(settings), location))
-  ) {
-    throw new UserError(
-      `There is no bucket ${location.bucket} yet, so there is nothing to compare: npx kite bootstrap creates it and all of kite-state.`,
-    );
-  }
-  openStateStack(settings).plan(savedPlan);
+  return settings;
 }
 
 /**
@@ -86,18 +81,14 @@ export function readStateSettings(): Settings {
 
 /** Terraform with the state of `kite-state` open. */
 export function openStateStack(settings: Settings): Terraform {
-  synthesize("kite-state");
-  const terraform = new Terraform(stackFolder(stackId("kite-state", settings)));
-  terraform.init();
-  return terraform;
+  return Terraform.synthesize("kite-state", stackId("kite-state", settings));
 }
 
 async function provideBucket(settings: Settings): Promise<void> {
-  const client = objectClient(settings);
-  const location = stateLocation(settings);
-  if (await stateBucketExists(client, location)) {
-    return say(`The bucket ${location.bucket} is there.`);
+  const { stateBucket, region } = settings.deployment;
+  if (await stateBucketExists(settings)) {
+    return say(`The bucket ${stateBucket} is there.`);
   }
-  say(`To do: make the bucket ${location.bucket} in ${location.region}.`);
-  await createStateBucket(client, location);
+  say(`To do: make the bucket ${stateBucket} in ${region}.`);
+  await createStateBucket(settings);
 }

@@ -4,15 +4,9 @@ import { stateFileName } from "../../constructs/account/cloud";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
 import { stackId } from "../../settings/stack-id";
-import { objectClient } from "../aws-clients";
 import { say } from "../output";
 import { stateFolder } from "../synthesize";
-import { hasState, type StateBucketLocation, stateBucketExists } from "./state-bucket";
-
-/** Where the states of a deployment lie. */
-export function stateLocation({ deployment }: Settings): StateBucketLocation {
-  return { bucket: deployment.stateBucket, account: deployment.account, region: deployment.region };
-}
+import { hasState, stateBucketExists } from "./state-bucket";
 
 /**
  * Checks that `kite-state` was deployed before: it holds the bucket of all states, and API Gateway's right to write
@@ -25,16 +19,15 @@ export async function requireStateStack(settings: Settings): Promise<void> {
   if (KITE_STATE === "local") {
     return noteMissingFile(id);
   }
-  const client = objectClient(settings);
-  const location = stateLocation(settings);
-  if (!(await stateBucketExists(client, location))) {
+  const { stateBucket } = settings.deployment;
+  if (!(await stateBucketExists(settings))) {
     throw new UserError(
-      `There is no bucket ${location.bucket} to keep the state in. Make it, once for an account and region: npx kite bootstrap. Or keep the state in a local file: KITE_STATE=local.`,
+      `There is no bucket ${stateBucket} to keep the state in. Make it, once for an account and region: npx kite bootstrap. Or keep the state in a local file: KITE_STATE=local.`,
     );
   }
-  if (!(await hasState(client, location, id))) {
+  if (!(await hasState(settings, id))) {
     throw new UserError(
-      `The stack ${id} is not deployed; it comes first, for it keeps the bucket ${location.bucket} and lets API Gateway write logs: npx kite bootstrap.`,
+      `The stack ${id} is not deployed; it comes first, for it keeps the bucket ${stateBucket} and lets API Gateway write logs: npx kite bootstrap.`,
     );
   }
 }

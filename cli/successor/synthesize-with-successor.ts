@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
+import { TemporaryFolder } from "../../checks/harness/temporary-folder";
 import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
 import { say } from "../output";
@@ -19,30 +19,32 @@ const notLinked = [".git", ".kite", ".env", "cdktf.out", "node_modules", "test-r
  * @throws UserError each place in which they differ
  */
 export function synthesizeWithSuccessor(mayBeMissing: boolean): void {
-  const directory = mkdtempSync(join(tmpdir(), "kite-successor-"));
-  try {
-    const successor = join(directory, "successor");
-    if (!install(successor, mayBeMissing)) {
-      say(`Left out: the registry does not give ${successorPackage}.`);
-      return;
-    }
-    const clone = cloneWith(successor, join(directory, "clone"));
-    const faults = deployments().flatMap((deployment) => {
-      const outputs = {
-        cdktf: join(directory, `${deployment}-cdktf`),
-        successor: join(directory, `${deployment}-successor`),
-      };
-      synthesize(repositoryFolder, deployment, outputs.cdktf);
-      synthesize(clone, deployment, outputs.successor);
-      requireSuccessor(outputs.successor);
-      return differences(readOutput(outputs.cdktf), readOutput(outputs.successor)).map(
-        (it) => `${deployment}: ${it}`,
-      );
-    });
-    report(faults);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
+  using folder = new TemporaryFolder("successor");
+  const successor = join(folder.path, "successor");
+  if (!install(successor, mayBeMissing)) {
+    say(`Left out: the registry does not give ${successorPackage}.`);
+    return;
   }
+  const clone = cloneWith(successor, join(folder.path, "clone"));
+  const deployments = readdirSync(join(repositoryFolder, "deployments"))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => basename(name, ".json"));
+  const faults = deployments.flatMap((deployment) => {
+    const [one, other] = [
+      join(folder.path, `${deployment}-cdktf`),
+      join(folder.path, `${deployment}-successor`),
+    ];
+    synthesize(repositoryFolder, deployment, one);
+    synthesize(clone, deployment, other);
+    requireSuccessor(other);
+    return differences(readOutput(one), readOutput(other)).map((it) => `${deployment}: ${it}`);
+  });
+  if (faults.length > 0) {
+    throw new UserError(
+      `${successorPackage} synthesizes something else than cdktf:\n  ${faults.join("\n  ")}`,
+    );
+  }
+  say(`${successorPackage} synthesizes the same as cdktf for ${deployments.join(", ")}.`);
 }
 
 /** Its peers are ours, whatever versions it asks for. */
@@ -77,12 +79,6 @@ function link(from: string, to: string, apart: readonly string[]): void {
   }
 }
 
-function deployments(): readonly string[] {
-  return readdirSync(join(repositoryFolder, "deployments"))
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => basename(name, ".json"));
-}
-
 /** The links stay what they are called, or the successor's place would not count. */
 function synthesize(directory: string, deployment: string, output: string): void {
   const links = ["--preserve-symlinks", "--preserve-symlinks-main"];
@@ -102,13 +98,4 @@ function requireSuccessor(output: string): void {
   if (!successorPackage.endsWith(`@${version}`)) {
     throw new UserError(`The second output was written by version ${version}; wanted ${successorPackage}.`);
   }
-}
-
-function report(faults: readonly string[]): void {
-  if (faults.length > 0) {
-    throw new UserError(
-      `${successorPackage} synthesizes something else than cdktf:\n  ${faults.join("\n  ")}`,
-    );
-  }
-  say(`${successorPackage} synthesizes the same as cdktf for ${deployments().join(", ")}.`);
 }

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policiesOf } from "../../../cli/policies/deployer-policies";
 import { describePolicies } from "../../../cli/policies/describe-policies";
-import { actionsOfCalls } from "../../../cli/policies/operator-statements";
 import { policyLimit, sizeOf } from "../../../cli/policies/policy";
 import { allPolicies, textOf } from "../../../cli/policies/write-policies";
 import { environmentOf, fullDeployment, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
@@ -110,6 +109,33 @@ describe("the policies", () => {
     );
   });
 });
+
+/** The calls of the commands themselves, by the names of the AWS SDK (a command, or what asks page by page), and the action that IAM sees. */
+const actionsOfCalls: Readonly<Record<string, readonly string[]>> = {
+  CreateBucketCommand: ["s3:CreateBucket"],
+  DeleteBucketCommand: ["s3:DeleteBucket"],
+  DeleteObjectsCommand: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+  DeleteParameterCommand: ["ssm:DeleteParameter"],
+  DeleteSourceCredentialsCommand: ["codebuild:DeleteSourceCredentials"],
+  GetCallerIdentityCommand: ["sts:GetCallerIdentity"],
+  GetFunctionConfigurationCommand: ["lambda:GetFunctionConfiguration"],
+  GetObjectCommand: ["s3:GetObject"],
+  GetParameterCommand: ["ssm:GetParameter"],
+  GetParametersCommand: ["ssm:GetParameters"],
+  // A bucket's head is its list, and an object that is not there is told to who may list alone.
+  HeadBucketCommand: ["s3:ListBucket"],
+  HeadObjectCommand: ["s3:GetObject", "s3:ListBucket"],
+  ImportSourceCredentialsCommand: ["codebuild:ImportSourceCredentials"],
+  InvokeCommand: ["lambda:InvokeFunction"],
+  ListObjectVersionsCommand: ["s3:ListBucketVersions"],
+  ListSourceCredentialsCommand: ["codebuild:ListSourceCredentials"],
+  PutObjectCommand: ["s3:PutObject"],
+  PutParameterCommand: ["ssm:PutParameter"],
+  StartBuildCommand: ["codebuild:StartBuild"],
+  paginateDescribeParameters: ["ssm:DescribeParameters"],
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+  paginateListObjectsV2: ["s3:ListBucket"],
+};
 
 describe("the operator's policy", () => {
   const folder = join(repositoryFolder, "cli");

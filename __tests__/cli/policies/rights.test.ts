@@ -1,9 +1,6 @@
 import { stackStatements } from "../../../cli/policies/stack-statements";
-import {
-  fullDeployment,
-  type SynthesizedStack,
-  synthesizeStacks,
-} from "../../../cli/stacks/synthesize-stacks";
+import { fullDeployment, synthesizeStacks } from "../../../cli/stacks/synthesize-stacks";
+import type { SynthesizedStack } from "../../../cli/stacks/synthesized-stack";
 import {
   cloudflarePermissions,
   dataRights,

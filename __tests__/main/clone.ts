@@ -24,6 +24,7 @@ const copied = [
   "protocol",
   "buildspecs",
   "cli",
+  "checks",
   "launcher",
   "package.json",
   "tsconfig.json",
@@ -32,7 +33,7 @@ const copied = [
 ];
 
 /** What no test changes. */
-const linked = ["checks", "packages", "playground", "node_modules"];
+const linked = ["packages", "playground", "node_modules"];
 
 /** What a run of the program said. */
 export interface Run {

@@ -82,7 +82,7 @@ describe("npm start", () => {
     {
       args: ["--port", "0"],
       code: 1,
-      text: "No database answers at http://127.0.0.1:9 (ECONNREFUSED)",
+      text: "No database answers at http://127.0.0.1:9 (bad port)",
       dead: true,
     },
     {
@@ -92,7 +92,7 @@ describe("npm start", () => {
     },
     { args: ["--port", "x"], code: 1, text: "--port x: wanted a port number" },
   ])("with $args says so and ends with $code", async ({ args, code, text, dead = false }) => {
-    // The port of discard, where nobody listens.
+    // The port of discard, where nobody listens, and which fetch does not even ask.
     const environment = dead ? { DYNAMODB_ENDPOINT: "http://127.0.0.1:9" } : {};
     const { exited, output } = run([...args, "--data", folder], environment);
 

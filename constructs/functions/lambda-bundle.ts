@@ -73,10 +73,13 @@ const outputFolder = "bundles";
 /** The files that esbuild would write, by their names. */
 type Outputs = Readonly<Record<string, Uint8Array>>;
 
-const keptName = "functions";
+/** A synth and a local run, which wants source maps, do not take each other's place. */
+function keptName({ entryPoints = {}, sourcemap }: BuildOptions): string {
+  return [...Object.keys(entryPoints), ...(sourcemap === undefined ? [] : ["maps"])].join("-");
+}
 
 function readKeptOutputs(options: BuildOptions): Outputs | undefined {
-  const kept = readKept(keptName, JSON.stringify(options));
+  const kept = readKept(keptName(options), JSON.stringify(options));
   return kept && (deserialize(kept) as Outputs);
 }
 
@@ -86,7 +89,7 @@ function build(options: BuildOptions): Outputs {
   try {
     const { metafile, outputFiles = [] } = buildSync(options);
     const outputs = Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path), contents]));
-    keep(keptName, JSON.stringify(options), serialize(outputs), Object.keys(metafile?.inputs ?? {}));
+    keep(keptName(options), JSON.stringify(options), serialize(outputs), Object.keys(metafile?.inputs ?? {}));
     return outputs;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

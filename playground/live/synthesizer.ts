@@ -87,7 +87,8 @@ export class Synthesizer {
     }
     const name = `stack-${hash(`${stage} ${outputDirectory}`).slice(0, 16)}`;
     const key = digestSources();
-    if (readKept(name, key)?.toString() === this.#digestOutput()) {
+    const kept = readKept(name, key);
+    if (kept !== undefined && kept.toString() === this.#digestOutput()) {
       return this.#stackDirectory;
     }
     await this.synthesize();

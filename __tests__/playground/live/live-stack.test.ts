@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Visitor } from "../../../checks/harness/client/visitor";
-import { repositoryFolder } from "../../../constructs/repository";
 import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
 import { Clone } from "../../main/clone";
 
@@ -32,8 +31,7 @@ const servedStage = "stacks/kite-stage.ts";
 describe("npm start, while somebody works on the stack", () => {
   beforeAll(async () => {
     clone = new Clone();
-    cpSync(join(repositoryFolder, "playground"), join(clone.directory, "playground"), { recursive: true });
-    child = spawn(process.execPath, ["--require", "tsx/cjs", "playground/start.ts", "--port", "0"], {
+    child = spawn(process.execPath, ["launcher/launch.cjs", "playground/start.ts", "--port", "0"], {
       cwd: clone.directory,
       env: { PATH: process.env.PATH ?? "" },
       detached: true,

@@ -33,7 +33,9 @@ async function listTables(endpoint: string): Promise<{ readonly status: number; 
   } catch (error) {
     const { name, message, cause } = error as Error & { readonly cause?: Error & { readonly code?: string } };
     const isSilent = name === "TimeoutError";
-    const reason = isSilent ? `silence for ${answerWithinMilliseconds / 1000} s` : (cause?.code ?? cause?.message ?? message);
+    const reason = isSilent
+      ? `silence for ${answerWithinMilliseconds / 1000} s`
+      : (cause?.code ?? cause?.message ?? message);
     throw new NoDatabaseError(
       `No database answers at ${endpoint} (${reason}). Start DynamoDB Local there, or leave the DynamoDB endpoint out to use the embedded database.`,
       { cause: error },

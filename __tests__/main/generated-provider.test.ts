@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { Clone } from "./clone";
@@ -80,6 +80,7 @@ describe("a program with another provider, whose bindings cdktf generated", () =
     const compiled = run("tsc", "--noEmit", "-p", "tsconfig.program.json");
     const biome = JSON.parse(readFileSync(join(repositoryFolder, "biome.json"), "utf8"));
     file("biome.json", JSON.stringify({ ...biome, vcs: { enabled: false } }));
+    cpSync(join(repositoryFolder, ".biome"), join(clone.directory, ".biome"), { recursive: true });
     const linted = run("biome", "check", ".gen", "main.ts");
     const synthesized = await clone.synthesize();
 

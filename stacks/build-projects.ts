@@ -20,7 +20,7 @@ const stateStack = "kite-state";
 
 /** What a push must change to be shipped: what functions are made of, and how they are shipped. */
 const shippedPaths =
-  "^(lambda-src/|protocol/|buildspecs/|checks/(smoke|harness/client)/|(package|package-lock|tsconfig)\\.json$|constructs/functions/(lambda-bundle|deterministic-zip|lambda-package)\\.ts$|cli/commands/(bundle|smoke)\\.ts$|cli/smoke/|cli/kite\\.cjs$|cli/(command|help|main|output|parse)\\.ts$|launcher/)";
+  "^(lambda-src/|protocol/|buildspecs/|checks/(smoke|harness/client)/|(package|package-lock|tsconfig)\\.json$|constructs/functions/(lambda-bundle|lean-build|deterministic-zip|lambda-package)\\.c?[jt]s$|cli/commands/(bundle|smoke)\\.ts$|cli/smoke/|cli/kite\\.cjs$|cli/(command|help|main|output|parse)\\.ts$|launcher/)";
 
 /** The kinds of build that the pipeline has. */
 export class BuildProjects extends Construct {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
@@ -16,13 +17,16 @@ const requireOfNode =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
- * Where the SDK looks for credentials when the environment has none, as on a person's own machine. Lambda always
- * sets them there, so these are asked for never, and a tenth of the bundle is not theirs:
+ * Where the SDK looks for credentials when the environment has none, as on a person's own machine, in a container or
+ * on a server. Lambda always sets them there, so these are asked for never, and a tenth of the bundle is not theirs:
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
-const credentialsOfPeople = ["ini", "process", "sso", "web-identity"].map(
-  (source) => `@aws-sdk/credential-provider-${source}`,
-);
+const credentialsElsewhere = [
+  ...["http", "ini", "process", "sso", "web-identity"].map(
+    (source) => `@aws-sdk/credential-provider-${source}`,
+  ),
+  "@smithy/credential-provider-imds",
+];
 
 /**
  * One minified ES module for each entry, with all that it imports, the AWS SDK too. The entries are built
@@ -49,7 +53,7 @@ export function bundle<Name extends string>(
     target,
     // The ES module of a package shakes better than its CommonJS one: half the size with the AWS SDK.
     mainFields: ["module", "main"],
-    external: credentialsOfPeople,
+    external: credentialsElsewhere,
     banner: { js: requireOfNode },
     legalComments: "none",
     charset: "utf8",
@@ -68,6 +72,9 @@ export function bundle<Name extends string>(
   >;
 }
 
+/** Runs esbuild, from the repository's folder. */
+const builder = "constructs/functions/lean-build.cjs";
+
 const outputFolder = "bundles";
 
 /** The files that esbuild would write, by their names. */
@@ -84,17 +91,17 @@ function readKeptOutputs(options: BuildOptions): Outputs | undefined {
 }
 
 function build(options: BuildOptions): Outputs {
-  // Loaded when it is needed: mostly the functions are as they were.
-  const { buildSync }: typeof import("esbuild") = require("esbuild");
-  try {
-    const { metafile, outputFiles = [] } = buildSync(options);
-    const outputs = Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path), contents]));
-    keep(keptName(options), JSON.stringify(options), serialize(outputs), Object.keys(metafile?.inputs ?? {}));
-    return outputs;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [join(repositoryFolder, builder)], {
+    input: JSON.stringify(options),
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
+  if (status !== 0) {
+    const reason = error?.message ?? stderr.toString();
     throw new UserError(`The functions could not be packed: ${reason}`, { cause: error });
   }
+  const { outputs, inputs } = deserialize(stdout) as { readonly outputs: Outputs; readonly inputs: string[] };
+  keep(keptName(options), JSON.stringify(options), serialize(outputs), [builder, ...inputs]);
+  return outputs;
 }
 
 /**

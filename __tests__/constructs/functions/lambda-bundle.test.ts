@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -83,4 +84,103 @@ describe("bundle", () => {
     expect(build).toThrow(UserError);
     expect(build).toThrow(/could not be packed: .*not-there/s);
   });
+
+  it("holds a service's errors that are named, and knows the others by their names", () => {
+    const { one } = bundle({ one: entry(tellErrors) });
+    const details = { message: "no", Item: { a: { S: "1" } } };
+
+    expect(text(one)).not.toContain("BackupInUseException");
+    expect(JSON.parse(run(one))).toEqual([
+      { name: "ConditionalCheckFailedException", ...details, isNamed: true },
+      { name: "BackupNotFoundException", ...details, isNamed: false },
+      { name: "ThrottlingException", ...details, isNamed: false },
+    ]);
+  });
 });
+
+describe("the functions' bundles", () => {
+  it.each([
+    ["request-dispatcher", 490],
+    ["outbox", 475],
+    ["lifecycle-handler", 280],
+    ["alarm-forwarder", 225],
+  ])("that of %s has at most %i KiB and loads with no package beside it", (role, maxKibibytes) => {
+    const { one } = bundle({ one: join(repositoryFolder, "lambda-src", role, "index.ts") });
+
+    expect(one.byteLength).toBeLessThanOrEqual(1024 * maxKibibytes);
+    expect(run(one, "typeof handler")).toBe("function");
+  });
+});
+
+/** Runs a module on its own, in an environment that suits any function, and returns what its handler or `told` says. */
+function run(module: Uint8Array, told = "await handler()"): string {
+  const file = join(mkdtempSync(join(tmpdir(), "kite-bundle-")), "index.mjs");
+  writeFileSync(file, module);
+  const program = `import { handler } from ${JSON.stringify(file)}; console.log(${told}); process.exit(0);`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+    encoding: "utf8",
+    env: { ...functionEnvironment, NODE_NO_WARNINGS: "1" },
+  });
+  expect(stderr).toBe("");
+  return stdout.trim();
+}
+
+/** Nothing listens there. */
+const nowhere = "http://127.0.0.1:1";
+
+const functionEnvironment = {
+  AWS_REGION: "eu-central-1",
+  AWS_ENDPOINT_URL: nowhere,
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local",
+  FORWARDER_URL_PARAMETER: "/forwarder",
+  TELEGRAM_BOT_TOKEN_PARAMETER: "/token",
+  TELEGRAM_API_ROOT: nowhere,
+  STAGE: "test",
+  CHANNELS_TABLE: "channels",
+  MEMBERS_TABLE: "members",
+  CONNECTIONS_TABLE: "connections",
+  MESSAGES_TABLE: "messages",
+  OUTBOX_QUEUE_URL: `${nowhere}/outbox`,
+  UNDELIVERABLE_QUEUE_URL: `${nowhere}/undeliverable`,
+  WEBSOCKET_CALLBACK_URL: nowhere,
+  WEBSOCKET_URL: "ws://127.0.0.1:1",
+  WEBHOOK_URL: `${nowhere}/tg`,
+  HTTP_URL: nowhere,
+  FILES_BUCKET: "files",
+  RETENTION_DAYS: "30",
+  ALLOWED_ORIGINS: "[]",
+};
+
+/** Asks a table that answers with one error after the other, and tells what came of each. */
+const tellErrors = `
+  import { Readable } from "node:stream";
+  import {
+    ConditionalCheckFailedException,
+    DynamoDBClient,
+    GetItemCommand,
+  } from ${JSON.stringify(join(repositoryFolder, "node_modules/@aws-sdk/client-dynamodb"))};
+
+  const answer = (name) => ({
+    statusCode: 400,
+    headers: { "content-type": "application/x-amz-json-1.0" },
+    body: Readable.from([Buffer.from(JSON.stringify({
+      __type: "com.amazonaws.dynamodb.v20120810#" + name,
+      message: "no",
+      Item: { a: { S: "1" } },
+    }))]),
+  });
+
+  async function tell(name) {
+    const requestHandler = { handle: async () => ({ response: answer(name) }) };
+    const client = new DynamoDBClient({ requestHandler, maxAttempts: 1 });
+    const error = await client.send(new GetItemCommand({ TableName: "t", Key: {} })).catch((reason) => reason);
+    const { message, Item } = error;
+    return { name: error.name, message, Item, isNamed: error instanceof ConditionalCheckFailedException };
+  }
+
+  export async function handler() {
+    const names = ["ConditionalCheckFailedException", "BackupNotFoundException", "ThrottlingException"];
+    return JSON.stringify(await Promise.all(names.map(tell)));
+  }
+`;

@@ -15,11 +15,7 @@ export default {
       }),
   testEnvironment: "node",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
-  // The functions' build of grammY is an ES module, which Jest cannot require; the one for Node is the same API.
-  moduleNameMapper: {
-    "^grammy/web$": "grammy",
-    "(^|/)stack-trace$": "<rootDir>/__tests__/support/no-stack-trace.cjs",
-  },
+  moduleNameMapper: { "(^|/)stack-trace$": "<rootDir>/__tests__/support/no-stack-trace.cjs" },
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite", "<rootDir>/packages/[^/]+/dist"],
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/cdktf-matchers.ts"],
   // Most of a test of the chat is waiting: for the wake-up's second, for a retry.

@@ -17,7 +17,7 @@ const botSettings = {
   bot,
   webSocketUrl: environment.WEBSOCKET_URL,
   userName: () => {
-    userName ??= bot.call(async (api) => (await api.getMe()).username);
+    userName ??= bot.call(async (callMethod) => (await callMethod("getMe", {})).username);
     userName.catch(() => {
       userName = undefined;
     });

@@ -1,5 +1,6 @@
-import { Api, GrammyError, HttpError } from "grammy/web";
-import { readBotApiAnswer } from "./bot-api-answer";
+import type { ApiMethods, Opts } from "@grammyjs/types";
+import { type BotApiAnswer, readBotApiAnswer } from "./bot-api-answer";
+import { encodeParameters, type UploadedFile } from "./bot-api-request";
 import { type HttpRequest, RequestFailed, sendRequest } from "./http-request";
 
 /** Returns the bot's token, and reads it again after Telegram has rejected it. */
@@ -8,27 +9,63 @@ export interface BotTokenSource {
   get(options?: { readonly fresh: boolean }): Promise<string>;
 }
 
+/** Makes one request of the Bot API: https://core.telegram.org/bots/api#available-methods */
+export type CallMethod = <Method extends keyof ApiMethods<UploadedFile>>(
+  method: Method,
+  parameters: Opts<UploadedFile>[Method],
+) => Promise<ReturnType<ApiMethods<UploadedFile>[Method]>>;
+
 /** Telegram's Bot API for a token that may be rotated at any time. */
 export interface BotApi {
   /**
    * Makes one call. After a 401 the token is read again, and the call is repeated once if the token has changed.
    * @param milliseconds the deadline for all of it
-   * @throws GrammyError the Bot API answered with an error
+   * @throws BotApiError the Bot API answered with an error
    * @throws HttpError there was no complete answer of the Bot API. Its `error` is a {@link RequestFailed} or a
    *   {@link NoBotApiAnswer}.
    */
-  call<T>(use: (api: Api) => Promise<T>, milliseconds?: number): Promise<T>;
+  call<T>(use: (callMethod: CallMethod) => Promise<T>, milliseconds?: number): Promise<T>;
   /**
    * Downloads a file. https://core.telegram.org/bots/api#file
    * @param filePath the `file_path` that `getFile` returned
    * @param options.milliseconds the deadline
    * @param options.maxBytes a larger file is an error
-   * @throws GrammyError, HttpError as {@link call}
+   * @throws BotApiError, HttpError as {@link call}
    */
   download(
     filePath: string,
     options: { readonly milliseconds: number; readonly maxBytes: number },
   ): Promise<Uint8Array>;
+}
+
+/** The Bot API answered that it does not do what was asked. */
+export class BotApiError extends Error {
+  override readonly name = "BotApiError";
+
+  readonly method: string;
+  readonly error_code: number;
+  readonly description: string;
+  readonly parameters: Refusal["parameters"];
+  constructor(method: string, { error_code, description, parameters }: Refusal) {
+    super(`Call to '${method}' failed! (${error_code}: ${description})`);
+    this.method = method;
+    this.error_code = error_code;
+    this.description = description;
+    this.parameters = parameters;
+  }
+}
+
+type Refusal = Extract<BotApiAnswer, { readonly ok: false }>;
+
+/** There was no complete answer of the Bot API. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+
+  readonly error: unknown;
+  constructor(method: string, error: unknown) {
+    super(`Network request for '${method}' failed!`);
+    this.error = error;
+  }
 }
 
 /** A response came, but not from the Bot API, or not a complete one. */
@@ -52,21 +89,20 @@ const answerMaxBytes = 4_000_000;
 export function botApi(apiRoot: string, tokens: BotTokenSource): BotApi {
   return {
     call: (use, milliseconds = callMilliseconds) =>
-      withToken(tokens, milliseconds, (token, timeLeft) => use(apiFor(apiRoot, token, timeLeft))),
+      withToken(tokens, milliseconds, (token, timeLeft) => use(callerFor(apiRoot, token, timeLeft))),
     download: (filePath, { milliseconds, maxBytes }) =>
       withToken(tokens, milliseconds, async (token, timeLeft) => {
         const url = `${apiRoot}/file/bot${token}/${filePath}`;
         const limits = { milliseconds: timeLeft(), maxBytes };
-        const { status, body } = await requestOrHttpError(url, { method: "GET", ...limits });
+        const { status, body } = await requestOrHttpError("download", url, { method: "GET", ...limits });
         if (status === 200) {
           return body;
         }
         const answer = readBotApiAnswer(body);
         if (!answer || answer.ok) {
-          throw httpError("download", new NoBotApiAnswer(status));
+          throw new HttpError("download", new NoBotApiAnswer(status));
         }
-        const description = answer.description.replaceAll(token, "<token>");
-        throw new GrammyError("Download failed!", { ...answer, description }, "download", {});
+        throw errorOf("download", answer, token);
       }),
   };
 }
@@ -82,7 +118,7 @@ async function withToken<T>(
   try {
     return await use(token, timeLeft);
   } catch (error) {
-    if (!(error instanceof GrammyError && error.error_code === 401)) {
+    if (!(error instanceof BotApiError && error.error_code === 401)) {
       throw error;
     }
     const fresh = await tokens.get({ fresh: true });
@@ -93,40 +129,41 @@ async function withToken<T>(
   }
 }
 
-/** A client for one call. It is cheap to make, and holds the deadline, so that no method can be called without one. */
-function apiFor(apiRoot: string, token: string, timeLeft: () => number): Api {
-  const fetchAnswer: typeof fetch = async (url, { headers, body, signal } = {}) => {
-    const response = await sendRequest(String(url), {
+/** It holds the deadline, so that no method can be called without one. */
+function callerFor(apiRoot: string, token: string, timeLeft: () => number): CallMethod {
+  return async (method, parameters) => {
+    const { status, body } = await requestOrHttpError(method, `${apiRoot}/bot${token}/${method}`, {
       method: "POST",
-      headers: headers as Record<string, string>,
-      // grammY gives a string, or a stream with a file: both of its builds can be iterated over.
-      body: body as string | AsyncIterable<Uint8Array>,
+      ...encodeParameters(parameters),
       milliseconds: timeLeft(),
       maxBytes: answerMaxBytes,
-      signal,
     });
-    const answer = readBotApiAnswer(response.body);
+    const answer = readBotApiAnswer(body);
     if (!answer) {
-      throw new NoBotApiAnswer(response.status);
+      throw new HttpError(method, new NoBotApiAnswer(status));
     }
-    // grammY puts the description into an error, and nobody but Telegram knows what a server writes there.
-    return Response.json(
-      answer.ok ? answer : { ...answer, description: answer.description.replaceAll(token, "<token>") },
-    );
+    if (!answer.ok) {
+      throw errorOf(method, answer, token);
+    }
+    // Whoever reads it checks it: Telegram may answer something else than its documentation says.
+    return answer.result as ReturnType<ApiMethods<UploadedFile>[typeof method]>;
   };
-  return new Api(token, { apiRoot, fetch: fetchAnswer });
 }
 
-async function requestOrHttpError(url: string, request: HttpRequest) {
+/** The description is kept in the error, and nobody but Telegram knows what a server writes there. */
+function errorOf(method: string, refusal: Refusal, token: string): BotApiError {
+  return new BotApiError(method, {
+    ...refusal,
+    description: refusal.description.replaceAll(token, "<token>"),
+  });
+}
+
+async function requestOrHttpError(method: string, url: string, request: HttpRequest) {
   try {
     return await sendRequest(url, request);
   } catch (error) {
-    throw httpError("download", error);
+    throw new HttpError(method, error);
   }
 }
 
-function httpError(method: string, error: unknown): HttpError {
-  return new HttpError(`Network request for '${method}' failed!`, error);
-}
-
-export { GrammyError, HttpError, RequestFailed };
+export { RequestFailed };

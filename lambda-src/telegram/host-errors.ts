@@ -1,5 +1,5 @@
 import { HostMoved, HostRefused, HostUnavailable } from "../chat/ports";
-import { GrammyError, HttpError, NoBotApiAnswer, RequestFailed } from "./bot-api";
+import { BotApiError, HttpError, NoBotApiAnswer, RequestFailed } from "./bot-api";
 
 /**
  * Descriptions of a 400 that passes, or that the host or an operator can end. The message stays pending meanwhile.
@@ -48,7 +48,7 @@ export function hostErrorOf(error: unknown): unknown {
   if (error instanceof HttpError) {
     return unavailable(error);
   }
-  if (!(error instanceof GrammyError)) {
+  if (!(error instanceof BotApiError)) {
     return error;
   }
   const { error_code: code, description, parameters } = error;
@@ -74,8 +74,8 @@ export function hostErrorOf(error: unknown): unknown {
 }
 
 /** Returns whether Telegram has answered that it will never do what was asked. */
-export function isLastingRefusal(error: unknown): error is GrammyError {
-  if (!(error instanceof GrammyError) || error.parameters.migrate_to_chat_id !== undefined) {
+export function isLastingRefusal(error: unknown): error is BotApiError {
+  if (!(error instanceof BotApiError) || error.parameters.migrate_to_chat_id !== undefined) {
     return false;
   }
   if (error.error_code === 403) {
@@ -87,7 +87,7 @@ export function isLastingRefusal(error: unknown): error is GrammyError {
 
 /** Returns why a call failed, in words that hold neither the token nor a text of the chat. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof GrammyError) {
+  if (error instanceof BotApiError) {
     return `${error.method}: ${error.error_code} ${error.description.slice(0, reasonMaxUnits)}`;
   }
   if (error instanceof HttpError) {

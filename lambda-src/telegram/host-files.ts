@@ -1,6 +1,6 @@
 import { type FileStore, type HostFiles, HostRefused, HostUnavailable } from "../chat/ports";
 import { mediaTypeOf } from "../chat/visitors/media-type";
-import { type BotApi, GrammyError } from "./bot-api";
+import { type BotApi, BotApiError } from "./bot-api";
 import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
 import { hostErrorOf } from "./host-errors";
 
@@ -34,7 +34,10 @@ async function download(
 ): Promise<Uint8Array> {
   try {
     const milliseconds = boundedBy(timeLeft, deadlines.text);
-    const file: unknown = await bot.call((api) => api.getFile(fileId), milliseconds);
+    const file: unknown = await bot.call(
+      (callMethod) => callMethod("getFile", { file_id: fileId }),
+      milliseconds,
+    );
     const { path, bytes } = readFile(file);
     if (bytes > fileMaxBytes) {
       throw new HostRefused(`getFile: the file has ${bytes} bytes`, "too large");
@@ -45,7 +48,7 @@ async function download(
     });
   } catch (error) {
     // The path is an hour old at most, and getFile has just accepted the token: only the file can be missing.
-    if (error instanceof GrammyError && error.method === "download" && error.error_code === 404) {
+    if (error instanceof BotApiError && error.method === "download" && error.error_code === 404) {
       throw new HostRefused("download: the file is gone", "refused");
     }
     throw withoutDoubt(hostErrorOf(error));

@@ -22,8 +22,6 @@ export interface HttpRequest {
   readonly milliseconds: number;
   /** The largest response body that is read, in bytes. */
   readonly maxBytes: number;
-  /** Cancels the request. */
-  readonly signal?: Pick<AbortSignal, "addEventListener"> | null | undefined;
 }
 
 export interface HttpResponse {
@@ -51,7 +49,7 @@ export function sendRequest(url: string, options: HttpRequest): Promise<HttpResp
   if (!URL.canParse(url)) {
     return Promise.reject(new RequestFailed("the URL is not valid", false));
   }
-  const { method, headers = {}, body, milliseconds, maxBytes, signal } = options;
+  const { method, headers = {}, body, milliseconds, maxBytes } = options;
   const isTls = url.startsWith("https:");
   return new Promise((resolve, reject) => {
     let connected = false;
@@ -68,7 +66,6 @@ export function sendRequest(url: string, options: HttpRequest): Promise<HttpResp
       clearTimeout(timer);
       reject(new RequestFailed(stopReason ?? error?.code ?? "the connection was closed", connected));
     };
-    signal?.addEventListener("abort", () => stop("the request was canceled"));
     request.on("socket", (socket) => {
       if (request.reusedSocket) {
         connected = true;

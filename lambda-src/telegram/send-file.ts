@@ -1,7 +1,7 @@
-import { type Api, InputFile } from "grammy/web";
 import type { FileContent } from "../chat/model";
 import { type FileStore, HostRefused } from "../chat/ports";
-import type { BotApi } from "./bot-api";
+import type { BotApi, CallMethod } from "./bot-api";
+import { UploadedFile } from "./bot-api-request";
 import { boundedBy, type Deadlines } from "./deadlines";
 import { isLastingRefusal } from "./host-errors";
 
@@ -42,7 +42,7 @@ type Method = "sendPhoto" | "sendVideo" | "sendDocument";
  * @returns the message that Telegram made of it
  * @throws HostRefused the file is gone from the object store
  * @throws HostUnavailable too little time is left
- * @throws GrammyError, HttpError as {@link BotApi.call}
+ * @throws BotApiError, HttpError as {@link BotApi.call}
  */
 export async function sendFile(
   sender: FileSender,
@@ -50,9 +50,9 @@ export async function sendFile(
   timeLeft: () => number,
 ): Promise<SentMessage> {
   const { bot, files, deadlines } = sender;
-  const other = caption === undefined ? {} : { caption };
-  const send = (method: Method, source: string | InputFile, milliseconds: number) =>
-    bot.call((api) => callMethod(api, method, chatId, source, other), milliseconds);
+  const other = { chat_id: chatId, ...(caption !== undefined && { caption }) };
+  const send = (method: Method, source: string | UploadedFile, milliseconds: number) =>
+    bot.call((callMethod) => sendBy(callMethod, method, source, other), milliseconds);
   const method = methodFor(file);
 
   if (goesByUrl(file)) {
@@ -68,7 +68,7 @@ export async function sendFile(
   if (!bytes) {
     throw new HostRefused("the file is not in the object store any more", "refused");
   }
-  const upload = new InputFile(bytes, uploadName(file.fileName));
+  const upload = new UploadedFile(file.fileName, bytes);
   const milliseconds = () => boundedBy(timeLeft, deadlines.upload(bytes.length));
   if (method === "sendPhoto") {
     // It may be too long for a photo, or no picture at all: a document takes any bytes.
@@ -78,20 +78,19 @@ export async function sendFile(
   return send(method, upload, milliseconds());
 }
 
-function callMethod(
-  api: Api,
+function sendBy(
+  callMethod: CallMethod,
   method: Method,
-  chatId: string,
-  source: string | InputFile,
-  other: { readonly caption?: string },
+  source: string | UploadedFile,
+  other: { readonly chat_id: string; readonly caption?: string },
 ): Promise<SentMessage> {
   switch (method) {
     case "sendPhoto":
-      return api.sendPhoto(chatId, source, other);
+      return callMethod(method, { photo: source, ...other });
     case "sendVideo":
-      return api.sendVideo(chatId, source, other);
+      return callMethod(method, { video: source, ...other });
     case "sendDocument":
-      return api.sendDocument(chatId, source, other);
+      return callMethod(method, { document: source, ...other });
   }
 }
 
@@ -105,15 +104,6 @@ async function unlessRefused<T>(sending: Promise<T>): Promise<T | undefined> {
     }
     throw error;
   }
-}
-
-/**
- * A name as Telegram reads it whole: grammY writes it as it is, and Telegram ends it at a `;`, behind which the name
- * could say what other field the file is for (`parse_multipart_form_data` in
- * https://github.com/tdlib/td/blob/master/tdnet/td/net/HttpReader.cpp).
- */
-function uploadName(fileName: string): string {
-  return `"${fileName.replace(/[";]/g, "_")}"`;
 }
 
 function methodFor(file: FileContent): Method {

@@ -1,4 +1,4 @@
-import { type BotApi, type BotTokenSource, GrammyError } from "./bot-api";
+import { type BotApi, BotApiError, type BotTokenSource } from "./bot-api";
 import { webhookSecret } from "./webhook-secret";
 
 /** The menu that Telegram shows for the bot. */
@@ -18,13 +18,14 @@ const commands = [
 export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl: string): Promise<void> {
   // Whoever asks for it may just have put another token there.
   await tokens.get({ fresh: true });
-  await bot.call(async (api) =>
-    api.setWebhook(webhookUrl, {
+  await bot.call(async (callMethod) =>
+    callMethod("setWebhook", {
+      url: webhookUrl,
       secret_token: webhookSecret(await tokens.get()),
       allowed_updates: ["message", "edited_message", "my_chat_member"],
     }),
   );
-  await bot.call((api) => api.setMyCommands([...commands]));
+  await bot.call((callMethod) => callMethod("setMyCommands", { commands }));
 }
 
 /**
@@ -32,12 +33,12 @@ export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl
  */
 export async function deleteWebhook(bot: BotApi, webhookUrl: string): Promise<void> {
   try {
-    const { url } = await bot.call((api) => api.getWebhookInfo());
+    const { url } = await bot.call((callMethod) => callMethod("getWebhookInfo", {}));
     if (url === webhookUrl) {
-      await bot.call((api) => api.deleteWebhook());
+      await bot.call((callMethod) => callMethod("deleteWebhook", {}));
     }
   } catch (error) {
-    if (error instanceof GrammyError && [401, 404].includes(error.error_code)) {
+    if (error instanceof BotApiError && [401, 404].includes(error.error_code)) {
       return;
     }
     throw error;

@@ -26,7 +26,10 @@ export function telegramMessenger(
 ): TelegramMessenger {
   const sender = { bot, files, deadlines };
   const sendText = (chatId: string, text: string, timeLeft: () => number) =>
-    bot.call((api) => api.sendMessage(chatId, text, plain), boundedBy(timeLeft, deadlines.text));
+    bot.call(
+      (callMethod) => callMethod("sendMessage", { chat_id: chatId, text, ...plain }),
+      boundedBy(timeLeft, deadlines.text),
+    );
   return {
     compose: (messages) => composePosts(messages, files.canonicalUri),
     post: (hostChatId, { file, text }, timeLeft) =>
@@ -67,7 +70,10 @@ export function telegramMessenger(
       const send = async (toChatId: string, how: typeof other): Promise<NoticeOutcome> => {
         try {
           const milliseconds = boundedBy(timeLeft, deadlines.notice);
-          await bot.call((api) => api.sendMessage(toChatId, text, how), milliseconds);
+          await bot.call(
+            (callMethod) => callMethod("sendMessage", { chat_id: toChatId, text, ...how }),
+            milliseconds,
+          );
           return { kind: "sent" };
         } catch (error) {
           const reason = hostErrorOf(error);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { GrammyError, HttpError } from "./bot-api";
+import { BotApiError, HttpError } from "./bot-api";
 
 /** The first wait, in milliseconds; each is twice the one before. */
 const firstWait = 2_000;
@@ -48,17 +48,17 @@ function passes(error: unknown): boolean {
   if (error instanceof HttpError) {
     return true;
   }
-  if (!(error instanceof GrammyError)) {
+  if (!(error instanceof BotApiError)) {
     return false;
   }
   return error.error_code === 429 || error.error_code >= 500 || unresolved.test(error.description);
 }
 
 function retryAfter(error: unknown): number {
-  return error instanceof GrammyError ? 1000 * (error.parameters.retry_after ?? 0) : 0;
+  return error instanceof BotApiError ? 1000 * (error.parameters.retry_after ?? 0) : 0;
 }
 
 /** An HttpError's cause may name the URL, which holds the token. */
 function reasonOf(error: unknown): string {
-  return error instanceof GrammyError ? error.description : "Telegram cannot be reached";
+  return error instanceof BotApiError ? error.description : "Telegram cannot be reached";
 }

@@ -100,9 +100,9 @@ describe("bundle", () => {
 
 describe("the functions' bundles", () => {
   it.each([
-    ["request-dispatcher", 490],
-    ["outbox", 475],
-    ["lifecycle-handler", 280],
+    ["request-dispatcher", 450],
+    ["outbox", 435],
+    ["lifecycle-handler", 240],
     ["alarm-forwarder", 225],
   ])("that of %s has at most %i KiB and loads with no package beside it", (role, maxKibibytes) => {
     const { one } = bundle({ one: join(repositoryFolder, "lambda-src", role, "index.ts") });

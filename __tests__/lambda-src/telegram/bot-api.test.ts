@@ -1,4 +1,4 @@
-import { botApi, GrammyError } from "../../../lambda-src/telegram/bot-api";
+import { BotApiError, botApi } from "../../../lambda-src/telegram/bot-api";
 import {
   type BotApiStandIn,
   botToken,
@@ -41,7 +41,9 @@ describe("a call with a token that was rotated", () => {
     onlyTakes(rotated);
     const tokens = tokenStore(botToken, rotated);
 
-    const { message_id } = await botApi(api.url, tokens).call((it) => it.sendMessage("-1", "Hi"));
+    const { message_id } = await botApi(api.url, tokens).call((it) =>
+      it("sendMessage", { chat_id: "-1", text: "Hi" }),
+    );
 
     expect(message_id).toBe(5);
     expect([tokens.reads, api.received.map(({ token }) => token)]).toEqual([1, [botToken, rotated]]);
@@ -52,10 +54,10 @@ describe("a call with a token that was rotated", () => {
     const tokens = tokenStore(botToken);
 
     const failure = await botApi(api.url, tokens)
-      .call((it) => it.sendMessage("-1", "Hi"))
+      .call((it) => it("sendMessage", { chat_id: "-1", text: "Hi" }))
       .catch((error: unknown) => error);
 
-    expect(failure).toBeInstanceOf(GrammyError);
+    expect(failure).toBeInstanceOf(BotApiError);
     expect([tokens.reads, api.received.length]).toEqual([1, 1]);
   });
 
@@ -64,7 +66,7 @@ describe("a call with a token that was rotated", () => {
     const tokens = tokenStore(botToken, rotated, "a third");
 
     const failure = await botApi(api.url, tokens)
-      .call((it) => it.sendMessage("-1", "Hi"))
+      .call((it) => it("sendMessage", { chat_id: "-1", text: "Hi" }))
       .catch((error: unknown) => error);
 
     expect(failure).toMatchObject({ error_code: 401 });
@@ -84,7 +86,7 @@ describe("a call with a token that was rotated", () => {
     const start = performance.now();
 
     const failure = await botApi(api.url, tokenStore(botToken, rotated))
-      .call((it) => it.sendMessage("-1", "Hi"), 500)
+      .call((it) => it("sendMessage", { chat_id: "-1", text: "Hi" }), 500)
       .catch((error: unknown) => error);
 
     expect(failure).toMatchObject({ error: { name: "RequestFailed", wasSent: true } });
@@ -113,7 +115,7 @@ describe("a download", () => {
   });
 
   it.each<[string, ReturnType<BotApiStandIn["answer"]>, object]>([
-    ["is gone", refusal(404, "Not Found"), { name: "GrammyError", error_code: 404 }],
+    ["is gone", refusal(404, "Not Found"), { name: "BotApiError", error_code: 404 }],
     [
       "is answered by a proxy",
       { status: 404, body: "<html>" },

@@ -213,7 +213,9 @@ describe("the token", () => {
 
     const error = await messenger.post("-1", hi, plenty).catch((it: Error) => it);
     const notice = await messenger.notify("-1", "Hi");
-    const raw = await bot.call((it) => it.sendMessage("-1", "Hi")).catch((it: Error) => it);
+    const raw = await bot
+      .call((it) => it("sendMessage", { chat_id: "-1", text: "Hi" }))
+      .catch((it: Error) => it);
 
     expect(notice.kind).not.toBe("sent");
     expect(log.lines).toHaveLength(1);

@@ -101,8 +101,8 @@ describe("bundle", () => {
 describe("the functions' bundles", () => {
   it.each([
     ["request-dispatcher", 450],
-    ["outbox", 435],
-    ["lifecycle-handler", 240],
+    ["outbox", 430],
+    ["lifecycle-handler", 235],
     ["alarm-forwarder", 225],
   ])("that of %s has at most %i KiB and loads with no package beside it", (role, maxKibibytes) => {
     const { one } = bundle({ one: join(repositoryFolder, "lambda-src", role, "index.ts") });

@@ -57,7 +57,7 @@ exports.launch = async function launch(entry) {
     return;
   }
   const name = nameOf(entry);
-  const program = readKept(name, version) ?? (await compileProgram(entry, name));
+  const program = readKept(name, keyOf(entry)) ?? (await compileProgram(entry, name));
   const packages = loadPackages(name, packagesOf(program));
   // The paths in its source map are told from this file, which is nowhere.
   const module = new Module(join(repositoryFolder, `${name}.cjs`));
@@ -75,7 +75,7 @@ exports.launch = async function launch(entry) {
  * @param {string} entry
  */
 exports.warm = function warm(entry) {
-  const program = isOurs(entry) ? readKept(nameOf(entry), version) : undefined;
+  const program = isOurs(entry) ? readKept(nameOf(entry), keyOf(entry)) : undefined;
   if (program !== undefined) {
     for (const load of Object.values(loadPackages(nameOf(entry), packagesOf(program)))) {
       load();
@@ -99,6 +99,15 @@ function nameOf(entry) {
 }
 
 /**
+ * Two programs may have one name.
+ *
+ * @param {string} entry
+ */
+function keyOf(entry) {
+  return `${version} ${relative(repositoryFolder, resolve(repositoryFolder, entry))}`;
+}
+
+/**
  * The first line of a compiled program names them.
  *
  * @param {Buffer} program
@@ -117,6 +126,7 @@ function packagesOf(program) {
 async function compileProgram(entry, name) {
   /** @type {typeof import("esbuild")} */
   const { build } = requireInstalled("esbuild");
+  const startedAt = Date.now();
   /** @type {import("esbuild").BuildResult} */
   let result;
   try {
@@ -126,7 +136,8 @@ async function compileProgram(entry, name) {
       outfile: `${name}.cjs`,
       sourcemap: "inline",
       sourcesContent: false,
-      banner: { js: "\nconst ownFolder = __dirname;" },
+      // The directive counts only in front of everything.
+      banner: { js: '\n"use strict"; const ownFolder = __dirname;' },
       preserveSymlinks: true,
       plugins: [packagesStay, ownPaths],
     });
@@ -144,7 +155,7 @@ async function compileProgram(entry, name) {
   const files = Object.keys(metafile?.inputs ?? {});
   // A file that is added may be one that a program finds by its name.
   const folders = [...new Set(files.map((file) => dirname(file)))].filter((folder) => folder !== ".");
-  keep(name, version, program, [...files, ...folders]);
+  keep(name, keyOf(entry), program, { inputs: [...files, ...folders], startedAt });
   return program;
 }
 
@@ -207,19 +218,32 @@ function showSourcesInStacks(program, file) {
     const [line, column] = [frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1];
     map ??= load();
     const entry = map.findEntry(line - 1, column - 1);
-    return "originalSource" in entry
-      ? String(frame).replace(
-          `${file}:${line}:${column}`,
-          `${join(repositoryFolder, entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`,
-        )
-      : String(frame);
+    if (!("originalSource" in entry)) {
+      return String(frame);
+    }
+    const { originalSource, originalLine, originalColumn } = entry;
+    const place = `${join(repositoryFolder, originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
+    return String(frame).replace(`${file}:${line}:${column}`, () => place);
   };
   Error.prepareStackTrace = (error, frames) => {
     const shown = frames.map((frame) =>
       error instanceof Error && frame.getFileName() === file ? show(frame) : frame,
     );
-    return [error, ...shown].join("\n    at ");
+    return [headOf(error), ...shown].join("\n    at ");
   };
+}
+
+/**
+ * The first line of a stack, as Node.js writes it.
+ *
+ * @param {unknown} error
+ */
+function headOf(error) {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "<error>";
+  }
 }
 
 /**
@@ -247,7 +271,7 @@ const loadedPackages = new Map();
  */
 function runPackages(name, key, needed) {
   const content = readKept(`${name}.packages`, key) ?? bundlePackages(name, key, needed);
-  const codeKey = `${version} ${process.version} ${hash(content)}`;
+  const codeKey = `${version} ${hash(content)}`;
   const code = readKept(`${name}.code`, codeKey);
   const file = join(repositoryFolder, "node_modules/.cache/kite", `${name}.packages.cjs`);
   const wrapper = ["(function (exports, require, module, __filename, __dirname) {", "\n})"];

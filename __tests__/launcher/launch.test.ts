@@ -1,7 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { repositoryFolder } from "../../constructs/repository";
+import { keep, readKept } from "../../launcher/keep.cjs";
 import { Clone, type Run } from "../main/clone";
 
 const kept = join(repositoryFolder, "node_modules/.cache/kite");
@@ -33,6 +44,9 @@ afterAll(() => {
     rmSync(join(kept, file));
   }
 });
+
+/** A file system tells times by a clock of a few milliseconds. */
+const later = () => wait(50);
 
 const print = (expression: string) => `process.stdout.write(String(${expression}));\n`;
 
@@ -107,5 +121,82 @@ describe("the launcher", () => {
 
     expect(files).toHaveLength(3);
     expect(run).toEqual({ status: 0, stdout: "42", stderr: "" });
+  });
+
+  it("runs in strict mode, as the functions and the tests do", async () => {
+    const programs = new Programs().write("main.ts", print("(function () { return this === undefined; })()"));
+
+    const run = await programs.launch("main.ts");
+
+    expect(run).toEqual({ status: 0, stdout: "true", stderr: "" });
+  });
+
+  it("tells programs apart whose paths differ in a separator alone", async () => {
+    const programs = new Programs().write("a-b.ts", print('"file"'));
+    mkdirSync(join(programs.directory, programs.folder, "a"));
+    programs.write("a/b.ts", print('"folder"'));
+
+    const runs = [await programs.launch("a-b.ts"), await programs.launch("a/b.ts")];
+
+    expect(runs.map(({ stdout }) => stdout)).toEqual(["file", "folder"]);
+  });
+
+  it("compiles anew when tsconfig.json is another", async () => {
+    const source =
+      'class Base { constructor() { this.set(); } set() {} }\nclass Own extends Base { value?: string; override set() { this.value = "set"; } }\n';
+    const programs = new Programs().write("main.ts", source + print("new Own().value"));
+    const before = await programs.launch("main.ts");
+    const file = join(programs.directory, "tsconfig.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(
+      file,
+      text.replace('"compilerOptions": {', '"compilerOptions": { "useDefineForClassFields": false,'),
+    );
+
+    const after = await programs.launch("main.ts");
+
+    expect([before.stdout, after.stdout]).toEqual(["undefined", "set"]);
+  });
+});
+
+describe("what is kept", () => {
+  const name = `kept-${randomUUID()}`;
+  folders.push(name);
+  const input = join(mkdtempSync(join(tmpdir(), "kept-")), "source.txt");
+  const told = relative(repositoryFolder, input);
+  const read = () => readKept(name, "key")?.toString();
+  const longAgo = () => utimesSync(input, 1, 1);
+
+  it("is read until a file changes", async () => {
+    writeFileSync(input, "one");
+    await later();
+    keep(name, "key", Buffer.from("built"), { inputs: [told], startedAt: Date.now() });
+
+    expect(read()).toBe("built");
+    expect(readKept(name, "another key")).toBeUndefined();
+    writeFileSync(input, "two");
+    expect(read()).toBeUndefined();
+  });
+
+  it("is not what was built while a file changed, whose new content may not have been read", async () => {
+    const startedAt = Date.now();
+    await later();
+    writeFileSync(input, "three");
+    longAgo();
+    keep(name, "key", Buffer.from("built of two"), { inputs: [told], startedAt });
+
+    expect(read()).toBeUndefined();
+  });
+
+  it("is not what was cut off, or made of a file that is gone", async () => {
+    await later();
+    keep(name, "key", Buffer.from("built"), { inputs: [told], startedAt: Date.now() });
+    const record = readFileSync(join(kept, name));
+    writeFileSync(join(kept, name), record.subarray(0, -1));
+    const cut = read();
+    keep(name, "key", Buffer.from("built"), { inputs: ["gone.txt"], startedAt: Date.now() });
+
+    expect(cut).toBeUndefined();
+    expect(read()).toBeUndefined();
   });
 });

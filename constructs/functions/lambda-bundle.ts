@@ -91,6 +91,7 @@ function readKeptOutputs(options: BuildOptions): Outputs | undefined {
 }
 
 function build(options: BuildOptions): Outputs {
+  const startedAt = Date.now();
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [join(repositoryFolder, builder)], {
     input: JSON.stringify(options),
     maxBuffer: Number.POSITIVE_INFINITY,
@@ -100,7 +101,10 @@ function build(options: BuildOptions): Outputs {
     throw new UserError(`The functions could not be packed: ${reason}`, { cause: error });
   }
   const { outputs, inputs } = deserialize(stdout) as { readonly outputs: Outputs; readonly inputs: string[] };
-  keep(keptName(options), JSON.stringify(options), serialize(outputs), [builder, ...inputs]);
+  keep(keptName(options), JSON.stringify(options), serialize(outputs), {
+    inputs: [builder, ...inputs],
+    startedAt,
+  });
   return outputs;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { hash } from "../../launcher/keep.cjs";
@@ -21,20 +21,22 @@ const more = ["buildspecs", "launcher", ".env", "package.json", "tsconfig.json"]
 /** Returns a digest of all that our own program makes the stack from: files, and variables of the environment. */
 export function digestSources(): string {
   const variables = Object.keys(variableTable).map((name) => [name, process.env[name]]);
-  const files = [...stackSources, ...more].flatMap(filesIn).map((file) => [file, hash(readFileSync(file))]);
-  return hash(JSON.stringify([process.version, variables, files]));
+  const sources = [...stackSources, ...more].map((source) => join(repositoryFolder, source));
+  return hash(JSON.stringify([process.version, variables, digestFiles(sources)]));
 }
 
-function filesIn(source: string): readonly string[] {
-  const path = join(repositoryFolder, source);
-  if (!existsSync(path)) {
-    return [];
-  }
-  try {
-    return readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-  } catch {
-    return [path];
-  }
+/** Returns a digest of files, and of all files in folders; links are followed, and what is not there is left out. */
+export function digestFiles(paths: readonly string[]): string {
+  const files = paths.filter((path) => existsSync(path)).flatMap(filesIn);
+  return hash(JSON.stringify(files.map((file) => [file, hash(readFileSync(file))])));
+}
+
+function filesIn(path: string): readonly string[] {
+  return statSync(path).isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .map((name) => join(path, name))
+        .filter((file) => existsSync(file))
+        .flatMap(filesIn)
+    : [path];
 }

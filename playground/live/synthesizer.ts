@@ -7,7 +7,7 @@ import { hash, keep, readKept } from "../../launcher/keep.cjs";
 import { isOwnProgram } from "../../launcher/own-program.cjs";
 import { localRunStage } from "../../stacks/local-run-stage";
 import { explainSynthesisFailure } from "./explain-synthesis-failure";
-import { digestSources } from "./stack-sources";
+import { digestFiles, digestSources } from "./stack-sources";
 import type { SynthesisMessage } from "./synthesis-messages";
 
 export interface SynthesizerProps {
@@ -87,12 +87,11 @@ export class Synthesizer {
     }
     const name = `stack-${hash(`${stage} ${outputDirectory}`).slice(0, 16)}`;
     const key = digestSources();
-    const kept = readKept(name, key);
-    if (kept !== undefined && kept.toString() === this.#digestOutput()) {
+    if (readKept(name, key)?.toString() === this.#digestOutput()) {
       return this.#stackDirectory;
     }
     await this.synthesize();
-    keep(name, key, Buffer.from(this.#digestOutput() ?? ""));
+    keep(name, key, Buffer.from(this.#digestOutput()));
     return this.#stackDirectory;
   }
 
@@ -100,16 +99,9 @@ export class Synthesizer {
     return join(this.#props.outputDirectory, "stacks", "kite");
   }
 
-  #digestOutput(): string | undefined {
-    try {
-      const files = [
-        join(this.#stackDirectory, "cdk.tf.json"),
-        join(this.#props.outputDirectory, "manifest.json"),
-      ];
-      return files.map((file) => hash(readFileSync(file))).join(" ");
-    } catch {
-      return undefined;
-    }
+  #digestOutput(): string {
+    const parts = ["manifest.json", "stacks", "source-maps"];
+    return digestFiles(parts.map((part) => join(this.#props.outputDirectory, part)));
   }
 
   /**

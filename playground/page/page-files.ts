@@ -45,8 +45,9 @@ function bundle(entry: string, contentType: string): PageFile {
 function build(name: string, key: string, options: BuildOptions): Uint8Array {
   // Loaded when it is needed. The synchronous call leaves no process of esbuild's behind.
   const { buildSync }: typeof import("esbuild") = require("esbuild");
+  const startedAt = Date.now();
   const { metafile, outputFiles } = buildSync(options);
   const body = outputFiles?.[0]?.contents ?? new Uint8Array();
-  keep(name, key, body, Object.keys(metafile?.inputs ?? {}));
+  keep(name, key, body, { inputs: Object.keys(metafile?.inputs ?? {}), startedAt });
   return body;
 }

@@ -7,20 +7,24 @@ const { text } = /** @type {typeof import("node:stream/consumers")} */ (require(
 const { serialize } = /** @type {typeof import("node:v8")} */ (require("node:v8"));
 const { build } = /** @type {typeof import("esbuild")} */ (require("esbuild"));
 
+/** SQS answers with the names that its errors had in the query protocol: their schemas alone know those of today. */
+const keepsErrors = /[\\/]client-sqs[\\/]/;
+
 /**
  * What is made of files of packages so that esbuild leaves out of a bundle what no function uses. Lines stay where they
  * are, for the source maps.
  *
- * @type {readonly { readonly files: RegExp, readonly rewrite: (source: string) => string }[]}
+ * @type {readonly { readonly files: RegExp, readonly rewrite: (source: string, path: string) => string }[]}
  */
 const rewrites = [
   {
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/,
-    rewrite: (source) => withoutErrors(withPlainKeys(source)),
+    rewrite: (source, path) =>
+      keepsErrors.test(path) ? withPlainKeys(source) : withoutErrors(withPlainKeys(source)),
   },
   {
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/,
-    rewrite: withOwnRegistration,
+    rewrite: (source, path) => (keepsErrors.test(path) ? source : withOwnRegistration(source)),
   },
   // A client asks for its version alone, to name itself.
   {
@@ -53,7 +57,7 @@ const leanPackages = {
   setup({ onLoad, onResolve }) {
     for (const { files, rewrite } of rewrites) {
       onLoad({ filter: files }, ({ path }) => ({
-        contents: rewrite(readFileSync(path, "utf8")),
+        contents: rewrite(readFileSync(path, "utf8"), path),
         loader: path.endsWith(".json") ? "json" : "js",
       }));
     }
@@ -108,7 +112,9 @@ function withOwnRegistration(source) {
     /^export class (\w+) extends __BaseException \{\n(.*?)^\}$/gms,
     (_, name, body) => {
       names.push(name);
-      return `export const ${name} = /* @__PURE__ */ registered(${name}$, class ${name} extends __BaseException {\n${body}});`;
+      // The client repeats a request after an error that says so.
+      const pure = body.includes("$retryable") ? "" : "/* @__PURE__ */ ";
+      return `export const ${name} = ${pure}registered(${name}$, class ${name} extends __BaseException {\n${body}});`;
     },
   );
   if (/^export class/m.test(classes)) {

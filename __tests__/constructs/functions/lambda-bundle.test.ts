@@ -101,7 +101,7 @@ describe("bundle", () => {
 describe("the functions' bundles", () => {
   it.each([
     ["request-dispatcher", 450],
-    ["outbox", 430],
+    ["outbox", 440],
     ["lifecycle-handler", 235],
     ["alarm-forwarder", 225],
   ])("that of %s has at most %i KiB and loads with no package beside it", (role, maxKibibytes) => {

@@ -8,24 +8,28 @@ import { Child } from "../child/child";
 import { type Measurement, medianOf } from "./figure";
 
 /** What `npm start` gives to Node. */
-const startCommand = packageJson.scripts.start.replace(/^exec node /, "").split(" ");
+const startCommand = packageJson.scripts.start.replace(/^node /, "").split(" ");
 
-/** From `npm start` to the first frame that a function has answered. */
-export const startUp: Measurement = async ({ rounds }) => [
-  {
-    id: "start-up",
-    what: "start of the program to the first answered frame",
-    unit: "ms",
-    value: await medianOf(rounds, timeKite),
-    beside: { what: "bare ws", value: await medianOf(rounds, timeBareWebSocket) },
-    aim: 3_000,
-  },
-];
-
-async function timeKite(): Promise<number> {
+/** From `npm start` on an unchanged tree to the first frame that a function has answered. */
+export const startUp: Measurement = async ({ rounds }) => {
   using data = new TemporaryFolder("bench-start");
+  // What it keeps is there from now on.
+  await timeKite(data.path);
+  return [
+    {
+      id: "start-up",
+      what: "start of the program to the first answered frame",
+      unit: "ms",
+      value: await medianOf(rounds, () => timeKite(data.path)),
+      beside: { what: "bare ws", value: await medianOf(rounds, timeBareWebSocket) },
+      aim: 1_500,
+    },
+  ];
+};
+
+async function timeKite(data: string): Promise<number> {
   const start = performance.now();
-  const program = spawn(process.execPath, [...startCommand, "--port", "0", "--data", data.path], {
+  const program = spawn(process.execPath, [...startCommand, "--port", "0", "--data", data], {
     cwd: repositoryFolder,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -141,6 +141,15 @@ describe("the launcher", () => {
     expect(runs.map(({ stdout }) => stdout)).toEqual(["file", "folder"]);
   });
 
+  it("finds every package from the repository: no workspace has another version of its own", () => {
+    const { packages } = JSON.parse(readFileSync(join(repositoryFolder, "package-lock.json"), "utf8"));
+
+    const places = Object.keys(packages);
+
+    expect(places).toContain("packages/stack-server");
+    expect(places.filter((place) => /^(?!node_modules\/).+\/node_modules\//.test(place))).toEqual([]);
+  });
+
   it("compiles anew when tsconfig.json is another", async () => {
     const source =
       'class Base { constructor() { this.set(); } set() {} }\nclass Own extends Base { value?: string; override set() { this.value = "set"; } }\n';

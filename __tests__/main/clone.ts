@@ -12,16 +12,11 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
+import { stackSources } from "../../playground/live/stack-sources";
 
 /** What a synth and the commands read, and a test may change. */
 const copied = [
-  "main.ts",
-  "stacks",
-  "constructs",
-  "settings",
-  "deployments",
-  "lambda-src",
-  "protocol",
+  ...stackSources,
   "buildspecs",
   "cli",
   "checks",

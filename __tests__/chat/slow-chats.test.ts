@@ -30,7 +30,7 @@ function behaveIn(decide: (chatId: string, action: string, body: string) => Beha
 }
 
 /** Texts of a channel that nothing slows down. */
-const texts = 100;
+const texts = 200;
 
 /** The smallest wait that a text must have: a burst is waited for, so that its frames go in order. */
 const orderWindowMilliseconds = 1_000;

@@ -5,7 +5,7 @@ import { buildStackOf } from "./build";
 import { type Choice, combine } from "./choices";
 import { allRules } from "./house-rules/all-rules";
 
-/** One choice of each line; a new line here is tried with any two of the others. */
+/** One choice of each line; a new line here is tried with all others. */
 const everyChoice: readonly (readonly Choice[])[] = [
   [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
   [{ name: "packed here" }, { name: "function.zip", file: { buildLambdaViaAsset: true } }],
@@ -34,7 +34,7 @@ const longestNames: Readonly<Record<string, number>> = {
   aws_s3_bucket: 63,
 };
 
-describe("any three choices together for kite-build", () => {
+describe("every combination of choices for kite-build", () => {
   it.each(combine(everyChoice))("synthesizes by the rules of the house: $title", ({ choices }) => {
     const file = Object.assign({}, ...choices.map((choice) => choice.file));
     const environment = Object.assign({}, ...choices.map((choice) => choice.environment));

@@ -23,7 +23,7 @@ const allWatch = {
   budgetTag: "app$kite",
 };
 
-/** One choice of each line; a new line here is tried with any two of the others. */
+/** One choice of each line; a new line here is tried with all others. */
 const everyChoice: readonly (readonly Choice[])[] = [
   [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
   [{ name: "asset" }, { name: "S3", file: ownCode }, { name: "kite-build", file: { code: "build" } }],
@@ -76,7 +76,7 @@ const watched = [{}, ownCode, { domainName: "example.org", cloudflareProxy: true
   file: { ...allWatch, ...file },
 }));
 
-describe("any three choices together", () => {
+describe("every combination of choices", () => {
   it.each(combine(everyChoice))(
     "keeps the rules of the house and can be served here: $title",
     ({ choices }) => {

@@ -1,4 +1,4 @@
-import type { Message } from "grammy/types";
+import type { Message } from "@grammyjs/types";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { type Host, type JoinedVisitor, type KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { failIn, tooManyRequests } from "../support/bot-api-answers";

@@ -1,4 +1,4 @@
-import type { Message } from "grammy/types";
+import type { Message } from "@grammyjs/types";
 import { eventually } from "../../checks/harness/eventually";
 import type { Host, KiteRun } from "../../checks/harness/kite-run";
 

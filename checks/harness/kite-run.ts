@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { Message } from "@grammyjs/types";
 import { type BotApiServer, startBotApiServer, type Telegram } from "@kite-chat/bot-api-server";
 import { type LocalServer, type LogEntry, ReadLag, type ServeOptions, serve } from "@kite-chat/stack-server";
-import type { Message } from "grammy/types";
 import { Visitor } from "./client/visitor";
 import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";

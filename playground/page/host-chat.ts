@@ -1,5 +1,5 @@
+import type { Chat, User } from "@grammyjs/types";
 import type { PersonFileKind, Telegram, TelegramEvent, UploadedFile } from "@kite-chat/bot-api-server";
-import type { Chat, User } from "grammy/types";
 import type { HostEvent, SayRequest } from "./host-view";
 import { viewMessage } from "./message-view";
 

@@ -1,4 +1,4 @@
-import type { Message, User } from "grammy/types";
+import type { Message, User } from "@grammyjs/types";
 import type { FileView, MessageView } from "./host-view";
 
 /** A message of the Bot API as the page shows it. */

@@ -1,4 +1,4 @@
-import type { Message } from "grammy/types";
+import type { Message } from "@grammyjs/types";
 import { aWhile, eventually } from "../../../checks/harness/eventually";
 import { FaultProxy } from "../../../checks/harness/fault-proxy";
 import { type Host, KiteRun, nextTimestamp } from "../../../checks/harness/kite-run";

@@ -9,8 +9,8 @@ describe("chooseTelegram", () => {
     await new Promise((resolve) => setTimeout(resolve, 150));
     const second = await chooseTelegram({ ...none, telegramBotToken: botToken });
     const idOf = ({ own }: typeof first) =>
-      own?.post(own.room(own.createGroup({ title: "Support", people: [] }).id), { text: "Hi" }).message_id ??
-      0;
+      own?.chats.post(own.chats.room(own.createGroup({ title: "Support", people: [] }).id), { text: "Hi" })
+        .message_id ?? 0;
 
     expect(first.apiRoot).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(second.token).not.toBe(first.token);

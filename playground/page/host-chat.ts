@@ -62,7 +62,7 @@ export class HostChat {
   subscribe(listener: (event: HostEvent) => void): () => void {
     let trouble = this.#trouble;
     return this.#telegram.subscribe((event) => {
-      const view = event.type === "webhook" ? undefined : this.#viewEvent(event);
+      const view = this.#viewEvent(event);
       if (view !== undefined) {
         listener(view);
       } else if (trouble !== this.#trouble) {
@@ -80,8 +80,9 @@ export class HostChat {
       : `The bot did not take the last update, it is sent again: ${error}`;
   }
 
-  #viewEvent(event: Exclude<TelegramEvent, { type: "webhook" }>): HostEvent | undefined {
-    const chatId = "message" in event ? event.message.chat.id : event.chatId;
+  /** Returns what the page shows of an event, or `undefined` for one of another chat or without a place on the page. */
+  #viewEvent(event: TelegramEvent): HostEvent | undefined {
+    const chatId = "message" in event ? event.message.chat.id : "chatId" in event ? event.chatId : undefined;
     if (chatId !== this.chat.id) {
       return undefined;
     }
@@ -90,8 +91,11 @@ export class HostChat {
         return { type: "delete", messageId: event.messageId };
       case "pins":
         return { type: "pins", pinned: event.messageIds };
-      default:
+      case "message":
+      case "edit":
         return { type: "message", message: viewMessage(event.message) };
+      default:
+        return undefined;
     }
   }
 }

@@ -70,7 +70,7 @@ describe("a file of the host", () => {
   });
 
   it("may answer a message", async () => {
-    const visitor = telegram.post(telegram.room(hostChat.chat.id), { text: "#a1 Ada" });
+    const visitor = telegram.chats.post(telegram.chats.room(hostChat.chat.id), { text: "#a1 Ada" });
 
     await send({ name: "a.png", replyTo: String(visitor.message_id) }, "image/png", png());
 

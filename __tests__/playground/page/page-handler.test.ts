@@ -98,7 +98,7 @@ describe("the host's side", () => {
   });
 
   it("writes in the chat, also as a reply", async () => {
-    const visitor = telegram.post(telegram.room(hostChat.chat.id), { text: "#a1 Ada\nHello" });
+    const visitor = telegram.chats.post(telegram.chats.room(hostChat.chat.id), { text: "#a1 Ada\nHello" });
     const response = await say({ text: "Hi Ada", replyTo: visitor.message_id });
 
     expect(response.status).toBe(200);
@@ -138,10 +138,10 @@ describe("the host's side", () => {
       trouble: "",
     });
 
-    const room = telegram.room(hostChat.chat.id);
-    const message = telegram.post(room, { text: "#a1 Ada" });
-    telegram.pin(room, message);
-    telegram.remove(room, message.message_id);
+    const room = telegram.chats.room(hostChat.chat.id);
+    const message = telegram.chats.post(room, { text: "#a1 Ada" });
+    telegram.chats.pin(room, message);
+    telegram.chats.remove(room, message.message_id);
 
     expect(await events.next()).toMatchObject({ type: "message", message: { isBot: true, text: "#a1 Ada" } });
     expect(await events.next()).toEqual({ type: "pins", pinned: [message.message_id] });

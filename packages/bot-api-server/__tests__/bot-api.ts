@@ -54,6 +54,8 @@ export interface TestWebhook {
   readonly nextAnswers: (number | "hang up")[];
   /** Headers of every answer. */
   readonly answerHeaders: Record<string, string>;
+  /** The body of every answer. */
+  answerBody: string;
   /** While set, answers wait for it. */
   gate: Promise<void> | undefined;
   /** Settles when that many updates have come. */
@@ -75,7 +77,7 @@ export async function startTestWebhook(): Promise<TestWebhook> {
         if (next === "hang up") {
           request.socket.destroy();
         } else {
-          response.writeHead(next, webhook.answerHeaders).end();
+          response.writeHead(next, webhook.answerHeaders).end(webhook.answerBody);
         }
       });
     });
@@ -86,6 +88,7 @@ export async function startTestWebhook(): Promise<TestWebhook> {
     received: [],
     nextAnswers: [],
     answerHeaders: {},
+    answerBody: "",
     gate: undefined,
     waitFor: async (count) => {
       await until(() => webhook.received.length >= count);

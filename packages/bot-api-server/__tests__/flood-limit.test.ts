@@ -4,7 +4,7 @@ import { startTestBotApi, type TestBotApi } from "./bot-api";
 const clock = new ManualClock();
 let api: TestBotApi;
 beforeEach(async () => {
-  api = await startTestBotApi({ clock, groupFloodLimit: { messages: 3, seconds: 60 } });
+  api = await startTestBotApi({ clock, groupFloodLimit: { requests: 3, seconds: 60 } });
 });
 afterEach(() => api.close());
 
@@ -17,7 +17,7 @@ async function fill(): Promise<void> {
   }
 }
 
-describe("the limit of messages to a group", () => {
+describe("the limit of requests to a group", () => {
   it("is answered with 429 and the time until there is room, and nothing is posted", async () => {
     await say(api.group.id);
     await clock.advance(20_500);
@@ -53,6 +53,18 @@ describe("the limit of messages to a group", () => {
     expect((await api.call("sendDocument", document)).body).toMatchObject({ error_code: 429 });
     await clock.advance(60_000);
     await fill();
+  });
+
+  it("counts every request that changes something in the group, and none that reads", async () => {
+    const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
+    const inGroup = { chat_id: api.group.id, message_id };
+
+    await api.call("setMessageReaction", { ...inGroup, reaction: [] });
+    await api.call("pinChatMessage", inGroup);
+    await api.call("sendChatAction", { ...inGroup, action: "typing" });
+
+    expect(await say(api.group.id)).toMatchObject({ error_code: 429 });
+    expect((await api.call("getChat", inGroup)).body).toMatchObject({ ok: true });
   });
 
   it("is each group's own, and does not hold in a private chat or for people", async () => {

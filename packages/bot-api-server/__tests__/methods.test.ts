@@ -130,7 +130,7 @@ describe("pinChatMessage and unpinChatMessage", () => {
     const target = { chat_id: api.group.id, message_id: 1 };
 
     expect((await api.call("pinChatMessage", target)).body.result).toBe(true);
-    expect(api.telegram.room(api.group.id).pinned).toEqual([1]);
+    expect(api.telegram.chats.room(api.group.id).pinned).toEqual([1]);
     expect(api.telegram.messages(api.group.id)[1]).toMatchObject({ pinned_message: { text: "Hi" } });
 
     expect((await api.call("unpinChatMessage", target)).body.result).toBe(true);

@@ -40,7 +40,7 @@ describe("what the bot is told in a group", () => {
   it("includes replies to the bot when it is a bare member, and never its own words", () => {
     const ada = telegram.createUser("Ada");
     const group = telegram.createGroup({ title: "Support", people: [ada], botStatus: "member" });
-    const own = telegram.post(telegram.room(group.id), { text: "#a1 Visitor" });
+    const own = telegram.chats.post(telegram.chats.room(group.id), { text: "#a1 Visitor" });
 
     telegram.say(group.id, ada.id, "Hello visitor", { replyTo: own.message_id });
 
@@ -68,7 +68,7 @@ describe("the host's side", () => {
 
     const message = telegram.say(chat.id, ada.id, "Helo");
     telegram.edit(chat.id, message.message_id, "Hello");
-    telegram.remove(telegram.room(chat.id), message.message_id);
+    telegram.chats.remove(telegram.chats.room(chat.id), message.message_id);
     leave();
     telegram.say(chat.id, ada.id, "Unheard");
 
@@ -103,7 +103,7 @@ describe("the host's side", () => {
     const ada = telegram.createUser("Ada");
     const group = telegram.createGroup({ title: "Support", people: [ada] });
 
-    expect(() => telegram.say(group.id, 5, "Hello")).toThrow("User 5 is not in chat");
+    expect(() => telegram.say(group.id, 5, "Hello")).toThrow("User 5 is not in the chat");
   });
 });
 
@@ -118,7 +118,7 @@ describe("waitUntilDelivered", () => {
     await api.telegram.waitUntilDelivered();
     await api.telegram.waitUntilDelivered();
 
-    expect(webhook.received.at(-1)?.update.message).toMatchObject({ text: "Hello" });
+    expect(webhook.received.map(({ update }) => update.message?.text)).toContain("Hello");
     expect(api.telegram.webhook.info.pending_update_count).toBe(0);
     await api.close();
     await webhook.close();

@@ -2,9 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { BotApiError } from "./bot-api-error";
-import { refusalOf } from "./faults";
-import { tryFindMethod } from "./methods";
-import { ResultWithDescription } from "./methods/method";
+import { callMethod } from "./call-method";
 import { readParameters } from "./read-parameters";
 import { Telegram } from "./telegram";
 import type { TelegramProps } from "./telegram-props";
@@ -39,6 +37,10 @@ export async function startBotApiServer(props: BotApiServerProps): Promise<BotAp
   // A token starts with its bot's id: https://core.telegram.org/bots/api#authorizing-your-bot
   const botId = /^(\d+):/.exec(token)?.[1];
   const telegram = new Telegram({ ...rest, ...(botId !== undefined && { botId: Number(botId) }) });
+  telegram.webhook.onCall = ({ method, parameters }) => {
+    // Nobody learns how it went: https://core.telegram.org/bots/api#making-requests-when-getting-updates
+    callMethod(telegram, method, () => Promise.resolve(parameters)).catch(() => undefined);
+  };
   const server = createServer((request, response) => {
     answer(telegram, token, request, response).catch(() => response.destroy());
   });
@@ -86,50 +88,23 @@ async function answerCall(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const method = tryFindMethod(name);
-  if (method === undefined || !["GET", "POST"].includes(request.method ?? "")) {
+  if (!["GET", "POST"].includes(request.method ?? "")) {
     throw new BotApiError(404, "Not Found");
   }
-  const parameters = await readParameters(request, query);
-  const { faults } = telegram;
-  const call = { method: name, parameters };
-  const receivedAt = telegram.now();
-  const fault = faults.take(call);
-  let result: unknown;
-  let status: number | undefined;
-  try {
-    if (fault?.kind === "unanswered") {
-      return;
-    }
-    if (fault?.kind === "proxyPage") {
-      status = 502;
-      send(response, status, "text/html", proxyPage);
-      return;
-    }
-    const refusal = fault && refusalOf(fault);
-    if (refusal !== undefined) {
-      throw refusal;
-    }
-    if (fault?.kind === "slow") {
-      await new Promise((resolve) => setTimeout(resolve, fault.delayMilliseconds).unref());
-    }
-    result = await method(telegram, parameters);
-    if (fault?.kind === "lostAnswer") {
+  const answer = await callMethod(telegram, name, () => readParameters(request, query));
+  switch (answer.kind) {
+    case "result":
+      sendJson(response, 200, answer.body);
+      break;
+    case "proxyPage":
+      send(response, 502, "text/html", proxyPage);
+      break;
+    case "closed":
       response.destroy();
-    } else if (fault?.kind !== "hangingAnswer") {
-      status = 200;
-      sendJson(response, 200, describe(result));
-    }
-  } catch (error) {
-    status = error instanceof BotApiError ? error.errorCode : 500;
-    throw error;
-  } finally {
-    faults.onCall({ ...call, fault, receivedAt, status, result });
+      break;
+    case "none":
+      break;
   }
-}
-
-function describe(result: unknown): object {
-  return { ok: true, ...(result instanceof ResultWithDescription ? result : { result }) };
 }
 
 /** The page that nginx returns if its upstream is unreachable: https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c */

@@ -1,4 +1,4 @@
-import type { ChatMember, User, UserFromGetMe } from "@grammyjs/types";
+import type { ChatAdministratorRights, ChatMember, User, UserFromGetMe } from "@grammyjs/types";
 
 /** The bot's status in a chat. In a private chat, `kicked` means that the user blocked the bot. */
 export type BotStatus = "administrator" | "member" | "left" | "kicked";
@@ -39,10 +39,10 @@ export function botAsUser({ id, is_bot, first_name, username }: UserFromGetMe): 
 }
 
 /** Describes the bot as a chat member, as in `my_chat_member` and `getChatMember`. */
-export function botAsMember(bot: User, status: BotStatus): ChatMember {
+export function botAsMember(bot: User, status: BotStatus, rights: ChatAdministratorRights): ChatMember {
   switch (status) {
     case "administrator":
-      return { ...administratorRights, status, user: bot };
+      return { ...rights, can_be_edited: false, status, user: bot };
     case "kicked":
       return { status, user: bot, until_date: 0 };
     default:
@@ -50,9 +50,8 @@ export function botAsMember(bot: User, status: BotStatus): ChatMember {
   }
 }
 
-/** Rights of a bot that was promoted with the rights that a group offers by default. */
-const administratorRights = {
-  can_be_edited: false,
+/** The rights of an administrator who was promoted with the rights that a group offers by default. */
+export const defaultAdministratorRights: ChatAdministratorRights = {
   is_anonymous: false,
   can_manage_chat: true,
   can_delete_messages: true,
@@ -67,4 +66,4 @@ const administratorRights = {
   can_pin_messages: true,
   can_manage_topics: false,
   can_send_welcome_messages: false,
-} as const;
+};

@@ -1,29 +1,33 @@
-import type { Chat, ChatMember, Message, User } from "@grammyjs/types";
-import { badRequest, forbidden } from "./bot-api-error";
-import { type BotStatus, botAsMember } from "./bot-user";
+import type { Chat, Message, ReactionType } from "@grammyjs/types";
+import { BotApiError, badRequest, forbidden } from "./bot-api-error";
+import type { AdministratorRight, ChatMembers } from "./chat-members";
 import { leadingCommand } from "./entities";
-import type { MessageContent } from "./message-content";
+import { type MessageContent, withoutReply } from "./message-content";
+import { generalTopicId, type Topic } from "./topic";
 
-/** One chat: its people, its messages in order, and its pinned messages. */
+/** One chat: its members, its messages in order, and what hangs on them. */
 export class ChatRoom {
+  chat: Chat;
+  readonly members: ChatMembers;
   /** Ids of the pinned messages, newest last. */
   readonly pinned: number[] = [];
+  /** The bot's reactions, by message id. */
+  readonly reactions = new Map<number, readonly ReactionType[]>();
+  /** The emoji that are allowed as reactions. `undefined`: all. */
+  availableReactions: readonly string[] | undefined;
+  /** The topics by their ids, with General. They stay while forum mode is off. */
+  readonly topics = new Map<number, Topic>([
+    [generalTopicId, { id: generalTopicId, name: "General", iconColor: 0, isClosed: false, createdBy: 0 }],
+  ]);
+  /** The id of the supergroup that this group became. */
+  migratedTo: number | undefined;
   readonly #messages = new Map<number, Message>();
-  readonly #members = new Map<number, User>();
   #lastMessageId: number;
 
-  readonly chat: Chat;
-  readonly bot: User;
-  botStatus: BotStatus;
-
-  constructor(chat: Chat, bot: User, people: readonly User[], botStatus: BotStatus, idsAfter: number) {
+  constructor(chat: Chat, members: ChatMembers, idsAfter: number) {
     this.chat = chat;
-    this.bot = bot;
-    this.botStatus = botStatus;
+    this.members = members;
     this.#lastMessageId = idsAfter;
-    for (const user of people) {
-      this.#members.set(user.id, user);
-    }
   }
 
   /** All messages, oldest first. */
@@ -31,29 +35,34 @@ export class ChatRoom {
     return [...this.#messages.values()];
   }
 
-  /** The people in the chat, without the bot. */
-  get people(): readonly User[] {
-    return [...this.#members.values()];
+  get isForum(): boolean {
+    return this.chat.is_forum === true;
+  }
+
+  /** Switches topics on or off. No message of a forum has the id of General. */
+  setForum(isForum: boolean): void {
+    const { is_forum, ...flat } = this.chat as Chat.SupergroupChat;
+    this.chat = isForum ? { ...flat, is_forum: true } : flat;
+    this.#lastMessageId = Math.max(this.#lastMessageId, isForum ? generalTopicId : 0);
   }
 
   tryFindMessage(messageId: number | undefined): Message | undefined {
     return messageId === undefined ? undefined : this.#messages.get(messageId);
   }
 
-  tryFindPerson(userId: number): User | undefined {
-    return this.#members.get(userId);
-  }
-
-  /** Adds a message with the next id. */
+  /** Adds a message with the next id. A topic has the id of the message that tells of its creation. */
   add(content: MessageContent, dateSeconds: number): Message {
     this.#lastMessageId += 1;
+    const message_id = this.#lastMessageId;
     const message: Message = {
+      ...this.#threadFields(content),
       ...content,
-      message_id: this.#lastMessageId,
+      ...(content.forum_topic_created && { message_thread_id: message_id, is_topic_message: true }),
+      message_id,
       date: dateSeconds,
       chat: this.chat,
     };
-    this.#messages.set(message.message_id, message);
+    this.#messages.set(message_id, message);
     return message;
   }
 
@@ -65,6 +74,7 @@ export class ChatRoom {
   /** Deletes a message and its pin. Returns false if the message does not exist. */
   remove(messageId: number): boolean {
     this.unpin(messageId);
+    this.reactions.delete(messageId);
     return this.#messages.delete(messageId);
   }
 
@@ -85,52 +95,87 @@ export class ChatRoom {
 
   /**
    * Applies privacy mode (https://core.telegram.org/bots/features#privacy-mode). The bot sees none of its own messages
-   * except service messages. In a group where it is not an administrator it sees only commands and replies to it.
+   * except service messages. In a group where it is not an administrator it sees only service messages, commands and
+   * replies to it.
    */
   isSeenByBot(message: Message): boolean {
-    const { id, username } = this.bot;
-    const isService = message.pinned_message !== undefined;
-    if (["left", "kicked"].includes(this.botStatus) || (message.from?.id === id && !isService)) {
+    const { bot, botStatus } = this.members;
+    const isService = serviceFields.some((field) => message[field] !== undefined);
+    if (["left", "kicked"].includes(botStatus) || (message.from?.id === bot.id && !isService)) {
       return false;
     }
-    if (isService || this.chat.type === "private" || this.botStatus === "administrator") {
+    if (isService || this.chat.type === "private" || botStatus === "administrator") {
       return true;
     }
     const command = leadingCommand(message.text ?? "");
-    const isForBot = command !== undefined && (command.botName ?? username) === username;
-    return isForBot || message.reply_to_message?.from?.id === id;
+    const isForBot = command !== undefined && (command.botName ?? bot.username) === bot.username;
+    return isForBot || message.reply_to_message?.from?.id === bot.id;
   }
 
-  /** @throws BotApiError 403 if the bot may not write here. */
+  /** @throws BotApiError 403 if the bot may not write here, 400 if the group has become a supergroup. */
   checkBotMayWrite(): void {
-    if (this.chat.type === "private" && this.botStatus === "kicked") {
+    const { botStatus } = this.members;
+    if (this.migratedTo !== undefined) {
+      throw new BotApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", {
+        migrate_to_chat_id: this.migratedTo,
+      });
+    }
+    if (this.chat.type === "private" && botStatus === "kicked") {
       throw forbidden("bot was blocked by the user");
     }
-    if (this.botStatus === "kicked") {
+    if (botStatus === "kicked") {
       throw forbidden(`bot was kicked from the ${this.chat.type} chat`);
     }
-    if (this.botStatus === "left") {
+    if (botStatus === "left") {
       throw forbidden(`bot is not a member of the ${this.chat.type} chat`);
     }
   }
 
-  /** @throws BotApiError 400 if the chat is a group and the bot is not an administrator. */
-  checkBotMayPin(): void {
-    if (this.chat.type !== "private" && this.botStatus !== "administrator") {
-      throw badRequest("not enough rights to manage pinned messages in the chat");
+  /** Returns whether the bot has a right of an administrator here. */
+  botCan(right: AdministratorRight): boolean {
+    return this.members.botCan(right, this.chat);
+  }
+
+  /** @throws BotApiError 400, `not enough rights to <purpose>`. */
+  checkBotCan(right: AdministratorRight, purpose: string): void {
+    if (!this.botCan(right)) {
+      throw badRequest(`not enough rights to ${purpose}`);
     }
   }
 
-  /** The member with this id, as `getChatMember` returns it. The first person of a group is its creator. */
-  memberOf(userId: number): ChatMember | undefined {
-    if (userId === this.bot.id) {
-      return botAsMember(this.bot, this.botStatus);
+  /**
+   * The fields of a message in a topic or in a thread of replies. Only a message of a topic has `is_topic_message`.
+   * Without a reply of its own it replies to the message that tells of the topic's creation:
+   * `get_implicit_reply_to_message_id` in https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
+   */
+  #threadFields({ message_thread_id, reply_to_message }: MessageContent): MessageContent {
+    if (this.isForum) {
+      const inherited = reply_to_message?.is_topic_message ? reply_to_message.message_thread_id : undefined;
+      const topicId = message_thread_id ?? inherited;
+      const created = this.tryFindMessage(topicId);
+      return topicId === undefined
+        ? {}
+        : {
+            message_thread_id: topicId,
+            is_topic_message: true,
+            ...(created && { reply_to_message: withoutReply(created) }),
+          };
     }
-    const user = this.#members.get(userId);
-    if (user === undefined) {
-      return undefined;
-    }
-    const isCreator = this.chat.type !== "private" && this.people[0]?.id === userId;
-    return isCreator ? { status: "creator", user, is_anonymous: false } : { status: "member", user };
+    return reply_to_message === undefined || this.chat.type !== "supergroup"
+      ? {}
+      : { message_thread_id: reply_to_message.message_thread_id ?? reply_to_message.message_id };
   }
 }
+
+/** Fields that only service messages have, of those that can occur here. */
+const serviceFields = [
+  "pinned_message",
+  "forum_topic_created",
+  "forum_topic_edited",
+  "forum_topic_closed",
+  "forum_topic_reopened",
+  "general_forum_topic_hidden",
+  "general_forum_topic_unhidden",
+  "migrate_to_chat_id",
+  "migrate_from_chat_id",
+] as const satisfies readonly (keyof Message)[];

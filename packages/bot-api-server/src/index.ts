@@ -8,5 +8,7 @@ export type { MessageContent } from "./message-content";
 export type { Parameters, UploadedFile } from "./parameters";
 export type { PersonFile, PersonFileKind } from "./person-file";
 export { Telegram } from "./telegram";
-export type { GroupProps, SendOptions, TelegramEvent, TelegramProps } from "./telegram-props";
+export type { CallbackAnswer, GroupProps, SendOptions, TelegramEvent, TelegramProps } from "./telegram-props";
+export type { Topic } from "./topic";
+export type { TopicChange, TopicIcon, Topics } from "./topics";
 export type { Webhook, WebhookSettings } from "./webhook";

@@ -21,3 +21,13 @@ export function withoutReply(message: Message) {
   const { reply_to_message, ...rest } = message;
   return { ...rest, reply_to_message: undefined } as Message & { reply_to_message: undefined };
 }
+
+/** Copies a message without some of its fields. */
+export function withoutFields(message: Message, fields: readonly (keyof MessageContent)[]): Message {
+  const names: readonly string[] = fields;
+  return Object.fromEntries(Object.entries(message).filter(([name]) => !names.includes(name))) as Message;
+}
+
+/** The fields that a new text or caption replaces. */
+export const textFields = ["text", "entities"] as const;
+export const captionFields = ["caption", "caption_entities"] as const;

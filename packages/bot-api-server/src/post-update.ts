@@ -1,19 +1,21 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { BotApiError } from "./bot-api-error";
+import type { Parameters } from "./parameters";
+import { readParameters } from "./read-parameters";
+import type { WebhookCall } from "./webhook-call";
 
 /** The outcome of one delivery attempt. */
 export type Delivery =
-  | { readonly ok: true }
+  /** `call` is a method call in the response. */
+  | { readonly ok: true; readonly call?: WebhookCall }
   /** `retryAfterSeconds` is the value of the `Retry-After` header, 0 without one. */
   | { readonly ok: false; readonly reason: string; readonly retryAfterSeconds: number };
 
 /** Telegram does not document its timeout. A minute is assumed. */
 const answerTimeoutMilliseconds = 60_000;
 
-/**
- * Posts an update as Telegram does. Never throws. Redirects are not followed, and a method call in the response body
- * is ignored (https://core.telegram.org/bots/api#making-requests-when-getting-updates).
- */
+/** Posts an update as Telegram does. Never throws. Redirects are not followed. */
 export function postUpdate(
   url: string,
   secretToken: string | undefined,
@@ -40,8 +42,7 @@ export function postUpdate(
       request.on("timeout", () => request.destroy(new Error("Read timeout expired")));
       request.on("response", (response) => {
         response.on("error", fail);
-        response.on("end", () => resolve(readAnswer(response)));
-        response.resume();
+        readAnswer(response).then(resolve, fail);
       });
       request.end(body);
     } catch (error) {
@@ -50,9 +51,11 @@ export function postUpdate(
   });
 }
 
-function readAnswer({ statusCode: status = 0, statusMessage: reason, headers }: IncomingMessage): Delivery {
+async function readAnswer(response: IncomingMessage): Promise<Delivery> {
+  const { statusCode: status = 0, statusMessage: reason, headers } = response;
+  const call = await readCall(response);
   if (status >= 200 && status <= 299) {
-    return { ok: true };
+    return { ok: true, ...(call && { call }) };
   }
   const seconds = Number(headers["retry-after"] ?? 0);
   return {
@@ -60,4 +63,25 @@ function readAnswer({ statusCode: status = 0, statusMessage: reason, headers }: 
     reason: `Wrong response from the webhook: ${status} ${reason ?? ""}`.trim(),
     retryAfterSeconds: Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) : 0,
   };
+}
+
+/**
+ * Reads the method call in a response (https://core.telegram.org/bots/api#making-requests-when-getting-updates).
+ * Telegram ignores a body that is none, and these methods (`WebhookActor::handle`):
+ * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/WebhookActor.cpp
+ */
+async function readCall(response: IncomingMessage): Promise<WebhookCall | undefined> {
+  let parameters: Parameters;
+  try {
+    parameters = await readParameters(response, new URLSearchParams());
+  } catch (error) {
+    if (error instanceof BotApiError) {
+      return undefined;
+    }
+    throw error;
+  }
+  const method = parameters.text("method") ?? "";
+  return method === "" || /^(deletewebhook|setwebhook|close|logout|get.*)$/i.test(method)
+    ? undefined
+    : { method, parameters };
 }

@@ -1,14 +1,40 @@
-import type { Message, User, WebhookInfo } from "@grammyjs/types";
+import type {
+  Chat,
+  ChatAdministratorRights,
+  Message,
+  ReactionType,
+  User,
+  WebhookInfo,
+} from "@grammyjs/types";
 import type { BotStatus, BotUserProps } from "./bot-user";
 import type { Clock } from "./clock";
 import type { GroupFloodLimit } from "./flood-limit";
+import type { Topic } from "./topic";
 
 /** An event that `Telegram.subscribe` reports: a change in a chat, or in the state of the webhook. */
 export type TelegramEvent =
   | { readonly type: "message" | "edit"; readonly message: Message }
   | { readonly type: "delete"; readonly chatId: number; readonly messageId: number }
   | { readonly type: "pins"; readonly chatId: number; readonly messageIds: readonly number[] }
+  | { readonly type: "topics"; readonly chatId: number; readonly topics: readonly Topic[] }
+  | {
+      readonly type: "reactions";
+      readonly chatId: number;
+      readonly messageId: number;
+      readonly reactions: readonly ReactionType[];
+    }
+  | { readonly type: "callbackAnswer"; readonly answer: CallbackAnswer }
   | { readonly type: "webhook"; readonly info: WebhookInfo };
+
+/** The bot's answer to a person who pressed a button. */
+export interface CallbackAnswer {
+  /** The id that `Telegram.press` returned. */
+  readonly callbackQueryId: string;
+  /** The text of the notification. Empty: the button only stops to show progress. */
+  readonly text: string;
+  /** Whether the person must close the notification. */
+  readonly showAlert: boolean;
+}
 
 /** Settings of the simulated Telegram. */
 export interface TelegramProps extends BotUserProps {
@@ -21,7 +47,7 @@ export interface TelegramProps extends BotUserProps {
   /** The source of the current time and of timers. @default - the machine's clock */
   readonly clock?: Clock;
   /**
-   * Rejects messages of the bot to a group above this limit with 429. Telegram allows 20 messages a minute:
+   * Rejects requests of the bot to a group above this limit with 429. Telegram allows about 20 a minute:
    * https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
    * @default - no limit
    */
@@ -34,12 +60,27 @@ export interface GroupProps {
   readonly title: string;
   /** The group's people, without the bot. The first one is the creator. */
   readonly people: readonly User[];
+  /** The kind of the group. Only a supergroup has topics. A group can become a supergroup. @default "supergroup" */
+  readonly type?: "group" | "supergroup";
   /** The bot's status. As a `member` the bot receives only commands and replies to it. @default "administrator" */
   readonly botStatus?: BotStatus;
+  /** Rights that differ from those that a group offers by default. @default - all but `can_manage_topics` and a few */
+  readonly botRights?: Partial<ChatAdministratorRights>;
+  /** Whether the group has topics. @default false */
+  readonly isForum?: boolean;
+  /** The emoji that are allowed as reactions. @default - all */
+  readonly availableReactions?: readonly string[];
 }
 
 /** Options for a message that a person sends. */
 export interface SendOptions {
   /** Id of the message that this message replies to. @default - not a reply */
   readonly replyTo?: number | undefined;
+  /** Id of the topic. @default - General, or the topic of the message that is replied to */
+  readonly topicId?: number | undefined;
+  /**
+   * The chat in whose name the person writes: the group for an anonymous administrator, or a channel.
+   * @default - the person
+   */
+  readonly senderChat?: Chat | undefined;
 }

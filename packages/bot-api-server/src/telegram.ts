@@ -1,14 +1,38 @@
-import type { Chat, Message, User, UserFromGetMe } from "@grammyjs/types";
-import { badRequest } from "./bot-api-error";
-import { type BotStatus, botAsMember, botAsUser, createBotUser } from "./bot-user";
-import { ChatRoom } from "./chat-room";
+import type {
+  Chat,
+  ChatAdministratorRights,
+  Message,
+  ReactionType,
+  User,
+  UserFromGetMe,
+} from "@grammyjs/types";
+import {
+  type BotStatus,
+  botAsMember,
+  botAsUser,
+  createBotUser,
+  defaultAdministratorRights,
+} from "./bot-user";
+import { CallbackQueries } from "./callback-queries";
+import { ChatMembers } from "./chat-members";
+import { Chats } from "./chats";
 import { type Clock, systemClock } from "./clock";
 import { Faults } from "./faults";
 import { FileStore } from "./files";
 import { FloodCounter } from "./flood-limit";
-import { type MessageContent, textContent, withoutReply } from "./message-content";
+import {
+  captionContent,
+  captionFields,
+  type MessageContent,
+  textContent,
+  textFields,
+  withoutReply,
+} from "./message-content";
+import { migrateGroup } from "./migrate-group";
 import { describePersonFile, type PersonFile } from "./person-file";
+import { senderFields } from "./sender-chat";
 import type { GroupProps, SendOptions, TelegramEvent, TelegramProps } from "./telegram-props";
+import { Topics } from "./topics";
 import { Webhook } from "./webhook";
 
 /**
@@ -25,29 +49,34 @@ export class Telegram {
   readonly files = new FileStore();
   /** Fault injection for the bot's calls. */
   readonly faults = new Faults();
+  /** @internal */
+  readonly chats: Chats;
+  /** @internal */
+  readonly callbackQueries: CallbackQueries;
+  /** @internal */
+  readonly flood: FloodCounter | undefined;
   readonly #botUser: User;
   readonly #clock: Clock;
-  readonly #idsAfter: number;
-  readonly #flood: FloodCounter | undefined;
-  readonly #rooms = new Map<number, ChatRoom>();
-  readonly #listeners = new Set<(event: TelegramEvent) => void>();
   #lastUserId = 1_000;
-  #lastGroupId = -1_001_000_000_000;
+  #lastSupergroupId = -1_001_000_000_000;
+  #lastGroupId = -4_000_000_000;
+  #lastAlbumId = 13_000_000_000_000_000n;
 
   constructor(props: TelegramProps = {}) {
     this.#clock = props.clock ?? systemClock;
     this.bot = createBotUser(props);
     this.#botUser = botAsUser(this.bot);
-    this.#idsAfter = props.idsAfter ?? 0;
-    const { groupFloodLimit } = props;
-    this.#flood = groupFloodLimit && new FloodCounter(groupFloodLimit, () => this.#clock.now());
+    const { groupFloodLimit, idsAfter = 0 } = props;
+    this.flood = groupFloodLimit && new FloodCounter(groupFloodLimit, () => this.now());
     this.webhook = new Webhook({
       clock: this.#clock,
-      idsAfter: this.#idsAfter,
-      onChange: () => this.#emit({ type: "webhook", info: this.webhook.info }),
+      idsAfter,
+      onChange: () => this.chats.emit({ type: "webhook", info: this.webhook.info }),
       onDelivered: (update) => this.faults.onDelivered(update),
       repeats: (update) => this.faults.repeats(update),
     });
+    this.chats = new Chats({ bot: this.#botUser, webhook: this.webhook, idsAfter, now: () => this.now() });
+    this.callbackQueries = new CallbackQueries(this.chats, this.webhook);
   }
 
   /** Creates a person. Pass the result to `createGroup` or `createPrivateChat`. */
@@ -61,35 +90,90 @@ export class Telegram {
     };
   }
 
-  /** Creates a supergroup that contains the bot. The bot receives a `my_chat_member` update. */
-  createGroup({ title, people, botStatus = "administrator" }: GroupProps): Chat {
-    this.#lastGroupId -= 1;
-    const chat: Chat = { id: this.#lastGroupId, type: "supergroup", title };
-    this.#rooms.set(chat.id, new ChatRoom(chat, this.#botUser, people, "left", this.#idsAfter));
-    this.setBotStatus(chat.id, botStatus);
-    return chat;
+  /** Creates a group that contains the bot. The bot receives a `my_chat_member` update. */
+  createGroup(props: GroupProps): Chat {
+    const {
+      title,
+      people,
+      type = "supergroup",
+      botStatus = "administrator",
+      botRights,
+      isForum = false,
+    } = props;
+    const chat: Chat = { id: this.#nextGroupId(type), type, title };
+    const room = this.chats.add(chat, this.#membersOf(people, "left"));
+    room.availableReactions = props.availableReactions;
+    this.setForum(chat.id, isForum);
+    this.setBotStatus(chat.id, botStatus, botRights);
+    return room.chat;
   }
 
   /** Opens the private chat between a person and the bot. */
   createPrivateChat(user: User): Chat {
     const { id, first_name, username } = user;
     const chat: Chat = { id, type: "private", first_name, ...(username === undefined ? {} : { username }) };
-    this.#rooms.set(id, new ChatRoom(chat, this.#botUser, [user], "member", this.#idsAfter));
+    this.chats.add(chat, this.#membersOf([user], "member"));
     return chat;
   }
 
-  /** Promotes, demotes or removes the bot. The bot receives a `my_chat_member` update. */
-  setBotStatus(chatId: number, botStatus: BotStatus): void {
-    const room = this.room(chatId);
-    const change = {
-      chat: room.chat,
-      from: room.people[0] ?? this.#botUser,
-      date: this.#nowSeconds(),
-      old_chat_member: botAsMember(this.#botUser, room.botStatus),
-      new_chat_member: botAsMember(this.#botUser, botStatus),
-    };
-    room.botStatus = botStatus;
-    this.webhook.push(chatId, "my_chat_member", change);
+  /**
+   * Promotes, demotes or removes the bot, or changes its rights as an administrator. The bot receives a
+   * `my_chat_member` update.
+   *
+   * @param rights Those that differ from the rights that a group offers by default.
+   */
+  setBotStatus(chatId: number, botStatus: BotStatus, rights: Partial<ChatAdministratorRights> = {}): void {
+    const { chat, members } = this.chats.room(chatId);
+    const before = botAsMember(this.#botUser, members.botStatus, members.botRights);
+    members.botStatus = botStatus;
+    members.botRights = { ...defaultAdministratorRights, ...rights };
+    this.webhook.push(`my_chat_member ${chatId}`, "my_chat_member", {
+      chat,
+      from: members.people[0] ?? this.#botUser,
+      date: this.chats.nowSeconds(),
+      old_chat_member: before,
+      new_chat_member: botAsMember(this.#botUser, members.botStatus, members.botRights),
+    });
+  }
+
+  /**
+   * Makes a person of a group an administrator.
+   *
+   * @param rights Those that differ from the rights that a group offers by default.
+   */
+  promote(chatId: number, userId: number, rights: Partial<ChatAdministratorRights> = {}): void {
+    this.chats.room(chatId).members.setAdministrator(userId, { ...defaultAdministratorRights, ...rights });
+  }
+
+  /** Makes an administrator a plain member again. */
+  demote(chatId: number, userId: number): void {
+    this.chats.room(chatId).members.setAdministrator(userId, undefined);
+  }
+
+  /**
+   * Switches the topics of a supergroup on or off. The next updates tell by `chat.is_forum`.
+   * @throws Error if the chat is not a supergroup.
+   */
+  setForum(chatId: number, isForum: boolean): void {
+    const room = this.chats.room(chatId);
+    if (room.chat.type === "supergroup") {
+      room.setForum(isForum);
+    } else if (isForum) {
+      throw new Error(`Chat ${chatId} cannot have topics: expected a supergroup, got a ${room.chat.type}.`);
+    }
+  }
+
+  /** Returns the topics of a group, which people may create, change and delete. */
+  topics(chatId: number): Topics {
+    return new Topics(this.chats, this.chats.room(chatId));
+  }
+
+  /**
+   * Makes a group a supergroup with another id, as Telegram does when the group gets topics, for example. Each of the
+   * two gets a service message. Writing to the group fails from now on.
+   */
+  migrate(chatId: number): Chat {
+    return migrateGroup(this.chats, this.chats.room(chatId), this.#nextGroupId("supergroup"));
   }
 
   /** Sends a text as a person. The bot receives an update if it may see the message. */
@@ -102,49 +186,80 @@ export class Telegram {
     return this.send(chatId, userId, describePersonFile(this.files, file), options);
   }
 
+  /** Sends files as an album: a message for each, with one `media_group_id`. */
+  sendAlbum(
+    chatId: number,
+    userId: number,
+    files: readonly PersonFile[],
+    options: SendOptions = {},
+  ): readonly Message[] {
+    const media_group_id = this.nextAlbumId();
+    return files.map((file) =>
+      this.send(chatId, userId, { ...describePersonFile(this.files, file), media_group_id }, options),
+    );
+  }
+
   /**
    * Sends a message with any content as a person, for example `{ dice: { emoji: "🎲", value: 3 } }`.
    * @throws Error if the person is not in the chat.
    */
-  send(chatId: number, userId: number, content: MessageContent, { replyTo }: SendOptions = {}): Message {
-    const room = this.room(chatId);
-    const from = room.tryFindPerson(userId);
-    if (from === undefined) {
-      const expected = room.people.map(({ id, first_name }) => `${id} (${first_name})`).join(", ");
-      throw new Error(
-        `User ${userId} is not in chat ${chatId}: expected one of ${expected}. Pass the user to \`createGroup\` or \`createPrivateChat\`.`,
-      );
-    }
+  send(chatId: number, userId: number, content: MessageContent, options: SendOptions = {}): Message {
+    const { replyTo, topicId, senderChat } = options;
+    const room = this.chats.room(chatId);
     const replied = room.tryFindMessage(replyTo);
-    return this.post(room, {
+    return this.chats.post(room, {
       ...content,
-      from,
+      ...senderFields(room.members.person(userId), senderChat),
+      ...(topicId !== undefined && { message_thread_id: topicId }),
       ...(replied && { reply_to_message: withoutReply(replied) }),
     });
   }
 
   /**
-   * Edits the text of a message as a person. The bot receives an update if it may see the message.
-   * @throws Error if the message does not exist.
+   * Edits the text or caption of a message as a person. The bot receives an update if it may see the message.
+   * @throws BotApiError 400 if the message does not exist.
    */
   edit(chatId: number, messageId: number, text: string): Message {
-    return this.change(this.room(chatId), messageId, textContent(text));
+    const room = this.chats.room(chatId);
+    return room.tryFindMessage(messageId)?.text === undefined
+      ? this.chats.change(room, messageId, captionFields, captionContent(text))
+      : this.chats.change(room, messageId, textFields, textContent(text));
+  }
+
+  /** Deletes a message as a person. Telegram sends bots no update for that. */
+  delete(chatId: number, messageId: number): void {
+    this.chats.remove(this.chats.room(chatId), messageId);
+  }
+
+  /**
+   * Presses a button below a message of the bot. The bot receives a `callback_query` update.
+   *
+   * @returns the id of the query, by which the event `callbackAnswer` names the bot's answer
+   * @throws Error if the message has no button with this `callback_data`.
+   */
+  press(chatId: number, userId: number, messageId: number, data: string): string {
+    const room = this.chats.room(chatId);
+    return this.callbackQueries.ask(room, room.members.person(userId), messageId, data);
   }
 
   /** Returns the messages of a chat, oldest first. */
   messages(chatId: number): readonly Message[] {
-    return this.room(chatId).messages;
+    return this.chats.room(chatId).messages;
   }
 
   /** Returns the ids of a chat's pinned messages, newest last. */
   pinnedMessageIds(chatId: number): readonly number[] {
-    return [...this.room(chatId).pinned];
+    return [...this.chats.room(chatId).pinned];
+  }
+
+  /** Returns the bot's reactions to a message. */
+  reactions(chatId: number, messageId: number): readonly ReactionType[] {
+    return this.chats.room(chatId).reactions.get(messageId) ?? [];
   }
 
   /** Calls `listener` with each event from now on. @returns a function that removes the listener. */
   subscribe(listener: (event: TelegramEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.chats.subscribe(listener);
   }
 
   /**
@@ -169,7 +284,7 @@ export class Telegram {
   /** Stops deliveries to the webhook and removes all listeners. */
   close(): void {
     this.webhook.close();
-    this.#listeners.clear();
+    this.chats.close();
   }
 
   /**
@@ -181,105 +296,24 @@ export class Telegram {
   }
 
   /**
-   * @throws BotApiError 400 if the chat does not exist.
+   * A new `media_group_id`.
    * @internal
    */
-  room(chatId: number | undefined): ChatRoom {
-    const room = chatId === undefined ? undefined : this.#rooms.get(chatId);
-    if (room === undefined) {
-      throw badRequest("chat not found");
-    }
-    return room;
+  nextAlbumId(): string {
+    this.#lastAlbumId += 1n;
+    return String(this.#lastAlbumId);
   }
 
-  /**
-   * Counts a message that the bot is about to send.
-   * @throws BotApiError 429 above the group's limit.
-   * @internal
-   */
-  countSending(room: ChatRoom): void {
-    if (room.chat.type !== "private") {
-      this.#flood?.count(room.chat.id);
-    }
+  #membersOf(people: readonly User[], botStatus: BotStatus): ChatMembers {
+    return new ChatMembers({
+      bot: this.#botUser,
+      people,
+      botStatus,
+      botRights: defaultAdministratorRights,
+    });
   }
 
-  /**
-   * Adds a message of a person or, without `from`, of the bot.
-   * @internal
-   */
-  post(room: ChatRoom, content: MessageContent): Message {
-    const message = room.add({ from: this.#botUser, ...content }, this.#nowSeconds());
-    this.#emit({ type: "message", message });
-    if (room.isSeenByBot(message)) {
-      this.webhook.push(room.chat.id, "message", message);
-    }
-    return message;
-  }
-
-  /**
-   * Changes the content of a message.
-   * @throws BotApiError 400 if the message does not exist.
-   * @internal
-   */
-  change(room: ChatRoom, messageId: number, content: MessageContent): Message {
-    const old = room.tryFindMessage(messageId);
-    if (old === undefined) {
-      throw badRequest("message to edit not found");
-    }
-    const message: Message = { ...old, ...content, edit_date: this.#nowSeconds() };
-    room.replace(message);
-    this.#emit({ type: "edit", message });
-    if (room.isSeenByBot(message)) {
-      this.webhook.push(room.chat.id, "edited_message", message);
-    }
-    return message;
-  }
-
-  /**
-   * Deletes a message. Telegram sends bots no update for that.
-   * @returns false if the message does not exist.
-   * @internal
-   */
-  remove(room: ChatRoom, messageId: number): boolean {
-    const removed = room.remove(messageId);
-    if (removed) {
-      this.#emit({ type: "delete", chatId: room.chat.id, messageId });
-    }
-    return removed;
-  }
-
-  /**
-   * Pins a message and posts the service message that Telegram posts even for silent pins.
-   * @internal
-   */
-  pin(room: ChatRoom, message: Message): void {
-    room.pin(message.message_id);
-    this.#emitPins(room);
-    this.post(room, { pinned_message: withoutReply(message) });
-  }
-
-  /**
-   * Unpins a message.
-   * @returns false if the message is not pinned.
-   * @internal
-   */
-  unpin(room: ChatRoom, messageId: number): boolean {
-    const unpinned = room.unpin(messageId);
-    this.#emitPins(room);
-    return unpinned;
-  }
-
-  #emitPins(room: ChatRoom): void {
-    this.#emit({ type: "pins", chatId: room.chat.id, messageIds: [...room.pinned] });
-  }
-
-  #emit(event: TelegramEvent): void {
-    for (const listener of this.#listeners) {
-      listener(event);
-    }
-  }
-
-  #nowSeconds(): number {
-    return Math.floor(this.#clock.now() / 1000);
+  #nextGroupId(type: "group" | "supergroup"): number {
+    return type === "group" ? --this.#lastGroupId : --this.#lastSupergroupId;
   }
 }

@@ -1,6 +1,7 @@
 import type { Update, WebhookInfo } from "@grammyjs/types";
 import type { Clock, Timer } from "./clock";
 import { type Delivery, postUpdate } from "./post-update";
+import type { WebhookCall } from "./webhook-call";
 
 /** A type of update, for example `message`. */
 export type UpdateType = Exclude<keyof Update, "update_id">;
@@ -52,13 +53,19 @@ interface Lane {
 /**
  * The bot's webhook and its queue of pending updates.
  *
- * Updates of one chat are delivered in order, one at a time. A failed delivery is retried at once, then after
+ * Messages of one chat are delivered in order, one at a time. So are the button presses of one person, and the changes
+ * of the bot's status in one chat, but independently of the messages. A failed delivery is retried at once, then after
  * 2, 4, 8 … 60 s, or after the response's `Retry-After` (`WebhookActor.cpp` in
  * https://github.com/tdlib/telegram-bot-api). Without a webhook, updates stay pending.
  */
 export class Webhook {
   readonly #props: WebhookProps;
-  readonly #lanes = new Map<number, Lane>();
+  /**
+   * Called with each method call in the response to an update. Its outcome reaches nobody.
+   * @internal
+   */
+  onCall: (call: WebhookCall) => void = () => undefined;
+  readonly #lanes = new Map<string, Lane>();
   readonly #copies = new Set<Timer>();
   #settings: WebhookSettings | undefined;
   /** One controller per request, because Node warns of a leak if many requests share a signal. */
@@ -111,18 +118,20 @@ export class Webhook {
   }
 
   /**
-   * Queues an update of a chat, unless the bot does not receive its type.
+   * Queues an update, unless the bot does not receive its type.
+   *
+   * @param laneName Updates with the same one are delivered in order.
    * @internal
    */
-  push(chatId: number, type: UpdateType, content: unknown): void {
+  push(laneName: string, type: UpdateType, content: unknown): void {
     const wanted = this.#settings?.allowedUpdates ?? [];
     if (wanted.length > 0 ? !wanted.includes(type) : onRequestOnly.includes(type)) {
       return;
     }
     this.#lastUpdateId += 1;
     const update = { update_id: this.#lastUpdateId, [type]: content } as Update;
-    const lane = this.#lanes.get(chatId) ?? { waiting: [], state: "idle" };
-    this.#lanes.set(chatId, lane);
+    const lane = this.#lanes.get(laneName) ?? { waiting: [], state: "idle" };
+    this.#lanes.set(laneName, lane);
     lane.waiting.push({ update, createdAt: this.#props.clock.now(), failures: 0, delaySeconds: 1 });
     this.#props.onChange();
     this.#sendAll();
@@ -161,7 +170,7 @@ export class Webhook {
     if (settings === undefined) {
       return;
     }
-    for (const [chatId, lane] of this.#lanes) {
+    for (const [laneName, lane] of this.#lanes) {
       const busy = [...this.#lanes.values()].filter((other) => other.state === "sending").length;
       const first = lane.waiting[0];
       if (busy < settings.maxConnections && lane.state === "idle" && first !== undefined) {
@@ -171,7 +180,7 @@ export class Webhook {
         }
         void this.#post(settings, first.update).then((delivery) => {
           if (delivery !== undefined) {
-            this.#settle(chatId, lane, first, delivery);
+            this.#settle(laneName, lane, first, delivery);
           }
         });
       }
@@ -200,17 +209,20 @@ export class Webhook {
     }
   }
 
-  #settle(chatId: number, lane: Lane, first: Waiting, delivery: Delivery): void {
+  #settle(laneName: string, lane: Lane, first: Waiting, delivery: Delivery): void {
     lane.state = "idle";
     if (delivery.ok) {
       lane.waiting.shift();
       this.#props.onDelivered(first.update);
+      if (delivery.call !== undefined) {
+        this.onCall(delivery.call);
+      }
     } else {
       this.#lastError = { date: this.#props.clock.now(), message: delivery.reason };
       this.#rest(lane, first, delivery.retryAfterSeconds);
     }
     if (lane.waiting.length === 0) {
-      this.#lanes.delete(chatId);
+      this.#lanes.delete(laneName);
     }
     this.#props.onChange();
     this.#sendAll();

@@ -90,7 +90,7 @@ import type { Message, Update } from "@grammyjs/types";
 import { type BotApiServerProps, type Clock, type Fault, startBotApiServer, Telegram } from "${packageName}";
 
 const clock: Clock = { now: () => 0, setTimeout: () => ({ cancel: () => undefined }) };
-const props: BotApiServerProps = { token: "1:a", clock, groupFloodLimit: { messages: 1, seconds: 1 } };
+const props: BotApiServerProps = { token: "1:a", clock, groupFloodLimit: { requests: 1, seconds: 1 } };
 const fault: Fault = { kind: "slow", delayMilliseconds: 5 };
 
 export async function run(): Promise<Message | undefined> {

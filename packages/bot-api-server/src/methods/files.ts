@@ -4,7 +4,8 @@ import { captionContent, type MessageContent } from "../message-content";
 import type { Parameters, UploadedFile } from "../parameters";
 import { isPhotoSize, measurePicture, type PictureSize } from "../pictures";
 import type { Telegram } from "../telegram";
-import { type Method, readReply, readWritableRoom } from "./method";
+import { readButtons } from "./buttons";
+import { type Method, readPlace, readWritableRoom } from "./method";
 import { readCaption } from "./texts";
 
 const megabyte = 1024 * 1024;
@@ -73,10 +74,11 @@ function senderOf(kind: FileKind): Method {
   return async (telegram, parameters) => {
     const room = readWritableRoom(telegram, parameters);
     const { text: caption, entities } = readCaption(parameters);
-    const reply = readReply(room, parameters);
+    const place = readPlace(room, parameters);
+    const buttons = readButtons(parameters);
     const file = await takeFile(telegram, parameters, kind);
-    telegram.countSending(room);
-    return telegram.post(room, { ...kind.describe(file), ...captionContent(caption, entities), ...reply });
+    const content = { ...kind.describe(file), ...captionContent(caption, entities) };
+    return telegram.chats.post(room, { ...content, ...buttons, ...place });
   };
 }
 

@@ -1,7 +1,10 @@
+import { answerCallbackQuery } from "./buttons";
 import * as commands from "./commands";
 import * as files from "./files";
 import * as messages from "./messages";
 import type { Method } from "./method";
+import { setMessageReaction } from "./reactions";
+import * as topics from "./topics";
 import * as webhooks from "./webhooks";
 
 /** What these modules export is a method each, by its name. */
@@ -9,7 +12,10 @@ const methods: Readonly<Record<string, Method>> = {
   ...commands,
   ...files,
   ...messages,
+  ...topics,
   ...webhooks,
+  answerCallbackQuery,
+  setMessageReaction,
   /** https://core.telegram.org/bots/api#getme */
   getMe: (telegram) => telegram.bot,
   /** https://core.telegram.org/bots/api#sendchataction. Has no effect here. */

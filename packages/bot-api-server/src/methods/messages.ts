@@ -1,58 +1,88 @@
 import type { Message } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
-import { textContent } from "../message-content";
-import { type Method, readMessage, readReply, readRoom, readWritableRoom } from "./method";
-import { readText } from "./texts";
+import {
+  captionContent,
+  captionFields,
+  type MessageContent,
+  textContent,
+  textFields,
+} from "../message-content";
+import type { Parameters } from "../parameters";
+import type { Telegram } from "../telegram";
+import { readButtons } from "./buttons";
+import { type Method, readMessage, readPlace, readRoom, readWritableRoom } from "./method";
+import { readCaption, readText } from "./texts";
 
 /** https://core.telegram.org/bots/api#sendmessage */
 export const sendMessage: Method = (telegram, parameters) => {
   const room = readWritableRoom(telegram, parameters);
   const { text, entities } = readText(parameters);
-  const reply = readReply(room, parameters);
-  telegram.countSending(room);
-  return telegram.post(room, { ...textContent(text, entities), ...reply });
+  const place = readPlace(room, parameters);
+  return telegram.chats.post(room, { ...textContent(text, entities), ...readButtons(parameters), ...place });
 };
 
-/** https://core.telegram.org/bots/api#editmessagetext */
+/** https://core.telegram.org/bots/api#editmessagetext. Without `reply_markup`, removes the buttons. */
 export const editMessageText: Method = (telegram, parameters) => {
+  const { text, entities } = readText(parameters);
+  return edit(telegram, parameters, textFields, textContent(text, entities));
+};
+
+/** https://core.telegram.org/bots/api#editmessagecaption. Without `reply_markup`, removes the buttons. */
+export const editMessageCaption: Method = (telegram, parameters) => {
+  const { text, entities } = readCaption(parameters);
+  return edit(telegram, parameters, captionFields, captionContent(text, entities));
+};
+
+/** https://core.telegram.org/bots/api#editmessagereplymarkup */
+export const editMessageReplyMarkup: Method = (telegram, parameters) => edit(telegram, parameters, [], {});
+
+function edit(
+  telegram: Telegram,
+  parameters: Parameters,
+  fields: readonly (keyof MessageContent)[],
+  content: MessageContent,
+): Message {
   const room = readWritableRoom(telegram, parameters);
   const message = readMessage(room, parameters, "edit");
-  const { text, entities } = readText(parameters);
-  if (message.from?.id !== telegram.bot.id || message.text === undefined) {
+  const buttons = readButtons(parameters);
+  const isOtherKind = fields.length > 0 && (message.text !== undefined) !== (fields === textFields);
+  if (message.from?.id !== telegram.bot.id || isOtherKind) {
     throw badRequest("message can't be edited");
   }
-  if (message.text === text) {
+  const replaced = [...fields, "reply_markup"] as const;
+  const edited = { ...content, ...buttons };
+  if (replaced.every((field) => JSON.stringify(message[field]) === JSON.stringify(edited[field]))) {
     throw badRequest(
       "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
     );
   }
-  return telegram.change(room, message.message_id, textContent(text, entities));
-};
+  return telegram.chats.change(room, message.message_id, replaced, edited);
+}
 
 /** https://core.telegram.org/bots/api#deletemessage */
 export const deleteMessage: Method = (telegram, parameters) => {
   const room = readWritableRoom(telegram, parameters);
   const message = readMessage(room, parameters, "delete");
-  if (message.from?.id !== telegram.bot.id && room.botStatus !== "administrator") {
+  if (message.from?.id !== telegram.bot.id && !room.botCan("can_delete_messages")) {
     throw badRequest("message can't be deleted");
   }
-  return telegram.remove(room, message.message_id);
+  return telegram.chats.remove(room, message.message_id);
 };
 
 /** https://core.telegram.org/bots/api#pinchatmessage */
 export const pinChatMessage: Method = (telegram, parameters) => {
   const room = readWritableRoom(telegram, parameters);
-  room.checkBotMayPin();
-  telegram.pin(room, readMessage(room, parameters, "pin"));
+  room.checkBotCan("can_pin_messages", "manage pinned messages in the chat");
+  telegram.chats.pin(room, readMessage(room, parameters, "pin"));
   return true;
 };
 
 /** https://core.telegram.org/bots/api#unpinchatmessage. Without `message_id`, unpins the newest pinned message. */
 export const unpinChatMessage: Method = (telegram, parameters) => {
   const room = readWritableRoom(telegram, parameters);
-  room.checkBotMayPin();
+  room.checkBotCan("can_pin_messages", "manage pinned messages in the chat");
   const messageId = parameters.integer("message_id") ?? room.pinned.at(-1);
-  if (messageId === undefined || !telegram.unpin(room, messageId)) {
+  if (messageId === undefined || !telegram.chats.unpin(room, messageId)) {
     throw badRequest("message to unpin not found");
   }
   return true;
@@ -73,6 +103,9 @@ export const getChat: Method = (telegram, parameters) => {
       premium_subscription: false,
       gifts_from_channels: false,
     },
+    ...(room.availableReactions && {
+      available_reactions: room.availableReactions.map((emoji) => ({ type: "emoji", emoji })),
+    }),
     ...(pinned && { pinned_message: pinned }),
   };
 };
@@ -81,9 +114,18 @@ export const getChat: Method = (telegram, parameters) => {
 export const getChatMember: Method = (telegram, parameters) => {
   const room = readRoom(telegram, parameters);
   const userId = parameters.integer("user_id");
-  const member = userId === undefined ? undefined : room.memberOf(userId);
+  const member = userId === undefined ? undefined : room.members.memberOf(userId, room.chat);
   if (member === undefined) {
     throw badRequest("invalid user_id specified");
   }
   return member;
+};
+
+/** https://core.telegram.org/bots/api#getchatadministrators */
+export const getChatAdministrators: Method = (telegram, parameters) => {
+  const room = readRoom(telegram, parameters);
+  if (room.chat.type === "private") {
+    throw badRequest("there are no administrators in the private chat");
+  }
+  return room.members.administrators(room.chat);
 };

@@ -1,9 +1,10 @@
 import type { Message } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
 import type { ChatRoom } from "../chat-room";
-import { withoutReply } from "../message-content";
+import { type MessageContent, withoutReply } from "../message-content";
 import { type Parameters, toInteger, toRecord } from "../parameters";
 import type { Telegram } from "../telegram";
+import { generalTopicId } from "../topic";
 
 /** A method of the Bot API. Returns its `result`. Throws a `BotApiError` to reject the call. */
 export type Method = (telegram: Telegram, parameters: Parameters) => unknown;
@@ -24,7 +25,7 @@ export function readRoom(telegram: Telegram, parameters: Parameters): ChatRoom {
   if ((parameters.text("chat_id") ?? "") === "") {
     throw badRequest("chat_id is empty");
   }
-  return telegram.room(parameters.integer("chat_id"));
+  return telegram.chats.room(parameters.integer("chat_id"));
 }
 
 /** Returns the chat of `chat_id`. @throws BotApiError 403 if the bot may not write there. */
@@ -51,7 +52,7 @@ export function readMessage(room: ChatRoom, parameters: Parameters, purpose: str
  * Returns the `reply_to_message` for `reply_parameters` or the older `reply_to_message_id`.
  * @throws BotApiError 400 if the message does not exist and `allow_sending_without_reply` is not set.
  */
-export function readReply(room: ChatRoom, parameters: Parameters): Pick<Message, "reply_to_message"> {
+function readReply(room: ChatRoom, parameters: Parameters): Pick<Message, "reply_to_message"> {
   const reply = toRecord(parameters.json("reply_parameters"));
   const messageId = toInteger(reply?.message_id) ?? parameters.integer("reply_to_message_id");
   const replied = room.tryFindMessage(messageId);
@@ -64,4 +65,26 @@ export function readReply(room: ChatRoom, parameters: Parameters): Pick<Message,
     throw badRequest("message to be replied not found");
   }
   return {};
+}
+
+/**
+ * Returns the topic of `message_thread_id` and the message of `reply_parameters`, for a message that the bot is about to
+ * send. A reply goes to the topic of the message that it answers. A thread in a chat that is no forum is dropped
+ * silently, and General has none: `check_message_topic` in
+ * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
+ *
+ * @throws BotApiError 400 if the topic or the message does not exist, or the topic is closed to the bot.
+ */
+export function readPlace(room: ChatRoom, parameters: Parameters): MessageContent {
+  const given = parameters.integer("message_thread_id") ?? 0;
+  const threadId = room.isForum && given !== 0 ? given : undefined;
+  if (threadId === generalTopicId || (threadId !== undefined && !room.topics.has(threadId))) {
+    throw badRequest("message thread not found");
+  }
+  const reply = readReply(room, parameters);
+  const topicId = threadId ?? reply.reply_to_message?.message_thread_id ?? generalTopicId;
+  if (room.isForum && room.topics.get(topicId)?.isClosed && !room.botCan("can_manage_topics")) {
+    throw badRequest("TOPIC_CLOSED");
+  }
+  return { ...(threadId !== undefined && { message_thread_id: threadId }), ...reply };
 }

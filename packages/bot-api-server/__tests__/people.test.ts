@@ -1,0 +1,282 @@
+import type { TelegramEvent } from "../src/telegram-props";
+import { startTestBotApi, startTestWebhook, type TestBotApi, type TestWebhook } from "./bot-api";
+
+let api: TestBotApi;
+let webhook: TestWebhook;
+beforeEach(async () => {
+  [api, webhook] = [await startTestBotApi(), await startTestWebhook()];
+});
+afterEach(async () => {
+  await api.close();
+  await webhook.close();
+});
+
+const rejected = (description: string) => ({
+  ok: false,
+  error_code: 400,
+  description: `Bad Request: ${description}`,
+});
+
+/** The updates that the webhook has got, without `my_chat_member`. */
+async function updates() {
+  await api.call("setWebhook", { url: webhook.url });
+  await api.telegram.waitUntilDelivered();
+  return webhook.received.map(({ update }) => update).filter((update) => update.my_chat_member === undefined);
+}
+
+describe("buttons", () => {
+  const buttons = {
+    inline_keyboard: [
+      [
+        { text: "Erase", callback_data: "erase" },
+        { text: "Copy", copy_text: { text: "Hi" } },
+      ],
+    ],
+  };
+  const post = async () =>
+    ((await api.call("sendMessage", { chat_id: api.group.id, text: "Sure?", reply_markup: buttons })).body
+      .result ?? {}) as { readonly message_id: number };
+
+  it("bring the bot a query with the person and the message, and the person an answer", async () => {
+    const events: TelegramEvent[] = [];
+    api.telegram.subscribe((event) => events.push(event));
+    const { message_id } = await post();
+
+    const callbackQueryId = api.telegram.press(api.group.id, api.bob.id, message_id, "erase");
+    const [update] = await updates();
+    const parameters = { callback_query_id: callbackQueryId, text: "Erased", show_alert: true };
+    const answers = [
+      await api.call("answerCallbackQuery", parameters),
+      await api.call("answerCallbackQuery", parameters),
+    ];
+
+    expect(update?.callback_query).toMatchObject({
+      id: callbackQueryId,
+      from: { id: api.bob.id },
+      message: { message_id, reply_markup: buttons },
+      data: "erase",
+    });
+    expect(answers.map(({ body }) => body)).toEqual([
+      { ok: true, result: true },
+      rejected("query is too old and response timeout expired or query ID is invalid"),
+    ]);
+    expect(events.filter(({ type }) => type === "callbackAnswer")).toEqual([
+      { type: "callbackAnswer", answer: { callbackQueryId, text: "Erased", showAlert: true } },
+    ]);
+  });
+
+  it("go with an edit that names none", async () => {
+    const { message_id } = await post();
+
+    await api.call("editMessageText", { chat_id: api.group.id, message_id, text: "Erased" });
+
+    expect(api.telegram.messages(api.group.id).at(-1)).not.toHaveProperty("reply_markup");
+    expect(() => api.telegram.press(api.group.id, api.bob.id, message_id, "erase")).toThrow(
+      /no button with the data "erase": expected one of none/,
+    );
+  });
+
+  it.each([
+    ["data of more than 64 bytes", { text: "A", callback_data: "é".repeat(33) }, "BUTTON_DATA_INVALID"],
+    [
+      "a text to copy of more than 256 characters",
+      { text: "A", copy_text: { text: "x".repeat(257) } },
+      "BUTTON_COPY_TEXT_INVALID",
+    ],
+    [
+      "no action",
+      { text: "A" },
+      "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+    ],
+  ])("are rejected with %s", async (_case, button, description) => {
+    const answer = await api.call("sendMessage", {
+      chat_id: api.group.id,
+      text: "Sure?",
+      reply_markup: { inline_keyboard: [[button]] },
+    });
+
+    expect(answer.body).toEqual(rejected(description));
+    expect(api.telegram.messages(api.group.id)).toEqual([]);
+  });
+});
+
+describe("reactions of the bot", () => {
+  const react = (message_id: number, ...emoji: readonly string[]) =>
+    api.call("setMessageReaction", {
+      chat_id: api.group.id,
+      message_id,
+      reaction: emoji.map((it) => ({ type: "emoji", emoji: it })),
+    });
+
+  it("are set, replaced and removed, and reach listeners", async () => {
+    const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
+    const seen: unknown[] = [];
+    api.telegram.subscribe((event) => seen.push(event.type === "reactions" ? event.reactions : event.type));
+
+    await react(message_id, "👀");
+    await react(message_id, "👌");
+    expect(api.telegram.reactions(api.group.id, message_id)).toEqual([{ type: "emoji", emoji: "👌" }]);
+    await react(message_id);
+
+    expect(api.telegram.reactions(api.group.id, message_id)).toEqual([]);
+    expect(seen).toEqual([[{ type: "emoji", emoji: "👀" }], [{ type: "emoji", emoji: "👌" }], []]);
+  });
+
+  it("are those that the group allows, which getChat names", async () => {
+    const people = [api.ada];
+    const group = api.telegram.createGroup({ title: "Strict", people, availableReactions: ["👍"] });
+    const { message_id } = api.telegram.say(group.id, api.ada.id, "Hi");
+    const reactTo = (emoji: string) =>
+      api.call("setMessageReaction", { chat_id: group.id, message_id, reaction: [{ type: "emoji", emoji }] });
+
+    expect((await reactTo("👌")).body).toEqual(rejected("REACTION_INVALID"));
+    expect((await reactTo("👍")).body).toEqual({ ok: true, result: true });
+    const { body } = await api.call("getChat", { chat_id: group.id });
+    expect(body.result).toMatchObject({ available_reactions: [{ type: "emoji", emoji: "👍" }] });
+  });
+
+  it.each([
+    ["an emoji that is no reaction", ["🛒"], "REACTION_INVALID"],
+    ["two of them", ["👍", "👌"], "REACTIONS_TOO_MANY"],
+  ])("are rejected with %s", async (_case, emoji, description) => {
+    const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
+
+    expect((await react(message_id, ...emoji)).body).toEqual(rejected(description));
+  });
+
+  it("are rejected for a message that is not there", async () => {
+    expect((await react(99, "👍")).body).toEqual(rejected("message to react not found"));
+  });
+});
+
+describe("administrators", () => {
+  it("are the creator, those who were promoted, and the bot", async () => {
+    api.telegram.promote(api.group.id, api.bob.id, { is_anonymous: true });
+    const list = async () => (await api.call("getChatAdministrators", { chat_id: api.group.id })).body.result;
+
+    expect(await list()).toMatchObject([
+      { status: "creator", user: { id: api.ada.id } },
+      { status: "administrator", user: { id: api.bob.id }, is_anonymous: true, can_delete_messages: true },
+      { status: "administrator", user: { id: api.telegram.bot.id } },
+    ]);
+    api.telegram.demote(api.group.id, api.bob.id);
+    api.telegram.setBotStatus(api.group.id, "member");
+    expect(await list()).toMatchObject([{ status: "creator" }]);
+  });
+
+  it("are none in a private chat", async () => {
+    const { id } = api.telegram.createPrivateChat(api.ada);
+
+    expect((await api.call("getChatAdministrators", { chat_id: id })).body).toEqual(
+      rejected("there are no administrators in the private chat"),
+    );
+  });
+
+  it.each([
+    ["can_pin_messages", "pinChatMessage", "not enough rights to manage pinned messages in the chat"],
+    ["can_delete_messages", "deleteMessage", "message can't be deleted"],
+  ])("of a bot without %s, %s is rejected", async (right, method, description) => {
+    const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
+    const parameters = { chat_id: api.group.id, message_id };
+    api.telegram.setBotStatus(api.group.id, "administrator", { [right]: false });
+
+    expect((await api.call(method, parameters)).body).toEqual(rejected(description));
+    api.telegram.setBotStatus(api.group.id, "administrator", { [right]: true });
+    expect((await api.call(method, parameters)).body).toMatchObject({ ok: true });
+  });
+
+  it("who are anonymous, and people who write as a channel, come with a bot of Telegram's", async () => {
+    const channel = { id: -1_009, type: "channel", title: "News" } as const;
+    api.telegram.say(api.group.id, api.ada.id, "As the group", { senderChat: api.group });
+    api.telegram.say(api.group.id, api.bob.id, "As a channel", { senderChat: channel });
+
+    expect((await updates()).map(({ message }) => message)).toMatchObject([
+      { sender_chat: { id: api.group.id }, from: { id: 1_087_968_824, is_bot: true } },
+      { sender_chat: { id: -1_009 }, from: { id: 136_817_688, is_bot: true } },
+    ]);
+  });
+});
+
+describe("a group that becomes a supergroup", () => {
+  it("moves to another id with its people, and rejects what goes to the old one", async () => {
+    const { telegram, ada, bob } = api;
+    const old = telegram.createGroup({ title: "Small", people: [ada, bob], type: "group" });
+    telegram.say(old.id, ada.id, "Before");
+
+    const supergroup = telegram.migrate(old.id);
+
+    const messages = (await updates()).map(({ message }) => message);
+    const lastOf = (chatId: number) => messages.findLast((message) => message?.chat.id === chatId);
+    expect(lastOf(old.id)).toMatchObject({ chat: { type: "group" }, migrate_to_chat_id: supergroup.id });
+    expect(lastOf(supergroup.id)).toMatchObject({
+      chat: { type: "supergroup" },
+      migrate_from_chat_id: old.id,
+      message_id: 1,
+    });
+    expect((await api.call("sendMessage", { chat_id: old.id, text: "Hi" })).body).toEqual({
+      ...rejected("group chat was upgraded to a supergroup chat"),
+      parameters: { migrate_to_chat_id: supergroup.id },
+    });
+    expect((await api.call("sendMessage", { chat_id: supergroup.id, text: "Hi" })).status).toBe(200);
+    expect(telegram.say(supergroup.id, bob.id, "After").text).toBe("After");
+    expect(() => telegram.migrate(old.id)).toThrow(/expected a group that has not migrated/);
+  });
+});
+
+describe("an album", () => {
+  it("is a message for each file, with one media_group_id", () => {
+    const photo = { kind: "photo", bytes: Buffer.from("x") } as const;
+    const first = api.telegram.sendAlbum(api.group.id, api.ada.id, [{ ...photo, caption: "Both" }, photo]);
+    const second = api.telegram.sendAlbum(api.group.id, api.ada.id, [photo, photo]);
+
+    const ids = [...first, ...second].map(({ media_group_id }) => media_group_id);
+    expect(ids).toEqual([ids[0], ids[0], ids[2], ids[2]]);
+    expect(ids[2]).not.toBe(ids[0]);
+    expect(first.map(({ caption }) => caption)).toEqual(["Both", undefined]);
+  });
+});
+
+describe("a method call in the response to an update", () => {
+  const respondWith = (body: unknown) => {
+    webhook.answerBody = JSON.stringify(body);
+    webhook.answerHeaders["content-type"] = "application/json";
+  };
+
+  it("runs, and is reported as a call", async () => {
+    const calls: (number | undefined)[] = [];
+    api.telegram.faults.onCall = ({ status }) => calls.push(status);
+    respondWith({ method: "sendMessage", chat_id: api.group.id, text: "You wrote" });
+    api.telegram.say(api.group.id, api.ada.id, "Hi");
+
+    await updates();
+
+    expect(api.telegram.messages(api.group.id).map(({ text }) => text)).toContain("You wrote");
+    expect(calls).toContain(200);
+  });
+
+  it("does not fail the delivery when it is rejected", async () => {
+    respondWith({ method: "sendMessage", chat_id: 5, text: "Nobody" });
+    api.telegram.say(api.group.id, api.ada.id, "Hi");
+
+    await updates();
+
+    expect(api.telegram.webhook.info).not.toHaveProperty("last_error_message");
+    expect(api.telegram.messages(api.group.id)).toHaveLength(1);
+  });
+
+  it.each(["getMe", "deleteWebhook", "setWebhook", "logOut", "close"])(
+    "is ignored for %s",
+    async (method) => {
+      const calls: string[] = [];
+      respondWith({ method });
+      api.telegram.say(api.group.id, api.ada.id, "Hi");
+      await api.call("setWebhook", { url: webhook.url });
+      api.telegram.faults.onCall = (call) => calls.push(call.method);
+
+      await api.telegram.waitUntilDelivered();
+
+      expect(calls).toEqual([]);
+      expect(api.telegram.webhook.settings?.url).toBe(webhook.url);
+    },
+  );
+});

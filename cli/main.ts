@@ -1,9 +1,8 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { runProgram } from "../constructs/user-error";
 import { closestName } from "../settings/closest-name";
 import { type Command, type CommandResult, UsageError } from "./command";
 import { writeHelp, writeOverview } from "./help";
+import { commandNames, loadCommand, loadCommands } from "./load-commands";
 import { reserveStandardOutput, say } from "./output";
 import { nameArguments, parseWords, withSuggestion } from "./parse";
 
@@ -16,7 +15,7 @@ runProgram(() => runKite(process.argv.slice(2)));
 async function runKite([name = "--help", ...words]: readonly string[]): Promise<void> {
   if (isHelp(name)) {
     const [about] = words.filter((word) => !isHelp(word));
-    return about === undefined ? say(writeOverview(loadAll())) : runKite([about, "--help"]);
+    return about === undefined ? say(writeOverview(loadCommands())) : runKite([about, "--help"]);
   }
   const names = commandNames();
   if (!names.includes(name)) {
@@ -25,7 +24,7 @@ async function runKite([name = "--help", ...words]: readonly string[]): Promise<
       new UsageError(withSuggestion(`Unknown command "${name}"`, closestName(name, names))),
     );
   }
-  const command = load(name);
+  const command = loadCommand(name);
   try {
     await runCommand(name, command, words);
   } catch (error) {
@@ -65,20 +64,4 @@ function print({ json: value, text, failure, exitCode }: CommandResult, json: bo
 
 function pointToHelp(program: string, { message }: UsageError): UsageError {
   return new UsageError(`${message} Run npx ${program} --help for the usage.`);
-}
-
-function commandNames(): readonly string[] {
-  return readdirSync(join(__dirname, "commands"))
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => file.slice(0, -".ts".length));
-}
-
-/** Loads the description of a command alone: its `run` loads the rest. */
-function load(name: string): Command {
-  const { command } = require(`./commands/${name}.ts`) as { readonly command: Command };
-  return command;
-}
-
-function loadAll(): Readonly<Record<string, Command>> {
-  return Object.fromEntries(commandNames().map((name) => [name, load(name)]));
 }

@@ -1,42 +1,84 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { loadCommands } from "../../cli/load-commands";
 import { repositoryFolder } from "../../constructs/repository";
+import packageJson from "../../package.json";
+import { helpText } from "../../playground/arguments";
+import { pages, readPage } from "./pages";
 
-const pages = [
-  "README.md",
-  ...readdirSync(join(repositoryFolder, "docs"))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
-];
-const { scripts } = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8")) as {
-  scripts: object;
-};
+const commands = loadCommands();
+const scripts: Readonly<Record<string, string>> = packageJson.scripts;
+
+/** A command of `kite` with what follows it on its line, up to the end of the code or a comment. */
+const kiteCommand = /(?:npx kite|npm run kite --) ([a-z][a-z0-9-]*)([^`"\n#|&;]*)/g;
+/** A script of the root, with the options that follow two dashes. One of a workspace has `-w` behind its name. */
+const npmScript = /npm run (?:-s )?([a-z][a-z0-9:-]*)(?![a-z0-9:-]| -w)(?: --([^`"\n#|&;]*))?/g;
+
+/** The session of the end-to-end suite. Git ignores it, because it is a secret. */
+const gitIgnored = "checks/e2e/auth.json";
+
+function optionsIn(words: string): readonly string[] {
+  return [...words.matchAll(/(?<=^|\s)--([a-z][\w-]*)/g)].map(([, option = ""]) => option);
+}
+
+/** The options that a command does not have. */
+function unknownOptions(name: string, words = ""): readonly string[] {
+  const { options = {}, json } = commands[name] ?? {};
+  const known = [...Object.keys(options), ...(json === undefined ? [] : ["json"]), "help"];
+  return optionsIn(words)
+    .filter((option) => !known.includes(option))
+    .map((option) => `${name} --${option}`);
+}
 
 describe.each(pages)("%s", (page) => {
-  const text = readFileSync(join(repositoryFolder, page), "utf8");
+  const text = readPage(page);
 
-  it("names only npm scripts that exist", () => {
-    const named = [...text.matchAll(/npm run (?:-s )?([a-z][a-z0-9:-]*)/g)].map(([, name = ""]) => name);
+  it("names only npm scripts that exist, with options that they have", () => {
+    const faults = [...text.matchAll(npmScript)].flatMap(([, name = "", words]) => {
+      const [, command] = /^node cli\/kite\.cjs (\S+)$/.exec(scripts[name] ?? "") ?? [];
+      return name in scripts ? (command === undefined ? [] : unknownOptions(command, words)) : [name];
+    });
 
-    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+    expect(faults).toEqual([]);
   });
 
-  it("names only commands of kite that exist", () => {
-    const named = [...text.matchAll(/(?:npx kite|npm run kite --) ([a-z][a-z0-9-]*)/g)].map(
-      ([, name = ""]) => name,
+  it("names only commands of kite that exist, with options that they have", () => {
+    const faults = [...text.matchAll(kiteCommand)].flatMap(([, name = "", words]) =>
+      name in commands ? unknownOptions(name, words) : [name],
     );
 
-    expect(named.filter((name) => !existsSync(join(repositoryFolder, `cli/commands/${name}.ts`)))).toEqual(
-      [],
-    );
+    expect(faults).toEqual([]);
   });
 
-  it("links only to files that exist", () => {
-    const folder = join(repositoryFolder, page, "..");
-    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = ""]) => path);
+  it("names only options of npm start that exist", () => {
+    const faults = [...text.matchAll(/npm start --([^`\n#|&;]*)/g)]
+      .flatMap(([, words = ""]) => optionsIn(words))
+      .filter((option) => !helpText.includes(`  --${option} `));
 
-    const missing = links.filter((path) => !existsSync(join(folder, path)));
+    expect(faults).toEqual([]);
+  });
+
+  it("names only files that exist", () => {
+    const folders =
+      "\\.github|buildspecs|checks|cli|constructs|deployments|docs|lambda-src|launcher|packages|playground|protocol|settings|stacks|__tests__";
+    const named = [
+      ...text.matchAll(new RegExp(`(?<=[\`\\s])(?:${folders})/[\\w./-]+\\.(?:c?ts|json|yml|sh|md)\\b`, "g")),
+    ];
+    const missing = named
+      .map(([path]) => path)
+      .filter((path) => path !== gitIgnored && !existsSync(join(repositoryFolder, path)));
 
     expect(missing).toEqual([]);
+  });
+});
+
+describe("docs/local-run.md", () => {
+  it("lists every option of npm start, and no other", () => {
+    const [, section = ""] = readPage("docs/local-run.md").split("## Options of `npm start`\n");
+    const listed = [...section.matchAll(/^\| `--([\w-]+)/gm)].map(([, option]) => option);
+    const known = [...helpText.matchAll(/^ {2}--([\w-]+)/gm)].map(([, option]) => option);
+
+    expect(listed).toEqual(expect.arrayContaining(known));
+    expect(listed).toHaveLength(known.length);
   });
 });

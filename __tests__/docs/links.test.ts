@@ -61,17 +61,21 @@ describe("docs/README.md", () => {
   });
 });
 
+// The rules for all stacks have bad examples with headings that do not exist.
 describe("the code", () => {
   it("names only pages and headings of docs/ that exist", () => {
     const faults = trackedFiles()
-      .filter((file) => /\.(c?ts|sh|yml|txt)$/.test(file) && existsSync(join(repositoryFolder, file)))
+      .filter(
+        (file) => /\.(c?ts|sh|yml|txt)$/.test(file) && !file.startsWith("__tests__/stacks/house-rules/"),
+      )
+      .filter((file) => existsSync(join(repositoryFolder, file)))
       .flatMap((file) => {
         const text = readFileSync(join(repositoryFolder, file), "utf8");
         const named = [...text.matchAll(/(?<![\w./-])docs\/[\w/-]+\.md(#[\w-]+)?/g)].map(([link]) => link);
         return named.map((link) => faultOf(link, "README.md")).filter((fault) => fault !== undefined);
       });
 
-    expect(faults).toEqual(["docs/runbook.md#mute: there is no such heading"]);
+    expect(faults).toEqual([]);
   });
 });
 

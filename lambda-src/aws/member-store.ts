@@ -64,11 +64,7 @@ export function memberStore(
       if (back) {
         return back;
       }
-      const made = await makeMember(
-        rows,
-        newMemberRow(member, visit, { [connectionId]: now() }, now()),
-        now(),
-      );
+      const made = await makeMember(rows, newMemberRow(member, visit, { [connectionId]: now() }), now());
       if (made) {
         return { member: made, isNew: true };
       }
@@ -132,14 +128,20 @@ export function memberStore(
       );
     },
 
-    async emptyMailbox({ mailbox, resendTo, ...member }) {
+    async emptyMailbox({ mailbox, resendTo, resendFrom, sockets, heard, ...member }) {
       if (mailbox === undefined) {
         return;
       }
       const isOwed = resendTo.length > 0;
-      await rows.update(keyOf(member), "REMOVE mailbox, resendTo, resendFrom", {
+      // What a socket may have swallowed that has gone is owed at the next JOIN, and paid only then.
+      const gone = resendFrom === undefined ? [] : Object.keys(heard).filter((it) => !sockets.includes(it));
+      const forgotten = gone.map((_, index) => `, heard.#gone${index}`).join("");
+      await rows.update(keyOf(member), `REMOVE mailbox, resendTo, resendFrom${forgotten}`, {
         condition: `mailbox = :mailbox AND ${isOwed ? "resendTo = :resendTo" : "attribute_not_exists(resendTo)"}`,
         values: { mailbox, ...(isOwed && { resendTo: new Set(resendTo) }) },
+        ...(gone.length > 0 && {
+          names: Object.fromEntries(gone.map((it, index) => [`gone${index}`, it])),
+        }),
       });
     },
 
@@ -163,12 +165,13 @@ async function addSocket(
 ): Promise<{ readonly member: Member; readonly isNew: false } | undefined> {
   const set = [
     "sockets.#socket = :time",
+    "heard.#socket = :time",
     "expiresAt = :expiresAt",
     "memberName = :memberName",
     "lastJoined = :connectionId",
     "mailbox = if_not_exists(mailbox, :mailbox)",
     // What an earlier JOIN asked for is still owed if its socket died before it was served.
-    "resendFrom = if_not_exists(resendFrom, heardAt)",
+    "resendFrom = if_not_exists(resendFrom, :time)",
   ].join(", ");
   const past = pastDayAttributes(time, 8).join(", ");
   const expression = `SET ${set} REMOVE ${past} ADD resendTo :resendTo`;

@@ -49,8 +49,7 @@ export function memberContract(opened: () => StorageContext): void {
       resendTo: [],
       resendFrom: undefined,
       lastJoined: undefined,
-      heardAt: time,
-      heardBy: undefined,
+      heard: { "socket-1=": time },
     });
     expect(await members.find(ref)).toEqual(member);
     expect(await members.find(newMember(ref.channelName))).toBeUndefined();
@@ -95,19 +94,27 @@ export function memberContract(opened: () => StorageContext): void {
     const { members } = context;
     const ref = newMember();
     await join(ref, "first");
-    const heardAt = context.time;
-    await members.countFrame(ref, { kibibytes: 0, receivedAt: heardAt });
+    const begun = context.time;
+    const heardFrom = (connectionId: string) =>
+      members.countFrame(ref, { kibibytes: 0, receivedAt: context.time, connectionId });
+    context.pass({ milliseconds: 5_000 });
+    await heardFrom("first");
     context.pass({ milliseconds: 5_000 });
 
     const second = await members.join(ref, "Ada", "second");
     await members.removeSocket(ref, "second");
-    await members.countFrame(ref, { kibibytes: 0, receivedAt: context.time });
+    context.pass({ milliseconds: 5_000 });
     const third = await members.join(ref, "Ada", "third");
+    await heardFrom("third");
 
-    expect(second.member).toMatchObject({ resendFrom: heardAt, resendTo: ["second"] });
-    expect(third.member).toMatchObject({ resendFrom: heardAt, resendTo: ["third"] });
+    const joined = begun + 10_000;
+    const [first, last] = [begun + 5_000, begun + 15_000];
+    expect(second.member).toMatchObject({ resendFrom: joined, resendTo: ["second"] });
+    expect(third.member).toMatchObject({ resendFrom: joined, resendTo: ["third"] });
+    expect(third.member.heard).toEqual({ first, second: joined, third: last });
     await members.emptyMailbox(third.member);
-    expect((await members.join(ref, "Ada", "fourth")).member.resendFrom).toBe(heardAt + 5_000);
+    expect(await members.find(ref)).toMatchObject({ resendFrom: undefined, heard: { first, third: last } });
+    expect((await members.join(ref, "Ada", "fourth")).member.resendFrom).toBe(last);
   });
 
   it("makes one member of several first JOINs at the same moment", async () => {

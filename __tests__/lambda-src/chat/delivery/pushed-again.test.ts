@@ -115,6 +115,29 @@ describe("a socket that dies while it gets a long mailbox", () => {
   });
 });
 
+describe("a frame of one page", () => {
+  it("proves nothing about another page, which has died", async () => {
+    const { visitor, frozen } = await frozenVisitor();
+    const other = await visitor.open();
+    visitor.pass(1_000);
+    await visitor.outbox();
+    other.state = "failing";
+    await visitor.say("swallowed here, failed there");
+    other.state = "live";
+    visitor.pass(3_000);
+    await visitor.frame(other);
+    await visitor.close(frozen);
+    visitor.pass(3_000);
+
+    const next = await visitor.open();
+    visitor.pass(1_000);
+    await visitor.outbox();
+
+    expect(next.shown).toEqual(["swallowed here, failed there"]);
+    expect(await visitor.member()).toMatchObject({ mailbox: undefined, resendFrom: undefined });
+  });
+});
+
 describe("a page that is opened and closed at once beside another, which has everything,", () => {
   it("leaves nothing that is owed once the other page has sent a frame", async () => {
     const visitor = new VisitorTabs(context);

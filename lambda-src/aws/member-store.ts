@@ -62,6 +62,7 @@ export function memberStore(
       const add = () => addSocket(rows, member, visit, connectionId, now());
       const back = await add();
       if (back) {
+        await forgetMany(rows, back.member);
         return back;
       }
       const made = await makeMember(rows, newMemberRow(member, visit, { [connectionId]: now() }), now());
@@ -134,14 +135,13 @@ export function memberStore(
       }
       const isOwed = resendTo.length > 0;
       // What a socket may have swallowed that has gone is owed at the next JOIN, and paid only then.
-      const gone = resendFrom === undefined ? [] : Object.keys(heard).filter((it) => !sockets.includes(it));
-      const forgotten = gone.map((_, index) => `, heard.#gone${index}`).join("");
-      await rows.update(keyOf(member), `REMOVE mailbox, resendTo, resendFrom${forgotten}`, {
+      const gone = resendFrom === undefined ? [] : goneSockets({ sockets, heard });
+      const { paths, names } = heardPaths(gone);
+      const expression = `REMOVE ${["mailbox", "resendTo", "resendFrom", ...paths].join(", ")}`;
+      await rows.update(keyOf(member), expression, {
         condition: `mailbox = :mailbox AND ${isOwed ? "resendTo = :resendTo" : "attribute_not_exists(resendTo)"}`,
         values: { mailbox, ...(isOwed && { resendTo: new Set(resendTo) }) },
-        ...(gone.length > 0 && {
-          names: Object.fromEntries(gone.map((it, index) => [`gone${index}`, it])),
-        }),
+        names,
       });
     },
 
@@ -152,6 +152,39 @@ export function memberStore(
         await rows.delete({ memberKey: telegramMembershipKeyOf(telegramChatId) });
       }
     },
+  };
+}
+
+/** Sockets that have gone of which a row keeps when each was heard, so that it does not grow while a connection flaps. */
+const goneMax = 10;
+
+/** Keeps only the earliest time of the sockets that have gone, if they are many. */
+async function forgetMany(rows: Table, member: Member): Promise<void> {
+  const { heard, resendFrom } = member;
+  const gone = goneSockets(member);
+  if (gone.length <= goneMax || resendFrom === undefined) {
+    return;
+  }
+  const { paths, names } = heardPaths(gone);
+  const earliest = Math.min(resendFrom, ...gone.map((it) => heard[it] ?? resendFrom));
+  await rows.update(
+    { memberKey: memberRowKey(member) },
+    `SET resendFrom = :earliest REMOVE ${paths.join(", ")}`,
+    { condition: "resendFrom = :resendFrom", names, values: { earliest, resendFrom } },
+  );
+}
+
+function goneSockets({ sockets, heard }: Pick<Member, "sockets" | "heard">): readonly string[] {
+  return Object.keys(heard).filter((connectionId) => !sockets.includes(connectionId));
+}
+
+/** Names when some sockets were heard, in an expression; without a socket, nothing. */
+function heardPaths(connectionIds: readonly string[]) {
+  return {
+    paths: connectionIds.map((_, index) => `heard.#gone${index}`),
+    ...(connectionIds.length > 0 && {
+      names: Object.fromEntries(connectionIds.map((it, index) => [`gone${index}`, it])),
+    }),
   };
 }
 

@@ -51,7 +51,7 @@ describe("the open sockets of a visitor", () => {
     const heard = await Promise.all([first, ...more].map((socket) => socket.next()));
     // A frame proves that what was pushed before has arrived: the next JOIN does not ask for it again.
     await aWhile(1_100);
-    await first.ask(["HIS", 1, null]);
+    await Promise.all([first, ...more].map((socket) => socket.ask(["HIS", 1, null])));
     await aWhile(1_100);
     const sixth = await run.visitor(host, "Ada", first.memberId);
     await first.closed;

@@ -11,7 +11,7 @@ import { expressionsOf, type Row } from "./table";
  */
 const pagesMax = 8;
 
-/** Delivered messages that are looked through for those after a time. */
+/** The host's newest messages that are read of a conversation which is too long to be read in one piece. */
 const recentMessages = 100;
 
 /** Reads one visitor's conversation, always consistently. */
@@ -84,11 +84,18 @@ export function conversationReader(
     },
 
     async deliveredSince(member, since, notTo) {
-      const recent = await first(recentMessages, rows(member, newestFirst, recentMessages));
+      // All of the host's messages: a long mailbox may be delivered at once, and notices stand before them.
+      const { condition, values, ...order } = newestFirst;
+      const query = {
+        condition,
+        values: { ...values, delivered: "delivered", first: since.first },
+        FilterExpression: "outcome = :delivered AND deliveredAt > :first",
+        ...order,
+      };
+      const recent = await first(Number.POSITIVE_INFINITY, rows(member, query));
       return recent
-        .filter(({ outcome, deliveredAt, takenAt = deliveredAt, takenBy = [] }) => {
-          const isRecent = String(deliveredAt) > since.first && String(takenAt) > since.last;
-          return outcome === "delivered" && isRecent && !(takenBy as readonly string[]).includes(notTo);
+        .filter(({ deliveredAt, takenAt = deliveredAt, takenBy = [] }) => {
+          return String(takenAt) > since.last && !(takenBy as readonly string[]).includes(notTo);
         })
         .map(messageOf)
         .reverse();

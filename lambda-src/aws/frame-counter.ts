@@ -17,7 +17,7 @@ const dayMilliseconds = 24 * 3600 * 1000;
 
 /**
  * Counts frames in the member's row, all in one request: the rate in `framesUntil`, the day's messages in an attribute
- * named after the day, and when the member was heard, by which socket. Yesterday's attribute is removed with the first message of today.
+ * named after the day, and when the socket was heard. Yesterday's attribute is removed with the first message of today.
  */
 export function frameCounter(
   rows: Table,
@@ -27,6 +27,7 @@ export function frameCounter(
   return async (member: MemberKey, { kibibytes, mebibytes = 0, receivedAt, connectionId }) => {
     const time = now();
     const isMessage = kibibytes > 0;
+    const isHeard = receivedAt !== undefined && connectionId !== undefined;
     const size = Math.min(kibibytes + mebibytes, messagesPerDay);
     const room = messagesPerDay - size;
     const counts = size > 0;
@@ -38,8 +39,7 @@ export function frameCounter(
         key: { memberKey: memberRowKey(member) },
         attribute: "framesUntil",
         more: [
-          receivedAt === undefined ? "" : ", heardAt = :heardAt",
-          connectionId === undefined ? "" : ", heardBy = :heardBy",
+          isHeard ? ", heard.#socket = :receivedAt" : "",
           isMessage ? ", present = :present" : "",
           counts ? ", #today = if_not_exists(#today, :zero) + :size REMOVE #yesterday" : "",
         ].join(""),
@@ -47,11 +47,10 @@ export function frameCounter(
           "expiresAt > :seconds",
           ...(counts ? ["(attribute_not_exists(#today) OR #today <= :room)"] : []),
         ],
-        ...(counts && { names: { today, yesterday } }),
+        names: { ...(counts && { today, yesterday }), ...(isHeard && { socket: connectionId }) },
         values: {
           seconds,
-          ...(receivedAt !== undefined && { heardAt: receivedAt }),
-          ...(connectionId !== undefined && { heardBy: connectionId }),
+          ...(isHeard && { receivedAt }),
           ...(isMessage && { present: true }),
           ...(counts && { zero: 0, size, room }),
         },

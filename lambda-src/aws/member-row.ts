@@ -22,16 +22,14 @@ export interface MemberVisit {
 /**
  * The row of a new member.
  * @param sockets when each joined, by connectionId
- * @param heardAt until then, all that was pushed has arrived; milliseconds since the epoch
  */
 export function newMemberRow(
   { channelName, memberId, tag }: MemberRef & MemberKey,
   visit: MemberVisit,
   sockets: Readonly<Record<string, number>>,
-  heardAt: number,
 ): Record<string, unknown> {
   const memberKey = memberRowKey({ channelName, tag });
-  return { memberKey, channelName, memberId, tag, sockets, heardAt, ...visit };
+  return { memberKey, channelName, memberId, tag, sockets, heard: sockets, ...visit };
 }
 
 /**
@@ -66,7 +64,6 @@ export function memberOf(item: Readonly<Record<string, unknown>>): Member {
     resendTo: [...((item.resendTo ?? []) as Iterable<string>)],
     resendFrom: typeof item.resendFrom === "number" ? item.resendFrom : undefined,
     lastJoined: text("lastJoined"),
-    heardAt: typeof item.heardAt === "number" ? item.heardAt : undefined,
-    heardBy: text("heardBy"),
+    heard: (item.heard ?? {}) as Readonly<Record<string, number>>,
   };
 }

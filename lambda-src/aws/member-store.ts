@@ -62,13 +62,10 @@ export function memberStore(
       const add = () => addSocket(rows, member, visit, connectionId, now());
       const back = await add();
       if (back) {
+        await forgetMany(rows, back.member);
         return back;
       }
-      const made = await makeMember(
-        rows,
-        newMemberRow(member, visit, { [connectionId]: now() }, now()),
-        now(),
-      );
+      const made = await makeMember(rows, newMemberRow(member, visit, { [connectionId]: now() }), now());
       if (made) {
         return { member: made, isNew: true };
       }
@@ -132,14 +129,19 @@ export function memberStore(
       );
     },
 
-    async emptyMailbox({ mailbox, resendTo, ...member }) {
+    async emptyMailbox({ mailbox, resendTo, resendFrom, sockets, heard, ...member }) {
       if (mailbox === undefined) {
         return;
       }
       const isOwed = resendTo.length > 0;
-      await rows.update(keyOf(member), "REMOVE mailbox, resendTo, resendFrom", {
+      // What a socket may have swallowed that has gone is owed at the next JOIN, and paid only then.
+      const gone = resendFrom === undefined ? [] : goneSockets({ sockets, heard });
+      const { paths, names } = heardPaths(gone);
+      const expression = `REMOVE ${["mailbox", "resendTo", "resendFrom", ...paths].join(", ")}`;
+      await rows.update(keyOf(member), expression, {
         condition: `mailbox = :mailbox AND ${isOwed ? "resendTo = :resendTo" : "attribute_not_exists(resendTo)"}`,
         values: { mailbox, ...(isOwed && { resendTo: new Set(resendTo) }) },
+        names,
       });
     },
 
@@ -153,6 +155,39 @@ export function memberStore(
   };
 }
 
+/** Sockets that have gone of which a row keeps when each was heard, so that it does not grow while a connection flaps. */
+const goneMax = 10;
+
+/** Keeps only the earliest time of the sockets that have gone, if they are many. */
+async function forgetMany(rows: Table, member: Member): Promise<void> {
+  const { heard, resendFrom } = member;
+  const gone = goneSockets(member);
+  if (gone.length <= goneMax || resendFrom === undefined) {
+    return;
+  }
+  const { paths, names } = heardPaths(gone);
+  const earliest = Math.min(resendFrom, ...gone.map((it) => heard[it] ?? resendFrom));
+  await rows.update(
+    { memberKey: memberRowKey(member) },
+    `SET resendFrom = :earliest REMOVE ${paths.join(", ")}`,
+    { condition: "resendFrom = :resendFrom", names, values: { earliest, resendFrom } },
+  );
+}
+
+function goneSockets({ sockets, heard }: Pick<Member, "sockets" | "heard">): readonly string[] {
+  return Object.keys(heard).filter((connectionId) => !sockets.includes(connectionId));
+}
+
+/** Names when some sockets were heard, in an expression; without a socket, nothing. */
+function heardPaths(connectionIds: readonly string[]) {
+  return {
+    paths: connectionIds.map((_, index) => `heard.#gone${index}`),
+    ...(connectionIds.length > 0 && {
+      names: Object.fromEntries(connectionIds.map((it, index) => [`gone${index}`, it])),
+    }),
+  };
+}
+
 /** @returns `undefined` when there is no such member yet, or none any more */
 async function addSocket(
   rows: Table,
@@ -163,12 +198,13 @@ async function addSocket(
 ): Promise<{ readonly member: Member; readonly isNew: false } | undefined> {
   const set = [
     "sockets.#socket = :time",
+    "heard.#socket = :time",
     "expiresAt = :expiresAt",
     "memberName = :memberName",
     "lastJoined = :connectionId",
     "mailbox = if_not_exists(mailbox, :mailbox)",
     // What an earlier JOIN asked for is still owed if its socket died before it was served.
-    "resendFrom = if_not_exists(resendFrom, heardAt)",
+    "resendFrom = if_not_exists(resendFrom, :time)",
   ].join(", ");
   const past = pastDayAttributes(time, 8).join(", ");
   const expression = `SET ${set} REMOVE ${past} ADD resendTo :resendTo`;

@@ -23,7 +23,7 @@ export function telegramMemberships(
       const membership = await claim(rows, member, visit, telegramChatId, time);
       const added =
         (await renew(rows, membership, visit, time)) ??
-        (await makeMember(rows, { ...newMemberRow(membership, visit, {}, time), telegramChatId }, time)) ??
+        (await makeMember(rows, { ...newMemberRow(membership, visit, {}), telegramChatId }, time)) ??
         (await renew(rows, membership, visit, time));
       if (added) {
         return added;

@@ -53,16 +53,17 @@ export interface Member extends MemberRef, MemberKey {
   /** connectionIds that have joined, and to which messages may have to be pushed again. */
   readonly resendTo: readonly string[];
   /**
-   * Messages that were pushed after this time may have been swallowed by a socket that died silently, until another
-   * has taken them; milliseconds since the epoch.
+   * Set while messages may have been swallowed by a socket that died silently, until another has taken them: those that
+   * were pushed after this time, or after one of the times in `heard`; milliseconds since the epoch.
    */
   readonly resendFrom: number | undefined;
   /** connectionId of the newest JOIN, which may have gone since. */
   readonly lastJoined: string | undefined;
-  /** When the gateway received the member's last frame, from any socket; milliseconds since the epoch. */
-  readonly heardAt: number | undefined;
-  /** connectionId of the socket that sent it; absent before the first frame. */
-  readonly heardBy: string | undefined;
+  /**
+   * When the gateway received the last frame of each socket, by connectionId; milliseconds since the epoch. A frame of
+   * one socket proves nothing about another one. Sockets that have gone stand here until nothing is owed.
+   */
+  readonly heard: Readonly<Record<string, number>>;
 }
 
 /** What JOIN found out about a connection; copied to it so that a frame needs one read. */

@@ -49,8 +49,7 @@ export function memberContract(opened: () => StorageContext): void {
       resendTo: [],
       resendFrom: undefined,
       lastJoined: undefined,
-      heardAt: time,
-      heardBy: undefined,
+      heard: { "socket-1=": time },
     });
     expect(await members.find(ref)).toEqual(member);
     expect(await members.find(newMember(ref.channelName))).toBeUndefined();
@@ -88,26 +87,6 @@ export function memberContract(opened: () => StorageContext): void {
     expect(new Set(kept?.resendTo)).toEqual(new Set(["second", "third"]));
     expect(emptied).toMatchObject({ mailbox: undefined, resendTo: [], resendFrom: undefined });
     expect(again.member.resendTo).toEqual(["fourth"]);
-  });
-
-  it("owes what was pushed since the member was heard until a mailbox is emptied, also when its socket has gone", async () => {
-    const context = opened();
-    const { members } = context;
-    const ref = newMember();
-    await join(ref, "first");
-    const heardAt = context.time;
-    await members.countFrame(ref, { kibibytes: 0, receivedAt: heardAt });
-    context.pass({ milliseconds: 5_000 });
-
-    const second = await members.join(ref, "Ada", "second");
-    await members.removeSocket(ref, "second");
-    await members.countFrame(ref, { kibibytes: 0, receivedAt: context.time });
-    const third = await members.join(ref, "Ada", "third");
-
-    expect(second.member).toMatchObject({ resendFrom: heardAt, resendTo: ["second"] });
-    expect(third.member).toMatchObject({ resendFrom: heardAt, resendTo: ["third"] });
-    await members.emptyMailbox(third.member);
-    expect((await members.join(ref, "Ada", "fourth")).member.resendFrom).toBe(heardAt + 5_000);
   });
 
   it("makes one member of several first JOINs at the same moment", async () => {
@@ -212,19 +191,6 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await context.members.find(member)).toMatchObject({ tag });
     expect(await context.members.tagOf(member)).toBe(tag);
     expect(await context.members.join(member, "Ada", "back")).toMatchObject({ isNew: false });
-  });
-
-  it("owes to some sockets what was pushed since a time, unless it owes more", async () => {
-    const context = opened();
-    const member = await join();
-
-    await context.members.resend(member, ["one", "two"], 5_000);
-    await context.members.resend(member, ["three"], 9_000);
-
-    const found = await context.members.find(member);
-    expect(found?.resendFrom).toBe(5_000);
-    expect(new Set(found?.resendTo)).toEqual(new Set(["one", "two", "three"]));
-    expect(found?.mailbox).toBeDefined();
   });
 
   it("makes no row for a member who is gone", async () => {

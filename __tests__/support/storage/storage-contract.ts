@@ -4,6 +4,7 @@ import { connectionContract } from "./connection-contract";
 import { frameCounterContract } from "./frame-counter-contract";
 import { memberContract } from "./member-contract";
 import { messageContract } from "./message-contract";
+import { owedContract } from "./owed-contract";
 import { pendingContract } from "./pending-contract";
 import { routeContract } from "./route-contract";
 import { StorageContext } from "./storage-context";
@@ -24,6 +25,7 @@ export function storageContract(start: () => Promise<Database>): void {
 
   describe("the channel store", () => channelContract(opened));
   describe("the member store", () => memberContract(opened));
+  describe("what a member is owed", () => owedContract(opened));
   describe("the frame counter", () => frameCounterContract(opened));
   describe("the connection store", () => connectionContract(opened));
   describe("the message store", () => messageContract(opened));

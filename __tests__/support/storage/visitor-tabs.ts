@@ -53,6 +53,7 @@ export class VisitorTabs {
       outbox: { notify: async () => undefined },
       sockets: {
         push: (connectionId: string, message: Message) => this.#push(connectionId, message),
+        pushError: async () => "sent",
         disconnect: async () => undefined,
       },
       host: {

@@ -15,7 +15,7 @@ import {
   waitFor,
 } from "./delivery";
 import { type Delivery, giveUpForHost, NoticePostponed, PostFailed } from "./host-delivery";
-import { prepare } from "./prepare-for-host";
+import { giveUpHopeless, prepare } from "./prepare-for-host";
 
 /** Time that a post and the writes after it need at least. */
 const postMilliseconds = 12_000;
@@ -66,12 +66,16 @@ async function deliverPending(
       }
       return done;
     }
+    const delivery = { ports, channel, timeLeft, attempt };
+    // First of all: Telegram may want silence for longer than a message is stored.
+    const messages = await giveUpHopeless(delivery, ready);
+    const [head] = messages;
     const wait = channel.notBefore - ports.now();
-    if (wait > 0) {
-      return waitFor(ports, first, wait + jitterMilliseconds(ports, channel, first));
+    if (head && wait > 0) {
+      return waitFor(ports, head, wait + jitterMilliseconds(ports, channel, head));
     }
     const newcomer = pending.find(({ firstWords }) => firstWords);
-    const outcome = await showAll({ ports, channel, timeLeft, attempt }, ready, newcomer);
+    const outcome = await showAll(delivery, messages, newcomer);
     if (outcome !== "shown") {
       return outcome;
     }

@@ -54,7 +54,7 @@ function noticeOf(ports: ChatPorts, about: Message, sentence: string): Message {
   };
 }
 
-/** Sorts before the ids of the host's messages, `u000…`: a JOIN looks for those among the last ids. */
+/** The id of the notice about a message: a repeat of the notice meets the first. */
 export function noticeIdOf({ destinationMessageId }: Pick<Message, "destinationMessageId">): string {
   return `notice-${destinationMessageId}`.slice(0, 64);
 }

@@ -5,7 +5,29 @@ import { isAboutToExpire, isExhausted } from "./delivery";
 import { type Delivery, giveUpForHost, PostFailed } from "./host-delivery";
 
 /**
- * Gives up what can no longer be delivered, copies what the chat app keeps, and announces a visitor who came.
+ * Gives up what can no longer be delivered.
+ * @returns the other messages, in order
+ * @throws NoticePostponed
+ */
+export async function giveUpHopeless(
+  { ports, attempt }: Pick<Delivery, "ports" | "attempt">,
+  messages: readonly Message[],
+): Promise<readonly Message[]> {
+  const others: Message[] = [];
+  for (const message of messages) {
+    if (isAboutToExpire(message, ports)) {
+      await giveUpForHost({ ports, attempt }, message, "it was pending for too long");
+    } else if (isExhausted(message)) {
+      await giveUpForHost({ ports, attempt }, message, "neither the file nor its link was taken");
+    } else {
+      others.push(message);
+    }
+  }
+  return others;
+}
+
+/**
+ * Copies what the chat app keeps, and announces a visitor who came.
  * @returns the messages that can be shown, in order, and why those behind them have to wait
  * @throws NoticePostponed
  */
@@ -14,25 +36,14 @@ export async function prepare(
   messages: readonly Message[],
   newcomer: Message | undefined,
 ) {
-  const notices = { ports, attempt };
-  const ready: Message[] = [];
-  for (const message of messages) {
-    if (isAboutToExpire(message, ports)) {
-      await giveUpForHost(notices, message, "it was pending for too long");
-    } else if (isExhausted(message)) {
-      await giveUpForHost(notices, message, "neither the file nor its link was taken");
-    } else {
-      ready.push(message);
-    }
-  }
   const copied: Message[] = [];
   let failed: PostFailed | undefined;
-  for (const message of ready) {
+  for (const message of messages) {
     try {
       copied.push(await copyRemoteFile(ports, message, timeLeft));
     } catch (error) {
       if (error instanceof HostRefused) {
-        await giveUpForHost(notices, message, error.message, fileNotDelivered(error));
+        await giveUpForHost({ ports, attempt }, message, error.message, fileNotDelivered(error));
       } else if (error instanceof HostUnavailable) {
         // The failed copy announces nobody.
         failed = new PostFailed({ ...message, firstWords: false }, false, error);

@@ -9,7 +9,7 @@ const clockSkewMilliseconds = 1_000;
 
 /**
  * Pushes again what an earlier socket may have swallowed, to each socket that has joined since. API Gateway accepts a
- * push to a connection whose other end has vanished. What was pushed before a socket's last frame had surely arrived.
+ * push to a connection whose other end has vanished. What was pushed before a socket's last frame had surely arrived there.
  * When the socket that joined last is gone, the rest waits for the next JOIN: an older socket may be the one that
  * swallows.
  * @returns whether nothing is owed any more, and the connectionIds of the sockets to which it is to be tried again
@@ -19,13 +19,13 @@ export async function pushAgain(
   member: Member,
   timeLeft: () => number,
 ): Promise<{ readonly isPaid: boolean; readonly failed: readonly string[] }> {
-  const { sockets, resendTo, resendFrom, lastJoined } = member;
+  const { sockets, resendTo, resendFrom, lastJoined, heard } = member;
   if (resendFrom === undefined) {
     return { isPaid: true, failed: [] };
   }
   const since = {
     first: new Date(ports.now() - resendMilliseconds).toISOString(),
-    last: beforeSkew(resendFrom),
+    last: beforeSkew(Math.min(resendFrom, ...Object.values(heard))),
   };
   const open = new Set(sockets);
   const failed: string[] = [];
@@ -84,13 +84,15 @@ async function hasArrived(
   since: DeliveryTimes,
   open: ReadonlySet<string>,
 ): Promise<boolean> {
-  const { heardAt, heardBy } = member;
-  const isHeard = heardAt !== undefined && heardBy !== undefined && open.has(heardBy);
-  const missed = await ports.messages.deliveredSince(member, since, isHeard ? heardBy : "");
+  const [last] = Object.entries(member.heard)
+    .filter(([connectionId]) => open.has(connectionId))
+    .sort(([, a], [, b]) => b - a);
+  const [heardBy = "", heardAt] = last ?? [];
+  const missed = await ports.messages.deliveredSince(member, since, heardBy);
   if (missed.length > 0) {
     return false;
   }
-  if (!isHeard) {
+  if (heardAt === undefined) {
     return true;
   }
   const later = { ...since, last: beforeSkew(heardAt) };

@@ -89,8 +89,9 @@ function jobOfRow(row: JobRow): OutboxJob {
   return row.kind === "drop" ? { to: "drop", channelName: row.channelName } : jobOf(row.message);
 }
 
-function waits({ now }: Pick<ChatPorts, "now">, row: JobRow): boolean {
-  return row.kind === "message" && row.waitsUntil > now();
+/** False for a message that is about to expire: it is given up, however long Telegram wants silence. */
+function waits(ports: ChatPorts, row: JobRow): boolean {
+  return row.kind === "message" && row.waitsUntil > ports.now() && !isAboutToExpire(row.message, ports);
 }
 
 function isOverdue({ now }: Pick<ChatPorts, "now">, row: JobRow): boolean {

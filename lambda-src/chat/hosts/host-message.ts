@@ -102,10 +102,7 @@ async function resendToNewSockets(ports: ChatPorts, member: Member, since: numbe
   await resendTo(ports, member, joined, since);
 }
 
-/**
- * Has the outbox push what was delivered after a time to those sockets that have not taken it. The next JOIN keeps the
- * time that is stored here, so it is never later than the last frame: an older socket may swallow what came since.
- */
+/** Has the outbox push what was delivered after a time to those sockets that have not taken it. */
 async function resendTo(
   ports: ChatPorts,
   member: Member,
@@ -115,7 +112,7 @@ async function resendTo(
   if (sockets.length === 0) {
     return;
   }
-  await ports.members.resend(member, sockets, Math.min(since, member.heardAt ?? since));
+  await ports.members.resend(member, sockets, since);
   const { channelName, memberId, tag } = member;
   await ports.outbox.notify({ to: "member", channelName, memberId, tag });
 }

@@ -87,14 +87,15 @@ async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1
   }
 }
 
+/** In an order that a repeat of the JOIN makes good after each step: the member's row names what is left to close. */
 async function closeOldestSockets(ports: ChatPorts, member: Member): Promise<void> {
   const surplus = member.sockets.slice(0, -socketsMax);
   await Promise.all(
     surplus.map(async (connectionId) => {
-      await ports.members.removeSocket(member, connectionId);
       // Should it not be closed, it must not send either: it would seem to work and would receive nothing.
       await ports.connections.close(connectionId);
       await ports.sockets.disconnect(connectionId);
+      await ports.members.removeSocket(member, connectionId);
     }),
   );
 }

@@ -14,13 +14,17 @@ interface Faults {
   readonly post?: (post: HostPost) => Error | undefined;
   /** Thrown instead of the copy of a file. */
   readonly copy?: () => Error;
+  /** Telegram wants silence in the chat until then. @default 0 */
+  readonly notBefore?: number;
 }
 
 /** The delivery of pending messages over a table in memory. */
 function deliveryOf(pending: readonly Message[], faults: Faults) {
   const rows = new Map(pending.map((it) => [it.messageId, it]));
-  const channel = { channelName: "kite-demo", hostChatId: "-1", lastActive: [], notBefore: 0, failures: 0 };
+  const { notBefore = 0 } = faults;
+  const channel = { channelName: "kite-demo", hostChatId: "-1", lastActive: [], notBefore, failures: 0 };
   const notices: string[] = [];
+  const givenUp: string[] = [];
   const posts: HostPost[] = [];
   const silences: number[] = [];
   const nothing = async () => undefined;
@@ -40,7 +44,8 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
       noteSuccess: nothing,
       moveHostChat: async () => "moved",
     },
-    members: { noteWait: nothing },
+    members: { noteWait: nothing, find: nothing },
+    undeliverable: { put: async ({ messageId }: Message) => void givenUp.push(messageId) },
     messages: {
       pending: async () => [...rows.values()],
       settle: async ({ messageId }: Message) => void rows.delete(messageId),
@@ -89,6 +94,7 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
     posts,
     notices,
     silences,
+    givenUp,
   };
 }
 
@@ -116,6 +122,22 @@ describe("a file that Telegram does not give out now", () => {
 
     expect(await deliver()).toEqual({ done: false, retryAfterMilliseconds: 30_000 });
     expect(silences).toEqual([now + 30_000]);
+  });
+});
+
+describe("a message that is about to expire while Telegram wants silence in the chat", () => {
+  it("is given up with a notice, and what expires later waits on", async () => {
+    const expiring = pendingMessage("1", { expiresAt: now + 23 * 3_600_000 });
+    const { deliver, pending, posts, givenUp } = deliveryOf([expiring, pendingMessage("2")], {
+      notBefore: now + 14 * 86_400_000,
+    });
+
+    const outcome = await deliver();
+
+    expect(givenUp).toEqual(["1"]);
+    expect(idsOf(pending())).toEqual(["2"]);
+    expect(posts).toEqual([]);
+    expect(outcome).toEqual({ done: false, retryAfterMilliseconds: 14 * 86_400_000 });
   });
 });
 

@@ -1,4 +1,6 @@
 import { type Engine, startEngine } from "@kite-chat/stack-server";
+import { reportUndelivered } from "../../../../lambda-src/chat/delivery/notify-member";
+import { newMessage } from "../../../support/storage/samples";
 import { StorageContext } from "../../../support/storage/storage-context";
 import { VisitorTabs } from "../../../support/storage/visitor-tabs";
 
@@ -65,6 +67,74 @@ describe("what a frozen socket swallowed", () => {
 
     expect(fourth.shown).toEqual(["swallowed", "later"]);
     expect(await visitor.member()).toMatchObject({ mailbox: undefined, resendTo: [] });
+  });
+});
+
+describe("a socket that dies while it gets a long mailbox", () => {
+  it("leaves all of it to the next socket", async () => {
+    const visitor = new VisitorTabs(context);
+    await visitor.close(await visitor.open());
+    const texts = Array.from({ length: 130 }, (_, index) => `text ${index}`);
+    for (const text of texts) {
+      await visitor.say(text);
+    }
+    visitor.pass(3_000);
+    const frozen = await visitor.open();
+    frozen.state = "frozen";
+    visitor.pass(1_000);
+    await visitor.outbox();
+    visitor.pass(3_000);
+
+    const next = await visitor.open();
+    visitor.pass(1_000);
+    await visitor.outbox();
+
+    expect(next.shown).toEqual(texts);
+  });
+
+  it("leaves a notice of ours behind a long conversation to the next socket", async () => {
+    const visitor = new VisitorTabs(context);
+    const page = await visitor.open();
+    for (let count = 0; count < 110; count += 1) {
+      await visitor.say("long ago");
+    }
+    visitor.pass(3_000);
+    await visitor.frame(page);
+    page.state = "frozen";
+    visitor.pass(3_000);
+    const { tag } = await visitor.member();
+    const member = { channelName: visitor.channelName, memberId: visitor.memberId };
+    await reportUndelivered(visitor.ports, newMessage(context, { member, tag }), "Not delivered.", 404);
+    visitor.pass(1_000);
+
+    const next = await visitor.open();
+    visitor.pass(1_000);
+    await visitor.outbox();
+
+    expect(next.shown).toEqual(["Not delivered."]);
+  });
+});
+
+describe("a frame of one page", () => {
+  it("proves nothing about another page, which has died", async () => {
+    const { visitor, frozen } = await frozenVisitor();
+    const other = await visitor.open();
+    visitor.pass(1_000);
+    await visitor.outbox();
+    other.state = "failing";
+    await visitor.say("swallowed here, failed there");
+    other.state = "live";
+    visitor.pass(3_000);
+    await visitor.frame(other);
+    await visitor.close(frozen);
+    visitor.pass(3_000);
+
+    const next = await visitor.open();
+    visitor.pass(1_000);
+    await visitor.outbox();
+
+    expect(next.shown).toEqual(["swallowed here, failed there"]);
+    expect(await visitor.member()).toMatchObject({ mailbox: undefined, resendFrom: undefined });
   });
 });
 

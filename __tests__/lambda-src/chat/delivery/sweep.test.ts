@@ -1,14 +1,19 @@
 import { sweep } from "../../../../lambda-src/chat/delivery/sweep";
-import type { OutboxJob } from "../../../../lambda-src/chat/model";
+import type { Message, OutboxJob } from "../../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 import type { PendingRow } from "../../../../lambda-src/chat/stores";
 import { now, pendingMessage } from "./pending-message";
 
 const inAnHour = now + 3_600_000;
 
-function rowOf(memberId: string, messageId: string, waitsUntil: number): PendingRow {
+function rowOf(
+  memberId: string,
+  messageId: string,
+  waitsUntil: number,
+  changes: Partial<Message> = {},
+): PendingRow {
   const member = { channelName: "kite-demo", memberId };
-  return { kind: "message", message: pendingMessage(messageId, { member }), waitsUntil };
+  return { kind: "message", message: pendingMessage(messageId, { member, ...changes }), waitsUntil };
 }
 
 /** Sweeps over rows; gives the members whose conversations were notified. */
@@ -38,6 +43,14 @@ describe("a conversation whose first message waits", () => {
 
   it("is not notified for a message that was sent earlier and came later", async () => {
     expect(await sweepOver([rowOf("ada", "0", 0), rowOf("ada", "1", inAnHour)])).toEqual([]);
+  });
+
+  it("is notified when a message is about to expire, because its notification may be lost", async () => {
+    const expiresAt = now + 23 * 3_600_000;
+
+    expect(await sweepOver([rowOf("ada", "1", inAnHour, { expiresAt }), rowOf("ada", "2", 0)])).toEqual([
+      "ada",
+    ]);
   });
 
   it("is notified once the wait is over", async () => {

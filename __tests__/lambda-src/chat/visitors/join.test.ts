@@ -1,4 +1,5 @@
 import { type Engine, startEngine } from "@kite-chat/stack-server";
+import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 import { join, socketsMax } from "../../../../lambda-src/chat/visitors/join";
 import { newChannelName, newConnectionId } from "../../../support/storage/samples";
 import { StorageContext } from "../../../support/storage/storage-context";
@@ -23,6 +24,30 @@ describe("a socket too many", () => {
       visitor.pass(1_000);
       await visitor.open();
     }
+
+    await expect(visitor.frame(oldest)).rejects.toMatchObject({ reason: "notJoined" });
+    expect((await visitor.member()).sockets).toHaveLength(socketsMax);
+  });
+
+  it("is closed by a repeat of the JOIN, when the function of the first one was killed before", async () => {
+    const visitor = new VisitorTabs(context);
+    const oldest = await visitor.open();
+    for (let count = 1; count < socketsMax; count += 1) {
+      visitor.pass(1_000);
+      await visitor.open();
+    }
+    visitor.pass(1_000);
+    const { connections } = visitor.ports;
+    const close = async () => {
+      throw new Error("killed");
+    };
+    const connectionId = newConnectionId();
+    const { channelName, memberId } = visitor;
+    await connections.open(connectionId, channelName);
+    const joinWith = (ports: ChatPorts) => join(ports, connectionId, { channelName, memberId }, "Ada");
+    await expect(joinWith({ ...visitor.ports, connections: { ...connections, close } })).rejects.toThrow();
+
+    await joinWith(visitor.ports);
 
     await expect(visitor.frame(oldest)).rejects.toMatchObject({ reason: "notJoined" });
     expect((await visitor.member()).sockets).toHaveLength(socketsMax);

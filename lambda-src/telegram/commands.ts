@@ -1,7 +1,7 @@
 import { drop } from "../chat/channels/dropping";
 import { host, type JoinOutcome, join, leave } from "../chat/channels/telegram-chats";
 import type { ChatPorts } from "../chat/ports";
-import { replies } from "./replies";
+import { replies } from "../chat/texts/english";
 import type { CommandUpdate } from "./update";
 
 /** A command's answer; `undefined`: none. */
@@ -74,7 +74,7 @@ async function hostHere(
     case "name taken":
       return replies.nameTaken(channelName);
     case "hosts another":
-      return replies.chatTaken(outcome.channelName);
+      return replies.hostsAnother(outcome.channelName);
   }
 }
 
@@ -96,7 +96,7 @@ async function joinHere(ports: ChatPorts, update: CommandUpdate, channelName: st
     "bad name": replies.badName("join", channelName),
     "unknown channel": replies.unknownChannel(channelName),
     "joined elsewhere": replies.joinedElsewhere,
-    hosts: replies.hostsHere,
+    hosts: replies.hostCannotJoin,
   };
   return answers[await join(ports, channelName, update.chatId, update.senderName)];
 }
@@ -109,12 +109,12 @@ async function leaveHere(ports: ChatPorts, update: CommandUpdate): Promise<Answe
 async function info(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
   const channel = await ports.channels.findByHostChat(update.chatId);
   if (channel) {
-    const talks = await ports.members.countInChannel(channel.channelName);
-    return replies.infoHost(channel.channelName, talks, `${webSocketUrl}?c=${channel.channelName}`);
+    const conversations = await ports.members.countInChannel(channel.channelName);
+    return replies.hostInfo(channel.channelName, conversations, `${webSocketUrl}?c=${channel.channelName}`);
   }
   const membership = await ports.members.findByTelegramChat(update.chatId);
   if (membership) {
-    return replies.infoMember(membership.channelName);
+    return replies.memberInfo(membership.channelName);
   }
   return update.chatIsPrivate ? replies.notJoined : replies.hostsNothing;
 }

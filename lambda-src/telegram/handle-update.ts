@@ -6,12 +6,12 @@ import { messageIdOf, receiveFromHost } from "../chat/hosts/host-message";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import type { HostMessageKey } from "../chat/stores";
+import { replies } from "../chat/texts/english";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";
 import type { BotApi } from "./bot-api";
 import { runCommand } from "./commands";
 import { contentsOf } from "./contents";
-import { replies } from "./replies";
 import type { CommandUpdate, FileUpdate, FromChat, HostUpdate, TextUpdate } from "./update";
 
 /** The bot, and what it must know of its stage. */
@@ -171,7 +171,7 @@ async function passToHost(
 ): Promise<void> {
   const sender = await identifyTelegramMember(ports, membership, update.senderName, update.chatId);
   if (!sender) {
-    return reportDropped(ports, update, replies.unknownChannel(membership.channelName));
+    return reportDropped(ports, update, replies.channelGone(membership.channelName));
   }
   const timestamp = withinSecond(update.sentAt, ports.now());
   try {
@@ -187,6 +187,6 @@ async function passToHost(
     if (!(error instanceof ChatError)) {
       throw error;
     }
-    await reportDropped(ports, update, replies.notTaken(error.message));
+    await reportDropped(ports, update, replies.rejected(error.message));
   }
 }

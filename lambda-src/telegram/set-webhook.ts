@@ -1,15 +1,9 @@
+import { menu } from "../chat/texts/english";
 import { type BotApi, BotApiError, type BotTokenSource } from "./bot-api";
 import { webhookSecret } from "./webhook-secret";
 
 /** The menu that Telegram shows for the bot. */
-const commands = [
-  { command: "host", description: "make this chat the host of a channel" },
-  { command: "join", description: "talk to the host of a channel from here" },
-  { command: "leave", description: "leave the channel" },
-  { command: "drop", description: "end the channel that this chat hosts" },
-  { command: "info", description: "where I am, and how many talks" },
-  { command: "help", description: "how to use the bot" },
-] as const;
+const commands = Object.entries(menu).map(([command, description]) => ({ command, description }));
 
 /**
  * Tells Telegram where to send updates, and which commands there are.

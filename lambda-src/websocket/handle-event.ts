@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { ChatError } from "../chat/errors";
 import type { Arrival, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
+import * as texts from "../chat/texts/english";
 import { connect, disconnect } from "../chat/visitors/connection";
 import { countAnyFrame } from "../chat/visitors/frame-limit";
 import { history } from "../chat/visitors/history";
@@ -70,11 +71,11 @@ async function accept(
     proxySecret: header(event, proxyHeader),
   };
   if (!(await maySocketEnter(settings.ingress, arrival))) {
-    throw new ChatError("forbidden", "The chat is not reached this way.");
+    throw new ChatError("forbidden", texts.rejections.wrongAddress);
   }
   const offered = offeredProtocols(event);
   if (offered && !offered.includes(subprotocol)) {
-    throw new ChatError("malformed", `The sub-protocol must be ${subprotocol}.`);
+    throw new ChatError("malformed", texts.rejections.subprotocol(subprotocol));
   }
   await connect(ports, settings.allowedOrigins, {
     connectionId: event.requestContext.connectionId,
@@ -177,5 +178,5 @@ function refusal(ports: ChatPorts, error: unknown): { readonly message: string; 
     return error;
   }
   ports.log.error("an event of the WebSocket API failed", error);
-  return new ChatError("internal", "Something went wrong on our side: try again.");
+  return new ChatError("internal", texts.rejections.internal);
 }

@@ -73,7 +73,7 @@ describe("readFrame", () => {
     const refusal = refusalOf(JSON.stringify(frame));
 
     expect(refusal.code).toBe(400);
-    expect(refusal.message).toMatch(new RegExp(`^${field}: .*wanted `));
+    expect(refusal.message).toMatch(new RegExp(`^${field}: .*[Ee]xpected `));
   });
 
   it("refuses a text of 4097 bytes as too large", () => {
@@ -99,7 +99,7 @@ describe("readFrame", () => {
     const refusal = refusalOf(body);
 
     expect(refusal.code).toBe(400);
-    expect(refusal.message).toMatch(new RegExp(`^${field}: .*wanted `));
+    expect(refusal.message).toMatch(new RegExp(`^${field}: .*[Ee]xpected `));
     expect(refusal.message.length).toBeLessThan(300);
   });
 

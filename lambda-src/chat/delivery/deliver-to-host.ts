@@ -1,5 +1,6 @@
 import type { MemberRef, Message } from "../model";
 import { type ChatPorts, HostMoved, type HostPost, HostRefused, HostUnavailable } from "../ports";
+import * as texts from "../texts/english";
 import {
   ambiguousWaitMilliseconds,
   backoffMilliseconds,
@@ -62,7 +63,7 @@ async function deliverPending(
     const channel = await ports.channels.find(ref.channelName, first.hostChatId);
     if (!channel) {
       for (const message of ready) {
-        await giveUpForHost({ ports, attempt }, message, "the channel has no host any more");
+        await giveUpForHost({ ports, attempt }, message, texts.undeliverable.noHost);
       }
       return done;
     }

@@ -1,6 +1,7 @@
 import { reportAbsence } from "../hosts/absence";
 import type { Member, Message, OutboxJob } from "../model";
 import { type ChatPorts, HostMoved, HostRefused, HostUnavailable } from "../ports";
+import { hostNotices, undeliverable } from "../texts/english";
 import { copyRemoteFile } from "./copy-remote-file";
 import {
   ambiguousWaitMilliseconds,
@@ -135,10 +136,10 @@ async function reportOffline(
 async function deliverOne(delivery: Attempt, member: Member | undefined, message: Message): Promise<Step> {
   const { ports, attempt, timeLeft } = delivery;
   if (isAboutToExpire(message, ports)) {
-    return giveUpForVisitor(delivery, message, "did not come back in time: your message was not delivered.");
+    return giveUpForVisitor(delivery, message, undeliverable.visitorExpired, hostNotices.didNotComeBack);
   }
   if (isExhausted(message)) {
-    return giveUpForVisitor(delivery, message, "cannot be reached: your file was not delivered.");
+    return giveUpForVisitor(delivery, message, undeliverable.visitorExhausted, hostNotices.fileUndeliverable);
   }
   if (!member || !isReachable(member)) {
     return "offline";
@@ -160,9 +161,8 @@ async function deliverOne(delivery: Attempt, member: Member | undefined, message
   } catch (error) {
     // Only the copy of a file throws these here.
     if (error instanceof HostRefused) {
-      const why =
-        error.reason === "too large" ? "it is too large for a bot" : "Telegram does not give it out";
-      return giveUpForVisitor(delivery, message, `did not receive your file: ${why}.`);
+      const notice = error.reason === "too large" ? hostNotices.fileTooLarge : hostNotices.fileGone;
+      return giveUpForVisitor(delivery, message, undeliverable.fileNotProvided(error.message), notice);
     }
     if (!(error instanceof HostUnavailable)) {
       throw error;
@@ -185,7 +185,8 @@ async function tell(delivery: Attempt, chatId: string, message: Message): Promis
   } catch (error) {
     // A private chat never moves; somebody who has blocked the bot hears nothing more.
     if (error instanceof HostRefused || error instanceof HostMoved) {
-      return giveUpForVisitor(delivery, message, "cannot be reached: your message was not delivered.");
+      const reason = undeliverable.visitorUnreachable(error.message);
+      return giveUpForVisitor(delivery, message, reason, hostNotices.messageUndeliverable);
     }
     if (!(error instanceof HostUnavailable)) {
       // The object store has failed, for example: nothing was sent.
@@ -218,11 +219,11 @@ function later({ details }: HostUnavailable, attempts: number): DeliveryOutcome 
 async function giveUpForVisitor(
   { ports, attempt }: Attempt,
   message: Message,
-  sentence: string,
+  reason: string,
+  notice: (visitor: Message) => string,
 ): Promise<Step> {
-  const { hostChatId, tag, memberName } = message;
-  const wait = await giveUp(ports, message, sentence, attempt, () =>
-    ports.host.notify(hostChatId, `#${tag} ${memberName} ${sentence}`),
+  const wait = await giveUp(ports, message, reason, attempt, () =>
+    ports.host.notify(message.hostChatId, notice(message)),
   );
   return wait === undefined ? "settled" : tryAgainAfter(wait);
 }

@@ -1,5 +1,6 @@
 import type { HostedChannel, Message } from "../model";
 import type { ChatPorts, HostUnavailable } from "../ports";
+import * as texts from "../texts/english";
 import { giveUp } from "./give-up";
 import { reportUndelivered } from "./notify-member";
 
@@ -47,7 +48,7 @@ export async function giveUpForHost(
   { ports, attempt }: Pick<Delivery, "ports" | "attempt">,
   message: Message,
   reason: string,
-  sentence = "The host cannot be reached: your message was not delivered.",
+  sentence: string = texts.visitorNotices.messageUndeliverable,
 ): Promise<void> {
   const wait = await giveUp(ports, message, reason, attempt, () =>
     reportUndelivered(ports, message, sentence, 404),

@@ -1,5 +1,6 @@
 import type { Message } from "../model";
 import { HostRefused, HostUnavailable } from "../ports";
+import * as texts from "../texts/english";
 import { copyRemoteFile } from "./copy-remote-file";
 import { isAboutToExpire, isExhausted } from "./delivery";
 import { type Delivery, giveUpForHost, PostFailed } from "./host-delivery";
@@ -18,9 +19,9 @@ export async function prepare(
   const ready: Message[] = [];
   for (const message of messages) {
     if (isAboutToExpire(message, ports)) {
-      await giveUpForHost(notices, message, "it was pending for too long");
+      await giveUpForHost(notices, message, texts.undeliverable.expired);
     } else if (isExhausted(message)) {
-      await giveUpForHost(notices, message, "neither the file nor its link was taken");
+      await giveUpForHost(notices, message, texts.undeliverable.fileExhausted);
     } else {
       ready.push(message);
     }
@@ -43,8 +44,7 @@ export async function prepare(
     }
   }
   if (newcomer && copied.length > 0) {
-    const { tag, memberName } = newcomer;
-    await ports.host.notify(channel.hostChatId, `#${tag} ${memberName} joined`, { silent: true });
+    await ports.host.notify(channel.hostChatId, texts.hostNotices.joined(newcomer), { silent: true });
     // The first row is written again in any case: when its post is settled, or postponed.
     if (newcomer.messageId !== copied[0]?.messageId) {
       await ports.messages.advance(newcomer, { announced: true });
@@ -55,7 +55,5 @@ export async function prepare(
 
 /** The sentence for a visitor whose file the chat app did not give out. */
 function fileNotDelivered({ reason }: HostRefused): string {
-  return reason === "too large"
-    ? "Your file was not delivered: Telegram gives a bot files of at most 20 MB."
-    : "Your file was not delivered: Telegram does not give it out any more. Send it again.";
+  return reason === "too large" ? texts.visitorNotices.fileTooLarge : texts.visitorNotices.fileGone;
 }

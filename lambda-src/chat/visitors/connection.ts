@@ -1,6 +1,7 @@
-import { channelNameRule, isChannelName } from "@kite-chat/protocol";
+import { isChannelName } from "@kite-chat/protocol";
 import { ChatError } from "../errors";
 import type { ChatPorts } from "../ports";
+import * as texts from "../texts/english";
 import { removeSocket } from "./remove-socket";
 
 /** What a visitor's browser says of itself when it opens a socket. */
@@ -24,10 +25,10 @@ export async function connect(
 ): Promise<void> {
   const { connectionId, channelName, origin } = request;
   if (channelName !== undefined && !isChannelName(channelName)) {
-    throw new ChatError("malformed", `The channel's name in ?c= must be ${channelNameRule}.`);
+    throw new ChatError("malformed", texts.rejections.invalidChannel);
   }
   if (origin !== undefined && !allowedOrigins.includes("*") && !allowedOrigins.includes(origin)) {
-    throw new ChatError("forbidden", "Pages of this origin may not use the chat.");
+    throw new ChatError("forbidden", texts.rejections.originNotAllowed);
   }
   await ports.connections.open(connectionId, channelName);
 }

@@ -1,6 +1,7 @@
 import { inBatches } from "../delivery/in-batches";
 import { type Departure, memberKeyOf } from "../model";
 import type { ChatPorts } from "../ports";
+import * as texts from "../texts/english";
 
 /** A visitor who is offline this long has left: a page that is reloaded is no departure. */
 const departureMilliseconds = 60_000;
@@ -68,11 +69,9 @@ function noticeOf(gone: readonly Departure[]): string | undefined {
     return undefined;
   }
   if (others.length === 0) {
-    return `#${only.tag} ${only.memberName} left`;
+    return texts.hostNotices.left(only);
   }
-  const names = gone.slice(0, namesMax).map(({ tag, memberName }) => `#${tag} ${memberName}`);
-  const more = gone.length > namesMax ? ` and ${gone.length - namesMax} more` : "";
-  return `Left: ${names.join(", ")}${more}`;
+  return texts.hostNotices.severalLeft(gone.slice(0, namesMax), Math.max(0, gone.length - namesMax));
 }
 
 function byChat(departures: readonly Departure[]): readonly (readonly [Departure, ...Departure[]])[] {

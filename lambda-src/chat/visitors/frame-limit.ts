@@ -2,6 +2,7 @@ import { ChatError } from "../errors";
 import type { Arrival, Identity, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
 import type { FrameCount, FrameKind } from "../stores";
+import * as texts from "../texts/english";
 
 /** How long a frame waits for a JOIN that was sent just before it, and that API Gateway runs beside it. */
 const unjoinedMilliseconds = 1_000;
@@ -60,20 +61,17 @@ export async function countFrame(
   }
   switch (count.reason) {
     case "unknown member":
-      throw new ChatError("notJoined", "This member is not known any more: send JOIN again.");
+      throw new ChatError("notJoined", texts.rejections.memberUnknown);
     case "too many":
       throw tooMany(count.retryAfterMilliseconds);
     case "day is full":
-      throw new ChatError(
-        "tooMany",
-        `Too many messages today: try again in ${seconds(count.retryAfterMilliseconds)} s.`,
-      );
+      throw new ChatError("tooMany", texts.rejections.dayIsFull(count.retryAfterMilliseconds));
   }
 }
 
 /** The refusal that says when to try again. */
 function tooMany(retryAfterMilliseconds: number): ChatError {
-  return new ChatError("tooMany", `Too many frames: try again in ${seconds(retryAfterMilliseconds)} s.`);
+  return new ChatError("tooMany", texts.rejections.tooFast(retryAfterMilliseconds));
 }
 
 async function identify(
@@ -87,14 +85,14 @@ async function identify(
       return connection.identity;
     }
     if (!connection) {
-      throw new ChatError("notJoined", "Send JOIN first.");
+      throw new ChatError("notJoined", texts.rejections.notJoined);
     }
     if (reads === 0) {
       await countUnjoinedFrame(ports, connectionId);
     }
     const patience = connection.joining ? joiningMilliseconds : unjoinedMilliseconds;
     if (ports.now() - begun >= patience) {
-      throw new ChatError("notJoined", "Send JOIN first.");
+      throw new ChatError("notJoined", texts.rejections.notJoined);
     }
     await ports.sleep(pollMilliseconds);
   }
@@ -108,8 +106,4 @@ async function countUnjoinedFrame(
   if (wait > 0) {
     throw tooMany(wait);
   }
-}
-
-function seconds(milliseconds: number): number {
-  return Math.max(1, Math.ceil(milliseconds / 1000));
 }

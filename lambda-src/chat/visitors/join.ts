@@ -1,6 +1,7 @@
 import { ChatError } from "../errors";
 import type { Connection, Member, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
+import * as texts from "../texts/english";
 import { countFrame } from "./frame-limit";
 import { removeSocket } from "./remove-socket";
 
@@ -36,14 +37,11 @@ export async function join(
 function refusedClaim(reason: "unknown" | "other member" | "too many"): ChatError {
   switch (reason) {
     case "unknown":
-      return new ChatError("notJoined", "This connection is not known any more: connect again.");
+      return new ChatError("notJoined", texts.rejections.connectionUnknown);
     case "other member":
-      return new ChatError(
-        "conflict",
-        "memberId: this connection has joined as somebody else, or in another channel: open another.",
-      );
+      return new ChatError("conflict", texts.rejections.otherMember);
     case "too many":
-      return new ChatError("tooMany", "Too many JOINs on this connection: open another in 60 s.");
+      return new ChatError("tooMany", texts.rejections.tooManyJoins);
   }
 }
 
@@ -54,11 +52,11 @@ async function joinChannel(
   memberName: string | null,
 ): Promise<void> {
   if (channelName !== undefined && channelName !== ref.channelName) {
-    throw new ChatError("conflict", "channelName: the channel of JOIN and that of ?c= must be the same.");
+    throw new ChatError("conflict", texts.rejections.otherChannel);
   }
   const hostChatId = await ports.channels.findHostChat(ref.channelName);
   if (hostChatId === undefined) {
-    throw new ChatError("unknownChannel", "channelName: no channel has this name.");
+    throw new ChatError("unknownChannel", texts.rejections.unknownChannel);
   }
 
   const key = { ...ref, tag: await ports.members.tagOf(ref) };
@@ -67,7 +65,7 @@ async function joinChannel(
   const identity = { ...key, memberName: member.memberName, hostChatId };
   if (!(await ports.connections.identify(connectionId, identity))) {
     await removeSocket(ports, member, connectionId, hostChatId);
-    throw new ChatError("notJoined", "This connection is not known any more: connect again.");
+    throw new ChatError("notJoined", texts.rejections.connectionUnknown);
   }
   await closeOldestSockets(ports, member);
   // Messages that are pending, and those that an earlier socket may have swallowed.

@@ -3,6 +3,7 @@ import type { VisitorFile } from "@kite-chat/protocol";
 import { ChatError } from "../errors";
 import type { Arrival, FileContent, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
+import * as texts from "../texts/english";
 import { admit } from "./frame-limit";
 
 /** Where a visitor puts a file, and what it is called from then on. */
@@ -53,13 +54,10 @@ export async function uploadedFile(
     named?.fileName === file.fileName &&
     named.fileKey === nonce + (await proofOf(ports, member, file, nonce));
   if (!genuine) {
-    throw new ChatError(
-      "forbidden",
-      "url: wanted the canonicalUri that UPL gave you, with the same name, type and size.",
-    );
+    throw new ChatError("forbidden", texts.rejections.fileNotOffered);
   }
   if ((await ports.files.sizeOf(named.fileKey)) !== file.fileSize) {
-    throw new ChatError("conflict", "url: the file is not there: upload it to the uploadUri first.");
+    throw new ChatError("conflict", texts.rejections.fileNotUploaded);
   }
   const { fileName, fileType, fileSize } = file;
   return { type: "file", fileKey: named.fileKey, fileName, fileType, fileSize };

@@ -46,7 +46,7 @@ describe("the build of a deployment", () => {
 
     const { wanted, where } = deploymentOptions[key];
     expect(read).toThrow(
-      `- ${key} (deployments/kite.json): got ${JSON.stringify(value)}; wanted ${wanted}. Where: ${where}.`,
+      `- ${key} (deployments/kite.json): expected ${wanted}, received ${JSON.stringify(value)}. Hint: ${where}.`,
     );
   });
 });
@@ -95,12 +95,14 @@ describe("where kite-build keeps code", () => {
 
     const read = () => deploymentOf({ code: "build", s3SourceBucketName: bucket }, { KITE_SANDBOX: "ada" });
 
-    expect(read).toThrow(/KITE_SANDBOX .*"ada-b+" with s3SourceBucketName; wanted .* at most 63 characters/);
+    expect(read).toThrow(
+      /KITE_SANDBOX .*expected .* at most 63 characters.*"ada-b+" too long as s3SourceBucketName/,
+    );
   });
 
   it.each(["octocat", ".*", "0"])("refuses %j among releaseActorIds", (id) => {
     const read = () => deploymentOf({ releaseActorIds: ["583231", id] });
 
-    expect(read).toThrow(`- releaseActorIds.1 (deployments/kite.json): got ${JSON.stringify(id)}; wanted `);
+    expect(read).toThrow(/- releaseActorIds\.1 \(deployments\/kite\.json\): expected a list/);
   });
 });

@@ -11,12 +11,12 @@ describe("keys of a deployment file that need one another", () => {
     [
       "cloudflareProxy",
       { cloudflareProxy: true },
-      /got true without a domainName; wanted true, with a domainName/,
+      /expected true, with a domainName.*received true, without a domainName/,
     ],
     [
       "budgetTag",
       { budgetTag: "app$kite" },
-      /got a tag without monthlyBudgetUsd; wanted a tag that billing knows/,
+      /expected a cost allocation tag.*received a tag, without monthlyBudgetUsd/,
     ],
   ])("are refused when %s stands alone", (key, file, message) => {
     const read = () => deploymentOf(file);

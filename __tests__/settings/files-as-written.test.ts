@@ -86,7 +86,7 @@ describe("the files of the settings", () => {
         source: "deployments/kite.json",
         kind: "missing",
         got: "no such file",
-        where: "git checkout deployments/kite.json, or copy the example in docs/deploy.md",
+        where: "git checkout deployments/kite.json, or copy the example from docs/deploy.md",
       }),
     ]);
   });
@@ -95,7 +95,7 @@ describe("the files of the settings", () => {
     const directory = settingsFolder("", "");
 
     expect(faultsOf(directory)).toEqual([
-      expect.objectContaining({ got: expect.stringMatching(/^no JSON/) }),
+      expect.objectContaining({ got: expect.stringMatching(/^invalid JSON/) }),
     ]);
   });
 });

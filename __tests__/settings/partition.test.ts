@@ -28,7 +28,7 @@ describe("the partition of a region", () => {
       expect.objectContaining({
         name: "region",
         got: `"${region}"`,
-        wanted: expect.stringMatching(/another partition: from there Telegram cannot be reached/),
+        wanted: expect.stringMatching(/another partition, because Telegram cannot be reached from there/),
       }),
     ]);
     expect(() => partitionOf(region)).toThrow(UserError);

@@ -170,7 +170,7 @@ describe("readSettings", () => {
 
     expect(readSettings({ directory: quoted, environment: {} }).variables.E2E_GROUP_URL).toBe(group);
     expect(() => readSettings({ directory: bare, environment: {} })).toThrow(
-      /E2E_GROUP_URL .*wanted .* in double quotes in \.env/,
+      /E2E_GROUP_URL .*expected .* in double quotes in \.env/,
     );
   });
 

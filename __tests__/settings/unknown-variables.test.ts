@@ -7,10 +7,10 @@ describe("a variable that is none of ours", () => {
     ["TELEGRAM_PRODBOT_TOKEN", "Did you mean TELEGRAM_PROD_BOT_TOKEN?"],
     ["EMAILS", "Did you mean EMAIL?"],
     ["email", "Did you mean EMAIL?"],
-    ["KITE_REGION", ".env.example.txt lists them."],
-    ["CLOUDFLARE_ZONE", ".env.example.txt lists them."],
+    ["KITE_REGION", ".env.example.txt lists all of them."],
+    ["CLOUDFLARE_ZONE", ".env.example.txt lists all of them."],
   ])("in .env gets a warning when it looks like one: %s", (name, hint) => {
-    expect(unknownVariables([name], [])).toEqual([`${name} (.env) is no variable of Kite. ${hint}`]);
+    expect(unknownVariables([name], [])).toEqual([`${name} (.env) is not a variable of Kite. ${hint}`]);
   });
 
   it.each(["AWS_PROFILE", "DATABASE_URL", "NODE_OPTIONS"])(
@@ -24,7 +24,7 @@ describe("a variable that is none of ours", () => {
     const warnings = unknownVariables([], ["HOME", "POST", "MAIL", "KITE_STAKCS", "KITE_APP", "E2E_TARGET"]);
 
     expect(warnings).toEqual([
-      "KITE_STAKCS (the environment) is no variable of Kite. Did you mean KITE_STACKS?",
+      "KITE_STAKCS (the environment) is not a variable of Kite. Did you mean KITE_STACKS?",
     ]);
   });
 

@@ -42,21 +42,21 @@ describe("chooseStacks", () => {
 
     expect(chosen).toMatchObject({ local: true, kite: undefined });
     expect(chosen.notice).toMatch(
-      /^The stacks kite-state, kite-build, kite are not built.*\n {2}- account .*got nothing/,
+      /^The stacks kite-state, kite-build, kite are left out .*\n {2}- account .*received nothing/,
     );
   });
 
   it.each([
-    ["is named and not complete", incomplete, { KITE_STACKS: "kite" }, /account .* got nothing/],
-    ["has a wrong setting", wrong, {}, /account .* got "12"/],
-    ["has a wrong setting and is named", wrong, { KITE_STACKS: "kite,local" }, /account .* got "12"/],
+    ["is named and not complete", incomplete, { KITE_STACKS: "kite" }, /account .*received nothing/],
+    ["has a wrong setting", wrong, {}, /account .*received "12"/],
+    ["has a wrong setting and is named", wrong, { KITE_STACKS: "kite,local" }, /account .*received "12"/],
     [
       "lies in no file",
       smallest,
       { KITE_DEPLOYMENT: "nope" },
-      /nope\.json\): got no such file.*copy deployments/,
+      /nope\.json\): .*received no such file.*copy deployments/,
     ],
-    ["does not exist", smallest, { KITE_STACKS: "kyte" }, /KITE_STACKS .* got "kyte"/],
+    ["does not exist", smallest, { KITE_STACKS: "kyte" }, /KITE_STACKS .*received "kyte"/],
   ])("refuses a stack that %s", (_case, deployment, environment, message) => {
     const build = () => choose(deployment, environment as Record<string, string>);
 
@@ -85,7 +85,7 @@ describe("chooseStacks", () => {
   it("refuses what exists once for an account when a sandbox asks for it", () => {
     const build = () => choose(smallest, { KITE_SANDBOX: "ada", KITE_STACKS: "kite-state" });
 
-    expect(build).toThrow(/KITE_SANDBOX: got "ada" .* Leave KITE_SANDBOX empty/);
+    expect(build).toThrow(/KITE_SANDBOX: .*received "ada".* Unset KITE_SANDBOX/);
   });
 
   it("keeps only the stage that --stage names", () => {
@@ -104,9 +104,9 @@ describe("chooseStacks", () => {
   });
 
   it.each([
-    [["--stage", "prod"], /--stage: got "prod"; wanted a stage of deployments\/kite.json, which has dev/],
-    [["--stgae", "dev"], /The only flag is --stage/],
-    [["--stage"], /The only flag is --stage/],
+    [["--stage", "prod"], /--stage: expected a stage of deployments\/kite.json \(dev\), received "prod"/],
+    [["--stgae", "dev"], /The program has one option, --stage/],
+    [["--stage"], /The program has one option, --stage/],
   ])("refuses the flags %j", (arguments_, message) => {
     const build = () => choose(smallest, {}, arguments_);
 

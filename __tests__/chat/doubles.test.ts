@@ -118,7 +118,7 @@ describe("an update that Telegram sends twice", () => {
   it.each([
     ["/info", "Open conversations: 0"],
     ["/help", "connect the visitors"],
-    ["/host another-channel", "already; it can host one"],
+    ["/host another-channel", "already, and a chat can host only one"],
   ])("has its command %s answered once", async (text, answer) => {
     const host = await run.host();
     const update = hostUpdate(host, commandMessage(text));

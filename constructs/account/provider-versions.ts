@@ -7,7 +7,8 @@ import { type TerraformProvider, TerraformStack } from "cdktf";
  */
 export const providerVersions = {
   /**
-   * The stacks in the cloud. The schemas of all types that they use are the same as in 6.25.0. Faults of earlier versions:
+   * The stacks in the cloud. The schemas of all types that they use are the same as in 6.25.0. Faults of earlier
+   * versions:
    *
    * - 6.14 to 6.28: `warm_throughput` of an index differs in every plan: https://github.com/hashicorp/terraform-provider-aws/issues/44692
    * - 6.28.0: the plan of a table with a computed name fails: https://github.com/hashicorp/terraform-provider-aws/issues/45903
@@ -21,8 +22,9 @@ export const providerVersions = {
    */
   aws: "6.64.0",
   /**
-   * The stack `local` only. Versions 6.13 and later wait for `WarmThroughput`, which DynamoDB Local does not return, and
-   * fail after minutes. 5.100.0 is the last version before 6.0: https://github.com/hashicorp/terraform-provider-aws/issues/44793,
+   * The stack `local` only. Versions 6.13 and later wait for `WarmThroughput`, which DynamoDB Local does not return,
+   * and fail after minutes. 5.100.0 is the last version before 6.0:
+   * https://github.com/hashicorp/terraform-provider-aws/issues/44793,
    * https://github.com/hashicorp/terraform-provider-aws/issues/44344,
    * https://github.com/hashicorp/terraform-provider-aws/issues/47276
    */

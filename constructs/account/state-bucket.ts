@@ -26,8 +26,8 @@ export class StateBucket extends Construct {
   }
 
   /**
-   * Writes the same as `importFrom`, without its check, which runs Terraform. Synthesis needs no Terraform, and the stack
-   * requires a version that supports import blocks.
+   * Writes the same as `importFrom`, without its check, which runs Terraform. Synthesis needs no Terraform, and the
+   * stack requires a version that supports import blocks.
    */
   #adopt(bucketName: string): void {
     const to = `${this.bucket.terraformResourceType}.${this.bucket.friendlyUniqueId}`;

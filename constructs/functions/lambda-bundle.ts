@@ -17,9 +17,9 @@ const requireOfNode =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
- * Packages with which the SDK finds credentials outside Lambda: on a developer's machine, in a container or on a server.
- * Lambda always sets the credentials in the environment, so these packages are never called there. Leaving them out
- * saves a tenth of the bundle:
+ * Packages with which the SDK finds credentials outside Lambda: on a developer's machine, in a container or on a
+ * server. Lambda always sets the credentials in the environment, so these packages are never called there. Leaving them
+ * out saves a tenth of the bundle:
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 const credentialsElsewhere = [
@@ -30,8 +30,8 @@ const credentialsElsewhere = [
 ];
 
 /**
- * Bundles each entry into one minified ES module with everything that it imports, including the AWS SDK. The entries are
- * built together, so that shared sources are read once.
+ * Bundles each entry into one minified ES module with everything that it imports, including the AWS SDK. The entries
+ * are built together, so that shared sources are read once.
  * @param entries absolute paths of TypeScript files, by the names of their modules
  * @throws UserError with the missing file, or with esbuild's message
  */

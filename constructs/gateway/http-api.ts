@@ -17,8 +17,8 @@ export interface HttpApiProps {
 }
 
 /**
- * Creates an HTTP API whose routes all call one function, with payload format 2.0. It has no CORS configuration, because
- * that would apply to all stages and override the function's own headers.
+ * Creates an HTTP API whose routes all call one function, with payload format 2.0. It has no CORS configuration,
+ * because that would apply to all stages and override the function's own headers.
  */
 export class HttpApi extends Construct {
   readonly api: Apigatewayv2Api;

@@ -33,7 +33,9 @@ export interface OutboxQueueProps {
   readonly deadLettersName: string;
   /** Name of the queue for messages that cannot be delivered. Ends with `.fifo`. */
   readonly undeliverableName: string;
-  /** Seconds until a notification becomes visible, so that the messages of a burst are in order before they are read. */
+  /**
+   * Seconds until a notification becomes visible, so that the messages of a burst are in order before they are read.
+   */
   readonly delaySeconds: number;
   /** Timeout of the function that handles the notifications. */
   readonly functionTimeoutSeconds: number;
@@ -42,8 +44,8 @@ export interface OutboxQueueProps {
 /**
  * Represents the FIFO queue of notifications that start the outbox, in high-throughput mode, with two queues beside it:
  *
- * - `deadLetters` receives notifications that ran out of receives. Their messages are still pending, and the sweep sends
- *   new notifications. It has no alarm, because the alarm on the oldest notification is raised long before.
+ * - `deadLetters` receives notifications that ran out of receives. Their messages are still pending, and the sweep
+ *   sends new notifications. It has no alarm, because the alarm on the oldest notification is raised long before.
  * - `undeliverable` receives messages that cannot be delivered. The outbox sends them, and it has an alarm.
  */
 export class OutboxQueue extends Construct {

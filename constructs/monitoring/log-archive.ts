@@ -33,7 +33,9 @@ export interface LogArchiveProps {
   readonly protect: boolean;
 }
 
-/** Creates a bucket with logs by stage and day, which Athena queries as one table. Nothing has to be loaded or crawled. */
+/**
+ * Creates a bucket with logs by stage and day, which Athena queries as one table. Nothing has to be loaded or crawled.
+ */
 export class LogArchive extends Construct {
   readonly bucket: S3Bucket;
 

@@ -103,8 +103,8 @@ export class LogStreamToArchive extends Construct {
 }
 
 /**
- * CloudWatch sends lines compressed and wrapped. These processors decompress and unwrap them, and end each with a newline.
- * https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html
+ * CloudWatch sends lines compressed and wrapped. These processors decompress and unwrap them, and end each with a
+ * newline. https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html
  */
 const lines = [
   { type: "Decompression", parameters: [{ parameterName: "CompressionFormat", parameterValue: "GZIP" }] },

@@ -17,7 +17,9 @@ const detailTypes = {
   drift: ["Kite drift detected", "Kite drift cleared", "Kite drift check failed"],
 };
 
-/** Allows builds to ship to dev and to record what dev runs. They may also ship artifacts that were uploaded by hand. */
+/**
+ * Allows builds to ship to dev and to record what dev runs. They may also ship artifacts that were uploaded by hand.
+ */
 export function buildAndDeployRights(rights: BuildRights): readonly PolicyStatement[] {
   return [
     ...shipRights(rights, "dev", {

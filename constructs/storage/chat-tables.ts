@@ -37,8 +37,8 @@ const tables: Readonly<Record<TableName, TableDefinition>> = {
   Messages: {
     hashKey: "conversation",
     rangeKey: "messageKey",
-    // Only a pending message has the attribute `pending`, so the index contains nothing else. It is local, so that reads can
-    // be consistent: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
+    // Only a pending message has the attribute `pending`, so the index contains nothing else. It is local, so that
+    // reads can be consistent: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
     localIndexes: [{ name: "pending", rangeKey: "pending", projection: "ALL" }],
     expires: true,
   },

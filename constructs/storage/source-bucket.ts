@@ -8,9 +8,9 @@ import { expire, keepBucketPrivate, keepVersions } from "./private-bucket";
 export const cachePrefix = "cache/";
 
 /**
- * Days until objects under a prefix are deleted. The longest build is much shorter than a day. Artifacts and the records
- * of dev's deploys do not expire: S3 knows their age but not which of them a stage runs, and code that has been live for
- * years may have to be published again.
+ * Days until objects under a prefix are deleted. The longest build is much shorter than a day. Artifacts and the
+ * records of dev's deploys do not expire: S3 knows their age but not which of them a stage runs, and code that has been
+ * live for years may have to be published again.
  */
 const expiresDays: Readonly<Record<string, number>> = {
   "locks/": 1,

@@ -7,8 +7,8 @@ import { type BucketLimit, takeToken } from "./token-bucket";
 export interface FrameLimits {
   readonly frames: BucketLimit;
   /**
-   * Messages that a member may send in a day of UTC. One counts once for each kibibyte begun that it stores, and an
-   * upload that is offered once for each mebibyte begun. One that is larger than the whole day counts for the day.
+   * Messages that a member may send in a UTC day. A message counts once for each started kibibyte that it stores, and
+   * an offered upload once for each started mebibyte. One that is larger than the whole day counts for the day.
    */
   readonly messagesPerDay: number;
 }
@@ -16,8 +16,9 @@ export interface FrameLimits {
 const dayMilliseconds = 24 * 3600 * 1000;
 
 /**
- * Counts frames in the member's row, all in one request: the rate in `framesUntil`, the day's messages in an attribute
- * named after the day, and when the member was heard, by which socket. Yesterday's attribute is removed with the first message of today.
+ * Counts frames in the member's row, with one request: the rate in `framesUntil`, the day's messages in an attribute
+ * named after the day, and the time and socket of the last frame. The first message of a day removes yesterday's
+ * attribute.
  */
 export function frameCounter(
   rows: Table,
@@ -75,12 +76,12 @@ export function frameCounter(
       const retryAfterMilliseconds = dayMilliseconds - (time % dayMilliseconds);
       return { allowed: false, reason: "day is full", retryAfterMilliseconds };
     }
-    // Without a wait, another frame took the token in between: the next moment has one.
+    // Without a wait, another frame took the token in between, and a retry will find one.
     return { allowed: false, reason: "too many", retryAfterMilliseconds: waitMilliseconds };
   };
 }
 
-/** Attributes of past days, for a JOIN that removes them. */
+/** Returns the attributes of past days, which a JOIN removes. */
 export function pastDayAttributes(time: number, days: number): readonly string[] {
   return Array.from({ length: days }, (_, index) => dayAttribute(time, -1 - index));
 }

@@ -4,12 +4,13 @@ import type { ChatPorts } from "../chat/ports";
 import { replies } from "../chat/texts/english";
 import type { CommandUpdate } from "./update";
 
-/** A command's answer; `undefined`: none. */
+/** The answer to a command; `undefined` for none. */
 type Answer = string | undefined;
 
 /**
- * Does what a command asks for and says so.
- * @param webSocketUrl the stage's, without `?c=`
+ * Runs a command.
+ * @param webSocketUrl the stage's URL, without `?c=`
+ * @returns the answer
  */
 export async function runCommand(
   ports: ChatPorts,
@@ -32,12 +33,12 @@ export async function runCommand(
     case "info":
       return info(ports, webSocketUrl, update);
     default:
-      // In a group the command may be meant for another bot.
+      // In a group, the command may be addressed to another bot.
       return update.chatIsPrivate || update.bot ? replies.unknownCommand : undefined;
   }
 }
 
-/** `/start`, or a deep link: `/start host__<channel>`, `join__<channel>`, or a channel alone. */
+/** Runs `/start`, or a deep link: `/start host__<channel>`, `join__<channel>`, or a channel alone. */
 async function start(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
   if (update.argument === "") {
     return replies.help(update.chatIsPrivate);

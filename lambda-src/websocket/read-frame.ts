@@ -10,8 +10,8 @@ import { parseJson } from "../chat/parse-json";
 import { rejections } from "../chat/texts/english";
 
 /**
- * Reads what a client sent.
- * @throws ChatError malformed or tooLarge, with the field at fault, what came and what is wanted
+ * Reads a client's frame.
+ * @throws ChatError malformed with the invalid field, its value and the expected form; or tooLarge
  */
 export function readFrame(body: string): ClientFrame {
   const json = parseJson(body);
@@ -80,8 +80,8 @@ function refuseLargeFile({ fileType, fileSize }: VisitorFile): void {
 const shownMax = 48;
 
 /**
- * A value for the text of an error, in constant time. A list or an object is only named: `JSON.parse` accepts more
- * levels than `JSON.stringify` can write, and nothing of a client's value is called or converted.
+ * Returns a value for the text of an error, in constant time. A list or an object is only named: `JSON.parse` accepts
+ * more levels than `JSON.stringify` can write, and no method of a client's value is called.
  */
 function shown(value: unknown): string {
   if (value === undefined) {
@@ -93,7 +93,7 @@ function shown(value: unknown): string {
   if (typeof value === "object" && value !== null) {
     return "an object";
   }
-  // A pair of surrogates that is cut here is escaped: the error's text stays well-formed Unicode.
+  // JSON.stringify escapes a surrogate pair that is cut here, so the error stays well-formed Unicode.
   if (typeof value === "string" && value.length > shownMax) {
     return `${JSON.stringify(value.slice(0, shownMax - 1))}…`;
   }

@@ -58,8 +58,8 @@ export const alarmOptions = {
     "choose more than the longest outage of Telegram that needs no operator",
   ),
   /**
-   * Delivery attempts in five minutes that failed for a reason only an operator can resolve, such as a rejected token. A
-   * single one may be a proxy's error page, which resolves itself.
+   * Delivery attempts in five minutes that failed for a reason only an operator can resolve, such as a rejected token.
+   * A single one may be a proxy's error page, which resolves itself.
    * @default 3
    */
   deliveriesNeedingAttention: count(3, "delivery attempts that need an operator"),

@@ -94,7 +94,7 @@ describe("passing it on", () => {
   it("fails on what is no URL without telling it, in a property neither", async () => {
     const error: Error = await post("hooks.slack.com/services/secret", "Hello").catch((it) => it);
 
-    expect(error.message).toContain("what the parameter holds is no URL");
+    expect(error.message).toContain("the parameter does not contain a URL");
     expect(JSON.stringify({ ...error, stack: error.stack })).not.toContain("secret");
     expect(seen).toEqual([]);
   });

@@ -24,8 +24,8 @@ export interface Place {
    */
   readonly names?: NameSource;
   /**
-   * ARNs of the same resources in the stack `kite`, for the drift check, which knows the deployment but not the plan. In
-   * addition to `{arn}`, `{account}` and `{region}`, these are replaced: `{app}`, `{database}` (the app's name with
+   * ARNs of the same resources in the stack `kite`, for the drift check, which knows the deployment but not the plan.
+   * In addition to `{arn}`, `{account}` and `{region}`, these are replaced: `{app}`, `{database}` (the app's name with
    * underscores), `{stage-name}`, and `{stage}` (with a sandbox's prefix).
    * @default - `arns`
    */

@@ -6,8 +6,8 @@ import { isAboutToExpire, isExhausted } from "./delivery";
 import { type Delivery, giveUpForHost, PostFailed } from "./host-delivery";
 
 /**
- * Gives up what can no longer be delivered, copies what the chat app keeps, and announces a visitor who came.
- * @returns the messages that can be shown, in order, and why those behind them have to wait
+ * Gives up messages that can no longer be delivered, copies files from Telegram, and announces a new visitor.
+ * @returns the messages that can be shown, in order, and why those after them must wait
  * @throws NoticePostponed
  */
 export async function prepare(
@@ -35,7 +35,7 @@ export async function prepare(
       if (error instanceof HostRefused) {
         await giveUpForHost(notices, message, error.message, fileNotDelivered(error));
       } else if (error instanceof HostUnavailable) {
-        // The failed copy announces nobody.
+        // A failed copy announces nobody.
         failed = new PostFailed({ ...message, firstWords: false }, false, error);
         break;
       } else {
@@ -45,7 +45,7 @@ export async function prepare(
   }
   if (newcomer && copied.length > 0) {
     await ports.host.notify(channel.hostChatId, texts.hostNotices.joined(newcomer), { silent: true });
-    // The first row is written again in any case: when its post is settled, or postponed.
+    // The first message's row is written again anyway when its post is settled or postponed.
     if (newcomer.messageId !== copied[0]?.messageId) {
       await ports.messages.advance(newcomer, { announced: true });
     }
@@ -53,7 +53,7 @@ export async function prepare(
   return { messages: copied, failed };
 }
 
-/** The sentence for a visitor whose file the chat app did not give out. */
+/** Returns the notice for a visitor whose file Telegram did not return. */
 function fileNotDelivered({ reason }: HostRefused): string {
   return reason === "too large" ? texts.visitorNotices.fileTooLarge : texts.visitorNotices.fileGone;
 }

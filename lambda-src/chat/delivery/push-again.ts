@@ -4,15 +4,15 @@ import type { DeliveryTimes } from "../stores";
 import { removeSocket } from "../visitors/remove-socket";
 import { messageMilliseconds, resendMilliseconds } from "./delivery";
 
-/** How far the clocks of the gateway and of a function may differ. */
+/** The maximum difference between the clocks of the gateway and of a function. */
 const clockSkewMilliseconds = 1_000;
 
 /**
- * Pushes again what an earlier socket may have swallowed, to each socket that has joined since. API Gateway accepts a
- * push to a connection whose other end has vanished. What was pushed before a socket's last frame had surely arrived.
- * When the socket that joined last is gone, the rest waits for the next JOIN: an older socket may be the one that
- * swallows.
- * @returns whether nothing is owed any more, and the connectionIds of the sockets to which it is to be tried again
+ * Pushes messages that an earlier socket may have lost again, to each socket that has joined since. API Gateway accepts
+ * a push to a connection whose other end has vanished. Messages that were pushed before a socket's last frame have
+ * certainly arrived. If the socket that joined last is gone, the rest waits for the next JOIN, because an older socket
+ * may be the dead one.
+ * @returns whether all messages have arrived, and the connectionIds of the sockets to retry
  */
 export async function pushAgain(
   ports: ChatPorts,
@@ -50,7 +50,7 @@ export async function pushAgain(
   return { isPaid: hasNewest || (await hasArrived(ports, member, since, open)), failed };
 }
 
-/** Pushes again to one socket. The client drops what it has. */
+/** Pushes messages to one socket again. The client drops those that it already has. */
 async function pushAgainTo(
   ports: ChatPorts,
   member: Member,
@@ -75,8 +75,8 @@ async function pushAgainTo(
 }
 
 /**
- * Returns whether an open socket has sent a frame since it took all that is owed, or nothing was pushed at all: a page
- * that was opened and closed at once beside another must not leave a debt then.
+ * Returns whether an open socket has sent a frame since it received all messages to push again, or nothing was pushed
+ * at all. So a page that was opened and closed at once beside another leaves nothing to push again.
  */
 async function hasArrived(
   ports: Pick<ChatPorts, "messages">,

@@ -4,8 +4,8 @@ import type { HostMessageKey } from "../stores";
 import * as texts from "../texts/english";
 
 /**
- * Notifies the host, once for a message, that it waits for a visitor who is offline. What follows it joins it in
- * silence.
+ * Notifies the host once that a message is pending for an offline visitor. Later messages for the same visitor send no
+ * notice.
  */
 export async function reportAbsence(
   ports: Pick<ChatPorts, "routes" | "host">,

@@ -4,12 +4,12 @@ import type { ChatPorts } from "../ports";
 import * as texts from "../texts/english";
 import { removeSocket } from "./remove-socket";
 
-/** What a visitor's browser says of itself when it opens a socket. */
+/** Represents the request of a visitor's browser to open a socket. */
 export interface ConnectRequest {
   readonly connectionId: string;
-  /** From `?c=`; without it JOIN alone names the channel. */
+  /** Channel in `?c=`. Without it, only JOIN names the channel. */
   readonly channelName: string | undefined;
-  /** The header `Origin`; programs that are no browsers send none. */
+  /** The header `Origin`. Programs other than browsers send none. */
   readonly origin: string | undefined;
 }
 
@@ -34,8 +34,7 @@ export async function connect(
 }
 
 /**
- * Forgets a socket, and nothing but this one: when API Gateway reports late, a newer socket of the same member
- * is already open.
+ * Removes a socket, and only this one: if API Gateway reports late, a newer socket of the same member is already open.
  */
 export async function disconnect(
   ports: Pick<ChatPorts, "connections" | "members" | "messages" | "now">,

@@ -5,12 +5,12 @@ import * as texts from "../texts/english";
 import { countFrame } from "./frame-limit";
 import { removeSocket } from "./remove-socket";
 
-/** A member's open sockets beyond this many are closed, the oldest first. */
+/** The maximum number of a member's open sockets. Beyond it, the oldest are closed. */
 export const socketsMax = 5;
 
 /**
- * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake
- * the answer: the outbox is notified instead.
+ * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake the
+ * answer. The outbox is notified instead.
  * @throws ChatError notJoined, unknownChannel, conflict, tooMany
  */
 export async function join(
@@ -19,7 +19,8 @@ export async function join(
   ref: MemberRef,
   memberName: string | null,
 ): Promise<void> {
-  // First of all, so that frames sent right behind JOIN wait for it, and that a second member or channel is refused.
+  // The claim comes first, so that frames sent right after JOIN wait for it, and a second member or channel is
+  // rejected.
   const claim = await ports.connections.claim(connectionId, ref);
   if (!claim.claimed) {
     throw refusedClaim(claim.reason);
@@ -68,13 +69,13 @@ async function joinChannel(
     throw new ChatError("notJoined", texts.rejections.connectionUnknown);
   }
   await closeOldestSockets(ports, member);
-  // Messages that are pending, and those that an earlier socket may have swallowed.
+  // Messages that are pending, and those that an earlier socket may have lost.
   if (!isNew) {
     await ports.outbox.notify({ to: "member", ...key });
   }
 }
 
-/** JOIN counts as a frame; a member who is not known yet has sent none. */
+/** Counts JOIN as a frame. A member who is not stored yet has sent none. */
 async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1]): Promise<void> {
   try {
     await countFrame(ports, key, { kibibytes: 0 });
@@ -90,7 +91,7 @@ async function closeOldestSockets(ports: ChatPorts, member: Member): Promise<voi
   await Promise.all(
     surplus.map(async (connectionId) => {
       await ports.members.removeSocket(member, connectionId);
-      // Should it not be closed, it must not send either: it would seem to work and would receive nothing.
+      // If it is not closed, it must not send either: it would seem to work but receive nothing.
       await ports.connections.close(connectionId);
       await ports.sockets.disconnect(connectionId);
     }),

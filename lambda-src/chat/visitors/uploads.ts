@@ -6,10 +6,10 @@ import type { ChatPorts } from "../ports";
 import * as texts from "../texts/english";
 import { admit } from "./frame-limit";
 
-/** Where a visitor puts a file, and what it is called from then on. */
+/** Represents the URLs for an upload. */
 export interface UploadOffer {
   readonly canonicalUri: string;
-  /** Takes a PUT of exactly this type and size, for an hour. */
+  /** Accepts a PUT of exactly this type and size, for an hour. */
   readonly uploadUri: string;
 }
 
@@ -19,8 +19,8 @@ const nonceCharacters = Math.ceil((nonceBytes * 4) / 3);
 const mebibyte = 1024 * 1024;
 
 /**
- * Offers an upload. Nothing is stored: the file's key proves by itself whose it is. The file counts for the member's day
- * before it is uploaded, because the bucket keeps it whether a BIN follows or not.
+ * Offers an upload. Nothing is stored, because the file's key proves its owner. The file counts toward the member's day
+ * before it is uploaded, because the bucket stores it even if no BIN follows.
  * @throws ChatError notJoined, tooMany
  */
 export async function offerUpload(
@@ -39,7 +39,7 @@ export async function offerUpload(
 }
 
 /**
- * Checks that a file is ours, was offered to this member with this name, type and size, and is there.
+ * Checks that a file was offered to this member with this name, type and size, and that it exists.
  * @throws ChatError forbidden, conflict
  */
 export async function uploadedFile(

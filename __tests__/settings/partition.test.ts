@@ -23,7 +23,7 @@ describe("the partition of a region", () => {
     "us-isob-east-1",
     "us-isof-south-1",
     "eu-isoe-west-1",
-  ])("is refused for %s, from where Telegram cannot be reached", (region) => {
+  ])("is rejected for %s, where Telegram cannot be reached", (region) => {
     expect(faultsOf({ region })).toEqual([
       expect.objectContaining({
         name: "region",
@@ -39,7 +39,7 @@ describe("the partition of a region", () => {
     ["us-gov-west-1", { monthlyBudgetUsd: 5 }, ["monthlyBudgetUsd"]],
     ["us-gov-west-1", {}, []],
     ["us-west-1", { monthlyBudgetUsd: 5 }, []],
-  ])("%s with %j refuses %j", (region, keys, names) => {
+  ])("%s with %j rejects %j", (region, keys, names) => {
     expect(faultsOf({ region, ...keys }).map(({ name }) => name)).toEqual(names);
   });
 });

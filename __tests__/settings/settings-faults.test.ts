@@ -16,7 +16,7 @@ function faultsOf(directory: string, environment: Record<string, string> = {}): 
 }
 
 describe("faults of the settings", () => {
-  it("stand in one message, those of the file and those of the environment", () => {
+  it("are all in one message, those of the file and those of the environment", () => {
     const directory = settingsFolder({
       account: "12",
       region: "eu-west-1",
@@ -190,7 +190,7 @@ describe("faults of the settings", () => {
     ["a file that is named and not there", undefined, "wrong", /received no such file/],
     ["a file that is no JSON", "{", "wrong", /received invalid JSON/],
     ["a file that holds a list", "[]", "wrong", /the whole file .* received \[\]/],
-  ])("tell of %s", (_case, text, kind, message) => {
+  ])("report %s", (_case, text, kind, message) => {
     const directory = settingsFolder(text ?? smallest);
 
     const error = faultsOf(directory, text === undefined ? { KITE_DEPLOYMENT: "other" } : {});
@@ -199,7 +199,7 @@ describe("faults of the settings", () => {
     expect(error.message).toMatch(message);
   });
 
-  it("tell of prod settings that would be planned away", () => {
+  it("report prod settings without prodStage", () => {
     const error = faultsOf(
       settingsFolder({ ...smallest, stages: { prod: { dispatcherMemorySizeMb: 1024 } } }),
     );
@@ -207,7 +207,7 @@ describe("faults of the settings", () => {
     expect(error.faults).toEqual([expect.objectContaining({ name: "prodStage", kind: "wrong" })]);
   });
 
-  it("are found in any JSON without another error", () => {
+  it("are the only errors for any JSON", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const lookup = lookUpSettings({ directory: settingsFolder(text), environment: {} });

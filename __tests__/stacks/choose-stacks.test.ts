@@ -28,7 +28,7 @@ describe("chooseStacks", () => {
     expect([notice, built]).toEqual(["", expected]);
   });
 
-  it("builds kite-build with a kite that takes its code from there", () => {
+  it("synthesizes kite-build with a kite that takes its code from it", () => {
     const [named, other] = ["build", "asset"].map((code) =>
       choose({ ...smallest, code }, { KITE_STACKS: "kite" }),
     );
@@ -37,7 +37,7 @@ describe("chooseStacks", () => {
     expect([other?.build !== undefined, other?.codeFromBuild]).toEqual([false, false]);
   });
 
-  it("leaves out a stack that nobody named and whose settings are not complete, with a word", () => {
+  it("leaves out an unnamed stack with incomplete settings, and reports it", () => {
     const chosen = choose(incomplete);
 
     expect(chosen).toMatchObject({ local: true, kite: undefined });
@@ -63,7 +63,7 @@ describe("chooseStacks", () => {
     expect(build).toThrow(message);
   });
 
-  it("builds local whatever is wrong with the rest", () => {
+  it("synthesizes local despite faults of the others", () => {
     const chosen = choose(wrong, { KITE_STACKS: "local", PORT: "x" });
 
     expect(chosen).toEqual({
@@ -76,13 +76,13 @@ describe("chooseStacks", () => {
     });
   });
 
-  it("leaves a sandbox without what exists once for an account", () => {
+  it("leaves kite-state out of a sandbox", () => {
     const chosen = choose(smallest, { KITE_SANDBOX: "ada" });
 
     expect([chosen.state, chosen.kite !== undefined]).toEqual([undefined, true]);
   });
 
-  it("refuses what exists once for an account when a sandbox asks for it", () => {
+  it("rejects kite-state in a sandbox that names it", () => {
     const build = () => choose(smallest, { KITE_SANDBOX: "ada", KITE_STACKS: "kite-state" });
 
     expect(build).toThrow(/KITE_SANDBOX: .*received "ada".* Unset KITE_SANDBOX/);
@@ -115,7 +115,7 @@ describe("chooseStacks", () => {
 });
 
 describe("stackId", () => {
-  it("makes a stack with local state another deployment, and a sandbox too", () => {
+  it("returns other ids for local state and for a sandbox", () => {
     const ids = [undefined, "ada"].flatMap((KITE_SANDBOX) =>
       (["s3", "local"] as const).map((KITE_STATE) =>
         stackId("kite", { variables: { KITE_STATE, KITE_SANDBOX } }),

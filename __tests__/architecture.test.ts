@@ -72,6 +72,8 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "stacks",
     "constructs",
     "settings",
+    "lambda-src/chat",
+    "protocol",
   ],
 };
 

@@ -1,4 +1,4 @@
 import { resolve } from "node:path";
 
-/** The folder of the repository: paths of sources, settings and output are told from here. */
+/** The repository's folder. Paths of sources, settings and output are relative to it. */
 export const repositoryFolder = resolve(__dirname, "..");

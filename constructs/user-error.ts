@@ -1,14 +1,14 @@
 /**
- * An error whose message is written for the person who ran the command: what went wrong, the value, what is
- * wanted, what to do. It is printed as it is, without a stack trace.
+ * Represents an error for the person who ran the command. Its message states the problem, the received value, the
+ * expected value and the solution. It is printed without a stack trace.
  */
 export class UserError extends Error {
   override readonly name: string = "UserError";
 }
 
 /**
- * Runs the body of a command. A {@link UserError} becomes one message on stderr and exit code 1; any other
- * error is a defect of ours and keeps its stack trace.
+ * Runs the body of a command. A {@link UserError} prints its message on stderr and sets exit code 1. Any other error is
+ * a defect of Kite and keeps its stack trace.
  */
 export function runProgram(body: () => void | Promise<void>): void {
   Promise.resolve()

@@ -6,25 +6,25 @@ import type { FunctionCode } from "./code";
 import type { Settings, SettingsLookup } from "./settings";
 import type { CloudStackName } from "./stack-id";
 
-/** What a run of the program synthesizes. */
+/** Represents the stacks that a run of the program synthesizes. */
 export interface ChosenStacks {
   readonly local: boolean;
-  /** The settings of the stack `kite-state`; `undefined`: it is not built. */
+  /** The settings of the stack `kite-state`; `undefined` leaves the stack out. */
   readonly state: Settings | undefined;
-  /** The settings of the stack `kite-build`, which `kite` may take its code from; `undefined`: it is not built. */
+  /** The settings of the stack `kite-build`, which may provide the code of `kite`; `undefined` leaves the stack out. */
   readonly build: Settings | undefined;
-  /** The settings of the stack `kite`; `undefined`: it is not built. */
+  /** The settings of the stack `kite`; `undefined` leaves the stack out. */
   readonly kite: Settings | undefined;
-  /** True: the functions of `kite` begin with the zips of `kite-build`. */
+  /** Whether the functions of `kite` start with the zips of `kite-build`. */
   readonly codeFromBuild: boolean;
-  /** Warnings, and what to tell about stacks that are not built; empty: nothing. */
+  /** Warnings, and a note about stacks that are left out; empty if there are none. */
   readonly notice: string;
 }
 
 /**
- * Decides which stacks to build. A stack that is named and whose settings are not complete is an error. When
- * none is named, a stack with missing settings is left out with a word; a wrong setting is an error always.
- * @throws OptionsError every fault in one message
+ * Decides which stacks to synthesize. A stack that `KITE_STACKS` names must have complete settings. If it names none, a
+ * stack with missing settings is left out with a note. An invalid setting is always an error.
+ * @throws OptionsError all faults in one message
  */
 export function chooseStacks(lookup: SettingsLookup, arguments_: readonly string[]): ChosenStacks {
   const chosen = choose(lookup, arguments_);
@@ -70,8 +70,8 @@ function cloudStacks(
 }
 
 /**
- * A sandbox makes none of the things that are there once for an account.
- * @throws UserError when the stack was asked for by name
+ * Leaves `kite-state` out of a sandbox, because the account has its resources only once.
+ * @throws UserError when `KITE_STACKS` names the stack
  */
 function stateSettings(settings: Settings): Settings | undefined {
   if (settings.variables.KITE_SANDBOX === undefined) {
@@ -81,7 +81,7 @@ function stateSettings(settings: Settings): Settings | undefined {
     return undefined;
   }
   throw new UserError(
-    `KITE_SANDBOX: got "${settings.variables.KITE_SANDBOX}" for the stack kite-state; wanted none: a sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for it.`,
+    `KITE_SANDBOX: expected no value for the stack kite-state, received "${settings.variables.KITE_SANDBOX}". A sandbox uses the state bucket and the account role of the main deployment. Unset KITE_SANDBOX to synthesize kite-state.`,
   );
 }
 
@@ -91,7 +91,7 @@ function stageFlag(arguments_: readonly string[]): string | undefined {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(
-      `${reason} The only flag is --stage <name>: it synthesizes kite with that stage alone.`,
+      `${reason}. The program has one option, --stage <name>, which synthesizes kite with that stage alone.`,
     );
   }
 }
@@ -105,20 +105,20 @@ function withStage(settings: Settings, stage: string | undefined): Settings {
   if (stages.length === 0) {
     const known: readonly StageName[] = deployment.stages.map(({ name }) => name);
     throw new UserError(
-      `--stage: got "${stage}"; wanted a stage of deployments/${deployment.name}.json, which has ${known.join(", ")}.`,
+      `--stage: expected a stage of deployments/${deployment.name}.json (${known.join(", ")}), received "${stage}".`,
     );
   }
   return { ...settings, deployment: { ...deployment, stages, code: codeAtHand(deployment.code) } };
 }
 
-/** The one stage is for the local run, which has the sources that the pipeline ships, and no bucket. */
+/** Replaces the pipeline's zips with the local sources: a local run has no bucket, but the sources of those zips. */
 function codeAtHand(code: FunctionCode): FunctionCode {
   return code.from === "s3" && code.shippedByPipeline ? { from: "asset" } : code;
 }
 
 function notBuilt(names: readonly CloudStackName[], faults: readonly OptionFault[]): string {
   const are = names.length > 1 ? "are" : "is";
-  return `The stack${plural(names)} ${names.join(", ")} ${are} not built, for the settings are not complete:\n${describeFaults(faults)}\n`;
+  return `The stack${plural(names)} ${names.join(", ")} ${are} left out because the settings are not complete:\n${describeFaults(faults)}\n`;
 }
 
 function plural(names: readonly unknown[]): string {

@@ -1,9 +1,9 @@
-/** Letters that may differ in a mistyped name. */
+/** The most letters by which a mistyped name may differ. */
 const maxDistance = 2;
 
 /**
- * Finds the name that was probably meant.
- * @returns `undefined` when no name is close
+ * Finds the name that a person probably meant.
+ * @returns `undefined` when no name is similar enough
  */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   const [best] = known
@@ -12,7 +12,7 @@ export function closestName(name: string, known: readonly string[]): string | un
   return best && best.letters <= maxDistance ? best.candidate : undefined;
 }
 
-/** Letters to add, remove or replace: https://en.wikipedia.org/wiki/Levenshtein_distance */
+/** Counts the letters to add, remove or replace: https://en.wikipedia.org/wiki/Levenshtein_distance */
 function distance(one: string, other: string): number {
   let above = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [row, letter] of [...one].entries()) {

@@ -4,15 +4,15 @@ import { packagedCodeFaults, type SourceCode } from "../stacks/options/function-
 import { type OptionFault, optionFault } from "../stacks/options/option-fault";
 import { type DeploymentFile, deploymentOptions, keysOfStage, stageOf } from "./deployment-options";
 
-/** Where the code of the functions comes from: all three from one place. */
+/** Represents the source of the functions' code, which is the same for all three functions. */
 export type FunctionCode =
   | {
-      /** Packed from the sources here, uploaded by the deploy. */
+      /** Packaged from the local sources and uploaded by the deploy. */
       readonly from: "asset";
     }
   | (SourceCode & {
       readonly from: "s3";
-      /** True: a pipeline ships newer code to the functions, and a deploy leaves that alone. */
+      /** Whether a pipeline ships newer code to the functions, which a deploy must not replace. */
       readonly shippedByPipeline: boolean;
     });
 
@@ -23,24 +23,24 @@ const s3Keys = [
   "lifecycleLambdaS3Key",
 ] as const;
 
-/** Where the functions of a deployment file take their code from. */
+/** Returns the source of the functions' code in a deployment. */
 export function functionCode(file: DeploymentFile): FunctionCode {
   return file.code === "asset"
     ? { from: "asset" }
     : { from: "s3", ...zips(file), shippedByPipeline: file.code === "build" };
 }
 
-/** Where kite-build keeps its seed zips, whether or not the functions take them. */
+/** Returns the bucket and keys where `kite-build` stores its seed zips, whether or not the functions use them. */
 export function sourceCode(file: DeploymentFile): SourceCode {
   return zips(file.code === "build" ? file : { app: file.app, account: file.account });
 }
 
-/** The same for a sandbox: what kite-build makes there is another bucket. */
+/** Returns the source of the functions' code in a sandbox, whose `kite-build` has a bucket of its own. */
 export function codeInSandbox(code: FunctionCode, sandbox: string): FunctionCode {
   return code.from === "s3" && code.shippedByPipeline ? sourceInSandbox(code, sandbox) : code;
 }
 
-/** The sandbox's own bucket of kite-build. */
+/** Moves code to the bucket of the sandbox's own `kite-build`. */
 export function sourceInSandbox<Code extends SourceCode>(code: Code, sandbox: string): Code {
   return { ...code, bucket: `${sandbox}-${code.bucket}` };
 }
@@ -49,7 +49,7 @@ function zips(file: Pick<DeploymentFile, "app" | "account"> & Partial<Deployment
   return { bucket: file.s3SourceBucketName ?? `${file.app}-source-${file.account}`, keys: zipKeysOf(file) };
 }
 
-/** What contradicts: keys without S3, S3 without keys, another runtime for our own code. */
+/** Returns contradictions: keys without S3, S3 without keys, or another runtime for packaged code. */
 export function codeFaults(file: DeploymentFile, source: string): readonly OptionFault[] {
   const given = s3Keys.filter((name) => file[name] !== undefined);
   if (file.code === "s3") {

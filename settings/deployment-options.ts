@@ -4,28 +4,28 @@ import { accountOption, kiteOptions } from "../stacks/options/kite-options";
 import { type OptionValues, option, optionGroup, schemaOf, text } from "../stacks/options/option";
 import { optionsOfStage, type Stage, type StageName } from "../stacks/stage-props";
 
-/** The account number that the committed example carries; nothing can be deployed with it. */
+/** The account number in the committed example. Nothing can be deployed with it. */
 export const placeholderAccount = "000000000000";
 
-/** The repository that the committed example names; nothing can be built from it. */
+/** The repository in the committed example. Nothing can be built from it. */
 export const placeholderRepository = "https://github.com/example/kite.git";
 
 const { architecture, gitRepositoryUrl, ...sameBuildOptions } = buildOptions;
 
-/** `deployments/<name>.json`: what a deployment is. Its defaults are those of the stacks. */
+/** The options of `deployments/<name>.json`, which describes a deployment. Their defaults are those of the stacks. */
 export const deploymentOptions = {
-  $schema: option(z.string().optional(), "a text", "it is for your editor only"),
+  $schema: option(z.string().optional(), "a text", "only your editor uses it"),
   account: accountOption,
   ...kiteOptions,
-  // Shorter than the stack takes it: the name of a sandbox goes before it.
+  // The limit is lower than the stack's, because a sandbox puts its name in front.
   app: option(
     text(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/),
-    "2 to 20 lower-case letters, digits and dashes, a letter first: the prefix of names and parameters",
-    "choose one; kite if you have no other",
+    "2 to 20 lower-case letters, digits and dashes that start with a letter: the prefix of names and parameters",
+    "choose a prefix; use kite if you have no other",
   ),
   stages: optionGroup(
     { dev: stageGroup("dev"), prod: stageGroup("prod") },
-    "an object with dev and, where prodStage is true, prod",
+    "an object with dev and, if prodStage is true, prod",
     "deployments/kite.json",
   ),
   stateBucket: option(
@@ -35,8 +35,8 @@ export const deploymentOptions = {
   ),
   code: option(
     z.enum(["asset", "s3", "build"]).default("asset"),
-    "asset (packed here), s3 (zips of your own) or build (seed zips of kite-build, then what the pipeline ships)",
-    "leave it out for asset",
+    "asset (packaged from the local sources), s3 (your own zips) or build (first the seed zips of kite-build, later what the pipeline ships)",
+    "the default is asset",
   ),
   gitRepositoryUrl: {
     ...gitRepositoryUrl,
@@ -46,18 +46,18 @@ export const deploymentOptions = {
   buildArchitecture: architecture,
   driftEmails: option(
     z.array(z.email()).max(10).default([]),
-    "a list of up to ten email addresses that drift is reported to, beside alarmEmails",
-    "npx kite bootstrap adds EMAIL of .env; AWS asks each of them to confirm",
+    "a list of up to ten email addresses that receive drift reports, in addition to alarmEmails",
+    "npx kite bootstrap adds EMAIL from .env; AWS asks each recipient to confirm",
   ),
 };
 
-/** Checks a deployment file and fills in the defaults; unknown keys are refused. */
+/** Checks a deployment file and fills in the defaults. Rejects unknown keys. */
 export const deploymentSchema = schemaOf(deploymentOptions);
 
-/** A deployment file as read, with defaults filled in. */
+/** The values of a deployment file, with defaults filled in. */
 export type DeploymentFile = OptionValues<typeof deploymentOptions>;
 
-/** Returns a stage of the file by the names that the options of a stage have. */
+/** Returns a stage of the file under the names of the stage's options. */
 export function stageOf(file: DeploymentFile, name: StageName): Stage {
   const { dispatcherRuntime, dispatcherHandler, dispatcherMemorySizeMb, ...same } = file.stages[name];
   return {
@@ -69,7 +69,7 @@ export function stageOf(file: DeploymentFile, name: StageName): Stage {
   };
 }
 
-/** The keys of a stage in the file whose options are called otherwise: there is more than one function. */
+/** The keys of a stage in the file that differ from the names of its options: the file names the function as well. */
 export const keysOfStage: Readonly<Record<string, string>> = {
   runtime: "dispatcherRuntime",
   handler: "dispatcherHandler",

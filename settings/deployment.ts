@@ -7,29 +7,30 @@ import { codeFaults, type FunctionCode, functionCode, sourceCode } from "./code"
 import { type DeploymentFile, deploymentOptions, deploymentSchema, stageOf } from "./deployment-options";
 import { readJson } from "./read-file";
 
-/** What a deployment is: the content of `deployments/<name>.json`, complete. */
+/** Represents a deployment: the complete content of `deployments/<name>.json`. */
 export interface Deployment extends Omit<DeploymentFile, "$schema" | "prodStage" | "stages" | "code"> {
   /** The file's name without `.json`. */
   readonly name: string;
-  /** Prefix of names that begin with a stage; empty, except for a sandbox. */
+  /** Prefix of names that start with a stage. Empty, except in a sandbox. */
   readonly stagePrefix: string;
-  /** `dev` first, `prod` when the deployment has it. */
+  /** `dev`, then `prod` if the deployment has it. */
   readonly stages: readonly Stage[];
-  /** Where the code of the functions comes from. */
+  /** The source of the functions' code. */
   readonly code: FunctionCode;
-  /** Where kite-build keeps code. */
+  /** The bucket and keys where `kite-build` stores code. */
   readonly source: SourceCode;
   readonly stateBucket: string;
 }
 
-/** Either a deployment, or all that is wrong with its file. */
+/** Represents a deployment, or all faults of its file. */
 export type DeploymentResult =
   | { readonly deployment: Deployment }
   | { readonly faults: readonly OptionFault[] };
 
 /**
- * Reads `<directory>/<name>.json` and checks all of it.
- * @param isNamed whether a person asked for this file: then its absence is a mistake, not a clone without one
+ * Reads and checks `<directory>/<name>.json`.
+ * @param isNamed whether a person asked for this file, so that its absence is an error. A clone without a deployment
+ *   file is no error.
  */
 export function readDeployment(directory: string, name: string, isNamed = false): DeploymentResult {
   const source = `deployments/${name}.json`;
@@ -77,7 +78,7 @@ function complete(name: string, file: DeploymentFile): Deployment {
   };
 }
 
-/** Whether the file says something about prod. */
+/** Returns whether the file has settings of prod. */
 function holdsProdSettings(value: unknown): boolean {
   const { stages } = value as { readonly stages?: { readonly prod?: unknown } };
   return stages?.prod !== undefined;
@@ -85,12 +86,12 @@ function holdsProdSettings(value: unknown): boolean {
 
 const wholeFile = {
   wanted: "a JSON object with at least account, region and app",
-  where: "copy deployments/kite.json, and name it in KITE_DEPLOYMENT",
+  where: "copy deployments/kite.json, and set KITE_DEPLOYMENT to the name of the copy",
 };
 
-/** The file that the others are copies of. */
+/** The example that people copy to create their own file. */
 const example = "deployments/kite.json";
-const exampleWhere = `git checkout ${example}, or copy the example in docs/deploy.md`;
+const exampleWhere = `git checkout ${example}, or copy the example from docs/deploy.md`;
 
 function wholeFileFault(source: string, kind: OptionFault["kind"], got: string): OptionFault {
   const help = source === example ? { ...wholeFile, where: exampleWhere } : wholeFile;
@@ -100,6 +101,6 @@ function wholeFileFault(source: string, kind: OptionFault["kind"], got: string):
 const duplicate = { wanted: "each key once", where: "keep the value that you mean" };
 
 const prodWithoutStage = {
-  wanted: "prodStage true, or no stages.prod: otherwise prod would be planned away in silence",
-  where: "decide it",
+  wanted: "prodStage true, or no stages.prod",
+  where: "without prodStage, Terraform would plan to delete the stage prod",
 };

@@ -3,7 +3,7 @@ import type { Options } from "../stacks/options/option";
 import { deploymentOptions } from "./deployment-options";
 import { describeVariables } from "./environment";
 
-/** Returns the content of docs/settings.md, from the tables that the settings are checked with. */
+/** Returns the content of docs/settings.md, from the tables that check the settings. */
 export function describeSettings(): string {
   const { $schema: _editor, stages, ...file } = deploymentOptions;
   const { dev, prod } = stages.options;
@@ -11,28 +11,28 @@ export function describeSettings(): string {
   return [
     "# Settings",
     "",
-    "Made by `npx kite describe-settings` from the tables in `stacks/options/` and `settings/`; a test compares the two.",
+    "`npx kite describe-settings` writes this page from the tables in `stacks/options/` and `settings/`; a test compares them.",
     "",
-    "## `deployments/<name>.json`: what a deployment is",
+    "## `deployments/<name>.json`: the deployment",
     "",
     ...table(file),
     "",
-    "## `stages.dev` and `stages.prod` in it: in what the stages differ",
+    "## `stages.dev` and `stages.prod` in it: options that may differ between stages",
     "",
     ...table(stage, prod.options),
     "",
-    "## `alarms` of a stage: when somebody is told",
+    "## `alarms` of a stage: thresholds",
     "",
-    'A group in the stage, such as `"dev": { "alarms": { "lambdaErrors": 5 } }`.',
+    'A group in the stage, for example `"dev": { "alarms": { "lambdaErrors": 5 } }`.',
     "",
     ...table(alarmOptions),
     "",
-    "## `.env` or the environment: secrets and personal choices",
+    "## `.env` or the environment: secrets and personal settings",
     "",
-    "A variable of the environment goes before one of `.env`. Both files may be UTF-8, or UTF-16 with a byte order mark,",
-    "with either line ending.",
+    "A variable of the environment overrides the same variable in `.env`. Both files may be UTF-8, or UTF-16 with a byte",
+    "order mark, with either line ending.",
     "",
-    "| variable | what it is for |",
+    "| variable | purpose |",
     "|---|---|",
     ...describeVariables().map((line) => {
       const [name = "", meaning = ""] = line.split('="" # ');
@@ -42,17 +42,17 @@ export function describeSettings(): string {
   ].join("\n");
 }
 
-/** @param prod options of prod, where their defaults differ */
+/** @param prod options of prod, for defaults that differ */
 function table(options: Options, prod: Options = options): string[] {
   const rows = Object.entries(options).map(([name, { wanted, where }]) => {
     const [one, other] = [standard(options, name), standard(prod, name)];
     const shown = one === other ? one : `${one}, in prod ${other}`;
     return `| \`${name}\` | ${shown} | ${cell(wanted)} | ${cell(where)} |`;
   });
-  return ["| key | default | what it takes | where from |", "|---|---|---|---|", ...rows];
+  return ["| key | default | expected value | hint |", "|---|---|---|---|", ...rows];
 }
 
-/** The default of an option, as the table shows it; a group has none of its own. */
+/** Returns the default of an option as the table shows it. A group has no default of its own. */
 function standard(options: Options, name: string): string {
   const row = options[name];
   if (row === undefined || row.options) {

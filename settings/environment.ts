@@ -1,14 +1,14 @@
 import { type OptionFault, optionFault } from "../stacks/options/option-fault";
 import { type Variable, type VariableName, type VariableValues, variableTable } from "./variables";
 
-/** What the environment says. */
+/** Represents the checked environment. */
 export interface EnvironmentResult {
-  /** The value of every variable; a faulty one has its default here. */
+  /** The value of every variable. An invalid one has its default here. */
   readonly values: VariableValues;
   readonly faults: readonly OptionFault[];
 }
 
-/** Checks the environment; `.env` is already in it. */
+/** Checks the environment, which includes the variables of `.env`. */
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): EnvironmentResult {
@@ -22,11 +22,11 @@ export function readEnvironment(
       faults.push(faultOf(name, variable, text));
     }
   }
-  // The loop has gone through every name of the table.
+  // The loop sets every name of the table.
   return { values: values as VariableValues, faults };
 }
 
-/** The lines of `.env.example.txt`, made from the table so that a test can compare the two. */
+/** Returns the lines of `.env.example.txt`, so that a test can compare them with the file. */
 export function describeVariables(): readonly string[] {
   return variables().map(([name, variable]) => {
     const unset = variable.schema.parse(undefined);

@@ -1,19 +1,19 @@
 /**
- * The part of a path that a Slack incoming webhook has after its host, the last of it a secret:
+ * Matches the path of a Slack incoming webhook. Its last part is a secret:
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/
  */
 const slackPath = /^\/services\/[A-Za-z0-9]+\/[A-Za-z0-9]+\/[A-Za-z0-9]+$/;
 
-/** The second is that of Slack for governments: https://docs.slack.dev/govslack/ */
+/** The second host is GovSlack: https://docs.slack.dev/govslack/ */
 const slackHosts: readonly string[] = ["hooks.slack.com", "hooks.slack-gov.com"];
 
-/** A call of a bot, the token in it a secret: https://core.telegram.org/bots/api#making-requests */
+/** Matches a call of a bot, which contains the secret token: https://core.telegram.org/bots/api#making-requests */
 const telegramPath = /^\/bot\d+:[A-Za-z0-9_-]+\/sendMessage$/;
 
-/** A number, or the public name of a channel: https://core.telegram.org/bots/api#sendmessage */
+/** Matches a chat's number, or the public name of a channel: https://core.telegram.org/bots/api#sendmessage */
 const chatIdPattern = /^(-?\d+|@[A-Za-z][A-Za-z0-9_]{3,31})$/;
 
-/** Whether alarms can be posted there: a Slack incoming webhook, or a Telegram bot's sendMessage with its chat. */
+/** Returns whether alarms can be posted to a URL: a Slack incoming webhook, or a bot's sendMessage with its chat. */
 export function isForwarderUrl(text: string): boolean {
   if (/\s/.test(text) || !URL.canParse(text)) {
     return false;
@@ -27,7 +27,7 @@ function isSlackHook({ hostname, pathname, search }: URL): boolean {
   return slackHosts.includes(hostname) && slackPath.test(pathname) && search === "";
 }
 
-/** The forwarder passes the chat on and nothing else, so anything else would be lost in silence. */
+/** The forwarder passes on only the chat, so any other parameter would be lost without a message. */
 function isTelegramCall({ hostname, pathname, searchParams }: URL): boolean {
   const [chatId = "", ...more] = searchParams.getAll("chat_id");
   return (

@@ -1,14 +1,14 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { isPair, isScalar, parseDocument, visit } from "yaml";
 
-/** Why a file gives nothing: it is absent, or it is there and unusable. */
+/** Describes why a file cannot be read: it is missing, or it exists and is unusable. */
 export interface FileProblem {
   readonly kind: "missing" | "wrong";
-  /** For a person, for example `no such file`. */
+  /** Text for a person, for example `no such file`. */
   readonly problem: string;
 }
 
-/** The code of each problem that a person can solve: https://nodejs.org/api/errors.html#common-system-errors */
+/** Problems that a person can solve, by error code: https://nodejs.org/api/errors.html#common-system-errors */
 const problems: Readonly<Record<string, string>> = {
   EACCES: "a file that you may not read",
   EISDIR: "a folder",
@@ -17,7 +17,7 @@ const problems: Readonly<Record<string, string>> = {
   EPERM: "a file that you may not read",
 };
 
-/** Decoders by the byte order mark, in hex: https://encoding.spec.whatwg.org/#bom-sniff */
+/** Encodings by byte order mark, in hex: https://encoding.spec.whatwg.org/#bom-sniff */
 const encodings: readonly (readonly [mark: string, encoding: string])[] = [
   ["efbbbf", "utf-8"],
   ["fffe", "utf-16le"],
@@ -25,7 +25,7 @@ const encodings: readonly (readonly [mark: string, encoding: string])[] = [
 ];
 
 /**
- * Reads a text file as an editor may have saved it: UTF-8 with or without a byte order mark, UTF-16 with one. Any
+ * Reads a text file as an editor may have saved it: UTF-8 with or without a byte order mark, or UTF-16 with one. Any
  * other encoding is a problem, never an empty text.
  */
 export function readText(path: string): { readonly text: string } | FileProblem {
@@ -43,17 +43,17 @@ export function readText(path: string): { readonly text: string } | FileProblem 
       return { text };
     }
   } catch {
-    // Bytes that the encoding does not have.
+    // The bytes are invalid in this encoding.
   }
   return { kind: "wrong", problem: "a file that is neither UTF-8 nor UTF-16 with a byte order mark" };
 }
 
-/** A JSON file's value, with the path of each key that an object has twice, or why there is none. */
+/** Represents the value of a JSON file, with the path of each key that an object has twice, or the problem. */
 export type JsonFile =
   | { readonly value: unknown; readonly duplicates: readonly (readonly string[])[] }
   | FileProblem;
 
-/** Reads a JSON file as {@link readText} does. Of a key that an object has twice, the value is the last one. */
+/** Reads a JSON file as {@link readText} does. If an object has a key twice, the last value counts. */
 export function readJson(path: string): JsonFile {
   const read = readText(path);
   if ("problem" in read) {
@@ -63,7 +63,7 @@ export function readJson(path: string): JsonFile {
     return { value: JSON.parse(read.text), duplicates: duplicateKeys(read.text) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { kind: "wrong", problem: `no JSON (${reason})` };
+    return { kind: "wrong", problem: `invalid JSON (${reason})` };
   }
 }
 
@@ -74,7 +74,7 @@ function problemOf(path: string, code: string): FileProblem {
     : { kind: "wrong", problem: problems[code] ?? `a file that cannot be read (${code})` };
 }
 
-/** `JSON.parse` drops all but the last of them in silence. JSON is YAML, whose parser keeps them. */
+/** Finds keys that `JSON.parse` drops without a message. JSON is also YAML, whose parser keeps them. */
 function duplicateKeys(text: string): readonly (readonly string[])[] {
   const duplicates: string[][] = [];
   visit(parseDocument(text, { uniqueKeys: false }), {

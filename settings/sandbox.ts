@@ -3,12 +3,12 @@ import { type OptionFault, optionFault } from "../stacks/options/option-fault";
 import { codeInSandbox, sourceInSandbox } from "./code";
 import type { Deployment } from "./deployment";
 
-/** The longest name of a bucket. */
+/** The longest bucket name, in characters. */
 const longestBucket = 63;
 
 /**
- * A second, complete deployment in the account of the first: every name, parameter path and state key begins with
- * the sandbox's name. It has no domain: a name can lead to one deployment only.
+ * Turns a deployment into a second, complete deployment in the same account. Every name, parameter path and state key
+ * starts with the sandbox's name. It has no domain, because a domain name can belong to only one deployment.
  */
 export function inSandbox(deployment: Deployment, sandbox: string | undefined): Deployment {
   return sandbox === undefined
@@ -24,17 +24,17 @@ export function inSandbox(deployment: Deployment, sandbox: string | undefined): 
       };
 }
 
-/** What is wrong with the sandbox of a deployment, if anything. */
+/** Returns the faults of a deployment's sandbox. */
 export function sandboxFaults(deployment: Deployment, sandbox: string | undefined): readonly OptionFault[] {
   const { app, source } = inSandbox(deployment, sandbox);
   const fault = (made: string, what: string, longest: number) =>
     optionFault(
       "KITE_SANDBOX",
       ".env or the environment",
-      `"${sandbox}", which makes "${made}" with ${what}`,
+      `"${sandbox}", which makes "${made}" too long as ${what}`,
       {
-        wanted: `both with a dash between in at most ${longest} characters, for names of buckets begin so`,
-        where: "choose a shorter one",
+        wanted: `a name so short that "${made}" has at most ${longest} characters`,
+        where: "choose a shorter name",
       },
     );
   if (sandbox === undefined) {

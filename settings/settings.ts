@@ -9,14 +9,14 @@ import { inSandbox, sandboxFaults } from "./sandbox";
 import { unknownVariables } from "./unknown-variables";
 import type { StackName, VariableValues } from "./variables";
 
-/** All settings: the deployment file and the environment, checked, complete and frozen. */
+/** Represents all settings: the deployment file and the environment, checked, complete and frozen. */
 export interface Settings {
   readonly deployment: Deployment;
-  /** `.env` and the environment. */
+  /** Variables of `.env` and the environment. */
   readonly variables: VariableValues;
 }
 
-/** Where the settings are read from. */
+/** Locates the files and variables that the settings are read from. */
 export interface SettingsSource {
   /**
    * Folder with `.env` and `deployments/`.
@@ -24,13 +24,13 @@ export interface SettingsSource {
    */
   readonly directory?: string;
   /**
-   * Variables; they come before those of `.env`.
+   * Variables, which override those of `.env`.
    * @default - the environment of the process
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Either the settings, or every fault of both files with the stacks that were asked for. */
+/** Represents the settings, or all faults of both files and the stacks that a person named. */
 export type SettingsLookup =
   | { readonly settings: Settings; readonly warnings: readonly string[] }
   | {
@@ -41,7 +41,7 @@ export type SettingsLookup =
 
 /**
  * Reads and checks all settings.
- * @throws OptionsError every fault of both files in one message
+ * @throws OptionsError all faults of both files in one message
  */
 export function readSettings(source: SettingsSource = {}): Settings {
   const lookup = lookUpSettings(source);
@@ -51,7 +51,7 @@ export function readSettings(source: SettingsSource = {}): Settings {
   return lookup.settings;
 }
 
-/** Like {@link readSettings}, for a caller that can do something without them. */
+/** Reads and checks all settings like {@link readSettings}, for a caller that can continue without them. */
 export function lookUpSettings(source: SettingsSource = {}): SettingsLookup {
   const directory = source.directory ?? repositoryFolder;
   const environment = lookUpVariables(source);
@@ -78,8 +78,8 @@ export function lookUpSettings(source: SettingsSource = {}): SettingsLookup {
 }
 
 /**
- * The checked variables of `.env` and the environment, for a program that has no deployment file.
- * @throws OptionsError every fault in one message
+ * Returns the checked variables of `.env` and the environment, for a program without a deployment file.
+ * @throws OptionsError all faults in one message
  */
 export function readVariables(source: SettingsSource = {}): VariableValues {
   const { values, faults } = lookUpVariables(source);
@@ -89,7 +89,7 @@ export function readVariables(source: SettingsSource = {}): VariableValues {
   return values;
 }
 
-/** A warning for each variable that looks like one of ours and is none. */
+/** Returns a warning for each variable that has a name like Kite's but is unknown. */
 export function variableWarnings(source: SettingsSource = {}): readonly string[] {
   return lookUpVariables(source).warnings;
 }
@@ -127,7 +127,7 @@ function readDotenv(path: string): {
   return { variables: {}, faults: [optionFault("the whole file", ".env", read.problem, help, read.kind)] };
 }
 
-/** Freezes a value and all it holds, and gives it back. */
+/** Freezes a value and everything in it, and returns the value. */
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value === "object" && value !== null) {
     Object.values(value).forEach(deepFreeze);

@@ -1,16 +1,16 @@
 import type { StackName, VariableValues } from "./variables";
 
-/** What of the settings decides on the id of a stack. */
+/** The settings that determine the id of a stack. */
 export interface StackPlace {
   readonly variables: Pick<VariableValues, "KITE_STATE" | "KITE_SANDBOX">;
 }
 
-/** The stacks of the program that are deployed to a cloud. */
+/** The name of a stack that is deployed to a cloud. */
 export type CloudStackName = Exclude<StackName, "local">;
 
 /**
- * The id of a stack: one with its state in a local file is another deployment than the shared one, and so is a
- * sandbox. It is `kite-local-build`, for that one belongs to `kite-local`.
+ * Returns the id of a stack. A stack with its state in a local file and a stack in a sandbox are other deployments than
+ * the shared one, so they have other ids. The name is `kite-local-build` because that stack belongs to `kite-local`.
  */
 export function stackId(name: CloudStackName, { variables }: StackPlace): string {
   const prefix = variables.KITE_SANDBOX === undefined ? "" : `${variables.KITE_SANDBOX}-`;

@@ -55,7 +55,7 @@ export function kiteStackProps(settings: Settings): KiteStackProps {
   };
 }
 
-/** The account, and where the state is kept. */
+/** Returns the account and the location of the state. */
 function placeOf({ deployment, variables }: Settings) {
   const { account, region, app, permissionsBoundaryArn, stateBucket } = deployment;
   return {

@@ -3,31 +3,31 @@ import type { Option } from "../stacks/options/option";
 import { text } from "../stacks/options/option";
 import { isForwarderUrl } from "./forwarder-url";
 
-/** The stacks of the program, in the order in which they are deployed. */
+/** The stacks of the program, in the order of their deployment. */
 export const stackNames = ["local", "kite-state", "kite-build", "kite"] as const;
 
-/** The name of a stack as `KITE_STACKS` takes it. */
+/** The name of a stack in `KITE_STACKS`. */
 export type StackName = (typeof stackNames)[number];
 
-/** A variable of `.env` or of the environment; its schema checks a text that is never empty. */
+/** Represents a variable of `.env` or the environment. Its schema never receives an empty text. */
 export interface Variable<Schema extends z.ZodType = z.ZodType> extends Option<Schema> {
-  /** One sentence: what it is for. */
+  /** The variable's purpose, in one sentence. */
   readonly meaning: string;
-  /** True: its value is never shown. */
+  /** Whether the value must never be shown. @default false */
   readonly secret?: boolean;
 }
 
 /**
  * Creates a row of the table.
- * @param meaning what the variable is for
- * @param wanted what a value must be
- * @param where where a right value comes from
+ * @param meaning the variable's purpose
+ * @param wanted the expected value
+ * @param where a hint on where to find a value or how to choose one
  */
 function variable<Schema extends z.ZodType>(schema: Schema, meaning: string, wanted: string, where: string) {
   return { schema, meaning, wanted, where };
 }
 
-/** Creates the row of a variable whose value is never shown. */
+/** Creates the row of a variable whose value must never be shown. */
 function secret<Schema extends z.ZodType>(...row: Parameters<typeof variable<Schema>>) {
   return { ...variable(...row), secret: true };
 }
@@ -36,7 +36,7 @@ const botToken = text(/^\d+:[A-Za-z0-9_-]+$/).optional();
 
 const url = (protocol: RegExp) => z.url({ protocol }).regex(/[^/]$/).optional();
 
-/** Every variable that the programs of this repository read; an empty one counts as not set. */
+/** Every variable that the programs of this repository read. An empty one counts as not set. */
 export const variableTable = {
   KITE_DEPLOYMENT: variable(
     text(/^[A-Za-z0-9][A-Za-z0-9_-]*$/).default("kite"),
@@ -50,97 +50,97 @@ export const variableTable = {
       .transform((text) => text.split(",").map((name) => name.trim()))
       .pipe(z.array(z.enum(stackNames)).min(1))
       .optional(),
-    "the stacks to synthesize, with commas between; set by the commands, all that can be when empty",
-    `names of stacks with commas between: ${stackNames.join(", ")}`,
-    "leave it out to synthesize all whose settings are complete",
+    "the stacks to synthesize, separated by commas; the commands set it (default: all that have complete settings)",
+    `names of stacks, separated by commas: ${stackNames.join(", ")}`,
+    "leave it empty to synthesize every stack with complete settings",
   ),
   KITE_STATE: variable(
     z.enum(["s3", "local"]).default("s3"),
-    "where Terraform keeps the state: s3, or local for a developer's own deployment on local files",
+    "the location of Terraform's state: s3, or local for a developer's own deployment on local files",
     "s3 or local",
-    "leave it out for the bucket of the deployment",
+    "leave it empty to use the deployment's bucket",
   ),
   KITE_SANDBOX: variable(
     text(/^[a-z][a-z0-9]{0,11}$/).optional(),
-    "the name of a second, complete deployment in the same account, as prefix of all its names",
-    "1 to 12 lower-case letters and digits, a letter first",
-    "choose one, for example your first name; leave it out for the deployment itself",
+    "the name of a second, complete deployment in the same account, which becomes the prefix of all its names",
+    "1 to 12 lower-case letters and digits that start with a letter",
+    "choose a name, for example your first name; leave it empty for the main deployment",
   ),
   AWS_ENDPOINT_URL: variable(
     url(/^https?$/),
-    "an AWS emulator that stacks and state use in place of AWS",
+    "the URL of an AWS emulator that the stacks and the state use in place of AWS",
     "an http or https URL without a slash at the end",
-    "the documentation of the emulator; leave it out for AWS",
+    "see the emulator's documentation; leave it empty for AWS",
   ),
   CLOUDFLARE_API_TOKEN: secret(
     text(/^\S+$/).optional(),
-    "the token by which Terraform changes the zone; for a deployment with a domainName",
-    "an API token of Cloudflare for the zone, without spaces",
-    "https://dash.cloudflare.com/profile/api-tokens; Zone: Read, DNS: Edit, and with a proxy also Zone WAF, Config Rules and Transform Rules: Edit",
+    "the token with which Terraform changes the zone, for a deployment with a domainName",
+    "a Cloudflare API token for the zone, without spaces",
+    "https://dash.cloudflare.com/profile/api-tokens; permissions: Zone: Read, DNS: Edit, and with the proxy also Zone WAF, Config Rules and Transform Rules: Edit",
   ),
   CLOUDFLARE_PROXY_SECRET: secret(
     text(/^[A-Za-z0-9_-]{32,128}$/).optional(),
-    "what the proxy shows the functions in a header; for a deployment with cloudflareProxy",
+    "the value that the proxy sends to the functions in a header, for a deployment with cloudflareProxy",
     "32 to 128 letters, digits, dashes and underscores that nobody can guess",
-    "openssl rand -hex 32; another value and a deploy replace it",
+    "openssl rand -hex 32; to replace the secret, set another value and deploy",
   ),
   TELEGRAM_PROD_BOT_TOKEN: secret(
     botToken,
-    "the token of the bot of the stage prod; for npx kite secrets prod",
-    "a bot token: digits, a colon, and a key",
+    "the bot token of the stage prod, for npx kite secrets prod",
+    "a bot token: digits, a colon and a key",
     "@BotFather in Telegram, command /newbot or /token",
   ),
   EMAIL: variable(
     z.email().optional(),
-    "the address that the drift check reports to; npx kite bootstrap keeps it in the deployment file",
+    "the address that receives drift reports; npx kite bootstrap stores it in the deployment file",
     "an email address",
-    "whoever looks after the deployment; AWS asks to confirm it",
+    "use the address of the person who maintains the deployment; AWS asks to confirm it",
   ),
   CLOUDFLARE_READ_TOKEN: secret(
     text(/^\S+$/).optional(),
-    "the token by which the drift check of kite-build reads the zone; for npx kite secrets app, with a domainName",
-    "an API token of Cloudflare that may read the zone and change nothing, without spaces",
-    "https://dash.cloudflare.com/profile/api-tokens; Zone: Read, DNS: Read, and with a proxy also Zone WAF, Config Rules and Transform Rules: Read",
+    "the token with which the drift check of kite-build reads the zone, for npx kite secrets app with a domainName",
+    "a read-only Cloudflare API token for the zone, without spaces",
+    "https://dash.cloudflare.com/profile/api-tokens; permissions: Zone: Read, DNS: Read, and with the proxy also Zone WAF, Config Rules and Transform Rules: Read",
   ),
   ALARM_FORWARDER_URL: secret(
     z.string().refine(isForwarderUrl).optional(),
-    "where alarms are posted, at Slack or Telegram; for npx kite secrets app, with alarmForwarder",
+    "the URL at Slack or Telegram that receives alarms, for npx kite secrets app with alarmForwarder",
     "an https URL: a Slack incoming webhook https://hooks.slack.com/services/<…>/<…>/<…>, or https://api.telegram.org/bot<token>/sendMessage?chat_id=<chat>",
-    "https://api.slack.com/apps, Incoming Webhooks; or @BotFather, best another bot than the one that visitors talk to",
+    "https://api.slack.com/apps, Incoming Webhooks; or @BotFather, preferably another bot than the one that visitors use",
   ),
   E2E_WEBSOCKET_URL: variable(
     url(/^wss?$/),
-    "the address of dev that the end-to-end test of kite-build talks to; for npx kite secrets dev",
+    "the WebSocket URL of dev for the end-to-end test of kite-build, for npx kite secrets dev",
     "a wss URL with the stage, without ?c= and without a slash at the end",
     "npm run smoke -- dev prints it",
   ),
   E2E_CHANNEL: variable(
     text(/^(?!.*__)[A-Za-z0-9_-]{8,32}$/).optional(),
-    "the channel that the end-to-end test of kite-build talks in; for npx kite secrets dev",
+    "the channel of the end-to-end test of kite-build, for npx kite secrets dev",
     "8 to 32 letters, digits, _ or - (not __): a channel that the test's group hosts",
-    "/host <name> in the group makes it",
+    "send /host <name> in the group to create it",
   ),
   E2E_GROUP_URL: variable(
-    // Without its quotes dotenv takes what follows the # for a comment.
+    // Without the quotes, dotenv reads everything after the # as a comment.
     z
       .url({ protocol: /^https?$/ })
       .regex(/#\S+$/)
       .optional(),
-    "the host's group of the end-to-end test of kite-build in Telegram Web; for npx kite secrets dev",
-    "the address of a group in Telegram Web A with its # and what follows, in double quotes in .env, where a bare # begins a comment",
+    "the host's group in Telegram Web for the end-to-end test of kite-build, for npx kite secrets dev",
+    "the address of a group in Telegram Web A with its # and what follows, in double quotes in .env, where a bare # starts a comment",
     "open the group in https://web.telegram.org/a/ and copy the address",
   ),
   GITHUB_TOKEN: secret(
     text(/^\S+$/).optional(),
-    "the personal access token that npx kite github-credentials gives to CodeBuild",
+    "the personal access token that npx kite github-credentials passes to CodeBuild",
     "a personal access token of GitHub or of your GitHub Enterprise server, without spaces",
-    "https://github.com/settings/tokens, or the same page of your server; classic: repo and admin:repo_hook; fine-grained, for the repository: Contents read, Webhooks and Commit statuses read and write, Pull requests read",
+    "https://github.com/settings/tokens, or the same page of your server; permissions: repo and admin:repo_hook for a classic token; for a fine-grained token, on the repository: Contents read, Webhooks and Commit statuses read and write, Pull requests read",
   ),
   HOST: variable(
     text(/^[A-Za-z0-9.:_-]+$/).default("127.0.0.1"),
     "the address that the local run listens on",
     "a host name or an IP address of this machine",
-    "leave it out unless other machines must reach the local run",
+    "leave it empty unless other machines must reach the local run",
   ),
   PORT: variable(
     text(/^\d{1,5}$/)
@@ -148,24 +148,24 @@ export const variableTable = {
       .pipe(z.int().min(0).max(65_535))
       .default(3000),
     "the port of the local run",
-    "a port number up to 65535 (0: any that is free)",
-    "choose one that is free",
+    "a port number up to 65535 (0 picks a free port)",
+    "choose a free port",
   ),
   DYNAMODB_ENDPOINT: variable(
     url(/^https?$/),
-    "a DynamoDB for the local run, for example http://127.0.0.1:8000 after npm run deploy-local",
+    "the URL of a DynamoDB for the local run, for example http://127.0.0.1:8000 after npm run deploy-local",
     "an http or https URL without a slash at the end",
-    "leave it out for the embedded database",
+    "leave it empty for the embedded database",
   ),
   TELEGRAM_BOT_TOKEN: secret(
     botToken,
-    "the token of the bot of the stage dev; for npx kite secrets dev, and the local run with a real bot",
-    "a bot token: digits, a colon, and a key",
+    "the bot token of the stage dev, for npx kite secrets dev and for a local run with a real bot",
+    "a bot token: digits, a colon and a key",
     "@BotFather in Telegram, command /newbot or /token",
   ),
   TELEGRAM_API_ROOT: variable(
     url(/^https?$/),
-    "another Bot API server for the local run; the one of the page when empty",
+    "the Bot API server of the local run (default: the one on the page)",
     "an http or https URL without a slash at the end",
     "https://api.telegram.org for Telegram itself, or the address of your Bot API server",
   ),
@@ -173,7 +173,7 @@ export const variableTable = {
     url(/^https$/),
     "the public https address of a tunnel to the local run, through which Telegram reaches it",
     "an https URL without a slash at the end",
-    "the tunnel's own output, for example of cloudflared or ngrok",
+    "see the output of the tunnel, for example of cloudflared or ngrok",
   ),
 } satisfies Readonly<Record<string, Variable>>;
 

@@ -7,8 +7,8 @@ import type { SourceBucket } from "../constructs/storage/source-bucket";
 import type { CompleteBuild } from "./complete-build";
 
 /**
- * Minutes until a build is stopped; a lock that is older has been left behind. A build may wait for its turn half of
- * them, and the checks before and the deploy after have their place in the other half.
+ * The timeout of a build in minutes. A lock that is older was left behind by a stopped build. A build may wait for its
+ * turn for half of this time. The other half is for the checks before and the deploy after.
  */
 const timeoutMinutes = 60;
 
@@ -16,11 +16,11 @@ export interface BuildProjectsProps {
   readonly build: CompleteBuild;
   readonly names: PhysicalNames;
   readonly sourceBucket: SourceBucket;
-  /** Whether a plan of the checked stack reads Cloudflare, and the proxy's secret; asked when the stack is synthesized. */
+  /** Returns whether a plan of the checked stack reads Cloudflare and the proxy's secret. Called during synthesis. */
   readonly cloudflare: () => { readonly zone: boolean; readonly proxy: boolean };
 }
 
-/** What only one kind of build has. */
+/** Props that one kind of build sets itself. */
 type OwnProps = Pick<BuildProjectProps, "description" | "environment" | "permissions"> &
   Partial<BuildProjectProps>;
 
@@ -51,13 +51,13 @@ export function addBuildProject(
   });
 }
 
-/** What the permissions of builds are about. */
+/** Returns the resources that the permissions of builds refer to. */
 export function buildRights({ build, names }: BuildProjectsProps): BuildRights {
   const { account, region, source } = build;
   return { account, region, names, sourceBucketName: source.bucket, seedKeys: Object.values(source.keys) };
 }
 
-/** Variables of all builds but those of strangers. */
+/** Environment of every build except pull requests. */
 export function commonVariables({ build, names }: BuildProjectsProps): Readonly<Record<string, string>> {
   return {
     KITE_APP: build.app,
@@ -68,7 +68,7 @@ export function commonVariables({ build, names }: BuildProjectsProps): Readonly<
   };
 }
 
-/** Variables of a build that ships to a stage. */
+/** Environment of a build that ships to a stage. */
 export function shippingVariables(
   props: BuildProjectsProps,
   stage: string,
@@ -79,19 +79,19 @@ export function shippingVariables(
     STAGE: stage,
     FUNCTION_PREFIX: functionPrefix(props, stage),
     LOCK_MINUTES: String(timeoutMinutes),
-    // What a first deploy rolls back to.
+    // A first deploy rolls back to the seeds.
     SEED_REQUEST_DISPATCHER: keys["request-dispatcher"],
     SEED_OUTBOX: keys.outbox,
     SEED_LIFECYCLE_HANDLER: keys["lifecycle-handler"],
   };
 }
 
-/** What stands before `-<role>` in the names of a stage's functions. */
+/** Returns the part before `-<role>` in the names of a stage's functions. */
 export function functionPrefix({ build }: BuildProjectsProps, stage: string): string {
   return `${build.stagePrefix}${stage}`;
 }
 
-/** `drift-check` is `DriftCheck`. */
+/** Turns `drift-check` into `DriftCheck`. */
 function constructId(name: string): string {
   return name
     .split("-")

@@ -10,19 +10,19 @@ export interface BuildNoticesProps {
   readonly build: CompleteBuild;
   readonly names: PhysicalNames;
   readonly securityScan: BuildProject;
-  /** `undefined`: there is no prod. */
+  /** The projects on the way to prod; `undefined` without prod. */
   readonly prod: ProdProjects | undefined;
-  /** `undefined`: no build looks for drift. */
+  /** The project that checks for drift; `undefined` if there is none. */
   readonly driftCheck: BuildProject | undefined;
 }
 
 const where = { stack: "$.detail.stack", account: "$.account", region: "$.region", time: "$.time" };
 const whereLine = "Stack <stack>, account <account>, region <region>, at <time>.";
 
-/** Phases of a drift check before it can say anything itself. */
+/** Phases in which a drift check cannot report anything itself. */
 const phasesBefore = ["SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL"];
 
-/** What stands in CodeBuild's own events: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html */
+/** Values of CodeBuild's own events: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html */
 const buildRow = {
   project: "$.detail.project-name",
   status: "$.detail.build-status",
@@ -33,13 +33,13 @@ const buildRow = {
 };
 const buildLines = [
   "Project <project>, account <account>, region <region>, at <time>: <status>.",
-  "Its log: <log>",
+  "Log: <log>",
 ];
 
-/** Ends of a build that never came to its own last words. */
+/** Final states of a build that did not run its last command. */
 const broken = ["FAULT", "TIMED_OUT", "STOPPED"];
 
-/** What people are told of builds that nobody waits for. */
+/** Sends notices by email about builds that nobody waits for. */
 export class BuildNotices extends Construct {
   constructor(
     scope: Construct,
@@ -56,45 +56,45 @@ export class BuildNotices extends Construct {
     });
     const add = (noticeId: string, rule: string, notice: Omit<EventNoticeProps, "ruleName" | "topic">) =>
       new EventNotice(this, noticeId, { ...notice, ruleName: names.buildStarter(rule), topic });
-    // What a scan finds stands in its log, for it may be long.
+    // Findings are in the log of the scan, because they may be long.
     add("ScanFailed", "security-scan-failed", {
-      description: "Tells people of a security scan that found something, or could not look",
+      description: "Reports a security scan that failed or has new findings",
       ...ofBuild(
         failed(securityScan),
-        "The security scan found what nobody has accepted, or could not look. docs/security.md says what to do.",
+        "The security scan failed, or it found problems that nobody has accepted. docs/security.md says what to do.",
       ),
     });
     if (prod) {
-      // GitHub shows only that the tag was reported, for the promotion has no source there.
+      // GitHub shows only that the tag was reported, because the promotion has no source there.
       add("PromotionFailed", "promotion-failed", {
-        description: "Reports a promotion to prod that was refused or failed",
+        description: "Reports a promotion to prod that was rejected or failed",
         ...ofBuild(
           failed(prod.promote),
-          "A promotion to prod was refused or failed. docs/pipeline.md says what to do.",
+          "A promotion to prod was rejected or failed. docs/pipeline.md says what to do.",
         ),
       });
     }
     if (driftCheck) {
       for (const [noticeId, rule, detailType, text] of ofDrift) {
         add(noticeId, rule, {
-          description: `Tells people: ${detailType}`,
+          description: `Reports the event: ${detailType}`,
           pattern: { source: [names.buildEventSource()], "detail-type": [detailType] },
           ...text,
         });
       }
-      // A check that cannot begin, or does not end, tells nothing itself; CodeBuild says so.
+      // A check that cannot start or does not end reports nothing itself. CodeBuild's events report it.
       add("Broken", "drift-check-broken", {
-        description: "Tells people of a drift check that could not tell anything itself",
+        description: "Reports a drift check that could not report anything itself",
         ...ofBuild(
           brokenOff(driftCheck),
-          "The drift check did not run to its end, so nobody knows whether there is drift.",
+          "The drift check did not finish, so it is unknown whether there is drift.",
         ),
       });
     }
   }
 }
 
-/** Drift, its end, and a check that says itself that it failed. */
+/** Notices about drift, its end, and a check that reports its own failure. */
 const ofDrift: readonly (readonly [
   id: string,
   rule: string,
@@ -118,7 +118,7 @@ const ofDrift: readonly (readonly [
         "<summary>",
         "Resources and their attributes: <listing>",
         "Not listed here: <notListed>",
-        `To look again: npx kite drift <stack>. To re-deploy: npm run deploy-kite.`,
+        "To check again: npx kite drift <stack>. To deploy: npm run deploy-kite.",
       ],
     },
   ],
@@ -129,7 +129,7 @@ const ofDrift: readonly (readonly [
     {
       values: { ...where, reason: "$.detail.reason" },
       lines: [
-        "The drift check failed, so nobody knows whether there is drift.",
+        "The drift check failed, so it is unknown whether there is drift.",
         whereLine,
         "<reason>",
         "To check by hand: npx kite drift <stack>.",
@@ -140,16 +140,16 @@ const ofDrift: readonly (readonly [
     "Cleared",
     "drift-cleared",
     "Kite drift cleared",
-    { values: where, lines: ["The drift that was detected is gone.", whereLine] },
+    { values: where, lines: ["The reported drift is gone.", whereLine] },
   ],
 ];
 
-/** Ends of a build that are no success. */
+/** Matches builds that ended without success. */
 function failed({ project }: BuildProject): object {
   return { "project-name": [project.name], "build-status": ["FAILED", ...broken] };
 }
 
-/** Ends of a drift check that came before its own words. */
+/** Matches drift checks that ended before they could report anything. */
 function brokenOff({ project }: BuildProject): object {
   const phases = { "phase-type": phasesBefore, "phase-status": [{ "anything-but": ["SUCCEEDED"] }] };
   return {
@@ -158,7 +158,7 @@ function brokenOff({ project }: BuildProject): object {
   };
 }
 
-/** A notice of CodeBuild's own events. */
+/** Returns a notice about an event of CodeBuild itself. */
 function ofBuild(detail: object, first: string) {
   const pattern = { source: ["aws.codebuild"], "detail-type": ["CodeBuild Build State Change"], detail };
   return { pattern, values: buildRow, lines: [first, ...buildLines] };

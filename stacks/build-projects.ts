@@ -15,19 +15,19 @@ import {
 } from "./add-build-project";
 import { addProdProjects, type ProdProjects } from "./prod-projects";
 
-/** Its state tells whether the account is prepared; a sandbox uses that of the deployment itself. */
+/** The stack whose state shows whether the account is bootstrapped. A sandbox uses that of the main deployment. */
 const stateStack = "kite-state";
 
-/** What a push must change to be shipped: what functions are made of, and how they are shipped. */
+/** Matches paths whose changes are shipped: the sources of the functions, and the code that builds and ships them. */
 const shippedPaths =
   "^(lambda-src/|protocol/|buildspecs/|checks/(smoke|harness/client)/|(package|package-lock|tsconfig)\\.json$|constructs/functions/(lambda-bundle|lean-build|deterministic-zip|lambda-package)\\.c?[jt]s$|cli/commands/(bundle|smoke)\\.ts$|cli/smoke/|cli/kite\\.cjs$|cli/(command|help|main|output|parse)\\.ts$|launcher/)";
 
-/** The kinds of build that the pipeline has. */
+/** Creates the CodeBuild projects of the pipeline. */
 export class BuildProjects extends Construct {
   readonly buildAndDeploy: BuildProject;
-  /** `undefined`: there is no prod. */
+  /** `undefined` without prod. */
   readonly prod: ProdProjects | undefined;
-  /** `undefined`: no build looks for drift. */
+  /** `undefined` if no build checks for drift. */
   readonly driftCheck: BuildProject | undefined;
   readonly endToEndTest: BuildProject;
   readonly pullRequest: BuildProject;
@@ -45,7 +45,7 @@ export class BuildProjects extends Construct {
       permissions: buildAndDeployRights(buildRights(this.#props)),
       machine: "medium",
       trigger: { on: "push", branch: build.gitBranch, paths: shippedPaths },
-      // Which of two commits is the older one is told by the history.
+      // The build needs the history to decide which of two commits is older.
       gitCloneDepth: 0,
     });
     this.prod = build.prodStage ? addProdProjects(this, props) : undefined;
@@ -55,16 +55,16 @@ export class BuildProjects extends Construct {
         : this.#driftCheckProject(build.s3BucketWithState);
     this.endToEndTest = this.#endToEndProject();
     this.pullRequest = addBuildProject(this, this.#props, "pull-request", {
-      description: "Checks pull requests; it can change nothing",
+      description: "Checks pull requests; it has no permission to change anything",
       environment: {},
       permissions: [],
       machine: "medium",
       trigger: { on: "pull request", branch: build.gitBranch },
-      // What strangers leave behind is not for any build that may do more.
+      // A cache that anybody can fill must not reach a build with more permissions.
       cacheBucket: undefined,
     });
     this.securityScan = addBuildProject(this, this.#props, "security-scan", {
-      description: "Scans with what is known today; it can change nothing",
+      description: "Scans for vulnerabilities that are known today; it has no permission to change anything",
       environment: {},
       permissions: [],
       concurrentBuildLimit: 1,
@@ -77,7 +77,7 @@ export class BuildProjects extends Construct {
     }
   }
 
-  /** All that there are, by the output that names them. */
+  /** All projects, by the prefix of their outputs. */
   get all(): Readonly<Record<string, BuildProject>> {
     return {
       BuildAndDeploy: this.buildAndDeploy,
@@ -101,7 +101,7 @@ export class BuildProjects extends Construct {
       keys: [stack, stateStack].map((stackId) => `${stackId}/terraform.tfstate`),
     };
     return addBuildProject(this, this.#props, "drift-check", {
-      description: "Looks whether what runs differs from what is declared",
+      description: "Checks whether the deployed resources differ from the declared ones",
       environment: { ...commonVariables(this.#props), STACK: stack },
       parameters: () => {
         const { zone, proxy } = cloudflare();
@@ -114,7 +114,7 @@ export class BuildProjects extends Construct {
         ...driftCheckRights(buildRights(this.#props), stack, state),
         ...planReaderStatements({ ...build, stages: build.prodStage ? ["dev", "prod"] : ["dev"] }),
       ],
-      // A second look at the same time would see the same.
+      // A second check at the same time would find the same.
       concurrentBuildLimit: 1,
     });
   }
@@ -123,7 +123,7 @@ export class BuildProjects extends Construct {
     const { names } = this.#props;
     const name = names.buildProject("e2e-test");
     const project = addBuildProject(this, this.#props, "e2e-test", {
-      description: "Talks as a visitor and as the host with dev, after each deploy of it",
+      description: "Talks to dev as a visitor and as the host after each deploy",
       image: playwrightImage,
       environment: {
         ...commonVariables(this.#props),
@@ -137,11 +137,11 @@ export class BuildProjects extends Construct {
         E2E_CHANNEL: names.endToEndParameter("channel"),
       }),
       permissions: endToEndRights(buildRights(this.#props), names.reportGroup(name)),
-      // The commit that was deployed may not be the newest of the branch any more.
+      // The deployed commit may no longer be the newest of the branch.
       gitCloneDepth: 0,
-      // Else nobody would see at the commit that it must not be tagged.
+      // The status at the commit shows that it must not be tagged.
       reportBuildStatus: true,
-      // Two at once would talk in one group.
+      // Two tests at the same time would write to the same group.
       concurrentBuildLimit: 1,
       cacheBucket: undefined,
     });

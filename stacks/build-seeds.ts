@@ -8,7 +8,7 @@ import { UserError } from "../constructs/user-error";
 import { packageFunction } from "./function-modules";
 import type { SourceCode } from "./options/function-options";
 
-/** Where the `function.zip` lies in the bucket, beside being what each function begins with. */
+/** Key of the `function.zip` in the bucket. Each function's own key has the same content. */
 const functionZipKey = "function.zip";
 
 export interface BuildSeedsProps {
@@ -16,11 +16,11 @@ export interface BuildSeedsProps {
   readonly keys: SourceCode["keys"];
   /** Folder with the sources of the functions. */
   readonly sourceDirectory: string;
-  /** A zip that serves as any of the three; `undefined`: the sources are packed. */
+  /** Path of a zip for all three functions; `undefined` packages the sources. */
   readonly functionZip: string | undefined;
 }
 
-/** What the functions begin with. */
+/** Uploads the zips that the functions start with. */
 export class BuildSeeds extends Construct {
   readonly #props: BuildSeedsProps;
 
@@ -34,7 +34,7 @@ export class BuildSeeds extends Construct {
     }
   }
 
-  /** Put once: what is built later has names of its own. */
+  /** Uploads each zip once. Later builds use keys of their own. */
   #putPacked(): void {
     const { bucket, keys, sourceDirectory } = this.#props;
     for (const [name, key] of entries(keys)) {
@@ -42,11 +42,11 @@ export class BuildSeeds extends Construct {
     }
   }
 
-  /** Put again when it changes, for nothing else brings a newer one. */
+  /** Uploads the zip again whenever it changes, because no build provides a newer one. */
   #putByHand(path: string): void {
     if (!existsSync(path)) {
       throw new UserError(
-        `There is no ${path}, and the deployment has "buildLambdaViaAsset": true. Make it with "npx kite bundle --asset", or put a zip of your own there; or leave buildLambdaViaAsset out, and zips are packed from the sources.`,
+        `buildLambdaViaAsset is true, but ${path} does not exist. Create it with "npx kite bundle --asset", put your own zip there, or leave buildLambdaViaAsset out to package the sources.`,
       );
     }
     const hash = createHash("sha256").update(readFileSync(path)).digest("hex");

@@ -3,12 +3,12 @@ import type { buildOptions } from "./options/build-options";
 import type { OptionProps } from "./options/option";
 import type { StateStackProps } from "./state-stack-props";
 
-/** Options of the stack `kite-build`. */
+/** Properties for the stack `kite-build`. */
 export interface BuildStackProps
   extends OptionProps<typeof buildOptions>,
     StateStackProps,
     Pick<KiteStackProps, "stagePrefix" | "sourceDirectory"> {
-  /** `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server. */
+  /** URL of the repository: `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server. */
   readonly gitRepositoryUrl: string;
   /**
    * Whether a tag ships to prod.
@@ -16,33 +16,33 @@ export interface BuildStackProps
    */
   readonly prodStage?: boolean | undefined;
   /**
-   * Name of the bucket that the stack creates for code.
-   * @default - `<s3BucketWithState>-source`; needed with state in a local file
+   * Name of the bucket for code that the stack creates.
+   * @default - `<s3BucketWithState>-source`; required if the state is in a local file
    */
   readonly s3SourceBucketName?: string | undefined;
   /**
-   * Key of the zip that the dispatcher begins with.
+   * Key of the zip that the dispatcher starts with.
    * @default "request-dispatcher.zip"
    */
   readonly mainLambdaS3Key?: string | undefined;
   /**
-   * Key of the zip that the outbox begins with.
+   * Key of the zip that the outbox starts with.
    * @default "outbox.zip"
    */
   readonly outboxLambdaS3Key?: string | undefined;
   /**
-   * Key of the zip that the lifecycle handler begins with.
+   * Key of the zip that the lifecycle handler starts with.
    * @default "lifecycle-handler.zip"
    */
   readonly lifecycleLambdaS3Key?: string | undefined;
   /**
    * Name of the deployment file that builds read.
-   * @default - the program reads none
+   * @default - builds read no deployment file
    */
   readonly deploymentName?: string | undefined;
   /**
    * Name of the sandbox.
-   * @default - the deployment itself
+   * @default - the main deployment
    */
   readonly sandbox?: string | undefined;
   /**
@@ -51,18 +51,18 @@ export interface BuildStackProps
    */
   readonly driftCheckStack?: string | undefined;
   /**
-   * Email addresses that drift and findings of the security scan are reported to.
+   * Email addresses that receive reports of drift and of the security scan.
    * @default []
    */
   readonly alarmEmails?: readonly string[] | undefined;
   /**
-   * Zone at Cloudflare of the checked stack; the drift check then gets a token to read it.
-   * @default - that of the `KiteStack` that takes its code from here
+   * Cloudflare zone of the checked stack. The drift check gets a token to read it.
+   * @default - that of the `KiteStack` that takes its code from this stack
    */
   readonly domainName?: string | undefined;
   /**
-   * Whether Cloudflare stands in front of the APIs of the checked stack.
-   * @default - as in the `KiteStack` that takes its code from here
+   * Whether Cloudflare proxies the APIs of the checked stack.
+   * @default - as in the `KiteStack` that takes its code from this stack
    */
   readonly cloudflareProxy?: boolean | undefined;
   /**

@@ -13,25 +13,25 @@ import type { BuildStackProps } from "./build-stack-props";
 import { type CompleteBuild, completeBuild } from "./complete-build";
 import type { KiteStackProps } from "./kite-stack-props";
 
-/** Once a week, before the first drift check of it. */
+/** Once a week, before the first drift check of the week. */
 const scanSchedule = "cron(0 6 ? * MON *)";
 
 /**
- * The way of code from a push to the functions: a bucket with zips to begin with, builds, and a look for drift. It is
- * deployed before `kite` and needs nothing of it; what `kite` needs of it is known before either is there.
+ * Creates the pipeline that ships code from a push to the functions: a bucket with seed zips, builds and a drift check.
+ * It is deployed before `kite` and needs nothing from it. All that `kite` needs from it is known at synthesis.
  */
 export class BuildStack extends TerraformStack {
-  /** The bucket of the Terraform state; `undefined`: it lies in local files. */
+  /** The bucket of the Terraform state; `undefined` if the state is in local files. */
   readonly s3BucketWithState: string | undefined;
   readonly region: string;
   readonly prodStage: boolean;
   readonly s3SourceBucketName: string;
-  /** Key of the zip with which the dispatcher begins. */
+  /** Key of the zip that the dispatcher starts with. */
   readonly mainLambdaS3Key: string;
   readonly outboxLambdaS3Key: string;
   readonly lifecycleLambdaS3Key: string;
   readonly #build: CompleteBuild;
-  /** The stack that takes its code from here, if the program has it. */
+  /** Props of the stack that takes its code from this one, if the program has it. */
   #served: Pick<KiteStackProps, "domainName" | "cloudflareProxy"> | undefined;
 
   constructor(scope: Construct, id: string, props: BuildStackProps) {
@@ -77,19 +77,19 @@ export class BuildStack extends TerraformStack {
     this.#tellOutputs(projects);
   }
 
-  /** The stack of the same program that creates a bucket of this name, if there is one. */
+  /** Returns the stack of the same program that creates a bucket of this name, if there is one. */
   static withBucket(scope: Construct, bucketName: string | undefined): BuildStack | undefined {
     return scope.node.root.node.children.find(
       (child): child is BuildStack => child instanceof BuildStack && child.s3SourceBucketName === bucketName,
     );
   }
 
-  /** Whether functions begin with the bundles that are packaged here, which only Node.js runs. */
+  /** Whether the functions start with the packaged bundles, which only Node.js can run. */
   get beginsWithNodeBundles(): boolean {
     return !this.#build.buildLambdaViaAsset;
   }
 
-  /** Has the drift check read what a plan of this stack reads, and is deployed before it. */
+  /** Lets the drift check read what a plan of another stack reads, and makes that stack depend on this one. */
   serve(stack: TerraformStack, props: Pick<KiteStackProps, "domainName" | "cloudflareProxy">): void {
     this.#served = props;
     stack.addDependency(this);
@@ -102,19 +102,19 @@ export class BuildStack extends TerraformStack {
       return { name, roleName: names.role(name, region), account, permissionsBoundaryArn };
     };
     const source = [names.buildEventSource()];
-    // What was shipped to dev is talked to from end to end.
+    // The end-to-end test runs after each deploy to dev.
     new BuildOnEvent(this, "AfterDeploy", {
       ...starter("e2e-after-deploy"),
-      description: "Starts the end-to-end test of what dev runs since a deploy",
+      description: "Starts the end-to-end test after a deploy to dev",
       project: endToEndTest,
       pattern: { source, "detail-type": ["Kite deployed"], detail: { stage: ["dev"] } },
       input: { commitPath: "$.detail.commit" },
     });
     if (prod) {
-      // A tag was reported. The promotion itself decides whether dev runs that commit.
+      // The tag was only reported. The promotion itself checks whether dev runs that commit.
       new BuildOnEvent(this, "AfterTag", {
         ...starter("promote-tag"),
-        description: "Starts the promotion to prod of a commit that was tagged",
+        description: "Starts the promotion of a tagged commit to prod",
         project: prod.promote,
         pattern: { source, "detail-type": ["Kite tagged"] },
         input: {
@@ -127,7 +127,7 @@ export class BuildStack extends TerraformStack {
         },
       });
     }
-    // What was safe last week may be known today not to be.
+    // New vulnerabilities become known in code that has not changed.
     new ScheduledBuild(this, "SecurityScan", {
       ...starter("security-scan"),
       description: "Starts the security scan",
@@ -138,7 +138,7 @@ export class BuildStack extends TerraformStack {
     if (driftCheck) {
       new ScheduledBuild(this, "DriftCheck", {
         ...starter("drift-check"),
-        description: "Starts the look for drift",
+        description: "Starts the drift check",
         project: driftCheck,
         schedule: driftCheckSchedule,
         timeZone: driftCheckTimeZone,

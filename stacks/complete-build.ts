@@ -6,7 +6,7 @@ import { optionsOfFunction, type SourceCode, type ZipKeyName } from "./options/f
 import { accountOption, kiteOptions } from "./options/kite-options";
 import { readProps } from "./options/option-fault";
 
-/** The stack `kite-build` with every default filled in. */
+/** Represents the props of `kite-build` with all defaults filled in. */
 export interface CompleteBuild extends ReturnType<typeof completeBuild> {
   /** 12 digits, or a reference to the account of the credentials. */
   readonly account: string;
@@ -25,8 +25,8 @@ const options = {
 
 /**
  * Checks the props and fills in the defaults.
- * @param id the stack's, for errors
- * @throws UserError every fault of the props in one message
+ * @param id the stack's id, for errors
+ * @throws UserError all faults of the props in one message
  */
 export function completeBuild(id: string, props: BuildStackProps) {
   const { account: _, ...values } = readProps(options, props, id);
@@ -46,7 +46,7 @@ function sourceOf(id: string, props: BuildStackProps): SourceCode {
   const { s3BucketWithState, s3SourceBucketName } = props;
   if (s3SourceBucketName === undefined && s3BucketWithState === undefined) {
     throw new UserError(
-      `s3SourceBucketName (props of the stack ${id}): got nothing, without s3BucketWithState; wanted the name of the bucket to create for code, which no other bucket of AWS has.`,
+      `s3SourceBucketName (props of the stack ${id}): expected a globally unique name for the bucket with the code, because s3BucketWithState is not set. Received nothing.`,
     );
   }
   return {
@@ -55,7 +55,7 @@ function sourceOf(id: string, props: BuildStackProps): SourceCode {
   };
 }
 
-/** Returns the key of each function's zip; without one of your own it is the function's name. */
+/** Returns the key of each function's zip. The default is the function's name. */
 export function zipKeysOf(values: Partial<Record<ZipKeyName, string | undefined>>): SourceCode["keys"] {
   return everyFunction((role) => values[optionsOfFunction[role].zipKey] ?? `${role}.zip`);
 }

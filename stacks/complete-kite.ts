@@ -7,13 +7,13 @@ import { optionGroup } from "./options/option";
 import { optionFault, propsError, readProps, sourceOf } from "./options/option-fault";
 import { mergeStageProps, optionsOfStage, type Stage } from "./stage-props";
 
-/** The stack `kite` with every default filled in. */
+/** Represents the props of `kite` with all defaults filled in. */
 export interface CompleteKite extends ReturnType<typeof completeKite> {
   /** 12 digits, or a reference to the account of the credentials. */
   readonly account: string;
 }
 
-const stage = { wanted: "an object with options of the stage", where: "docs/settings.md" };
+const stage = { wanted: "an object with options of the stage", where: "docs/settings.md lists them" };
 
 const options = {
   ...kiteOptions,
@@ -24,8 +24,8 @@ const options = {
 
 /**
  * Checks the props and fills in the defaults.
- * @param id the stack's, for errors
- * @throws OptionsError every fault of the props in one message
+ * @param id the stack's id, for errors
+ * @throws OptionsError all faults of the props in one message
  */
 export function completeKite(id: string, props: KiteStackProps) {
   const {
@@ -73,7 +73,7 @@ export function completeKite(id: string, props: KiteStackProps) {
   };
 }
 
-/** Keys of the zips in the bucket; a function without one is packaged from the sources. */
+/** Returns the keys of the zips in the bucket. A function without a key is packaged from the sources. */
 function zipKeysIn(values: KiteValues): Readonly<Partial<Record<FunctionRole, string>>> {
   const keys = functionRoles.map((role) => [role, values[optionsOfFunction[role].zipKey]] as const);
   return Object.fromEntries(keys.filter(([, key]) => key !== undefined));
@@ -81,8 +81,8 @@ function zipKeysIn(values: KiteValues): Readonly<Partial<Record<FunctionRole, st
 
 function bucketFault(id: string) {
   const help = {
-    wanted: "the name of the S3 bucket, in the stack's region, that holds the zips",
-    where: "s3SourceBucketName of the BuildStack, or whatever uploads the code",
+    wanted: "the name of the S3 bucket, in the stack's region, that contains the zips",
+    where: "use s3SourceBucketName of the BuildStack, or see what uploads the code",
   };
-  return optionFault("s3SourceBucketName", sourceOf(id), "nothing, with a key of a zip", help, "missing");
+  return optionFault("s3SourceBucketName", sourceOf(id), "nothing, with the key of a zip", help, "missing");
 }

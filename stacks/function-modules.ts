@@ -7,8 +7,8 @@ import { LambdaPackage } from "../constructs/functions/lambda-package";
 const packed = new Map<string, Readonly<Record<FunctionRole, Uint8Array>>>();
 
 /**
- * The module of each of the three functions. Sources are packed once in a run, however many stacks want them.
- * @param sourceDirectory folder with a folder a function, each with an `index.ts`
+ * Bundles the three functions. The sources are bundled once per run, even if several stacks need them.
+ * @param sourceDirectory folder with a folder for each function, each with an `index.ts`
  */
 function functionModules(sourceDirectory: string): Readonly<Record<FunctionRole, Uint8Array>> {
   const known = packed.get(sourceDirectory);

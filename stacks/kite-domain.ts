@@ -13,11 +13,11 @@ export interface KiteDomainProps {
   readonly names: PhysicalNames;
 }
 
-/** The deployment's own names, `ws.` for sockets and `api.` for the rest, and what stands before them. */
+/** Creates the deployment's domain names, `ws.` for sockets and `api.` for everything else, and the optional proxy. */
 export class KiteDomain extends Construct {
   readonly webSocket: CustomDomain;
   readonly http: CustomDomain;
-  /** `undefined`: visitors reach API Gateway directly. */
+  /** The proxy; `undefined` if visitors reach API Gateway directly. */
   readonly proxy: EdgeProxy | undefined;
 
   constructor(scope: Construct, id: string, { deployment, domainName, names }: KiteDomainProps) {

@@ -5,15 +5,15 @@ import { packageFunction } from "./function-modules";
 
 export interface KiteFunctionsProps {
   readonly bucket: string;
-  /** Keys of the zips in the bucket; a function without one is packaged from the sources. */
+  /** Keys of the zips in the bucket. A function without a key is packaged from the sources. */
   readonly keys: Readonly<Partial<Record<FunctionRole, string>>>;
-  /** True: a pipeline ships newer code to the functions from the bucket. */
+  /** Whether a pipeline ships newer code from the bucket to the functions. */
   readonly shippedByOthers: boolean;
-  /** Folder with a folder a function, each with an `index.ts`. */
+  /** Folder with a folder for each function, each with an `index.ts`. */
   readonly sourceDirectory: string;
 }
 
-/** Creates the code of the three functions, the same for all stages: packaged here once, or from a bucket. */
+/** Creates the code of the three functions, which all stages share: packaged once, or from a bucket. */
 export function kiteFunctions(
   scope: Construct,
   id: string,

@@ -3,7 +3,7 @@ import type { OptionProps } from "./options/option";
 import type { StageProps } from "./stage-props";
 import type { StateStackProps } from "./state-stack-props";
 
-/** Options of the stack `kite`. Those of {@link StageProps} apply to all stages. */
+/** Properties for the stack `kite`. Those of {@link StageProps} apply to all stages. */
 export interface KiteStackProps
   extends StageProps,
     OptionProps<typeof kiteOptions>,
@@ -11,27 +11,27 @@ export interface KiteStackProps
   /** AWS region, for example `eu-north-1`. */
   readonly region: string;
   /**
-   * Prefix of names that begin with a stage; a sandbox has one.
+   * Prefix of names that start with a stage. Only a sandbox has one.
    * @default ""
    */
   readonly stagePrefix?: string | undefined;
   /**
    * Options of `dev` that differ from those of the stack.
-   * @default - none
+   * @default - the options of the stack
    */
   readonly dev?: StageProps | undefined;
   /**
    * Options of `prod` that differ from those of the stack.
-   * @default - none
+   * @default - the options of the stack
    */
   readonly prod?: StageProps | undefined;
   /**
-   * Builds this stage alone.
+   * The only stage to create.
    * @default - `dev`, and `prod` with {@link prodStage}
    */
   readonly onlyStage?: "dev" | "prod" | undefined;
   /**
-   * Whether a pipeline ships newer code to the functions from the bucket, which a deploy then leaves alone.
+   * Whether a pipeline ships newer code from the bucket to the functions. A deploy then leaves their code alone.
    * @default - true for the bucket of a `BuildStack` of the same program
    */
   readonly codeShippedByPipeline?: boolean | undefined;

@@ -17,7 +17,7 @@ import { KiteWatch } from "./kite-watch";
 import { asLocalRunServes } from "./local-run";
 import { warnOfRuntimes } from "./runtime-warnings";
 
-/** The chat: two APIs that all stages share, and for each stage its functions, tables, queue and bucket. */
+/** Creates the chat: two APIs for all stages, and for each stage its functions, tables, queue and bucket. */
 export class KiteStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: KiteStackProps) {
     super(scope, id);
@@ -41,7 +41,7 @@ export class KiteStack extends TerraformStack {
         { routeKey: "$disconnect", twoWay: false },
         { routeKey: "$default", twoWay: true },
       ],
-      // A heartbeat costs no invocation.
+      // A mock route answers the heartbeat without an invocation.
       mockRoutes: [{ routeKey: pingRouteKey, answer: '["PONG"]' }],
     });
     const httpApi = new HttpApi(this, "HttpApi", {

@@ -19,7 +19,7 @@ import { type StageParts, stageAddresses } from "./stage-addresses";
 import { chatEnvironment, commonEnvironment, ingressEnvironment } from "./stage-environment";
 import { StageWatch } from "./stage-watch";
 
-/** The route that the WebSocket API answers itself. It has its own throttle: a flood of pings stops no messages. */
+/** The route that the WebSocket API answers itself. Its own throttle keeps a flood of pings from blocking messages. */
 export const pingRouteKey = "PING";
 
 export interface KiteStageProps extends StageParts {
@@ -27,7 +27,7 @@ export interface KiteStageProps extends StageParts {
   readonly watch: KiteWatch;
 }
 
-/** All that one stage has for itself. */
+/** Creates everything that one stage has for itself. */
 export class KiteStage extends Construct {
   readonly #props: KiteStageProps;
 
@@ -125,14 +125,14 @@ export class KiteStage extends Construct {
       BotTokenParameter: token.parameterName,
     };
     for (const [name, value] of Object.entries(outputs)) {
-      // The name of an output begins with the stage, for example `devWebSocketUrl`.
+      // The name of an output starts with the stage, for example `devWebSocketUrl`.
       new TerraformOutput(this, name, { value }).overrideLogicalId(`${stage.name}${name}`);
     }
   }
 
   /**
-   * Shows the stage on both APIs.
-   * @returns what makes the webhook's URL work, and the groups of the access logs
+   * Creates the stage on both APIs.
+   * @returns the dependencies of the webhook's URL, and the groups of the access logs
    */
   #serve(dispatcher: LambdaFunction) {
     const { stage, names, domain } = this.#props;

@@ -17,13 +17,13 @@ export interface KiteWatchProps {
   readonly sourceDirectory: string;
 }
 
-/** Days for which it can be seen what was passed on. */
+/** Days for which the forwarder's log shows which alarms were passed on. */
 const forwarderLogDays = 30;
 
-/** What all stages tell alarms to: people by email, and by Slack or Telegram; the budget; and the archive of logs. */
+/** Creates the monitoring of all stages: alarms by email and to Slack or Telegram, the budget and the log archive. */
 export class KiteWatch extends Construct {
   readonly alarms: AlarmTopic;
-  /** `undefined`: logs stay in CloudWatch alone. */
+  /** `undefined` if logs are only in CloudWatch. */
   readonly logArchive: LogArchive | undefined;
 
   readonly #props: KiteWatchProps;
@@ -63,7 +63,7 @@ export class KiteWatch extends Construct {
     }
   }
 
-  /** It is always packed here: it is no part of what a pipeline ships. */
+  /** Always packages the forwarder from the sources, because no pipeline ships it. */
   #forwarder(): LambdaFunction {
     const { deployment, names, sourceDirectory } = this.#props;
     const name = "alarm-forwarder";

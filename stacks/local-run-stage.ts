@@ -1,2 +1,2 @@
-/** Variable with the one stage that a local run serves. A program of the user's own need not know of it. */
+/** Variable with the stage that a local run serves. A user's own program need not read it. */
 export const localRunStage = "LOCAL_RUN_STAGE";

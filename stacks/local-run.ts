@@ -10,11 +10,11 @@ import type { Stage } from "./stage-props";
 type Kite = Omit<CompleteKite, "account">;
 
 /**
- * The stack as a local run serves it: with one stage, and with the sources here in place of the zips that a pipeline
- * builds from them. Other zips stay where they are, because their code is not here. Outside of a local run, the stack
- * as it is.
+ * Returns the stack as a local run serves it: with one stage, and with the local sources in place of the zips that a
+ * pipeline builds from them. Other zips stay, because their code is not available locally. Outside a local run, the
+ * stack is returned unchanged.
  *
- * @param shippedByPipeline Whether a pipeline ships the code in the bucket.
+ * @param shippedByPipeline whether a pipeline ships the code in the bucket
  * @throws UserError when the stack has no such stage
  */
 export function asLocalRunServes(stack: TerraformStack, kite: Kite, shippedByPipeline: boolean): Kite {
@@ -25,7 +25,7 @@ export function asLocalRunServes(stack: TerraformStack, kite: Kite, shippedByPip
   const stages = kite.stages.filter(({ name }) => name === wanted);
   if (stages.length === 0) {
     throw new UserError(
-      `--stage: got "${wanted}"; wanted a stage of the stack ${stack.node.id}, which has ${kite.stages.map(({ name }) => name).join(", ")}.`,
+      `--stage: expected a stage of the stack ${stack.node.id} (${kite.stages.map(({ name }) => name).join(", ")}), received "${wanted}".`,
     );
   }
   return shippedByPipeline
@@ -37,17 +37,17 @@ export function asLocalRunServes(stack: TerraformStack, kite: Kite, shippedByPip
     : { ...kite, stages };
 }
 
-/** The stage with Node.js where another runtime is set, which cannot run the sources here. */
+/** Replaces runtimes that cannot run the local sources with Node.js. */
 function onNode(stack: TerraformStack, stage: Stage): Stage {
   const replaced = functionRoles.flatMap((role) => {
     const names = optionsOfFunction[role];
     const isNode = nodeRuntime.test(stage[names.runtime]);
     if (!isNode) {
       Annotations.of(stack).addInfo(
-        `The code of the ${role} for ${stage[names.runtime]} is not here. This run serves lambda-src in its place.`,
+        `The code of the ${role} for ${stage[names.runtime]} is not available locally. This run serves lambda-src instead.`,
       );
     }
-    // Without a value of its own the option has its default.
+    // Parsing `undefined` returns the default of the option.
     return isNode ? [names.handler] : [names.runtime, names.handler];
   });
   const defaults = Object.fromEntries(

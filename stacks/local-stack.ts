@@ -10,7 +10,7 @@ import { DynamodbLocal, dynamodbLocalPort } from "../constructs/storage/dynamodb
 
 const endpoint = `http://127.0.0.1:${dynamodbLocalPort}`;
 
-/** DynamoDB Local with the tables of the stage `dev`: it needs no setting and no account. */
+/** Creates DynamoDB Local with the tables of the stage `dev`. It needs no settings and no account. */
 export class LocalStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -21,7 +21,7 @@ export class LocalStack extends TerraformStack {
     const database = new DynamodbLocal(this, "DynamodbLocal");
     new ChatTables(this, "Tables", {
       stage: "dev",
-      // DynamoDB Local holds nothing but the tables, whose names carry no app.
+      // DynamoDB Local has only the tables, whose names do not include the app.
       names: new PhysicalNames("kite"),
       fixedCapacity: true,
       dependsOn: [database.container],
@@ -30,7 +30,7 @@ export class LocalStack extends TerraformStack {
   }
 }
 
-/** Any key that consists of letters will do; few retries, so that a dead container is an error and no hang. */
+/** DynamoDB Local accepts any key of letters. Few retries make a stopped container an error rather than a hang. */
 const dynamodbLocalOnly = {
   region: "us-east-1",
   accessKey: "local",

@@ -12,28 +12,28 @@ import {
   shippingVariables,
 } from "./add-build-project";
 
-/** Tags that promote. Their names stand in messages and events, so they have no other characters. */
+/** Matches tags that promote. Messages and events contain the name, so it has no other characters. */
 const promotingTags = "^refs/tags/v[0-9A-Za-z._+-]+$";
 
-/** Minutes until the smoke test is stopped, and until a promotion stops waiting for it: it may have to queue. */
+/** Timeout of the smoke test, and how long a promotion waits for it, since it may be queued. In minutes. */
 const smokeTestMinutes = { run: 15, wait: 20 };
 
-/** The projects on the way to prod. Their buildspecs are inline: no commit can change what they do. */
+/** Represents the projects on the way to prod. Their buildspecs are inline, so that no commit can change them. */
 export interface ProdProjects {
-  /** Reports a tag; its role can put one event. */
+  /** Reports a tag. Its role can only put one event. */
   readonly deployOnTag: BuildProject;
-  /** Ships to prod; it has no source. */
+  /** Ships to prod. It has no source. */
   readonly promote: BuildProject;
-  /** Runs code of the repository against prod; its role can write its log. */
+  /** Runs code of the repository against prod. Its role can only write its log. */
   readonly smokeTest: BuildProject;
 }
 
-/** Adds the projects that a tag starts, one after another. */
+/** Adds the projects that a tag starts one after another. */
 export function addProdProjects(scope: Construct, props: BuildProjectsProps): ProdProjects {
   const { build, names } = props;
   const rights = buildRights(props);
   const deployOnTag = addBuildProject(scope, props, "deploy-on-tag", {
-    description: "Reports the commit of a tag; it can change nothing",
+    description: "Reports the commit of a tag; it has no permission to change anything",
     buildspec: inline("deploy-on-tag"),
     environment: { EVENT_SOURCE: names.buildEventSource() },
     permissions: deployOnTagRights(rights),
@@ -41,7 +41,7 @@ export function addProdProjects(scope: Construct, props: BuildProjectsProps): Pr
     cacheBucket: undefined,
   });
   const promote = addBuildProject(scope, props, "promote", {
-    description: "Ships to prod what dev runs",
+    description: "Ships to prod the code that dev runs",
     source: undefined,
     buildspec: inline("promote"),
     environment: {
@@ -54,11 +54,11 @@ export function addProdProjects(scope: Construct, props: BuildProjectsProps): Pr
     cacheBucket: undefined,
   });
   const smokeTest = addBuildProject(scope, props, "smoke-test", {
-    description: "Tests prod after a promotion; it can change nothing",
+    description: "Tests prod after a promotion; it has no permission to change anything",
     buildspec: inline("smoke-test"),
     environment: { STAGE: "prod" },
     permissions: [],
-    // The promoted commit may not be the newest of the branch any more.
+    // The promoted commit may no longer be the newest of the branch.
     gitCloneDepth: 0,
     timeoutMinutes: smokeTestMinutes.run,
     cacheBucket: undefined,

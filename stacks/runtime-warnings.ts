@@ -4,16 +4,16 @@ import { deployStops } from "../constructs/account/placeholder-account";
 import type { CompleteKite } from "./complete-kite";
 import { nodeRuntime, optionsOfFunction } from "./options/function-options";
 
-/** Runtimes whose system gets no updates any more, and what to use instead. */
+/** Runtimes whose operating system is no longer updated, and their replacements. */
 const endedRuntimes: Readonly<Record<string, string>> = {
   // Amazon Linux 2: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
   "provided.al2":
-    'provided.al2 ended on 30 June 2026 with Amazon Linux 2. Set it to "provided.al2023", after a build of the code for Amazon Linux 2023',
+    'provided.al2 ended on 30 June 2026 with Amazon Linux 2. Build your code for Amazon Linux 2023 and set the runtime to "provided.al2023"',
 };
 
 /**
- * Warns of runtimes that ended, and of those that cannot run the code that a function begins with.
- * @param nodeBundles whether the zips in the bucket are bundles of Node.js
+ * Warns about runtimes that have ended, and about those that cannot run the code that a function starts with.
+ * @param nodeBundles whether the zips in the bucket are bundles for Node.js
  */
 export function warnOfRuntimes(
   stack: TerraformStack,
@@ -29,7 +29,7 @@ export function warnOfRuntimes(
       }
       if (nodeBundles && key !== undefined && !nodeRuntime.test(runtime)) {
         Annotations.of(stack).addWarning(
-          `Runtime of the ${role}: got "${runtime}" for ${key} in the bucket ${code.bucket}, which kite-build fills with a bundle for Node.js; wanted nodejs22.x or nodejs24.x, or a zip for ${runtime}: set buildLambdaViaAsset, or pass the bucket and key of your own zip. ${deployStops}`,
+          `Runtime of the ${role}: expected nodejs22.x or nodejs24.x, received "${runtime}" for ${key} in the bucket ${code.bucket}, which kite-build fills with a bundle for Node.js. To run ${runtime}, set buildLambdaViaAsset, or pass the bucket and key of your own zip. ${deployStops}`,
         );
       }
     }

@@ -7,21 +7,21 @@ import type { CompleteKite } from "./complete-kite";
 import type { KiteDomain } from "./kite-domain";
 import type { Stage } from "./stage-props";
 
-/** A stage, and what it shares with the others. */
+/** Represents a stage, and what it shares with other stages. */
 export interface StageParts {
   readonly deployment: CompleteKite;
   readonly stage: Stage;
   readonly names: PhysicalNames;
   readonly websocketApi: WebsocketApi;
   readonly httpApi: HttpApi;
-  /** `undefined`: the stage is reached at the addresses of API Gateway. */
+  /** `undefined` if the stage is reached at the addresses of API Gateway. */
   readonly domain: KiteDomain | undefined;
 }
 
-/** Where a stage is reached. All of it comes from the APIs, never from their stages: that would be a cycle. */
+/** The stage's public endpoints. They come from the APIs, not from their stages, which would be a cycle. */
 export type StageAddresses = ReturnType<typeof stageAddresses>;
 
-/** Tells where a stage of the two APIs is reached. */
+/** Returns the public endpoints of a stage. */
 export function stageAddresses({
   deployment: { region },
   stage: { name, webSocketCallbackUrl },
@@ -33,18 +33,18 @@ export function stageAddresses({
     webSocketCallbackUrl ?? `https://{apiId}.execute-api.${region}.${partitionOf(region).dnsSuffix}/${name}`;
   const httpUrl = `${domain ? `https://${domain.http.host}` : http.apiEndpoint}/${name}`;
   return {
-    /** `wss://…/<stage>`. */
+    /** The URL for sockets: `wss://…/<stage>`. */
     webSocketUrl: `${domain ? `wss://${domain.webSocket.host}` : websocket.apiEndpoint}/${name}`,
     /**
-     * `https://…/<stage>` where connections are managed: the API's own address, with a domain too, for it needs no
-     * mapping and no proxy; an emulator has another.
+     * The URL that manages connections: `https://…/<stage>`. It is the API's own address even with a domain, because it
+     * needs no mapping and no proxy. An emulator has another address.
      */
     callbackUrl: callbackTemplate.replaceAll("{apiId}", websocket.id),
-    /** `https://…/<stage>`. */
+    /** The URL of the HTTP API: `https://…/<stage>`. */
     httpUrl,
-    /** Where Telegram sends updates. */
+    /** The URL that Telegram sends updates to. */
     webhookUrl: `${httpUrl}/tg`,
-    /** Allows to push to connections of this stage and to close them. */
+    /** Allows a function to push to connections of this stage and to close them. */
     manageConnections: allow(
       "Connections",
       ["execute-api:ManageConnections"],

@@ -7,7 +7,7 @@ import type { KiteDomain } from "./kite-domain";
 import type { StageAddresses } from "./stage-addresses";
 import type { Stage } from "./stage-props";
 
-/** Variables that the functions of a chat read. */
+/** Variables that the functions of the chat read. */
 type Variables = Partial<VariablesOf<"requestDispatcher"> & VariablesOf<"outbox">>;
 
 /** Environment variables shared by the stage's functions. */
@@ -22,7 +22,7 @@ export function commonEnvironment(app: string, stage: Stage, token: BotToken) {
   } satisfies Variables & Readonly<Record<`POWERTOOLS_${string}`, string>>;
 }
 
-/** Environment variables of the ingress checks; none without a domain. */
+/** Environment variables of the ingress checks. Without a domain there are none. */
 export function ingressEnvironment(domain: KiteDomain | undefined) {
   return {
     ...(domain && { WEBSOCKET_HOST: domain.webSocket.host }),

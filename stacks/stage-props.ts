@@ -4,15 +4,15 @@ import { stageOptions } from "./options/stage-options";
 /** The stages that a deployment can have. */
 export type StageName = "dev" | "prod";
 
-/** Options of a stage. `KiteStackProps` takes them for all stages, and its `dev` and `prod` for one of them. */
+/** Options of a stage. `KiteStackProps` has them for all stages, and in `dev` and `prod` for one stage. */
 export interface StageProps extends OptionProps<typeof stageOptions> {}
 
-/** A stage: its name and all in which it may differ from another, complete. */
+/** Represents a stage: its name and the complete values of all options that may differ between stages. */
 export interface Stage extends OptionValues<typeof stageOptions> {
   readonly name: StageName;
 }
 
-/** Returns the options of a stage. Some defaults depend on it: data, so that no construct asks which stage it is in. */
+/** Returns the options of a stage. Defaults that depend on it are data, so that no construct checks its stage. */
 export function optionsOfStage(name: StageName) {
   const isProd = name === "prod";
   const { protect, pointInTimeRecovery } = stageOptions;
@@ -24,8 +24,8 @@ export function optionsOfStage(name: StageName) {
 }
 
 /**
- * Returns the options of one stage: its own, and for the rest those of all stages. What is no group of options, and a key
- * that no stage has, stays for the check.
+ * Returns the options of one stage: its own values, and otherwise those of all stages. Values that are not a group, and
+ * keys that no stage has, are kept so that the check reports them.
  */
 export function mergeStageProps(common: StageProps, own: StageProps = {}): StageProps {
   if (!isGroup(own)) {
@@ -47,7 +47,7 @@ function isGroup(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** An option that is `undefined` is one that is left out. */
+/** Drops options that are `undefined`, which counts as left out. */
 function valuesSet<Group extends object>(group: Group | undefined): Partial<Group> {
   const entries = Object.entries(group ?? {}).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Partial<Group>;

@@ -15,11 +15,11 @@ export interface StageWatchProps extends StageParts {
   readonly functions: Readonly<Record<FunctionRole, LambdaFunction>>;
   readonly queue: OutboxQueue;
   readonly tables: ChatTables;
-  /** By protocol; references to groups that are declared. */
+  /** Names of declared log groups, by protocol. */
   readonly accessLogGroups: Readonly<Record<"websocket" | "http", string>>;
 }
 
-/** How a stage is watched: alarms, one dashboard, saved queries. */
+/** Creates the monitoring of a stage: alarms, one dashboard, saved queries. */
 export class StageWatch extends Construct {
   constructor(scope: Construct, id: string, props: StageWatchProps) {
     super(scope, id);
@@ -38,7 +38,7 @@ export class StageWatch extends Construct {
     if (stage.alarms.enabled) {
       new StageAlarms(this, "Alarms", {
         ...parts,
-        // It waits for minutes while Telegram learns a new name.
+        // It waits for minutes while Telegram cannot resolve a new name.
         patientRoles: ["lifecycle-handler"],
         topicArn: props.watch.alarms.topic.arn,
         name: (what) => names.alarm(stage.name, what),
@@ -76,7 +76,7 @@ export class StageWatch extends Construct {
   }
 }
 
-/** By name: the provider compares lists in order, and AWS does not say in which it gives groups back. */
+/** Sorts by name, because the provider compares lists in order, and AWS documents no order for the groups. */
 function inOrder<Value>(byName: Readonly<Record<string, Value>>): readonly Value[] {
   return Object.entries(byName)
     .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -1,14 +1,14 @@
-/** Options of the stack `kite-state`. */
+/** Properties for the stack `kite-state`. */
 export interface StateStackProps {
   /** AWS region, for example `eu-north-1`. */
   readonly region: string;
   /**
-   * Bucket of the Terraform state. It must exist, and `kite-state` adopts it.
-   * @default - the state is kept in a local file, so no build checks for drift
+   * Bucket of the Terraform state. It must exist. `kite-state` imports it.
+   * @default - the state is in a local file, so no build checks for drift
    */
   readonly s3BucketWithState?: string | undefined;
   /**
-   * 12 digits. Terraform then refuses the credentials of another account.
+   * Number of the AWS account, 12 digits. Terraform then rejects the credentials of another account.
    * @default - the account of the credentials
    */
   readonly account?: string | undefined;
@@ -18,8 +18,8 @@ export interface StateStackProps {
    */
   readonly app?: string | undefined;
   /**
-   * ARN of the policy that bounds every role.
-   * @default - none
+   * ARN of the policy that limits every role as its permissions boundary.
+   * @default - no boundary
    */
   readonly permissionsBoundaryArn?: string | undefined;
   /**

@@ -6,7 +6,7 @@ import { StateBucket } from "../constructs/account/state-bucket";
 import { ApiGatewayLogs } from "../constructs/gateway/api-gateway-logs";
 import type { StateStackProps } from "./state-stack-props";
 
-/** What is there once: the bucket of the states, and API Gateway's right to write logs in this account and region. */
+/** Creates what an account and region has once: the state bucket, and API Gateway's permission to write logs. */
 export class StateStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: StateStackProps) {
     super(scope, id);

@@ -124,7 +124,7 @@ describeInChromium("files on the page", (executablePath) => {
     expect(await tab.visitorLog.getByRole("progressbar").count()).toBe(0);
     const refused = tab.visitorLog.locator(".own.refused", { hasText: "page.html" });
     expect(await refused.locator(".reason").textContent()).toMatch(
-      /^fileType: got "text\/html"; wanted one of/,
+      /^fileType: expected one of .*received "text\/html"/,
     );
     expect(await tab.hostLog.getByText("page.html").count()).toBe(0);
   });

@@ -184,7 +184,7 @@ describe("a file whose every attempt is accepted without an answer", () => {
     );
     await attempts.failWith(fileWaits);
 
-    await host.hears("cannot be reached: your file was not delivered");
+    await host.hears("cannot be reached. Your file was not delivered");
     const methods = attempts.calls.map(({ method }) => method);
     const [file, link] = ["sendDocument", "sendMessage"];
     expect(methods).toEqual([file, file, file, link, link, link]);

@@ -116,9 +116,9 @@ describe("an update that Telegram sends twice", () => {
   });
 
   it.each([
-    ["/info", "Open talks: 0"],
+    ["/info", "Open conversations: 0"],
     ["/help", "connect the visitors"],
-    ["/host another-channel", "already; it can host one"],
+    ["/host another-channel", "already, and a chat can host only one"],
   ])("has its command %s answered once", async (text, answer) => {
     const host = await run.host();
     const update = hostUpdate(host, commandMessage(text));
@@ -136,7 +136,7 @@ describe("an update that Telegram sends twice", () => {
     const [one, other] = [await run.host(), await run.host()];
     one.say("/drop");
     other.say("/drop");
-    await Promise.all([one.hears("is dropped"), other.hears("is dropped")]);
+    await Promise.all([one.hears("has ended"), other.hears("has ended")]);
     await aWhile();
     const wish = commandMessage("/host wanted-by-two");
 
@@ -168,6 +168,6 @@ describe("an update that Telegram sends twice", () => {
     );
 
     host.say("/info");
-    expect((await host.hears("Open talks")).text).toContain("Open talks: 4.");
+    expect((await host.hears("Open conversations")).text).toMatch(/Open conversations: 4$/m);
   });
 });

@@ -77,7 +77,11 @@ describe("frames that are sent right behind JOIN", () => {
 
     const answer = await visitor.ask(text("early"));
 
-    expect(answer).toEqual(["ERR", "Send JOIN first.", 401]);
+    expect(answer).toEqual([
+      "ERR",
+      "You have not joined the chat yet. Join it before you send anything.",
+      401,
+    ]);
     expect(performance.now() - begun).toBeGreaterThan(950);
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
@@ -146,7 +150,7 @@ describe("JOIN", () => {
     expect(await free.ask(text("free"))).toMatchObject({ 0: "ACK" });
 
     const other = await connect("another-channel");
-    const conflict = ["ERR", expect.stringContaining("?c="), 409];
+    const conflict = ["ERR", expect.stringContaining("opened for another chat"), 409];
     expect(await other.ask(["JOIN", "other", null, host.channelName])).toEqual(conflict);
     expect(await other.ask(["JOIN", "other", null, "another-channel"])).toMatchObject({ 2: 404 });
     expect(await other.ask(["JOIN", "other", null, host.channelName])).toEqual(conflict);

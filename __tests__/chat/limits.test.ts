@@ -13,7 +13,11 @@ function textFrame(id: string | number): readonly unknown[] {
   return ["TXT", `${id}`, `text ${id}`, nextTimestamp()];
 }
 
-const tooMany = ["ERR", expect.stringMatching(/^Too many frames: try again in \d+ s\.$/), 429];
+const tooMany = [
+  "ERR",
+  expect.stringMatching(/^You are sending too fast\. Please try again in \d+ seconds?\.$/),
+  429,
+];
 
 /** Sends frames at once and gives the answers. */
 async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]): Promise<readonly unknown[]> {
@@ -157,7 +161,13 @@ describe("the limit of a member's day", () => {
       ...["UPL", "1", "a.pdf", "application/pdf", mebibytes * 2 ** 20],
       nextTimestamp(),
     ];
-    const dayIsFull = ["ERR", expect.stringMatching(/^Too many messages today: try again in \d+ s\.$/), 429];
+    const dayIsFull = [
+      "ERR",
+      expect.stringMatching(
+        /^You have reached the limit for one day\. Please try again in \d+ (second|minute|hour)s?\.$/,
+      ),
+      429,
+    ];
 
     expect(await visitor.ask(upload(12))).toMatchObject({ 0: "UPL" });
     expect(await visitor.ask(upload(12))).toEqual(dayIsFull);
@@ -202,22 +212,26 @@ describe("an origin", () => {
 describe("a size", () => {
   it.each([
     ["a text of 4096 bytes", ["TXT", "1", "x".repeat(4096)], undefined],
-    ["a text of 4097 bytes", ["TXT", "1", "x".repeat(4097)], "text"],
-    ["a text of 1366 characters of three bytes", ["TXT", "1", "€".repeat(1366)], "text"],
+    ["a text of 4097 bytes", ["TXT", "1", "x".repeat(4097)], "message"],
+    ["a text of 1366 characters of three bytes", ["TXT", "1", "€".repeat(1366)], "message"],
     ["a PDF of 20 MiB", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20], undefined],
-    ["a PDF of a byte more", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20 + 1], "fileSize"],
+    ["a PDF of a byte more", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20 + 1], "file"],
     ["a JPEG of 5 MiB", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20], undefined],
-    ["a JPEG of a byte more", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20 + 1], "fileSize"],
-  ])("of %s is held to", async (_case, frame, field) => {
+    ["a JPEG of a byte more", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20 + 1], "file"],
+  ])("of %s is held to", async (_case, frame, tooLarge) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 
     const answer = await visitor.ask([...frame, nextTimestamp()]);
 
-    if (field === undefined) {
+    if (tooLarge === undefined) {
       expect(answer).toMatchObject({ 1: "1" });
     } else {
-      expect(answer).toEqual(["ERR", expect.stringMatching(new RegExp(`^${field}: got`)), 413]);
+      expect(answer).toEqual([
+        "ERR",
+        expect.stringMatching(new RegExp(`^Your ${tooLarge} is too (long|large)`)),
+        413,
+      ]);
     }
   });
 

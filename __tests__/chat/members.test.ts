@@ -25,7 +25,7 @@ describe("a private chat", () => {
     const member = TelegramMember.create(run, "Tim");
 
     member.say(command(host.channelName));
-    await member.hears(`You are a visitor of ${host.channelName}`);
+    await member.hears(`You have joined ${host.channelName}`);
     member.say("Hello from Telegram");
     const post = await host.hears("Hello from Telegram");
     host.say("Hello to Telegram", post);
@@ -35,7 +35,7 @@ describe("a private chat", () => {
     expect(post.text).not.toContain(String(member.chatId));
     await aWhile(300);
     expect(member.heard.map(({ text }) => text)).toEqual([
-      expect.stringContaining("You are a visitor"),
+      expect.stringContaining("You have joined"),
       "Hello to Telegram",
     ]);
   });
@@ -56,15 +56,15 @@ describe("a private chat", () => {
   });
 
   it.each([
-    ["/join kite", "That is no channel's name"],
+    ["/join kite", "That is not a channel's name"],
     ["/join", "Which channel?"],
     ["/join nobody-hosts-it", "There is no channel nobody-hosts-it"],
     ["/start join__nobody-hosts-it", "There is no channel nobody-hosts-it"],
-    ["/leave", "You are nobody's visitor here"],
-    ["/drop", "Nothing is hosted here"],
-    ["/info", "You are nobody's visitor here"],
+    ["/leave", "You have not joined a channel yet"],
+    ["/drop", "This chat does not host a channel"],
+    ["/info", "You have not joined a channel yet"],
     ["/nonsense", "I do not know that command"],
-    ["Hello?", "You are nobody's visitor here"],
+    ["Hello?", "You have not joined a channel yet"],
   ])("that is no member is answered %s", async (text, answer) => {
     const member = TelegramMember.create(run);
 
@@ -79,12 +79,12 @@ describe("a private chat", () => {
     const member = await TelegramMember.joined(run, host);
 
     member.say(`/join ${other.channelName}`);
-    await member.hears("You are a visitor of another channel here");
+    await member.hears("You have joined another channel in this chat");
     member.say("/host my-own-channel");
     await member.hears("Send /leave first");
     member.say("/info");
 
-    await member.hears(`You are a visitor of ${host.channelName} here`);
+    await member.hears(`You have joined the channel ${host.channelName} as a visitor`);
     expect(await cloud.rows("Members", "channelName", other.channelName)).toEqual([]);
     expect(await cloud.get("Channels", { channelKey: "channel#my-own-channel" })).toBeUndefined();
   });
@@ -99,9 +99,9 @@ describe("a private chat", () => {
     member.say("/leave");
     await member.hears(`You have left ${host.channelName}`);
     host.say("Wait!", post);
-    await host.hears("this visitor is not known any more");
+    await host.hears("this visitor is no longer known");
     member.say(`/join ${other.channelName}`);
-    await member.hears(`You are a visitor of ${other.channelName}`);
+    await member.hears(`You have joined ${other.channelName}`);
 
     expect(await cloud.rows("Members", "channelName", host.channelName)).toEqual([]);
     expect(await cloud.rows("Messages", "conversation", `${host.channelName}/${row?.memberId}`)).toEqual([]);
@@ -173,7 +173,9 @@ describe("a group", () => {
 
     host.say("/info");
 
-    expect((await host.hears("Open talks")).text).toContain(`${host.channelName}. Open talks: 3.`);
+    expect((await host.hears("Open conversations")).text).toContain(
+      `${host.channelName}.\nOpen conversations: 3\n`,
+    );
   });
 
   it("drops its channel: sockets close, rows and memberships are erased, the name is free", async () => {
@@ -182,13 +184,13 @@ describe("a group", () => {
     const member = await TelegramMember.joined(run, host);
 
     host.say("/drop");
-    await host.hears("is dropped");
+    await host.hears("has ended");
     await Promise.all(visitors.map(({ closed }) => closed));
     await eventually("the name is free", async () => {
       return (await cloud.get("Channels", { channelKey: `channel#${host.channelName}` })) === undefined;
     });
     member.say("/info");
-    await member.hears("You are nobody's visitor here");
+    await member.hears("You have not joined a channel yet");
     next.say(`/host ${host.channelName}`);
 
     await next.hears(`This chat hosts the channel ${host.channelName}`);
@@ -197,14 +199,14 @@ describe("a group", () => {
     const conversation = `${host.channelName}/${visitors[0]?.memberId}`;
     expect(await cloud.rows("Messages", "conversation", conversation)).toEqual([]);
     host.say("/info");
-    await host.hears("Nothing is hosted here");
+    await host.hears("This chat does not host a channel");
   });
 
   it("that drops ends what its visitors can do at once: JOIN gets 404", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     host.say("/drop");
-    await host.hears("is dropped");
+    await host.hears("has ended");
 
     const answer = await visitor.ask(["JOIN", visitor.memberId, "Ada", host.channelName]);
 

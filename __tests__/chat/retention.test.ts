@@ -65,7 +65,7 @@ describe("what has expired and still lies in a table", () => {
 
     const answer = await visitor.ask(["TXT", "1", "too late", nextTimestamp()]);
     host.say("by the tag", heard);
-    await host.hears("this visitor is not known any more");
+    await host.hears("this visitor is no longer known");
     host.say("to who wrote last");
     await host.hears("no visitor is active");
     const back = await run.visitor(host, "Ada", visitor.memberId);

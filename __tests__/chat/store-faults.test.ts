@@ -56,7 +56,7 @@ describe.each(faults)("while the database %s", (_case, behaviour) => {
 
     const [answer, status] = await Promise.all([visitor.ask(frame), postUpdate(run, update)]);
 
-    expect(answer).toEqual(["ERR", "Something went wrong on our side: try again.", 500]);
+    expect(answer).toEqual(["ERR", "Something went wrong on our side. Please try again.", 500]);
     expect(status).toBe(503);
     database.heal();
     expect(await visitor.ask(frame)).toMatchObject({ 0: "ACK", 1: "1" });
@@ -161,7 +161,7 @@ describe("an update that no retry mends is answered 200 and logged", () => {
     ];
 
     expect(statuses).toEqual([200, 200]);
-    await real.hears("This kind of message cannot be passed on");
-    await real.hears("Open talks");
+    await real.hears("I cannot pass on this kind of message");
+    await real.hears("Open conversations");
   });
 });

@@ -86,7 +86,7 @@ describe("a notification that is lost", () => {
     queueProxy.behave = () => "cut";
 
     host.say("/drop");
-    await host.hears("is dropped");
+    await host.hears("has ended");
     queueProxy.heal();
     await eventually("it waits to be erased", async () => {
       await age(await cloud.rows("Messages", "conversation", `drop#${host.channelName}`));

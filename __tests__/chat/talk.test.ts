@@ -108,7 +108,7 @@ describe("the socket", () => {
     const host = await run.host();
     const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
 
-    expect(await visitor.ask(frame)).toEqual(["ERR", expect.stringContaining("JOIN"), 401]);
+    expect(await visitor.ask(frame)).toEqual(["ERR", expect.stringContaining("not joined"), 401]);
   });
 
   it.each([
@@ -211,7 +211,7 @@ describe("the bot's commands", () => {
     ["/help", "connect the visitors"],
     ["/start", "connect the visitors"],
     ["/host", "Which channel?"],
-    ["/host kite", "must be 8 to 32"],
+    ["/host kite", "8 to 32 letters"],
     ["/info", "/dev?c="],
   ])("answers %s", async (text, answer) => {
     const host = await run.host();

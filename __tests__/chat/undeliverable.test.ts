@@ -97,7 +97,7 @@ describe("a message that Telegram refuses for good", () => {
     const chat = run.telegram.createPrivateChat(person);
     const answers = () => run.telegram.messages(chat.id).map(({ text }) => text);
     run.telegram.say(chat.id, person.id, `/join ${host.channelName}`);
-    await eventually("the membership", () => answers().some((text) => text?.includes("You are a visitor")));
+    await eventually("the membership", () => answers().some((text) => text?.includes("You have joined")));
     failIn(telegramProxy, host, "pass", kicked);
 
     run.telegram.say(chat.id, person.id, "never shown");
@@ -119,7 +119,7 @@ describe("a message that Telegram refuses for good", () => {
 
     host.say("Are you there?");
 
-    await host.hears("cannot be reached: your message was not delivered");
+    await host.hears("cannot be reached. Your message was not delivered");
     expect(await cloud.nextUndeliverable()).toMatchObject([
       { channelName: host.channelName, messageKey: expect.stringMatching(/^toVisitor#u\d{12}$/) },
     ]);
@@ -131,7 +131,7 @@ describe("a message that Telegram refuses for good", () => {
     const chat = run.telegram.createPrivateChat(person);
     const answers = () => run.telegram.messages(chat.id).map(({ text }) => text);
     run.telegram.say(chat.id, person.id, `/join ${host.channelName}`);
-    await eventually("the membership", () => answers().some((text) => text?.includes("You are a visitor")));
+    await eventually("the membership", () => answers().some((text) => text?.includes("You have joined")));
     let refusals = 2;
     telegramProxy.behave = ({ path, body }) => {
       if (!path.endsWith("/sendMessage")) {

@@ -108,7 +108,7 @@ describe("with a main.ts of one's own", () => {
     const deploy = await shop.run("deploy-kite");
 
     expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toMatch(/got "provided\.al2023" for main\.zip .* bundle for Node\.js/);
+    expect(deploy.stderr).toMatch(/received "provided\.al2023" for main\.zip .* bundle for Node\.js/);
     expect(deploy.stderr).toMatch(/Nothing changed: the stack kite must not be deployed like this\.\n$/);
     expect(shop.calls.filter((call) => / (plan|apply) /.test(call))).toEqual([]);
   });

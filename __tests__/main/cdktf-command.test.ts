@@ -108,7 +108,7 @@ describe("the command cdktf", () => {
     const stacks = (clone: Clone) => [...clone.files()].filter(([path]) => path.endsWith("cdk.tf.json"));
     expect(run.status).toBe(0);
     expect(run.said).toMatch(/Generated Terraform code for the stacks: .*kite.*local/);
-    expect(run.said).toContain("account (in the deployment file): got the placeholder");
+    expect(run.said).toContain("account (in the deployment file): expected the 12 digits");
     expect(stacks(one)).toEqual(stacks(other));
     expect(stacks(one).length).toBeGreaterThanOrEqual(3);
   });

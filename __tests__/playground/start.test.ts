@@ -88,7 +88,7 @@ describe("npm start", () => {
     {
       args: ["--stage", "none"],
       code: 1,
-      text: 'The stack could not be synthesized: --stage: got "none"; wanted a stage',
+      text: "The stack could not be synthesized: --stage: expected a stage",
     },
     { args: ["--port", "x"], code: 1, text: "--port x: wanted a port number" },
   ])("with $args says so and ends with $code", async ({ args, code, text, dead = false }) => {

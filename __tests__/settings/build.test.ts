@@ -41,17 +41,17 @@ describe("the build of a deployment", () => {
     ["buildLambdaViaAsset", "yes"],
     ["driftCheckSchedule", "0 12 * * *"],
     ["driftCheckTimeZone", "Europe/Atlantis"],
-  ])("refuses %s %j, and says what is wanted", (key, value) => {
+  ])("rejects %s %j, and reports the expected value", (key, value) => {
     const read = () => deploymentOf({ [key]: value });
 
     const { wanted, where } = deploymentOptions[key];
     expect(read).toThrow(
-      `- ${key} (deployments/kite.json): got ${JSON.stringify(value)}; wanted ${wanted}. Where: ${where}.`,
+      `- ${key} (deployments/kite.json): expected ${wanted}, received ${JSON.stringify(value)}. Hint: ${where}.`,
     );
   });
 });
 
-describe("where kite-build keeps code", () => {
+describe("the bucket where kite-build stores code", () => {
   const KEYS = {
     "request-dispatcher": "request-dispatcher.zip",
     outbox: "outbox.zip",
@@ -64,7 +64,7 @@ describe("where kite-build keeps code", () => {
     expect(source).toEqual({ bucket: "kite-source-123456789012", keys: KEYS });
   });
 
-  it("is where the functions take it from, whatever the deployment calls it", () => {
+  it("is the bucket that the functions use, whatever its name", () => {
     const { source, code } = deploymentOf({
       code: "build",
       s3SourceBucketName: "ours",
@@ -83,24 +83,26 @@ describe("where kite-build keeps code", () => {
     expect(source.bucket).toBe("kite-source-123456789012");
   });
 
-  it("is another bucket for a sandbox, for the functions too", () => {
+  it("is another bucket in a sandbox, also for the functions", () => {
     const { source, code } = deploymentOf({ code: "build" }, { KITE_SANDBOX: "ada" });
 
     expect(source.bucket).toBe("ada-kite-source-123456789012");
     expect(code).toMatchObject({ bucket: "ada-kite-source-123456789012" });
   });
 
-  it("is refused in a sandbox when the bucket's name would grow too long", () => {
+  it("is rejected in a sandbox if the bucket's name becomes too long", () => {
     const bucket = "b".repeat(60);
 
     const read = () => deploymentOf({ code: "build", s3SourceBucketName: bucket }, { KITE_SANDBOX: "ada" });
 
-    expect(read).toThrow(/KITE_SANDBOX .*"ada-b+" with s3SourceBucketName; wanted .* at most 63 characters/);
+    expect(read).toThrow(
+      /KITE_SANDBOX .*expected .* at most 63 characters.*"ada-b+" too long as s3SourceBucketName/,
+    );
   });
 
   it.each(["octocat", ".*", "0"])("refuses %j among releaseActorIds", (id) => {
     const read = () => deploymentOf({ releaseActorIds: ["583231", id] });
 
-    expect(read).toThrow(`- releaseActorIds.1 (deployments/kite.json): got ${JSON.stringify(id)}; wanted `);
+    expect(read).toThrow(/- releaseActorIds\.1 \(deployments\/kite\.json\): expected a list/);
   });
 });

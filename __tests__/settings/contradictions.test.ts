@@ -6,25 +6,25 @@ const proxy = { domainName: "example.org", cloudflareProxy: true };
 const deploymentOf = (file: object, environment: Record<string, string> = {}) =>
   readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment }).deployment;
 
-describe("keys of a deployment file that need one another", () => {
+describe("keys of a deployment file that require each other", () => {
   it.each([
     [
       "cloudflareProxy",
       { cloudflareProxy: true },
-      /got true without a domainName; wanted true, with a domainName/,
+      /expected true, with a domainName.*received true, without a domainName/,
     ],
     [
       "budgetTag",
       { budgetTag: "app$kite" },
-      /got a tag without monthlyBudgetUsd; wanted a tag that billing knows/,
+      /expected a cost allocation tag.*received a tag, without monthlyBudgetUsd/,
     ],
-  ])("are refused when %s stands alone", (key, file, message) => {
+  ])("are rejected if %s is set alone", (key, file, message) => {
     const read = () => deploymentOf(file);
 
     expect(read).toThrow(new RegExp(`- ${key} \\(deployments/kite\\.json\\): ${message.source}`));
   });
 
-  it("are taken together", () => {
+  it("are accepted together", () => {
     const deployment = deploymentOf({ ...proxy, monthlyBudgetUsd: 20, budgetTag: "app$kite" });
 
     expect(deployment).toMatchObject({ ...proxy, monthlyBudgetUsd: 20, budgetTag: "app$kite" });
@@ -32,7 +32,7 @@ describe("keys of a deployment file that need one another", () => {
 });
 
 describe("a sandbox", () => {
-  it("has no domain: a name can lead to one deployment only", () => {
+  it("has no domain, because a domain name belongs to one deployment", () => {
     const deployment = deploymentOf(proxy, { KITE_SANDBOX: "ada" });
 
     expect(deployment).toMatchObject({ domainName: undefined, cloudflareProxy: false });

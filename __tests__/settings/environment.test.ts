@@ -18,14 +18,14 @@ async function hcl(text: string): Promise<Readonly<Record<string, string>>> {
 const example = readFileSync(join(repositoryFolder, ".env.example.txt"), "utf8");
 
 describe(".env.example.txt", () => {
-  it("has a line for every variable, in the words of the table, and no other", () => {
+  it("has the table's line for every variable, and no other line", () => {
     const lines = example.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 
     expect(lines).toEqual(describeVariables());
     expect(lines.map((line) => line.split("=")[0])).toEqual(Object.keys(variableTable));
   });
 
-  it("is read alike by dotenv and by Terraform, as it is and filled in", async () => {
+  it("reads the same in dotenv and in Terraform, empty and filled in", async () => {
     const filled = example.replaceAll(/^(\w+)=""/gm, '$1="value of $1#1"');
 
     for (const text of [example, filled]) {
@@ -42,7 +42,7 @@ describe(".env.example.txt", () => {
     ["a backslash", 'KEY="a\\b"'],
     ["%{", 'KEY="%{b}"'],
     ["${", 'KEY="${b}"'],
-  ])("warns of what Terraform does not read as dotenv does: %s", async (_what, line) => {
+  ])("warns of values that Terraform and dotenv read differently: %s", async (_what, line) => {
     const read = await hcl(line).catch(() => undefined);
 
     // A reference is no value in a file of variables: hcl2json shows it as it stands, Terraform refuses it.
@@ -51,7 +51,7 @@ describe(".env.example.txt", () => {
     expect(example).toMatch(/double quotes only[\s\S]*no export[\s\S]*no \$\{, no %\{ and no backslash/);
   });
 
-  it("works copied as it is: every variable has its default", () => {
+  it("works as an unchanged copy, in which every variable has its default", () => {
     const copied = readEnvironment(parse(example));
 
     expect(copied.faults).toEqual([]);

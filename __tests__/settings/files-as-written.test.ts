@@ -37,7 +37,7 @@ describe("the files of the settings", () => {
     ["in quotes with a comment after them", 'PORT="4001" # the local run'],
     ["with a comment after it", "PORT=4001 # the local run"],
     ["in quotes with spaces inside", 'PORT=" 4001 "'],
-  ])("take a value %s", (_case, line) => {
+  ])("accept a value %s", (_case, line) => {
     const directory = settingsFolder(smallest, `# mine\n\n${line}\nHOST=localhost`);
 
     const { variables } = readSettings({ directory, environment: {} });
@@ -49,7 +49,7 @@ describe("the files of the settings", () => {
     ["UTF-16 without a byte order mark", Buffer.from(dotenv, "utf16le")],
     ["another encoding", Buffer.from("HOST=caf\u00e9\n", "latin1")],
     ["half a character of UTF-16", Buffer.from([0xff, 0xfe, 0x41])],
-  ])("are refused in %s", (_case, bytes) => {
+  ])("are rejected in %s", (_case, bytes) => {
     const directory = settingsFolder();
     writeFileSync(join(directory, ".env"), bytes);
     writeFileSync(join(directory, "deployments/kite.json"), bytes);
@@ -65,7 +65,7 @@ describe("the files of the settings", () => {
     ["it is a folder", "a folder", (path) => mkdirSync(path)],
     ["it is a link to nothing", "a symbolic link that leads nowhere", (path) => symlinkSync("gone", path)],
     ["it is a link to itself", "a symbolic link that leads to itself", (path) => symlinkSync(path, path)],
-  ])("are refused when one is there and cannot be read: %s", (_case, got, make) => {
+  ])("are rejected if one exists but cannot be read: %s", (_case, got, make) => {
     const directory = settingsFolder();
     rmSync(join(directory, "deployments/kite.json"));
     make(join(directory, ".env"));
@@ -77,7 +77,7 @@ describe("the files of the settings", () => {
     ]);
   });
 
-  it("may be without .env, but not without the deployment", () => {
+  it("work without .env, but not without the deployment file", () => {
     const directory = settingsFolder();
     rmSync(join(directory, "deployments/kite.json"));
 
@@ -86,21 +86,21 @@ describe("the files of the settings", () => {
         source: "deployments/kite.json",
         kind: "missing",
         got: "no such file",
-        where: "git checkout deployments/kite.json, or copy the example in docs/deploy.md",
+        where: "git checkout deployments/kite.json, or copy the example from docs/deploy.md",
       }),
     ]);
   });
 
-  it("are empty when they are, and not unreadable", () => {
+  it("are read as empty if they are empty", () => {
     const directory = settingsFolder("", "");
 
     expect(faultsOf(directory)).toEqual([
-      expect.objectContaining({ got: expect.stringMatching(/^no JSON/) }),
+      expect.objectContaining({ got: expect.stringMatching(/^invalid JSON/) }),
     ]);
   });
 });
 
-describe("a key that a deployment file has twice", () => {
+describe("a key that appears twice in a deployment file", () => {
   const start = '{ "account": "123456789012", "region": "eu-west-1", "app": "kite"';
 
   it.each([
@@ -122,7 +122,7 @@ describe("a key that a deployment file has twice", () => {
       `${start}, "app": "kite", "stages": { "dev": {}, "dev": {} } }`,
       ["app", "stages.dev"],
     ],
-  ])("is a fault with its path: %s", (_case, text, names) => {
+  ])("is reported with its path: %s", (_case, text, names) => {
     const faults = faultsOf(settingsFolder(text));
 
     expect(faults.map(({ name, got }) => [name, got])).toEqual(
@@ -130,7 +130,7 @@ describe("a key that a deployment file has twice", () => {
     );
   });
 
-  it("is none when two objects have it once each", () => {
+  it("is no fault if two objects have the key once each", () => {
     const text = `${start}, "prodStage": true, "stages": { "dev": { "protect": false }, "prod": { "protect": true } } }`;
 
     expect(faultsOf(settingsFolder(text))).toEqual([]);

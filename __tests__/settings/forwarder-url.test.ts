@@ -32,7 +32,7 @@ describe("a URL that alarms are posted to", () => {
     ["a chat that is neither a number nor a name", `${telegramUrl}?chat_id=kite`],
     ["two chats", `${telegramUrl}?chat_id=1&chat_id=2`],
     ["a parameter that is not passed on", `${telegramUrl}?chat_id=1&message_thread_id=7`],
-  ])("is refused with %s", (_case, url) => {
+  ])("is rejected with %s", (_case, url) => {
     expect(isForwarderUrl(url)).toBe(false);
   });
 });

@@ -23,12 +23,12 @@ describe("the partition of a region", () => {
     "us-isob-east-1",
     "us-isof-south-1",
     "eu-isoe-west-1",
-  ])("is refused for %s, from where Telegram cannot be reached", (region) => {
+  ])("is rejected for %s, where Telegram cannot be reached", (region) => {
     expect(faultsOf({ region })).toEqual([
       expect.objectContaining({
         name: "region",
         got: `"${region}"`,
-        wanted: expect.stringMatching(/another partition: from there Telegram cannot be reached/),
+        wanted: expect.stringMatching(/another partition, because Telegram cannot be reached from there/),
       }),
     ]);
     expect(() => partitionOf(region)).toThrow(UserError);
@@ -39,7 +39,7 @@ describe("the partition of a region", () => {
     ["us-gov-west-1", { monthlyBudgetUsd: 5 }, ["monthlyBudgetUsd"]],
     ["us-gov-west-1", {}, []],
     ["us-west-1", { monthlyBudgetUsd: 5 }, []],
-  ])("%s with %j refuses %j", (region, keys, names) => {
+  ])("%s with %j rejects %j", (region, keys, names) => {
     expect(faultsOf({ region, ...keys }).map(({ name }) => name)).toEqual(names);
   });
 });

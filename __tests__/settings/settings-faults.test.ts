@@ -16,7 +16,7 @@ function faultsOf(directory: string, environment: Record<string, string> = {}): 
 }
 
 describe("faults of the settings", () => {
-  it("stand in one message, those of the file and those of the environment", () => {
+  it("are all in one message, those of the file and those of the environment", () => {
     const directory = settingsFolder({
       account: "12",
       region: "eu-west-1",
@@ -27,18 +27,20 @@ describe("faults of the settings", () => {
 
     expect(error.message.split("\n")).toEqual([
       "The settings cannot be used:",
-      '  - account (deployments/kite.json): got "12"; wanted the 12 digits of an AWS account, in quotes. Where: aws sts get-caller-identity.',
-      expect.stringMatching(/^ {2}- app \(deployments\/kite\.json\): got nothing; wanted 2 to 20 /),
+      '  - account (deployments/kite.json): expected the 12 digits of an AWS account, in quotes, received "12". Hint: aws sts get-caller-identity.',
+      expect.stringMatching(/^ {2}- app \(deployments\/kite\.json\): expected 2 to 20 .* received nothing\./),
       expect.stringMatching(
-        /^ {2}- stages\.dev\.dispatcherRuntime .* got "go"; wanted a Lambda runtime for the dispatcher: nodejs22\.x/,
+        /^ {2}- stages\.dev\.dispatcherRuntime .* expected a Lambda runtime for the dispatcher: nodejs22\.x.* received "go"\./,
       ),
       expect.stringMatching(
-        /^ {2}- stages\.dev\.size \(deployments\/kite\.json\): got an unknown key; wanted no such key\./,
+        /^ {2}- stages\.dev\.size \(deployments\/kite\.json\): expected no such key, received an unknown key\./,
       ),
       expect.stringMatching(
-        /^ {2}- KITE_STATE \(\.env or the environment\): got "disk"; wanted s3 or local\./,
+        /^ {2}- KITE_STATE \(\.env or the environment\): expected s3 or local, received "disk"\./,
       ),
-      expect.stringMatching(/^ {2}- PORT \(\.env or the environment\): got "http"; wanted a port number/),
+      expect.stringMatching(
+        /^ {2}- PORT \(\.env or the environment\): expected a port number .* received "http"/,
+      ),
     ]);
   });
 
@@ -179,16 +181,16 @@ describe("faults of the settings", () => {
   ])("never show the secret %s", (name, value) => {
     const error = faultsOf(settingsFolder(), { [name]: value });
 
-    expect(error.message).toMatch(new RegExp(`${name} .*got a value that is not shown; wanted `));
+    expect(error.message).toMatch(new RegExp(`${name} .*expected .*received a value that is not shown`));
     expect(error.message).not.toContain("a-token");
     expect(JSON.stringify(error.faults)).not.toContain("a-token");
   });
 
   it.each([
-    ["a file that is named and not there", undefined, "wrong", /got no such file/],
-    ["a file that is no JSON", "{", "wrong", /got no JSON/],
-    ["a file that holds a list", "[]", "wrong", /the whole file .* got \[\]/],
-  ])("tell of %s", (_case, text, kind, message) => {
+    ["a file that is named and not there", undefined, "wrong", /received no such file/],
+    ["a file that is no JSON", "{", "wrong", /received invalid JSON/],
+    ["a file that holds a list", "[]", "wrong", /the whole file .* received \[\]/],
+  ])("report %s", (_case, text, kind, message) => {
     const directory = settingsFolder(text ?? smallest);
 
     const error = faultsOf(directory, text === undefined ? { KITE_DEPLOYMENT: "other" } : {});
@@ -197,7 +199,7 @@ describe("faults of the settings", () => {
     expect(error.message).toMatch(message);
   });
 
-  it("tell of prod settings that would be planned away", () => {
+  it("report prod settings without prodStage", () => {
     const error = faultsOf(
       settingsFolder({ ...smallest, stages: { prod: { dispatcherMemorySizeMb: 1024 } } }),
     );
@@ -205,7 +207,7 @@ describe("faults of the settings", () => {
     expect(error.faults).toEqual([expect.objectContaining({ name: "prodStage", kind: "wrong" })]);
   });
 
-  it("are found in any JSON without another error", () => {
+  it("are the only errors for any JSON", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const lookup = lookUpSettings({ directory: settingsFolder(text), environment: {} });

@@ -98,7 +98,7 @@ describe("readSettings", () => {
     });
   });
 
-  it("gives an object that nothing can change", () => {
+  it("returns a frozen object", () => {
     const settings = readSettings({ directory: settingsFolder(), environment: {} });
 
     const change = () => {
@@ -109,7 +109,7 @@ describe("readSettings", () => {
     expect(settings.deployment.stages[0]?.retentionDays).toBe(7);
   });
 
-  it("protects prod and not dev unless told otherwise", () => {
+  it("protects prod but not dev by default", () => {
     const standard = readSettings({
       directory: settingsFolder({ ...smallest, prodStage: true }),
       environment: {},
@@ -130,7 +130,7 @@ describe("readSettings", () => {
     expect(turned.deployment.stages.map(({ protect }) => protect)).toEqual([true, false]);
   });
 
-  it("reads .env, and lets the environment come before it", () => {
+  it("reads .env, and lets the environment override it", () => {
     const directory = settingsFolder(smallest, "PORT=4000 # a comment\nHOST=0.0.0.0\nTUNNEL_URL=\n");
 
     const settings = readSettings({ directory, environment: { HOST: "::1" } });
@@ -164,13 +164,13 @@ describe("readSettings", () => {
     expect(settings.variables).toMatchObject({ [name]: value });
   });
 
-  it("reads an address with a # from .env when it stands in quotes, and refuses what is left of it without", () => {
+  it("reads an address with a # from .env in quotes, and rejects the rest of it without quotes", () => {
     const quoted = settingsFolder(smallest, `E2E_GROUP_URL="${group}" # the host's group\n`);
     const bare = settingsFolder(smallest, `E2E_GROUP_URL=${group}\n`);
 
     expect(readSettings({ directory: quoted, environment: {} }).variables.E2E_GROUP_URL).toBe(group);
     expect(() => readSettings({ directory: bare, environment: {} })).toThrow(
-      /E2E_GROUP_URL .*wanted .* in double quotes in \.env/,
+      /E2E_GROUP_URL .*expected .* in double quotes in \.env/,
     );
   });
 

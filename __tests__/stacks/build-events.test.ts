@@ -128,7 +128,7 @@ describe("what people are told", () => {
       '"1 resource has drifted, 1 is not applied."',
       '"Resources and their attributes: aws_dynamodb_table.dev_Tables_Members_1 (drifted: tags.owner); aws_sqs_queue.dev_Outbox_Queue_2 (not-applied: delay_seconds)"',
       '"Not listed here: 0"',
-      '"To look again: npx kite drift kite. To re-deploy: npm run deploy-kite."',
+      '"To check again: npx kite drift kite. To deploy: npm run deploy-kite."',
     ]);
   });
 
@@ -136,7 +136,7 @@ describe("what people are told", () => {
     const lines = told("kite-drift-check-failed", failed);
 
     expect(lines).toEqual([
-      '"The drift check failed, so nobody knows whether there is drift."',
+      '"The drift check failed, so it is unknown whether there is drift."',
       WHERE,
       '"No credentials."',
       '"To check by hand: npx kite drift kite."',
@@ -146,7 +146,7 @@ describe("what people are told", () => {
   it("says that drift is gone", () => {
     const lines = told("kite-drift-cleared", cleared);
 
-    expect(lines).toEqual(['"The drift that was detected is gone."', WHERE]);
+    expect(lines).toEqual(['"The reported drift is gone."', WHERE]);
   });
 
   it("says where the log of a check lies that did not end", () => {
@@ -154,7 +154,7 @@ describe("what people are told", () => {
 
     expect(lines.slice(1)).toEqual([
       '"Project drift-check-project, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z: FAILED."',
-      '"Its log: https://logs.example/8745a7a9"',
+      '"Log: https://logs.example/8745a7a9"',
     ]);
   });
 
@@ -162,9 +162,9 @@ describe("what people are told", () => {
     const lines = told("kite-security-scan-failed", events["a scan that found something"]);
 
     expect(lines).toEqual([
-      '"The security scan found what nobody has accepted, or could not look. docs/security.md says what to do."',
+      '"The security scan failed, or it found problems that nobody has accepted. docs/security.md says what to do."',
       '"Project security-scan-project, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z: FAILED."',
-      '"Its log: https://logs.example/8745a7a9"',
+      '"Log: https://logs.example/8745a7a9"',
     ]);
   });
 

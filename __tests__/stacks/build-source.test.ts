@@ -165,7 +165,9 @@ describe("buildLambdaViaAsset", () => {
   it("says which command makes function.zip when there is none", () => {
     const build = () => buildStack({ buildLambdaViaAsset: true, functionZip: join(folder, "absent.zip") });
 
-    expect(build).toThrow(/^There is no .*absent\.zip, .*Make it with "npx kite bundle --asset"/);
+    expect(build).toThrow(
+      /^buildLambdaViaAsset is true, but .*absent\.zip does not exist\. Create it with "npx kite bundle --asset"/,
+    );
   });
 
   it("uploads function.zip as what every function begins with, again when it changes, and looks for no drift", () => {

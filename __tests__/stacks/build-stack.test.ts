@@ -38,20 +38,20 @@ describe("BuildStack", () => {
       const build = () => buildStack({ gitRepositoryUrl });
 
       expect(build).toThrow(
-        `gitRepositoryUrl (props of the stack kite-build): got "${gitRepositoryUrl}"; wanted ${buildOptions.gitRepositoryUrl.wanted}`,
+        `gitRepositoryUrl (props of the stack kite-build): expected ${buildOptions.gitRepositoryUrl.wanted}, received "${gitRepositoryUrl}"`,
       );
     },
   );
 
   it.each([
-    ["account", "1234-5678-9012", '"1234-5678-9012"; wanted the 12 digits of an AWS account'],
-    ["region", "here", '"here"; wanted an AWS region'],
-    ["app", "Kite!", '"Kite!"; wanted 2 to 25 lower-case letters'],
-    ["permissionsBoundaryArn", "bound", '"bound"; wanted the ARN of an IAM policy'],
+    ["account", "1234-5678-9012", "the 12 digits of an AWS account"],
+    ["region", "here", "an AWS region"],
+    ["app", "Kite!", "2 to 25 lower-case letters"],
+    ["permissionsBoundaryArn", "bound", "the ARN of an IAM policy"],
   ])("refuses the %s %j, and names what it takes", (name, value, told) => {
     const build = () => buildStack({ [name]: value });
 
-    expect(build).toThrow(`${name} (props of the stack kite-build): got ${told}`);
+    expect(build).toThrow(`${name} (props of the stack kite-build): expected ${told}`);
   });
 
   it("returns the payload URL and, as a sensitive value, the secret of each webhook of a GitHub Enterprise server", () => {

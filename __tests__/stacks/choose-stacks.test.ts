@@ -28,7 +28,7 @@ describe("chooseStacks", () => {
     expect([notice, built]).toEqual(["", expected]);
   });
 
-  it("builds kite-build with a kite that takes its code from there", () => {
+  it("synthesizes kite-build with a kite that takes its code from it", () => {
     const [named, other] = ["build", "asset"].map((code) =>
       choose({ ...smallest, code }, { KITE_STACKS: "kite" }),
     );
@@ -37,33 +37,33 @@ describe("chooseStacks", () => {
     expect([other?.build !== undefined, other?.codeFromBuild]).toEqual([false, false]);
   });
 
-  it("leaves out a stack that nobody named and whose settings are not complete, with a word", () => {
+  it("leaves out an unnamed stack with incomplete settings, and reports it", () => {
     const chosen = choose(incomplete);
 
     expect(chosen).toMatchObject({ local: true, kite: undefined });
     expect(chosen.notice).toMatch(
-      /^The stacks kite-state, kite-build, kite are not built.*\n {2}- account .*got nothing/,
+      /^The stacks kite-state, kite-build, kite are left out .*\n {2}- account .*received nothing/,
     );
   });
 
   it.each([
-    ["is named and not complete", incomplete, { KITE_STACKS: "kite" }, /account .* got nothing/],
-    ["has a wrong setting", wrong, {}, /account .* got "12"/],
-    ["has a wrong setting and is named", wrong, { KITE_STACKS: "kite,local" }, /account .* got "12"/],
+    ["is named and not complete", incomplete, { KITE_STACKS: "kite" }, /account .*received nothing/],
+    ["has a wrong setting", wrong, {}, /account .*received "12"/],
+    ["has a wrong setting and is named", wrong, { KITE_STACKS: "kite,local" }, /account .*received "12"/],
     [
       "lies in no file",
       smallest,
       { KITE_DEPLOYMENT: "nope" },
-      /nope\.json\): got no such file.*copy deployments/,
+      /nope\.json\): .*received no such file.*copy deployments/,
     ],
-    ["does not exist", smallest, { KITE_STACKS: "kyte" }, /KITE_STACKS .* got "kyte"/],
+    ["does not exist", smallest, { KITE_STACKS: "kyte" }, /KITE_STACKS .*received "kyte"/],
   ])("refuses a stack that %s", (_case, deployment, environment, message) => {
     const build = () => choose(deployment, environment as Record<string, string>);
 
     expect(build).toThrow(message);
   });
 
-  it("builds local whatever is wrong with the rest", () => {
+  it("synthesizes local despite faults of the others", () => {
     const chosen = choose(wrong, { KITE_STACKS: "local", PORT: "x" });
 
     expect(chosen).toEqual({
@@ -76,16 +76,16 @@ describe("chooseStacks", () => {
     });
   });
 
-  it("leaves a sandbox without what exists once for an account", () => {
+  it("leaves kite-state out of a sandbox", () => {
     const chosen = choose(smallest, { KITE_SANDBOX: "ada" });
 
     expect([chosen.state, chosen.kite !== undefined]).toEqual([undefined, true]);
   });
 
-  it("refuses what exists once for an account when a sandbox asks for it", () => {
+  it("rejects kite-state in a sandbox that names it", () => {
     const build = () => choose(smallest, { KITE_SANDBOX: "ada", KITE_STACKS: "kite-state" });
 
-    expect(build).toThrow(/KITE_SANDBOX: got "ada" .* Leave KITE_SANDBOX empty/);
+    expect(build).toThrow(/KITE_SANDBOX: .*received "ada".* Unset KITE_SANDBOX/);
   });
 
   it("keeps only the stage that --stage names", () => {
@@ -104,9 +104,9 @@ describe("chooseStacks", () => {
   });
 
   it.each([
-    [["--stage", "prod"], /--stage: got "prod"; wanted a stage of deployments\/kite.json, which has dev/],
-    [["--stgae", "dev"], /The only flag is --stage/],
-    [["--stage"], /The only flag is --stage/],
+    [["--stage", "prod"], /--stage: expected a stage of deployments\/kite.json \(dev\), received "prod"/],
+    [["--stgae", "dev"], /The program has one option, --stage/],
+    [["--stage"], /The program has one option, --stage/],
   ])("refuses the flags %j", (arguments_, message) => {
     const build = () => choose(smallest, {}, arguments_);
 
@@ -115,7 +115,7 @@ describe("chooseStacks", () => {
 });
 
 describe("stackId", () => {
-  it("makes a stack with local state another deployment, and a sandbox too", () => {
+  it("returns other ids for local state and for a sandbox", () => {
     const ids = [undefined, "ada"].flatMap((KITE_SANDBOX) =>
       (["s3", "local"] as const).map((KITE_STATE) =>
         stackId("kite", { variables: { KITE_STATE, KITE_SANDBOX } }),

@@ -90,20 +90,20 @@ describe("the code of the functions", () => {
     [
       "S3 without all of its keys",
       { code: "s3", s3SourceBucketName: "our-releases", mainLambdaS3Key: "main.zip" },
-      /- outboxLambdaS3Key .* got nothing, with "code": "s3".*\n.*- lifecycleLambdaS3Key/,
+      /- outboxLambdaS3Key .* received nothing, with "code": "s3".*\n.*- lifecycleLambdaS3Key/,
     ],
     ["keys without S3", { mainLambdaS3Key: "main.zip" }, /- mainLambdaS3Key .* with "code": "asset"/],
     [
       "another runtime for the code that is packed here",
       { stages: { dev: { outboxRuntime: "java21" } } },
-      /- stages\.dev\.outboxRuntime .* got "java21"; wanted nodejs22\.x or nodejs24\.x/,
+      /- stages\.dev\.outboxRuntime .* expected nodejs22\.x or nodejs24\.x.*received "java21"/,
     ],
     [
       "another handler for the code that is packed here",
       { stages: { dev: { dispatcherHandler: "bootstrap" } } },
-      /- stages\.dev\.dispatcherHandler .* got "bootstrap"; wanted index\.handler/,
+      /- stages\.dev\.dispatcherHandler .* expected index\.handler.*received "bootstrap"/,
     ],
-    ["another place", { code: "zip" }, /- code .* got "zip"; wanted asset/],
+    ["another place", { code: "zip" }, /- code .* expected asset.*received "zip"/],
   ])("refuses %s", (_case, file, message) => {
     const build = () => kiteStack(file);
 

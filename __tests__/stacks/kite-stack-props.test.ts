@@ -97,31 +97,35 @@ describe("the props of KiteStack", () => {
     [
       "an account that is none",
       { account: "1234-5678-9012" },
-      /- account .* got "1234-5678-9012"; wanted the 12/,
+      /- account .* expected the 12.*received "1234-5678-9012"/,
     ],
-    ["no group of alarms", { alarms: false }, /- alarms .* got false; wanted an object/],
+    ["no group of alarms", { alarms: false }, /- alarms .* expected an object.*received false/],
     [
       "null for the alarms of a stage",
       { dev: { alarms: null } },
-      /- dev\.alarms .* got null; wanted an object/,
+      /- dev\.alarms .* expected an object.*received null/,
     ],
-    ["null for a stage", { dev: null }, /- dev .* got null; wanted/],
-    ["a list for a stage", { prod: [] }, /- prod .* got \[\]; wanted/],
-    ["an unknown key of a stage", { dev: { retentionDay: 1 } }, /- dev\.retentionDay .* got an unknown key/],
+    ["null for a stage", { dev: null }, /- dev .* expected .*received null/],
+    ["a list for a stage", { prod: [] }, /- prod .* expected .*received \[\]/],
+    [
+      "an unknown key of a stage",
+      { dev: { retentionDay: 1 } },
+      /- dev\.retentionDay .*received an unknown key/,
+    ],
     [
       "a value of one stage, by its place",
       { retentionDays: 7, dev: { retentionDays: 0 } },
-      /:\n {2}- dev\.retentionDays .* got 0; wanted whole days[^\n]*$/,
+      /:\n {2}- dev\.retentionDays .* expected a whole number from 1 to 365: the days.*received 0[^\n]*$/,
     ],
     [
       "what is not a number",
       { retentionDays: Number("a week") },
-      /- retentionDays .* got NaN; wanted whole days/,
+      /- retentionDays .* expected a whole number from 1 to 365: the days.*received NaN/,
     ],
     [
       "a value that JSON has no word for",
       { retentionDays: 7n },
-      /- retentionDays .* got 7n; wanted whole days/,
+      /- retentionDays .* expected a whole number from 1 to 365: the days.*received 7n/,
     ],
   ])("of a program without types refuse %s", (_case, props, message) => {
     const build = () => kite(props as Partial<KiteStackProps>);
@@ -133,33 +137,33 @@ describe("the props of KiteStack", () => {
     [
       "values that no stage can have, once and by the prop's name",
       { memorySize: 64, prodStage: true },
-      /^The props of the stack kite cannot be used:\n {2}- memorySize \(props of the stack kite\): got 64; wanted whole MB[^\n]*$/,
+      /^The props of the stack kite cannot be used:\n {2}- memorySize \(props of the stack kite\): expected a whole number from 128 to 10240: the memory in MB.*received 64[^\n]*$/,
     ],
-    ["a region that is none", { region: "here" }, /- region .* got "here"; wanted an AWS region/],
+    ["a region that is none", { region: "here" }, /- region .* expected an AWS region.*received "here"/],
     [
       "a key without a bucket",
       { mainLambdaS3Key: "main.zip" },
-      /- s3SourceBucketName .* got nothing, with a key/,
+      /- s3SourceBucketName .*received nothing, with the key/,
     ],
     [
       "another runtime for a function that is packaged here",
       { runtime: "java21" },
-      /- runtime .* got "java21"; wanted nodejs22\.x or nodejs24\.x for the code that is packed here/,
+      /- runtime .* expected nodejs22\.x or nodejs24\.x for code that is packaged from the local sources.*received "java21"/,
     ],
     [
       "another handler for a function that is packaged here",
       { outboxHandler: "bootstrap" },
-      /- outboxHandler .* got "bootstrap"; wanted index\.handler/,
+      /- outboxHandler .* expected index\.handler.*received "bootstrap"/,
     ],
     [
       "a proxy without a domain",
       { cloudflareProxy: true },
-      /- cloudflareProxy .* got true without a domainName/,
+      /- cloudflareProxy .*received true, without a domainName/,
     ],
     [
       "a tag without a budget",
       { budgetTag: "app$kite" },
-      /- budgetTag .* got a tag without monthlyBudgetUsd/,
+      /- budgetTag .*received a tag, without monthlyBudgetUsd/,
     ],
   ])("refuse %s", (_case, props, message) => {
     const build = () => kite(props);

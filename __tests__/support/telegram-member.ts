@@ -24,7 +24,7 @@ export class TelegramMember {
   static async joined(run: KiteRun, host: Host): Promise<TelegramMember> {
     const member = TelegramMember.create(run);
     member.say(`/join ${host.channelName}`);
-    await member.hears("You are a visitor");
+    await member.hears("You have joined");
     return member;
   }
 

@@ -231,7 +231,7 @@ export class WebVisitor {
       this.cut();
       return;
     }
-    const seconds = Number(/(\d+) s\b/.exec(reason)?.[1] ?? 2);
+    const seconds = Number(/(\d+) second/.exec(reason)?.[1] ?? 2);
     this.#pausedUntil = Date.now() + (code === 429 ? seconds * 1000 : errorPauseMilliseconds);
     this.#sendAgain();
   }

@@ -5,10 +5,10 @@ import type { Construct } from "constructs";
 import { refusePlaceholderAccount } from "./placeholder-account";
 import { pinVersion, providerVersions } from "./provider-versions";
 
-/** The oldest Terraform that locks a state in S3 by itself. */
+/** The oldest Terraform version that can lock a state in S3 without a table. */
 const requiredTerraform = ">= 1.10";
 
-/** The services that the stacks use, as the provider names their endpoints. */
+/** The services that the stacks use, under the names of the provider's endpoints. */
 const services =
   `acm apigateway apigatewayv2 athena budgets cloudwatch codebuild dynamodb events firehose glue
   iam kms lambda logs s3 scheduler sns sqs ssm sts`.split(/\s+/);
@@ -17,28 +17,28 @@ const providerId = "aws";
 
 export interface CloudProps {
   /**
-   * 12 digits.
+   * Number of the AWS account, 12 digits.
    * @default - the account of the credentials
    */
   readonly account?: string | undefined;
   readonly region: string;
-  /** Tag `app`. */
+  /** Value of the tag `app`. */
   readonly app: string;
   /**
-   * Bucket of the state.
-   * @default - the state is kept in a local file
+   * Bucket of the Terraform state.
+   * @default - the state is in a local file
    */
   readonly s3BucketWithState?: string | undefined;
   /**
-   * An emulator.
+   * URL of an AWS emulator.
    * @default - AWS itself
    */
   readonly awsEndpointUrl?: string | undefined;
 }
 
 /**
- * Ties a stack to its account: Terraform's version, state and provider.
- * @returns the account: its 12 digits, or a reference to that of the credentials
+ * Configures a stack for its account: the Terraform version, the state and the provider.
+ * @returns the account's 12 digits, or a reference to the account of the credentials
  */
 export function inCloud(stack: TerraformStack, props: CloudProps): string {
   requireTerraform(stack);
@@ -64,27 +64,27 @@ function allowedAccounts({ account }: CloudProps) {
   return account === undefined ? {} : { allowedAccountIds: [account] };
 }
 
-/** Whether the stack of a construct belongs to an emulator without TLS. */
+/** Returns whether the stack of a construct is deployed to an emulator without TLS. */
 export function isReachedInPlain(scope: Construct): boolean {
   const provider = TerraformStack.of(scope).node.tryFindChild(providerId);
   const endpoints = provider instanceof AwsProvider ? provider.endpointsInput : undefined;
   return Array.isArray(endpoints) && endpoints.some(({ s3 }) => s3?.startsWith("http://") ?? false);
 }
 
-/** Refuses a Terraform that is too old. */
+/** Makes Terraform reject a version of itself that is too old. */
 export function requireTerraform(stack: TerraformStack): void {
   stack.addOverride("terraform.required_version", requiredTerraform);
 }
 
 /**
- * Keeps the state in a file beside the output folder. Terraform runs in `<output>/stacks/<name>`; the path is
- * relative, so that two clones give the same bytes (cdktf's own default is absolute).
+ * Keeps the state in a file next to the output folder. Terraform runs in `<output>/stacks/<name>`. The path is
+ * relative, so that two clones synthesize the same bytes (cdktf's default path is absolute).
  */
 export function keepStateInFile(stack: TerraformStack): void {
   new LocalBackend(stack, { path: `../../../${stateFileName(stack.node.id)}` });
 }
 
-/** Name of the state file of a stack that keeps its state locally. */
+/** Returns the name of the state file of a stack whose state is local. */
 export function stateFileName(stackId: string): string {
   return `terraform.${stackId}.tfstate`;
 }
@@ -98,7 +98,7 @@ function keepStateInBucket(stack: TerraformStack, bucket: string, props: CloudPr
     ...allowedAccounts(props),
     ...(props.awsEndpointUrl && emulatedBackend(props.awsEndpointUrl)),
   });
-  // cdktf knows no prop for the lock file: https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+  // cdktf has no prop for the lock file: https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
   backend.addOverride("use_lockfile", true);
 }
 

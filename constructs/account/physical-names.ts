@@ -1,7 +1,7 @@
 /** The tables of a stage, by the last part of their names. */
 export type TableName = "Channels" | "Members" | "Connections" | "Messages";
 
-/** The functions of a stage, by the last part of their names; their sources lie in folders of these names. */
+/** The functions of a stage, by the last part of their names. The folders of their sources have the same names. */
 export const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
 
 /** A function of a stage. */
@@ -14,34 +14,34 @@ export function everyFunction<Value>(
   return Object.fromEntries(functionRoles.map((role) => [role, make(role)])) as Record<FunctionRole, Value>;
 }
 
-/** The one place where names of things in the account are made; constructs take theirs from here. */
+/** Creates every name of a resource in the account. Constructs receive their names from here. */
 export class PhysicalNames {
   readonly #app: string;
   readonly #stagePrefix: string;
 
   /**
-   * @param app prefix where a name is shared with other programs of the account
-   * @param stagePrefix what stands before the stage in names that begin with it; empty, except for a sandbox
+   * @param app prefix of names that are shared with other programs of the account
+   * @param stagePrefix prefix of names that start with a stage. Empty, except in a sandbox.
    */
   constructor(app: string, stagePrefix = "") {
     this.#app = app;
     this.#stagePrefix = stagePrefix;
   }
 
-  /** The names of a deployment. */
+  /** Returns the names of a deployment. */
   static of(deployment: { readonly app: string; readonly stagePrefix: string }): PhysicalNames {
     return new PhysicalNames(deployment.app, deployment.stagePrefix);
   }
 
-  /** @param protocol which of the two APIs */
+  /** @param protocol the protocol of the API */
   readonly api = (protocol: "websocket" | "http") => `${this.#app}-${protocol}`;
   readonly table = (stage: string, table: TableName) => `${this.#stagePrefix}${stage}.${table}`;
   readonly function = (stage: string, role: FunctionRole) => `${this.#stagePrefix}${stage}-${role}`;
 
-  /** IAM is one for all regions, so the region is part of the name. */
+  /** IAM names are global, so the region is part of the name. */
   readonly role = (functionName: string, region: string) => `${functionName}-${region}`;
 
-  /** IAM is one for all regions, so the region is part of the name. */
+  /** IAM names are global, so the region is part of the name. */
   readonly apiGatewayLogsRole = (region: string) => `${this.#app}-api-gateway-logs-${region}`;
   readonly outboxQueue = (stage: string) => `${this.#stagePrefix}${stage}-outbox.fifo`;
 
@@ -52,10 +52,10 @@ export class PhysicalNames {
   readonly undeliverableQueue = (stage: string) => `${this.#stagePrefix}${stage}-outbox-undeliverable.fifo`;
   readonly sweepRule = (stage: string) => `${this.#stagePrefix}${stage}-outbox-sweep`;
 
-  /** Bucket names are one space for all of AWS: the provider adds a unique end. */
+  /** Bucket names are unique in all of AWS: the provider appends a unique suffix. */
   readonly filesBucketPrefix = (stage: string) => `${this.#app}-${stage}-files-`;
 
-  /** One for all stages: the proxy stands before the whole domain. */
+  /** Shared by all stages, because the proxy serves the whole domain. */
   readonly proxySecretParameter = () => `/${this.#app}/proxy-secret`;
 
   /** @param what the alarm's own name, for example `undeliverable` */
@@ -67,13 +67,13 @@ export class PhysicalNames {
   readonly alarmForwarderUrlParameter = () => `/${this.#app}/alarm-forwarder-url`;
   readonly dashboard = (stage: string) => `${this.#app}-${stage}`;
 
-  /** A slash makes a folder in the console. */
+  /** The console shows a slash as a folder. */
   readonly queries = (stage: string) => `${this.#app}/${stage}`;
 
-  /** Bucket names are one space for all of AWS: the provider adds a unique end. */
+  /** Bucket names are unique in all of AWS: the provider appends a unique suffix. */
   readonly logArchiveBucketPrefix = () => `${this.#app}-logs-`;
 
-  /** Athena's databases know no dashes. */
+  /** Names of Athena databases cannot contain dashes. */
   readonly logDatabase = () => `${this.#app.replaceAll("-", "_")}_logs`;
   readonly logWorkgroup = () => `${this.#app}-logs`;
   readonly logStream = (stage: string) => `${this.#app}-${stage}-logs`;
@@ -82,28 +82,28 @@ export class PhysicalNames {
   /** @param project for example `drift-check` */
   readonly buildProject = (project: string) => `${this.#stagePrefix}${project}-project`;
 
-  /** CodeBuild puts the project's name before what the buildspec says: https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-naming.html */
+  /** CodeBuild puts the project's name in front of the name in the buildspec: https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-naming.html */
   readonly reportGroup = (projectName: string) => `${projectName}-e2e-test-report-group`;
 
-  /** What the pipeline's events say they come from. */
+  /** The source of the pipeline's own events. */
   readonly buildEventSource = () => `${this.#app}.build`;
 
-  /** Where people are told of drift, and of what the scans find. */
+  /** The topic for reports of drift and of the security scan. */
   readonly buildNoticesTopic = () => `${this.#app}-build-notices`;
 
-  /** @param what for example `drift-check`: a rule, a schedule or the role of one */
+  /** @param what for example `drift-check`: names a rule, a schedule or its role */
   readonly buildStarter = (what: string) => `${this.#app}-${what}`;
 
   /** The token with which the drift check reads the zone. */
   readonly cloudflareTokenParameter = () => `/${this.#app}/cloudflare-api-token`;
 
-  /** @param what `telegram-group`, the URL of the host's group in Telegram Web, its `channel`, or the stage's `websocket-url` */
+  /** @param what `telegram-group` (the group's URL in Telegram Web), `channel`, or the stage's `websocket-url` */
   readonly endToEndParameter = (what: "telegram-group" | "channel" | "websocket-url") =>
     `/${this.#app}/dev/e2e-${what}`;
   readonly botTokenParameter = (stage: string) => `/${this.#app}/${stage}/telegram-bot-token`;
 
   /**
-   * The prefix keeps the policy that lets API Gateway write logs from outgrowing its limit:
+   * The prefix keeps the policy that lets API Gateway write logs below its size limit:
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
    */
   readonly accessLogGroup = (stage: string, protocol: "websocket" | "http") =>

@@ -1,16 +1,16 @@
 import { Annotations, type TerraformStack, TerraformVariable } from "cdktf";
 
-/** The end of a warning about a stack that can be synthesized and must not be deployed. */
-export const deployStops = "It can be synthesized, and a deploy stops.";
+/** The end of a warning about a stack that can be synthesized but must not be deployed. */
+export const deployStops = "You can synthesize the stack, but a deploy stops.";
 
-/** The number of no account. */
+/** A number that belongs to no account. */
 const placeholderAccount = "000000000000";
 
-const sentence = `account (in the deployment file): got the placeholder ${placeholderAccount}; wanted the 12 digits of your AWS account, which "aws sts get-caller-identity" says.`;
+const sentence = `account (in the deployment file): expected the 12 digits of your AWS account, received the placeholder ${placeholderAccount}. "aws sts get-caller-identity" shows the number.`;
 
 /**
- * Lets a stack of the placeholder be synthesized and never be planned, whichever command is used: the deploy commands
- * say so themselves, the command `cdktf` warns by the annotation, and Terraform stops at the variable.
+ * Allows synthesis of a stack with the placeholder account but no plan, whichever command is used: the deploy commands
+ * check the account themselves, `cdktf` prints the annotation as a warning, and Terraform stops at the variable.
  */
 export function refusePlaceholderAccount(stack: TerraformStack, account: string): void {
   if (account !== placeholderAccount) {
@@ -20,7 +20,7 @@ export function refusePlaceholderAccount(stack: TerraformStack, account: string)
   const variable = new TerraformVariable(stack, "PlaceholderAccount", {
     type: "string",
     default: account,
-    description: "Keeps what has no account from being deployed",
+    description: "Prevents a deploy without an account",
     validation: [{ condition: `\${var.account != "${placeholderAccount}"}`, errorMessage: sentence }],
   });
   variable.overrideLogicalId("account");

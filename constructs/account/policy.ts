@@ -1,21 +1,21 @@
 import { arnIn } from "./partition";
 
-/** One statement that allows actions on resources. */
+/** Represents a statement that allows actions on resources. */
 export interface PolicyStatement {
-  /** Letters and digits. */
+  /** Id of the statement: letters and digits. */
   readonly sid: string;
-  /** Actions in full, no wildcard. */
+  /** Full names of actions, without wildcards. */
   readonly actions: readonly string[];
-  /** ARNs. */
+  /** ARNs of the resources. */
   readonly resources: readonly string[];
   /**
-   * What else must be so: an operator, a key, the values of which one must hold.
-   * @default - nothing else
+   * Condition of the statement: operator, key, and the values of which one must match.
+   * @default - no condition
    */
   readonly condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-/** Returns the statement that allows actions on resources, whatever else is so. */
+/** Returns a statement that allows actions on resources without a condition. */
 export function allow(
   sid: string,
   actions: readonly string[],
@@ -24,7 +24,7 @@ export function allow(
   return { sid, actions, resources };
 }
 
-/** A policy document that allows what the statements say. */
+/** Returns a policy document with the statements. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return policyText(
     statements.map((statement) => ({
@@ -37,28 +37,28 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
   );
 }
 
-/** A policy of statements as IAM writes them: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
+/** Returns a policy document of statements in IAM's own form: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
 export function policyText(statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
 /**
  * Returns actions of one service.
- * @param names without the service, with spaces between
+ * @param names without the service, separated by spaces
  */
 export function actionsIn(service: string, names: string): readonly string[] {
   return (names.match(/\w+/g) ?? []).map((name) => `${service}:${name}`);
 }
 
-/** Where things of an account are. */
+/** Represents the account and region of resources. */
 export interface AccountLocation {
   readonly region: string;
   readonly account: string;
 }
 
 /**
- * Allows to read parameters.
- * @param names with a slash at the start
+ * Allows a role to read parameters.
+ * @param names start with a slash
  */
 export function readParameters(
   sid: string,
@@ -71,9 +71,9 @@ export function readParameters(
 }
 
 /**
- * A trust policy: the service may take the role.
- * @param sourceAccount the service must act for this account, so that nobody else's resource gets the role by way of
- * it; not every service says for whom it acts: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * Returns a trust policy that lets a service assume the role.
+ * @param sourceAccount the account for which the service must act, so that a resource of another account cannot use the
+ *   role. Not every service names the account: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export function trustPolicy(service: string, sourceAccount?: string): string {
   const condition = sourceAccount && { StringEquals: { "aws:SourceAccount": sourceAccount } };

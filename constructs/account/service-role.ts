@@ -4,14 +4,14 @@ import type { Construct } from "constructs";
 export interface RoleProps {
   readonly roleName: string;
   /**
-   * Policy that bounds the role.
-   * @default - none
+   * ARN of the policy that limits the role as its permissions boundary.
+   * @default - no boundary
    */
   readonly permissionsBoundaryArn?: string | undefined;
 }
 
 /**
- * Creates a role that a service may take.
+ * Creates a role that a service may assume.
  * @param trust the trust policy, which names the service
  */
 export function serviceRole(scope: Construct, id: string, props: RoleProps, trust: string): IamRole {

@@ -1,7 +1,7 @@
 import { Aspects, type IAspect, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 
-/** Puts the tag `stage` on every resource below a construct that takes tags. */
+/** Adds the tag `stage` to every resource below a construct that supports tags. */
 export function tagStage(scope: IConstruct, stage: string): void {
   Aspects.of(scope).add(new StageTag(stage));
 }
@@ -25,7 +25,7 @@ interface Tagged {
   readonly tagsInput: Record<string, string> | undefined;
 }
 
-/** Bindings of resources with tags have these two accessors. */
+/** Resources with tags have these two accessors in their bindings. */
 function takesTags(node: TerraformResource): node is TerraformResource & Tagged {
   return "tagsInput" in node && "tags" in node;
 }

@@ -3,17 +3,17 @@ import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { keepBucketPrivate, keepVersions } from "../storage/private-bucket";
 
-/** Days in which a state that went wrong can be taken back. */
+/** Days for which an overwritten state can be restored. */
 const oldVersionsDays = 90;
 
 /**
- * The bucket of the states, adopted: it must be there before any state can be kept, its own too. A destroy is
- * refused.
+ * Imports the bucket of the states. It must exist before any state can be stored, including its own. A destroy is
+ * rejected.
  */
 export class StateBucket extends Construct {
   readonly bucket: S3Bucket;
 
-  /** @param bucketName the whole name */
+  /** @param bucketName the full name */
   constructor(scope: Construct, id: string, bucketName: string) {
     super(scope, id);
     this.bucket = new S3Bucket(this, "Bucket", {
@@ -26,8 +26,8 @@ export class StateBucket extends Construct {
   }
 
   /**
-   * What `importFrom` writes, without its check that runs Terraform: a synth needs none, and the stack demands one
-   * that knows import blocks anyway.
+   * Writes the same as `importFrom`, without its check, which runs Terraform. Synthesis needs no Terraform, and the
+   * stack requires a version that supports import blocks.
    */
   #adopt(bucketName: string): void {
     const to = `${this.bucket.terraformResourceType}.${this.bucket.friendlyUniqueId}`;

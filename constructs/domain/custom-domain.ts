@@ -7,22 +7,22 @@ import type { DnsZone } from "./dns-zone";
 import type { DomainCertificate } from "./domain-certificate";
 
 export interface CustomDomainProps {
-  /** The label before the zone's name, for example `ws`. */
+  /** The label in front of the zone's name, for example `ws`. */
   readonly label: string;
   readonly zone: DnsZone;
   readonly certificate: DomainCertificate;
   /**
-   * True: requests go through Cloudflare.
+   * Whether requests go through Cloudflare's proxy.
    * @default false
    */
   readonly proxied?: boolean;
 }
 
-/** A name of one's own for the stages of an API, over TLS 1.2 or newer. */
+/** Creates a custom domain name for the stages of an API, with TLS 1.2 or later. */
 export class CustomDomain extends Construct {
-  /** For example `ws.example.org`. */
+  /** The host name, for example `ws.example.org`. */
   readonly host: string;
-  /** The record that makes the name known. */
+  /** The DNS record of the host name. */
   readonly record: DnsRecord;
   readonly #domain: Apigatewayv2DomainName;
 

@@ -5,30 +5,30 @@ import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { pinVersion, providerVersions } from "../account/provider-versions";
 
-/** Cloudflare chooses how long a record may be remembered: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/ */
+/** Lets Cloudflare choose the time for which resolvers cache a record: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/ */
 const automaticTtl = 1;
 
 export interface CnameProps {
-  /** The whole name, for example `ws.example.org`. */
+  /** Full name, for example `ws.example.org`. */
   readonly name: string;
-  /** The name that it stands for. */
+  /** The name that it points to. */
   readonly target: string;
   /**
-   * True: requests go through Cloudflare.
+   * Whether requests go through Cloudflare's proxy.
    * @default false
    */
   readonly proxied?: boolean;
 }
 
-/** Terraform's name of the token is that in `.env`, so that `--var-file=.env` sets it. */
+/** Terraform's variable has the name from `.env`, so that `--var-file=.env` sets it. */
 export const apiTokenVariable = "CLOUDFLARE_API_TOKEN";
 
-/** A copied `.env` sets the variable to "", which the provider refuses and which would hide the token of the environment. */
+/** A copied `.env` sets the variable to "", which the provider rejects and which would hide the environment's token. */
 const unlessEmpty = `\${var.${apiTokenVariable} == "" ? null : var.${apiTokenVariable}}`;
 
 /**
- * A zone at Cloudflare that exists already. The token is an ephemeral variable, which neither the state nor a plan file
- * holds: https://developer.hashicorp.com/terraform/language/block/variable#ephemeral
+ * Represents an existing zone at Cloudflare. The token is an ephemeral variable, which neither the state nor a plan
+ * file contains: https://developer.hashicorp.com/terraform/language/block/variable#ephemeral
  */
 export class DnsZone extends Construct {
   readonly zoneId: string;
@@ -42,7 +42,7 @@ export class DnsZone extends Construct {
     const token = new TerraformVariable(this, "ApiToken", {
       type: "string",
       sensitive: true,
-      description: "API token of Cloudflare; without a value the provider takes that of the environment",
+      description: "Cloudflare API token; without a value, the provider uses the token of the environment",
     });
     token.overrideLogicalId(apiTokenVariable);
     // cdktf has no props for these two.
@@ -53,7 +53,7 @@ export class DnsZone extends Construct {
     this.zoneId = new DataCloudflareZone(this, "Zone", { filter: { name } }).zoneId;
   }
 
-  /** Declares a name that stands for another. */
+  /** Creates a record of a name that points to another. */
   cname(scope: Construct, id: string, props: CnameProps): DnsRecord {
     return new DnsRecord(scope, id, {
       zoneId: this.zoneId,

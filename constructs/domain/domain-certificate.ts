@@ -4,9 +4,9 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { DnsZone } from "./dns-zone";
 
-/** A certificate for a zone's name and all names one label below it. */
+/** Creates a certificate for a zone's name and all names one label below it. */
 export class DomainCertificate extends Construct {
-  /** Known when the certificate is valid. */
+  /** ARN of the certificate, available once the certificate is valid. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, zone: DnsZone) {
@@ -15,10 +15,10 @@ export class DomainCertificate extends Construct {
       domainName: zone.name,
       subjectAlternativeNames: [`*.${zone.name}`],
       validationMethod: "DNS",
-      // A name that is in use must not lose its certificate before it has the next.
+      // A name in use must not lose its certificate before it has the next one.
       lifecycle: { createBeforeDestroy: true },
     });
-    // Both names ask for the same record: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+    // Both names require the same record: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
     const proof = certificate.domainValidationOptions.get(0);
     const record = zone.cname(this, "Proof", {
       name: withoutDot(proof.resourceRecordName),
@@ -32,7 +32,7 @@ export class DomainCertificate extends Construct {
   }
 }
 
-/** ACM writes names with a dot at the end, which Cloudflare would take off: a change at each plan. */
+/** ACM returns names with a trailing dot. Cloudflare removes it, which would be a change in every plan. */
 function withoutDot(name: string): string {
   return Fn.trimsuffix(name, ".");
 }

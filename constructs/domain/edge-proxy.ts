@@ -14,33 +14,33 @@ import {
   showSecret,
 } from "./edge-rules";
 
-/** The header by which the functions know requests of the proxy. */
+/** The header by which the functions recognize requests of the proxy. */
 export const headerOfProxy = "x-kite-proxy";
 
-/** Terraform's name of the secret is that in `.env`, so that `--var-file=.env` sets it. */
+/** Terraform's variable has the name from `.env`, so that `--var-file=.env` sets it. */
 export const proxySecretVariable = "CLOUDFLARE_PROXY_SECRET";
 
 export interface EdgeProxyProps extends Edge, AccountLocation {
   readonly zone: DnsZone;
-  /** Requests of one address in ten seconds. */
+  /** Requests that one address may make in ten seconds. */
   readonly requestsPerTenSeconds: number;
-  /** Cloudflare's managed rules too; the zone needs a paid plan. */
+  /** Whether Cloudflare's managed rules check requests too. Requires a paid plan for the zone. */
   readonly managedRules: boolean;
-  /** Parameter in which the functions find the secret, with a slash at the start. */
+  /** Name of the parameter with the secret for the functions. Starts with a slash. */
   readonly secretParameter: string;
 }
 
 /**
- * What Cloudflare does before the two hosts: limits, blocks, checks the origin, and shows a secret, so that nobody
- * goes round it. Each phase of a zone has one ruleset, so these take the place of rules made by hand in them.
- * https://developers.cloudflare.com/ruleset-engine/about/phases/
+ * Configures Cloudflare's proxy for the two hosts: it limits and blocks requests, checks the origin's certificate, and
+ * sends a secret, so that nobody can bypass it. A zone has one ruleset for each phase, so these rulesets replace rules
+ * that were created by hand in the same phases. https://developers.cloudflare.com/ruleset-engine/about/phases/
  *
- * A header's value is part of the rule that sets it, so the secret is in the state (encrypted, and never shown). It
- * opens nothing but the way round the limits; that is why it may be there and the bot's token may not.
+ * A header's value is part of the rule that sets it, so the secret is in the state (encrypted, and never shown). The
+ * secret only allows bypassing the limits. That is why it may be in the state and the bot's token may not.
  */
 export class EdgeProxy extends Construct {
   readonly secretParameter: string;
-  /** Allows to read the secret. */
+  /** Allows a role to read the secret. */
   readonly readSecret: PolicyStatement;
 
   readonly #props: EdgeProxyProps;
@@ -52,14 +52,14 @@ export class EdgeProxy extends Construct {
       type: "string",
       sensitive: true,
       nullable: false,
-      description: "What the proxy shows the functions in a header",
+      description: "Secret that the proxy sends to the functions in a header",
     });
     secret.overrideLogicalId(proxySecretVariable);
     new SsmParameter(this, "Parameter", {
       name: props.secretParameter,
       type: "SecureString",
       value: secret.stringValue,
-      description: "Shown by the proxy in a header with each request",
+      description: "Sent by the proxy in a header of each request",
     });
     this.#rules("RateLimit", "http_ratelimit", [limitRate(props, props.requestsPerTenSeconds)]);
     this.#rules("Paths", "http_request_firewall_custom", [blockStrangePaths(props)]);

@@ -1,27 +1,27 @@
 import type { RulesetRules } from "@cdktf/provider-cloudflare/lib/ruleset";
 
-/** Cloudflare's own rules against known attacks: https://developers.cloudflare.com/waf/managed-rules/reference/cloudflare-managed-ruleset/ */
+/** Cloudflare's managed rules against known attacks: https://developers.cloudflare.com/waf/managed-rules/reference/cloudflare-managed-ruleset/ */
 const managedRuleset = "efb7b8c949ac4650a09736fc376e9aee";
 
-/** The period that every plan of Cloudflare has: https://developers.cloudflare.com/waf/rate-limiting-rules/#availability */
+/** The only period that every Cloudflare plan supports: https://developers.cloudflare.com/waf/rate-limiting-rules/#availability */
 const periodSeconds = 10;
 
-/** What the rules speak of. */
+/** Represents the hosts and stages that the rules apply to. */
 export interface Edge {
   readonly webSocketHost: string;
   readonly httpHost: string;
-  /** Names of the stages: the first part of each path. */
+  /** Names of the stages, which are the first part of each path. */
   readonly stages: readonly string[];
 }
 
-/** One address may make so many requests in ten seconds, those of Telegram not counted. */
+/** Limits the requests of one address in ten seconds. Requests of Telegram do not count. */
 export function limitRate(edge: Edge, requestsPerTenSeconds: number): RulesetRules {
   return {
     description: "Limit requests of one address",
     expression: `${toUs(edge)} and not ${toWebhook(edge)}`,
     action: "block",
     ratelimit: {
-      // Cloudflare counts in each of its data centres, and wants that said.
+      // Cloudflare counts in each data center separately, and requires this characteristic.
       characteristics: ["ip.src", "cf.colo.id"],
       period: periodSeconds,
       requestsPerPeriod: requestsPerTenSeconds,
@@ -30,7 +30,7 @@ export function limitRate(edge: Edge, requestsPerTenSeconds: number): RulesetRul
   };
 }
 
-/** Nothing but what the APIs have reaches them. */
+/** Blocks every path that the APIs do not have. */
 export function blockStrangePaths(edge: Edge): RulesetRules {
   const sockets = edge.stages.flatMap((stage) => [`/${stage}`, `/${stage}/`]);
   const downloads = edge.stages.map((stage) => `starts_with(http.request.uri.path, "/${stage}/files/")`);
@@ -45,17 +45,17 @@ export function blockStrangePaths(edge: Edge): RulesetRules {
   };
 }
 
-/** Cloudflare's managed rules look at all but what Telegram sends. */
+/** Checks all requests except Telegram's with Cloudflare's managed rules. */
 export function inspect(edge: Edge): RulesetRules {
   return {
-    description: "Look for known attacks",
+    description: "Check for known attacks",
     expression: `${toUs(edge)} and not ${toWebhook(edge)}`,
     action: "execute",
     actionParameters: { id: managedRuleset },
   };
 }
 
-/** Cloudflare calls the APIs over TLS and checks their certificate, whatever the zone's own setting is. */
+/** Makes Cloudflare call the APIs over TLS and check their certificate, whatever the zone's own setting. */
 export function checkOrigin(edge: Edge): RulesetRules {
   return {
     description: "Full (strict) TLS",
@@ -65,7 +65,7 @@ export function checkOrigin(edge: Edge): RulesetRules {
   };
 }
 
-/** Telegram is no browser and comes from few addresses: neither may be held against it. */
+/** Skips browser checks for Telegram, which is not a browser and sends many requests from few addresses. */
 export function letTelegramPass(edge: Edge): RulesetRules {
   return {
     description: "No checks for browsers on the webhook",
@@ -75,7 +75,7 @@ export function letTelegramPass(edge: Edge): RulesetRules {
   };
 }
 
-/** The APIs see by a header that a request came this way; one that a visitor sends is overwritten. */
+/** Adds a header by which the APIs recognize requests of the proxy. It overwrites one that a visitor sends. */
 export function showSecret(edge: Edge, header: string, secret: string): RulesetRules {
   return {
     description: "Show that the request came through the proxy",
@@ -97,7 +97,7 @@ function pathIn(paths: readonly string[]): string {
   return `http.request.uri.path in {${paths.map(quoted).join(" ")}}`;
 }
 
-/** Hosts and stages hold no quotes. */
+/** Quotes a text without escaping, because hosts and stages contain no quotes. */
 function quoted(text: string): string {
   return `"${text}"`;
 }

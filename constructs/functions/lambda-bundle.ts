@@ -9,16 +9,17 @@ import { keep, readKept } from "../../launcher/keep.cjs";
 import { repositoryFolder } from "../repository";
 import { UserError } from "../user-error";
 
-/** The oldest Node that runs the bundle: the local run takes the very file that is deployed. */
+/** The oldest Node that can run the bundle: the local run uses the same file that is deployed. */
 const target = "node20";
 
-/** Lets CommonJS packages inside the ES module ask for modules of Node. */
+/** Lets CommonJS packages inside the ES module load modules of Node. */
 const requireOfNode =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
- * Where the SDK looks for credentials when the environment has none, as on a person's own machine, in a container or
- * on a server. Lambda always sets them there, so these are asked for never, and a tenth of the bundle is not theirs:
+ * Packages with which the SDK finds credentials outside Lambda: on a developer's machine, in a container or on a
+ * server. Lambda always sets the credentials in the environment, so these packages are never called there. Leaving them
+ * out saves a tenth of the bundle:
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 const credentialsElsewhere = [
@@ -29,10 +30,10 @@ const credentialsElsewhere = [
 ];
 
 /**
- * One minified ES module for each entry, with all that it imports, the AWS SDK too. The entries are built
- * together, for what they share is then read once.
+ * Bundles each entry into one minified ES module with everything that it imports, including the AWS SDK. The entries
+ * are built together, so that shared sources are read once.
  * @param entries absolute paths of TypeScript files, by the names of their modules
- * @throws UserError naming what is missing, or what esbuild says
+ * @throws UserError with the missing file, or with esbuild's message
  */
 export function bundle<Name extends string>(
   entries: Readonly<Record<Name, string>>,
@@ -51,7 +52,7 @@ export function bundle<Name extends string>(
     format: "esm",
     platform: "node",
     target,
-    // The ES module of a package shakes better than its CommonJS one: half the size with the AWS SDK.
+    // The ES module of a package is easier to tree-shake than its CommonJS module: half the size with the AWS SDK.
     mainFields: ["module", "main"],
     external: credentialsElsewhere,
     banner: { js: requireOfNode },
@@ -65,22 +66,22 @@ export function bundle<Name extends string>(
     writeSourceMaps(outputs, sourceMaps);
   }
   const modules = Object.entries(outputs).filter(([file]) => file.endsWith(".js"));
-  // One output an entry, named after it.
+  // There is one output for each entry, named after it.
   return Object.fromEntries(modules.map(([file, content]) => [basename(file, ".js"), content])) as Record<
     Name,
     Uint8Array
   >;
 }
 
-/** Runs esbuild, from the repository's folder. */
+/** The program that runs esbuild, relative to the repository's folder. */
 const builder = "constructs/functions/lean-build.cjs";
 
 const outputFolder = "bundles";
 
-/** The files that esbuild would write, by their names. */
+/** The files that esbuild would write, by name. */
 type Outputs = Readonly<Record<string, Uint8Array>>;
 
-/** A synth and a local run, which wants source maps, do not take each other's place. */
+/** Returns a name that depends on source maps, so that a synth and a local run do not replace each other's outputs. */
 function keptName({ entryPoints = {}, sourcemap }: BuildOptions): string {
   return [...Object.keys(entryPoints), ...(sourcemap === undefined ? [] : ["maps"])].join("-");
 }
@@ -98,7 +99,7 @@ function build(options: BuildOptions): Outputs {
   });
   if (status !== 0) {
     const reason = error?.message ?? stderr.toString();
-    throw new UserError(`The functions could not be packed: ${reason}`, { cause: error });
+    throw new UserError(`The functions could not be bundled: ${reason}`, { cause: error });
   }
   const { outputs, inputs } = deserialize(stdout) as { readonly outputs: Outputs; readonly inputs: string[] };
   keep(keptName(options), JSON.stringify(options), serialize(outputs), {
@@ -109,7 +110,7 @@ function build(options: BuildOptions): Outputs {
 }
 
 /**
- * Names the folder that the local run wants source maps in. A module does not name its map and has the same bytes
+ * The variable with the folder for the local run's source maps. A module does not name its map and has the same bytes
  * with and without one, so a map is found by the SHA-256 of its module: `<hex>.map`.
  */
 const sourceMapsFolder = "LOCAL_RUN_SOURCE_MAPS";
@@ -135,6 +136,8 @@ function refuseMissing(entries: readonly string[]): void {
     .filter((entry) => !existsSync(entry))
     .map((entry) => relative(repositoryFolder, entry));
   if (missing.length > 0) {
-    throw new UserError(`No such file: ${missing.join(", ")}; wanted the entry of a function, to pack it.`);
+    throw new UserError(
+      `Expected the entry file of a function, but it does not exist: ${missing.join(", ")}.`,
+    );
   }
 }

@@ -1,22 +1,24 @@
 import type { LambdaFunctionConfig } from "@cdktf/provider-aws/lib/lambda-function";
 import type { LambdaPackage } from "./lambda-package";
 
-/** The zip of a function in a bucket. */
+/** Represents the zip of a function in a bucket. */
 export interface LambdaCodeInBucket {
   readonly s3Bucket: string;
-  /** A new key is new code; what changes under one key is not seen. */
+  /** Key of the zip. New code needs a new key: a change under the same key is not noticed. */
   readonly s3Key: string;
-  /** True: the code is where the function begins; newer code is shipped to it by others and left alone. */
+  /**
+   * Whether the zip is only the first code of the function. A pipeline ships newer code, which a deploy leaves alone.
+   */
   readonly shippedByOthers: boolean;
 }
 
-/** Where the code of a function comes from. */
+/** Represents the source of a function's code. */
 export type LambdaCode = LambdaPackage | LambdaCodeInBucket;
 
-/** What changes when others ship code; all else stays Terraform's. */
+/** Attributes that change when a pipeline ships code. Terraform manages all others. */
 const shipped = ["s3_key", "s3_object_version", "source_code_hash"];
 
-/** The attributes of a function that say where its code comes from. */
+/** Returns the attributes of a function that locate its code. */
 export function codeAttributes(code: LambdaCode): Partial<LambdaFunctionConfig> {
   if (!("s3Bucket" in code)) {
     return { filename: code.filename, sourceCodeHash: code.sourceCodeHash };

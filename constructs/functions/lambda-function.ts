@@ -11,38 +11,38 @@ import { type RoleProps, serviceRole } from "../account/service-role";
 import { newLogGroup } from "../monitoring/log-group";
 import { codeAttributes, type LambdaCode } from "./lambda-code";
 
-/** The alias that everything calls; it follows the newest version. */
+/** The alias that all callers use. It points to the newest version. */
 export const liveAlias = "live";
 
 export interface LambdaFunctionProps extends RoleProps {
   readonly functionName: string;
   readonly code: LambdaCode;
-  /** Variables of the function; never a secret. */
+  /** Environment variables of the function. Never contains a secret. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What the function may do beside writing its own logs and traces. */
+  /** Permissions of the function, in addition to writing its own logs and traces. */
   readonly permissions: readonly PolicyStatement[];
   readonly timeoutSeconds: number;
   readonly logRetentionDays: number;
   readonly memorySizeMb: number;
   readonly architecture: "arm64" | "x86_64";
-  /** A Lambda runtime such as `nodejs22.x`. */
+  /** Lambda runtime, such as `nodejs22.x`. */
   readonly runtime: string;
   /** @default "index.handler" */
   readonly handler?: string;
   /**
-   * How many run at once at most; 0 stops the function.
+   * Maximum number of simultaneous invocations. 0 stops the function.
    * @default - no reservation
    */
   readonly reservedConcurrentExecutions?: number | undefined;
 }
 
-/** A function with its own role and log group, published at each change behind the alias `live`. */
+/** Creates a function with its own role and log group. Each change publishes a version for the alias `live`. */
 export class LambdaFunction extends Construct {
   readonly functionName: string;
   readonly timeoutSeconds: number;
   readonly logGroupName: string;
   readonly alias: LambdaAlias;
-  /** What an invocation needs and the alias does not refer to. */
+  /** Dependencies of an invocation that the alias does not refer to. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
@@ -67,14 +67,14 @@ export class LambdaFunction extends Construct {
   }
 
   /**
-   * What a stage variable holds to call the function: its name with the alias, as text, since a reference to
-   * the function would tie the API to it.
+   * The value of the stage variable that calls the function: its name with the alias. It is plain text, because a
+   * reference to the function would make the API depend on it.
    */
   get target(): string {
     return `${this.functionName}:${liveAlias}`;
   }
 
-  /** Lets a service call the function, for one source only. */
+  /** Allows a service to invoke the function for one source. */
   allow(id: string, service: string, sourceArn: string): LambdaPermission {
     return new LambdaPermission(this, id, {
       statementId: id,
@@ -113,7 +113,7 @@ export class LambdaFunction extends Construct {
   }
 }
 
-/** Streams and events of this log group only; the group itself is declared, so the role may not create one. */
+/** Allows writing to this log group only. The stack declares the group, so the role may not create one. */
 function writeLogs(logGroup: CloudwatchLogGroup): PolicyStatement {
   return allow("Logs", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logGroup.arn}:*`);
 }

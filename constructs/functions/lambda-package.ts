@@ -6,17 +6,17 @@ import { Construct } from "constructs";
 import { keptZip } from "./deterministic-zip";
 
 export interface LambdaPackageProps {
-  /** The ES module that exports `handler`. */
+  /** ES module that exports `handler`. */
   readonly module: Uint8Array;
   /** Name of the zip, without `.zip`. */
   readonly name: string;
 }
 
-/** The code of a function as a zip beside the stack, the same bytes from the same sources. */
+/** Packages the code of a function as a zip next to the stack. The same sources give the same bytes. */
 export class LambdaPackage extends Construct {
-  /** Path of the zip, as Terraform in the stack's folder sees it. */
+  /** Path of the zip, relative to the stack's folder, where Terraform runs. */
   readonly filename: string;
-  /** SHA-256 of the zip in base64, as Lambda tells it: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
+  /** SHA-256 of the zip in base64, as Lambda reports it: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
   readonly sourceCodeHash: string;
 
   constructor(scope: Construct, id: string, props: LambdaPackageProps) {

@@ -1,18 +1,18 @@
 "use strict";
-// A program: reads the options of esbuild as JSON, and writes what it would write to files. lambda-bundle.ts runs it,
-// for constructs are synchronous, and esbuild takes plugins only where it need not be.
+// A program that reads esbuild's options as JSON and prints what esbuild would write to files. lambda-bundle.ts runs it
+// because constructs are synchronous, and esbuild accepts plugins only in its asynchronous functions.
 const { readFileSync } = /** @type {typeof import("node:fs")} */ (require("node:fs"));
 const { basename } = /** @type {typeof import("node:path")} */ (require("node:path"));
 const { text } = /** @type {typeof import("node:stream/consumers")} */ (require("node:stream/consumers"));
 const { serialize } = /** @type {typeof import("node:v8")} */ (require("node:v8"));
 const { build } = /** @type {typeof import("esbuild")} */ (require("esbuild"));
 
-/** SQS answers with the names that its errors had in the query protocol: their schemas alone know those of today. */
+/** SQS returns error names of its old query protocol. Only the schemas of its errors map them to today's names. */
 const keepsErrors = /[\\/]client-sqs[\\/]/;
 
 /**
- * What is made of files of packages so that esbuild leaves out of a bundle what no function uses. Lines stay where they
- * are, for the source maps.
+ * Rewrites files of packages so that esbuild can leave out code that no function uses. Lines keep their positions for
+ * the source maps.
  *
  * @type {readonly { readonly files: RegExp, readonly rewrite: (source: string, path: string) => string }[]}
  */
@@ -26,29 +26,29 @@ const rewrites = [
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/,
     rewrite: (source, path) => (keepsErrors.test(path) ? source : withOwnRegistration(source)),
   },
-  // A client asks for its version alone, to name itself.
+  // A client reads only its version, for the user agent.
   {
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/,
     rewrite: (source) => JSON.stringify({ version: JSON.parse(source).version }),
   },
   {
-    // Hashes in JavaScript, for a Node without `node:crypto`, which Lambda's has.
+    // Hash functions in JavaScript, for a Node without `node:crypto`. Lambda's Node has it.
     files: /[\\/](sha256[\\/]Sha256|md5[\\/]Md5|sha1[\\/]Sha1)Js\.js$/,
     rewrite: withEmptyClasses,
   },
   {
-    // Endpoint discovery: of the clients used here, only DynamoDB's makes room for it, and no command of it asks for it.
+    // Endpoint discovery: among these clients only DynamoDB's supports it, and none of the commands here uses it.
     files: /[\\/]@aws-sdk[\\/]endpoint-cache[\\/]dist-es[\\/]EndpointCache\.js$/,
     rewrite: withEmptyClasses,
   },
   {
-    // Event streams: of what is used here, S3's SelectObjectContent alone answers with one, and nobody sends that.
+    // Event streams: in this code only S3's SelectObjectContent could return one, and it is never called.
     files: /[\\/]event-streams[\\/]eventstream-codec[\\/]EventStreamCodec\.js$/,
     rewrite: withEmptyClasses,
   },
 ];
 
-/** What packages load only when it is asked for, and that no function asks for. */
+/** Modules that packages load on demand, and that no function needs. */
 const neverLoaded = /^@smithy\/core\/event-streams$/;
 
 /** @type {import("esbuild").Plugin} */
@@ -68,8 +68,8 @@ const leanPackages = {
 };
 
 /**
- * Writes the keys of objects as what they are: esbuild takes `{ [name]: 1 }` for something that may have an effect,
- * and keeps all that is made so.
+ * Replaces computed keys of objects with their values. esbuild assumes that `{ [name]: 1 }` may have a side effect, and
+ * keeps every object that is created this way.
  *
  * @param {string} source
  */
@@ -84,7 +84,7 @@ function withPlainKeys(source) {
 }
 
 /**
- * Lets the schemas of a service not name its errors: see {@link withOwnRegistration}.
+ * Removes the errors of a service from its schemas: see {@link withOwnRegistration}.
  *
  * @param {string} source
  */
@@ -93,14 +93,16 @@ function withoutErrors(source) {
     .replace(/^import \{[^}]*\} from "\.\.\/models\/errors";$/m, "")
     .replace(/^n0_registry\.registerError\(\w+\$, \w+\);$/gm, "");
   if (/models\/errors|n0_registry\.registerError/.test(rest)) {
-    throw new Error("The SDK registers the errors of a service in a way that is not known here.");
+    throw new Error(
+      "The SDK registers the errors of a service in an unknown way. Adapt lean-build.cjs to its version.",
+    );
   }
   return rest;
 }
 
 /**
- * Lets each class of an error register itself, so that those that nobody names are left out. Such an error is thrown
- * as the service's own exception, with the same name, message and fields
+ * Lets each error class register itself, so that unused classes are left out. Such an error is then thrown as the
+ * service's own exception, with the same name, message and fields
  * (`getErrorSchemaOrThrowBaseException` in `@aws-sdk/core`'s ProtocolLib.js).
  *
  * @param {string} source
@@ -112,13 +114,15 @@ function withOwnRegistration(source) {
     /^export class (\w+) extends __BaseException \{\n(.*?)^\}$/gms,
     (_, name, body) => {
       names.push(name);
-      // The client repeats a request after an error that says so.
+      // The client retries a request after an error that is marked as retryable.
       const pure = body.includes("$retryable") ? "" : "/* @__PURE__ */ ";
       return `export const ${name} = ${pure}registered(${name}$, class ${name} extends __BaseException {\n${body}});`;
     },
   );
   if (/^export class/m.test(classes)) {
-    throw new Error("The SDK declares the errors of a service in a way that is not known here.");
+    throw new Error(
+      "The SDK declares the errors of a service in an unknown way. Adapt lean-build.cjs to its version.",
+    );
   }
   return `${classes}
 import { TypeRegistry } from "@smithy/core/schema";
@@ -131,7 +135,7 @@ function registered(schema, error) {
 }
 
 /**
- * Classes of the same names that can be made and do nothing.
+ * Replaces classes with empty ones of the same names.
  *
  * @param {string} source
  */

@@ -5,15 +5,15 @@ import type { LambdaFunction } from "./lambda-function";
 
 export interface LifecycleInvocationProps {
   readonly function: LambdaFunction;
-  /** Where Telegram is to send updates. */
+  /** URL that Telegram sends updates to. */
   readonly webhookUrl: string;
-  /** What must be there before Telegram is told of the URL, and stay until it has forgotten it. */
+  /** Resources that must exist before Telegram gets the URL, and until Telegram no longer uses it. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /**
- * Has the function set the webhook at the first deploy, set it anew when the URL changes, and delete it at a
- * destroy: the provider adds `tf.action` to the event.
+ * Invokes the function to set the webhook at the first deploy and when the URL changes, and to delete it at a destroy.
+ * The provider adds `tf.action` to the event.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
  */
 export class LifecycleInvocation extends Construct {

@@ -5,7 +5,7 @@ import { arnIn } from "../account/partition";
 import { trustPolicy } from "../account/policy";
 import { type RoleProps, serviceRole } from "../account/service-role";
 
-/** AWS's own policy for this role: API Gateway tries it out when the role is set, and names what it lacks. */
+/** AWS's own policy for this role. API Gateway checks the role when it is set, and names missing permissions. */
 const pushToLogs = "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
 
 export interface ApiGatewayLogsProps extends RoleProps {
@@ -13,8 +13,8 @@ export interface ApiGatewayLogsProps extends RoleProps {
 }
 
 /**
- * Lets API Gateway write logs: WebSocket APIs are refused a stage with logs without it. It exists once for an
- * account and region.
+ * Allows API Gateway to write logs. Without it, a stage of a WebSocket API with logs is rejected. There is one role for
+ * each account and region.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
  */
 export class ApiGatewayLogs extends Construct {

@@ -1,14 +1,14 @@
 import type { LambdaFunction } from "../functions/lambda-function";
 
-/** What a stage of either API needs. */
+/** Properties that stages of both APIs need. */
 export interface ApiStageProps {
-  /** Name of the stage: the first part of the path. */
+  /** Name of the stage, which is the first part of the path. */
   readonly stage: string;
-  /** The function that the stage variable names. */
+  /** Function that the stage variable names. */
   readonly function: LambdaFunction;
-  /** Requests a second. Left out, the provider sends 0 and every request gets 429. */
+  /** Requests per second. Without a value the provider sends 0, and every request gets 429. */
   readonly throttlingRateLimit: number;
-  /** Requests at once. */
+  /** Simultaneous requests. */
   readonly throttlingBurstLimit: number;
   readonly logRetentionDays: number;
   readonly accessLogGroupName: string;

@@ -5,20 +5,20 @@ import { Construct } from "constructs";
 
 export interface HttpApiProps {
   readonly name: string;
-  /** The function that all routes call. */
+  /** URI of the function that all routes call. */
   readonly functionUri: string;
-  /** Each a method and a path, for example `POST /tg`. */
+  /** Method and path of each route, for example `POST /tg`. */
   readonly routeKeys: readonly string[];
   /**
-   * True: it is reached under a name of one's own only.
+   * Whether the API can be reached only through its custom domain name.
    * @default false
    */
   readonly disableExecuteApiEndpoint?: boolean;
 }
 
 /**
- * An HTTP API whose routes all go to one function, in payload 2.0. It has no CORS configuration: that would be
- * one for all stages and would overrule the function's own headers.
+ * Creates an HTTP API whose routes all call one function, with payload format 2.0. It has no CORS configuration,
+ * because that would apply to all stages and override the function's own headers.
  */
 export class HttpApi extends Construct {
   readonly api: Apigatewayv2Api;
@@ -49,7 +49,7 @@ export class HttpApi extends Construct {
   }
 }
 
-/** A construct's id holds no slash. */
+/** Returns a valid construct id, which has no slash. */
 function idOf(routeKey: string): string {
   return routeKey.replaceAll("/", "-").replaceAll(/[^A-Za-z0-9-]/g, "");
 }

@@ -23,7 +23,7 @@ export interface HttpStageProps extends ApiStageProps {
   readonly api: HttpApi;
 }
 
-/** A stage of an HTTP API, deployed at each change, with access logs and the right to call its function. */
+/** Creates a stage of an HTTP API with automatic deploys, access logs and the permission to call its function. */
 export class HttpStage extends Construct {
   readonly stage: Apigatewayv2Stage;
   readonly accessLogGroupName: string;

@@ -5,8 +5,8 @@ import type { AccountLocation } from "../account/policy";
 export const functionVariable = "function";
 
 /**
- * Where an API calls the function that its stage names. Region and account are text, not references, and the
- * dollar is doubled because Terraform would take the stage variable for one of its own:
+ * Returns the URI with which an API calls the function that its stage names. Region and account are text, not
+ * references. The dollar is doubled, because otherwise Terraform would evaluate the stage variable:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.stage-variables-reference.html
  */
 export function stageFunctionUri(location: AccountLocation): string {

@@ -9,17 +9,17 @@ import { WebsocketRoute } from "./websocket-route";
 
 export interface WebsocketApiProps {
   readonly name: string;
-  /** Where in a frame the route's key stands, for example `$request.body.[0]`. */
+  /** Expression that selects the route's key in a frame, for example `$request.body.[0]`. */
   readonly routeSelectionExpression: string;
-  /** The function that {@link routes} call. */
+  /** URI of the function that {@link routes} call. */
   readonly functionUri: string;
-  /** Routes to the function; a two-way route sends what the function returns back over the socket. */
+  /** Routes to the function. A two-way route sends the function's result back over the socket. */
   readonly routes: readonly { readonly routeKey: string; readonly twoWay: boolean }[];
-  /** Routes that the API answers by itself, with a fixed text and without a function. */
+  /** Routes that the API answers itself, with a fixed text and without a function. */
   readonly mockRoutes: readonly { readonly routeKey: string; readonly answer: string }[];
 }
 
-/** A WebSocket API with its routes and the one deployment that all its stages show. */
+/** Creates a WebSocket API with its routes and the one deployment that all its stages use. */
 export class WebsocketApi extends Construct {
   readonly api: Apigatewayv2Api;
   readonly deployment: Apigatewayv2Deployment;
@@ -48,8 +48,8 @@ export class WebsocketApi extends Construct {
   }
 
   /**
-   * A deployment is a snapshot: without a new one a changed route stays as it was. The trigger is a hash over
-   * all that this API declares, so that nothing can change and be forgotten.
+   * Creates the deployment. It is a snapshot: without a new one, changes to routes have no effect. The trigger is a
+   * hash of everything that this API declares, so that every change creates a new deployment.
    */
   #declareDeployment(parts: TerraformResource[]): Apigatewayv2Deployment {
     return new Apigatewayv2Deployment(this, "Deployment", {

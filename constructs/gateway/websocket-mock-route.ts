@@ -4,21 +4,21 @@ import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { WebsocketRoute, type WebsocketRouteProps } from "./websocket-route";
 
-/** The key of the templates, and the selection expression that always gives it. */
+/** The key of the templates. It is also the selection expression, which always selects this key. */
 const template = "200";
 
 export interface WebsocketMockRouteProps extends Pick<WebsocketRouteProps, "api" | "routeKey"> {
-  /** The text that goes back over the socket. */
+  /** Text that is sent back over the socket. */
   readonly answer: string;
 }
 
 /**
- * A route that the API answers by itself: the request template tells the MOCK integration its status, the
+ * Creates a route that the API answers itself. The request template sets the status of the MOCK integration, and the
  * response template is the answer.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
  */
 export class WebsocketMockRoute extends Construct {
-  /** All that a deployment of the API has to wait for. */
+  /** Resources that a deployment of the API depends on. */
   readonly parts: TerraformResource[];
 
   constructor(scope: Construct, id: string, props: WebsocketMockRouteProps) {

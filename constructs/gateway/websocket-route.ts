@@ -9,16 +9,16 @@ export interface WebsocketRouteProps {
   readonly api: Apigatewayv2Api;
   readonly routeKey: string;
   readonly integration: Apigatewayv2Integration;
-  /** True: what the integration answers goes back over the socket. */
+  /** Whether the integration's result is sent back over the socket. */
   readonly twoWay: boolean;
 }
 
 /**
- * A route of a WebSocket API. A two-way route needs both a selection expression and a route response:
+ * Creates a route of a WebSocket API. A two-way route needs both a selection expression and a route response:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-response.html
  */
 export class WebsocketRoute extends Construct {
-  /** All that a deployment of the API has to wait for. */
+  /** Resources that a deployment of the API depends on. */
   readonly parts: TerraformResource[];
 
   constructor(scope: Construct, id: string, props: WebsocketRouteProps) {

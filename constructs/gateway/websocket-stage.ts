@@ -5,7 +5,7 @@ import type { ApiStageProps } from "./api-stage-props";
 import { functionVariable } from "./integration-uri";
 import type { WebsocketApi } from "./websocket-api";
 
-/** One line of JSON for each connection, frame and end; nothing that a visitor wrote: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html */
+/** One line of JSON for each connect, frame and disconnect, without anything that a visitor wrote: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html */
 const accessLogFormat = JSON.stringify({
   requestId: "$context.requestId",
   extendedRequestId: "$context.extendedRequestId",
@@ -20,29 +20,29 @@ const accessLogFormat = JSON.stringify({
   integrationError: "$context.integrationErrorMessage",
 });
 
-/** The settings of every route that do not limit it. Traced data would be what visitors write. */
+/** Settings of every route except its limits. Data traces are off: they would contain visitors' messages. */
 const observed = { loggingLevel: "ERROR", dataTraceEnabled: false, detailedMetricsEnabled: true };
 
 export interface WebsocketStageProps extends ApiStageProps {
   readonly api: WebsocketApi;
   /**
-   * Limits for single routes, which then neither use up the limits of the stage nor are used up by other routes.
+   * Limits of single routes. Such a route does not use up the stage's limits, and other routes do not use up its own.
    * @default - all routes share the limits of the stage
    */
   readonly routeThrottles?: readonly RouteThrottle[];
 }
 
-/** The limits of one route of a stage. */
+/** Represents the limits of one route of a stage. */
 export interface RouteThrottle {
-  /** Key of a route that the API has. API Gateway rejects a stage with settings for any other. */
+  /** Key of a route of the API. API Gateway rejects a stage with settings for any other key. */
   readonly routeKey: string;
   /** Requests per second. */
   readonly rateLimit: number;
-  /** Requests at once. */
+  /** Simultaneous requests. */
   readonly burstLimit: number;
 }
 
-/** A stage of a WebSocket API with access logs, execution logs at ERROR and the right to call its function. */
+/** Creates a stage of a WebSocket API with access logs, execution logs at ERROR and the right to call its function. */
 export class WebsocketStage extends Construct {
   readonly stage: Apigatewayv2Stage;
   readonly accessLogGroupName: string;
@@ -51,7 +51,7 @@ export class WebsocketStage extends Construct {
     super(scope, id);
     const { api } = props.api;
     const accessLogs = newLogGroup(this, "AccessLogs", props.accessLogGroupName, props.logRetentionDays);
-    // API Gateway would make this group by itself, and keep it for ever.
+    // Otherwise API Gateway creates this group itself, and its logs never expire.
     const executionLogs = newLogGroup(
       this,
       "ExecutionLogs",
@@ -75,8 +75,8 @@ export class WebsocketStage extends Construct {
         throttlingBurstLimit: props.throttlingBurstLimit,
         ...observed,
       },
-      // A route's settings replace the default ones as a whole, so they repeat them. A limit that is left out would be
-      // sent as 0: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/stage.go
+      // A route's settings replace the defaults completely, so they repeat them. A limit that is left out would be sent
+      // as 0: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/stage.go
       routeSettings: (props.routeThrottles ?? []).map(({ routeKey, rateLimit, burstLimit }) => ({
         routeKey,
         throttlingRateLimit: rateLimit,

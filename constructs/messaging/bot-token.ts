@@ -1,16 +1,16 @@
 import { type AccountLocation, type PolicyStatement, readParameters } from "../account/policy";
 
-/** Where the bot's token lies: only its name is ever written down. */
+/** Represents the parameter of a bot's token. Only its name appears in the stack. */
 export interface BotToken {
-  /** Path of the SecureString parameter, with a slash at the start. */
+  /** Path of the SecureString parameter. Starts with a slash. */
   readonly parameterName: string;
-  /** Allows to read it; AWS's own key of the parameter store needs no further right. */
+  /** Allows reading the token. AWS's own key of the parameter store requires no further permission. */
   readonly read: PolicyStatement;
-  /** Allows to read which token was there before it, for the time of a rotation. */
+  /** Allows reading earlier tokens, which are needed during a rotation. */
   readonly readHistory: PolicyStatement;
 }
 
-/** Names the parameter of a token in an account and region. */
+/** Returns the parameter of a token in an account and region. */
 export function botToken(parameterName: string, location: AccountLocation): BotToken {
   return {
     parameterName,

@@ -6,35 +6,35 @@ import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
 import { type AccountLocation, actionsIn, policyText } from "../account/policy";
 
-/** The fewest days that AWS lets a key wait for its end. */
+/** The minimum days that AWS waits before it deletes a key. */
 const deletionWindowDays = 7;
 
-/** A service that may tell something at a topic. */
+/** Represents a service that may publish to a topic. */
 export interface TopicPublisher {
-  /** Letters and digits. */
+  /** Id of the statement: letters and digits. */
   readonly sid: string;
-  /** For example `events.amazonaws.com`. */
+  /** Service principal, for example `events.amazonaws.com`. */
   readonly service: string;
   /**
-   * What it must come from. EventBridge sends no such keys, and would be refused with any.
-   * @default - anything
+   * Condition on the source of a message. EventBridge sends no such keys, so any condition would reject its messages.
+   * @default - no condition
    */
   readonly condition?: object;
 }
 
-/** EventBridge. */
+/** EventBridge as a publisher. */
 export const events: TopicPublisher = { sid: "Events", service: "events.amazonaws.com" };
 
 export interface EncryptedTopicProps extends AccountLocation {
   readonly topicName: string;
-  /** Who gets an email; AWS asks each to confirm. */
+  /** Email addresses of the subscribers. AWS asks each of them to confirm. */
   readonly emails: readonly string[];
   readonly publishers: readonly TopicPublisher[];
 }
 
 /**
- * Where services of AWS tell people something. It has a key of its own: through AWS's key for SNS, whose policy cannot
- * be changed, CloudWatch and the others fail without a word.
+ * Creates a topic through which AWS services notify people. It has its own key: with AWS's key for SNS, whose policy
+ * cannot be changed, CloudWatch and other services fail silently.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 export class EncryptedTopic extends Construct {
@@ -63,7 +63,7 @@ export class EncryptedTopic extends Construct {
   }
 }
 
-/** The account's own people, as far as IAM lets them: without it nobody could change the key. */
+/** Lets IAM decide who in the account may administer the key. Without this statement, nobody could change the key. */
 function administer({ account, region }: EncryptedTopicProps): object {
   return {
     Sid: "Account",
@@ -74,7 +74,7 @@ function administer({ account, region }: EncryptedTopicProps): object {
   };
 }
 
-/** In the policy of a key the wildcard is the key itself: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
+/** In a key's policy, the wildcard means the key itself: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
 const thisKey = "*";
 
 const keyAdministration = actionsIn(

@@ -4,10 +4,10 @@ import { Construct } from "constructs";
 import { allow, type PolicyStatement } from "../account/policy";
 import type { LambdaFunction } from "../functions/lambda-function";
 
-/** The longest retention of SQS. */
+/** The maximum retention of SQS. */
 const fourteenDaysSeconds = 14 * 24 * 60 * 60;
 
-/** The largest count of SQS. Each wait for Telegram is a receive, so only a notification that never works reaches it. */
+/** The maximum of SQS. Each wait for Telegram is a receive, so only a notification that never succeeds reaches it. */
 const maxReceiveCount = 1000;
 
 /**
@@ -33,18 +33,20 @@ export interface OutboxQueueProps {
   readonly deadLettersName: string;
   /** Name of the queue for messages that cannot be delivered. Ends with `.fifo`. */
   readonly undeliverableName: string;
-  /** Seconds until a notification becomes visible, so that the messages of a burst are in order before they are read. */
+  /**
+   * Seconds until a notification becomes visible, so that the messages of a burst are in order before they are read.
+   */
   readonly delaySeconds: number;
   /** Timeout of the function that handles the notifications. */
   readonly functionTimeoutSeconds: number;
 }
 
 /**
- * Represents the FIFO queue of notifications that start the outbox, in high throughput, with two queues beside it:
+ * Represents the FIFO queue of notifications that start the outbox, in high-throughput mode, with two queues beside it:
  *
- * - `deadLetters` takes notifications that ran out of receives. Their messages are still pending, and the sweep sends
- *   new notifications. No alarm is on it: the alarm on the oldest notification is raised long before.
- * - `undeliverable` takes messages that cannot be delivered. The outbox sends them, and an alarm is on it.
+ * - `deadLetters` receives notifications that ran out of receives. Their messages are still pending, and the sweep
+ *   sends new notifications. It has no alarm, because the alarm on the oldest notification is raised long before.
+ * - `undeliverable` receives messages that cannot be delivered. The outbox sends them, and it has an alarm.
  */
 export class OutboxQueue extends Construct {
   readonly queue: SqsQueue;
@@ -76,9 +78,9 @@ export class OutboxQueue extends Construct {
   /**
    * Creates the event source mapping that invokes the function with the notifications.
    *
-   * @param maximumConcurrency Invocations at once, 2 to 1000. It does not take from the account's concurrency, as a
-   * reservation does, and Lambda receives no notification that it cannot invoke the function with:
-   * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html#events-sqs-max-concurrency
+   * @param maximumConcurrency maximum number of simultaneous invocations, 2 to 1000. Unlike a reservation, it does not
+   *   reduce the account's concurrency, and Lambda receives only notifications that it can invoke the function with:
+   *   https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html#events-sqs-max-concurrency
    */
   wake(consumer: LambdaFunction, maximumConcurrency: number): LambdaEventSourceMapping {
     return new LambdaEventSourceMapping(this, "Consumer", {
@@ -91,17 +93,17 @@ export class OutboxQueue extends Construct {
     });
   }
 
-  /** Allows to send notifications. */
+  /** Allows sending notifications. */
   send(): PolicyStatement {
     return allow("SendWakeUps", ["sqs:SendMessage"], this.queue.arn);
   }
 
-  /** Allows to send messages that cannot be delivered to their queue. */
+  /** Allows sending undeliverable messages to their queue. */
   sendUndeliverable(): PolicyStatement {
     return allow("SendUndeliverable", ["sqs:SendMessage"], this.undeliverable.arn);
   }
 
-  /** Allows to receive notifications and to change their visibility. */
+  /** Allows receiving notifications and changing their visibility. */
   receive(): PolicyStatement {
     return allow(
       "ReceiveWakeUps",
@@ -111,7 +113,7 @@ export class OutboxQueue extends Construct {
   }
 }
 
-/** Quotas hold for each group then, not for the queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html */
+/** Applies quotas to each group rather than to the queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html */
 const highThroughputFifo = {
   fifoQueue: true,
   contentBasedDeduplication: false,

@@ -6,17 +6,17 @@ import type { LambdaFunction } from "../functions/lambda-function";
 export interface SweepScheduleProps {
   readonly ruleName: string;
   readonly rateMinutes: number;
-  /** The function that looks for what waits too long. */
+  /** Function that finds overdue messages. */
   readonly function: LambdaFunction;
 }
 
-/** Starts the sweep: the event is `{"sweep":true}`. */
+/** Creates the schedule of the sweep. Its event is `{"sweep":true}`. */
 export class SweepSchedule extends Construct {
   constructor(scope: Construct, id: string, props: SweepScheduleProps) {
     super(scope, id);
     const rule = new CloudwatchEventRule(this, "Rule", {
       name: props.ruleName,
-      description: "Wakes what has waited too long in the outbox",
+      description: "Starts the sweep, which finds overdue messages in the outbox",
       scheduleExpression: rate(props.rateMinutes),
     });
     const permission = props.function.allow("sweep-schedule", "events.amazonaws.com", rule.arn);
@@ -30,7 +30,7 @@ export class SweepSchedule extends Construct {
   }
 }
 
-/** EventBridge takes "1 minute" and "5 minutes", and neither the other way: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html */
+/** Returns the rate as EventBridge requires it, singular for one minute: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html */
 function rate(minutes: number): string {
   return `rate(${minutes} ${minutes === 1 ? "minute" : "minutes"})`;
 }

@@ -11,13 +11,13 @@ import {
 
 export type AlarmTopicProps = Omit<EncryptedTopicProps, "publishers">;
 
-/** Where alarms and the budget are told. */
+/** Creates the topic that alarms and the budget are published to. */
 export class AlarmTopic extends EncryptedTopic {
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id, { ...props, publishers: publishers(props) });
   }
 
-  /** Has a function called with each notification. */
+  /** Invokes a function with each notification. */
   call(scope: Construct, id: string, listener: LambdaFunction): void {
     const permission = listener.allow("alarm-topic", "sns.amazonaws.com", this.topic.arn);
     new SnsTopicSubscription(scope, id, {

@@ -1,7 +1,7 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Construct } from "constructs";
 
-/** Metrics are looked at five minutes at a time. */
+/** Alarms evaluate metrics in periods of five minutes. */
 const alarmPeriodSeconds = 300;
 
 interface MetricProps {
@@ -12,20 +12,20 @@ interface MetricProps {
 
 export interface AlarmProps {
   readonly name: string;
-  /** What it means, in a sentence. */
+  /** Meaning of the alarm, in one sentence. */
   readonly meaning: string;
-  /** Heading of docs/runbook.md that says what to do. */
+  /** Heading of docs/runbook.md with instructions. */
   readonly runbook: string;
-  /** One metric; or several, whose sum counts. */
+  /** Metrics of the alarm. Several metrics are added up. */
   readonly metrics: readonly MetricProps[];
-  /** `Sum`, `Maximum`, or a percentile such as `p95`. */
+  /** Statistic: `Sum`, `Maximum`, or a percentile such as `p95`. */
   readonly statistic: string;
-  /** Reached in one period, it rings. */
+  /** Value that raises the alarm when one period reaches it. */
   readonly threshold: number;
   readonly topicArn: string;
 }
 
-/** Tells the topic when a metric reaches its threshold, and when it is well again; no data is well. */
+/** Creates an alarm that notifies a topic when a metric reaches the threshold and when it recovers. No data is fine. */
 export function alarm(scope: Construct, id: string, props: AlarmProps): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, id, {
     alarmName: props.name,
@@ -50,7 +50,7 @@ function oneMetric({ metrics, statistic }: AlarmProps) {
   };
 }
 
-/** A metric without data counts as 0: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+/** Adds up metrics. One without data counts as 0: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
 function sumOfMetrics({ metrics, statistic }: AlarmProps) {
   return {
     metricQuery: [

@@ -1,13 +1,13 @@
-/** A question to the archive, in Athena's SQL; `{table}` stands for its table. */
+/** Represents a query of the archive in Athena's SQL. `{table}` stands for its table. */
 interface ArchiveQuery {
   readonly name: string;
   readonly lines: readonly string[];
 }
 
-/** Days are partitions: a query that names them reads, and costs, no more than it must. */
+/** Days are partitions. A query with days reads, and costs, only what those days contain. */
 const lastMonth = "day >= date_format(current_date - interval '30' day, '%Y/%m/%d')";
 
-/** Questions that come up again. */
+/** Queries for common questions. */
 export const archiveQueries: readonly ArchiveQuery[] = [
   {
     name: "Messages and bytes by channel",

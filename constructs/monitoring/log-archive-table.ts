@@ -3,7 +3,7 @@ import { GlueCatalogTable } from "@cdktf/provider-aws/lib/glue-catalog-table";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import type { Construct } from "constructs";
 
-/** What lines of all logs hold that somebody asks for; a line without a field has none there. */
+/** Fields of log lines that queries use. A line without a field has no value in its column. */
 const columns: Readonly<Record<string, string>> = {
   timestamp: "string",
   level: "string",
@@ -33,7 +33,7 @@ export interface LogTableProps {
 }
 
 /**
- * The table over the archive. Athena works out the partitions by itself:
+ * Creates the table of the archive. Athena derives the partitions itself:
  * https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
  */
 export function logTable(scope: Construct, id: string, props: LogTableProps): GlueCatalogTable {
@@ -50,7 +50,7 @@ export function logTable(scope: Construct, id: string, props: LogTableProps): Gl
       "projection.day.type": "date",
       "projection.day.format": "yyyy/MM/dd",
       "projection.day.range": "2026/01/01,NOW",
-      // Athena fills these in, not Terraform: hence the doubled dollar.
+      // Athena replaces these, not Terraform, so the dollar is doubled.
       "storage.location.template": `${location}$\${stage}/$\${day}/`,
     },
     partitionKeys: [

@@ -8,32 +8,34 @@ import { abortLeftUploads, expire, keepBucketPrivate } from "../storage/private-
 import { archiveQueries } from "./log-archive-queries";
 import { logTable } from "./log-archive-table";
 
-/** Where logs lie in the bucket. */
+/** Prefix of the logs in the bucket. */
 export const logsPrefix = "logs/";
 
-/** Where what Athena answers lies in the bucket, and for how many days. */
+/** Prefix of Athena's results in the bucket, and the days for which they are stored. */
 const resultsPrefix = "results/";
 const resultsDays = 7;
 
-/** Athena counts a megabyte so; ten of them are the least that it takes as a limit. */
+/** Bytes in a megabyte, as Athena counts. Its minimum limit is ten of them. */
 const bytesAMegabyte = 1_048_576;
 
 export interface LogArchiveProps {
-  /** First part of the bucket's name; the provider adds a unique end. At most 37 characters. */
+  /** First part of the bucket's name, at most 37 characters. The provider appends a unique suffix. */
   readonly bucketPrefix: string;
   readonly workgroupName: string;
-  /** Lower-case letters, digits and underscores. */
+  /** Name of the database: lower-case letters, digits and underscores. */
   readonly databaseName: string;
   readonly stages: readonly string[];
   /** Days until a log is deleted. */
   readonly days: number;
-  /** What one query may read. */
+  /** Megabytes that one query may read. */
   readonly scanLimitMegabytes: number;
-  /** True: a destroy is refused while logs are in it. */
+  /** Whether a destroy is rejected while the bucket contains logs. */
   readonly protect: boolean;
 }
 
-/** Logs by stage and day in a bucket, which Athena asks as one table: nothing has to be loaded or crawled. */
+/**
+ * Creates a bucket with logs by stage and day, which Athena queries as one table. Nothing has to be loaded or crawled.
+ */
 export class LogArchive extends Construct {
   readonly bucket: S3Bucket;
 

@@ -2,7 +2,7 @@ import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-qu
 import { Construct } from "constructs";
 
 export interface LogQueriesProps {
-  /** What stands before each name; a slash in it makes a folder in the console. */
+  /** Prefix of each name. The console shows a slash in it as a folder. */
   readonly prefix: string;
   /** Log groups of the functions. */
   readonly functionLogGroups: readonly string[];
@@ -10,7 +10,7 @@ export interface LogQueriesProps {
   readonly accessLogGroups: readonly string[];
 }
 
-/** Questions that come up again, for the Logs Insights console. */
+/** Creates queries for common questions, for the Logs Insights console. */
 export class LogQueries extends Construct {
   constructor(scope: Construct, id: string, { prefix, functionLogGroups, accessLogGroups }: LogQueriesProps) {
     super(scope, id);
@@ -43,7 +43,7 @@ export class LogQueries extends Construct {
       "sort record.metrics.durationMs desc",
       "limit 50",
     );
-    // What a channel costs is shared out by these sums: the channel is a property of the metrics.
+    // These sums allow sharing the cost between channels, because the channel is a property of the metrics.
     ask(
       "Messages and bytes by channel",
       functionLogGroups,

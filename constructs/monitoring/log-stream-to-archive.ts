@@ -8,7 +8,7 @@ import { serviceRole } from "../account/service-role";
 import { type LogArchive, logsPrefix } from "./log-archive";
 import { newLogGroup } from "./log-group";
 
-/** How long logs are gathered before they are written: large files are cheap to ask. */
+/** Time and size after which gathered logs are written. Large files are cheaper to query. */
 const bufferingSeconds = 900;
 const bufferingMegabytes = 64;
 
@@ -16,18 +16,18 @@ export interface LogStreamToArchiveProps {
   readonly archive: LogArchive;
   readonly stage: string;
   readonly streamName: string;
-  /** Of the role by which Firehose writes to the bucket. */
+  /** Name of the role with which Firehose writes to the bucket. */
   readonly deliveryRoleName: string;
-  /** Of the role by which CloudWatch Logs writes to Firehose. */
+  /** Name of the role with which CloudWatch Logs writes to Firehose. */
   readonly subscriptionRoleName: string;
-  /** By short names; each a reference, so that it is there before it is subscribed to. */
+  /** Log groups by short names. Each is a reference, so that the group exists before the subscription. */
   readonly logGroups: Readonly<Record<string, string>>;
-  /** Of what Firehose says when it fails. */
+  /** Days for which Firehose's own error logs are stored. */
   readonly logRetentionDays: number;
   readonly permissionsBoundaryArn: string | undefined;
 }
 
-/** Carries the logs of one stage to the archive, by the day, as the lines that were written. */
+/** Streams the logs of one stage to the archive, by day, as the lines that were written. */
 export class LogStreamToArchive extends Construct {
   readonly #props: LogStreamToArchiveProps;
 
@@ -42,7 +42,7 @@ export class LogStreamToArchive extends Construct {
       new CloudwatchLogSubscriptionFilter(this, name, {
         name: "archive",
         logGroupName,
-        // Everything.
+        // An empty pattern matches everything.
         filterPattern: "",
         destinationArn: stream.arn,
         roleArn: role.arn,
@@ -103,8 +103,8 @@ export class LogStreamToArchive extends Construct {
 }
 
 /**
- * CloudWatch sends lines zipped and wrapped; these take both off and end each with a newline.
- * https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html
+ * CloudWatch sends lines compressed and wrapped. These processors decompress and unwrap them, and end each with a
+ * newline. https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html
  */
 const lines = [
   { type: "Decompression", parameters: [{ parameterName: "CompressionFormat", parameterValue: "GZIP" }] },

@@ -1,22 +1,22 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
 
-/** Percent of the limit that are told when they are spent. */
+/** Percentages of the limit that send a notice when they are spent. */
 const stepsPercent = [50, 80, 100];
 
 export interface MonthlyBudgetProps {
-  /** One for the account. */
+  /** Name of the budget, unique in the account. */
   readonly name: string;
   readonly limitUsd: number;
   /**
-   * A tag that billing knows, as `key$value`; what carries it counts.
+   * Cost allocation tag as `key$value`. Only resources with this tag count.
    * @default - the whole account counts
    */
   readonly tag?: string | undefined;
   readonly topicArn: string;
 }
 
-/** Tells when 50, 80 and 100 % of a month's limit are spent, and when a forecast goes above it. */
+/** Creates a budget that sends a notice at 50, 80 and 100 % of a month's limit, and when the forecast exceeds it. */
 export class MonthlyBudget extends Construct {
   constructor(scope: Construct, id: string, props: MonthlyBudgetProps) {
     super(scope, id);

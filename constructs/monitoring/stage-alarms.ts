@@ -1,16 +1,17 @@
 import { Construct } from "constructs";
 import { type AlarmProps, alarm } from "./alarm";
+import { functionAlarmMeanings, stageAlarmMeanings } from "./alarm-meanings";
 
-/** A function as its metrics know it. */
+/** Represents a function by the dimensions of its metrics. */
 export interface WatchedFunction {
   readonly functionName: string;
   readonly timeoutSeconds: number;
 }
 
-/** What is watched, by the names that metrics carry. */
+/** Represents the monitored resources of a stage, by their names in metrics. */
 export interface WatchedParts {
   readonly stage: string;
-  /** By their roles: the last parts of their alarms' names. */
+  /** Functions by their roles, which are part of their alarms' names. */
   readonly functions: Readonly<Record<string, WatchedFunction>>;
   readonly httpApiId: string;
   readonly webSocketApiId: string;
@@ -25,12 +26,12 @@ export interface WatchedParts {
 }
 
 export interface StageAlarmsProps extends WatchedParts {
-  /** Roles whose duration is no sign of anything: they wait by design. */
+  /** Roles that get no alarm on their duration, because they wait by design. */
   readonly patientRoles: readonly string[];
   readonly topicArn: string;
-  /** Makes an alarm's name. */
+  /** Returns an alarm's name. */
   readonly name: (what: string) => string;
-  /** Each is reached in five minutes; {@link StageAlarmsProps.durationPercent} is of the function's timeout. */
+  /** Values that raise the alarms when five minutes reach them. `durationPercent` is a percentage of the timeout. */
   readonly thresholds: {
     readonly lambdaErrors: number;
     readonly lambdaThrottles: number;
@@ -43,7 +44,7 @@ export interface StageAlarmsProps extends WatchedParts {
   };
 }
 
-/** The alarms of one stage. */
+/** Creates the alarms of one stage. */
 export class StageAlarms extends Construct {
   constructor(scope: Construct, id: string, props: StageAlarmsProps) {
     super(scope, id);
@@ -59,7 +60,7 @@ export class StageAlarms extends Construct {
   }
 }
 
-/** An alarm by the last part of its name, which is also the heading in the runbook unless another is given. */
+/** Represents an alarm by the last part of its name, which is also its heading in the runbook by default. */
 interface Row extends Pick<AlarmProps, "meaning" | "metrics" | "threshold"> {
   readonly what: string;
   readonly runbook?: string;
@@ -69,23 +70,18 @@ interface Row extends Pick<AlarmProps, "meaning" | "metrics" | "threshold"> {
 
 function alarmsOfFunctions({ functions, patientRoles, thresholds }: StageAlarmsProps): readonly Row[] {
   return Object.entries(functions).flatMap(([role, { functionName, timeoutSeconds }]) => {
-    const row = (kind: string, metricName: string, meaning: string, threshold: number) => ({
+    const row = (kind: keyof typeof functionAlarmMeanings, metricName: string, threshold: number) => ({
       what: `${role}-${kind}`,
       runbook: `lambda-${kind}`,
-      meaning,
+      meaning: functionAlarmMeanings[kind](role),
       metrics: [{ namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: functionName } }],
       threshold,
     });
     const longest = (timeoutSeconds * 1000 * thresholds.durationPercent) / 100;
-    const slow = row(
-      "duration",
-      "Duration",
-      `The slowest twentieth of ${role} comes near its timeout.`,
-      longest,
-    );
+    const slow = row("duration", "Duration", longest);
     return [
-      row("errors", "Errors", `Invocations of ${role} failed.`, thresholds.lambdaErrors),
-      row("throttles", "Throttles", `Invocations of ${role} were throttled.`, thresholds.lambdaThrottles),
+      row("errors", "Errors", thresholds.lambdaErrors),
+      row("throttles", "Throttles", thresholds.lambdaThrottles),
       ...(patientRoles.includes(role) ? [] : [{ ...slow, statistic: "p95" }]),
     ];
   });
@@ -99,31 +95,27 @@ function alarmsOfStage(props: StageAlarmsProps): readonly Row[] {
   const ofQueue = (name: string, metricName: string) => [
     { namespace: "AWS/SQS", metricName, dimensions: { QueueName: name } },
   ];
-  return [
+  const rows: readonly (Omit<Row, "what" | "meaning"> & { what: keyof typeof stageAlarmMeanings })[] = [
     {
       what: "http-5xx",
-      meaning: "The HTTP API answered with status 5xx.",
       metrics: ofApi(props.httpApiId, "5xx"),
       threshold: thresholds.http5xx,
     },
-    // Not IntegrationError: it counts what the function refuses with a 4xx, too.
+    // Not IntegrationError, which also counts requests that the function rejects with a 4xx.
     {
       what: "websocket-execution-errors",
-      meaning: "The WebSocket API could not call its function.",
       metrics: ofApi(props.webSocketApiId, "ExecutionError"),
       threshold: thresholds.webSocketExecutionErrors,
     },
     {
       what: "oldest-message",
-      meaning: "A message has waited long in the outbox.",
       metrics: ofQueue(props.queueName, "ApproximateAgeOfOldestMessage"),
       statistic: "Maximum",
       threshold: thresholds.oldestMessageSeconds,
     },
-    // No alarm is on the dead letters: their messages are still pending, and the alarm above is raised before.
+    // The dead letters have no alarm: their messages are still pending, and the alarm above is raised earlier.
     {
       what: "undeliverable",
-      meaning: "A message could not be delivered.",
       runbook: "undeliverable-messages",
       metrics: ofQueue(props.undeliverableName, "ApproximateNumberOfMessagesVisible"),
       statistic: "Maximum",
@@ -131,13 +123,12 @@ function alarmsOfStage(props: StageAlarmsProps): readonly Row[] {
     },
     {
       what: "deliveries-needing-attention",
-      meaning: "Deliveries failed for a reason that a retry alone does not end.",
       runbook: "deliveries-that-need-attention",
       metrics: [
         {
           namespace: props.namespace,
           metricName: "DeliveriesNeedingAttention",
-          // The outbox alone delivers.
+          // Only the outbox delivers.
           dimensions: { service: "outbox", stage },
         },
       ],
@@ -145,7 +136,6 @@ function alarmsOfStage(props: StageAlarmsProps): readonly Row[] {
     },
     {
       what: "dynamodb-throttles",
-      meaning: "Reads or writes of the tables were throttled.",
       metrics: props.tableNames.flatMap((TableName) =>
         ["ReadThrottleEvents", "WriteThrottleEvents"].map((metricName) => ({
           namespace: "AWS/DynamoDB",
@@ -156,4 +146,5 @@ function alarmsOfStage(props: StageAlarmsProps): readonly Row[] {
       threshold: thresholds.dynamoDbThrottles,
     },
   ];
+  return rows.map((row) => ({ ...row, meaning: stageAlarmMeanings[row.what] }));
 }

@@ -7,15 +7,15 @@ export interface StageDashboardProps extends WatchedParts {
   readonly region: string;
 }
 
-/** Names and values of dimensions, as dashboards take them. */
+/** A metric with the names and values of its dimensions, as dashboards expect it. */
 type Metric = readonly [namespace: string, name: string, ...dimensions: string[]];
 
-/** How many columns a dashboard has. */
+/** Number of columns in a dashboard. */
 const columns = 24;
 const width = 8;
 const height = 6;
 
-/** One page with what a stage does and how well. */
+/** Creates a dashboard with the activity and health of a stage. */
 export class StageDashboard extends Construct {
   constructor(scope: Construct, id: string, props: StageDashboardProps) {
     super(scope, id);
@@ -28,10 +28,10 @@ export class StageDashboard extends Construct {
   }
 }
 
-/** A graph: its title, its statistic, and what it shows. */
+/** A graph: title, statistic and metrics. */
 type Panel = readonly [title: string, stat: string, metrics: readonly Metric[]];
 
-/** In the order of reading: visitors first, then what carries them. */
+/** Returns the graphs in reading order: first visitors, then the infrastructure. */
 function panels(props: StageDashboardProps): readonly Panel[] {
   const { stage, httpApiId, webSocketApiId, undeliverableName, deadLettersName } = props;
   const ofFunctions = (name: string) =>

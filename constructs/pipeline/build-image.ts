@@ -1,20 +1,20 @@
-/** What a build runs in. */
+/** Represents the container image of a build. */
 export interface BuildImage {
   readonly image: string;
-  /** Who pulls it: CodeBuild its own images, the project's role any other: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html */
+  /** Who pulls the image: CodeBuild pulls its own images, the project's role any other: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html */
   readonly imagePullCredentialsType: "CODEBUILD" | "SERVICE_ROLE";
 }
 
-/** What CodeBuild can build on. */
+/** The processor architectures of CodeBuild. */
 export type BuildArchitecture = "arm64" | "x86_64";
 
-/** The kinds of machine: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
+/** The container types of CodeBuild: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
 export const containerTypes: Readonly<Record<BuildArchitecture, string>> = {
   arm64: "ARM_CONTAINER",
   x86_64: "LINUX_CONTAINER",
 };
 
-/** CodeBuild's own image, Amazon Linux 2023 in both: https://docs.aws.amazon.com/codebuild/latest/userguide/ec2-compute-images.html */
+/** Returns CodeBuild's own image, Amazon Linux 2023 on both architectures: https://docs.aws.amazon.com/codebuild/latest/userguide/ec2-compute-images.html */
 export function standardImage(architecture: BuildArchitecture): BuildImage {
   return { image: standardImages[architecture], imagePullCredentialsType: "CODEBUILD" };
 }
@@ -24,7 +24,7 @@ const standardImages: Readonly<Record<BuildArchitecture, string>> = {
   x86_64: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
 };
 
-/** Playwright's own image, with its browsers, for both architectures; its version must be the package's. */
+/** Playwright's own image with its browsers, for both architectures. Its version must match the package's. */
 export const playwrightImage: BuildImage = {
   image: "mcr.microsoft.com/playwright:v1.65.1-noble",
   imagePullCredentialsType: "SERVICE_ROLE",

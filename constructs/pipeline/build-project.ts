@@ -19,7 +19,7 @@ import { type BuildArchitecture, type BuildImage, containerTypes } from "./build
 import { type BuildTrigger, startFromGitHub } from "./build-webhook";
 import { gitServerOf } from "./git-server";
 
-/** Days for which it can be seen what a build did. */
+/** Days for which the logs of builds are stored. */
 const logDays = 7;
 
 /** Two cores and 4 GB, or four cores and 8 GB: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
@@ -28,16 +28,16 @@ const computeTypes = { small: "BUILD_GENERAL1_SMALL", medium: "BUILD_GENERAL1_ME
 /** Minutes that a build waits for a machine. */
 const queuedMinutes = 60;
 
-/** A repository at GitHub or on a GitHub Enterprise server. */
+/** Represents a repository at GitHub or on a GitHub Enterprise server. */
 export interface BuildSource {
   readonly gitRepositoryUrl: string;
-  /** The branch or commit that is built when nothing else is said. */
+  /** Branch or commit that is built by default. */
   readonly version: string;
 }
 
 export interface BuildProjectProps extends RoleProps {
   readonly projectName: string;
-  /** One sentence. */
+  /** Description of the project, in one sentence. */
   readonly description: string;
   readonly account: string;
   readonly region: string;
@@ -50,53 +50,53 @@ export interface BuildProjectProps extends RoleProps {
   readonly buildspec: string;
   readonly image: BuildImage;
   readonly architecture: BuildArchitecture;
-  /** Variables of the build; never a secret. */
+  /** Environment variables of the build. Never contains a secret. */
   readonly environment: Readonly<Record<string, string>>;
   /**
-   * Parameters whose values builds get, by the names of the variables; asked when the stack is synthesized.
-   * @default - none
+   * Returns the parameters whose values builds receive, by the names of the variables. Called during synthesis.
+   * @default - no parameters
    */
   readonly parameters?: () => Readonly<Record<string, string>>;
-  /** What builds may do beside writing their own logs and reading their parameters and cache. */
+  /** Permissions of builds, in addition to writing their own logs and reading their parameters and cache. */
   readonly permissions: readonly PolicyStatement[];
   /**
-   * A bucket for what one build leaves to the next.
-   * @default - such things stay on the machine, if the next build gets the same
+   * Bucket for the cache between builds.
+   * @default - the cache stays on the machine, which the next build may get or not
    */
   readonly cacheBucket?: S3Bucket | undefined;
-  /** Minutes from 5 to 2160 until a build is stopped. */
+  /** Timeout of a build in minutes, from 5 to 2160. */
   readonly timeoutMinutes: number;
   /**
-   * Builds at once; those above are not run.
-   * @default - as many as the account may run, which are few in a new one
+   * Maximum number of simultaneous builds. Further builds are not started.
+   * @default - the quota of the account, which is low for a new account
    */
   readonly concurrentBuildLimit?: number;
   /**
-   * The machine.
+   * Size of the machine.
    * @default "small"
    */
   readonly machine?: keyof typeof computeTypes;
   /**
-   * Commits of the history that a build sees; 0: all.
+   * Number of commits of the history that a build fetches. 0 fetches all.
    * @default 1
    */
   readonly gitCloneDepth?: number | undefined;
   /**
-   * What of GitHub starts a build; GitHub is told how it ended then.
-   * @default - nothing
+   * GitHub event that starts a build. The result is reported to GitHub.
+   * @default - no event
    */
   readonly trigger?: BuildTrigger;
   /**
-   * Whether GitHub is told of a commit how its build ended, whatever started it.
-   * @default - of what GitHub starts
+   * Whether the result of a build is reported to GitHub at its commit, whatever started the build.
+   * @default - true if a GitHub event starts builds
    */
   readonly reportBuildStatus?: boolean;
 }
 
-/** Builds of one kind, with their own role and log group. */
+/** Creates a CodeBuild project with its own role and log group. */
 export class BuildProject extends Construct {
   readonly project: CodebuildProject;
-  /** The webhook that has to be created by hand on a GitHub Enterprise server; `undefined`: there is none. */
+  /** The webhook to create by hand on a GitHub Enterprise server; `undefined` if there is none. */
   readonly manualWebhook: CodebuildWebhook | undefined;
 
   readonly #props: BuildProjectProps;
@@ -149,7 +149,7 @@ export class BuildProject extends Construct {
       buildTimeout: props.timeoutMinutes,
       queuedTimeout: queuedMinutes,
       ...(props.concurrentBuildLimit && { concurrentBuildLimit: props.concurrentBuildLimit }),
-      // CodeBuild looks for the bucket when it makes the project.
+      // CodeBuild checks the bucket when it creates the project.
       dependsOn: [policy, ...(props.cacheBucket ? [props.cacheBucket] : [])],
     });
   }
@@ -179,7 +179,7 @@ export class BuildProject extends Construct {
       : { type: "LOCAL", modes: ["LOCAL_SOURCE_CACHE", "LOCAL_CUSTOM_CACHE"] };
   }
 
-  /** Each project has its own: what one may write, none else reads. */
+  /** Each project has its own cache, so that no project reads what another one wrote. */
   get #cacheLocation(): string | undefined {
     const { cacheBucket, projectName } = this.#props;
     return cacheBucket && `${cacheBucket.bucketInput}/${cachePrefix}${projectName}`;
@@ -195,7 +195,7 @@ export class BuildProject extends Construct {
             ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
             `${arnIn(this.#props.region)}:s3:::${location}/*`,
           ),
-          // CodeBuild looks whose bucket it is: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+          // CodeBuild checks who owns the bucket: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
           allow(
             "CacheBucket",
             ["s3:GetBucketAcl", "s3:GetBucketLocation"],

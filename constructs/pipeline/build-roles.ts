@@ -2,11 +2,11 @@ import { arnIn } from "../account/partition";
 import { functionRoles, type PhysicalNames } from "../account/physical-names";
 import { type AccountLocation, actionsIn, allow, type PolicyStatement } from "../account/policy";
 
-/** What the permissions of builds are about. */
+/** Represents the resources that the permissions of builds refer to. */
 export interface BuildRights extends AccountLocation {
   readonly names: PhysicalNames;
   readonly sourceBucketName: string;
-  /** Keys of the zips that the functions begin with. */
+  /** Keys of the zips that the functions start with. */
   readonly seedKeys: readonly string[];
 }
 
@@ -17,7 +17,9 @@ const detailTypes = {
   drift: ["Kite drift detected", "Kite drift cleared", "Kite drift check failed"],
 };
 
-/** Builds, ships to dev, notes what dev runs; also what somebody put there by hand. */
+/**
+ * Allows builds to ship to dev and to record what dev runs. They may also ship artifacts that were uploaded by hand.
+ */
 export function buildAndDeployRights(rights: BuildRights): readonly PolicyStatement[] {
   return [
     ...shipRights(rights, "dev", {
@@ -28,12 +30,12 @@ export function buildAndDeployRights(rights: BuildRights): readonly PolicyStatem
   ];
 }
 
-/** Reports a tag; it can read and change nothing. */
+/** Allows a build to report a tag. It can read and change nothing. */
 export function deployOnTagRights(rights: BuildRights): readonly PolicyStatement[] {
   return [putEvents(rights, detailTypes.tagged)];
 }
 
-/** Ships to prod what dev runs; it can write no artefact, and changes nothing of dev. */
+/** Allows a build to ship to prod what dev runs. It cannot write artifacts, and cannot change dev. */
 export function promoteRights(rights: BuildRights, smokeTestProject: string): readonly PolicyStatement[] {
   const smokeTest = `${arnIn(rights.region)}:codebuild:${rights.region}:${rights.account}:project/${smokeTestProject}`;
   return [
@@ -51,9 +53,9 @@ export function promoteRights(rights: BuildRights, smokeTestProject: string): re
 }
 
 /**
- * Starts builds of a project that run its own buildspec:
+ * Allows starting builds of a project with the project's own buildspec:
  * https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
- * @param variables which variables a build may get; others, such as `BASH_ENV`, could bring commands of their own
+ * @param variables the only variables that may be passed to a build. Others, such as `BASH_ENV`, could inject commands.
  */
 export function startBuild(
   sid: string,
@@ -74,9 +76,9 @@ export function startBuild(
 }
 
 /**
- * Reads what a plan reads, and remembers what it said last.
+ * Allows the drift check to read everything that a plan reads, and to store its last result.
  * @param stack for example `kite`
- * @param state where states lie: the stack's own, and that of the stack which must be there before
+ * @param state location of the states: the stack's own, and that of the stack that must be deployed first
  */
 export function driftCheckRights(
   rights: BuildRights,
@@ -96,11 +98,11 @@ export function driftCheckRights(
   ];
 }
 
-/** Takes the host's session, and reports. */
+/** Allows the end-to-end test to read the host's session and to write its report. */
 export function endToEndRights(rights: BuildRights, reportGroupName: string): readonly PolicyStatement[] {
   return [
     allow("Session", ["s3:GetObject"], ...objects(rights, ["e2e/auth.json"])),
-    // What the buildspec's `reports` does; the group is asked for by name, as if it were new: https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
+    // Actions of the buildspec's `reports`. The group is created by name, even if it exists: https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
     allow(
       "Report",
       actionsIn("codebuild", "BatchPutTestCases CreateReport CreateReportGroup UpdateReport"),
@@ -109,7 +111,7 @@ export function endToEndRights(rights: BuildRights, reportGroupName: string): re
   ];
 }
 
-/** The lock, the note of what runs, and the functions of one stage. */
+/** Allows access to one stage's lock, deploy record and functions. */
 function shipRights(
   rights: BuildRights,
   stage: string,
@@ -118,7 +120,7 @@ function shipRights(
   const own = [`live/${stage}.json`, `locks/${stage}.json`];
   return [
     findObjects(rights),
-    // The seeds are what a first deploy rolls back to.
+    // A first deploy rolls back to the seeds.
     allow(
       "ReadObjects",
       ["s3:GetObject"],
@@ -143,14 +145,14 @@ function functionArns({ region, account, names }: BuildRights, stage: string): r
   );
 }
 
-/** Without it S3 says that an absent object is forbidden: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+/** Without this permission, S3 answers 403 for a missing object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 function findObjects({ region, sourceBucketName }: BuildRights): PolicyStatement {
   return allow("FindObjects", ["s3:ListBucket"], `${arnIn(region)}:s3:::${sourceBucketName}`);
 }
 
 /**
- * Events of the pipeline's own and of these types, so that a build cannot speak for another program or project:
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+ * Allows putting events of these types and of the pipeline's own source, so that a build cannot impersonate another
+ * program or project: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
  */
 function putEvents({ region, account, names }: BuildRights, types: readonly string[]): PolicyStatement {
   return {

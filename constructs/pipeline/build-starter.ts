@@ -12,20 +12,20 @@ import { startBuild } from "./build-roles";
 interface BuildStarterProps extends RoleProps {
   /** Name of the rule or schedule. */
   readonly name: string;
-  /** One sentence. */
+  /** Description of the rule or schedule, in one sentence. */
   readonly description: string;
   readonly account: string;
   readonly project: BuildProject;
 }
 
 export interface ScheduledBuildProps extends BuildStarterProps {
-  /** `cron(…)` or `rate(…)`. */
+  /** Schedule: `cron(…)` or `rate(…)`. */
   readonly schedule: string;
-  /** For example `Europe/Berlin`. */
+  /** Time zone of the schedule, for example `Europe/Berlin`. */
   readonly timeZone: string;
 }
 
-/** Starts builds at fixed times: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html */
+/** Creates a schedule that starts builds: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html */
 export class ScheduledBuild extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledBuildProps) {
     super(scope, id);
@@ -44,9 +44,9 @@ export class ScheduledBuild extends Construct {
 }
 
 export interface BuildOnEventProps extends BuildStarterProps {
-  /** Which events start a build. */
+  /** Pattern of the events that start a build. */
   readonly pattern: object;
-  /** What the build gets of the event. */
+  /** Values of the event that the build receives. */
   readonly input: BuildInput;
 }
 
@@ -54,11 +54,11 @@ export interface BuildOnEventProps extends BuildStarterProps {
 export type BuildInput =
   | { readonly commitPath: string }
   | {
-      /** By the names of the variables that the build gets. */
+      /** Paths, by the names of the build's variables. */
       readonly variablePaths: Readonly<Record<string, string>>;
     };
 
-/** Starts a build of what an event names. */
+/** Creates a rule that starts a build with values of an event. */
 export class BuildOnEvent extends Construct {
   constructor(scope: Construct, id: string, props: BuildOnEventProps) {
     super(scope, id);
@@ -77,7 +77,7 @@ export class BuildOnEvent extends Construct {
   }
 }
 
-/** The request to StartBuild: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html */
+/** Returns the request to StartBuild: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html */
 function inputTransformer(input: BuildInput) {
   if ("commitPath" in input) {
     return { inputPaths: { commit: input.commitPath }, inputTemplate: '{"sourceVersion": <commit>}' };
@@ -95,7 +95,7 @@ function variableNames(input: BuildInput): readonly string[] {
   return "variablePaths" in input ? Object.keys(input.variablePaths) : [];
 }
 
-/** The role starts that project as it is: with its own buildspec, and with no variables but these. */
+/** Creates a role that can start this project only, with its own buildspec and with no variables but these. */
 function roleToStart(
   scope: Construct,
   service: string,

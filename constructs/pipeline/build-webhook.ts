@@ -5,30 +5,30 @@ import {
 } from "@cdktf/provider-aws/lib/codebuild-webhook";
 import type { Construct } from "constructs";
 
-/** What of GitHub starts a build: https://docs.aws.amazon.com/codebuild/latest/userguide/github-webhook.html */
+/** A GitHub event that starts a build: https://docs.aws.amazon.com/codebuild/latest/userguide/github-webhook.html */
 export type BuildTrigger =
   | {
       readonly on: "push";
       readonly branch: string;
-      /** Regular expression: one changed file must match. */
+      /** Regular expression that at least one changed file must match. */
       readonly paths: string;
     }
   | {
       readonly on: "tag";
-      /** Regular expression of the whole reference, for example `^refs/tags/v.+$`. */
+      /** Regular expression for the whole reference, for example `^refs/tags/v.+$`. */
       readonly reference: string;
-      /** Ids of the GitHub accounts whose tags start a build; empty: of everybody who may push a tag. */
+      /** Ids of the GitHub accounts whose tags start a build. An empty list allows everybody who may push a tag. */
       readonly actorIds: readonly string[];
     }
   | {
       readonly on: "pull request";
-      /** Into which it is to be merged. */
+      /** Target branch of the pull request. */
       readonly branch: string;
     };
 
 /**
- * Starts builds on events of GitHub. CodeBuild creates the webhook at GitHub with the credential that it has for it. On
- * a GitHub Enterprise server somebody creates it with the payload URL and the secret of the result:
+ * Starts builds on GitHub events. CodeBuild creates the webhook at GitHub with its credential for GitHub. On a GitHub
+ * Enterprise server, an administrator creates it with the payload URL and the secret of the result:
  * https://docs.aws.amazon.com/codebuild/latest/userguide/run-build-cli-auto-start.html
  */
 export function startFromGitHub(
@@ -45,7 +45,7 @@ export function startFromGitHub(
   });
 }
 
-/** A stranger's code runs when somebody who may write to the repository has looked at it and said so. */
+/** Code of a fork is built only after a person with write access to the repository has approved it in a comment. */
 const forksWait = {
   requiresCommentApproval: "FORK_PULL_REQUESTS",
   approverRoles: ["GITHUB_WRITE", "GITHUB_MAINTAIN", "GITHUB_ADMIN"],
@@ -84,7 +84,7 @@ function actors(ids: readonly string[]) {
   return ids.length === 0 ? [] : [{ type: "ACTOR_ACCOUNT_ID", pattern: `^(${ids.join("|")})$` }];
 }
 
-/** A dot in a branch's name is a dot. */
+/** Returns a pattern for exactly this branch. A dot in its name matches only a dot. */
 function exactly(branch: string): string {
   return `^refs/heads/${branch.replaceAll(".", "\\.")}$`;
 }

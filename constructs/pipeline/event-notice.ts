@@ -5,18 +5,18 @@ import type { EncryptedTopic } from "../messaging/encrypted-topic";
 
 export interface EventNoticeProps {
   readonly ruleName: string;
-  /** One sentence. */
+  /** Description of the rule, in one sentence. */
   readonly description: string;
-  /** Which events are told. */
+  /** Pattern of the events that are reported. */
   readonly pattern: object;
   readonly topic: EncryptedTopic;
-  /** What stands for `<name>` in the lines, as paths in the event. */
+  /** Values for `<name>` in the lines, as paths in the event. */
   readonly values: Readonly<Record<string, string>>;
-  /** The text, a sentence a line; without quotes. */
+  /** Lines of the text, one sentence each, without quotes. */
   readonly lines: readonly string[];
 }
 
-/** Tells people of an event, in sentences. */
+/** Creates a rule that sends an event to a topic as text. */
 export class EventNotice extends Construct {
   constructor(scope: Construct, id: string, props: EventNoticeProps) {
     super(scope, id);
@@ -31,7 +31,7 @@ export class EventNotice extends Construct {
       arn: props.topic.topic.arn,
       inputTransformer: {
         inputPaths: { ...props.values },
-        // Text, and not JSON, is a quoted string a line: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+        // Plain text must be written as one quoted string for each line: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
         inputTemplate: props.lines.map((line) => `"${line}"`).join("\n"),
       },
     });

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Characters that CodeBuild accepts in an inline buildspec: https://github.com/aws/aws-cdk/issues/30326 */
+/** Maximum number of characters in an inline buildspec: https://github.com/aws/aws-cdk/issues/30326 */
 export const inlineBuildspecLimit = 25_600;
 
 const stepPattern = /buildspecs\/steps\/([\w-]+\.sh)/g;
-/** How one step includes another. */
+/** Matches how one step includes another. */
 const sourced = /\$\(dirname "\$0"\)\/([\w-]+\.sh)/g;
 const end = "END-OF-STEP";
 
 /**
- * Returns a buildspec that needs no file of the source: its first command writes the steps that it runs. Only who
- * may change the project can change what such a build does.
+ * Returns a buildspec that needs no file of the source: its first command writes the steps that it runs. So only a
+ * person who may change the project can change such a build.
  * @param directory the folder `buildspecs`
  * @param name for example `promote`
  */
@@ -33,12 +33,12 @@ export function inlineBuildspec(directory: string, name: string): string {
   });
 }
 
-/** The same text for Terraform, which would evaluate what looks like its templates. */
+/** Escapes a text for Terraform, which would otherwise evaluate its template sequences. */
 export function escapeTemplates(text: string): string {
   return text.replaceAll("${", "$$${").replaceAll("%{", "%%{");
 }
 
-/** A source may bring files or links of the same names; they are removed, not written to. */
+/** Writes the steps. A source may contain files or links with the same names, so these are removed first. */
 function writeSteps(steps: ReadonlyMap<string, string>): readonly string[] {
   return [
     "rm -rf .kite buildspecs",

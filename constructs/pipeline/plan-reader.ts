@@ -4,12 +4,12 @@ import { kiteRights } from "../account/rights/all-rights";
 
 export interface PlanReaderProps extends AccountLocation {
   readonly app: string;
-  /** What stands before a stage in names that begin with it; empty, except for a sandbox. */
+  /** Prefix of names that start with a stage. Empty, except in a sandbox. */
   readonly stagePrefix: string;
   readonly stages: readonly string[];
 }
 
-/** Allows to read all that a plan of the stack `kite` reads in AWS; no statement has the same resources as another. */
+/** Allows reading everything in AWS that a plan of the stack `kite` reads. Each statement has other resources. */
 export function planReaderStatements(props: PlanReaderProps): readonly PolicyStatement[] {
   const readings = Object.keys(kiteRights)
     .sort()
@@ -26,7 +26,7 @@ export function planReaderStatements(props: PlanReaderProps): readonly PolicySta
   );
 }
 
-/** One ARN, or one a stage. */
+/** Replaces the placeholders of an ARN. The result is one ARN, or one for each stage. */
 function filledIn(resource: string, props: PlanReaderProps): readonly string[] {
   const common = resource
     .replaceAll("{arn}", arnIn(props.region))

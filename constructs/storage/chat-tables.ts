@@ -9,25 +9,25 @@ interface TableDefinition {
   readonly rangeKey?: string;
   readonly globalIndexes?: readonly IndexDefinition[];
   readonly localIndexes?: readonly (IndexDefinition & { readonly rangeKey: string })[];
-  /** True: rows go when the time in `expiresAt` has passed. */
+  /** Whether rows are deleted after the time in `expiresAt`. */
   readonly expires: boolean;
 }
 
 interface IndexDefinition {
   readonly name: string;
-  /** Left out in a local index, which shares the table's. */
+  /** Omitted for a local index, which shares the table's key. */
   readonly hashKey?: string;
   readonly rangeKey?: string;
-  /** The attributes that come along, or all, or none but the keys. */
+  /** Attributes that are copied to the index: a list, all, or only the keys. */
   readonly projection: "ALL" | "KEYS_ONLY" | readonly string[];
 }
 
-/** The data model. Every key is a string, and no partition key has few values. */
+/** The data model. Every key is a string, and every partition key has many values. */
 const tables: Readonly<Record<TableName, TableDefinition>> = {
   Channels: { hashKey: "channelKey", expires: false },
   Members: {
     hashKey: "memberKey",
-    // Lists a channel's members for its erasure and for `/info`; decides no delivery, because it lags behind.
+    // Lists a channel's members for its erasure and for `/info`. It lags behind, so it decides no delivery.
     globalIndexes: [
       { name: "byChannel", hashKey: "channelName", rangeKey: "memberKey", projection: "KEYS_ONLY" },
     ],
@@ -37,51 +37,51 @@ const tables: Readonly<Record<TableName, TableDefinition>> = {
   Messages: {
     hashKey: "conversation",
     rangeKey: "messageKey",
-    // Only a pending message carries `pending`, so the index holds nothing else. It is local, so that it can be read
-    // consistently: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
+    // Only a pending message has the attribute `pending`, so the index contains nothing else. It is local, so that
+    // reads can be consistent: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
     localIndexes: [{ name: "pending", rangeKey: "pending", projection: "ALL" }],
     expires: true,
   },
 };
 
-/** Units a second. DynamoDB Local takes any number and limits nothing. */
+/** Units per second. DynamoDB Local accepts any number and does not throttle. */
 const provisionedCapacity = { readCapacity: 5, writeCapacity: 5 };
 
-/** What the chat does with rows; a transaction asks for the actions of its parts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
+/** Actions on rows. A transaction requires the actions of its parts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
 const rowActions = actionsIn(
   "dynamodb",
   "BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem",
 );
 
 export interface ChatTablesProps {
-  /** The stage whose tables they are. */
+  /** Name of the stage that the tables belong to. */
   readonly stage: string;
   readonly names: PhysicalNames;
   /**
-   * Tables refuse deletion.
+   * Whether tables are protected from deletion.
    * @default false
    */
   readonly protect?: boolean;
   /**
-   * Tables can be restored to any second of the last 35 days; after a deletion, to their end.
+   * Whether tables can be restored to any second of the last 35 days, or after a deletion to their last state.
    * @default false
    */
   readonly pointInTimeRecovery?: boolean;
   /**
-   * The tables and their indexes have a fixed capacity, which costs in the cloud whether or not it is used. DynamoDB
-   * Local returns such a table as it was declared. The index of a table on demand it returns with a capacity, and
-   * Terraform would replace that index in every plan.
-   * @default false - the tables are paid by request
+   * Whether the tables and their indexes have a fixed capacity, which costs money in the cloud even if it is not used.
+   * DynamoDB Local needs it: it returns such a table as declared. It returns the index of an on-demand table with a
+   * capacity, and Terraform would replace that index in every plan.
+   * @default false
    */
   readonly fixedCapacity?: boolean;
   /**
-   * What must be there before a table can be asked for.
-   * @default - nothing
+   * Resources that must exist before the tables are created.
+   * @default - no dependencies
    */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** The four tables of a stage, in the cloud and in DynamoDB Local. */
+/** Creates the four tables of a stage, in the cloud or in DynamoDB Local. */
 export class ChatTables extends Construct {
   readonly channels: DynamodbTable;
   readonly members: DynamodbTable;
@@ -101,7 +101,7 @@ export class ChatTables extends Construct {
     return [this.channels, this.members, this.connections, this.messages];
   }
 
-  /** Allows to read and write rows of the four tables and to query their indexes. */
+  /** Allows reading and writing rows of the four tables and querying their indexes. */
   readAndWriteRows(): PolicyStatement {
     return allow(
       "ChatTables",
@@ -113,7 +113,7 @@ export class ChatTables extends Construct {
     );
   }
 
-  /** Allows to scan all pending messages, which are few: the index is sparse. */
+  /** Allows scanning all pending messages. There are few, because the index is sparse. */
   scanPending(): PolicyStatement {
     return allow("ScanPending", ["dynamodb:Scan"], `${this.messages.arn}/index/pending`);
   }
@@ -155,7 +155,7 @@ function indexesOf(definition: TableDefinition): readonly IndexDefinition[] {
   return [...(definition.globalIndexes ?? []), ...(definition.localIndexes ?? [])];
 }
 
-/** DynamoDB wants every key of the table and of its indexes declared, and no other attribute. */
+/** DynamoDB requires a declaration of every key of the table and its indexes, and of no other attribute. */
 function keyAttributes(definition: TableDefinition): string[] {
   const keys = [definition, ...indexesOf(definition)].flatMap((keyed) => [keyed.hashKey, keyed.rangeKey]);
   return [...new Set(keys.filter((key) => key !== undefined))].sort();

@@ -5,24 +5,24 @@ import { Construct } from "constructs";
 import { allow, type PolicyStatement } from "../account/policy";
 import { abortLeftUploads, expire, keepBucketPrivate } from "./private-bucket";
 
-/** All keys begin with it: what the functions may touch and what expires. */
+/** Prefix of all keys. The permissions of the functions and the expiry refer to it. */
 const keyPrefix = "files/";
 
 export interface FilesBucketProps {
-  /** First part of the bucket's name; the provider adds a unique end. At most 37 characters. */
+  /** First part of the bucket's name, at most 37 characters. The provider appends a unique suffix. */
   readonly bucketPrefix: string;
   /** Days until a file is deleted. */
   readonly retentionDays: number;
-  /** Origins whose pages may upload. */
+  /** Origins of the pages that may upload files. */
   readonly allowedOrigins: readonly string[];
   /**
-   * True: a destroy is refused while files are in it.
+   * Whether a destroy is rejected while the bucket contains files.
    * @default false
    */
   readonly protect?: boolean;
 }
 
-/** The files of a stage: private, over TLS only, encrypted, and gone after the retention. */
+/** Creates the bucket for the files of a stage: private, TLS only, encrypted, and with an expiry. */
 export class FilesBucket extends Construct {
   readonly bucket: S3Bucket;
 
@@ -37,11 +37,11 @@ export class FilesBucket extends Construct {
     this.#letBrowsersIn(props.allowedOrigins);
   }
 
-  /** Allows to put and get files, and to be told when one is missing. */
+  /** Allows putting and getting files, and detecting that one is missing. */
   readAndWriteFiles(): PolicyStatement[] {
     return [
       allow("Files", ["s3:GetObject", "s3:PutObject"], `${this.bucket.arn}/${keyPrefix}*`),
-      // Without it S3 answers 403 for a missing object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+      // Without this permission, S3 answers 403 for a missing object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
       allow("MissingFiles", ["s3:ListBucket"], this.bucket.arn),
     ];
   }
@@ -53,7 +53,7 @@ export class FilesBucket extends Construct {
     });
   }
 
-  /** Reading is open to any origin, for the URL is presigned and a browser sends `Origin: null` after a redirect. */
+  /** Any origin may read, because the URL is presigned and a browser sends `Origin: null` after a redirect. */
   #letBrowsersIn(allowedOrigins: readonly string[]): void {
     new S3BucketCorsConfiguration(this, "Cors", {
       bucket: this.bucket.id,

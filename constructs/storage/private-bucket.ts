@@ -8,23 +8,23 @@ import type { Construct } from "constructs";
 import { isReachedInPlain } from "../account/cloud";
 import { policyText } from "../account/policy";
 
-/** A rule of a bucket's lifecycle: parts of an upload that was left cost as long as they lie there, wherever they lie. */
+/** A lifecycle rule that deletes the parts of incomplete uploads, which cost money under any prefix. */
 export const abortLeftUploads = {
   id: "left-uploads",
   status: "Enabled",
-  // The empty prefix: every object.
+  // The empty prefix matches every object.
   filter: [{ prefix: "" }],
   abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
 };
 
-/** Returns a rule of a bucket's lifecycle: what lies under a prefix is deleted after some days. */
+/** Returns a lifecycle rule that deletes objects under a prefix after some days. */
 export function expire(id: string, prefix: string, days: number) {
   return { id, status: "Enabled", filter: [{ prefix }], expiration: [{ days }] };
 }
 
 /**
- * Keeps old versions of what lies in a bucket for some days.
- * @param rules more rules of its lifecycle
+ * Keeps old versions of a bucket's objects for some days.
+ * @param rules more rules for the bucket's lifecycle
  */
 export function keepVersions(
   scope: Construct,
@@ -42,15 +42,15 @@ export function keepVersions(
       ...rules,
       { ...abortLeftUploads, id: "old-versions", noncurrentVersionExpiration: [{ noncurrentDays: days }] },
     ],
-    // Old versions are there once versions are: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration
+    // Old versions exist only once versioning is enabled: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration
     dependsOn: [versioning],
   });
   return versioning;
 }
 
 /**
- * Closes a bucket to the public and to plain HTTP, and encrypts what lies in it. An emulator that speaks plain HTTP
- * would lock everybody out of it, Terraform's own state with the rest: it gets all but that policy.
+ * Blocks public access and plain HTTP to a bucket, and encrypts its objects. On an emulator that serves plain HTTP, the
+ * TLS policy is left out, because it would lock out everybody, including Terraform's own state.
  */
 export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
   const block = new S3BucketPublicAccessBlock(scope, "PublicAccessBlock", {
@@ -64,7 +64,7 @@ export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
     new S3BucketPolicy(scope, "Policy", {
       bucket: bucket.id,
       policy: tlsOnly(bucket.arn),
-      // S3 refuses two of these calls at once on one bucket.
+      // S3 rejects two of these calls at the same time on one bucket.
       dependsOn: [block],
     });
   }
@@ -74,7 +74,7 @@ export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
   });
 }
 
-/** Refuses every request that did not come over TLS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html */
+/** Denies every request that does not use TLS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html */
 function tlsOnly(bucketArn: string): string {
   return policyText([
     {

@@ -4,38 +4,39 @@ import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { Construct } from "constructs";
 import { expire, keepBucketPrivate, keepVersions } from "./private-bucket";
 
-/** Where builds keep what they need for the next one, and for how many days. */
+/** Prefix of the builds' cache. */
 export const cachePrefix = "cache/";
 
 /**
- * Days until things under a prefix go; the longest build is far shorter than a day. Artefacts, and what dev has passed,
- * stay: S3 knows their age and not which of them a stage runs, and what is live for years may have to be published again.
+ * Days until objects under a prefix are deleted. The longest build is much shorter than a day. Artifacts and the
+ * records of dev's deploys do not expire: S3 knows their age but not which of them a stage runs, and code that has been
+ * live for years may have to be published again.
  */
 const expiresDays: Readonly<Record<string, number>> = {
   "locks/": 1,
   [cachePrefix]: 14,
 };
 
-/** Days in which something that was overwritten can be taken back. */
+/** Days for which an overwritten object can be restored. */
 const oldVersionsDays = 30;
 
-/** A zip that is put into the bucket. */
+/** Represents a zip for the bucket. */
 export interface SourceObject {
-  /** Path of the file, as Terraform in the stack's folder sees it. */
+  /** Path of the zip, relative to the stack's folder, where Terraform runs. */
   readonly path: string;
   /**
-   * Changes with the content: the zip is put there again then.
-   * @default - the zip is put there once, and whatever lies there later is left alone
+   * Hash of the content. When it changes, the zip is uploaded again.
+   * @default - the zip is uploaded once, and a later object with its key is left alone
    */
   readonly hash?: string;
 }
 
-/** The bucket from which functions take their code: zips to begin with, then what the pipeline builds. */
+/** Creates the bucket for the functions' code: first the seed zips, later the pipeline's builds. */
 export class SourceBucket extends Construct {
   readonly bucket: S3Bucket;
   readonly #versioning: S3BucketVersioningA;
 
-  /** @param bucketName the whole name */
+  /** @param bucketName the full name */
   constructor(scope: Construct, id: string, bucketName: string) {
     super(scope, id);
     this.bucket = new S3Bucket(this, "Bucket", { bucket: bucketName, forceDestroy: true });
@@ -46,14 +47,14 @@ export class SourceBucket extends Construct {
     this.#versioning = keepVersions(this, this.bucket, oldVersionsDays, rules);
   }
 
-  /** Puts a zip into the bucket. */
+  /** Uploads a zip to the bucket. */
   put(id: string, key: string, object: SourceObject): void {
     new S3Object(this, id, {
       bucket: this.bucket.id,
       key,
       source: object.path,
       contentType: "application/zip",
-      // Put before, it would have no version, and get one by itself later.
+      // An object that is uploaded before versioning is enabled has no version, and would get one later.
       dependsOn: [this.#versioning],
       ...(object.hash === undefined
         ? { lifecycle: { ignoreChanges: ["source"] } }

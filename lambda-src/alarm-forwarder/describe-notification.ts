@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** What CloudWatch publishes of an alarm: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions.html */
+/** An alarm as CloudWatch publishes it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions.html */
 const alarm = z.object({
   AlarmName: z.string(),
   AlarmDescription: z.nullish(z.string()),
@@ -9,10 +9,10 @@ const alarm = z.object({
   Region: z.optional(z.string()),
 });
 
-/** The longest text that Telegram takes is 4096 characters; Slack takes more. */
+/** Maximum length of the text. Telegram accepts 4096 characters, and Slack accepts more. */
 const longest = 3500;
 
-/** What a person is told of a notification: an alarm in a few lines, anything else as it came. */
+/** Describes a notification to a person: an alarm in a few lines, anything else unchanged. */
 export function describeNotification(notification: {
   readonly Subject?: string | undefined;
   readonly Message: string;

@@ -9,7 +9,7 @@ import { post } from "./post";
 
 const environment = readEnvironment(
   z.object({
-    /** Name of the parameter with the URL, a secret: whoever has it can write there. */
+    /** Name of the parameter with the URL. The URL is a secret, because anybody who has it can post there. */
     FORWARDER_URL_PARAMETER: z.string().check(z.startsWith("/")),
   }),
 );
@@ -17,13 +17,15 @@ const parameters = new SSMProvider({ awsSdkV3Client: parameterClient() });
 const log = chatLog();
 
 /**
- * Passes what the alarms' topic says on to Slack or Telegram.
- * @throws Error when it cannot: SNS tries again then, for minutes
+ * Forwards notifications of the alarms' topic to Slack or Telegram.
+ * @throws Error if a notification cannot be forwarded; SNS then retries for minutes
  */
 export async function handler(event: SNSEvent): Promise<void> {
   const url = await parameters.get(environment.FORWARDER_URL_PARAMETER, { decrypt: true, maxAge: 300 });
   if (!url) {
-    throw new Error(`The parameter ${environment.FORWARDER_URL_PARAMETER} is empty; wanted a URL.`);
+    throw new Error(
+      `The parameter ${environment.FORWARDER_URL_PARAMETER} is empty. Store the forwarder's URL there.`,
+    );
   }
   for (const { Sns: notification } of event.Records) {
     await post(url, describeNotification(notification));

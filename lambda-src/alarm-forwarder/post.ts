@@ -1,15 +1,15 @@
-/** How long Slack or Telegram may take, in milliseconds. */
+/** Deadline for Slack or Telegram, in milliseconds. */
 const deadline = 8_000;
 
 /**
- * Posts a text. Slack's incoming webhooks and Telegram's sendMessage both take `{"text": …}` as JSON; Telegram wants
- * the chat in it too, which stands in the URL as `?chat_id=…`.
+ * Posts a text. Slack's incoming webhooks and Telegram's sendMessage both accept `{"text": …}` as JSON. Telegram also
+ * requires the chat, which the URL contains as `?chat_id=…`.
  * @throws Error without the URL, which is a secret
  */
 export async function post(url: string, text: string): Promise<void> {
-  // What the constructor throws has the text in it, which is a secret.
+  // The constructor's error contains the text, which is a secret.
   if (!URL.canParse(url)) {
-    throw new Error("The alarm could not be passed on: what the parameter holds is no URL.");
+    throw new Error("The alarm was not forwarded: the parameter does not contain a URL.");
   }
   const target = new URL(url);
   const chatId = target.searchParams.get("chat_id");
@@ -17,7 +17,7 @@ export async function post(url: string, text: string): Promise<void> {
   const status = await send(target, { ...(chatId !== null && { chat_id: chatId }), text });
   if (status === undefined || status >= 300) {
     throw new Error(
-      `The alarm could not be passed on: ${target.host} ${status === undefined ? "cannot be reached" : `answered ${status}`}.`,
+      `The alarm was not forwarded: ${target.host} ${status === undefined ? "cannot be reached" : `answered ${status}`}.`,
     );
   }
 }
@@ -32,7 +32,7 @@ async function send(target: URL, body: object): Promise<number | undefined> {
     });
     return response.status;
   } catch {
-    // What fetch throws may name the URL.
+    // The error of fetch may contain the URL.
     return undefined;
   }
 }

@@ -3,23 +3,23 @@ import { type ParameterHistory, paginateGetParameterHistory, type SSMClient } fr
 import type { WebhookTokenSource } from "../telegram/webhook-secret";
 import { parameterClient } from "./clients";
 
-/** How long a token is used before it is read again, in seconds. */
+/** Seconds for which a token is used before it is read again. */
 const maxAge = 300;
 
-/** How long the token before a rotation is still good for the webhook, in milliseconds. */
+/** Time for which the webhook still accepts the previous token after a rotation, in milliseconds. */
 const graceMilliseconds = 10 * 60 * 1000;
 
-/** A look at the history is good for this long: whoever guesses at the webhook cannot make us ask more often. */
+/** Time for which the history is cached, in milliseconds, so that guesses at the webhook cannot cause more requests. */
 const lookMilliseconds = 10 * 1000;
 
-/** The parameter that should hold the bot's token is not there. */
+/** Reports that the parameter for the bot's token does not exist. */
 export class BotTokenMissing extends Error {
   override readonly name = "BotTokenMissing";
 }
 
 /**
- * Reads the bot's token from the parameter store and keeps it for five minutes.
- * @param now milliseconds since 1970
+ * Reads the bot's token from the parameter store and caches it for five minutes.
+ * @param now returns milliseconds since the epoch
  */
 export function botTokenSource(parameterName: string, now: () => number = Date.now): WebhookTokenSource {
   const client: SSMClient = parameterClient();
@@ -31,7 +31,7 @@ export function botTokenSource(parameterName: string, now: () => number = Date.n
         return token;
       }
       throw new BotTokenMissing(
-        `The parameter ${parameterName} does not exist. Put the bot's token there as a SecureString.`,
+        `The parameter ${parameterName} does not exist. Store the bot's token there as a SecureString.`,
       );
     },
     recent: recentTokens(client, parameterName, now),
@@ -46,7 +46,7 @@ async function readParameter(
   try {
     return await provider.get(name, { decrypt: true, maxAge, forceFetch });
   } catch (error) {
-    // Powertools wraps what the SDK threw.
+    // Powertools wraps the SDK's error.
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     if (cause instanceof Error && cause.name === "ParameterNotFound") {
       return undefined;
@@ -56,9 +56,8 @@ async function readParameter(
 }
 
 /**
- * Looks into the history of a parameter for the tokens that count now: the newest, and those that were replaced
- * less than ten minutes ago.
- * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html
+ * Reads the valid tokens from a parameter's history: the newest, and those that were replaced less than ten minutes
+ * ago. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html
  */
 function recentTokens(
   client: SSMClient,

@@ -2,7 +2,7 @@ import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from "@aw
 import type { MemberStore } from "../chat/stores";
 import { memberOf } from "./member-row";
 
-/** All members of a channel, by the index that holds their keys. It follows the table after a while. */
+/** Reads all members of a channel through the index of their keys, which lags behind the table. */
 export function channelMembers(
   client: DynamoDBDocumentClient,
   TableName: string,
@@ -24,11 +24,11 @@ export function channelMembers(
         const { Responses, UnprocessedKeys } = await client.send(
           new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
         );
-        // Few are not all: who erases them would take the channel for empty.
+        // An incomplete result must not make the channel look empty to a caller that erases it.
         if (UnprocessedKeys?.[TableName]) {
-          throw new Error("DynamoDB has not read all rows: it is tried again.");
+          throw new Error("DynamoDB has not read all rows. The operation is retried.");
         }
-        // The index still lists members who are gone: what matters is behind them.
+        // The index still lists removed members, so the next page may have others.
         const members = (Responses?.[TableName] ?? []).map(memberOf);
         if (members.length > 0) {
           return members;

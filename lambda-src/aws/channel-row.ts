@@ -1,11 +1,11 @@
 import type { ActiveVisitor, HostedChannel } from "../chat/model";
 
-/** The key of the row that says which chat hosts a channel. */
+/** Returns the key of the row with the chat that hosts a channel. */
 export function channelKeyOf(channelName: string): string {
   return `channel#${channelName}`;
 }
 
-/** The key of the row that says which channel a chat hosts. */
+/** Returns the key of the row with the channel that a chat hosts. */
 export function chatKeyOf(chatId: string): string {
   return `chat#${chatId}`;
 }

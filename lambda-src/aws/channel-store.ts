@@ -10,20 +10,21 @@ import { hostActivity } from "./host-activity";
 import { expressionsOf, table } from "./table";
 
 /**
- * Two rows a channel, made together: `channel#<name>` says which chat hosts it; `chat#<id>` says which channel a chat
- * hosts, who was last active there, and until when Telegram wants silence.
+ * Stores two rows for each channel, which are created together: `channel#<name>` has the chat that hosts it.
+ * `chat#<id>` has the channel that the chat hosts, the last active visitors, and the time until which Telegram accepts
+ * no messages.
  */
 export function channelStore(client: DynamoDBDocumentClient, tableName: string): ChannelStore {
   const rows = table(client, tableName);
   const nameKey = (channelName: string) => ({ channelKey: channelKeyOf(channelName) });
   const chatKey = (chatId: string) => ({ channelKey: chatKeyOf(chatId) });
-  // A dropped channel has no host; its row keeps the name until all is erased.
+  // A dropped channel has no host. Its row reserves the name until everything is erased.
   const findHostChat = async (channelName: string): Promise<string | undefined> =>
     (await rows.get(nameKey(channelName)))?.hostChatId as string | undefined;
 
   /**
-   * Writes both rows or none.
-   * @returns which writes had a condition that did not hold; empty when all were made
+   * Writes both rows or neither.
+   * @returns which writes had a condition that did not hold; empty if both were made
    */
   const writeBoth = async (TransactItems: TransactWriteCommandInput["TransactItems"]) => {
     try {
@@ -32,7 +33,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
     } catch (error) {
       const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
       const failed = reasons.map(({ Code }) => Code === "ConditionalCheckFailed");
-      // A conflict is two writes at the same moment: whoever asks again gets the answer.
+      // A conflict means two writes at the same moment. The caller retries and then gets the result.
       if (!failed.includes(true)) {
         throw error;
       }
@@ -69,7 +70,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
       if (known?.channelName === channelName) {
         return channelOf(known);
       }
-      // The chat has another id now, or hosts the channel no more: the channel's own row knows.
+      // The chat has another id now, or no longer hosts the channel. The channel's own row has the current chat.
       const now = await findHostChat(channelName);
       const moved = now === undefined || now === hostChatId ? undefined : await rows.get(chatKey(now));
       return moved?.channelName === channelName ? channelOf(moved) : undefined;
@@ -81,7 +82,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
           Put: {
             TableName: tableName,
             Item: { ...nameKey(channelName), channelName },
-            // A second copy of the update comes late: another chat may host the name by now.
+            // A second copy of the update arrives late, and another chat may host the name by now.
             ...expressionsOf({ condition: "hostChatId = :hostChatId", values: { hostChatId } }),
           },
         },
@@ -100,13 +101,13 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
         condition: "attribute_not_exists(hostChatId)",
       });
       if (!row) {
-        throw new Error("A channel that somebody hosts is not removed.");
+        throw new Error("A channel with a host must not be removed.");
       }
     },
 
     async moveHostChat(channelName, from, to) {
       const before = await rows.get(chatKey(from));
-      // Ids of messages begin anew in the new chat, so the last active visitor comes before all of them.
+      // Message ids start again in the new chat, so the last active visitor comes before all of them.
       const [newest] = before?.channelName === channelName ? channelOf(before).lastActive : [];
       const active = newest ? ", lastActive = if_not_exists(lastActive, :lastActive)" : "";
       const [isElsewhere, isTaken] = await writeBoth([

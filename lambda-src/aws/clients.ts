@@ -5,7 +5,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-/** A call is given up after this long and tried twice more: three of them fit into the gateway's 29 s. */
+/** Each attempt of a call has this deadline. Three attempts fit into the gateway's 29 s. */
 const deadlines = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
@@ -26,8 +26,8 @@ export function parameterClient(): SSMClient {
 }
 
 /**
- * Moves files as well, which takes longer: a call within a frame sets a deadline of its own. An emulator's
- * buckets are reached by path: their names are no hosts of its own.
+ * Creates a client that also transfers files, which takes longer, so a call within a frame sets its own deadline. An
+ * emulator's buckets are addressed by path, because their names are no hosts.
  */
 export function objectClient(): S3Client {
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
@@ -35,14 +35,13 @@ export function objectClient(): S3Client {
     ...deadlines,
     requestHandler: { ...deadlines.requestHandler, requestTimeout: 15_000 },
     forcePathStyle: endpoint !== undefined,
-    // Else the checksum of an empty body is signed into an upload's URL.
+    // Otherwise the checksum of an empty body is signed into an upload's URL.
     requestChecksumCalculation: "WHEN_REQUIRED",
   });
 }
 
 /**
- * @param callbackUrl where connections are pushed to; the SDKs' own variable for the service, which stands for an
- *   emulator's address, goes before it
+ * @param callbackUrl URL for pushes to connections. The SDKs' own variable with an emulator's address overrides it.
  */
 export function connectionsClient(callbackUrl: string): ApiGatewayManagementApiClient {
   const endpoint = process.env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI ?? callbackUrl;

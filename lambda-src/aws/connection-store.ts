@@ -5,22 +5,22 @@ import { isLive, secondsFrom } from "./expiry";
 import { table } from "./table";
 import { type BucketLimit, takeToken } from "./token-bucket";
 
-/** API Gateway cuts a connection after 2 h; the third hour is for a lost `$disconnect`. */
+/** API Gateway closes a connection after 2 h. The third hour is for a lost `$disconnect`. */
 const connectionSeconds = 3 * 3600;
 
-/** Frames before JOIN: enough for a client that sends its first texts right behind it. */
+/** Limit of frames before JOIN. It suffices for a client that sends its first texts right after JOIN. */
 const unjoinedLimit: BucketLimit = { burst: 20, perSecond: 2 };
 
-/** JOINs of one connection in its 2 hours; a client joins once, and again for another name. */
+/** Maximum number of JOINs of one connection in its 2 hours. A client joins once, and again for another name. */
 const joinsMax = 50;
 
-/** Refusals that a connection survives: 30 at once, then one in ten seconds. */
+/** Rejections before a connection is closed: 30 at once, then one in ten seconds. */
 const refusalLimit: BucketLimit = { burst: 30, perSecond: 0.1 };
 
-/** A JOIN that takes longer has crashed: another member may claim the connection. */
+/** Milliseconds after which a JOIN has crashed, so that another member may claim the connection. */
 const claimMilliseconds = 30_000;
 
-/** A row for each open socket, by connectionId. */
+/** Stores a row for each open socket, by connectionId. */
 export function connectionStore(
   client: DynamoDBDocumentClient,
   TableName: string,
@@ -86,7 +86,7 @@ export function connectionStore(
         "SET channelName = :channelName, memberId = :memberId, memberName = :memberName, tag = :tag, hostChatId = :hostChatId",
         {
           condition: `attribute_exists(connectionId) AND (${[
-            // A JOIN of the same member that failed beside this one may have removed the claim of both.
+            // A JOIN of the same member that failed at the same time may have removed the claim of both.
             "(attribute_not_exists(memberId) AND (attribute_not_exists(joining) OR joining = :claim))",
             "(memberId = :memberId AND channelName = :channelName)",
           ].join(" OR ")})`,
@@ -105,7 +105,7 @@ export function connectionStore(
 
     async countRefusal(connectionId) {
       const update = {
-        // A row of its own: a connection that is not known any more is counted as well, and stays unknown.
+        // The count has its own row, so that a connection without a row is counted too and gets none.
         key: { connectionId: `refused#${connectionId}` },
         attribute: "refusedUntil",
         more: ", expiresAt = :expiresAt",
@@ -122,7 +122,7 @@ export function connectionStore(
   };
 }
 
-/** What a JOIN claims a connection for. No name holds a `/`. */
+/** Returns what a JOIN claims a connection for. Names contain no `/`. */
 function claimOf({ channelName, memberId }: MemberRef): string {
   return `${channelName}/${memberId}`;
 }

@@ -6,7 +6,7 @@ import { conversationOf, isMessage, messageOf, pendingPrefix } from "./message-r
 import { expressionsOf, type Row } from "./table";
 
 /**
- * Pages of a megabyte that are read of a conversation. The limit on a member's day keeps it smaller:
+ * Maximum pages of a megabyte that are read for a conversation. The limit on a member's day keeps it smaller:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html
  */
 const pagesMax = 8;
@@ -14,7 +14,7 @@ const pagesMax = 8;
 /** The host's newest messages that are read of a conversation which is too long to be read in one piece. */
 const recentMessages = 100;
 
-/** Reads one visitor's conversation, always consistently. */
+/** Reads one visitor's conversation. All reads are consistent. */
 export function conversationReader(
   client: DynamoDBDocumentClient,
   TableName: string,
@@ -74,7 +74,7 @@ export function conversationReader(
         isCut = true;
       });
       const messages = (await first(Number.POSITIVE_INFINITY, all)).filter(isMessage).map(messageOf);
-      // The host's messages come last in the table: of a conversation that is too long their newest are read anew.
+      // The host's messages come last in the table. If the conversation is too long, their newest are read separately.
       const fromHost = isCut ? await first(recentMessages, rows(member, newestFirst, recentMessages)) : [];
       const known = new Set(messages.map(({ direction, messageId }) => `${direction}#${messageId}`));
       return [
@@ -121,7 +121,7 @@ export function conversationReader(
   };
 }
 
-/** Returns the first rows; no page is read that only others are on. */
+/** Returns the first rows. Does not read a page that contains only others. */
 async function first(limit: number, rows: AsyncIterable<Row>): Promise<readonly Row[]> {
   const found: Row[] = [];
   for await (const row of rows) {

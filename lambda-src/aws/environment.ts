@@ -3,7 +3,7 @@ import { parseJson } from "../chat/parse-json";
 
 const text = z.string().check(z.minLength(1));
 const number = z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.positive())));
-/** Empty counts as not set. */
+/** An empty variable counts as not set. */
 const optionalText = z.pipe(
   z.optional(z.string()),
   z.transform((value) => value || undefined),
@@ -11,7 +11,7 @@ const optionalText = z.pipe(
 const texts = z.pipe(text, z.pipe(z.transform(parseJson), z.array(z.string())));
 
 const bot = z.object({
-  /** Name of the parameter that holds the bot's token; the token itself is in no variable. */
+  /** Name of the parameter with the bot's token. The token itself is never in a variable. */
   TELEGRAM_BOT_TOKEN_PARAMETER: text,
   TELEGRAM_API_ROOT: text,
 });
@@ -29,38 +29,41 @@ const chat = z.extend(bot, {
   RETENTION_DAYS: number,
   FRAME_BURST: z.prefault(number, "20"),
   FRAMES_PER_SECOND: z.prefault(number, "2"),
-  /** How late a notification is, so that a burst is in order before it is read; the queue's delay. */
+  /**
+   * Seconds by which the queue delays a notification, so that the messages of a burst are in order before they are
+   * read.
+   */
   ORDER_WINDOW_SECONDS: z.prefault(
     z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.nonnegative()))),
     "1",
   ),
-  /** The most messages that one member may send in a UTC day. */
+  /** Maximum number of messages that one member may send in a UTC day. */
   MESSAGES_PER_DAY: z.prefault(number, "1000"),
 });
 
-/** The variables of each function; the contract is docs/dispatcher-contract.md. */
+/** The variables of each function. docs/dispatcher-contract.md describes them. */
 export const environments = {
   requestDispatcher: z.extend(chat, {
     WEBSOCKET_URL: text,
     ALLOWED_ORIGINS: texts,
-    /** The only host under which sockets are opened; without it any. */
+    /** The only host name that accepts sockets. Without it, any host name is accepted. */
     WEBSOCKET_HOST: optionalText,
-    /** Name of the parameter with the secret that the proxy's header holds; without it there is no proxy. */
+    /** Name of the parameter with the proxy's secret. Without it, there is no proxy. */
     PROXY_SECRET_PARAMETER: optionalText,
   }),
   outbox: z.extend(chat, { UNDELIVERABLE_QUEUE_URL: text }),
   lifecycleHandler: z.extend(bot, { WEBHOOK_URL: text }),
 } as const;
 
-/** The variables that a stack must set for a function, as it sets them: every value is a text. */
+/** The variables that a stack sets for a function. Every value is a text. */
 export type VariablesOf<Name extends keyof typeof environments> = z.input<(typeof environments)[Name]>;
 
-/** What the dispatcher and the outbox share. */
+/** The variables shared by the dispatcher and the outbox. */
 export type ChatEnvironment = z.infer<typeof chat>;
 
 /**
  * Reads the variables of a function.
- * @throws Error naming every variable that is missing or wrong, without its value
+ * @throws Error that names every missing or invalid variable, without its value
  */
 export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.infer<T> {
   const result = schema.safeParse(process.env);
@@ -68,5 +71,5 @@ export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.infer<T> 
     return result.data;
   }
   const names = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`The function's environment is not complete. ${names.join("; ")}`);
+  throw new Error(`The function's environment is not valid. ${names.join("; ")}`);
 }

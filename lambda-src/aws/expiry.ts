@@ -1,10 +1,10 @@
-/** The attribute that DynamoDB's TTL reads: seconds since the epoch. */
+/** Returns a value for the attribute that DynamoDB's TTL reads: seconds since the epoch. */
 export function secondsFrom(now: number, seconds: number): number {
   return Math.floor(now / 1000) + seconds;
 }
 
 /**
- * TTL deletes up to 48 h late, so every read looks at the time as well.
+ * Returns whether a row has not expired. TTL deletes up to 48 h late, so every read checks the time too.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ttl-expired-items.html
  */
 export function isLive(
@@ -14,7 +14,7 @@ export function isLive(
   return item !== undefined && (typeof item.expiresAt !== "number" || item.expiresAt > now / 1000);
 }
 
-/** Seconds in so many days. */
+/** Returns the seconds in a number of days. */
 export function days(count: number): number {
   return count * 86_400;
 }

@@ -13,20 +13,20 @@ import type { BotTokenSource } from "../telegram/bot-api";
 
 export interface FileStoreSettings {
   readonly bucket: string;
-  /** Where the HTTP API serves files; without a slash at its end. */
+  /** URL where the HTTP API serves files, without a slash at the end. */
   readonly httpUrl: string;
 }
 
-/** How long an upload URL is valid, in seconds. */
+/** Seconds for which an upload URL is valid. */
 const uploadSeconds = 3600;
 
-/** How long a download URL is valid, in seconds: it is made anew for each download. */
+/** Seconds for which a download URL is valid. Each download gets a new one. */
 const downloadSeconds = 600;
 
-/** A question about a file is asked while a frame is answered, like those to the tables: it ends as soon as they do. */
+/** Deadline for metadata of a file, which is read while a frame is answered. It is the same as for the tables. */
 const headDeadline = { requestTimeout: 3_000 } as const;
 
-/** Files in the stage's bucket, below `files/`, by random names; the names that people gave stand in the URLs. */
+/** Stores files in the stage's bucket, below `files/`, under random names. The senders' file names are in the URLs. */
 export function fileStore(client: S3Client, settings: FileStoreSettings, tokens: BotTokenSource): FileStore {
   const base = `${settings.httpUrl}/files/`;
   const object = (fileKey: string) => ({ Bucket: settings.bucket, Key: `files/${fileKey}` });
@@ -97,7 +97,7 @@ export function fileStore(client: S3Client, settings: FileStoreSettings, tokens:
   };
 }
 
-/** A name as a header may hold it: https://www.rfc-editor.org/rfc/rfc8187#section-3.2.1 */
+/** Encodes a name for a header: https://www.rfc-editor.org/rfc/rfc8187#section-3.2.1 */
 function inlineAs(fileName: string): string {
   const encoded = encodeURIComponent(fileName).replace(
     /['()*]/g,
@@ -107,8 +107,9 @@ function inlineAs(fileName: string): string {
 }
 
 /**
- * An HTTP API decodes a path twice, and in between cuts it at a `?`: `%` and `?` are encoded for both times, for all
- * else once is enough. https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json
+ * Encodes a name for a path. An HTTP API decodes a path twice, and cuts it at a `?` in between. So `%` and `?` are
+ * encoded twice, and all other characters once.
+ * https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json
  */
 function encodeName(fileName: string): string {
   return encodeURIComponent(fileName).replace(/%(25|3F)/g, "%25$1");

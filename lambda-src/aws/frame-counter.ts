@@ -7,8 +7,8 @@ import { type BucketLimit, takeToken } from "./token-bucket";
 export interface FrameLimits {
   readonly frames: BucketLimit;
   /**
-   * Messages that a member may send in a day of UTC. One counts once for each kibibyte begun that it stores, and an
-   * upload that is offered once for each mebibyte begun. One that is larger than the whole day counts for the day.
+   * Messages that a member may send in a UTC day. A message counts once for each started kibibyte that it stores, and
+   * an offered upload once for each started mebibyte. One that is larger than the whole day counts for the day.
    */
   readonly messagesPerDay: number;
 }
@@ -74,12 +74,12 @@ export function frameCounter(
       const retryAfterMilliseconds = dayMilliseconds - (time % dayMilliseconds);
       return { allowed: false, reason: "day is full", retryAfterMilliseconds };
     }
-    // Without a wait, another frame took the token in between: the next moment has one.
+    // Without a wait, another frame took the token in between, and a retry will find one.
     return { allowed: false, reason: "too many", retryAfterMilliseconds: waitMilliseconds };
   };
 }
 
-/** Attributes of past days, for a JOIN that removes them. */
+/** Returns the attributes of past days, which a JOIN removes. */
 export function pastDayAttributes(time: number, days: number): readonly string[] {
   return Array.from({ length: days }, (_, index) => dayAttribute(time, -1 - index));
 }

@@ -4,14 +4,14 @@ import type { ChannelStore } from "../chat/stores";
 import { channelOf, chatKeyOf } from "./channel-row";
 import type { Table } from "./table";
 
-/** What deliveries to a host's chat store in its row: who was last active, how long to wait, how often it failed. */
+/** Stores the results of deliveries in the row of the host's chat: last active visitors, wait, and failures. */
 export function hostActivity(
   rows: Table,
 ): Pick<ChannelStore, "noteActive" | "noteChecked" | "postpone" | "noteFailure" | "noteSuccess"> {
   const keyOf = (hostChatId: string) => ({ channelKey: chatKeyOf(hostChatId) });
   return {
     async noteActive(channel, visitor, now) {
-      // Conversations post in parallel: each writes only over what it has read.
+      // Conversations post in parallel, so each write replaces only what it has read.
       for (let known: HostedChannel = channel; ; ) {
         const lastActive = withActive(known.lastActive, visitor, now);
         if (lastActive === known.lastActive) {
@@ -61,7 +61,7 @@ export function hostActivity(
   };
 }
 
-/** @returns "replaced", or the row as another delivery has written it; `undefined` when there is none */
+/** @returns "replaced", or the row that another delivery has written; `undefined` if there is none */
 async function replaceLastActive(
   rows: Table,
   hostChatId: string,

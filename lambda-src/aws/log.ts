@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { ChatLog } from "../chat/ports";
 
-/** One JSON object a line. Service name and level come from Powertools' own variables. */
+/** Writes one JSON object per line. Powertools' own variables set the service name and the level. */
 export function chatLog(): ChatLog {
   const logger = new Logger();
   return {
@@ -11,7 +11,7 @@ export function chatLog(): ChatLog {
   };
 }
 
-/** What may be logged of an error: SDK errors carry whole requests and items, with what visitors wrote. */
+/** Returns the loggable part of an error. SDK errors contain whole requests and items, with visitors' messages. */
 function described(error: unknown): {
   readonly name: string;
   readonly message: string;

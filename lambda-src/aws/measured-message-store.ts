@@ -3,12 +3,12 @@ import type { Message } from "../chat/model";
 import type { MessageStore } from "../chat/stores";
 
 /**
- * A message store that tells in its function's log what goes through it, in CloudWatch's embedded metric format.
- * The channel is a property and no dimension: a dimension would be a metric for each channel, each with its price,
- * while a property can be summed by a query. Nothing of a person is in it: no visitor, no name, no text.
+ * Wraps a message store and logs metrics of its messages in CloudWatch's embedded metric format. The channel is a
+ * property and not a dimension: each dimension value is a metric with its own price, while a query can sum up a
+ * property. The metrics contain nothing personal: no visitor, no name, no text.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  *
- * @param stage the one dimension beside the service; the namespace comes from Powertools' own variable
+ * @param stage the only dimension besides the service; Powertools' own variable sets the namespace
  */
 export function measuredMessageStore(
   store: MessageStore,

@@ -2,17 +2,17 @@ import type { Member, MemberKey, MemberRef } from "../chat/model";
 import { displayName } from "../chat/visitors/names";
 import type { Row, Table } from "./table";
 
-/** The key of a member's row. */
+/** Returns the key of a member's row. */
 export function memberRowKey({ channelName, tag }: MemberKey): string {
   return `${channelName}/${tag}`;
 }
 
-/** The key of the small row that leads from a memberId to the tag; no channel's name holds a `#`. */
+/** Returns the key of the small row with the tag of a memberId. A channel's name contains no `#`. */
 export function tagRowKey({ channelName, memberId }: MemberRef): string {
   return `id#${channelName}/${memberId}`;
 }
 
-/** What may differ when a member is made, or comes again. */
+/** Represents the attributes that each visit of a member may change. */
 export interface MemberVisit {
   readonly memberName: string;
   /** Seconds since the epoch. */
@@ -34,7 +34,7 @@ export function newMemberRow(
 
 /**
  * Stores the row of a new member.
- * @returns `undefined` when there is such a member already
+ * @returns `undefined` if the member exists already
  */
 export async function makeMember(rows: Table, item: Row, time: number): Promise<Member | undefined> {
   const { row } = await rows.put(item, {

@@ -17,8 +17,8 @@ export interface MemberStoreSettings {
 }
 
 /**
- * A row for each visitor of a channel, by tag, and a small row that leads from the memberId to the tag: both directions
- * are consistent reads. An index lists the keys of a channel's members.
+ * Stores a row for each visitor of a channel, by tag, and a small row with the tag of each memberId, so that reads by
+ * either are consistent. An index lists the keys of a channel's members.
  */
 export function memberStore(
   client: DynamoDBDocumentClient,
@@ -28,14 +28,14 @@ export function memberStore(
   const rows = table(client, tableName);
   const keyOf = (member: MemberKey) => ({ memberKey: memberRowKey(member) });
   const tagKeyOf = (member: MemberRef) => ({ memberKey: tagRowKey(member) });
-  /** Updates the row of a member, if there is one. */
+  /** Updates the row of a member, if it exists. */
   const change = (member: MemberKey, expression: string, values?: Row, returns?: "ALL_NEW") =>
     rows.update(keyOf(member), expression, {
       condition: "attribute_exists(memberKey)",
       values,
       returns,
     });
-  // A day longer than messages: an answer to a message that is just not expired finds its visitor.
+  // A day longer than messages, so that an answer to a message that has just not expired still finds its visitor.
   const lifetimeSeconds = days(retentionDays + 1);
   // Longer than the member's row, so that a member never has two tags.
   const tagLifetimeSeconds = lifetimeSeconds + days(1);
@@ -50,7 +50,7 @@ export function memberStore(
     countFrame: frameCounter(rows, limits, now),
 
     async tagOf(member) {
-      // Read and, for a new member, written in one request, also by two JOINs at the same moment.
+      // One request reads the tag or, for a new member, writes it. It is safe for two JOINs at the same moment.
       const expression = "SET tag = if_not_exists(tag, :tag), expiresAt = :expiresAt";
       const values = { tag: newTag(), expiresAt: secondsFrom(now(), tagLifetimeSeconds) };
       const { row } = await rows.update(tagKeyOf(member), expression, { values, returns: "ALL_NEW" });
@@ -69,12 +69,12 @@ export function memberStore(
       if (made) {
         return { member: made, isNew: true };
       }
-      // Two first JOINs at the same moment: the other one has made the member.
+      // Two first JOINs ran at the same moment, and the other one has created the member.
       const other = await add();
       if (other) {
         return other;
       }
-      // Another member of the channel has the same tag, which happens once in millions: the next JOIN gets a new one.
+      // Another member of the channel has the same tag, which happens once in millions. The next JOIN gets a new tag.
       await rows.update(tagKeyOf(member), "SET tag = :fresh", {
         condition: "tag = :tag",
         values: { tag: member.tag, fresh: newTag() },
@@ -209,7 +209,7 @@ async function addSocket(
   const past = pastDayAttributes(time, 8).join(", ");
   const expression = `SET ${set} REMOVE ${past} ADD resendTo :resendTo`;
   const { row } = await rows.update({ memberKey: memberRowKey(member) }, expression, {
-    // A visitor whose time is over is gone, even while the row is still there.
+    // An expired visitor counts as removed, even while the row still exists.
     condition: "memberId = :memberId AND attribute_exists(sockets) AND expiresAt > :seconds",
     names: { socket: connectionId },
     values: {

@@ -2,14 +2,14 @@ import type { Content, Departure, Direction, MemberRef, Message } from "../chat/
 import type { PendingRow } from "../chat/stores";
 import { orderKey } from "../chat/time";
 
-/** The partition of a visitor's conversation. */
+/** Returns the partition key of a visitor's conversation. */
 export function conversationOf({ channelName, memberId }: MemberRef): string {
   return `${channelName}/${memberId}`;
 }
 
 export type MessageKey = Readonly<Record<"conversation" | "messageKey", string>>;
 
-/** The key of a message's row: a repeat of the message meets it. */
+/** Returns the key of a message's row. A repeated message has the same key. */
 export function messageKeyOf({
   member,
   direction,
@@ -19,8 +19,8 @@ export function messageKeyOf({
 }
 
 /**
- * The row of a message. What its keys say stands there alone: with it a text of 512 bytes stays within the kilobyte
- * that DynamoDB counts as one write unit, for the table and for the index.
+ * Returns the row of a message. It does not repeat the values in its keys, so that a text of 512 bytes stays within the
+ * kilobyte that DynamoDB counts as one write unit, for the table and for the index.
  */
 export function messageRow(message: Message): Record<string, unknown> {
   const { member, direction, messageId, content, firstWords, partsShown, tries, expiresAt, ...rest } =
@@ -36,7 +36,7 @@ export function messageRow(message: Message): Record<string, unknown> {
   };
 }
 
-/** The range key of the index `pending`: direction, then order. Only a pending message has it. */
+/** Returns the range key of the index `pending`: direction, then order. Only a pending message has it. */
 export function pendingKeyOf({
   direction,
   sentAt,
@@ -45,12 +45,12 @@ export function pendingKeyOf({
   return pendingPrefix(direction) + orderKey(sentAt, messageId);
 }
 
-/** What the pending keys of a direction begin with. */
+/** Returns the start of a direction's pending keys. */
 export function pendingPrefix(direction: Direction): string {
   return `${direction}#`;
 }
 
-/** False for the other rows of a conversation. */
+/** Returns whether a row of a conversation is a message. */
 export function isMessage(item: Readonly<Record<string, unknown>>): boolean {
   return item.type !== undefined;
 }
@@ -95,28 +95,28 @@ function contentOf(item: Readonly<Record<string, unknown>>): Content {
     : { type: "remote file", source: String(item.source), ...file };
 }
 
-/** The key of a visitor's departure: a later one replaces an earlier one. */
+/** Returns the key of a visitor's departure. A later departure replaces an earlier one. */
 export function departureKeyOf({ member }: Departure): MessageKey {
   return { conversation: conversationOf(member), messageKey: "departure" };
 }
 
-/** The row of a departure. It is no message: the sweep finds it in the index when it is due. */
+/** Returns the row of a departure. It is not a message. The sweep finds it in the index when it is due. */
 export function departureRow(departure: Departure): Record<string, unknown> {
   const { member, leftAt, ...rest } = departure;
   return { ...departureKeyOf(departure), ...rest, storedAt: leftAt, pending: `departure#${leftAt}` };
 }
 
-/** The key of a dropped channel's row; no conversation has it, because no channel's name holds a `#`. */
+/** Returns the key of a dropped channel's row. No conversation has it, because a channel's name contains no `#`. */
 export function dropKeyOf(channelName: string): MessageKey {
   return { conversation: `drop#${channelName}`, messageKey: "drop" };
 }
 
-/** The row that is pending until a dropped channel is erased. */
+/** Returns the row that is pending until a dropped channel is erased. */
 export function dropRow(channelName: string, droppedAt: string): Record<string, unknown> {
   return { ...dropKeyOf(channelName), storedAt: droppedAt, pending: `drop#${droppedAt}` };
 }
 
-/** Reads a row of the index of all that is pending. */
+/** Reads a row of the index of pending rows. */
 export function pendingRowOf(item: Readonly<Record<string, unknown>>): PendingRow {
   if (isMessage(item)) {
     return { kind: "message", message: messageOf(item), waitsUntil: Number(item.waitsUntil ?? 0) };

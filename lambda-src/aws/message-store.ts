@@ -22,13 +22,13 @@ import {
 } from "./message-row";
 import { type Row, rowMet, table } from "./table";
 
-/** BatchWriteItem takes so many rows at once. */
+/** The maximum number of rows in a BatchWriteItem. */
 const batchMax = 25;
 
 /**
- * A row for each message, by conversation and messageId, so that a repeat meets the first. While it is pending, its
- * attribute `pending` puts it into a sparse local index, in order; the attribute is removed when it has arrived. All
- * reads are consistent: a local index allows that, a global one does not.
+ * Stores a row for each message, by conversation and messageId, so that a repeated message finds the first one. The
+ * attribute `pending` puts a pending message into a sparse local index, in order, and is removed after the delivery.
+ * All reads are consistent, which a local index supports and a global one does not.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
  */
 export function messageStore(
@@ -38,7 +38,7 @@ export function messageStore(
   now: () => number,
 ): MessageStore {
   const rows = table(client, TableName);
-  /** Sets the attributes that have a value, of a message that is pending. */
+  /** Sets those attributes of a pending message that have a value. */
   const setPending = async (message: Message, attributes: Row, more: string) => {
     const set = Object.entries(attributes).filter(([, value]) => value !== undefined);
     const terms = set.map(([name]) => `#${name} = :${name}`).join(", ");
@@ -67,7 +67,7 @@ export function messageStore(
       }
       const met = rowMet(written);
       const stored = messageOf(met);
-      // The SDK tries again when an answer is lost, and then meets the row that it has made itself.
+      // If an answer is lost, the SDK retries and finds the row that it has created itself.
       const added = stored.destinationMessageId === message.destinationMessageId;
       return { added, stored, pending: met.pending !== undefined };
     },
@@ -83,7 +83,7 @@ export function messageStore(
     async addDelivered(message, takenBy) {
       const deliveredAt = new Date(now()).toISOString();
       const item = { ...messageRow(message), outcome: "delivered", deliveredAt, takenBy };
-      // Of two copies of one update, the one that delivered wins.
+      // Of two copies of one update, the one that delivered the message wins.
       await rows.put(item, {
         condition: "attribute_not_exists(conversation) OR attribute_exists(pending)",
       });
@@ -94,11 +94,11 @@ export function messageStore(
         outcome,
         deliveredAt: new Date(now()).toISOString(),
         postId: post?.chatMessageId,
-        // Only where the chat has another id by now: an attribute more might begin the row's second kilobyte.
+        // Only if the chat has another id by now, because one more attribute might exceed the row's first kilobyte.
         postChatId: post?.hostChatId === message.hostChatId ? undefined : post?.hostChatId,
         takenBy,
       };
-      // A row that was erased or has expired in between stays away; one that was delivered stays so.
+      // A row that was erased or has expired meanwhile is not created again, and a delivered one stays unchanged.
       await setPending(message, set, "REMOVE pending, firstWords");
     },
 
@@ -129,7 +129,8 @@ export function messageStore(
     },
 
     async noteTaken(message, connectionId) {
-      // In place of those before, so that no row grows. The time too: this socket may swallow it as the last one did.
+      // This replaces earlier values, so that no row grows. The time is stored too, because this socket may be dead as
+      // well.
       await rows.update(messageKeyOf(message), "SET takenBy = :connectionIds, takenAt = :now", {
         condition: "attribute_exists(conversation)",
         values: { connectionIds: [connectionId], now: new Date(now()).toISOString() },
@@ -182,7 +183,7 @@ export function messageStore(
           new BatchWriteCommand({ RequestItems: { [TableName]: requests } }),
         );
         if (UnprocessedItems?.[TableName]?.length) {
-          throw new Error("DynamoDB has not deleted all rows: it is tried again.");
+          throw new Error("DynamoDB has not deleted all rows. The operation is retried.");
         }
       }
     },

@@ -4,9 +4,9 @@ import { publishMetrics } from "./measured-message-store";
 
 /**
  * Logs each delivery that needs an operator, and counts it in CloudWatch's embedded metric format for the stage's
- * alarm. The channel is a property and no dimension, because each dimension is a metric with its price.
+ * alarm. The channel is a property and not a dimension, because each dimension value is a metric with its own price.
  *
- * @param stage the one dimension beside the service; the namespace comes from Powertools' own variable
+ * @param stage the only dimension besides the service; Powertools' own variable sets the namespace
  */
 export function operatorAttention(
   log: ChatLog,

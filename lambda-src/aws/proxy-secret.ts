@@ -2,15 +2,15 @@ import { SSMProvider } from "@aws-lambda-powertools/parameters/ssm";
 import type { SecretSource } from "../ingress/ingress";
 import { parameterClient } from "./clients";
 
-/** How long the secret is used before it is read again, in seconds. */
+/** Seconds for which the secret is used before it is read again. */
 const maxAge = 300;
 
-/** Whoever guesses makes the parameter be read no more often than this, in milliseconds. */
+/** Minimum time between two reads of the parameter that guesses can cause, in milliseconds. */
 const freshPeriod = 10_000;
 
 /**
- * Reads the proxy's secret from the parameter store and keeps it for five minutes.
- * @param now milliseconds since 1970
+ * Reads the proxy's secret from the parameter store and caches it for five minutes.
+ * @param now returns milliseconds since the epoch
  */
 export function proxySecretSource(parameterName: string, now: () => number = Date.now): SecretSource {
   const provider = new SSMProvider({ awsSdkV3Client: parameterClient() });
@@ -22,9 +22,9 @@ export function proxySecretSource(parameterName: string, now: () => number = Dat
         readAt = now();
       }
       const secret = await provider.get(parameterName, { decrypt: true, maxAge, forceFetch });
-      // An empty secret would let everybody in.
+      // An empty secret would accept every request.
       if (!secret) {
-        throw new Error(`The parameter ${parameterName} is empty; wanted the proxy's secret.`);
+        throw new Error(`The parameter ${parameterName} is empty. Store the proxy's secret there.`);
       }
       return secret;
     },

@@ -5,7 +5,7 @@ import type { HostMessageKey, RouteStore } from "../chat/stores";
 import { days, isLive, secondsFrom } from "./expiry";
 import { rowMet, table } from "./table";
 
-/** A row for each message of a host, in the table of messages: it leads to the visitor who received it. */
+/** Stores a row for each message of a host, in the table of messages. It has the visitor who received the message. */
 export function routeStore(
   client: DynamoDBDocumentClient,
   TableName: string,
@@ -19,7 +19,7 @@ export function routeStore(
     return isLive(item, now()) ? item : undefined;
   };
 
-  /** @param free condition beside that nobody has claimed it */
+  /** @param free further conditions */
   const claim = async (key: HostMessageKey, attribute: string, ...free: readonly string[]) => {
     const claimant = randomUUID();
     const isFree = ["attribute_not_exists(#claim)", ...free].join(" AND ");
@@ -32,7 +32,7 @@ export function routeStore(
       return { claimed: true };
     }
     const met = rowMet(written);
-    // The SDK tries again when an answer is lost, and then meets the claim that it has made itself.
+    // If an answer is lost, the SDK retries and finds the claim that it has made itself.
     return { claimed: met[attribute] === claimant, isRouted: recipientOf(met) !== undefined };
   };
 
@@ -80,7 +80,10 @@ export function routeStore(
   };
 }
 
-/** No conversation has this key, because no channel's name holds a `#`. Without `pending` it is in no index. */
+/**
+ * Returns a key that no conversation has, because a channel's name contains no `#`. Without `pending`, it is in no
+ * index.
+ */
 function routeKeyOf({ hostChatId, chatMessageId }: HostMessageKey) {
   return { conversation: `route#${hostChatId}/${chatMessageId}`, messageKey: "route" };
 }

@@ -8,34 +8,34 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 
-/** A row as the document client gives it. */
+/** A row as the document client returns it. */
 export type Row = Record<string, unknown>;
 
 /** The key of a row. */
 type Key = Readonly<Record<string, string>>;
 
-/** The condition of a write, and what its expressions speak of. */
+/** Represents the condition of a write, and the names and values in its expressions. */
 export interface Terms {
   /**
-   * The row is written if this holds.
-   * @default - in any case
+   * Condition that must hold for the write.
+   * @default - no condition
    */
   readonly condition?: string;
-  /** Values, by their names in the expressions without the colon. @default - none */
+  /** Values, by their names in the expressions without the colon. @default - no values */
   readonly values?: Readonly<Record<string, unknown>> | undefined;
-  /** Names of attributes, by those in the expressions without the `#`. @default - none */
+  /** Names of attributes, by their names in the expressions without the `#`. @default - no names */
   readonly names?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What became of a write. */
+/** Represents the result of a write. */
 export interface Written {
-  /** The attributes that `returns` asks for; `undefined` when the condition did not hold. */
+  /** The attributes that `returns` requests; `undefined` if the condition did not hold. */
   readonly row: Row | undefined;
   /** The row that did not meet the condition, if there is one. */
   readonly met: Row | undefined;
 }
 
-/** One table. Reads are consistent; a condition that does not hold is a result and no error. */
+/** Reads and writes one table. Reads are consistent. A condition that does not hold is a result and not an error. */
 export interface Table {
   get(key: Key): Promise<Row | undefined>;
   put(item: Row, terms?: Terms): Promise<Written>;
@@ -80,7 +80,7 @@ export function table(client: DynamoDBDocumentClient, TableName: string): Table 
   };
 }
 
-/** Returns the terms of a write in DynamoDB's words, for a transaction as well. */
+/** Returns the terms of a write as DynamoDB's parameters, also for a transaction. */
 export function expressionsOf({ condition, values, names }: Terms = {}) {
   return {
     ...(condition !== undefined && {
@@ -93,12 +93,12 @@ export function expressionsOf({ condition, values, names }: Terms = {}) {
 }
 
 /**
- * Returns the row that a write met whose condition holds where there is none.
- * @throws Error for an answer without it, which DynamoDB does not give
+ * Returns the existing row that a write did not replace, for a write whose condition holds if there is no row.
+ * @throws Error if the answer has no row, which DynamoDB always returns
  */
 export function rowMet({ met }: Written): Row {
   if (!met) {
-    throw new Error("DynamoDB has refused a write without the row in its way.");
+    throw new Error("DynamoDB has rejected a write without returning the existing row.");
   }
   return met;
 }

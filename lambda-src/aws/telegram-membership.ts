@@ -5,12 +5,12 @@ import { pastDayAttributes } from "./frame-counter";
 import { type MemberVisit, makeMember, memberOf, memberRowKey, newMemberRow } from "./member-row";
 import { rowMet, type Table } from "./table";
 
-/** The key of the row that says which member a private chat is; no channel's name holds a `#`. */
+/** Returns the key of the row with the member of a private chat. A channel's name contains no `#`. */
 export function telegramMembershipKeyOf(telegramChatId: string): string {
   return `telegram#${telegramChatId}`;
 }
 
-/** Members who write in a private chat of Telegram: a second row leads from the chat to the member. */
+/** Stores members who write in a private Telegram chat. A second row has the member of each chat. */
 export function telegramMemberships(
   rows: Table,
   visitOf: (memberName: string) => MemberVisit,
@@ -28,7 +28,7 @@ export function telegramMemberships(
       if (added) {
         return added;
       }
-      throw new Error("A member who writes in Telegram was neither found nor made.");
+      throw new Error("A member who writes in Telegram was neither found nor created.");
     },
 
     async findByTelegramChat(telegramChatId) {
@@ -38,7 +38,7 @@ export function telegramMemberships(
   };
 }
 
-/** @returns which member the chat is now: another, when it joined twice at the same moment */
+/** @returns the member of the chat, which is another one if two joined at the same moment */
 async function claim(
   rows: Table,
   member: MemberRef & MemberKey,
@@ -59,20 +59,20 @@ async function claim(
   return written.row ? member : membershipIn(rowMet(written));
 }
 
-/** The attributes keep the names that rows were stored with. */
+/** The attributes keep the names with which rows were stored. */
 function membershipIn(item: Readonly<Record<string, unknown>>): MemberRef & MemberKey {
   const { seatChannelName, seatMemberId, seatTag } = item;
   return { channelName: String(seatChannelName), memberId: String(seatMemberId), tag: String(seatTag) };
 }
 
-/** @returns `undefined` when there is no such member, or no more */
+/** @returns `undefined` if the member does not exist yet, or no longer */
 async function renew(
   rows: Table,
   member: MemberKey,
   { memberName, expiresAt }: MemberVisit,
   time: number,
 ): Promise<Member | undefined> {
-  // As a JOIN does: who writes every other day never has a yesterday that the counter removes.
+  // As in a JOIN: for a member who writes every other day, the counter never finds an attribute of yesterday to remove.
   const past = pastDayAttributes(time, 8).join(", ");
   const expression = `SET memberName = :memberName, expiresAt = :expiresAt REMOVE ${past}`;
   const { row } = await rows.update({ memberKey: memberRowKey(member) }, expression, {

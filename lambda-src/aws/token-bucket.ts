@@ -1,21 +1,21 @@
 import type { Table, Written } from "./table";
 
-/** A token bucket. */
+/** Represents the limit of a token bucket. */
 export interface BucketLimit {
-  /** Tokens at once. */
+  /** Maximum number of tokens at once. */
   readonly burst: number;
-  /** Tokens a second after that. */
+  /** Tokens per second after the burst. */
   readonly perSecond: number;
 }
 
-/** A bucket in a row, and what is written together with the token. */
+/** Represents a bucket in a row, and the other attributes that are written with a token. */
 export interface BucketUpdate {
   readonly key: Readonly<Record<string, string>>;
-  /** The attribute that holds the bucket. */
+  /** Name of the attribute with the bucket. */
   readonly attribute: string;
-  /** More of an update expression, for example `, seen = :seen`. @default - nothing */
+  /** Rest of the update expression, for example `, seen = :seen`. @default - no rest */
   readonly more?: string;
-  /** Conditions that must hold as well. */
+  /** Conditions that must hold too. */
   readonly conditions: readonly string[];
   readonly names?: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export interface BucketUpdate {
 
 export type BucketResult =
   | { readonly taken: true; readonly old: Readonly<Record<string, unknown>> }
-  /** Another condition did not hold. `item` is the row as it is, if there is one. */
+  /** Another condition did not hold. `item` is the current row, if there is one. */
   | {
       readonly taken: false;
       readonly waitMilliseconds: 0;
@@ -32,9 +32,9 @@ export type BucketResult =
   | { readonly taken: false; readonly waitMilliseconds: number; readonly item: Record<string, unknown> };
 
 /**
- * Takes a token as the generic cell rate algorithm does: the row keeps one number, the time until which the rate is
- * used up, in milliseconds. After a pause this is one request; only a token within the same interval as the last one
- * takes a second.
+ * Takes a token with the generic cell rate algorithm: the row stores one number, the time until which the rate is used
+ * up, in milliseconds. After a pause this takes one request. Only a token within the same interval as the previous one
+ * takes a second request.
  */
 export async function takeToken(
   rows: Table,
@@ -53,7 +53,7 @@ export async function takeToken(
     return { taken: true, old: idle.row };
   }
   const usedUntil = Number(idle.met?.[update.attribute] ?? 0);
-  // The bucket was idle: something else stood in the way.
+  // The bucket was idle, so another condition did not hold.
   if (usedUntil <= time) {
     return { taken: false, waitMilliseconds: 0, item: idle.met };
   }

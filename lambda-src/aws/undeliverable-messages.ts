@@ -5,7 +5,7 @@ import type { UndeliverableMessages } from "../chat/ports";
 import { messageKeyOf } from "./message-row";
 import { sendToGroup } from "./outbox";
 
-/** Reads which message a letter is about; `undefined` for what is no letter. */
+/** Reads the key of the message that an entry of the queue is about; `undefined` for an invalid entry. */
 export function readLetter(letter: unknown): GivenUpMessage | undefined {
   const parsed = keyOfLetter.safeParse(letter);
   if (!parsed.success) {
@@ -26,8 +26,8 @@ const keyOfLetter = z.object({
 });
 
 /**
- * Sends the key of an undeliverable message to the queue whose alarm calls an operator. The key leads to the row, which
- * stays until it expires, so that the message can be sent again.
+ * Sends the key of an undeliverable message to the queue whose alarm alerts an operator. The message's row stays until
+ * it expires, so that the message can be sent again.
  * @param queueUrl `undefined` in a function that delivers nothing
  */
 export function undeliverableMessages(

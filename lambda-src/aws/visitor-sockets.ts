@@ -8,11 +8,11 @@ import type { ServerFrame } from "@kite-chat/protocol";
 import type { ChatLog, PushResult, VisitorSockets } from "../chat/ports";
 import { type CanonicalUri, errorFrame, messageFrame } from "../websocket/write-frame";
 
-/** One push, with the SDK's own attempts, takes so long at most. */
+/** Deadline of a push, including the SDK's retries. */
 const pushMilliseconds = 9_000;
 
 /**
- * Pushes frames to open sockets by API Gateway's @connections. Only 410 says that a connection is gone; a push that
+ * Pushes frames to open sockets with API Gateway's @connections. Only 410 means that a connection is gone. A push that
  * API Gateway accepted may still never arrive.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */

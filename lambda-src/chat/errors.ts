@@ -1,6 +1,6 @@
 import { type ErrorName, errorCodes } from "@kite-chat/protocol";
 
-/** A refusal that the visitor may read: `message` is a sentence for a person and holds no secret. */
+/** Represents a rejection. Its `message` is a sentence for the visitor and contains no secret. */
 export class ChatError extends Error {
   override readonly name = "ChatError";
   readonly code: number;

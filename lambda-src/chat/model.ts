@@ -1,40 +1,44 @@
-/** What the chat is about. Stores keep it; websocket/ and telegram/ translate it. */
+// The model of the chat. Stores save it; websocket/ and telegram/ translate it.
 
-/** A visitor of a channel. The memberId proves who a visitor is: it is never shown to anyone else. */
+/** Represents a visitor of a channel. The memberId proves who a visitor is, so it is never shown to anyone else. */
 export interface MemberRef {
   readonly channelName: string;
   readonly memberId: string;
 }
 
-/** The key of a member's row. The tag stands for the member towards the host and proves nothing. */
+/** The key of a member's row. The tag identifies the member to the host and proves nothing. */
 export interface MemberKey {
   readonly channelName: string;
   readonly tag: string;
 }
 
-/** A visitor whose post was the newest in the host's chat, or was so until another visitor's came. */
+/** Represents a visitor whose post is or was the newest in the host's chat. */
 export interface ActiveVisitor {
   readonly tag: string;
   /** Id of the visitor's post in the host's chat. Ids of one chat ascend. */
   readonly postId: number;
-  /** When another visitor's post displaced this one, in milliseconds since the epoch; absent for the newest. */
+  /** Time when another visitor's post displaced this one, in milliseconds since the epoch; absent for the newest. */
   readonly displacedAt?: number;
   /**
-   * When the visitors' own rows said as well that this is the newest, in milliseconds since the epoch; absent before.
+   * Time when the visitors' own rows confirmed that this post is the newest, in milliseconds since the epoch; absent
+   * before.
    */
   readonly checkedAt?: number;
 }
 
-/** A Telegram chat that hosts a channel. */
+/** Represents a Telegram chat that hosts a channel. */
 export interface HostedChannel {
   readonly channelName: string;
-  /** Telegram's chat id, as text: it may exceed 32 bits. */
+  /** Telegram's chat id, as text, because it may exceed 32 bits. */
   readonly hostChatId: string;
-  /** Visitors whose posts were the newest, the newest first. */
+  /** Visitors whose posts were the newest, newest first. */
   readonly lastActive: readonly ActiveVisitor[];
-  /** Telegram asked for silence in this chat until then, in milliseconds since the epoch; 0 if it did not. */
+  /**
+   * Time until which Telegram accepts no messages for this chat, in milliseconds since the epoch; 0 if there is no
+   * limit.
+   */
   readonly notBefore: number;
-  /** Deliveries to this chat that failed since the last one that succeeded. */
+  /** Failed deliveries to this chat since the last success. */
   readonly failures: number;
 }
 
@@ -42,13 +46,13 @@ export interface Member extends MemberRef, MemberKey {
   readonly memberName: string;
   /** connectionIds of the open sockets, oldest first. */
   readonly sockets: readonly string[];
-  /** When the newest of them joined, in milliseconds since the epoch; absent when none is open. */
+  /** Time when the newest socket joined, in milliseconds since the epoch; absent if none is open. */
   readonly joinedAt: number | undefined;
-  /** True from the first message that the host is shown until the host is told that the member left. */
+  /** True from the first message that the host sees until the host is notified that the member left. */
   readonly present: boolean;
   /** The private chat of a member who writes in Telegram. */
   readonly telegramChatId: string | undefined;
-  /** Set while messages are pending for this member, or to be pushed again; a new value each time one is added. */
+  /** Set while messages are pending for this member, or must be pushed again. Each new message sets a new value. */
   readonly mailbox: string | undefined;
   /** connectionIds that have joined, and to which messages may have to be pushed again. */
   readonly resendTo: readonly string[];
@@ -57,7 +61,7 @@ export interface Member extends MemberRef, MemberKey {
    * were pushed after this time, or after one of the times in `heard`; milliseconds since the epoch.
    */
   readonly resendFrom: number | undefined;
-  /** connectionId of the newest JOIN, which may have gone since. */
+  /** connectionId of the newest JOIN, which may no longer be open. */
   readonly lastJoined: string | undefined;
   /**
    * When the gateway received the last frame of each socket, by connectionId; milliseconds since the epoch. A frame of
@@ -66,7 +70,7 @@ export interface Member extends MemberRef, MemberKey {
   readonly heard: Readonly<Record<string, number>>;
 }
 
-/** What JOIN found out about a connection; copied to it so that a frame needs one read. */
+/** Represents the result of JOIN. It is copied to the connection, so that a frame needs one read. */
 export interface Identity extends MemberRef, MemberKey {
   readonly memberName: string;
   readonly hostChatId: string;
@@ -74,18 +78,18 @@ export interface Identity extends MemberRef, MemberKey {
 
 export interface Connection {
   readonly connectionId: string;
-  /** From `?c=`, if the client gave it. */
+  /** Channel in `?c=`, if there is one. */
   readonly channelName: string | undefined;
-  /** True from the start of a JOIN, also while it is under way. */
+  /** True from the start of a JOIN, even before it is complete. */
   readonly joining: boolean;
   /** Absent before JOIN. */
   readonly identity: Identity | undefined;
 }
 
-/** A frame's way to us. */
+/** Represents the arrival of a frame. */
 export interface Arrival {
   readonly connectionId: string;
-  /** When the gateway received it, in milliseconds since the epoch: a function may run much later. */
+  /** Time when the gateway received the frame, in milliseconds since the epoch. A function may run much later. */
   readonly receivedAt: number;
 }
 
@@ -96,58 +100,58 @@ export interface TextContent {
   readonly text: string;
 }
 
-/** A file in the object store. */
+/** Represents a file in the object store. */
 export interface FileContent {
   readonly type: "file";
-  /** Its random name there. */
+  /** Random name in the object store. */
   readonly fileKey: string;
-  /** The name that its sender gave it. */
+  /** Name from the sender. */
   readonly fileName: string;
-  /** Its media type. */
+  /** Media type. */
   readonly fileType: string;
-  /** In bytes. */
+  /** Size in bytes. */
   readonly fileSize: number;
 }
 
-/** A file that the hosts' chat app keeps. The outbox copies it into the object store before it goes on. */
+/** Represents a file that Telegram stores. The outbox copies it into the object store before it is delivered. */
 export interface RemoteFile extends Omit<FileContent, "type" | "fileSize"> {
   readonly type: "remote file";
-  /** Where the chat app keeps it. Its form is the adapter's own. */
+  /** The adapter's own reference to the file. */
   readonly source: string;
-  /** In bytes; 0 if the chat app did not say. */
+  /** Size in bytes; 0 if unknown. */
   readonly fileSize: number;
 }
 
 export type Content = TextContent | FileContent | RemoteFile;
 
-/** One message of a conversation, either way. */
+/** Represents one message of a conversation, in either direction. */
 export interface Message {
   readonly member: MemberRef;
   readonly direction: Direction;
-  /** The sender's id of it; unique within the conversation and direction. */
+  /** The sender's id, unique within the conversation and direction. */
   readonly messageId: string;
-  /** Our id of it, told in the ACK. */
+  /** Kite's own id, which the ACK contains. */
   readonly destinationMessageId: string;
-  /** When the sender says it was sent; ISO 8601 UTC. */
+  /** Time according to the sender, ISO 8601 UTC. */
   readonly sentAt: string;
-  /** When it was stored; ISO 8601 UTC. */
+  /** Time when it was stored, ISO 8601 UTC. */
   readonly storedAt: string;
-  /** When it is deleted, in milliseconds since the epoch. */
+  /** Time when it is deleted, in milliseconds since the epoch. */
   readonly expiresAt: number;
   readonly content: Content;
-  /** Name and tag of the visitor and the host chat, as known when it was stored. */
+  /** Name and tag of the visitor, and the host chat, at the time when the message was stored. */
   readonly memberName: string;
   readonly tag: string;
   readonly hostChatId: string;
-  /** The id of the host's message in that chat. Absent if the host did not write it. */
+  /** Id of the host's message in that chat. Absent if the host did not write it. */
   readonly chatMessageId?: number;
-  /** The visitor has not written since they came, and the host has not been told that they joined. */
+  /** Whether it is the visitor's first message since they came, so that the host has not been notified yet. */
   readonly firstWords: boolean;
-  /** Of a text too long for one post: how many of its parts the host has seen. */
+  /** Number of parts that the host has seen, for a text that is too long for one post. */
   readonly partsShown: number;
-  /** Attempts of delivery that may have succeeded without an answer. A file's are counted before each attempt. */
+  /** Delivery attempts that may have succeeded without an answer. A file's attempts are counted before they start. */
   readonly tries: number;
-  /** The sender was notified that it is not delivered. */
+  /** Whether the sender was notified that it is not delivered. */
   readonly noticed?: true;
 }
 
@@ -156,19 +160,23 @@ export function memberKeyOf({ member, tag }: Pick<Message, "member" | "tag">): M
   return { channelName: member.channelName, tag };
 }
 
-/** A visitor's last socket is gone; the host is told when it stays so for a while. */
+/**
+ * Represents a visitor whose last socket is gone. The host is notified if the visitor does not come back for a while.
+ */
 export interface Departure extends Pick<Message, "member" | "memberName" | "tag" | "hostChatId"> {
   /** ISO 8601 UTC. */
   readonly leftAt: string;
 }
 
-/** What a notification starts: one conversation's delivery in one direction, or the erasure of a channel. */
+/**
+ * Represents a job that a notification starts: one conversation's delivery in one direction, or a channel's erasure.
+ */
 export type OutboxJob =
   | ({ readonly to: "host" } & MemberRef)
   | ({ readonly to: "member" } & MemberRef & MemberKey)
   | { readonly to: "drop"; readonly channelName: string };
 
-/** Jobs of one key never run at the same time. No name holds a `/`. */
+/** Returns the key of a job. Jobs with the same key never run at the same time. Names contain no `/`. */
 export function jobKey(job: OutboxJob): string {
   return job.to === "drop" ? `drop/${job.channelName}` : `${job.to}/${job.channelName}/${job.memberId}`;
 }

@@ -1,4 +1,4 @@
-/** Returns what a text holds as JSON; `undefined`, which is no value of JSON, for any other text. */
+/** Parses JSON. Returns `undefined`, which is not a JSON value, for invalid text. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

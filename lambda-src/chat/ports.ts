@@ -1,7 +1,7 @@
 import type { FileContent, Message, OutboxJob, RemoteFile } from "./model";
 import type { ChannelStore, ConnectionStore, MemberStore, MessageStore, RouteStore } from "./stores";
 
-/** What the core needs of the context; `aws/` and `telegram/` give it. Every call has a deadline of its own. */
+/** Represents the dependencies of the core, which `aws/` and `telegram/` implement. Every call has its own deadline. */
 export interface ChatPorts {
   readonly channels: ChannelStore;
   readonly members: MemberStore;
@@ -16,131 +16,131 @@ export interface ChatPorts {
   readonly undeliverable: UndeliverableMessages;
   readonly attention: OperatorAttention;
   readonly log: ChatLog;
-  /** How long messages are stored, in milliseconds. */
+  /** Time for which messages are stored, in milliseconds. */
   readonly retentionMilliseconds: number;
-  /** Frames of one visitor that come within this time are delivered in the order of their timestamps. In milliseconds. */
+  /** Frames of one visitor within this time are delivered in the order of their timestamps. In milliseconds. */
   readonly orderWindowMilliseconds: number;
-  /** Milliseconds since the epoch. */
+  /** Returns the time in milliseconds since the epoch. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** @returns a random number from 0 to below 1 */
   readonly random: () => number;
 }
 
-/** Starts the outbox. A notification may be lost, doubled or late. */
+/** Starts the outbox. A notification may be lost, duplicated or late. */
 export interface Outbox {
   notify(job: OutboxJob): Promise<void>;
 }
 
-/** "gone": the connection is closed for good. "failed": it may live, and may even have received the frame. */
+/** "gone": the connection is closed for good. "failed": it may be open, and may even have received the frame. */
 export type PushResult = "sent" | "gone" | "failed";
 
-/** The visitors' open connections. No call throws. */
+/** Represents the visitors' open connections. No call throws. */
 export interface VisitorSockets {
   /** @param timeLeft milliseconds until the push must end */
   push(connectionId: string, message: Message, timeLeft: () => number): Promise<PushResult>;
-  /** Tells a visitor of a fault that comes after the ACK. */
+  /** Notifies a visitor of a failure after the ACK. */
   pushError(connectionId: string, sentence: string, code: number): Promise<PushResult>;
   disconnect(connectionId: string): Promise<void>;
 }
 
-/** The chat app of the hosts. */
+/** Sends messages and notices to Telegram chats. */
 export interface TelegramMessenger {
-  /** Lays messages of one visitor out as posts: texts joined where they fit into one, split where one does not. */
+  /** Arranges messages of one visitor in posts: joins texts that fit into one post, and splits one that does not. */
   compose(messages: readonly [Message, ...Message[]]): readonly HostPost[];
   /**
    * Shows one post in the host's chat.
-   * @param timeLeft milliseconds that the invocation may still take
+   * @param timeLeft remaining milliseconds of the invocation
    * @returns the id of the post in that chat
-   * @throws HostUnavailable to be tried again later
-   * @throws HostRefused when no retry can help
-   * @throws HostMoved when the chat has another id now
+   * @throws HostUnavailable if it must be retried later
+   * @throws HostRefused if no retry can help
+   * @throws HostMoved if the chat has another id now
    */
   post(hostChatId: string, post: HostPost, timeLeft: () => number): Promise<number>;
-  /** Shows a host's message to a member in their private chat; throws as {@link post}. */
+  /** Sends a host's message to a member's private chat. Throws like {@link post}. */
   tellMember(chatId: string, message: Message, timeLeft: () => number): Promise<void>;
-  /** Says something to a chat, if it can be said now: a notice gives way. Never throws. */
+  /** Sends a notice to a chat, if it can be sent now. Never throws. */
   notify(chatId: string, text: string, options?: NoticeOptions): Promise<NoticeOutcome>;
 }
 
-/** Whether a notice was sent. "refused": the chat will never show it. */
+/** The outcome of a notice. "refused": the chat will never show it. */
 export type NoticeOutcome =
   | { readonly kind: "sent" | "refused" }
   | { readonly kind: "unavailable"; readonly reason: HostUnavailable };
 
-/** Files that the hosts' chat app keeps. */
+/** Represents the files that Telegram stores. */
 export interface HostFiles {
   /**
    * Copies a file into the object store under its fileKey.
-   * @returns its size in bytes
-   * @throws HostUnavailable to be tried again later
-   * @throws HostRefused when the chat app does not give it out
+   * @returns the size in bytes
+   * @throws HostUnavailable if it must be retried later
+   * @throws HostRefused if Telegram does not return the file
    */
   copy(file: RemoteFile, timeLeft: () => number): Promise<number>;
 }
 
 export interface NoticeOptions {
-  /** The message that it answers. */
+  /** Id of the message that the notice replies to. */
   readonly replyToMessageId?: number;
-  /** Without a sound. @default false */
+  /** Whether to send it without a sound. @default false */
   readonly silent?: boolean;
-  /** Milliseconds that the notice may take at most. @default - the adapter's own deadline */
+  /** Remaining milliseconds for the notice. @default - the adapter's own deadline */
   readonly timeLeft?: () => number;
 }
 
-/** What the host sees as one message. */
+/** Represents one message in the host's chat. */
 export interface HostPost {
-  /** The text, or what stands below the file. */
+  /** Text of the post, or the caption of its file. */
   readonly text: string;
   readonly file?: FileContent;
-  /** The messages that are shown in full once this post is. */
+  /** Messages that are completely shown with this post. */
   readonly settles: readonly Message[];
-  /** A message of which this post is a part, but not the last. */
+  /** Message of which this post is a part, but not the last. */
   readonly advances?: { readonly message: Message; readonly partsShown: number };
 }
 
-/** The object store. */
+/** Represents the object store. */
 export interface FileStore {
-  /** What a file is called on the wire. */
+  /** Returns the URL of a file on the wire. */
   canonicalUri(fileKey: string, fileName: string): string;
-  /** The reverse; `undefined` for any other URL. */
+  /** Reverses {@link canonicalUri}. Returns `undefined` for any other URL. */
   readCanonicalUri(url: string): { readonly fileKey: string; readonly fileName: string } | undefined;
-  /** A keyed digest of a text, which proves that we issued it. */
+  /** Returns a keyed digest of a text, which proves that Kite issued it. */
   proof(text: string): Promise<string>;
-  /** Takes a PUT of exactly this type and size, for an hour. */
+  /** Returns a URL that accepts a PUT of exactly this type and size, for an hour. */
   uploadUrl(fileKey: string, file: { readonly fileType: string; readonly fileSize: number }): Promise<string>;
-  /** Gives the file to whoever has the URL, for some minutes. */
+  /** Returns a URL that returns the file to anybody, for some minutes. */
   downloadUrl(fileKey: string, fileName: string): Promise<string>;
-  /** In bytes; `undefined` when it is not there. */
+  /** Returns the size in bytes, or `undefined` if the file does not exist. */
   sizeOf(fileKey: string): Promise<number | undefined>;
   save(fileKey: string, fileType: string, bytes: Uint8Array): Promise<void>;
-  /** @returns `undefined` when it is not there */
+  /** @returns `undefined` if the file does not exist */
   read(fileKey: string): Promise<Uint8Array | undefined>;
 }
 
-/** Where an operator finds what could not be delivered. */
+/** Represents the queue where an operator finds undeliverable messages. */
 export interface UndeliverableMessages {
-  /** Reports one message by its key, so that it can be sent again. */
+  /** Reports a message by its key, so that it can be sent again. */
   put(message: Message, reason: string): Promise<void>;
 }
 
-/** Calls an operator for a delivery that stays pending, but that a retry alone will not end. */
+/** Alerts an operator to a delivery that stays pending and that a retry alone will not complete. */
 export interface OperatorAttention {
   /** Logs why a delivery failed, and counts it for an alarm. */
   request(message: Pick<Message, "member" | "direction">, reason: HostUnavailable): void;
 }
 
-/** Why a delivery has to be tried again. */
+/** Represents the reason why a delivery must be retried. */
 export interface Unavailability {
-  /** What Telegram asked for, exactly; absent when it asked for nothing. */
+  /** The exact wait that Telegram asked for; absent if it asked for none. */
   readonly retryAfterMilliseconds?: number;
-  /** The request was written and no complete answer came: the post may be there. */
+  /** Whether the request was written but no complete answer came, so that the post may exist. */
   readonly ambiguous: boolean;
-  /** An operator has to do something before a retry can succeed. @default false */
+  /** Whether an operator must do something before a retry can succeed. @default false */
   readonly needsAttention?: boolean;
 }
 
-/** Telegram is down, slow, or wants us to wait. */
+/** Reports that Telegram is down or slow, or asks for a pause. */
 export class HostUnavailable extends Error {
   override readonly name = "HostUnavailable";
 
@@ -151,7 +151,7 @@ export class HostUnavailable extends Error {
   }
 }
 
-/** The chat is gone, or the bot is blocked there, or the message can never be shown. */
+/** Reports that the chat no longer exists, that the bot is blocked there, or that the message can never be shown. */
 export class HostRefused extends Error {
   override readonly name = "HostRefused";
 
@@ -162,7 +162,7 @@ export class HostRefused extends Error {
   }
 }
 
-/** The group has become a supergroup. */
+/** Reports that the group has become a supergroup. */
 export class HostMoved extends Error {
   override readonly name = "HostMoved";
 
@@ -173,7 +173,7 @@ export class HostMoved extends Error {
   }
 }
 
-/** Structured log without personal data: no texts, no names, no memberIds. */
+/** Writes a structured log without personal data: no texts, no names, no memberIds. */
 export interface ChatLog {
   info(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
   warn(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void;

@@ -1,17 +1,16 @@
 import { isoTime } from "@kite-chat/protocol";
 
-/** How far a sender's clock may be off before its timestamp is taken as now. */
+/** The largest difference at which a sender's clock is trusted. */
 const clockToleranceMilliseconds = 5 * 60_000;
 
-/** A sender's timestamp, or now when it is more than five minutes off. */
+/** Returns a sender's timestamp, or the current time if it is more than five minutes off. */
 export function trustedTime(timestamp: string, now: number): string {
   const off = Math.abs(Date.parse(timestamp) - now);
   return off > clockToleranceMilliseconds ? new Date(now).toISOString() : timestamp;
 }
 
 /**
- * The key by which messages of a conversation are ordered: by time, to the nanosecond that the sender gave,
- * then by messageId.
+ * Returns the key that orders messages of a conversation: by time, to the sender's nanosecond, then by messageId.
  */
 export function orderKey(sentAt: string, messageId: string): string {
   const [, seconds, fraction = ""] = isoTime.exec(sentAt) ?? [];
@@ -19,8 +18,8 @@ export function orderKey(sentAt: string, messageId: string): string {
 }
 
 /**
- * A time that was told in whole seconds, to the millisecond: the moment when we heard of it, where that lies within
- * the second. So a host's quick answer stands behind the question in the history.
+ * Adds milliseconds to a time in whole seconds: those of the current time, if it is within the same second. So a host's
+ * quick answer comes after the question in the history.
  * @param second ISO 8601 UTC
  * @param now milliseconds since the epoch
  */

@@ -4,7 +4,7 @@ import { cameThroughProxy, proxyHeader, type VisitorSettings } from "../ingress/
 
 /**
  * Answers `GET /files/<key>/<name>` with a redirect to a fresh URL of the object store, so that a link in a
- * conversation works as long as the file lives.
+ * conversation works as long as the file exists.
  */
 export async function handleDownload(
   ports: Pick<ChatPorts, "files" | "log">,
@@ -12,7 +12,7 @@ export async function handleDownload(
   event: Pick<APIGatewayProxyEventV2, "rawPath" | "headers">,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const cors = corsHeaders(allowedOrigins, event.headers.origin);
-  // Before it stands the name of a stage, or nothing; behind it neither key nor name have a slash.
+  // The path may start with the name of a stage. Neither key nor name contains a slash.
   const [fileKey, fileName, ...rest] = event.rawPath.split("/files/").at(-1)?.split("/") ?? [];
   if (!fileKey || !/^[A-Za-z0-9_-]{20,100}$/.test(fileKey) || fileName === undefined || rest.length > 0) {
     return { statusCode: 404, headers: cors, body: "Not Found" };
@@ -21,9 +21,9 @@ export async function handleDownload(
     if (!(await cameThroughProxy(ingress, { proxySecret: event.headers[proxyHeader] }))) {
       return { statusCode: 403, headers: cors, body: "Forbidden" };
     }
-    // A URL that is not ours may have lost its name: an HTTP API cuts a path at a `?` that was encoded once.
+    // A URL that Kite did not create may have lost its name: an HTTP API cuts a path at a `?` that was encoded once.
     const location = await ports.files.downloadUrl(fileKey, fileName || "file");
-    // Not kept by anybody: the URL behind it lives for minutes.
+    // No cache may store it, because the URL is valid for minutes only.
     return { statusCode: 302, headers: { ...cors, location, "cache-control": "no-store" }, body: "" };
   } catch (error) {
     ports.log.error("a download failed", error);
@@ -31,7 +31,7 @@ export async function handleDownload(
   }
 }
 
-/** The HTTP API has no CORS configuration of its own, for its stages differ in their origins. */
+/** Returns CORS headers. The HTTP API has no CORS configuration, because its stages allow different origins. */
 function corsHeaders(allowedOrigins: readonly string[], origin: string | undefined): Record<string, string> {
   if (allowedOrigins.includes("*")) {
     return { "access-control-allow-origin": "*" };

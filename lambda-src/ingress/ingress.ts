@@ -1,40 +1,40 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** Header in which the proxy shows that a request came through it. */
+/** The header with which the proxy proves that a request came through it. */
 export const proxyHeader = "x-kite-proxy";
 
-/** By which way visitors must come. */
+/** Represents the ingress checks of a stage. */
 export interface IngressChecks {
-  /** The only name under which sockets are opened; `undefined`: any. */
+  /** The only host name that accepts sockets; `undefined` accepts any. */
   readonly webSocketHost: string | undefined;
-  /** Knows what the proxy's header must hold; `undefined`: there is no proxy. */
+  /** The source of the proxy's secret; `undefined` without a proxy. */
   readonly proxySecret: SecretSource | undefined;
 }
 
-/** What a stage decides about its visitors. */
+/** Represents a stage's settings for visitors. */
 export interface VisitorSettings {
   /** Origins as browsers send them, or `*` for all. */
   readonly allowedOrigins: readonly string[];
   readonly ingress: IngressChecks;
 }
 
-/** A secret that may be replaced at any time. */
+/** Represents a secret that may be replaced at any time. */
 export interface SecretSource {
-  /** @param options.fresh read it again where it is kept, though not more often than every ten seconds */
+  /** @param options.fresh whether to read it again from its store, at most once in ten seconds */
   get(options?: { readonly fresh: boolean }): Promise<string>;
 }
 
-/** What tells how a request came. */
+/** Represents the route on which a request arrived. */
 export interface Arrival {
-  /** Who was called, as API Gateway tells it; no client can make it up. */
+  /** The host name of the request, as API Gateway reports it. A client cannot forge it. */
   readonly domainName: string | undefined;
   /** The value of {@link proxyHeader}. */
   readonly proxySecret: string | undefined;
 }
 
 /**
- * Whether a socket may be opened: under the stage's own name, and through the proxy where there is one. The
- * API's own address stays reachable, for pushes go there.
+ * Returns whether a socket may be opened: at the stage's own host name, and through the proxy if there is one. The
+ * API's own address stays reachable, because pushes use it.
  */
 export async function maySocketEnter(ingress: IngressChecks, arrival: Arrival): Promise<boolean> {
   const { webSocketHost } = ingress;
@@ -44,7 +44,7 @@ export async function maySocketEnter(ingress: IngressChecks, arrival: Arrival): 
   return cameThroughProxy(ingress, arrival);
 }
 
-/** Whether a request came through the proxy; true where there is none. */
+/** Returns whether a request came through the proxy. Without a proxy, every request is allowed. */
 export async function cameThroughProxy(
   { proxySecret }: IngressChecks,
   arrival: Pick<Arrival, "proxySecret">,
@@ -56,11 +56,11 @@ export async function cameThroughProxy(
   if (!given) {
     return false;
   }
-  // A header that does not fit may be newer than what is remembered.
+  // A header that does not match may be newer than the cached secret.
   return isSame(given, await proxySecret.get()) || isSame(given, await proxySecret.get({ fresh: true }));
 }
 
-/** Compares in a time that tells nothing of the secret. */
+/** Compares in constant time. */
 function isSame(given: string, secret: string): boolean {
   const digest = (text: string) => createHmac("sha256", secret).update(text).digest();
   return timingSafeEqual(digest(given), digest(secret));

@@ -13,8 +13,8 @@ const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);
 const log = chatLog();
 
 /**
- * The invocation's input, with what Terraform adds to it. Whoever has rotated the token names no URL: the stage's
- * own is meant.
+ * The input of the invocation, with Terraform's additions. An operator who has rotated the token passes no URL, and the
+ * stage's own URL is used.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
  */
 const lifecycleEvent = z.object({
@@ -22,7 +22,7 @@ const lifecycleEvent = z.object({
   tf: z.object({ action: z.enum(["create", "update", "delete"]) }),
 });
 
-/** Sets the webhook when the stage is made or changed, and takes it away with the stage. */
+/** Sets the webhook when the stage is created or changed, and deletes it with the stage. */
 export async function handler(
   event: unknown,
   context: Pick<Context, "getRemainingTimeInMillis">,
@@ -40,7 +40,7 @@ export async function handler(
     await deleteWebhook(bot, webhookUrl);
     log.info("the webhook is deleted");
   } catch (error) {
-    // Without a token there is no bot to ask; nothing may stand in the way of a destroy.
+    // Without a token the bot cannot be called, and nothing may block a destroy.
     if (!(error instanceof BotTokenMissing)) {
       throw error;
     }

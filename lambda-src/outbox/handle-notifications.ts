@@ -15,25 +15,26 @@ const job = z.discriminatedUnion("to", [
 ]);
 
 /**
- * The longest step of a wait, in seconds. SQS hides a message for 12 hours in all, and a longer wait comes in steps,
- * each of which looks anew whether there is still something to do.
+ * The longest step of a wait, in seconds. SQS hides a message for 12 hours in total. A longer wait has several steps,
+ * and each checks whether there is still something to do.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
  */
 const stepMaxSeconds = 900;
 
 /**
- * A notification is hidden for 15 s longer than the function may run. Lambda retries an invocation that was throttled
- * until that time is nearly over, and a delivery that begins then would run beside the next one of its conversation.
+ * Age below which a notification is fresh. A notification is hidden for 15 s longer than the function may run. Lambda
+ * retries a throttled invocation until that time is nearly over, and a delivery that starts then would run in parallel
+ * with the next one of its conversation.
  * https://docs.aws.amazon.com/lambda/latest/operatorguide/sqs-retries.html
  */
 const freshMilliseconds = 10_000;
 
-/** How much longer than the function may run a notification is hidden that is no longer fresh, in seconds. */
+/** Seconds beyond the function's remaining time for which a notification that is not fresh is hidden. */
 const marginSeconds = 15;
 
 /**
- * Does the jobs that the queue's notifications name. A notification whose job has to wait stays on the queue and comes
- * back in time: a function that sent to its own queue would be stopped by Lambda's recursion detection
+ * Runs the jobs of the queue's notifications. A notification whose job must wait stays in the queue and comes back in
+ * time. It is not sent again, because Lambda's recursion detection would stop a function that sends to its own queue
  * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html). Never throws.
  */
 export async function handleNotifications(
@@ -48,7 +49,7 @@ export async function handleNotifications(
       isFresh(ports, record) ||
       (await hide(ports, queue, record, Math.ceil(timeLeft() / 1000) + marginSeconds));
     if (!isOurs) {
-      // It is another invocation's by now, or comes back soon.
+      // Another invocation handles it by now, or it comes back soon.
       batchItemFailures.push({ itemIdentifier: record.messageId });
       continue;
     }
@@ -63,14 +64,14 @@ export async function handleNotifications(
 }
 
 /**
- * True when the queue hides a notification for the whole invocation. SQS tells when it was received first: it was
- * received last no earlier.
+ * Returns whether the queue hides a notification for the whole invocation. SQS reports when the notification was first
+ * received, and it was last received no earlier.
  */
 function isFresh({ now }: Pick<ChatPorts, "now">, { attributes }: SQSRecord): boolean {
   return now() - Number(attributes.ApproximateFirstReceiveTimestamp) < freshMilliseconds;
 }
 
-/** @returns milliseconds until the job is to be tried again; `undefined` when it is done */
+/** @returns milliseconds until the job is retried; `undefined` if it is done */
 async function waitAfter(
   ports: ChatPorts,
   { body, attributes }: SQSRecord,
@@ -91,7 +92,7 @@ async function waitAfter(
   }
 }
 
-/** @returns false when the queue has not changed the visibility */
+/** @returns false if the queue has not changed the visibility */
 async function hide(
   ports: ChatPorts,
   queue: { readonly client: SQSClient; readonly url: string },
@@ -108,7 +109,7 @@ async function hide(
     );
     return true;
   } catch (error) {
-    // It comes back all the same, when the queue's own visibility timeout is over.
+    // It comes back anyway when the queue's own visibility timeout ends.
     ports.log.error("a notification's visibility was not changed", error);
     return false;
   }

@@ -13,14 +13,14 @@ const queue = { client: queueClient(), url: environment.OUTBOX_QUEUE_URL };
 
 void tokens.get().catch(() => undefined);
 
-/** An operator's wish, with what stands in the queue of undeliverable messages. */
+/** Represents an operator's request, with the content of an entry in the queue of undeliverable messages. */
 interface AgainEvent {
   readonly deliverAgain: unknown;
 }
 
 /**
- * Delivers pending messages: started by the queue, by the schedule that makes good lost notifications, or by an operator
- * for a message that was given up. Only what the operator asked for throws.
+ * Delivers pending messages: started by the queue, by the schedule that replaces lost notifications, or by an operator
+ * for an undeliverable message. Only the operator's request may throw.
  */
 export async function handler(
   event: SQSEvent | { readonly sweep: true } | AgainEvent,
@@ -45,10 +45,10 @@ async function again({ deliverAgain: letter }: AgainEvent): Promise<string> {
   const message = readLetter(letter);
   if (!message) {
     throw new Error(
-      "deliverAgain: wanted is the body of a message in the queue of undeliverable messages, with conversation and messageKey.",
+      "deliverAgain: expected the body of a message in the queue of undeliverable messages, with conversation and messageKey.",
     );
   }
   return (await deliverAgain(ports, message))
     ? "The message is pending again."
-    : "No such message is undeliverable: it was delivered, is pending already, or has expired.";
+    : "There is no such undeliverable message: it was delivered, is already pending, or has expired.";
 }

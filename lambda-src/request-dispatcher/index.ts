@@ -9,7 +9,7 @@ import { chatAdapters } from "../wiring/chat-adapters";
 const environment = readEnvironment(environments.requestDispatcher);
 const { ports, bot, tokens } = chatAdapters(environment);
 
-// Warmed while the function starts, when AWS gives it a whole processor; a failure is told at the first use.
+// Read while the function starts, when AWS gives it a full processor. A failure is reported at the first use.
 void tokens.get().catch(() => undefined);
 
 let userName: Promise<string> | undefined;

@@ -1,6 +1,6 @@
 import { parseJson } from "../chat/parse-json";
 
-/** A complete answer of the Bot API: https://core.telegram.org/bots/api#making-requests */
+/** Represents a complete answer of the Bot API: https://core.telegram.org/bots/api#making-requests */
 export type BotApiAnswer =
   | { readonly ok: true; readonly result: unknown }
   | {
@@ -12,8 +12,8 @@ export type BotApiAnswer =
     };
 
 /**
- * Reads the body of a response. Unknown fields are dropped, and so are parameters with a value that makes no sense.
- * @returns `undefined` for anything that is not a complete answer of the Bot API, such as the page of a proxy
+ * Reads the body of a response. Drops unknown fields, and parameters with an impossible value.
+ * @returns `undefined` for anything that is not a complete answer of the Bot API, such as a proxy's error page
  */
 export function readBotApiAnswer(body: Buffer): BotApiAnswer | undefined {
   const answer = toRecord(parseJson(body.toString("utf8")));

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { HttpRequest } from "./http-request";
 
-/** A file that is sent along with a call: https://core.telegram.org/bots/api#sending-files */
+/** Represents a file that is sent with a call: https://core.telegram.org/bots/api#sending-files */
 export class UploadedFile {
   readonly fileName: string;
   readonly bytes: Uint8Array;
@@ -12,8 +12,8 @@ export class UploadedFile {
 }
 
 /**
- * Writes the parameters of a method: as JSON, or as a form if one of them is a file. Those that are `undefined` are
- * left out. https://core.telegram.org/bots/api#making-requests
+ * Encodes the parameters of a method as JSON, or as a form if one of them is a file. Omits those that are `undefined`.
+ * https://core.telegram.org/bots/api#making-requests
  */
 export function encodeParameters(parameters: object): Pick<HttpRequest, "headers" | "body"> {
   if (!Object.values(parameters).some((value) => value instanceof UploadedFile)) {
@@ -26,7 +26,7 @@ export function encodeParameters(parameters: object): Pick<HttpRequest, "headers
   };
 }
 
-/** The bytes of a file are passed on as they are: they fill a good part of the memory. */
+/** Yields the bytes of a file without a copy, because they fill a good part of the memory. */
 async function* formParts(parameters: object, boundary: string): AsyncGenerator<Uint8Array> {
   for (const [name, value] of Object.entries(parameters)) {
     if (value === undefined) {
@@ -46,8 +46,9 @@ async function* formParts(parameters: object, boundary: string): AsyncGenerator<
 }
 
 /**
- * A name as Telegram reads it whole: it ends it at a `;`, behind which the name could say what other field the file is
- * for (`parse_multipart_form_data` in https://github.com/tdlib/td/blob/master/tdnet/td/net/HttpReader.cpp).
+ * Returns a name that Telegram reads completely. Telegram ends a name at a `;`, and text after it could name another
+ * field for the file (`parse_multipart_form_data` in
+ * https://github.com/tdlib/td/blob/master/tdnet/td/net/HttpReader.cpp).
  */
 function quotable(fileName: string): string {
   return fileName.replace(/[";\r\n]/g, "_");

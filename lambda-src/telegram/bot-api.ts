@@ -5,7 +5,7 @@ import { type HttpRequest, RequestFailed, sendRequest } from "./http-request";
 
 /** Returns the bot's token, and reads it again after Telegram has rejected it. */
 export interface BotTokenSource {
-  /** @param options.fresh read it again from where it is stored */
+  /** @param options.fresh whether to read it again from where it is stored */
   get(options?: { readonly fresh: boolean }): Promise<string>;
 }
 
@@ -15,11 +15,11 @@ export type CallMethod = <Method extends keyof ApiMethods<UploadedFile>>(
   parameters: Opts<UploadedFile>[Method],
 ) => Promise<ReturnType<ApiMethods<UploadedFile>[Method]>>;
 
-/** Telegram's Bot API for a token that may be rotated at any time. */
+/** Calls Telegram's Bot API with a token that may be rotated at any time. */
 export interface BotApi {
   /**
-   * Makes one call. After a 401 the token is read again, and the call is repeated once if the token has changed.
-   * @param milliseconds the deadline for all of it
+   * Makes one call. After a 401 it reads the token again, and repeats the call once if the token has changed.
+   * @param milliseconds the deadline for the whole call
    * @throws BotApiError the Bot API answered with an error
    * @throws HttpError there was no complete answer of the Bot API. Its `error` is a {@link RequestFailed} or a
    *   {@link NoBotApiAnswer}.
@@ -29,7 +29,7 @@ export interface BotApi {
    * Downloads a file. https://core.telegram.org/bots/api#file
    * @param filePath the `file_path` that `getFile` returned
    * @param options.milliseconds the deadline
-   * @param options.maxBytes a larger file is an error
+   * @param options.maxBytes the size above which a file is an error
    * @throws BotApiError, HttpError as {@link call}
    */
   download(
@@ -38,7 +38,7 @@ export interface BotApi {
   ): Promise<Uint8Array>;
 }
 
-/** The Bot API answered that it does not do what was asked. */
+/** Reports that the Bot API rejected a call. */
 export class BotApiError extends Error {
   override readonly name = "BotApiError";
 
@@ -57,7 +57,7 @@ export class BotApiError extends Error {
 
 type Refusal = Extract<BotApiAnswer, { readonly ok: false }>;
 
-/** There was no complete answer of the Bot API. */
+/** Reports that there was no complete answer of the Bot API. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
 
@@ -68,7 +68,7 @@ export class HttpError extends Error {
   }
 }
 
-/** A response came, but not from the Bot API, or not a complete one. */
+/** Reports a response that is incomplete or does not come from the Bot API. */
 export class NoBotApiAnswer extends Error {
   override readonly name = "NoBotApiAnswer";
 
@@ -79,13 +79,13 @@ export class NoBotApiAnswer extends Error {
   }
 }
 
-/** How long a call may take unless the caller says otherwise, in milliseconds. */
+/** The default deadline of a call, in milliseconds. */
 const callMilliseconds = 8_000;
 
-/** The largest answer of a method, in bytes. A message with a long text takes some kilobytes. */
+/** The largest answer of a method, in bytes. A message with a long text has some kilobytes. */
 const answerMaxBytes = 4_000_000;
 
-/** @param apiRoot without a slash at its end, for example `https://api.telegram.org` */
+/** @param apiRoot without a slash at the end, for example `https://api.telegram.org` */
 export function botApi(apiRoot: string, tokens: BotTokenSource): BotApi {
   return {
     call: (use, milliseconds = callMilliseconds) =>
@@ -129,7 +129,7 @@ async function withToken<T>(
   }
 }
 
-/** It holds the deadline, so that no method can be called without one. */
+/** Binds the deadline, so that no method can be called without one. */
 function callerFor(apiRoot: string, token: string, timeLeft: () => number): CallMethod {
   return async (method, parameters) => {
     const { status, body } = await requestOrHttpError(method, `${apiRoot}/bot${token}/${method}`, {
@@ -145,12 +145,12 @@ function callerFor(apiRoot: string, token: string, timeLeft: () => number): Call
     if (!answer.ok) {
       throw errorOf(method, answer, token);
     }
-    // Whoever reads it checks it: Telegram may answer something else than its documentation says.
+    // The caller checks the result: Telegram may return something other than its documentation says.
     return answer.result as ReturnType<ApiMethods<UploadedFile>[typeof method]>;
   };
 }
 
-/** The description is kept in the error, and nobody but Telegram knows what a server writes there. */
+/** Removes the token from the description, because the error is logged and a server may write anything there. */
 function errorOf(method: string, refusal: Refusal, token: string): BotApiError {
   return new BotApiError(method, {
     ...refusal,

@@ -1,15 +1,16 @@
 import { drop } from "../chat/channels/dropping";
 import { host, type JoinOutcome, join, leave } from "../chat/channels/telegram-chats";
 import type { ChatPorts } from "../chat/ports";
-import { replies } from "./replies";
+import { replies } from "../chat/texts/english";
 import type { CommandUpdate } from "./update";
 
-/** A command's answer; `undefined`: none. */
+/** The answer to a command; `undefined` for none. */
 type Answer = string | undefined;
 
 /**
- * Does what a command asks for and says so.
- * @param webSocketUrl the stage's, without `?c=`
+ * Runs a command.
+ * @param webSocketUrl the stage's URL, without `?c=`
+ * @returns the answer
  */
 export async function runCommand(
   ports: ChatPorts,
@@ -32,12 +33,12 @@ export async function runCommand(
     case "info":
       return info(ports, webSocketUrl, update);
     default:
-      // In a group the command may be meant for another bot.
+      // In a group, the command may be addressed to another bot.
       return update.chatIsPrivate || update.bot ? replies.unknownCommand : undefined;
   }
 }
 
-/** `/start`, or a deep link: `/start host__<channel>`, `join__<channel>`, or a channel alone. */
+/** Runs `/start`, or a deep link: `/start host__<channel>`, `join__<channel>`, or a channel alone. */
 async function start(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
   if (update.argument === "") {
     return replies.help(update.chatIsPrivate);
@@ -74,7 +75,7 @@ async function hostHere(
     case "name taken":
       return replies.nameTaken(channelName);
     case "hosts another":
-      return replies.chatTaken(outcome.channelName);
+      return replies.hostsAnother(outcome.channelName);
   }
 }
 
@@ -96,7 +97,7 @@ async function joinHere(ports: ChatPorts, update: CommandUpdate, channelName: st
     "bad name": replies.badName("join", channelName),
     "unknown channel": replies.unknownChannel(channelName),
     "joined elsewhere": replies.joinedElsewhere,
-    hosts: replies.hostsHere,
+    hosts: replies.hostCannotJoin,
   };
   return answers[await join(ports, channelName, update.chatId, update.senderName)];
 }
@@ -109,12 +110,12 @@ async function leaveHere(ports: ChatPorts, update: CommandUpdate): Promise<Answe
 async function info(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
   const channel = await ports.channels.findByHostChat(update.chatId);
   if (channel) {
-    const talks = await ports.members.countInChannel(channel.channelName);
-    return replies.infoHost(channel.channelName, talks, `${webSocketUrl}?c=${channel.channelName}`);
+    const conversations = await ports.members.countInChannel(channel.channelName);
+    return replies.hostInfo(channel.channelName, conversations, `${webSocketUrl}?c=${channel.channelName}`);
   }
   const membership = await ports.members.findByTelegramChat(update.chatId);
   if (membership) {
-    return replies.infoMember(membership.channelName);
+    return replies.memberInfo(membership.channelName);
   }
   return update.chatIsPrivate ? replies.notJoined : replies.hostsNothing;
 }

@@ -6,9 +6,9 @@ import type { FileStore, HostPost } from "../chat/ports";
 export const postMaxUnits = 4096;
 
 /**
- * Lays messages of one visitor out as posts: `#<tag> <name>` on the first line, the text below. Texts that fit into
- * one post share it. A text that is too long is split, and its parts that were already sent are left out. A file is
- * a post of its own. Once it was tried too often, it is a text with its link.
+ * Arranges messages of one visitor in posts: `#<tag> <name>` on the first line, the text below. Texts that fit into one
+ * post share it. A text that is too long is split, and the parts that were already sent are left out. A file has its
+ * own post. After too many attempts, the post is a text with the file's link.
  */
 export function composePosts(
   messages: readonly [Message, ...Message[]],
@@ -56,8 +56,8 @@ export function composePosts(
 }
 
 /**
- * Cuts a text into parts of at most `units` UTF-16 units, never through a surrogate pair, at a space or line end
- * where one is near.
+ * Splits a text into parts of at most `units` UTF-16 units, never inside a surrogate pair, and at a space or line end
+ * if one is near.
  */
 export function splitText(text: string, units: number): readonly string[] {
   const parts: string[] = [];
@@ -80,7 +80,7 @@ function cutBefore(text: string, units: number): number {
   return splitsPair ? units - 1 : units;
 }
 
-/** A file was to be delivered before it was copied into the object store. */
+/** Reports that a file was to be delivered before it was copied into the object store. */
 export class RemoteFileNotCopied extends Error {
   override readonly name = "RemoteFileNotCopied";
   constructor() {

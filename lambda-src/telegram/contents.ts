@@ -7,9 +7,9 @@ import type { FileUpdate, TextUpdate } from "./update";
 export type Contents = readonly [Content, ...Content[]];
 
 /**
- * Returns what an update holds, in order: a text, or a file and its caption. A file is not copied here: Telegram
- * sends the updates of a chat one after the other (https://core.telegram.org/bots/api#setwebhook), so a large file
- * would hold up all that the chat's people write next.
+ * Returns the contents of an update in order: a text, or a file and its caption. A file is not copied here, because
+ * Telegram sends the updates of a chat one after the other (https://core.telegram.org/bots/api#setwebhook), and a large
+ * file would delay all later messages of the chat.
  */
 export function contentsOf(update: TextUpdate | FileUpdate): Contents {
   if (update.kind === "text") {
@@ -27,7 +27,7 @@ export function contentsOf(update: TextUpdate | FileUpdate): Contents {
   return caption ? [remote, { type: "text", text: caption }] : [remote];
 }
 
-/** Makes a name a segment of a path. The end of a long name is kept, for its extension. */
+/** Turns a name into a path segment. A long name keeps its end, for the extension. */
 function safeName(name: string): string {
   const clean = [...name.replace(/[/\\\p{Cc}\p{Cs}]+/gu, "_")].slice(-fileNameMaxCharacters).join("");
   return isFileName(clean) ? clean : "file";

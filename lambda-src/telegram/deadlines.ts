@@ -1,24 +1,24 @@
 import { HostUnavailable } from "../chat/ports";
 
-/** How long a request to Telegram may take. */
+/** Represents the time that a request to Telegram may take. */
 export interface Deadline {
-  /** In milliseconds. */
+  /** The deadline, in milliseconds. */
   readonly most: number;
-  /** With less time than this, in milliseconds, the request is not sent: it would probably be cut off. */
+  /** The minimum time in milliseconds. With less, the request is not sent, because it would probably be cut off. */
   readonly least: number;
 }
 
 /** Deadlines of the Bot API's methods. */
 export interface Deadlines {
-  /** A text, or any call that moves no file. */
+  /** For a text, or any call without a file. */
   readonly text: Deadline;
-  /** A notice, which is dropped rather than retried. */
+  /** For a notice, which is dropped rather than retried. */
   readonly notice: Deadline;
-  /** A file by URL: Telegram fetches it before it answers. */
+  /** For a file by URL, which Telegram fetches before it answers. */
   readonly byUrl: Deadline;
-  /** A file of at most 20 MB from Telegram. */
+  /** For a file of at most 20 MB from Telegram. */
   readonly download: Deadline;
-  /** @param bytes the size of the file that is sent along */
+  /** @param bytes the size of the uploaded file */
   readonly upload: (bytes: number) => Deadline;
 }
 
@@ -30,20 +30,20 @@ export const defaultDeadlines: Deadlines = {
   byUrl: { most: 20_000, least: 10_000 },
   download: { most: 20_000, least: 8_000 },
   upload(bytes) {
-    // A second for each megabyte is slow for a data center, and 25 s leave room in an invocation for what follows.
+    // One second for each megabyte is slow for a data center, and 25 s leave the invocation time to store the result.
     const most = Math.min(uploadMost, 8_000 + Math.ceil(bytes / 1_000));
     return { most, least: most / 2 };
   },
 };
 
-/** Time that is left to an invocation after a request, to store what became of it. In milliseconds. */
+/** Time that an invocation needs after a request to store its result, in milliseconds. */
 const storingMilliseconds = 1_000;
 
 /**
- * Bounds a deadline by the time that is left.
- * @param timeLeft milliseconds that the invocation may still take
+ * Limits a deadline to the remaining time.
+ * @param timeLeft remaining milliseconds of the invocation
  * @returns milliseconds
- * @throws HostUnavailable there is too little time: nothing was sent
+ * @throws HostUnavailable too little time is left; nothing was sent
  */
 export function boundedBy(timeLeft: () => number, { most, least }: Deadline): number {
   const milliseconds = Math.min(most, Math.floor(timeLeft()) - storingMilliseconds);

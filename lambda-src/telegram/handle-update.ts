@@ -6,26 +6,26 @@ import { messageIdOf, receiveFromHost } from "../chat/hosts/host-message";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import type { HostMessageKey } from "../chat/stores";
+import { replies } from "../chat/texts/english";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";
 import type { BotApi } from "./bot-api";
 import { runCommand } from "./commands";
 import { contentsOf } from "./contents";
-import { replies } from "./replies";
 import type { CommandUpdate, FileUpdate, FromChat, HostUpdate, TextUpdate } from "./update";
 
-/** The bot, and what it must know of its stage. */
+/** Represents the bot and the settings of its stage. */
 export interface BotSettings {
   readonly bot: BotApi;
   /** The WebSocket URL of the stage, without `?c=`. */
   readonly webSocketUrl: string;
-  /** The bot's user name, without `@`; asked for only when a command names a bot. */
+  /** Returns the bot's user name, without `@`. Called only if a command names a bot. */
   readonly userName: () => Promise<string>;
 }
 
 /**
- * Does what an update asks for.
- * @throws ReportPostponed, and what a store throws: Telegram then sends the update again
+ * Handles an update.
+ * @throws ReportPostponed, and errors of a store: Telegram then sends the update again
  */
 export async function handleUpdate(
   ports: ChatPorts,
@@ -41,7 +41,7 @@ export async function handleUpdate(
       return;
     case "unknown content":
       ports.log.info("an update was ignored", { reason: "unknown content" });
-      // In a group that hosts nothing nobody has asked us.
+      // In a group that hosts no channel, nobody has written to the bot.
       if (update.chatIsPrivate || (await ports.channels.findByHostChat(update.chatId))) {
         await replyOnce(ports, update, replies.unknownContent);
       }
@@ -69,7 +69,7 @@ async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: C
   }
 }
 
-/** Claims the answer before it is sent: two copies of an update that run at the same moment answer once. */
+/** Claims the answer before sending it, so that two copies of an update at the same moment are answered once. */
 async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Promise<void> {
   const { chatId, messageId } = update;
   if (!(await ports.routes.claimAnswer({ hostChatId: chatId, chatMessageId: messageId }))) {
@@ -78,20 +78,20 @@ async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Prom
   await ports.host.notify(chatId, text, { replyToMessageId: messageId });
 }
 
-/** A report could not be sent, or may be wrong: Telegram is to send the update again. */
+/** Reports that a notice could not be sent, or may be wrong. Telegram then sends the update again. */
 export class ReportPostponed extends Error {
   override readonly name = "ReportPostponed";
 }
 
 /**
- * How long after a message its report is tried again, in milliseconds: until then Telegram holds back what else the
- * chat's people write. A group that exceeds its 20 messages a minute is quiet for less than a minute.
+ * Time after a message in which its report is retried, in milliseconds. Until then, Telegram holds back further updates
+ * of the chat. A group that exceeds its 20 messages a minute is blocked for less than a minute.
  */
 const reportPatienceMilliseconds = 2 * 60_000;
 
 /**
- * Reports that a message is not delivered. The claim keeps a repeat of the update from delivering it after all; a
- * repeat whose first copy was killed before its report, or could not send it, reports it.
+ * Reports that a message is not delivered. The claim keeps a repeated update from delivering it after all. A repeated
+ * update also sends the report if the first copy was killed before, or could not send it.
  * @throws ReportPostponed
  */
 async function reportDropped(ports: ChatPorts, update: TextUpdate | FileUpdate, text: string): Promise<void> {
@@ -104,7 +104,7 @@ async function reportDropped(ports: ChatPorts, update: TextUpdate | FileUpdate, 
   const notice = await ports.host.notify(chatId, text, { replyToMessageId: messageId });
   // A report that may have been shown is repeated once.
   const isRepeatable = noticeWaitMilliseconds(notice, isFirst ? 1 : Number.POSITIVE_INFINITY) !== undefined;
-  // An update that comes late, after an outage, is repeated once as well.
+  // An update that arrives late, after an outage, is repeated once too.
   const isPatient = isFirst || ports.now() - Date.parse(sentAt) < reportPatienceMilliseconds;
   if (isRepeatable && isPatient) {
     throw new ReportPostponed("a report could not be sent");
@@ -113,8 +113,8 @@ async function reportDropped(ports: ChatPorts, update: TextUpdate | FileUpdate, 
 }
 
 /**
- * Claims the report of a message that is not delivered. Where another copy of the update has found a visitor meanwhile,
- * only a visitor who is not known any more is reported.
+ * Claims the report of a message that is not delivered. If another copy of the update has found a visitor meanwhile,
+ * only a visitor who is no longer known is reported.
  * @returns false when the report was claimed before
  * @throws ReportPostponed
  */
@@ -163,7 +163,7 @@ async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate):
   }
 }
 
-/** A private chat that has joined a channel speaks as a visitor. */
+/** Passes a message to the host from a private chat that has joined a channel. */
 async function passToHost(
   ports: ChatPorts,
   update: TextUpdate | FileUpdate,
@@ -171,7 +171,7 @@ async function passToHost(
 ): Promise<void> {
   const sender = await identifyTelegramMember(ports, membership, update.senderName, update.chatId);
   if (!sender) {
-    return reportDropped(ports, update, replies.unknownChannel(membership.channelName));
+    return reportDropped(ports, update, replies.channelGone(membership.channelName));
   }
   const timestamp = withinSecond(update.sentAt, ports.now());
   try {
@@ -187,6 +187,6 @@ async function passToHost(
     if (!(error instanceof ChatError)) {
       throw error;
     }
-    await reportDropped(ports, update, replies.notTaken(error.message));
+    await reportDropped(ports, update, replies.rejected(error.message));
   }
 }

@@ -6,8 +6,8 @@ import { readUpdate } from "./read-update";
 import { isFromTelegram, secretHeader, type WebhookTokenSource } from "./webhook-secret";
 
 /**
- * Answers Telegram's webhook: 200 when the update needs no more, 503 when Telegram is to send it again, 401 for
- * anybody else. Telegram keeps a chat's order, so an update that no retry can mend must not be refused.
+ * Answers Telegram's webhook: 200 if the update is done, 503 if Telegram should send it again, 401 for other senders.
+ * Telegram keeps a chat's order, so an update that no retry can fix must not be rejected.
  */
 export async function handleWebhook(
   ports: ChatPorts,
@@ -33,7 +33,7 @@ export async function handleWebhook(
 }
 
 /**
- * Returns the id of a token's bot, which stays the same when the token is rotated. The id comes before the colon:
+ * Returns the id of a token's bot, which stays the same when the token is rotated. The id is the part before the colon:
  * https://core.telegram.org/bots/api#authorizing-your-bot
  */
 function botIdOf(token: string): number | undefined {
@@ -41,7 +41,7 @@ function botIdOf(token: string): number | undefined {
   return id === undefined ? undefined : Number(id);
 }
 
-/** @returns `undefined` for what is no JSON: it cannot be an update */
+/** @returns `undefined` if the body is not JSON, and so not an update */
 function jsonOf({
   body,
   isBase64Encoded,

@@ -2,10 +2,10 @@ import { HostMoved, HostRefused, HostUnavailable } from "../chat/ports";
 import { BotApiError, HttpError, NoBotApiAnswer, RequestFailed } from "./bot-api";
 
 /**
- * Descriptions of a 400 that passes, or that the host or an operator can end. The message stays pending meanwhile.
+ * Descriptions of a 400 that is temporary, or that the host or an operator can resolve. The message stays pending.
  * Telegram's server changes the case of the first letter (`fail_query_with_error` in
- * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp), and passes the codes of
- * Telegram's own API on as they are (https://core.telegram.org/method/messages.sendMessage#possible-errors).
+ * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp), and passes on the codes of
+ * Telegram's own API unchanged (https://core.telegram.org/method/messages.sendMessage#possible-errors).
  */
 const temporaryRefusals: readonly { readonly description: RegExp; readonly because: string }[] = [
   // https://github.com/tdlib/td/blob/master/td/telegram/MessageContent.cpp, can_send_message_content
@@ -23,7 +23,7 @@ const temporaryRefusals: readonly { readonly description: RegExp; readonly becau
   },
   { description: /TOPIC_CLOSED/, because: "the topic is closed" },
   { description: /chat is not accessible/i, because: "the bot's access to the chat has just changed" },
-  // The parameter `migrate_to_chat_id` is missing, else the chat's new id were known.
+  // The parameter `migrate_to_chat_id` is missing. Otherwise the chat's new id would be known.
   { description: /upgraded to a supergroup/i, because: "the chat's new id is not known yet" },
   { description: /SLOWMODE_WAIT|FLOOD_(PREMIUM_)?WAIT/, because: "Telegram limits the bot" },
   // on_file_download in Client.cpp
@@ -41,8 +41,8 @@ const temporaryRefusals: readonly { readonly description: RegExp; readonly becau
 const tooLarge = /file is too big/i;
 
 /**
- * Translates the error of a Bot API call into what it means for the message.
- * @returns HostUnavailable, HostRefused or HostMoved. An error that does not come from Telegram is returned as it is.
+ * Translates an error of a Bot API call into its consequence for the message.
+ * @returns HostUnavailable, HostRefused or HostMoved. An error that does not come from Telegram is returned unchanged.
  */
 export function hostErrorOf(error: unknown): unknown {
   if (error instanceof HttpError) {
@@ -69,11 +69,11 @@ export function hostErrorOf(error: unknown): unknown {
   if (isLastingRefusal(error)) {
     return new HostRefused(reason, tooLarge.test(description) ? "too large" : "refused");
   }
-  // 401 and 404: a wrong token or API root. 409: another user of the token. Nothing of it ends by itself.
+  // 401 and 404: a wrong token or API root. 409: another user of the token. None of these resolves itself.
   return new HostUnavailable(reason, { ambiguous: false, needsAttention: true });
 }
 
-/** Returns whether Telegram has answered that it will never do what was asked. */
+/** Returns whether Telegram has rejected a call for good. */
 export function isLastingRefusal(error: unknown): error is BotApiError {
   if (!(error instanceof BotApiError) || error.parameters.migrate_to_chat_id !== undefined) {
     return false;
@@ -85,7 +85,7 @@ export function isLastingRefusal(error: unknown): error is BotApiError {
   return error.error_code === 400 && !isTemporary;
 }
 
-/** Returns why a call failed, in words that hold neither the token nor a text of the chat. */
+/** Returns why a call failed, in a text with neither the token nor a text of the chat. */
 export function reasonOf(error: unknown): string {
   if (error instanceof BotApiError) {
     return `${error.method}: ${error.error_code} ${error.description.slice(0, reasonMaxUnits)}`;
@@ -101,12 +101,12 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.name : "unknown";
 }
 
-/** Telegram's descriptions are a sentence; a log entry should not grow with what another server answers. */
+/** Telegram's descriptions are one sentence. The limit keeps another server's answer from filling the log. */
 const reasonMaxUnits = 300;
 
 function unavailable(error: HttpError): HostUnavailable {
   const { error: cause } = error;
-  // An error that we do not know tells nothing about what was sent.
+  // An unknown error does not show what was sent.
   const ambiguous = !(cause instanceof RequestFailed) || cause.wasSent;
   return new HostUnavailable(reasonOf(error), {
     ambiguous,

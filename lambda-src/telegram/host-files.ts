@@ -4,12 +4,12 @@ import { type BotApi, BotApiError } from "./bot-api";
 import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
 import { hostErrorOf } from "./host-errors";
 
-/** The largest file that Telegram gives to bots, in bytes: https://core.telegram.org/bots/api#getfile */
+/** The largest file that bots may download from Telegram, in bytes: https://core.telegram.org/bots/api#getfile */
 const fileMaxBytes = 20 * 1024 * 1024;
 
 /**
- * Copies files from Telegram into the object store. A file of Telegram has no URL that could be passed on: its URL
- * holds the bot's token.
+ * Copies files from Telegram into the object store. The URL of a file at Telegram must not be passed on, because it
+ * contains the bot's token.
  */
 export function hostFiles(
   bot: BotApi,
@@ -19,7 +19,7 @@ export function hostFiles(
   return {
     async copy({ source, fileKey, fileType }, timeLeft) {
       const bytes = await download(bot, source, timeLeft, deadlines);
-      // A row may hold a type as Telegram gave it; the error of a bad header would come again with each attempt.
+      // A stored type may be as Telegram sent it. A type that is no valid header would fail in every attempt.
       await files.save(fileKey, mediaTypeOf(fileType), bytes);
       return bytes.length;
     },
@@ -47,7 +47,7 @@ async function download(
       maxBytes: fileMaxBytes,
     });
   } catch (error) {
-    // The path is an hour old at most, and getFile has just accepted the token: only the file can be missing.
+    // The path is at most an hour old, and getFile has just accepted the token, so only the file can be missing.
     if (error instanceof BotApiError && error.method === "download" && error.error_code === 404) {
       throw new HostRefused("download: the file is gone", "refused");
     }
@@ -55,7 +55,7 @@ async function download(
   }
 }
 
-/** Nothing is posted here, so that a second attempt does no harm. */
+/** Marks an error as unambiguous: nothing was posted, so another attempt does no harm. */
 function withoutDoubt(error: unknown): unknown {
   if (!(error instanceof HostUnavailable)) {
     return error;
@@ -63,7 +63,7 @@ function withoutDoubt(error: unknown): unknown {
   return new HostUnavailable(error.message, { ...error.details, ambiguous: false });
 }
 
-/** https://core.telegram.org/bots/api#file: the path and the size are optional. */
+/** Reads a file's path and size, both optional: https://core.telegram.org/bots/api#file */
 function readFile(file: unknown): { readonly path: string; readonly bytes: number } {
   const { file_path: path, file_size: bytes } = (file ?? {}) as { file_path?: unknown; file_size?: unknown };
   if (typeof path === "string") {

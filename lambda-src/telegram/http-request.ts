@@ -2,7 +2,9 @@ import { Agent as HttpAgent, request as requestHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { Readable } from "node:stream";
 
-/** A request that brought no complete HTTP response. The message never holds the URL, which may hold a token. */
+/**
+ * Reports a request without a complete HTTP response. The message never contains the URL, which may contain a token.
+ */
 export class RequestFailed extends Error {
   override readonly name = "RequestFailed";
 
@@ -18,9 +20,9 @@ export interface HttpRequest {
   readonly method: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | AsyncIterable<Uint8Array>;
-  /** The deadline for the whole exchange, from the name lookup to the last byte of the response. */
+  /** The deadline for the whole exchange in milliseconds, from the DNS lookup to the last byte of the response. */
   readonly milliseconds: number;
-  /** The largest response body that is read, in bytes. */
+  /** The largest response body, in bytes. */
   readonly maxBytes: number;
 }
 
@@ -30,8 +32,8 @@ export interface HttpResponse {
 }
 
 /**
- * How long an idle connection is kept, in milliseconds. It is short because a request on a connection that the server
- * is about to close fails without telling whether it arrived
+ * Time for which an idle connection is kept, in milliseconds. It is short, because a request on a connection that the
+ * server is about to close fails without showing whether it arrived
  * (https://nodejs.org/api/http.html#requestreusedsocket).
  */
 const idleMilliseconds = 4_000;
@@ -41,8 +43,8 @@ const httpAgent = new HttpAgent(agentOptions);
 const httpsAgent = new HttpsAgent(agentOptions);
 
 /**
- * Sends one HTTP request and reads the whole response. Does not follow redirects and never retries. Node's own client
- * is used because `fetch` does not tell whether a failed request was written.
+ * Sends one HTTP request and reads the whole response. Does not follow redirects and never retries. It uses Node's own
+ * client, because `fetch` does not show whether a failed request was written.
  * @throws RequestFailed
  */
 export function sendRequest(url: string, options: HttpRequest): Promise<HttpResponse> {
@@ -70,7 +72,7 @@ export function sendRequest(url: string, options: HttpRequest): Promise<HttpResp
       if (request.reusedSocket) {
         connected = true;
       }
-      // Nothing is written before the handshake is complete, so a certificate that is not valid sends nothing.
+      // Nothing is written before the handshake is complete, so with an invalid certificate nothing is sent.
       else {
         socket.once(isTls ? "secureConnect" : "connect", () => (connected = true));
       }
@@ -94,7 +96,7 @@ export function sendRequest(url: string, options: HttpRequest): Promise<HttpResp
         }
         clearTimeout(timer);
         resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) });
-        // The server has answered before it has read the whole body.
+        // The server has answered before it read the whole body.
         if (!request.writableFinished) {
           request.destroy();
         }

@@ -3,8 +3,8 @@ import type { CommandUpdate, FromChat, HostUpdate, SentFile } from "./update";
 import { type TelegramMessage, updateSchema } from "./update-schema";
 
 /**
- * Reads an update; one that cannot be read is ignored, for no retry would mend it.
- * @param botId our bot's id, which tells its posts from those of other bots; `undefined` takes every bot for ours
+ * Reads an update. An unreadable one is ignored, because no retry could fix it.
+ * @param botId the id of Kite's bot, to distinguish its posts from those of other bots; `undefined` accepts every bot
  */
 export function readUpdate(body: unknown, botId: number | undefined): HostUpdate {
   const parsed = updateSchema.safeParse(body);
@@ -40,7 +40,7 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
   return { kind: "unknown content", ...from };
 }
 
-/** A command counts where Telegram marks one at the very start of the text. */
+/** A command counts only if Telegram marks it at the very start of the text. */
 function commandOf(from: FromChat, text: string, sent: TelegramMessage): CommandUpdate | undefined {
   const mark = sent.entities?.find((it) => it.type === "bot_command" && it.offset === 0);
   if (!mark) {
@@ -54,8 +54,9 @@ function commandOf(from: FromChat, text: string, sent: TelegramMessage): Command
 type RepliedMessage = NonNullable<TelegramMessage["reply_to_message"]>;
 
 /**
- * A post of our bot leads to a visitor by the tag at its start, because no name or text of a visitor comes before it.
- * Any other message leads to whoever received it. A message without a sender may be either.
+ * Returns the target of a reply. A post of the bot belongs to the visitor whose tag it starts with, because no name or
+ * text of a visitor comes before the tag. Any other message belongs to its recipient. A message without a sender may be
+ * either.
  */
 function replyTargetOf(
   { reply_to_message: replied }: TelegramMessage,
@@ -76,8 +77,8 @@ function replyTargetOf(
 }
 
 /**
- * An anonymous administrator, or a person who writes as a channel, comes with `sender_chat` and a bot of Telegram's as a
- * stand-in for the sender: https://core.telegram.org/bots/api#message
+ * Returns the author of a message. An anonymous administrator, and a person who writes as a channel, have `sender_chat`
+ * and one of Telegram's bots as the sender: https://core.telegram.org/bots/api#message
  */
 function authorOf(
   { from, sender_chat }: RepliedMessage,
@@ -93,8 +94,8 @@ function authorOf(
 }
 
 /**
- * The file of a message, with the name and type that Telegram gives, or else those of its kind. An animation
- * comes as a document too, so it is looked for first.
+ * Returns the file of a message, with Telegram's name and type, or the defaults of its kind. An animation is also sent
+ * as a document, so it comes first.
  */
 function fileOf(sent: TelegramMessage): SentFile | undefined {
   const largest = sent.photo?.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
@@ -125,7 +126,10 @@ function fileOf(sent: TelegramMessage): SentFile | undefined {
   };
 }
 
-/** What Telegram itself says in a chat: somebody came, the title changed, a message was pinned … */
+/**
+ * Returns whether a message is a service message of Telegram: somebody joined, the title changed, a message was pinned
+ * …
+ */
 function isServiceMessage(sent: TelegramMessage): boolean {
   return serviceFields.some((name) => name in sent);
 }

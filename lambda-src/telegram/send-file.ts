@@ -5,22 +5,22 @@ import { UploadedFile } from "./bot-api-request";
 import { boundedBy, type Deadlines } from "./deadlines";
 import { isLastingRefusal } from "./host-errors";
 
-/** Photos by URL may have 5 MB, other files 20 (https://core.telegram.org/bots/api#sending-files). */
+/** Photos by URL may have 5 MB, other files 20 MB (https://core.telegram.org/bots/api#sending-files). */
 const photoTypes = ["image/jpeg", "image/png"];
 const photoMaxBytes = 5_000_000;
 const urlMaxBytes = 20_000_000;
 
-/** What Telegram takes as a document by URL: GIF, PDF and ZIP alone. */
+/** The types that Telegram accepts as a document by URL: GIF, PDF and ZIP. */
 const documentTypesByUrl = ["application/pdf", "application/zip", "image/gif"];
 
-/** What sending a file needs besides the file. */
+/** Represents the dependencies of sending a file. */
 export interface FileSender {
   readonly bot: BotApi;
   readonly files: Pick<FileStore, "canonicalUri" | "read">;
   readonly deadlines: Deadlines;
 }
 
-/** A file, and where to send it. */
+/** Represents a file and its destination. */
 export interface FileToSend {
   readonly chatId: string;
   readonly file: FileContent;
@@ -35,12 +35,12 @@ export interface SentMessage {
 type Method = "sendPhoto" | "sendVideo" | "sendDocument";
 
 /**
- * Sends a file as a photo, video or document: by its canonicalUri where Telegram accepts one (it names a document by
- * the URL's last segment), else by upload. Another way is tried only after Telegram has refused the one before. After
- * any other error the file may be in the chat already.
- * @param timeLeft milliseconds that the invocation may still take
- * @returns the message that Telegram made of it
- * @throws HostRefused the file is gone from the object store
+ * Sends a file as a photo, video or document: by its canonicalUri where Telegram accepts one (it names a document after
+ * the URL's last segment), otherwise by upload. Another method is tried only after Telegram has rejected the previous
+ * one. After any other error, the file may already be in the chat.
+ * @param timeLeft remaining milliseconds of the invocation
+ * @returns Telegram's message
+ * @throws HostRefused the file is no longer in the object store
  * @throws HostUnavailable too little time is left
  * @throws BotApiError, HttpError as {@link BotApi.call}
  */
@@ -71,7 +71,7 @@ export async function sendFile(
   const upload = new UploadedFile(file.fileName, bytes);
   const milliseconds = () => boundedBy(timeLeft, deadlines.upload(bytes.length));
   if (method === "sendPhoto") {
-    // It may be too long for a photo, or no picture at all: a document takes any bytes.
+    // It may be too tall for a photo, or not an image at all. A document accepts any bytes.
     const sent = await unlessRefused(send(method, upload, milliseconds()));
     return sent ?? send("sendDocument", upload, milliseconds());
   }
@@ -94,7 +94,7 @@ function sendBy(
   }
 }
 
-/** @returns `undefined` if Telegram does not accept the file in this form (400), so that another form can be tried */
+/** @returns `undefined` if Telegram rejects the file in this form (400), so that another form can be tried */
 async function unlessRefused<T>(sending: Promise<T>): Promise<T | undefined> {
   try {
     return await sending;
@@ -118,7 +118,7 @@ function isPhoto({ fileType, fileSize }: FileContent): boolean {
 }
 
 function goesByUrl(file: FileContent): boolean {
-  // These two are encoded twice in a canonicalUri, and Telegram would name the document so.
+  // A canonicalUri encodes these two twice, and Telegram would show the encoded name.
   if (/[%?]/.test(file.fileName)) {
     return false;
   }

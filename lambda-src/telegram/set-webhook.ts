@@ -1,22 +1,16 @@
+import { menu } from "../chat/texts/english";
 import { type BotApi, BotApiError, type BotTokenSource } from "./bot-api";
 import { webhookSecret } from "./webhook-secret";
 
-/** The menu that Telegram shows for the bot. */
-const commands = [
-  { command: "host", description: "make this chat the host of a channel" },
-  { command: "join", description: "talk to the host of a channel from here" },
-  { command: "leave", description: "leave the channel" },
-  { command: "drop", description: "end the channel that this chat hosts" },
-  { command: "info", description: "where I am, and how many talks" },
-  { command: "help", description: "how to use the bot" },
-] as const;
+/** The menu of commands that Telegram shows. */
+const commands = Object.entries(menu).map(([command, description]) => ({ command, description }));
 
 /**
- * Tells Telegram where to send updates, and which commands there are.
- * @param webhookUrl https, except for a Bot API server of one's own
+ * Sets the bot's webhook and commands at Telegram.
+ * @param webhookUrl an https URL, or any URL for your own Bot API server
  */
 export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl: string): Promise<void> {
-  // Whoever asks for it may just have put another token there.
+  // The caller may have just stored another token.
   await tokens.get({ fresh: true });
   await bot.call(async (callMethod) =>
     callMethod("setWebhook", {
@@ -29,7 +23,7 @@ export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl
 }
 
 /**
- * Takes the webhook away, unless it points elsewhere by now. A bot that Telegram no longer knows is done with.
+ * Deletes the webhook, unless it points elsewhere by now. A bot that Telegram no longer knows needs no deletion.
  */
 export async function deleteWebhook(bot: BotApi, webhookUrl: string): Promise<void> {
   try {

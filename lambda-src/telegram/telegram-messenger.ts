@@ -14,10 +14,10 @@ import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
 import { hostErrorOf, reasonOf } from "./host-errors";
 import { sendFile } from "./send-file";
 
-/** A visitor's links are not previewed: Telegram would visit them. */
+/** Turns off link previews, because Telegram would visit a visitor's links for them. */
 const plain = { link_preview_options: { is_disabled: true } };
 
-/** Sends posts to hosts and members, by Telegram's Bot API. Every call has a deadline within the time left. */
+/** Sends posts to hosts and members through Telegram's Bot API. Every call has a deadline within the remaining time. */
 export function telegramMessenger(
   bot: BotApi,
   files: Pick<FileStore, "canonicalUri" | "read">,
@@ -77,7 +77,7 @@ export function telegramMessenger(
           return { kind: "sent" };
         } catch (error) {
           const reason = hostErrorOf(error);
-          // The post that meets the move has the channel follow; the id of a message means another one there.
+          // A delivery updates the channel when it meets the move. In the new chat, the id belongs to another message.
           if (reason instanceof HostMoved && toChatId === chatId) {
             return send(reason.toChatId, other);
           }
@@ -94,7 +94,7 @@ function outcomeOf(error: unknown): NoticeOutcome {
   if (error instanceof HostRefused || error instanceof HostMoved) {
     return { kind: "refused" };
   }
-  // For example the token that cannot be read: nothing was sent.
+  // For example, the token cannot be read: nothing was sent.
   const reason =
     error instanceof HostUnavailable ? error : new HostUnavailable(reasonOf(error), { ambiguous: false });
   return { kind: "unavailable", reason };
@@ -108,7 +108,9 @@ async function withHostErrors<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A server that is not Telegram's may answer without a message: nobody knows then whether there is one. */
+/**
+ * Reads a message's id. A server other than Telegram's may omit it, and then it is unknown whether there is a message.
+ */
 function messageIdOf(sent: unknown): number {
   const id = (sent as { readonly message_id?: unknown } | null)?.message_id;
   if (typeof id === "number" && Number.isSafeInteger(id)) {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-// Only what is read is checked: Telegram adds fields at will (https://core.telegram.org/bots/api#update).
+// Only the used fields are checked, because Telegram adds fields at any time (https://core.telegram.org/bots/api#update).
 const file = z.object({
   file_id: z.string(),
   file_name: z.optional(z.string()),
@@ -15,7 +15,7 @@ const user = z.object({
 });
 const message = z.looseObject({
   message_id: z.number(),
-  /** Seconds since the epoch; Telegram gives 32 bits. */
+  /** Seconds since the epoch. Telegram uses 32 bits. */
   date: z.int().check(z.gte(0), z.lte(2 ** 32)),
   chat: z.object({ id: z.number(), type: z.string() }),
   from: z.optional(user),
@@ -43,7 +43,7 @@ const message = z.looseObject({
   ),
 });
 
-/** An update, as far as it is read. */
+/** Checks the used part of an update. */
 export const updateSchema = z.object({ update_id: z.int(), message: z.optional(message) });
 
 export type TelegramMessage = z.infer<typeof message>;

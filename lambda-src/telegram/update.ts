@@ -1,9 +1,9 @@
 import type { ReplyTarget } from "../chat/hosts/routing";
 
-/** What an update says, as far as the chat cares. */
+/** Represents the part of an update that concerns the chat. */
 export type HostUpdate = CommandUpdate | TextUpdate | FileUpdate | UnknownContentUpdate | IgnoredUpdate;
 
-/** Where an update comes from. */
+/** Represents the origin of an update. */
 export interface FromChat {
   readonly updateId: number;
   /** Telegram's id of the chat, as text. */
@@ -11,25 +11,25 @@ export interface FromChat {
   readonly chatIsPrivate: boolean;
   /** Telegram's id of the message in its chat. */
   readonly messageId: number;
-  /** First and last name of who wrote; empty for a channel's or an anonymous administrator's message. */
+  /** First and last name of the sender. Empty for a message of a channel or an anonymous administrator. */
   readonly senderName: string;
 }
 
 /** `/command argument`, or `/command@bot argument`. */
 export interface CommandUpdate extends FromChat {
   readonly kind: "command";
-  /** In lower case, without slash. */
+  /** The command in lower case, without the slash. */
   readonly command: string;
-  /** The bot that is meant, if one is named. */
+  /** The bot that the command names, if any. */
   readonly bot: string | undefined;
   readonly argument: string;
 }
 
-/** Something to pass on. */
+/** Represents a message to pass on. */
 export interface Talk extends FromChat {
-  /** What the message replies to, if it is a reply. */
+  /** The target, if the message is a reply. */
   readonly repliesTo: ReplyTarget | undefined;
-  /** ISO 8601 UTC. */
+  /** Time of the message, ISO 8601 UTC. */
   readonly sentAt: string;
 }
 
@@ -44,16 +44,16 @@ export interface FileUpdate extends Talk {
   readonly caption: string | undefined;
 }
 
-/** A file that Telegram keeps. */
+/** Represents a file that Telegram stores. */
 export interface SentFile {
   readonly fileId: string;
   readonly fileName: string;
   readonly fileType: string;
-  /** In bytes, where Telegram says it. */
+  /** Size in bytes, if Telegram states it. */
   readonly fileSize: number | undefined;
 }
 
-/** A poll, a place, a contact: what cannot go across. */
+/** Represents content that cannot be passed on, such as a poll, a location or a contact. */
 export interface UnknownContentUpdate extends FromChat {
   readonly kind: "unknown content";
 }

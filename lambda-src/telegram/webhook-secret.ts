@@ -4,32 +4,32 @@ import type { BotTokenSource } from "./bot-api";
 /** The header in which Telegram sends the secret (https://core.telegram.org/bots/api#setwebhook). */
 export const secretHeader = "x-telegram-bot-api-secret-token";
 
-/** Knows also which token was in use a moment ago: Telegram may still sign with what was derived from it. */
+/** Returns the current token, and those that were valid recently: Telegram may still use a secret derived from them. */
 export interface WebhookTokenSource extends BotTokenSource {
   /**
-   * The token that is kept now and those that were replaced less than ten minutes ago, looked up where they are
-   * kept, though not more often than every ten seconds.
+   * Returns the stored token, and those that were replaced less than ten minutes ago. Reads them from the store, but at
+   * most once in ten seconds.
    */
   recent(): Promise<readonly string[]>;
 }
 
 /**
- * The secret that Telegram must show with each update. It is derived from the bot's token, so that there is one
- * secret to keep and rotate. Letters, digits, `_` and `-`, as Telegram wants.
+ * Returns the secret that Telegram must send with each update. It is derived from the bot's token, so that there is
+ * only one secret to store and rotate. It consists of letters, digits, `_` and `-`, as Telegram requires.
  */
 export function webhookSecret(botToken: string): string {
   return createHmac("sha256", botToken).update("kite webhook secret").digest("base64url");
 }
 
-/** Whether a header's value is the secret, in a time that tells nothing of it. */
+/** Returns whether a header's value is the secret, in constant time. */
 export function isWebhookSecret(value: string | undefined, botToken: string): boolean {
   const digest = (text: string) => createHmac("sha256", botToken).update(text).digest();
   return timingSafeEqual(digest(value ?? ""), digest(webhookSecret(botToken)));
 }
 
 /**
- * Whether a header's value is the secret that belongs to the token at hand or, around a rotation, to the one after
- * or before it. So a rotation refuses no update, whether this function or Telegram learns of it first.
+ * Returns whether a header's value is the secret of the current token or, around a rotation, of the next or previous
+ * one. So a rotation rejects no update, whether this function or Telegram gets the new token first.
  */
 export async function isFromTelegram(
   value: string | undefined,

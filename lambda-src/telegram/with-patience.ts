@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BotApiError, HttpError } from "./bot-api";
 
-/** The first wait, in milliseconds; each is twice the one before. */
+/** The first wait, in milliseconds. Each wait is twice the previous one. */
 const firstWait = 2_000;
 
-/** No wait is longer, in milliseconds. */
+/** The longest wait, in milliseconds. */
 const longestWait = 20_000;
 
-/** What patience needs of the context. */
+/** Represents the limits and hooks of {@link withPatience}. */
 export interface Patience {
-  /** How long all of it may still take, in milliseconds. */
+  /** Returns the remaining milliseconds. */
   readonly remaining: () => number;
-  /** Told before each wait. */
+  /** Called before each wait. */
   readonly onWait: (milliseconds: number, reason: string) => void;
   /** @default - a timer */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
 /**
- * Calls Telegram again while what stands in the way passes by itself: a name that was made a moment ago and that
- * Telegram cannot resolve yet, a limit, an outage.
- * @throws what the last call threw, when it does not pass or there is no time for another
+ * Repeats a call to Telegram after temporary failures: a new host name that Telegram cannot resolve yet, a limit, an
+ * outage.
+ * @throws the error of the last call, if it is permanent or there is no time for another call
  */
 export async function withPatience<T>(call: () => Promise<T>, patience: Patience): Promise<T> {
   const wait = patience.wait ?? sleep;
@@ -38,10 +38,13 @@ export async function withPatience<T>(call: () => Promise<T>, patience: Patience
   }
 }
 
-/** What two calls may take, in milliseconds. */
+/** Time for two calls, in milliseconds. */
 const callTime = 20_000;
 
-/** Telegram's words for a name without an address: "Failed to resolve host: Name or service not known" and others. */
+/**
+ * Matches Telegram's description of a name without an address: "Failed to resolve host: Name or service not known" and
+ * others.
+ */
 const unresolved = /resolve host|name resolution/i;
 
 function passes(error: unknown): boolean {
@@ -58,7 +61,7 @@ function retryAfter(error: unknown): number {
   return error instanceof BotApiError ? 1000 * (error.parameters.retry_after ?? 0) : 0;
 }
 
-/** An HttpError's cause may name the URL, which holds the token. */
+/** Returns a reason without the token, which the URL in an HttpError's cause may contain. */
 function reasonOf(error: unknown): string {
   return error instanceof BotApiError ? error.description : "Telegram cannot be reached";
 }

@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { ChatError } from "../chat/errors";
 import type { Arrival, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
+import * as texts from "../chat/texts/english";
 import { connect, disconnect } from "../chat/visitors/connection";
 import { countAnyFrame } from "../chat/visitors/frame-limit";
 import { history } from "../chat/visitors/history";
@@ -14,7 +15,7 @@ import { readFrame } from "./read-frame";
 import { ackFrame, errorFrame, historyFrame, okFrame, uploadFrame } from "./write-frame";
 
 /**
- * What API Gateway tells of a WebSocket; `$connect` alone has headers and a query.
+ * Represents an event of the WebSocket API. Only `$connect` has headers and a query.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
 export interface WebSocketEvent {
@@ -26,13 +27,13 @@ export interface WebSocketEvent {
     readonly domainName?: string;
   };
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
-  /** Every value of each header. Of a header in several lines, `headers` has the last one only. */
+  /** All values of each header. For a header in several lines, `headers` has only the last one. */
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null;
   readonly body?: string | null;
 }
 
-/** Answers an event of the WebSocket API; never throws, for the gateway would send a frame of its own. */
+/** Answers an event of the WebSocket API. Never throws, because the gateway would then send a frame of its own. */
 export async function handleWebSocketEvent(
   ports: ChatPorts,
   settings: VisitorSettings,
@@ -53,7 +54,7 @@ export async function handleWebSocketEvent(
     if (eventType === "MESSAGE" && error instanceof ChatError) {
       await countRefusal(ports, connectionId);
     }
-    // A frame's refusal is an answer like any other; the status counts only when a socket asks to be let in.
+    // The rejection of a frame is an ordinary answer. The status matters only for $connect.
     return eventType === "MESSAGE"
       ? { statusCode: 200, body: JSON.stringify(errorFrame(message, code)) }
       : { statusCode: code, body: message };
@@ -70,26 +71,26 @@ async function accept(
     proxySecret: header(event, proxyHeader),
   };
   if (!(await maySocketEnter(settings.ingress, arrival))) {
-    throw new ChatError("forbidden", "The chat is not reached this way.");
+    throw new ChatError("forbidden", texts.rejections.wrongAddress);
   }
   const offered = offeredProtocols(event);
   if (offered && !offered.includes(subprotocol)) {
-    throw new ChatError("malformed", `The sub-protocol must be ${subprotocol}.`);
+    throw new ChatError("malformed", texts.rejections.subprotocol(subprotocol));
   }
   await connect(ports, settings.allowedOrigins, {
     connectionId: event.requestContext.connectionId,
     channelName: event.queryStringParameters?.c,
     origin: header(event, "origin"),
   });
-  // The sub-protocol is agreed on only when the answer to $connect repeats it.
+  // The handshake agrees on the subprotocol only if the answer to $connect repeats it.
   return offered
     ? { statusCode: 200, headers: { "Sec-WebSocket-Protocol": subprotocol } }
     : { statusCode: 200 };
 }
 
 /**
- * The sub-protocols that the client offers; undefined when it offers none. A header in several lines is one list:
- * https://www.rfc-editor.org/rfc/rfc6455#section-11.3.4. WebSocket APIs give every line in `multiValueHeaders`.
+ * Returns the subprotocols that the client offers; undefined if it offers none. A header in several lines is one list:
+ * https://www.rfc-editor.org/rfc/rfc6455#section-11.3.4. WebSocket APIs pass all lines in `multiValueHeaders`.
  */
 function offeredProtocols(event: WebSocketEvent): readonly string[] | undefined {
   const name = "sec-websocket-protocol";
@@ -137,8 +138,7 @@ async function answer(ports: ChatPorts, arrival: Arrival, body: string): Promise
 }
 
 /**
- * Reads a frame. A probe, and what is no frame of the protocol, count against a limit here; the others do where their
- * work begins.
+ * Reads a frame. Probes and invalid frames count against a limit here. All other frames count where they are handled.
  * @throws ChatError malformed, tooLarge, tooMany
  */
 async function readCountedFrame(ports: ChatPorts, arrival: Arrival, body: string): Promise<ClientFrame> {
@@ -155,7 +155,7 @@ async function readCountedFrame(ports: ChatPorts, arrival: Arrival, body: string
   return frame;
 }
 
-/** Closes a connection that keeps being refused. */
+/** Closes a connection whose frames are rejected too often. */
 async function countRefusal(ports: ChatPorts, connectionId: string): Promise<void> {
   try {
     if (!(await ports.connections.countRefusal(connectionId))) {
@@ -177,5 +177,5 @@ function refusal(ports: ChatPorts, error: unknown): { readonly message: string; 
     return error;
   }
   ports.log.error("an event of the WebSocket API failed", error);
-  return new ChatError("internal", "Something went wrong on our side: try again.");
+  return new ChatError("internal", texts.rejections.internal);
 }

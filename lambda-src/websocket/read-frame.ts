@@ -7,10 +7,11 @@ import {
 } from "@kite-chat/protocol";
 import { ChatError } from "../chat/errors";
 import { parseJson } from "../chat/parse-json";
+import { rejections } from "../chat/texts/english";
 
 /**
- * Reads what a client sent.
- * @throws ChatError malformed or tooLarge, with the field at fault, what came and what is wanted
+ * Reads a client's frame.
+ * @throws ChatError malformed with the invalid field, its value and the expected form; or tooLarge
  */
 export function readFrame(body: string): ClientFrame {
   const json = parseJson(body);
@@ -19,11 +20,8 @@ export function readFrame(body: string): ClientFrame {
   }
   const [type, ...values] = arrayOf(json);
   if (typeof type !== "string" || !Object.hasOwn(clientFrames, type)) {
-    const known = Object.keys(clientFrames).join(", ");
-    throw new ChatError(
-      "malformed",
-      `type: ${shown(type)} is no frame of this protocol; wanted one of ${known}, PING.`,
-    );
+    const types = [...Object.keys(clientFrames), "PING"];
+    throw new ChatError("malformed", rejections.unknownType(types, shown(type)));
   }
   const frame = { type, ...fieldsOf(type as keyof typeof clientFrames, values) } as ClientFrame;
   if (frame.type === "TXT") {
@@ -39,18 +37,18 @@ function arrayOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) {
     return value;
   }
-  throw new ChatError("malformed", `frame: ${shown(value)} is no JSON array; wanted ["TYPE", …].`);
+  throw new ChatError("malformed", rejections.notAnArray(shown(value)));
 }
 
 function fieldsOf(type: keyof typeof clientFrames, values: readonly unknown[]): Record<string, unknown> {
   const fields = Object.entries(clientFrames[type]);
   if (values.length !== fields.length) {
-    const form = [`"${type}"`, ...fields.map(([name]) => name)].join(", ");
+    const form = `[${[`"${type}"`, ...fields.map(([name]) => name)].join(", ")}]`;
     const missing = fields[values.length]?.[0];
-    const fault = missing
-      ? `${missing}: is missing`
-      : `frame: has ${values.length - fields.length} element(s) too many`;
-    throw new ChatError("malformed", `${fault}; wanted [${form}].`);
+    const reason = missing
+      ? rejections.missingField(missing, form)
+      : rejections.tooManyElements(values.length - fields.length, form);
+    throw new ChatError("malformed", reason);
   }
   return Object.fromEntries(
     fields.map(([name, schema], index) => {
@@ -58,8 +56,8 @@ function fieldsOf(type: keyof typeof clientFrames, values: readonly unknown[]): 
       if (result.success) {
         return [name, result.data];
       }
-      const wanted = result.error.issues[0]?.message ?? "another value";
-      throw new ChatError("malformed", `${name}: got ${shown(values[index])}; wanted ${wanted}.`);
+      const expected = result.error.issues[0]?.message ?? "another value";
+      throw new ChatError("malformed", rejections.invalidField(name, expected, shown(values[index])));
     }),
   );
 }
@@ -67,17 +65,14 @@ function fieldsOf(type: keyof typeof clientFrames, values: readonly unknown[]): 
 function refuseLongText(text: string): void {
   const bytes = Buffer.byteLength(text, "utf8");
   if (bytes > textMaxBytes) {
-    throw new ChatError("tooLarge", `text: got ${bytes} bytes of UTF-8; wanted at most ${textMaxBytes}.`);
+    throw new ChatError("tooLarge", rejections.textTooLong(bytes, textMaxBytes));
   }
 }
 
 function refuseLargeFile({ fileType, fileSize }: VisitorFile): void {
   const most = fileSizeMax[fileType] ?? 0;
   if (fileSize > most) {
-    throw new ChatError(
-      "tooLarge",
-      `fileSize: got ${fileSize} bytes; wanted at most ${most} for ${fileType}.`,
-    );
+    throw new ChatError("tooLarge", rejections.fileTooLarge(fileType, most));
   }
 }
 
@@ -85,8 +80,8 @@ function refuseLargeFile({ fileType, fileSize }: VisitorFile): void {
 const shownMax = 48;
 
 /**
- * A value for the text of an error, in constant time. A list or an object is only named: `JSON.parse` accepts more
- * levels than `JSON.stringify` can write, and nothing of a client's value is called or converted.
+ * Returns a value for the text of an error, in constant time. A list or an object is only named: `JSON.parse` accepts
+ * more levels than `JSON.stringify` can write, and no method of a client's value is called.
  */
 function shown(value: unknown): string {
   if (value === undefined) {
@@ -98,7 +93,7 @@ function shown(value: unknown): string {
   if (typeof value === "object" && value !== null) {
     return "an object";
   }
-  // A pair of surrogates that is cut here is escaped: the error's text stays well-formed Unicode.
+  // JSON.stringify escapes a surrogate pair that is cut here, so the error stays well-formed Unicode.
   if (typeof value === "string" && value.length > shownMax) {
     return `${JSON.stringify(value.slice(0, shownMax - 1))}…`;
   }

@@ -3,23 +3,23 @@ import type { Message } from "../chat/model";
 import type { UploadOffer } from "../chat/visitors/uploads";
 import type { Acknowledgement } from "../chat/visitors/visitor-message";
 
-/** What a file is called on the wire. */
+/** Returns the URL of a file on the wire. */
 export type CanonicalUri = (fileKey: string, fileName: string) => string;
 
-/** `["OK"]`: joined. */
+/** `["OK"]`: the visitor has joined. */
 export const okFrame: ServerFrame = ["OK"];
 
-/** `["ACK", messageId, destinationMessageId, timestamp]`: stored. */
+/** `["ACK", messageId, destinationMessageId, timestamp]`: the message is stored. */
 export function ackFrame(ack: Acknowledgement): ServerFrame {
   return ["ACK", ack.messageId, ack.destinationMessageId, ack.storedAt];
 }
 
-/** `["UPL", messageId, canonicalUri, uploadUri]`: where to put a file. */
+/** `["UPL", messageId, canonicalUri, uploadUri]`: the URLs for an upload. */
 export function uploadFrame(messageId: string, offer: UploadOffer): ServerFrame {
   return ["UPL", messageId, offer.canonicalUri, offer.uploadUri];
 }
 
-/** `["ERR", reason, code]`: refused. */
+/** `["ERR", reason, code]`: the frame is rejected. */
 export function errorFrame(reason: string, code: number): ServerFrame {
   return ["ERR", reason, code];
 }
@@ -38,10 +38,10 @@ export function messageFrame(message: Message, canonicalUri: CanonicalUri): Mess
 }
 
 /**
- * `["HIS", [["in" or "out", frame], …]]`: as the visitor sees it, oldest first. What does not fit is left out at the old
- * end, where the client asks again with `before`. Messages with one timestamp are split only if they alone do not fit,
- * because `before` would skip the rest of them.
- * @param newestFirst groups of messages with one timestamp
+ * `["HIS", [["in" or "out", frame], …]]`: the conversation as the visitor sees it, oldest first. The oldest messages
+ * are left out if they do not fit, and the client asks again with `before`. Messages with the same timestamp are split
+ * only if they alone do not fit, because `before` would skip the rest of them.
+ * @param newestFirst groups of messages with the same timestamp
  */
 export function historyFrame(
   newestFirst: readonly (readonly Message[])[],

@@ -20,7 +20,7 @@ import { botApi } from "../telegram/bot-api";
 import { hostFiles } from "../telegram/host-files";
 import { telegramMessenger } from "../telegram/telegram-messenger";
 
-/** Makes everything that a function of the chat works with, once when the function starts. */
+/** Creates all adapters of a chat function, once when the function starts. */
 export function chatAdapters(environment: ChatEnvironment & { readonly UNDELIVERABLE_QUEUE_URL?: string }) {
   const database = documentClient();
   const tokens = botTokenSource(environment.TELEGRAM_BOT_TOKEN_PARAMETER);

@@ -5,9 +5,9 @@ import { channelNameRule, idRule, isChannelName, isId } from "./names";
 import { isIsoTime } from "./time";
 
 /**
- * A text of a certain form, and of well-formed Unicode: a lone surrogate has no UTF-8, so no table and no Bot API
- * could give back what the client sent.
- * @param wanted the error's text
+ * Creates the schema of a text with a certain form. The text must be well-formed Unicode: a lone surrogate has no UTF-8
+ * encoding, so neither a table nor the Bot API could return what the client sent.
+ * @param wanted the expected form, for errors
  */
 function text(wanted: string, isRight: (value: string) => boolean) {
   return z.string(wanted).check(
@@ -31,14 +31,14 @@ const file = {
 };
 
 /**
- * The fields of each frame that a client sends, in their order on the wire; the message of each check says
- * what is wanted.
+ * The fields of each frame that a client sends, in their order on the wire. The message of each check is the expected
+ * form.
  */
 export const clientFrames = {
   JOIN: {
     memberId: id,
     memberName: z.nullable(
-      // Counted as a person counts: by code points.
+      // Counted in code points, as a person counts characters.
       text(
         `null or at most ${memberNameMaxCharacters} characters`,
         (name) => [...name].length <= memberNameMaxCharacters,
@@ -48,7 +48,7 @@ export const clientFrames = {
   },
   TXT: { messageId: id, text: text("a text that is not empty", (value) => value !== ""), timestamp },
   UPL: { messageId: id, ...file, timestamp },
-  BIN: { messageId: id, url: text("the canonicalUri that UPL gave", () => true), ...file, timestamp },
+  BIN: { messageId: id, url: text("the canonicalUri of the UPL answer", () => true), ...file, timestamp },
   HIS: {
     limit: z.int(historyRule).check(z.gte(1, historyRule), z.lte(historyMax, historyRule)),
     before: z.nullable(timestamp),
@@ -71,12 +71,12 @@ export interface TextFrame {
   readonly timestamp: string;
 }
 
-/** A file as its sender describes it. */
+/** Represents a file as its sender describes it. */
 export interface VisitorFile {
   readonly fileName: string;
-  /** The media type. */
+  /** Media type. */
   readonly fileType: string;
-  /** In bytes. */
+  /** Size in bytes. */
   readonly fileSize: number;
 }
 
@@ -91,7 +91,7 @@ export interface UploadFrame extends VisitorFile {
 export interface FileFrame extends VisitorFile {
   readonly type: "BIN";
   readonly messageId: string;
-  /** The canonicalUri. */
+  /** The canonicalUri of the file. */
   readonly url: string;
   readonly timestamp: string;
 }
@@ -103,10 +103,10 @@ export interface HistoryFrame {
   readonly before: string | null;
 }
 
-/** A text that is no JSON: a liveness probe. */
+/** Represents a text that is not JSON, which is a liveness probe. */
 export interface ProbeFrame {
   readonly type: "probe";
 }
 
-/** A frame of a client, with its fields by name. */
+/** Represents a client's frame, with its fields by name. */
 export type ClientFrame = JoinFrame | TextFrame | UploadFrame | FileFrame | HistoryFrame | ProbeFrame;

@@ -1,4 +1,4 @@
-/** The codes of an `ERR` frame. They are HTTP-like. docs/errors.md has the same table. */
+/** The codes of `ERR` frames, which are similar to HTTP status codes. docs/errors.md has the same table. */
 export const errorCodes = {
   malformed: 400,
   notJoined: 401,
@@ -10,5 +10,5 @@ export const errorCodes = {
   internal: 500,
 } as const;
 
-/** The name of a code of an `ERR` frame. */
+/** The name of an `ERR` code. */
 export type ErrorName = keyof typeof errorCodes;

@@ -12,13 +12,13 @@ export const fileSizeMax: Readonly<Record<string, number>> = {
   "image/png": 5 * mebibyte,
 };
 
-/** The allowed media types, for the text of an error. */
+/** The allowed media types, for errors. */
 export const fileTypeRule = `one of ${Object.keys(fileSizeMax).join(", ")}`;
 
-/** The longest name of a file, in characters. */
+/** The maximum length of a file name, in characters. */
 export const fileNameMaxCharacters = 128;
 
-/** Returns whether a value is a file's name: one segment of a path, without control characters. */
+/** Returns whether a value is a file name: one path segment without control characters. */
 export function isFileName(value: string): boolean {
   return (
     value !== "" &&
@@ -29,5 +29,5 @@ export function isFileName(value: string): boolean {
   );
 }
 
-/** The form of a file's name, for the text of an error. */
+/** The form of a file name, for errors. */
 export const fileNameRule = `1 to ${fileNameMaxCharacters} characters without / and \\`;

@@ -1,11 +1,11 @@
-/** The longest memberName, in characters as a person counts them. */
+/** The maximum length of a memberName, in characters as a person counts them. */
 export const memberNameMaxCharacters = 64;
 
-/** The largest text of a visitor, in bytes of UTF-8. */
+/** The maximum size of a visitor's text, in bytes of UTF-8. */
 export const textMaxBytes = 4096;
 
-/** The most messages that one request for the history returns. */
+/** The maximum number of messages in one history request. */
 export const historyMax = 50;
 
-/** The largest history, in bytes of JSON. API Gateway allows 128 KB in a message. */
+/** The maximum size of a history, in bytes of JSON. API Gateway allows 128 KB in a message. */
 export const historyMaxBytes = 96 * 1024;

@@ -1,12 +1,15 @@
-/** The WebSocket sub-protocol of the chat. */
+/** The WebSocket subprotocol of the chat. */
 export const subprotocol = "k1te.chat.v1";
 
-/** Returns whether a value is a channel's name: 8 to 32 letters, digits, `_` or `-`. Deep links use `__`. */
+/**
+ * Returns whether a value is a channel's name: 8 to 32 letters, digits, `_` or `-`. Deep links use `__`, so it is
+ * excluded.
+ */
 export function isChannelName(value: string): boolean {
   return /^[A-Za-z0-9_-]{8,32}$/.test(value) && !value.includes("__");
 }
 
-/** The form of a channel's name, for the text of an error. */
+/** The form of a channel's name, for errors. */
 export const channelNameRule = "8 to 32 letters, digits, _ or - (not __)";
 
 /** Returns whether a value is a memberId or a messageId: 1 to 64 letters, digits, `_` or `-`. */
@@ -14,5 +17,5 @@ export function isId(value: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(value);
 }
 
-/** The form of an id, for the text of an error. */
+/** The form of an id, for errors. */
 export const idRule = "1 to 64 letters, digits, _ or -";

@@ -11,10 +11,10 @@ export type MessageFrame =
       timestamp: string,
     ];
 
-/** A message of the history: `in` is from the host, `out` from the visitor. */
+/** Represents a message of the history: `in` is from the host, `out` from the visitor. */
 export type HistoryEntry = readonly ["in" | "out", MessageFrame];
 
-/** A frame of the server: a JSON array whose first element is the type. */
+/** Represents a frame of the server: a JSON array whose first element is the type. */
 export type ServerFrame =
   | readonly ["OK"]
   | readonly ["ACK", messageId: string, destinationMessageId: string, timestamp: string]
@@ -24,5 +24,5 @@ export type ServerFrame =
   | readonly ["PONG"]
   | MessageFrame;
 
-/** The answer to a liveness probe. It is no JSON, like the probe. */
+/** The answer to a liveness probe. Like the probe, it is not JSON. */
 export const probeAnswer = "OK";

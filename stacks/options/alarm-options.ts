@@ -4,11 +4,11 @@ import { option } from "./option";
 const count = (standard: number, what: string) =>
   option(
     z.int().min(1).max(1_000_000).default(standard),
-    `whole ${what} from 1 to 1000000 in five minutes that raise the alarm`,
-    "higher where some are normal; docs/runbook.md says what they mean",
+    `a whole number from 1 to 1000000: ${what} in five minutes that raise the alarm`,
+    "choose a higher number if some are normal; docs/runbook.md explains each alarm",
   );
 
-/** When somebody is told; five minutes must reach a threshold. */
+/** The thresholds of a stage's alarms. An alarm is raised when five minutes reach its threshold. */
 export const alarmOptions = {
   /**
    * Whether the stage has alarms.
@@ -17,7 +17,7 @@ export const alarmOptions = {
   enabled: option(
     z.boolean().default(true),
     "true or false: whether the stage has alarms",
-    "false for a stage that nobody depends on; each alarm costs about 0.10 dollars a month",
+    "use false for a stage that nobody depends on; each alarm costs about 0.10 dollars a month",
   ),
   /**
    * Failed invocations of a function in five minutes that raise the alarm.
@@ -28,44 +28,44 @@ export const alarmOptions = {
    * Throttled invocations of a function in five minutes that raise the alarm.
    * @default 1
    */
-  lambdaThrottles: count(1, "invocations of a function that were throttled"),
+  lambdaThrottles: count(1, "throttled invocations of a function"),
   /**
-   * Percent of a function's timeout that the slowest twentieth of invocations must reach.
+   * Percentage of a function's timeout that the slowest 5 % of its invocations must reach to raise the alarm.
    * @default 80
    */
   durationPercent: option(
     z.int().min(1).max(100).default(80),
-    "whole percent of the function's timeout from 1 to 100 that the slowest twentieth of invocations must reach",
-    "lower to hear of slowness before it fails",
+    "a whole number from 1 to 100: the percentage of a function's timeout that its slowest 5 % of invocations must reach",
+    "choose a lower number to notice slowness before invocations fail",
   ),
   /**
    * Responses of the HTTP API with status 5xx in five minutes that raise the alarm.
    * @default 1
    */
-  http5xx: count(1, "answers of the HTTP API with status 5xx"),
+  http5xx: count(1, "responses of the HTTP API with status 5xx"),
   /**
    * Execution errors of the WebSocket API in five minutes that raise the alarm.
    * @default 1
    */
   webSocketExecutionErrors: count(1, "execution errors of the WebSocket API"),
   /**
-   * Seconds from 60 to 1209600: age of the oldest notification in the outbox that raises the alarm.
+   * Age of the oldest notification in the outbox queue that raises the alarm, in seconds from 60 to 1209600.
    * @default 900
    */
   oldestMessageSeconds: option(
     z.int().min(60).max(1_209_600).default(900),
-    "whole seconds from 60 to 1209600 that the oldest notification may be in the outbox",
-    "above the longest outage of Telegram that is nothing to wake up for",
+    "a whole number from 60 to 1209600: the age in seconds of the oldest notification in the outbox queue that raises the alarm",
+    "choose more than the longest outage of Telegram that needs no operator",
   ),
   /**
-   * Attempts of deliveries in five minutes that only an operator can unblock, such as those with a rejected token. A
-   * single one may be an error page of a proxy, which ends by itself.
+   * Delivery attempts in five minutes that failed for a reason only an operator can resolve, such as a rejected token.
+   * A single one may be a proxy's error page, which resolves itself.
    * @default 3
    */
-  deliveriesNeedingAttention: count(3, "attempts of deliveries that need an operator"),
+  deliveriesNeedingAttention: count(3, "delivery attempts that need an operator"),
   /**
    * Throttled reads and writes of the tables in five minutes that raise the alarm.
    * @default 1
    */
-  dynamoDbThrottles: count(1, "reads and writes of the tables that were throttled"),
+  dynamoDbThrottles: count(1, "throttled reads and writes of the tables"),
 };

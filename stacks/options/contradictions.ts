@@ -2,7 +2,7 @@ import { findPartition } from "../../constructs/account/partition";
 import { type KiteValues, kiteOptions } from "./kite-options";
 import { type OptionFault, optionFault } from "./option-fault";
 
-/** Its bills go to a standard account: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/usage-and-payment.html */
+/** AWS GovCloud has no AWS Budgets: it is billed to a standard account. https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/usage-and-payment.html */
 const withoutBudgets = "aws-us-gov";
 
 type Values = Pick<
@@ -10,7 +10,7 @@ type Values = Pick<
   "region" | "domainName" | "cloudflareProxy" | "monthlyBudgetUsd" | "budgetTag"
 >;
 
-/** Returns what contradicts itself in options that are right one by one. */
+/** Returns contradictions between options that are valid one by one. */
 export function contradictionsIn(values: Values, source: string): readonly OptionFault[] {
   const { region, domainName, cloudflareProxy, monthlyBudgetUsd, budgetTag } = values;
   const faults: OptionFault[] = [];
@@ -19,20 +19,20 @@ export function contradictionsIn(values: Values, source: string): readonly Optio
   const partition = findPartition(region);
   if ("refusedBecause" in partition) {
     add("region", JSON.stringify(region), {
-      wanted: `a region of another partition: ${partition.refusedBecause}`,
+      wanted: `a region of another partition, because ${partition.refusedBecause}`,
       where: "the list of regions in the AWS console",
     });
   } else if (partition.id === withoutBudgets && monthlyBudgetUsd !== undefined) {
     add("monthlyBudgetUsd", `a budget in ${region}`, {
-      wanted: "no budget: AWS GovCloud has no AWS Budgets",
-      where: "make the budget in the standard account that pays for this one",
+      wanted: "no budget, because AWS GovCloud has no AWS Budgets",
+      where: "create the budget in the standard account that pays for this one",
     });
   }
   if (cloudflareProxy && domainName === undefined) {
-    add("cloudflareProxy", "true without a domainName", kiteOptions.cloudflareProxy);
+    add("cloudflareProxy", "true, without a domainName", kiteOptions.cloudflareProxy);
   }
   if (budgetTag !== undefined && monthlyBudgetUsd === undefined) {
-    add("budgetTag", "a tag without monthlyBudgetUsd", kiteOptions.budgetTag);
+    add("budgetTag", "a tag, without monthlyBudgetUsd", kiteOptions.budgetTag);
   }
   return faults;
 }

@@ -2,14 +2,14 @@ import type { FunctionRole } from "../../constructs/account/physical-names";
 import type { Stage } from "../stage-props";
 import { type OptionFault, optionFault } from "./option-fault";
 
-/** A bucket with the zips of the functions. */
+/** Represents a bucket with the zips of the functions. */
 export interface SourceCode {
   readonly bucket: string;
   /** Key of the zip of each function. */
   readonly keys: Readonly<Record<FunctionRole, string>>;
 }
 
-/** What the options of each function are called. */
+/** The names of each function's options. */
 export const optionsOfFunction = {
   "request-dispatcher": { runtime: "runtime", handler: "handler", zipKey: "mainLambdaS3Key" },
   outbox: { runtime: "outboxRuntime", handler: "outboxHandler", zipKey: "outboxLambdaS3Key" },
@@ -20,19 +20,19 @@ export const optionsOfFunction = {
   },
 } as const satisfies Readonly<Record<FunctionRole, object>>;
 
-/** The options with the keys of zips. */
+/** The name of an option with the key of a zip. */
 export type ZipKeyName = (typeof optionsOfFunction)[FunctionRole]["zipKey"];
 
-/** A runtime that runs our own code, which is a module of Node.js. */
+/** Matches the runtimes of Kite's own code, which is a Node.js module. */
 export const nodeRuntime = /^nodejs(22|24)\.x$/;
 
-/** Returns what does not fit a function that is packaged here. */
+/** Returns options that do not suit a function that is packaged from the sources. */
 export function packagedCodeFaults(role: FunctionRole, stage: Stage, source: string): readonly OptionFault[] {
   const names = optionsOfFunction[role];
   const fault = (name: string, got: string, wanted: string) =>
     optionFault(name, source, JSON.stringify(got), {
-      wanted: `${wanted} for the code that is packed here`,
-      where: "code of your own comes from a bucket",
+      wanted: `${wanted} for code that is packaged from the local sources`,
+      where: "to use your own code, put it in a bucket",
     });
   const { [names.runtime]: runtime, [names.handler]: handler } = stage;
   return [

@@ -3,19 +3,19 @@ import type { z } from "zod";
 import { UserError } from "../../constructs/user-error";
 import { type OptionProps, type Options, type OptionValues, pickOptions, schemaOf } from "./option";
 
-/** One thing that is wrong with an option. */
+/** Represents one fault of an option. */
 export interface OptionFault {
-  /** The prop, the key in the file or the name of the variable, for example `stages.dev.retentionDays`. */
+  /** Name of the prop, of the key in the file, or of the variable, for example `stages.dev.retentionDays`. */
   readonly name: string;
-  /** Where it was read: the props of a stack, a file, or the environment. */
+  /** Where the value was read: the props of a stack, a file, or the environment. */
   readonly source: string;
-  /** `missing`: not there at all; `wrong`: there, and not as wanted; or a person named a file that is not there. */
+  /** `missing` if there is no value. `wrong` if it is invalid, or if a person named a file that does not exist. */
   readonly kind: "missing" | "wrong";
-  /** The value got, as a person wrote it; never a secret's. */
+  /** The received value, as a person wrote it. Never the value of a secret. */
   readonly got: string;
-  /** What is wanted instead. */
+  /** The expected value. */
   readonly wanted: string;
-  /** Where a right value comes from. */
+  /** A hint on where to find a valid value, or how to choose one. */
   readonly where: string;
 }
 
@@ -30,7 +30,7 @@ export function optionFault(
   return { name, source, kind, got, wanted, where };
 }
 
-/** Every fault of the options in one message. */
+/** Reports all faults of options in one message. */
 export class OptionsError extends UserError {
   override readonly name = "OptionsError";
 
@@ -43,20 +43,20 @@ export class OptionsError extends UserError {
   }
 }
 
-/** Returns one line for each fault; a value may break two rules of one option. */
+/** Returns a line for each fault. Identical lines are dropped, because a value may break two rules of one option. */
 export function describeFaults(faults: readonly OptionFault[]): string {
   const lines = faults.map(
     ({ name, source, got, wanted, where }) =>
-      `  - ${name} (${source}): got ${got}; wanted ${wanted}. Where: ${where}.`,
+      `  - ${name} (${source}): expected ${wanted}, received ${got}. Hint: ${where}.`,
   );
   return [...new Set(lines)].join("\n");
 }
 
 /**
  * Checks the options of a stack among its props and fills in the defaults.
- * @param stackId for errors
- * @param written the props as the program has them, if `props` was made of them
- * @throws OptionsError every fault in one message
+ * @param stackId the stack's id, for errors
+ * @param written the props as the program wrote them, if `props` was derived from them
+ * @throws OptionsError all faults in one message
  */
 export function readProps<Table extends Options>(
   table: Table,
@@ -76,17 +76,17 @@ export function readProps<Table extends Options>(
   );
 }
 
-/** Returns the words for the props of a stack as the place of a fault. */
+/** Returns the source of a fault in the props of a stack. */
 export function sourceOf(stackId: string): string {
   return `props of the stack ${stackId}`;
 }
 
 /**
- * Creates the error about a stack's props; what is wrong with several stages alike is told once.
- * @param written the props as the program has them
+ * Creates the error about a stack's props. A fault that both stages share is reported once.
+ * @param written the props as the program wrote them
  */
 export function propsError(stackId: string, faults: readonly OptionFault[], written: object): OptionsError {
-  // A prop of the stack stands for both stages, unless the stage has its own.
+  // A prop of the stack applies to both stages, unless the stage has its own.
   const named = faults.map((fault) =>
     valueAt(written, fault.name.split(".")) === undefined
       ? { ...fault, name: fault.name.replace(/^(dev|prod)\./, "") }
@@ -98,7 +98,7 @@ export function propsError(stackId: string, faults: readonly OptionFault[], writ
   return new OptionsError(once, `The props of the stack ${stackId}`);
 }
 
-/** Returns what an issue of a table's schema says about a value; one issue may name several keys. */
+/** Returns the faults that an issue of a table's schema describes. One issue may name several keys. */
 export function faultsOf(
   issue: z.core.$ZodIssue,
   value: unknown,
@@ -111,7 +111,7 @@ export function faultsOf(
       table,
     );
     const place = issue.path.length === 0 ? "are" : `of ${issue.path.join(".")} are`;
-    const help = { wanted: "no such key", where: `the keys ${place} ${Object.keys(known).join(", ")}` };
+    const help = { wanted: "no such key", where: `the known keys ${place} ${Object.keys(known).join(", ")}` };
     return issue.keys.map((key) =>
       optionFault([...issue.path, key].join("."), source, "an unknown key", help),
     );
@@ -124,7 +124,7 @@ export function faultsOf(
     : [optionFault(name, source, describeValue(got), row)];
 }
 
-/** Returns a value as a person wrote it; a program may have values that JSON has no words for. */
+/** Returns a value as a person wrote it. A program may pass values that JSON cannot represent. */
 function describeValue(value: unknown): string {
   return ["string", "object"].includes(typeof value) ? describeJson(value) : inspect(value);
 }
@@ -137,7 +137,7 @@ function describeJson(value: unknown): string {
   }
 }
 
-/** Returns the row for a path: the last one on the way, because a value may have parts of its own. */
+/** Returns the row of the last option on a path, because a value may have parts that are not options. */
 function optionAt(path: readonly PropertyKey[], table: Options): Pick<OptionFault, "wanted" | "where"> {
   const [name, ...rest] = path;
   const row = table[String(name)];

@@ -4,13 +4,13 @@ import { z } from "zod";
 export interface Option<Schema extends z.ZodType = z.ZodType> {
   /** Checks a value and fills in the default. */
   readonly schema: Schema;
-  /** What a value must be, for a person: "got …; wanted <this>". */
+  /** The expected value, as the text after "expected" in an error. */
   readonly wanted: string;
-  /** Where a person finds a right value, or how to choose one. */
+  /** A hint on where to find a valid value, or how to choose one. */
   readonly where: string;
   /**
    * Options inside a group.
-   * @default - a value of its own
+   * @default - not a group
    */
   readonly options?: Options;
 }
@@ -20,14 +20,14 @@ export interface Options {
   readonly [name: string]: Option;
 }
 
-/** The values of options that were checked, defaults filled in. */
+/** The checked values of options, with defaults filled in. */
 export type OptionValues<Table extends Options> = ReadonlyProperties<
   z.output<ReturnType<typeof schemaOf<Table>>>
 >;
 
 type ReadonlyProperties<Values> = { readonly [Name in keyof Values]: ReadonlyValue<Values[Name]> };
 
-/** The values of options as props take them. */
+/** The values of options as props accept them. */
 export type OptionProps<Table extends Options> = {
   readonly [Name in keyof Table]?: ReadonlyValue<z.input<Table[Name]["schema"]>> | undefined;
 };
@@ -40,30 +40,30 @@ type ReadonlyValue<Value> = Value extends readonly (infer Element)[]
 
 /**
  * Creates a row of a table of options.
- * @param wanted what a value must be
- * @param where where a right value comes from
+ * @param wanted the expected value
+ * @param where a hint on where to find a value or how to choose one
  */
 export function option<Schema extends z.ZodType>(schema: Schema, wanted: string, where: string) {
   return { schema, wanted, where };
 }
 
-/** Creates the schema of a text of some form. */
+/** Creates a schema for text that matches a pattern. */
 export const text = (form: RegExp) => z.string().regex(form);
 
 /** Creates a row whose value is an object of options. */
 export function optionGroup<Table extends Options>(options: Table, wanted: string, where: string) {
-  // A group that is left out has the defaults of its options.
+  // A group that is left out gets the defaults of its options.
   const schema = schemaOf(options).prefault({} as z.input<ReturnType<typeof schemaOf<Table>>>);
   return { schema, wanted, where, options };
 }
 
-/** Returns the schema of an object that has a table's options and nothing else. */
+/** Returns the schema of an object with a table's options and no other keys. */
 export function schemaOf<Table extends Options>(table: Table) {
   const schemas = Object.entries(table).map(([name, { schema }]) => [name, schema]);
   return z.strictObject(Object.fromEntries(schemas) as { [Name in keyof Table]: Table[Name]["schema"] });
 }
 
-/** Returns the values that stand in a table and are set. */
+/** Returns the values that are set and whose options are in a table. */
 export function pickOptions<Table extends Options>(table: Table, values: object): OptionProps<Table> {
   const picked = Object.entries(values).filter(([name, value]) => name in table && value !== undefined);
   return Object.fromEntries(picked) as OptionProps<Table>;

@@ -2,36 +2,36 @@ import { z } from "zod";
 import { alarmOptions } from "./alarm-options";
 import { option, optionGroup, text } from "./option";
 
-/** Retentions that CloudWatch Logs knows, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+/** Retentions of CloudWatch Logs, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const logRetentionsDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
 
-/** An origin as a browser sends it: scheme and host, no path, no slash at the end. */
+/** Matches an origin as a browser sends it: scheme and host, without a path and without a slash at the end. */
 const origin = /^https?:\/\/[^/\s*]+$/;
 
-/** A Lambda runtime such as nodejs22.x, java21 or provided.al2023: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+/** Creates the option of a Lambda runtime such as nodejs22.x, java21 or provided.al2023: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 const runtime = (role: string) =>
   option(
     text(/^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$/).default("nodejs22.x"),
-    `a Lambda runtime for ${role}: nodejs22.x, nodejs24.x or, for code of your own from S3, any other`,
-    "the list of Lambda runtimes in the AWS docs",
+    `a Lambda runtime for ${role}: nodejs22.x, nodejs24.x or, for your own code from S3, any other`,
+    "the list of Lambda runtimes in the AWS documentation",
   );
 
 const handler = (role: string) =>
   option(
     text(/^\S{1,128}$/).default("index.handler"),
-    `what the runtime of ${role} calls, up to 128 characters: index.handler for our own code`,
-    "the documentation of the runtime; leave it out for our own code",
+    `the handler of ${role}, up to 128 characters: index.handler for Kite's own code`,
+    "see the documentation of the runtime; use the default for Kite's own code",
   );
 
-/** The memory of a Lambda function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+/** Creates the option of a function's memory: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const memory = (megabytes: number, role: string) =>
   option(
     z.int().min(128).max(10_240).default(megabytes),
-    `whole MB of memory from 128 to 10240 for ${role}`,
-    "the duration and memory in the function's REPORT lines show what it needs",
+    `a whole number from 128 to 10240: the memory in MB for ${role}`,
+    "the REPORT lines in the function's log show its duration and memory",
   );
 
-/** The options of a stage; {@link optionsOfStage} has those of one of them. */
+/** The options of a stage. {@link optionsOfStage} adds the defaults that depend on the stage. */
 export const stageOptions = {
   /**
    * Runtime of the main Lambda, the dispatcher, for example `provided.al2023` or `java21`.
@@ -39,7 +39,7 @@ export const stageOptions = {
    */
   runtime: runtime("the dispatcher"),
   /**
-   * What the runtime of the main Lambda calls.
+   * Handler of the main Lambda.
    * @default "index.handler"
    */
   handler: handler("the dispatcher"),
@@ -49,21 +49,21 @@ export const stageOptions = {
    */
   memorySize: memory(512, "the dispatcher, which computes the answer that a visitor waits for"),
   /**
-   * Processor of all functions.
+   * Processor architecture of all functions.
    * @default "arm64"
    */
   architecture: option(z.enum(["arm64", "x86_64"]).default("arm64"), "arm64 or x86_64", "arm64 costs less"),
   /**
-   * Days from 1 to 365 that messages, connections and files are kept.
+   * Days from 1 to 365 for which messages, connections and files are stored.
    * @default 7
    */
   retentionDays: option(
     z.int().min(1).max(365).default(7),
-    "whole days from 1 to 365 that messages, connections and files are kept",
-    "your privacy notice says how long",
+    "a whole number from 1 to 365: the days for which messages, connections and files are stored",
+    "your privacy notice states the retention",
   ),
   /**
-   * Origins of the pages with the widget, such as `https://shop.example`; `*` stands for all.
+   * Origins of the pages with the widget, such as `https://shop.example`. `*` allows all.
    * @default ["*"]
    */
   allowedOrigins: option(
@@ -71,8 +71,8 @@ export const stageOptions = {
       .array(z.union([z.literal("*"), text(origin)]))
       .min(1)
       .default(["*"]),
-    'a list of origins such as "https://example.org" (no path, no slash at the end), or ["*"] for all',
-    "the address bar of the pages that carry the widget",
+    'a list of origins such as "https://example.org" (no path, no slash at the end), or ["*"] to allow all',
+    "the address bar of the pages with the widget",
   ),
   /**
    * Requests per second to each API, up to 10000.
@@ -80,16 +80,16 @@ export const stageOptions = {
    */
   throttlingRateLimit: option(
     z.number().positive().max(10_000).default(500),
-    "requests a second, more than 0 and up to 10000, that each API of the stage takes",
+    "a number above 0, up to 10000: the requests per second that each API of the stage accepts",
     "the quota of API Gateway in your account is the upper limit",
   ),
   /**
-   * Requests at once to each API, from 1 to 5000.
+   * Simultaneous requests to each API, from 1 to 5000.
    * @default 1000
    */
   throttlingBurstLimit: option(
     z.int().min(1).max(5_000).default(1000),
-    "whole requests at once, from 1 to 5000, that each API of the stage takes",
+    "a whole number from 1 to 5000: the simultaneous requests that each API of the stage accepts",
     "the quota of API Gateway in your account is the upper limit",
   ),
   /**
@@ -98,26 +98,26 @@ export const stageOptions = {
    */
   pingThrottlingRateLimit: option(
     z.number().positive().max(10_000).default(100),
-    "PING frames per second, more than 0 and up to 10000, that the stage answers",
-    "visitors who are online at once, divided by the seconds between two pings of a client",
+    "a number above 0, up to 10000: the PING frames per second that the stage answers",
+    "divide the visitors who are online at once by the seconds between two pings of a client",
   ),
   /**
-   * PING frames at once, from 1 to 5000.
+   * Simultaneous PING frames, from 1 to 5000.
    * @default 200
    */
   pingThrottlingBurstLimit: option(
     z.int().min(1).max(5_000).default(200),
-    "whole PING frames at once, from 1 to 5000, that the stage answers",
+    "a whole number from 1 to 5000: the simultaneous PING frames that the stage answers",
     "the quota of API Gateway in your account is the upper limit",
   ),
   /**
-   * Days that logs are kept, one of the retentions of CloudWatch Logs.
+   * Days for which logs are stored, one of the retentions of CloudWatch Logs.
    * @default 30
    */
   logRetentionDays: option(
     z.literal(logRetentionsDays).default(30),
-    `one of ${logRetentionsDays.join(", ")}: the days that logs are kept`,
-    "these are the retentions that CloudWatch Logs knows",
+    `one of ${logRetentionsDays.join(", ")}: the days for which logs are stored`,
+    "CloudWatch Logs supports these retentions",
   ),
   /**
    * Memory of the outbox in MB, from 128 to 10240.
@@ -128,14 +128,14 @@ export const stageOptions = {
    * Memory of the lifecycle handler in MB, from 128 to 10240.
    * @default 256
    */
-  lifecycleMemorySizeMb: memory(256, "the lifecycle handler, which runs at a deploy only"),
+  lifecycleMemorySizeMb: memory(256, "the lifecycle handler, which runs only at a deploy"),
   /**
    * Runtime of the outbox.
    * @default "nodejs22.x"
    */
   outboxRuntime: runtime("the outbox"),
   /**
-   * What the runtime of the outbox calls.
+   * Handler of the outbox.
    * @default "index.handler"
    */
   outboxHandler: handler("the outbox"),
@@ -145,102 +145,102 @@ export const stageOptions = {
    */
   lifecycleRuntime: runtime("the lifecycle handler"),
   /**
-   * What the runtime of the lifecycle handler calls.
+   * Handler of the lifecycle handler's runtime.
    * @default "index.handler"
    */
   lifecycleHandler: handler("the lifecycle handler"),
   /**
-   * Seconds from 1 to 29; API Gateway gives up after 29.
+   * Timeout of the dispatcher in seconds, from 1 to 29. API Gateway stops waiting after 29 seconds.
    * @default 29
    */
   dispatcherTimeoutSeconds: option(
     z.int().min(1).max(29).default(29),
-    "whole seconds from 1 to 29 that the dispatcher may take",
-    "29 is when API Gateway gives up",
+    "a whole number from 1 to 29: the timeout of the dispatcher in seconds",
+    "API Gateway stops waiting after 29 seconds",
   ),
   /**
-   * Seconds from 30 to 900 for one delivery attempt.
+   * Timeout of one delivery attempt in seconds, from 30 to 900.
    * @default 45
    */
   outboxTimeoutSeconds: option(
     z.int().min(30).max(900).default(45),
-    "whole seconds from 30 to 900 that one delivery attempt may take",
-    "leave it out unless attempts are cut off; a conversation stops for 15 seconds more than this after a kill",
+    "a whole number from 30 to 900: the timeout of one delivery attempt in seconds",
+    "use the default unless attempts time out; after a timeout, the conversation pauses for this time and 15 seconds more",
   ),
   /**
-   * Seconds from 30 to 900 for setting the webhook.
+   * Timeout for setting the webhook in seconds, from 30 to 900.
    * @default 300
    */
   lifecycleTimeoutSeconds: option(
     z.int().min(30).max(900).default(300),
-    "whole seconds from 30 to 900 that setting the webhook may take",
-    "leave it out unless a deploy says that it timed out",
+    "a whole number from 30 to 900: the timeout for setting the webhook in seconds",
+    "use the default unless a deploy reports that setting the webhook timed out",
   ),
   /**
-   * Dispatchers that run at once at most; 0 stops them.
+   * Maximum number of simultaneous dispatchers. 0 stops them.
    * @default - no reservation
    */
   dispatcherReservedConcurrency: option(
     z.int().min(0).max(10_000).optional(),
-    "how many dispatchers run at once at most, from 0 (none at all); left out: no reservation",
+    "a whole number from 0 to 10000: the maximum number of simultaneous dispatchers; without it, there is no reservation",
     "the concurrency quota of Lambda in your account is the upper limit",
   ),
   /**
-   * Delivery attempts from 2 to 1000 that run at once at most.
+   * Maximum number of simultaneous delivery attempts, from 2 to 1000.
    * @default 50
    */
   outboxMaximumConcurrency: option(
     z.int().min(2).max(1000).default(50),
-    "whole delivery attempts from 2 to 1000 that run at once at most",
-    "2 and 1000 are the limits of Lambda; the concurrency quota of your account also holds",
+    "a whole number from 2 to 1000: the maximum number of simultaneous delivery attempts",
+    "2 and 1000 are limits of Lambda; the concurrency quota of your account applies too",
   ),
   /**
-   * Frames from 1 to 1000 that a visitor may send at once.
+   * Frames that a visitor may send at once, from 1 to 1000.
    * @default 20
    */
   frameBurst: option(
     z.int().min(1).max(1000).default(20),
-    "whole frames from 1 to 1000 that a visitor may send at once",
-    "the limits in the protocol's documentation",
+    "a whole number from 1 to 1000: the frames that a visitor may send at once",
+    "see the limits in the protocol's documentation",
   ),
   /**
-   * Frames per second, up to 1000, that a visitor may send over time.
+   * Frames per second that a visitor may send on average, up to 1000.
    * @default 2
    */
   framesPerSecond: option(
     z.number().positive().max(1000).default(2),
-    "frames a second, more than 0 and up to 1000, that a visitor may send over time",
-    "the limits in the protocol's documentation",
+    "a number above 0, up to 1000: the frames per second that a visitor may send on average",
+    "see the limits in the protocol's documentation",
   ),
   /**
-   * Messages from 1 to 100000 that a member may send in a UTC day. Each mebibyte of an offered upload counts as one.
+   * Messages that a member may send in a UTC day, from 1 to 100000. Each mebibyte of an offered upload counts as one.
    * @default 1000
    */
   messagesPerDay: option(
     z.int().min(1).max(100_000).default(1000),
-    "whole messages from 1 to 100000 that one member may send in a UTC day; each mebibyte to upload counts as one",
-    "the limits in the protocol's documentation",
+    "a whole number from 1 to 100000: the messages that a member may send in a UTC day; each mebibyte of an upload counts as one",
+    "see the limits in the protocol's documentation",
   ),
   /**
-   * Seconds from 0 to 900 that a first message waits, so that a burst is delivered in order.
+   * Delay of the first notification in seconds, from 0 to 900, so that a burst of messages is delivered in order.
    * @default 1
    */
   wakeUpDelaySeconds: option(
     z.int().min(0).max(900).default(1),
-    "whole seconds from 0 to 900 that a first message waits, so that a burst is put in order",
-    "the longest burst of one visitor that must stay in order",
+    "a whole number from 0 to 900: the seconds by which the first notification is delayed, so that a burst of messages is delivered in order",
+    "choose the length of the longest burst that must stay in order",
   ),
   /**
-   * Minutes from 1 to 60 between two sweeps for messages whose notification was lost.
+   * Minutes from 1 to 60 between two sweeps, which find messages whose notification was lost.
    * @default 5
    */
   sweepRateMinutes: option(
     z.int().min(1).max(60).default(5),
-    "whole minutes from 1 to 60 between two looks for messages whose notification was lost",
-    "how long a message may wait if its notification is lost",
+    "a whole number from 1 to 60: the minutes between two sweeps, which find messages whose notification was lost",
+    "a message whose notification is lost waits up to this long",
   ),
   /**
-   * Bot API server, without a slash at the end.
+   * URL of the Bot API server, without a slash at the end.
    * @default "https://api.telegram.org"
    */
   telegramApiRoot: option(
@@ -249,34 +249,34 @@ export const stageOptions = {
       .regex(/[^/]$/)
       .default("https://api.telegram.org"),
     "an http or https URL without a slash at the end: the Bot API server",
-    "leave it out unless you run a Bot API server of your own",
+    "use the default unless you run your own Bot API server",
   ),
   /**
-   * Address where connections are managed, with `{apiId}` for the API's id; for an AWS emulator.
-   * @default - the address of API Gateway
+   * URL of the API that manages connections, with `{apiId}` for the API's id. Only an AWS emulator needs it.
+   * @default - the URL of API Gateway
    */
   webSocketCallbackUrl: option(
     text(/^https?:\/\/\S*[^/\s]$/).optional(),
-    "an http or https URL without a slash at the end, with {apiId} where the API's id stands",
-    "the documentation of your AWS emulator; leave it out on AWS",
+    "an http or https URL without a slash at the end, with {apiId} for the API's id",
+    "see the documentation of your AWS emulator; leave it out on AWS",
   ),
   /**
-   * When somebody is told.
-   * @default - an alarm for everything, at the first sign of most
+   * Thresholds of the stage's alarms.
+   * @default - all alarms, most of them at the first occurrence
    */
   alarms: optionGroup(
     alarmOptions,
     "an object with the thresholds that differ from the defaults",
-    "the table of alarms in docs/settings.md",
+    "see the table of alarms in docs/settings.md",
   ),
   /**
-   * Whether tables refuse deletion, and the bucket while it holds files.
+   * Whether tables, and a bucket with files in it, are protected from deletion.
    * @default - true for prod, false for dev
    */
   protect: option(
     z.boolean(),
-    "true or false: whether tables refuse deletion, and the bucket while there are files in it",
-    "true for data that must not be lost",
+    "true or false: whether tables, and a bucket with files in it, are protected from deletion",
+    "use true for data that must not be lost",
   ),
   /**
    * Whether tables can be restored to any second of the last 35 days.
@@ -285,6 +285,6 @@ export const stageOptions = {
   pointInTimeRecovery: option(
     z.boolean(),
     "true or false: whether tables can be restored to any second of the last 35 days",
-    "true for data that must not be lost; it costs by the size of the tables",
+    "use true for data that must not be lost; the cost depends on the size of the tables",
   ),
 };

@@ -149,7 +149,9 @@ describe("what cannot go across", () => {
       caption: "Too long",
     });
 
-    const notice = await host.hears("did not receive your file: it is too large for a bot");
+    const notice = await host.hears(
+      "did not receive your file. Telegram lets me pass on files of up to 20 MB",
+    );
     expect(notice.text).toMatch(/^#\w+ Ada /);
     // Its caption is a message of its own.
     expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "Too long" });
@@ -190,7 +192,7 @@ describe("what cannot go across", () => {
 
     const sent = run.telegram.send(host.chatId, host.userId, content as object);
 
-    const told = await host.hears("cannot be passed on");
+    const told = await host.hears("cannot pass on");
     expect(told.reply_to_message?.message_id).toBe(sent.message_id);
     expect(visitor.unread).toEqual([]);
   });

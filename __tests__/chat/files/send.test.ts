@@ -78,7 +78,11 @@ describe("BIN", () => {
 
     const answer = await visitor.ask(fileFrame("1", url, file));
 
-    expect(answer).toEqual(["ERR", expect.stringMatching(/^url: /), 403]);
+    expect(answer).toEqual([
+      "ERR",
+      expect.stringMatching(/^You can send only a file that you uploaded here/),
+      403,
+    ]);
     expect(await visitor.ask(["HIS", 10, null])).toEqual(["HIS", []]);
   });
 
@@ -98,8 +102,8 @@ describe("BIN", () => {
     ];
 
     expect(answers).toEqual([
-      ["ERR", expect.stringMatching(/^url: /), 403],
-      ["ERR", expect.stringMatching(/^url: /), 403],
+      ["ERR", expect.stringMatching(/^You can send only a file that you uploaded here/), 403],
+      ["ERR", expect.stringMatching(/^You can send only a file that you uploaded here/), 403],
       ["ACK", "1", expect.any(String), expect.any(String)],
     ]);
   });
@@ -116,7 +120,7 @@ describe("BIN", () => {
     });
     const late = await visitor.ask(fileFrame("1", canonicalUri, pdf));
 
-    expect(early).toEqual(["ERR", expect.stringContaining("upload it"), 409]);
+    expect(early).toEqual(["ERR", expect.stringContaining("not arrived yet"), 409]);
     expect(late).toMatchObject({ 0: "ACK", 1: "1" });
   });
 });

@@ -14,9 +14,7 @@ async function member(host: Host) {
   const chat = run.telegram.createPrivateChat(user);
   run.telegram.say(chat.id, user.id, `/join ${host.channelName}`);
   const heard = () => run.telegram.messages(chat.id).filter(({ from }) => from?.is_bot);
-  await eventually("the member has joined", () =>
-    heard().find((it) => it.text?.includes("You are a visitor")),
-  );
+  await eventually("the member has joined", () => heard().find((it) => it.text?.includes("You have joined")));
   return { chatId: chat.id, userId: user.id, heard };
 }
 

@@ -51,7 +51,11 @@ describe("UPL", () => {
     const tooLarge = await visitor.ask(["UPL", "2", "a", fileType, most + 1, nextTimestamp()]);
 
     expect(fits).toEqual(["UPL", "1", expect.any(String), expect.any(String)]);
-    expect(tooLarge).toEqual(["ERR", expect.stringMatching(/^fileSize: got \d+ bytes; wanted at most/), 413]);
+    expect(tooLarge).toEqual([
+      "ERR",
+      expect.stringMatching(/^Your file is too large\. The limit for .* is \d+ MB\.$/),
+      413,
+    ]);
   });
 
   it.each([

@@ -19,7 +19,7 @@ describe("the placeholder account", () => {
       {
         condition: `\${var.account != "${placeholderAccount}"}`,
         error_message: expect.stringMatching(
-          /^account .*got the placeholder 000000000000; wanted the 12 digits/,
+          /^account .*expected the 12 digits of your AWS account, received the placeholder 000000000000/,
         ),
       },
     ]);

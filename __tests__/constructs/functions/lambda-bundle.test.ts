@@ -75,14 +75,14 @@ describe("bundle", () => {
     const build = () => bundle({ one: "/nowhere/index.ts" });
 
     expect(build).toThrow(UserError);
-    expect(build).toThrow(/No such file: .*nowhere\/index\.ts/);
+    expect(build).toThrow(/it does not exist: .*nowhere\/index\.ts/);
   });
 
   it("says what is wrong with a source", () => {
     const build = () => bundle({ one: entry('import "./not-there"; export const handler = 1;') });
 
     expect(build).toThrow(UserError);
-    expect(build).toThrow(/could not be packed: .*not-there/s);
+    expect(build).toThrow(/could not be bundled: .*not-there/s);
   });
 
   it("holds a service's errors that are named, and knows the others by their names", () => {

@@ -11,7 +11,7 @@ const alarm = {
   Region: "EU (Ireland)",
 };
 
-describe("what a person is told", () => {
+describe("the text of a notification", () => {
   it.each([
     ["ALARM", "🔴 ALARM: kite-dev-undeliverable"],
     ["OK", "🟢 OK: kite-dev-undeliverable"],
@@ -35,14 +35,14 @@ describe("what a person is told", () => {
     expect(text).toBe(expected);
   });
 
-  it("fits into a message of Telegram", () => {
+  it("fits into a Telegram message", () => {
     const text = describeNotification({ Message: "x".repeat(100_000) });
 
     expect(text.length).toBeLessThan(4096);
   });
 });
 
-describe("passing it on", () => {
+describe("forwarding a notification", () => {
   const seen: { path: string | undefined; body: unknown }[] = [];
   let status = 200;
   let server: Server;
@@ -91,10 +91,10 @@ describe("passing it on", () => {
     expect(`${error.stack}`).not.toContain("secret");
   });
 
-  it("fails on what is no URL without telling it, in a property neither", async () => {
+  it("rejects an invalid URL without showing it, even in a property", async () => {
     const error: Error = await post("hooks.slack.com/services/secret", "Hello").catch((it) => it);
 
-    expect(error.message).toContain("what the parameter holds is no URL");
+    expect(error.message).toContain("the parameter does not contain a URL");
     expect(JSON.stringify({ ...error, stack: error.stack })).not.toContain("secret");
     expect(seen).toEqual([]);
   });

@@ -7,7 +7,7 @@ const open: IngressChecks = { webSocketHost: undefined, proxySecret: undefined }
 const named: IngressChecks = { webSocketHost: host, proxySecret: undefined };
 const proxied: IngressChecks = { webSocketHost: host, proxySecret: { get: async () => "the secret" } };
 
-describe("who may open a socket", () => {
+describe("a request to open a socket", () => {
   it.each([
     ["anybody, without a domain", open, { domainName: "abc.execute-api.eu-west-1.amazonaws.com" }, true],
     ["who calls the stage's name", named, { domainName: host }, true],
@@ -36,7 +36,7 @@ describe("who may open a socket", () => {
     expect(entered).toBe(expected);
   });
 
-  it("includes who shows a secret that was just replaced by a newer one", async () => {
+  it("is allowed with the new secret and with the one that it has just replaced", async () => {
     const get = async ({ fresh } = { fresh: false }) => (fresh ? "new" : "old");
     const ingress: IngressChecks = { webSocketHost: undefined, proxySecret: { get } };
 
@@ -50,7 +50,7 @@ describe("who may open a socket", () => {
   });
 });
 
-describe("the answer to who may not enter", () => {
+describe("the answer to a rejected request", () => {
   const opened: string[] = [];
   const ports = {
     connections: { open: async (id: string) => void opened.push(id) },

@@ -20,7 +20,7 @@ function connect(event: Pick<WebSocketEvent, "headers" | "multiValueHeaders">) {
 const ours = "k1te.chat.v1";
 const agreed = { statusCode: 200, headers: { "Sec-WebSocket-Protocol": ours } };
 
-describe("the sub-protocol of $connect", () => {
+describe("the subprotocol of $connect", () => {
   it.each<[string, Pick<WebSocketEvent, "headers" | "multiValueHeaders">]>([
     ["one line", { headers: { "Sec-WebSocket-Protocol": `other.v1,  ${ours}` } }],
     [
@@ -44,7 +44,7 @@ describe("the sub-protocol of $connect", () => {
         multiValueHeaders: { "Sec-WebSocket-Protocol": ["a"], "sec-websocket-protocol": [ours] },
       },
     ],
-  ])("is agreed on when it is in %s", async (_case, event) => {
+  ])("is accepted if it is in %s", async (_case, event) => {
     expect(await connect(event)).toEqual(agreed);
   });
 
@@ -58,11 +58,11 @@ describe("the sub-protocol of $connect", () => {
       },
     ],
     ["an empty line", { headers: {}, multiValueHeaders: { "sec-websocket-protocol": [""] } }],
-  ])("is asked for with a 400 when it is missing in %s", async (_case, event) => {
+  ])("is required with a 400 if it is missing in %s", async (_case, event) => {
     expect(await connect(event)).toEqual({ statusCode: 400, body: expect.stringContaining(ours) });
   });
 
-  it("is not needed by a client that offers none", async () => {
+  it("is not required from a client that offers none", async () => {
     expect(await connect({ headers: { Host: "h" }, multiValueHeaders: { Host: ["h"] } })).toEqual({
       statusCode: 200,
     });

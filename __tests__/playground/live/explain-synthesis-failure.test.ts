@@ -11,7 +11,7 @@ describe("explainSynthesisFailure", () => {
     ],
     [
       "a function that cannot be packed",
-      `The functions could not be packed: Build failed with 1 error:
+      `The functions could not be bundled: Build failed with 1 error:
 lambda-src/outbox/index.ts:26:6: ERROR: Expected identifier but found "="`,
       'lambda-src/outbox/index.ts:26:6: Expected identifier but found "="',
     ],
@@ -42,8 +42,8 @@ Require stack:
     ],
     [
       "settings that are wrong, which name their file themselves",
-      "The settings of the stack kite cannot be used:\n  - region (deployments/kite.json): got 5\n",
-      "The settings of the stack kite cannot be used:\n  - region (deployments/kite.json): got 5",
+      "The settings of the stack kite cannot be used:\n  - region (deployments/kite.json): expected an AWS region, received 5\n",
+      "The settings of the stack kite cannot be used:\n  - region (deployments/kite.json): expected an AWS region, received 5",
     ],
     ["silence", "", "the program said nothing (npm run synth may say more)."],
   ])("tells of %s, with its file and line", (_case, said, reason) => {

@@ -107,7 +107,7 @@ describe("npm start, while somebody works on the stack", () => {
     expect(output).toContain(
       `The deployment allows the origins https://shop.example. This run adds its own: ${url}, `,
     );
-    expect(output).toContain("refused with 403: Pages of this origin may not use the chat.");
+    expect(output).toContain("refused with 403: This website may not use the chat.");
     edit("deployments/kite.json", '["https://shop.example"]', '["*"]');
     await served();
   });

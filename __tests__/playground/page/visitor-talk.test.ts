@@ -170,7 +170,7 @@ describe("a lost connection", () => {
   it("joins again when the server no longer knows it (401)", async () => {
     test.join();
     test.talk.say("Hello");
-    test.wire.receive("ERR", "Send JOIN first.", 401);
+    test.wire.receive("ERR", "You have not joined the chat yet.", 401);
     await test.clock.advance(1000);
     test.join();
 

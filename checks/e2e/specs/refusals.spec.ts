@@ -10,7 +10,7 @@ test("a visitor is shown the server's sentence for a text that is refused, and g
   await visitor.say(tooLong);
 
   const refused = visitor.own(tooLong);
-  await expect(refused).toContainText("text: got 4200 bytes of UTF-8; wanted at most 4096.");
+  await expect(refused).toContainText("Your message is too long: it has 4200 bytes, and 4096 are allowed.");
   await expect(refused).toContainText("Refused");
   await visitor.say(short);
   expect(await host.receives(short)).not.toContain("ää");

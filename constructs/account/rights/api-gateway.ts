@@ -2,7 +2,7 @@ import { anything, type Grant, grant, type RightsByType } from "./rights";
 
 const api = "{arn}:apigateway:{region}::";
 
-/** API Gateway knows HTTP's verbs on its own paths, and ids that nobody can foretell. */
+/** Returns the grant for a path. API Gateway's actions are HTTP verbs on its paths, whose ids are not predictable. */
 function below(path: string): Grant {
   const on = {
     arns: [`${api}/${path}`, `${api}/${path}/*`, `${api}/tags/*`],
@@ -19,7 +19,7 @@ export const apiGatewayRights: RightsByType = {
   aws_apigatewayv2_deployment: [below("apis")],
   aws_apigatewayv2_domain_name: [
     below("domainnames"),
-    // The first name of an account makes this role: https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html
+    // The first domain name of an account creates this role: https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html
     grant(
       "iam",
       {

@@ -1,6 +1,6 @@
 import { anything, grant, iamRoles, named, type Place, passRole, type RightsByType } from "./rights";
 
-/** A version or an alias has its name behind the function's. */
+/** The name of a version or an alias follows the function's name. */
 const functions: Place = {
   arns: [
     "{arn}:lambda:{region}:{account}:function:{name}",
@@ -38,7 +38,7 @@ export const functionRights: RightsByType = {
     grant("lambda", functions, { actions: "CreateAlias DeleteAlias UpdateAlias", reads: "GetAlias" }),
   ],
   aws_lambda_event_source_mapping: [
-    // It knows no resource: a mapping that is not there yet has no ARN.
+    // The action has no resource, because a mapping that does not exist yet has no ARN.
     grant("lambda", anything, { actions: "CreateEventSourceMapping" }),
     grant(
       "lambda",
@@ -49,7 +49,7 @@ export const functionRights: RightsByType = {
       },
     ),
   ],
-  // A plan does not call it again: what it answered is in the state.
+  // A plan does not invoke the function again: the state has its result.
   aws_lambda_invocation: [grant("lambda", functions, { actions: "InvokeFunction" })],
   aws_lambda_permission: [
     grant("lambda", functions, { actions: "AddPermission RemovePermission", reads: "GetPolicy" }),

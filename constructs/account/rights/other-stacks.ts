@@ -11,7 +11,7 @@ const schedules = named(
   "scheduler:{region}:{account}:schedule/default/{name}",
 );
 
-/** The types of resources that `kite-build` and `kite-state` have and `kite` does not. */
+/** Rights for resource types of `kite-build` and `kite-state` that `kite` does not have. */
 export const otherRights: RightsByType = {
   aws_api_gateway_account: [
     grant("apigateway", { arns: ["{arn}:apigateway:{region}::/account"] }, { actions: "GET PATCH" }),
@@ -27,7 +27,7 @@ export const otherRights: RightsByType = {
         ListReportsForReportGroup UpdateReportGroup`,
     }),
   ],
-  // A credential is one for the account and region, and has no name.
+  // A credential applies to the whole account and region, and has no name.
   aws_codebuild_source_credential: [
     grant("codebuild", anything, {
       actions: "DeleteSourceCredentials ImportSourceCredentials ListSourceCredentials",

@@ -1,70 +1,70 @@
 import { actionsIn } from "../policy";
 
-/** Actions on things, all of which a deploy needs. */
+/** Represents actions on resources, all of which a deploy needs. */
 export interface Grant {
-  /** @default - none */
+  /** @default - no actions */
   readonly actions?: readonly string[];
   /**
-   * More actions: those by which a plan of the stack `kite` reads the resource.
-   * @default - none
+   * Additional actions with which a plan of the stack `kite` reads the resource.
+   * @default - no actions
    */
   readonly reads?: readonly string[];
   readonly on: Place;
-  /** @default - always */
+  /** @default - no condition */
   readonly condition?: Condition;
 }
 
-/** Things, as a policy names them. */
+/** Represents resources as a policy names them. */
 export interface Place {
-  /** ARNs; `{arn}` (how those of the partition begin), `{account}`, `{region}` and `{name}` are filled in. */
+  /** ARNs. `{arn}` (the start of the partition's ARNs), `{account}`, `{region}` and `{name}` are replaced. */
   readonly arns: readonly string[];
   /**
-   * Where the names for `{name}` stand in the plan.
-   * @default - no ARN says `{name}`
+   * Source of the values of `{name}` in the plan.
+   * @default - no ARN contains `{name}`
    */
   readonly names?: NameSource;
   /**
-   * ARNs of the same things in the stack `kite`, for the drift check, which knows the deployment and not the plan. Beside
-   * `{arn}`, `{account}` and `{region}` these are filled in: `{app}`, `{database}` (the app's name with underscores),
-   * `{stage-name}`, and `{stage}` (with a sandbox's prefix).
+   * ARNs of the same resources in the stack `kite`, for the drift check, which knows the deployment but not the plan.
+   * In addition to `{arn}`, `{account}` and `{region}`, these are replaced: `{app}`, `{database}` (the app's name with
+   * underscores), `{stage-name}`, and `{stage}` (with a sandbox's prefix).
    * @default - `arns`
    */
   readonly kite?: readonly string[];
 }
 
-/** A type of resource of the same plan, and its attribute with the name. */
+/** Represents a resource type of the same plan, and its attribute with the name. */
 export interface NameSource {
   readonly type: string;
-  /** The first that is there; one that ends in `_prefix` is the beginning of a name that AWS completes. */
+  /** The first attribute that exists is used. One that ends in `_prefix` is the start of a name that AWS completes. */
   readonly attributes: readonly string[];
   /**
-   * True: each name as it is, for there are few; else names with the same beginning share a pattern.
+   * Whether each name is used as it is, because there are few. Otherwise names with the same start share a pattern.
    * @default false
    */
   readonly exact?: boolean;
 }
 
-/** A condition of IAM: operator, key, values; `{policyArns}` are the policies that the plan attaches to roles. */
+/** A condition of IAM: operator, key, values. `{policyArns}` are the policies that the plan attaches to roles. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /**
- * What Terraform's AWS provider does to resources of a type, in the words of IAM. Read from the provider's sources
- * and from the permissions that AWS publishes for its own CloudFormation handlers of the same things.
+ * Actions of Terraform's AWS provider on resources, by type, in IAM's terms. The sources are the provider's code and
+ * the permissions that AWS publishes for its CloudFormation handlers of the same resources.
  */
 export type RightsByType = Readonly<Record<string, readonly Grant[]>>;
 
-/** Every action of a grant. */
+/** Returns all actions of a grant. */
 export function actionsOf({ actions = [], reads = [] }: Grant): readonly string[] {
   return [...actions, ...reads];
 }
 
-/** For actions that know no resource, or whose resource has a name that AWS makes. */
+/** For actions without a resource, and for resources whose names AWS creates. */
 export const anything: Place = { arns: ["*"] };
 
 /**
  * Creates a grant of actions of one service.
  * @param service the prefix of the actions, for example `s3`
- * @param actions their names, with spaces between
+ * @param actions their names, separated by spaces
  */
 export function grant(
   service: string,
@@ -81,9 +81,9 @@ export function grant(
 }
 
 /**
- * Creates the place of things that have names in the plan.
+ * Creates the place of resources whose names are in the plan.
  * @param attribute Terraform's reference to the names, for example `aws_sqs_queue.name`
- * @param arn their ARN with `{name}`, without `{arn}:` before it
+ * @param arn their ARN with `{name}`, without the leading `{arn}:`
  * @param kite their names in the stack `kite`
  */
 export function named(attribute: string, arn: string, ...kite: readonly string[]): Place {
@@ -98,7 +98,7 @@ export function named(attribute: string, arn: string, ...kite: readonly string[]
 /** The roles of a stack. */
 export const iamRoles = named("aws_iam_role.name", "iam::{account}:role/{name}", "{stage}-*", "{app}-*");
 
-/** Hands a role of the stack to these services, and to no other. */
+/** Creates the grant to pass a role of the stack to these services, and to no others. */
 export function passRole(...services: readonly string[]): Grant {
   return grant(
     "iam",
@@ -108,7 +108,7 @@ export function passRole(...services: readonly string[]): Grant {
   );
 }
 
-/** One grant for all that hand roles on: they speak of the same roles. */
+/** Merges the grants to pass roles into one, because they are about the same roles. */
 export function mergePassRole(grants: readonly Grant[]): readonly Grant[] {
   const isPassRole = (grant: Grant) => actionsOf(grant).includes("iam:PassRole");
   const services = grants

@@ -1,6 +1,6 @@
 import { anything, type Grant, grant, type NameSource, named, type Place, type RightsByType } from "./rights";
 
-// As they are: the state bucket begins with the same letters as the others.
+// Names are exact, because the state bucket starts with the same letters as the others.
 const bucketNames: NameSource = {
   type: "aws_s3_bucket",
   attributes: ["bucket", "bucket_prefix"],
@@ -11,22 +11,22 @@ const buckets: Place = {
   names: bucketNames,
   kite: ["{arn}:s3:::{app}-{stage-name}-files-*", "{arn}:s3:::{app}-logs-*"],
 };
-/** The objects of the buckets of a stack. No plan reads them. */
+/** The objects in the buckets of a stack. A plan never reads them. */
 export const objects: Place = { arns: ["{arn}:s3:::{name}/*"], names: bucketNames, kite: [] };
 
-/** Empties a bucket before it is deleted, old versions too. */
+/** Grants to empty a bucket, including old versions, before it is deleted. */
 export const empty: readonly Grant[] = [
-  // A plan asks by s3:ListBucket whether the bucket is there.
+  // A plan calls s3:ListBucket to find out whether the bucket exists.
   grant("s3", buckets, { actions: "ListBucketVersions", reads: "ListBucket" }),
   grant("s3", objects, { actions: "DeleteObject DeleteObjectVersion" }),
 ];
 
-/** Reads and changes a setting of a bucket. */
+/** Returns the grant to read and change a setting of a bucket. */
 export const readAndPut = (setting: string): readonly Grant[] => [
   grant("s3", buckets, { actions: `Put${setting}`, reads: `Get${setting}` }),
 ];
 const tables = named("aws_dynamodb_table.name", "dynamodb:{region}:{account}:table/{name}", "{stage}.*");
-// The name begins with a slash. In kite: the proxy's secret, which is in the state anyway; no token of a bot.
+// The name starts with a slash. The stack kite has the proxy's secret, which is in the state anyway, but no bot token.
 const parameters = named(
   "aws_ssm_parameter.name",
   "ssm:{region}:{account}:parameter{name}",
@@ -42,7 +42,7 @@ export const storageRights: RightsByType = {
     }),
   ],
   aws_s3_bucket: [
-    // The provider reads every setting of a bucket, those of resources of their own too.
+    // The provider reads every setting of a bucket, even those that are separate resources.
     grant("s3", buckets, {
       actions: "CreateBucket DeleteBucket PutBucketTagging TagResource UntagResource",
       reads: `GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging
@@ -60,7 +60,7 @@ export const storageRights: RightsByType = {
   aws_s3_bucket_public_access_block: readAndPut("BucketPublicAccessBlock"),
   aws_s3_bucket_server_side_encryption_configuration: readAndPut("EncryptionConfiguration"),
   aws_ssm_parameter: [
-    // It lists, and knows no single parameter.
+    // The action lists parameters, and has no resource.
     grant("ssm", anything, { reads: "DescribeParameters" }),
     grant("ssm", parameters, {
       actions: "AddTagsToResource DeleteParameter GetParameters PutParameter RemoveTagsFromResource",

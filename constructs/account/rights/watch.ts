@@ -3,7 +3,7 @@ import { anything, grant, named, type Place, passRole, type RightsByType } from 
 const groupNames = { type: "aws_cloudwatch_log_group", attributes: ["name"] };
 const kiteLogGroups = ["{arn}:logs:{region}:{account}:log-group:*"];
 const logGroups: Place = {
-  // With and without the end: actions differ in which they ask for.
+  // With and without the suffix, because actions differ in which one they require.
   arns: [
     "{arn}:logs:{region}:{account}:log-group:{name}",
     "{arn}:logs:{region}:{account}:log-group:{name}:*",
@@ -39,7 +39,7 @@ export const watchRights: RightsByType = {
     }),
   ],
   aws_cloudwatch_log_group: [
-    // It lists: the group that is asked for is a filter.
+    // The action lists groups: the requested group is only a filter.
     grant("logs", { ...anything, kite: kiteLogGroups }, { reads: "DescribeLogGroups" }),
     grant("logs", logGroups, {
       actions: `CreateLogGroup DeleteLogGroup DeleteRetentionPolicy PutRetentionPolicy TagResource
@@ -58,7 +58,7 @@ export const watchRights: RightsByType = {
     passRole("logs.amazonaws.com"),
   ],
   aws_cloudwatch_metric_alarm: [
-    // It lists: the alarm that is asked for is a filter, and IAM is asked about all.
+    // The action lists alarms: the requested alarm is only a filter, and IAM checks the right to all.
     grant(
       "cloudwatch",
       { arns: ["{arn}:cloudwatch:{region}:{account}:alarm:*"] },
@@ -96,7 +96,7 @@ export const watchRights: RightsByType = {
   ],
   aws_sns_topic_subscription: [
     grant("sns", topics, { actions: "ListSubscriptionsByTopic Subscribe" }),
-    // IAM knows no single subscription.
+    // IAM has no resource for a single subscription.
     grant("sns", anything, {
       actions: "SetSubscriptionAttributes Unsubscribe",
       reads: "GetSubscriptionAttributes",

@@ -4,8 +4,8 @@ import type { HostedChannel, Member } from "../model";
 import type { ChatPorts } from "../ports";
 
 /**
- * Ends a channel: at once for its host, and what belongs to it is erased by the outbox. The work is stored first:
- * when the notification is lost, the sweep finds the row.
+ * Drops a channel. It ends at once for its host, and the outbox erases everything that belongs to it. The job is stored
+ * first, so that the sweep finds the row if the notification is lost.
  */
 export async function drop(ports: ChatPorts, channel: HostedChannel): Promise<void> {
   const { channelName } = channel;
@@ -14,18 +14,20 @@ export async function drop(ports: ChatPorts, channel: HostedChannel): Promise<vo
   await notifyOutbox(ports, { to: "drop", channelName });
 }
 
-/** Members that are erased in one go. */
+/** Members that are erased in one round. */
 const membersARound = 25;
 
-/** Time that one round needs at least. */
+/** Minimum time for a round. */
 const roundMilliseconds = 15_000;
 
-/** The list of members comes from a global index, which lags behind: a channel is empty when it still is so later. */
+/**
+ * The list of members comes from a global index, which lags behind. A channel is empty only if it still is after this.
+ */
 const indexLagMilliseconds = 10_000;
 
 /**
  * Erases all visitors of a dropped channel with their conversations, then frees its name.
- * @param timeLeft milliseconds until the work must stop; the rest is tried again at once
+ * @param timeLeft milliseconds until the work must stop; the rest is retried immediately
  */
 export async function eraseChannel(
   ports: ChatPorts,
@@ -36,7 +38,7 @@ export async function eraseChannel(
   if (droppedAt === undefined) {
     return done;
   }
-  // A channel that somebody hosts is not to be erased, whatever an old notification says.
+  // A channel with a host must not be erased, even if an old notification asks for it.
   if ((await ports.channels.findHostChat(channelName)) !== undefined) {
     await ports.messages.settleDrop(channelName);
     return done;
@@ -60,7 +62,7 @@ export async function eraseChannel(
   return tryAgainAtOnce;
 }
 
-/** Forgets a visitor: sockets, conversation, membership in Telegram. Files expire by themselves. */
+/** Erases a visitor: sockets, conversation, Telegram membership. Files expire by themselves. */
 export async function eraseMember(ports: ChatPorts, member: Member): Promise<void> {
   await Promise.all(
     member.sockets.map(async (connectionId) => {

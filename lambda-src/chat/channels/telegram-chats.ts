@@ -5,18 +5,18 @@ import type { ChatPorts } from "../ports";
 import { newTag } from "../visitors/tag";
 import { eraseMember } from "./dropping";
 
-/** What became of `/host`. */
+/** Represents the result of `/host`. */
 export type HostOutcome =
   | { readonly kind: "hosted" | "hosted already" | "bad name" | "name taken" }
-  /** The channel that the chat hosts, or is a member of. */
+  /** The channel that the chat hosts or has joined. */
   | { readonly kind: "hosts another" | "is a member"; readonly channelName: string };
 
-/** What became of `/join`. */
+/** The result of `/join`. */
 export type JoinOutcome = "joined" | "bad name" | "unknown channel" | "joined elsewhere" | "hosts";
 
 /**
- * Makes a chat the host of a new channel, unless it is a member of one. Asked again, it changes nothing.
- * @throws Error when the chat's own channel was dropped at the same moment, and what a store throws
+ * Makes a chat the host of a new channel, unless it has joined one. Repeating the command changes nothing.
+ * @throws Error when the chat's own channel was dropped at the same moment, and errors of a store
  */
 export async function host(ports: ChatPorts, channelName: string, chatId: string): Promise<HostOutcome> {
   const membership = await ports.members.findByTelegramChat(chatId);
@@ -44,8 +44,8 @@ export async function host(ports: ChatPorts, channelName: string, chatId: string
 }
 
 /**
- * Makes a private chat a member of a channel, unless it hosts one: who writes there is a visitor like any other. Asked
- * again, it renews the membership.
+ * Makes a private chat a member of a channel, unless the chat hosts one. Its messages are then a visitor's. Repeating
+ * the command renews the membership.
  */
 export async function join(
   ports: ChatPorts,
@@ -66,7 +66,7 @@ export async function join(
   if ((await ports.channels.findHostChat(channelName)) === undefined) {
     return "unknown channel";
   }
-  // A random id: one made of the chat's would let anybody on the web speak as this member.
+  // The id is random: with one derived from the chat's id, anybody on the web could speak as this member.
   const member = await ports.members.addTelegramMember(
     membership ?? { channelName, memberId: randomUUID(), tag: newTag() },
     memberName,
@@ -75,7 +75,7 @@ export async function join(
   return member.channelName === channelName ? "joined" : "joined elsewhere";
 }
 
-/** @returns the channel that was left; `undefined` when the chat is no member */
+/** @returns the channel that was left; `undefined` if the chat is no member */
 export async function leave(ports: ChatPorts, chatId: string): Promise<string | undefined> {
   const membership = await ports.members.findByTelegramChat(chatId);
   if (!membership) {
@@ -91,8 +91,8 @@ export async function leave(ports: ChatPorts, chatId: string): Promise<string | 
 }
 
 /**
- * Returns who speaks in a private chat that is a member, and renews the membership.
- * @returns `undefined` when the channel is gone
+ * Returns the identity of a private chat that is a member, and renews the membership.
+ * @returns `undefined` if the channel no longer exists
  */
 export async function identifyTelegramMember(
   ports: ChatPorts,

@@ -2,8 +2,8 @@ import type { Message } from "../model";
 import type { ChatPorts } from "../ports";
 
 /**
- * Copies a message's file from the hosts' chat app into the object store, if it is still there alone.
- * @returns the message with its file
+ * Copies a message's file from Telegram into the object store, unless it was copied before.
+ * @returns the message with its copied file
  * @throws HostUnavailable, HostRefused
  */
 export async function copyRemoteFile(

@@ -1,13 +1,13 @@
 import { jobOf, type Message, memberKeyOf } from "../model";
 import type { ChatPorts } from "../ports";
 
-/** The key of a message that was given up. */
+/** The key of an undeliverable message. */
 export type GivenUpMessage = Pick<Message, "member" | "direction" | "messageId">;
 
 /**
- * Delivers a message that was given up, when its cause has been mended.
- * @returns false when no such message is undeliverable
- * @throws what a store or the outbox throws; asked once more, it goes on where it ended
+ * Delivers an undeliverable message again after its cause was fixed.
+ * @returns false if there is no such undeliverable message
+ * @throws errors of a store or the outbox; a repeated call continues where the first one stopped
  */
 export async function deliverAgain(
   ports: Pick<ChatPorts, "members" | "messages" | "outbox">,

@@ -1,5 +1,6 @@
 import type { MemberRef, Message } from "../model";
 import { type ChatPorts, HostMoved, type HostPost, HostRefused, HostUnavailable } from "../ports";
+import * as texts from "../texts/english";
 import {
   ambiguousWaitMilliseconds,
   backoffMilliseconds,
@@ -17,17 +18,17 @@ import {
 import { type Delivery, giveUpForHost, NoticePostponed, PostFailed } from "./host-delivery";
 import { giveUpHopeless, prepare } from "./prepare-for-host";
 
-/** Time that a post and the writes after it need at least. */
+/** Minimum time for a post and the writes after it. */
 const postMilliseconds = 12_000;
 
 /**
- * Shows the host the pending messages of one visitor, in order: post, last active visitor, settle. A crash between the
- * post and the write that settles it shows a message twice, because Telegram has no idempotency key. Texts go together,
- * because a group takes 20 messages a minute from a bot
+ * Posts the pending messages of one visitor to the host, in order: post, last active visitor, settle. A crash between
+ * the post and the write that settles it shows a message twice, because Telegram has no idempotency key. Texts share
+ * posts, because a group accepts 20 messages a minute from a bot
  * (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
- * @param timeLeft milliseconds until the work must stop; the rest is tried again at once
- * @param attempt counts the attempts of this notification
- * @throws what a store throws
+ * @param timeLeft milliseconds until the work must stop; the rest is retried immediately
+ * @param attempt number of the notification's attempt, from 1
+ * @throws errors of a store
  */
 export async function deliverToHost(
   ports: ChatPorts,
@@ -62,7 +63,7 @@ async function deliverPending(
     const channel = await ports.channels.find(ref.channelName, first.hostChatId);
     if (!channel) {
       for (const message of ready) {
-        await giveUpForHost({ ports, attempt }, message, "the channel has no host any more");
+        await giveUpForHost({ ports, attempt }, message, texts.undeliverable.noHost);
       }
       return done;
     }
@@ -89,7 +90,7 @@ async function deliverPending(
   return tryAgainAtOnce;
 }
 
-/** @param newcomer the message that was counted as the first words of a visitor, if one is pending */
+/** @param newcomer the pending message that counts as a visitor's first words, if there is one */
 async function showAll(
   delivery: Delivery,
   messages: readonly Message[],
@@ -115,7 +116,7 @@ async function showAll(
       await ports.channels.noteSuccess(channel.hostChatId, channel.failures);
       delivery.channel = { ...delivery.channel, failures: 0 };
     }
-    // The notification goes on with what was not prepared: no other one would come for it.
+    // The notification continues with the messages that were not prepared, because no other notification would.
     return prepared.failed ? await postpone(delivery, prepared.failed) : "shown";
   } catch (error) {
     if (error instanceof HostMoved) {
@@ -129,7 +130,7 @@ async function showAll(
 }
 
 /**
- * A refusal concerns one post: the others of the visitor may still be shown.
+ * Posts one post. If Telegram rejects it, the visitor's other posts may still be shown.
  * @returns the messages that were given up
  * @throws PostFailed
  * @throws HostMoved the channel has followed its chat to the new id
@@ -195,20 +196,20 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
   return [];
 }
 
-/** The message stays pending: the next attempt follows the group once the other channel is dropped. */
+/** The message stays pending. The next attempt follows the group once one of the channels is dropped. */
 const supergroupIsTaken = new HostUnavailable(
   "the group has become a supergroup that hosts another channel: drop one of the two channels",
   { ambiguous: false, needsAttention: true },
 );
 
-/** An upload may be accepted without an answer, again and again, so its attempts are counted before they begin. */
+/** Counts an upload's attempt before it starts, because each attempt may be accepted without an answer. */
 async function countTry(ports: ChatPorts, message: Message): Promise<Message> {
   const tries = message.tries + 1;
   await ports.messages.advance(message, { tries });
   return { ...message, tries };
 }
 
-/** Takes an upload's attempt back, and stores that the visitor was announced. */
+/** Undoes the count of an upload's attempt, and stores that the visitor was announced. */
 async function noteNothingSent(ports: ChatPorts, head: Message, isUpload: boolean): Promise<void> {
   if (!isUpload && !head.firstWords) {
     return;
@@ -225,7 +226,7 @@ function messagesOf(post: HostPost): readonly Message[] {
   return post.advances ? [...post.settles, post.advances.message] : post.settles;
 }
 
-/** Decides when a post is tried again, and stores what the next attempt has to know. */
+/** Decides when a post is retried, and stores the state for the next attempt. */
 async function postpone(
   { ports, channel }: Delivery,
   { head, isUpload, reason }: PostFailed,
@@ -233,7 +234,7 @@ async function postpone(
   const { retryAfterMilliseconds, ambiguous } = reason.details;
   reportUnavailable(ports, head, reason);
 
-  // An upload was counted before it began; one that was surely not accepted is not counted after all.
+  // An upload was counted before it started. One that was certainly not accepted does not count after all.
   const tries = isUpload
     ? ambiguous
       ? head.tries

@@ -1,6 +1,7 @@
 import { reportAbsence } from "../hosts/absence";
 import type { Member, Message, OutboxJob } from "../model";
 import { type ChatPorts, HostMoved, HostRefused, HostUnavailable } from "../ports";
+import { hostNotices, undeliverable } from "../texts/english";
 import { copyRemoteFile } from "./copy-remote-file";
 import {
   ambiguousWaitMilliseconds,
@@ -24,17 +25,18 @@ import { isReachable, pushToSockets } from "./push-to-sockets";
 
 type MemberJob = Extract<OutboxJob, { to: "member" }>;
 
-/** An attempt of a notification, counted from 1. */
+/** Represents an attempt of a notification, counted from 1. */
 type Attempt = Omit<Delivery, "channel">;
 
-/** What became of one message: it is settled, its visitor is offline, or it is tried again later. */
+/** The result for one message: it is settled, its visitor is offline, or it is retried later. */
 type Step = "settled" | "offline" | DeliveryOutcome;
 
 /**
- * Delivers the pending messages of one visitor, in order. What finds nobody there stays pending until the next JOIN.
- * @param attempt counts the attempts of this notification, from 1
- * @param timeLeft milliseconds until the work must stop; the rest is tried again at once
- * @throws what a store throws
+ * Delivers the pending messages of one visitor, in order. Messages for an offline visitor stay pending until the next
+ * JOIN.
+ * @param attempt number of the notification's attempt, from 1
+ * @param timeLeft milliseconds until the work must stop; the rest is retried immediately
+ * @throws errors of a store
  */
 export async function deliverToMember(
   ports: ChatPorts,
@@ -43,16 +45,16 @@ export async function deliverToMember(
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
   const delivery = { ports, attempt, timeLeft };
-  // Such a message waited for days: its host knows that the visitor is offline.
+  // Such a message was pending for days, so its host knows that the visitor is offline.
   let someExpired = false;
   while (timeLeft() > messageMilliseconds) {
-    // The member first: a mailbox that is filled after this read is not emptied below.
+    // The member is read first, so that a mailbox that is filled after this read is not emptied below.
     const member = await ports.members.find(job);
     const { isPaid, failed } = member
       ? await pushAgain(ports, member, timeLeft)
       : { isPaid: true, failed: [] };
     const isFailing = failed.length > 0;
-    // Nothing overtakes what is owed to a socket.
+    // No message may overtake those that must be pushed to a socket again.
     const reachable = member && { ...member, sockets: member.sockets.filter((it) => !failed.includes(it)) };
     if (isFailing && reachable?.sockets.length === 0) {
       return tryAgainAfter(backoffMilliseconds(attempt));
@@ -93,8 +95,8 @@ export async function deliverToMember(
 }
 
 /**
- * Attempts of a notification for the sake of one failing socket. While it waits, the queue holds back the visitor's
- * other messages, so that the next notification goes on.
+ * Attempts of a notification for a single failing socket. The queue holds back the visitor's other messages meanwhile,
+ * so the next notification takes over.
  */
 const failingAttemptsMax = 3;
 
@@ -102,19 +104,19 @@ const failingAttemptsMax = 3;
 const underWayMilliseconds = 1_000;
 
 /**
- * Returns how long a message may still be under way that a new socket has missed. The notification of its own JOIN
- * comes later than that, unless the stage delays none.
+ * Returns how long a message that a new socket has missed may still be on its way. The notification of the socket's own
+ * JOIN comes later than that, unless the stage has no delay.
  */
 function joiningMilliseconds({ now }: Pick<ChatPorts, "now">, { resendTo, joinedAt = 0 }: Member): number {
   return resendTo.length > 0 ? joinedAt + underWayMilliseconds - now() : 0;
 }
 
-/** Time that the notice of a visitor's absence needs at least. */
+/** Minimum time for the notice that a visitor is offline. */
 const noticeMilliseconds = 7_000;
 
 /**
- * Reports the first pending message of the host. It was sent to a visitor who was taken for online: the end of a socket
- * may be known only now.
+ * Notifies the host of the first pending message. The visitor was considered online when it was sent, because the end
+ * of a socket may become known only now.
  */
 async function reportOffline(
   { ports, timeLeft }: Attempt,
@@ -135,10 +137,10 @@ async function reportOffline(
 async function deliverOne(delivery: Attempt, member: Member | undefined, message: Message): Promise<Step> {
   const { ports, attempt, timeLeft } = delivery;
   if (isAboutToExpire(message, ports)) {
-    return giveUpForVisitor(delivery, message, "did not come back in time: your message was not delivered.");
+    return giveUpForVisitor(delivery, message, undeliverable.visitorExpired, hostNotices.didNotComeBack);
   }
   if (isExhausted(message)) {
-    return giveUpForVisitor(delivery, message, "cannot be reached: your file was not delivered.");
+    return giveUpForVisitor(delivery, message, undeliverable.visitorExhausted, hostNotices.fileUndeliverable);
   }
   if (!member || !isReachable(member)) {
     return "offline";
@@ -160,9 +162,8 @@ async function deliverOne(delivery: Attempt, member: Member | undefined, message
   } catch (error) {
     // Only the copy of a file throws these here.
     if (error instanceof HostRefused) {
-      const why =
-        error.reason === "too large" ? "it is too large for a bot" : "Telegram does not give it out";
-      return giveUpForVisitor(delivery, message, `did not receive your file: ${why}.`);
+      const notice = error.reason === "too large" ? hostNotices.fileTooLarge : hostNotices.fileGone;
+      return giveUpForVisitor(delivery, message, undeliverable.fileNotProvided(error.message), notice);
     }
     if (!(error instanceof HostUnavailable)) {
       throw error;
@@ -172,7 +173,9 @@ async function deliverOne(delivery: Attempt, member: Member | undefined, message
   }
 }
 
-/** Sends a message to a member's private chat. A file's attempts are counted before each, because one may succeed unanswered. */
+/**
+ * Sends a message to a member's private chat. Counts a file's attempt first, because it may succeed without an answer.
+ */
 async function tell(delivery: Attempt, chatId: string, message: Message): Promise<Step> {
   const { ports, attempt, timeLeft } = delivery;
   const isFile = message.content.type === "file" && !goesAsLink(message);
@@ -183,12 +186,13 @@ async function tell(delivery: Attempt, chatId: string, message: Message): Promis
   try {
     await ports.host.tellMember(chatId, message, timeLeft);
   } catch (error) {
-    // A private chat never moves; somebody who has blocked the bot hears nothing more.
+    // A private chat never moves, and a person who has blocked the bot receives nothing.
     if (error instanceof HostRefused || error instanceof HostMoved) {
-      return giveUpForVisitor(delivery, message, "cannot be reached: your message was not delivered.");
+      const reason = undeliverable.visitorUnreachable(error.message);
+      return giveUpForVisitor(delivery, message, reason, hostNotices.messageUndeliverable);
     }
     if (!(error instanceof HostUnavailable)) {
-      // The object store has failed, for example: nothing was sent.
+      // The object store has failed, for example, so nothing was sent.
       if (isFile) {
         await ports.messages.advance(message, { tries: message.tries });
       }
@@ -218,11 +222,11 @@ function later({ details }: HostUnavailable, attempts: number): DeliveryOutcome 
 async function giveUpForVisitor(
   { ports, attempt }: Attempt,
   message: Message,
-  sentence: string,
+  reason: string,
+  notice: (visitor: Message) => string,
 ): Promise<Step> {
-  const { hostChatId, tag, memberName } = message;
-  const wait = await giveUp(ports, message, sentence, attempt, () =>
-    ports.host.notify(hostChatId, `#${tag} ${memberName} ${sentence}`),
+  const wait = await giveUp(ports, message, reason, attempt, () =>
+    ports.host.notify(message.hostChatId, notice(message)),
   );
   return wait === undefined ? "settled" : tryAgainAfter(wait);
 }

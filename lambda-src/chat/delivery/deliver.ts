@@ -6,10 +6,10 @@ import { deliverToMember } from "./deliver-to-member";
 import type { DeliveryOutcome } from "./delivery";
 
 /**
- * Does a job of the outbox.
- * @param attempt counts the attempts of this notification, from 1
+ * Runs a job of the outbox.
+ * @param attempt number of the notification's attempt, from 1
  * @param timeLeft milliseconds until the work must stop
- * @throws what a store throws
+ * @throws errors of a store
  */
 export async function deliver(
   ports: ChatPorts,

@@ -1,10 +1,10 @@
 import { type HostedChannel, type Message, memberKeyOf } from "../model";
 import type { ChatPorts, HostUnavailable, NoticeOutcome } from "../ports";
 
-/** How far back a JOIN asks for messages that were pushed to a socket which may have been dead. */
+/** The time before a JOIN for which messages are pushed again, because their socket may have been dead. */
 export const resendMilliseconds = 10 * 60_000;
 
-/** How a delivery ended: all is settled, or something is pending and is to be tried again. */
+/** Represents the result of a delivery: everything is settled, or something is pending and must be retried. */
 export type DeliveryOutcome =
   | { readonly done: true }
   | { readonly done: false; readonly retryAfterMilliseconds: number };
@@ -17,35 +17,35 @@ export function tryAgainAfter(retryAfterMilliseconds: number): DeliveryOutcome {
   return { done: false, retryAfterMilliseconds };
 }
 
-/** Time that a message to a visitor needs at least. */
+/** Minimum time for a message to a visitor. */
 export const messageMilliseconds = 10_000;
 
-/** Messages that one query reads; more are read in the next round. */
+/** Messages that one query reads. The next round reads more. */
 export const messagesARound = 50;
 
 /** The longest wait between two attempts, unless Telegram asks for a longer one. */
 const backoffMaxMilliseconds = 60_000;
 
-/** The wait after so many failures in a row: 2, 4, 8 … 60 s. */
+/** Returns the wait after a number of failures in a row: 2, 4, 8 … 60 s. */
 export function backoffMilliseconds(failures: number): number {
   return Math.min(backoffMaxMilliseconds, 1000 * 2 ** Math.min(Math.max(failures, 1), 10));
 }
 
-/** The wait after an attempt that may have succeeded: each further one may show the message once more. */
+/** Returns the wait after an attempt that may have succeeded. Each further attempt may show the message again. */
 export function ambiguousWaitMilliseconds(tries: number): number {
   return [10_000, 30_000][tries - 1] ?? backoffMaxMilliseconds;
 }
 
-/** Conversations that wait for the same chat come back spread over at least this time. */
+/** Conversations that wait for the same chat are retried over at least this time. */
 const jitterMinMilliseconds = 2_000;
 
-/** Beyond this, a longer wait would save little and be felt. */
+/** A longer spread would save little and be noticed. */
 const jitterMaxMilliseconds = 5 * 60_000;
 
 /**
- * Returns how much later than the chat allows a conversation comes back. A group takes 20 messages a minute: the longer
- * a message has waited, the more conversations wait beside it, and each that comes back too early is paid for nothing.
- * After faults of Telegram nothing is crowded, and all come back soon.
+ * Returns how much later than the chat allows a conversation is retried. A group accepts 20 messages a minute. The
+ * longer a message waits, the more other conversations wait too, and every retry that is too early costs money for
+ * nothing. After failures of Telegram there is no crowd, so all are retried soon.
  */
 export function jitterMilliseconds(
   { now, random }: Pick<ChatPorts, "now" | "random">,
@@ -56,14 +56,14 @@ export function jitterMilliseconds(
   return random() * Math.min(Math.max(jitterMinMilliseconds, crowd), jitterMaxMilliseconds);
 }
 
-/** A notice that may have been shown is tried at most so often. */
+/** The maximum number of attempts for a notice that may have been shown. */
 const ambiguousNoticesMax = 3;
 
 /**
- * Returns when a notice is tried again. A chat where only an operator can help must not hold up the visitor's other
- * messages, so its notice is not tried again.
- * @param attempt counts the attempts, from 1
- * @returns milliseconds; `undefined` when the notice needs no other attempt
+ * Returns when a notice is retried. If only an operator can help, it is not retried, because it must not delay the
+ * visitor's other messages.
+ * @param attempt number of the attempt, from 1
+ * @returns milliseconds; `undefined` if the notice needs no other attempt
  */
 export function noticeWaitMilliseconds(outcome: NoticeOutcome, attempt: number): number | undefined {
   if (outcome.kind !== "unavailable") {
@@ -79,20 +79,20 @@ export function noticeWaitMilliseconds(outcome: NoticeOutcome, attempt: number):
   return ambiguous ? ambiguousWaitMilliseconds(attempt) : backoffMilliseconds(attempt);
 }
 
-/** A file is tried at most so often as a file, then its link is sent as a text, so often again. */
+/** The number of attempts for a file as a file. After that, its link is sent as a text, with as many attempts. */
 const fileTriesMax = 3;
 
-/** True when a file was tried too often as a file. */
+/** Returns whether a file has used up its attempts as a file. */
 export function goesAsLink({ content, tries }: Pick<Message, "content" | "tries">): boolean {
   return content.type === "file" && tries >= fileTriesMax;
 }
 
-/** True when neither the file nor its link could be delivered for sure. */
+/** Returns whether neither the file nor its link could be delivered for certain. */
 export function isExhausted({ content, tries }: Message): boolean {
   return content.type !== "text" && tries >= 2 * fileTriesMax;
 }
 
-/** Logs why a message is delivered later, and calls an operator if a retry alone will not help. */
+/** Logs why a message is delivered later, and alerts an operator if a retry alone will not help. */
 export function reportUnavailable(
   ports: Pick<ChatPorts, "attention" | "log">,
   message: Message,
@@ -107,12 +107,12 @@ export function reportUnavailable(
   }
 }
 
-/** A notification is hidden for a while before the sweep and later messages know of it. */
+/** Waits above this are stored, so that the sweep and later messages know that a notification is hidden. */
 const longWaitMilliseconds = 5_000;
 
 /**
- * Stores that a conversation waits, so that neither the sweep nor a new message notifies the outbox meanwhile. SQS looks
- * for other groups only among the first 120,000 messages of a FIFO queue:
+ * Stores that a conversation waits, so that neither the sweep nor a new message notifies the outbox meanwhile. SQS
+ * looks for other groups only among the first 120,000 messages of a FIFO queue:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/avoid-backlog-with-the-same-message-group-id.html
  */
 export async function waitFor(
@@ -128,12 +128,12 @@ export async function waitFor(
   return tryAgainAfter(milliseconds);
 }
 
-/** Waits between two attempts to store what has happened already; the first ones are the store's own. */
+/** Pauses between attempts to store a result. The first attempts are the store's own. */
 const persistPauses = [500, 1_000, 2_000, 4_000];
 
 /**
- * Stores what a post has done, against a store that fails for a while: without it the post would be sent again.
- * @throws what the store throws, when it does not recover in time
+ * Stores the result of a post even if the store fails for a while. Otherwise the post would be sent again.
+ * @throws the store's error, if it does not recover in time
  */
 export async function persist<T>(
   ports: Pick<ChatPorts, "sleep">,
@@ -153,13 +153,13 @@ export async function persist<T>(
   return work();
 }
 
-/** Timers and clocks of functions differ by less. */
+/** The maximum difference between timers and clocks of functions. */
 const toleranceMilliseconds = 100;
 
 /**
- * The first messages, up to one that is so new that an earlier one may still come. A burst is waited for once, so that
- * its texts go together.
- * @returns also how long to wait for the others; 0 if there are none
+ * Returns the first messages, up to one that is so new that an earlier one may still arrive. A burst waits once, so
+ * that its texts share a post.
+ * @returns also the wait for the other messages; 0 if there are none
  */
 export function oldEnough(
   messages: readonly Message[],
@@ -178,7 +178,7 @@ export function oldEnough(
 
 const dayMilliseconds = 24 * 3600 * 1000;
 
-/** True when a pending message is about to be deleted: it is given up with a notice before that. */
+/** Returns whether a pending message is about to be deleted. It is then given up with a notice. */
 export function isAboutToExpire(
   { expiresAt }: Pick<Message, "expiresAt">,
   { now, retentionMilliseconds }: Pick<ChatPorts, "now" | "retentionMilliseconds">,

@@ -3,11 +3,11 @@ import type { ChatPorts, NoticeOutcome } from "../ports";
 import { noticeWaitMilliseconds } from "./delivery";
 
 /**
- * Gives up a message that no retry can deliver: its sender is notified, an operator can see it, and it is pending no
- * more. Until the notice is taken, the message stays pending.
- * @param attempt counts the attempts, from 1
+ * Gives up a message that no retry can deliver: notifies its sender, reports it to an operator, and settles it. The
+ * message stays pending until the notice is accepted.
+ * @param attempt number of the attempt, from 1
  * @param notify sends the notice
- * @returns milliseconds until the notice is tried again; `undefined` when the message is given up
+ * @returns milliseconds until the notice is retried; `undefined` if the message is given up
  */
 export async function giveUp(
   ports: Pick<ChatPorts, "log" | "undeliverable" | "messages">,
@@ -17,7 +17,7 @@ export async function giveUp(
   notify: () => Promise<NoticeOutcome>,
 ): Promise<number | undefined> {
   if (!message.noticed) {
-    // Before the row is settled: a notice may come twice after a crash, but never not at all.
+    // This comes before the row is settled: after a crash a notice may be sent twice, but it is never lost.
     const wait = noticeWaitMilliseconds(await notify(), attempt);
     if (wait !== undefined) {
       return wait;

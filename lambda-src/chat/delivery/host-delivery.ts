@@ -1,24 +1,25 @@
 import type { HostedChannel, Message } from "../model";
 import type { ChatPorts, HostUnavailable } from "../ports";
+import * as texts from "../texts/english";
 import { giveUp } from "./give-up";
 import { reportUndelivered } from "./notify-member";
 
-/** The delivery of one conversation's messages. */
+/** Represents the delivery of one conversation's messages. */
 export interface Delivery {
   readonly ports: ChatPorts;
-  /** As it was read, with what this delivery has changed since. */
+  /** The channel as it was read, with the changes of this delivery. */
   channel: HostedChannel;
   readonly timeLeft: () => number;
-  /** Counts the attempts of this notification, from 1. */
+  /** Number of the notification's attempt, from 1. */
   readonly attempt: number;
 }
 
-/** A post that was not shown for now, and the first message that it concerns. */
+/** Reports that a post could not be shown for now. */
 export class PostFailed extends Error {
   override readonly name = "PostFailed";
 
   readonly head: Message;
-  /** The post was an upload, whose attempt was counted before. */
+  /** Whether the post was an upload, whose attempt was counted before. */
   readonly isUpload: boolean;
   readonly reason: HostUnavailable;
   constructor(head: Message, isUpload: boolean, reason: HostUnavailable) {
@@ -29,7 +30,7 @@ export class PostFailed extends Error {
   }
 }
 
-/** Telegram does not take the notice about a message that was not delivered: the message stays pending for now. */
+/** Reports that Telegram does not accept the notice about an undelivered message, which stays pending for now. */
 export class NoticePostponed extends Error {
   override readonly name = "NoticePostponed";
 
@@ -47,7 +48,7 @@ export async function giveUpForHost(
   { ports, attempt }: Pick<Delivery, "ports" | "attempt">,
   message: Message,
   reason: string,
-  sentence = "The host cannot be reached: your message was not delivered.",
+  sentence: string = texts.visitorNotices.messageUndeliverable,
 ): Promise<void> {
   const wait = await giveUp(ports, message, reason, attempt, () =>
     reportUndelivered(ports, message, sentence, 404),

@@ -1,11 +1,11 @@
 import type { ChatPorts } from "../ports";
 
-/** Items that are handled at once. */
+/** Items that are handled at the same time. */
 export const batchSize = 25;
 
 /**
- * Handles items, some at once, while there is time. One that fails is logged and stops no other.
- * @param timeLeft milliseconds until no further batch begins
+ * Handles items in batches while there is time. A failed item is logged and does not stop the others.
+ * @param timeLeft milliseconds until no further batch starts
  */
 export async function inBatches<T>(
   ports: Pick<ChatPorts, "log">,

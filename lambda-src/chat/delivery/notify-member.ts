@@ -3,10 +3,10 @@ import { type Message, memberKeyOf } from "../model";
 import type { ChatPorts, NoticeOutcome } from "../ports";
 
 /**
- * Tells a visitor that a message of theirs, acknowledged before, was not delivered: by an `ERR` to the open sockets,
- * and by a message in the conversation. It waits until the visitor comes back, or counts as taken with the `ERR`: a
- * socket may swallow that, and then the next JOIN has the message pushed.
- * @returns whether a visitor in Telegram was told; "sent" for any other visitor
+ * Notifies a visitor that an acknowledged message was not delivered: by an `ERR` to the open sockets, and by a message
+ * in the conversation. That message is pending until the visitor comes back, or counts as delivered with the `ERR`. A
+ * dead socket may have lost the `ERR`, so the next JOIN pushes the message again.
+ * @returns the outcome for a visitor in Telegram; "sent" for any other visitor
  */
 export async function reportUndelivered(
   ports: ChatPorts,

@@ -1,7 +1,7 @@
 import type { OutboxJob } from "../model";
 import type { ChatPorts } from "../ports";
 
-/** Notifies the outbox of what is stored: the sweep makes good a notification that fails. */
+/** Notifies the outbox of a stored job. If the notification fails, the sweep repeats it. */
 export async function notifyOutbox(ports: Pick<ChatPorts, "outbox" | "log">, job: OutboxJob): Promise<void> {
   try {
     await ports.outbox.notify(job);

@@ -1,5 +1,6 @@
 import type { Message } from "../model";
 import { HostRefused, HostUnavailable } from "../ports";
+import * as texts from "../texts/english";
 import { copyRemoteFile } from "./copy-remote-file";
 import { isAboutToExpire, isExhausted } from "./delivery";
 import { type Delivery, giveUpForHost, PostFailed } from "./host-delivery";
@@ -16,9 +17,9 @@ export async function giveUpHopeless(
   const others: Message[] = [];
   for (const message of messages) {
     if (isAboutToExpire(message, ports)) {
-      await giveUpForHost({ ports, attempt }, message, "it was pending for too long");
+      await giveUpForHost({ ports, attempt }, message, texts.undeliverable.expired);
     } else if (isExhausted(message)) {
-      await giveUpForHost({ ports, attempt }, message, "neither the file nor its link was taken");
+      await giveUpForHost({ ports, attempt }, message, texts.undeliverable.fileExhausted);
     } else {
       others.push(message);
     }
@@ -45,7 +46,7 @@ export async function prepare(
       if (error instanceof HostRefused) {
         await giveUpForHost({ ports, attempt }, message, error.message, fileNotDelivered(error));
       } else if (error instanceof HostUnavailable) {
-        // The failed copy announces nobody.
+        // A failed copy announces nobody.
         failed = new PostFailed({ ...message, firstWords: false }, false, error);
         break;
       } else {
@@ -54,9 +55,8 @@ export async function prepare(
     }
   }
   if (newcomer && copied.length > 0) {
-    const { tag, memberName } = newcomer;
-    await ports.host.notify(channel.hostChatId, `#${tag} ${memberName} joined`, { silent: true });
-    // The first row is written again in any case: when its post is settled, or postponed.
+    await ports.host.notify(channel.hostChatId, texts.hostNotices.joined(newcomer), { silent: true });
+    // The first message's row is written again anyway when its post is settled or postponed.
     if (newcomer.messageId !== copied[0]?.messageId) {
       await ports.messages.advance(newcomer, { announced: true });
     }
@@ -64,9 +64,7 @@ export async function prepare(
   return { messages: copied, failed };
 }
 
-/** The sentence for a visitor whose file the chat app did not give out. */
+/** Returns the notice for a visitor whose file Telegram did not return. */
 function fileNotDelivered({ reason }: HostRefused): string {
-  return reason === "too large"
-    ? "Your file was not delivered: Telegram gives a bot files of at most 20 MB."
-    : "Your file was not delivered: Telegram does not give it out any more. Send it again.";
+  return reason === "too large" ? texts.visitorNotices.fileTooLarge : texts.visitorNotices.fileGone;
 }

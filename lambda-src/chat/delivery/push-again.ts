@@ -4,7 +4,7 @@ import type { DeliveryTimes } from "../stores";
 import { removeSocket } from "../visitors/remove-socket";
 import { messageMilliseconds, resendMilliseconds } from "./delivery";
 
-/** How far the clocks of the gateway and of a function may differ. */
+/** The maximum difference between the clocks of the gateway and of a function. */
 const clockSkewMilliseconds = 1_000;
 
 /**
@@ -50,7 +50,7 @@ export async function pushAgain(
   return { isPaid: hasNewest || (await hasArrived(ports, member, since, open)), failed };
 }
 
-/** Pushes again to one socket. The client drops what it has. */
+/** Pushes messages to one socket again. The client drops those that it already has. */
 async function pushAgainTo(
   ports: ChatPorts,
   member: Member,
@@ -75,8 +75,8 @@ async function pushAgainTo(
 }
 
 /**
- * Returns whether an open socket has sent a frame since it took all that is owed, or nothing was pushed at all: a page
- * that was opened and closed at once beside another must not leave a debt then.
+ * Returns whether an open socket has sent a frame since it received all messages to push again, or nothing was pushed
+ * at all. So a page that was opened and closed at once beside another leaves nothing to push again.
  */
 async function hasArrived(
   ports: Pick<ChatPorts, "messages">,

@@ -2,23 +2,23 @@ import type { Member, Message } from "../model";
 import type { ChatPorts } from "../ports";
 import { removeSocket } from "../visitors/remove-socket";
 
-/** What became of a message that was pushed to all sockets of a member. */
+/** Represents the result of a push to all sockets of a member. */
 export interface PushOutcome {
   /**
-   * "taken": at least one socket took it. "failed": none did, and at least one may live. "offline": there is no open
-   * socket.
+   * "taken": at least one socket accepted the message. "failed": none did, and at least one may be alive. "offline":
+   * there is no open socket.
    */
   readonly kind: "taken" | "failed" | "offline";
-  /** connectionIds of the sockets that took it. */
+  /** connectionIds of the sockets that accepted the message. */
   readonly takenBy: readonly string[];
 }
 
-/** Whether a message could be delivered to a member now. */
+/** Returns whether a message could be delivered to a member now. */
 export function isReachable({ sockets, telegramChatId }: Member): boolean {
   return sockets.length > 0 || telegramChatId !== undefined;
 }
 
-/** Pushes a message to all open sockets of a member and forgets those that are gone. */
+/** Pushes a message to all open sockets of a member and removes those that are gone. */
 export async function pushToSockets(
   ports: Pick<ChatPorts, "sockets" | "members" | "messages" | "now">,
   member: Member,

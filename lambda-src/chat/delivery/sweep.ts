@@ -7,25 +7,25 @@ import { batchSize, inBatches } from "./in-batches";
 import { isReachable } from "./push-to-sockets";
 
 /**
- * A message that is pending longer than a notification takes was not notified, or waits for Telegram. One
- * notification too many harms nobody; a long time here would be a long wait after a crash.
+ * A message that is pending for longer has lost its notification, or waits for Telegram. An unnecessary notification
+ * does no harm. A longer time here would delay messages after a crash.
  */
 const overdueMilliseconds = 2_000;
 
-/** Time that the sweep keeps for the departures. */
+/** Time that the sweep reserves for the departures. */
 const departuresMilliseconds = 10_000;
 
 /**
- * Notifies the outbox of every conversation with an overdue message: makes good any notification that was lost.
- * Then tells hosts which visitors have left. One fault stops nothing else; the next sweep makes it good. It notifies
- * while it reads, so that what one channel keeps pending does not use up the time of those before it.
+ * Notifies the outbox of every conversation with an overdue message, which replaces lost notifications. Then notifies
+ * hosts of visitors who have left. A fault stops nothing else, and the next sweep repeats the failed part. The sweep
+ * notifies while it reads, so that one channel's many pending messages do not use up the time of the others.
  * @param timeLeft milliseconds until the work must stop
- * @returns how many jobs were notified
+ * @returns the number of jobs that were notified
  */
 export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<number> {
   const timeToNotify = () => timeLeft() - departuresMilliseconds;
   const notified = new Set<string>();
-  // Only the first message of a conversation that waits says so.
+  // Only the first message of a waiting conversation is marked.
   const waiting = new Set<string>();
   const offline = new Map<string, Message>();
   const departures: Departure[] = [];
@@ -71,7 +71,7 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
     [...offline].flatMap(([key, message]) => (notified.has(key) || waiting.has(key) ? [] : [message])),
     async (message) => {
       const member = await ports.members.find(memberKeyOf(message));
-      // A message to a visitor is pending until the next JOIN; one who is there should have it.
+      // A message to a visitor is pending until the next JOIN. A visitor who is online should have it.
       if (member && isReachable(member)) {
         await notify(jobOf(message));
       }
@@ -82,7 +82,7 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
   return notified.size;
 }
 
-/** A row that an outbox job settles. */
+/** A row whose job the outbox runs. */
 type JobRow = Extract<PendingRow, { kind: "message" | "drop" }>;
 
 function jobOfRow(row: JobRow): OutboxJob {
@@ -99,7 +99,7 @@ function isOverdue({ now }: Pick<ChatPorts, "now">, row: JobRow): boolean {
   return since < new Date(now() - overdueMilliseconds).toISOString();
 }
 
-/** True for a row whose job does something whether its visitor is there or not. */
+/** Returns whether a row's job does something even if its visitor is offline. */
 function needsNoVisitor(ports: ChatPorts, row: JobRow): boolean {
   if (row.kind === "drop") {
     return true;

@@ -1,19 +1,21 @@
 import type { Message } from "../model";
 import type { ChatPorts } from "../ports";
 import type { HostMessageKey } from "../stores";
+import * as texts from "../texts/english";
 
 /**
- * Notifies the host, once for a message, that it waits for a visitor who is offline. What follows it joins it in
- * silence.
+ * Notifies the host once that a message is pending for an offline visitor. Later messages for the same visitor send no
+ * notice.
  */
 export async function reportAbsence(
   ports: Pick<ChatPorts, "routes" | "host">,
   key: HostMessageKey,
-  { tag, memberName }: Pick<Message, "tag" | "memberName">,
+  visitor: Pick<Message, "tag" | "memberName">,
 ): Promise<void> {
   if (!(await ports.routes.claimAbsenceNotice(key))) {
     return;
   }
-  const text = `#${tag} ${memberName} is away. Your message is stored and will be delivered when they come back.`;
-  await ports.host.notify(key.hostChatId, text, { replyToMessageId: key.chatMessageId });
+  await ports.host.notify(key.hostChatId, texts.hostNotices.away(visitor), {
+    replyToMessageId: key.chatMessageId,
+  });
 }

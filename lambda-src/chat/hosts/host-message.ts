@@ -5,37 +5,39 @@ import { type Content, type HostedChannel, jobOf, type Member, type Message } fr
 import type { ChatPorts } from "../ports";
 import { type RoutedMessage, type RoutingFault, route } from "./routing";
 
-/** What a host writes in the group, translated from Telegram's words. */
+/** Represents a host's message in the group, without Telegram's own terms. */
 export interface HostMessage extends RoutedMessage {
-  /** Numbers the sender's updates; the same number is the same message. */
+  /** Number of the sender's update. The same number means the same message. */
   readonly updateId: number;
-  /** The parts of the message, in order: a file, and what is written below it. */
+  /** Parts of the message, in order: a file, and its caption. */
   readonly contents: readonly Content[];
   /** ISO 8601 UTC. */
   readonly sentAt: string;
 }
 
-/** What became of a host's message. */
+/** Represents the result of a host's message. */
 export type HostMessageOutcome =
   | { readonly kind: "no channel" | RoutingFault }
   | {
       readonly kind: "delivered" | "queued" | "stored";
       readonly member: Member;
-      /** The host named no visitor, and several come into question. */
+      /** Whether the host named no visitor, and several are possible. */
       readonly isGuess: boolean;
     };
 
-/** What is owed to a socket is paid a second after its JOIN at the earliest; a message stored later than that is missed. */
+/**
+ * The outbox pushes messages again at the earliest a second after a JOIN. A message stored later than that is missed.
+ */
 const joinMilliseconds = 700;
 
-/** All pushes of one message end within this time: the gateway's 29 s hold the table's calls as well. */
+/** All pushes of one message end within this time, because the gateway's 29 s also include the calls to the tables. */
 const pushMilliseconds = 10_000;
 
 /**
  * Passes a host's message to its visitor: to the open sockets now, or else through the outbox. Survives a crash after
  * each step, because Telegram sends the update again: route, push, store as delivered; or store as pending, mark the
  * mailbox, notify the outbox if the visitor can be reached.
- * @throws what a store throws
+ * @throws errors of a store
  */
 export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Promise<HostMessageOutcome> {
   const begun = ports.now();
@@ -50,7 +52,7 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
 
   const { member, isGuess, isRepeat } = routed;
   const end = ports.now() + pushMilliseconds;
-  // What follows a pending message must not overtake it.
+  // A message must not overtake a pending one.
   let mayPush = member.mailbox === undefined && member.telegramChatId === undefined;
   let kind: "delivered" | "queued" | "stored" = "delivered";
   for (const [part, content] of sent.contents.entries()) {
@@ -59,7 +61,7 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
       ? await ports.messages.find(message.member, "toVisitor", message.messageId)
       : "none";
     if (before === "settled") {
-      // The copy that delivered it may have ended before it looked for sockets that had joined meanwhile.
+      // The copy of the update that delivered it may have ended before it looked for new sockets.
       await resendTo(ports, member, member.sockets, Date.parse(sent.sentAt));
       continue;
     }
@@ -87,7 +89,7 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
     } else if (await isFirstPending(ports, member, message)) {
       kind = "stored";
     }
-    // Of a visitor who is offline the next JOIN finds the mailbox and notifies the outbox itself.
+    // For an offline visitor, the next JOIN finds the mailbox and notifies the outbox.
     else if (kind === "delivered") {
       kind = "queued";
     }
@@ -95,7 +97,7 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
   return { kind, member, isGuess };
 }
 
-/** A socket that joined while a message was pushed, and while it was stored, has not had it. */
+/** Resends to sockets that joined while a message was pushed or stored, because they have not received it. */
 async function resendToNewSockets(ports: ChatPorts, member: Member, since: number): Promise<void> {
   const now = await ports.members.find(member);
   const joined = now?.sockets.filter((connectionId) => !member.sockets.includes(connectionId)) ?? [];
@@ -117,12 +119,12 @@ async function resendTo(
   await ports.outbox.notify({ to: "member", channelName, memberId, tag });
 }
 
-/** Pending messages that are looked through for the first one of the host. */
+/** Pending messages that are searched for the first one of the host. */
 const pendingMessages = 50;
 
 /**
- * Returns whether the host is to be notified that the visitor is offline: by the first message that is pending, which
- * what follows joins. A notice of ours may be pending before it, and a mailbox may be there without any message.
+ * Returns whether to notify the host that the visitor is offline, which happens only for the first pending message of
+ * the host. A notice of Kite may be pending before it, and a mailbox may exist without any message.
  */
 async function isFirstPending(
   ports: Pick<ChatPorts, "messages">,
@@ -141,7 +143,7 @@ async function isFirstPending(
   return pending.find(isFromHost)?.messageId === messageId;
 }
 
-/** A host may answer so quickly that the visitor's post is not stored as the newest yet. */
+/** Time in which a visitor's post may not be stored as the newest yet, because a host may answer very quickly. */
 const postMilliseconds = 500;
 
 async function routeOrWait(ports: ChatPorts, channel: HostedChannel, sent: HostMessage) {
@@ -182,7 +184,7 @@ function messageTo(
   };
 }
 
-/** The id of a part of a message from Telegram. Twelve digits, so that messages of one second sort by number. */
+/** Returns the id of a part of a Telegram message. Twelve digits make ids of messages in one second sort by number. */
 export function messageIdOf(updateId: number, part: number): string {
   return `u${String(updateId).padStart(12, "0")}${part === 0 ? "" : `-${part}`}`;
 }

@@ -1,14 +1,14 @@
 import type { ActiveVisitor } from "../model";
 
-/** Visitors that a channel's row remembers; a host hardly answers an older post without a reply. */
+/** Visitors in a channel's row. A host hardly ever answers an older post without a reply. */
 const visitorsMax = 8;
 
 /**
- * The last active visitors after a post of one of them. Each visitor's posts in a row stand as one entry with the id
+ * Returns the last active visitors after a post of one of them. A visitor's consecutive posts are one entry with the id
  * of the first, so that most posts change nothing. Posts of several conversations may be stored in another order than
  * Telegram numbered them.
  * @param known the newest first
- * @returns the same array when nothing changes
+ * @returns the same array if nothing changes
  */
 export function withActive(
   known: readonly ActiveVisitor[],
@@ -23,7 +23,7 @@ export function withActive(
   const newer = place === -1 ? known : known.slice(0, place);
   const older = place === -1 ? [] : known.slice(place);
   const isNewest = newer.length === 0;
-  // The visitor's own next entry continues this run.
+  // The visitor's own next entry belongs to the same consecutive posts.
   const rest = newer.at(-1)?.tag === visitor.tag ? newer.slice(0, -1) : newer;
   const continued = rest.length < newer.length ? newer.at(-1) : undefined;
   const entry: ActiveVisitor = {

@@ -2,46 +2,46 @@ import type { ActiveVisitor, HostedChannel, Member, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
 import type { HostMessageKey } from "../stores";
 
-/** What a host's message replies to. */
+/** The target of a reply. */
 export type ReplyTarget =
   /** A post of the bot that starts with a visitor's tag. */
   | { readonly kind: "tag"; readonly tag: string }
   /** A message of a person. */
   | { readonly kind: "message"; readonly chatMessageId: number }
-  /** A post of the bot that is about no visitor. */
+  /** A post of the bot that is not about a visitor. */
   | { readonly kind: "other" };
 
-/** A host's message, as far as its recipient is concerned. */
+/** Represents the part of a host's message that determines its recipient. */
 export interface RoutedMessage {
   readonly hostChatId: string;
-  /** The message's id in the host's chat. */
+  /** Id of the message in the host's chat. */
   readonly chatMessageId: number;
   readonly repliesTo: ReplyTarget | undefined;
-  /** ISO 8601 UTC. */
+  /** Time of the message, ISO 8601 UTC. */
   readonly sentAt: string;
 }
 
-/** Why a host's message has no recipient. */
+/** The reason why a host's message has no recipient. */
 export type RoutingFault = "no visitor" | "unknown tag" | "unroutable reply";
 
-/** A recipient, and whether the host should be told who it is. */
+/** Represents a recipient. */
 export interface Recipient {
   readonly member: Member;
-  /** Several visitors were last active a short while ago, and the host named none of them. */
+  /** Whether several visitors were active a short time ago, and the host named none of them. */
   readonly isGuess: boolean;
-  /** An earlier copy of the same update was here, and may have delivered the message. */
+  /** Whether an earlier copy of the same update was handled, which may have delivered the message. */
   readonly isRepeat: boolean;
 }
 
-/** Visitors who were last active so shortly ago are easily mistaken for each other. */
+/** Visitors who were active within this time are easily confused. */
 const guessMilliseconds = 5 * 60_000;
 
-/** A delivery that was under way when another visitor's post came may have posted after it without a note. */
+/** A delivery that was running when another visitor's post arrived may have posted after it without storing that. */
 const deliveryMilliseconds = 60_000;
 
 /**
- * Finds the recipient of a host's message. It is decided once and stored before anything else is done, so that a
- * repeat of the update, and a later reply to the message, find the same visitor.
+ * Finds the recipient of a host's message. It is decided once and stored before any other effect, so that a repeated
+ * update, and a later reply to the message, find the same visitor.
  */
 export async function route(
   ports: ChatPorts,
@@ -50,7 +50,7 @@ export async function route(
 ): Promise<Recipient | RoutingFault> {
   const found = await decide(ports, channel, message);
   if (typeof found === "string") {
-    // A repeat of an update that was routed before, whose visitor would not be found so again.
+    // The update was routed before, and the same search would no longer find its visitor.
     const stored = await ports.routes.find(message);
     return stored ? repeated(ports, stored, found) : found;
   }
@@ -115,10 +115,10 @@ async function recipient(
 }
 
 /**
- * The visitor whose post is the newest before a message of the host. The channel's row knows of each visitor's first
- * post since another's, as far as deliveries that ran beside each other have seen. Where another visitor was displaced
- * by the newest one, or shortly ago, the visitors' own rows decide. That reads whole conversations, so it is stored once
- * no delivery can be under way any more.
+ * Returns the visitor whose post is the newest before a host's message. The channel's row contains each visitor's first
+ * post since another visitor's, as far as parallel deliveries have seen. If the newest visitor displaced another one,
+ * or one was displaced a short time ago, the visitors' own rows decide. That reads whole conversations, so the result
+ * is stored once no delivery can be running.
  */
 async function lastActive(
   ports: ChatPorts,
@@ -136,7 +136,7 @@ async function lastActive(
   const since = Math.min(guessedSince, latest - deliveryMilliseconds);
   const rivals = displaced.filter(({ displacedAt = 0 }) => displacedAt >= since);
   const isGuess = latest >= guessedSince;
-  // An update that comes late may be older than what was checked.
+  // An update that arrives late may be older than the checked post.
   const isCalm = newest === lastActive[0] && Date.parse(message.sentAt) - latest > deliveryMilliseconds;
   const isChecked = isCalm && newest.checkedAt !== undefined && newest.checkedAt > latest;
   if (rivals.length === 0 || isChecked) {
@@ -150,9 +150,9 @@ async function lastActive(
 }
 
 /**
- * Which of some visitors has the newest post before a message of the host, by their own rows. An update that comes late
- * finds only later posts in the channel's row. Ids begin anew where a group becomes a supergroup, so posts of another
- * chat do not count.
+ * Returns the visitor with the newest post before a host's message, according to the visitors' own rows. If an update
+ * arrives late, the channel's row has only later posts. Ids start again when a group becomes a supergroup, so posts of
+ * another chat do not count.
  */
 async function lastOf(
   ports: ChatPorts,

@@ -1,14 +1,15 @@
-import { channelNameRule, isChannelName } from "@kite-chat/protocol";
+import { isChannelName } from "@kite-chat/protocol";
 import { ChatError } from "../errors";
 import type { ChatPorts } from "../ports";
+import * as texts from "../texts/english";
 import { removeSocket } from "./remove-socket";
 
-/** What a visitor's browser says of itself when it opens a socket. */
+/** Represents the request of a visitor's browser to open a socket. */
 export interface ConnectRequest {
   readonly connectionId: string;
-  /** From `?c=`; without it JOIN alone names the channel. */
+  /** Channel in `?c=`. Without it, only JOIN names the channel. */
   readonly channelName: string | undefined;
-  /** The header `Origin`; programs that are no browsers send none. */
+  /** The header `Origin`. Programs other than browsers send none. */
   readonly origin: string | undefined;
 }
 
@@ -24,17 +25,16 @@ export async function connect(
 ): Promise<void> {
   const { connectionId, channelName, origin } = request;
   if (channelName !== undefined && !isChannelName(channelName)) {
-    throw new ChatError("malformed", `The channel's name in ?c= must be ${channelNameRule}.`);
+    throw new ChatError("malformed", texts.rejections.invalidChannel);
   }
   if (origin !== undefined && !allowedOrigins.includes("*") && !allowedOrigins.includes(origin)) {
-    throw new ChatError("forbidden", "Pages of this origin may not use the chat.");
+    throw new ChatError("forbidden", texts.rejections.originNotAllowed);
   }
   await ports.connections.open(connectionId, channelName);
 }
 
 /**
- * Forgets a socket, and nothing but this one: when API Gateway reports late, a newer socket of the same member
- * is already open.
+ * Removes a socket, and only this one: if API Gateway reports late, a newer socket of the same member is already open.
  */
 export async function disconnect(
   ports: Pick<ChatPorts, "connections" | "members" | "messages" | "now">,

@@ -1,23 +1,24 @@
 import { inBatches } from "../delivery/in-batches";
 import { type Departure, memberKeyOf } from "../model";
 import type { ChatPorts } from "../ports";
+import * as texts from "../texts/english";
 
-/** A visitor who is offline this long has left: a page that is reloaded is no departure. */
+/** Time after which an offline visitor has left. A page that is reloaded is no departure. */
 const departureMilliseconds = 60_000;
 
-/** Names in one notice; more are only counted. */
+/** Names in one notice. Further visitors are only counted. */
 const namesMax = 20;
 
-/** How long the notice of one chat may take. */
+/** Deadline for the notice of one chat. */
 const noticeMilliseconds = 5_000;
 
-/** Time that a chat needs at least: a notice, and what is stored afterwards. */
+/** Minimum time for a chat: a notice, and the writes after it. */
 const chatMilliseconds = noticeMilliseconds + 2_000;
 
 /**
- * Tells hosts, quietly and with one notice a chat, which visitors have left; one who is back has not. Chats are notified
- * at once, so that one that hangs holds up no other. A notice gives way: when it cannot be shown now it is not shown at
- * all. What there is no time for stays for the next sweep.
+ * Notifies hosts of visitors who have left, silently and with one notice for each chat. A visitor who is back has not
+ * left. Chats are notified in parallel, so that a hanging one delays no other. A notice that cannot be shown now is
+ * dropped. Departures for which there is no time stay for the next sweep.
  * @param timeLeft milliseconds until the work must stop
  */
 export async function announceDepartures(
@@ -61,18 +62,16 @@ async function announce(
   await Promise.all(checked.map((departure) => ports.messages.settleDeparture(departure)));
 }
 
-/** A notice about one visitor starts with the tag, so that a reply to it finds the visitor. */
+/** Returns a notice. One about a single visitor starts with the tag, so that a reply to it finds the visitor. */
 function noticeOf(gone: readonly Departure[]): string | undefined {
   const [only, ...others] = gone;
   if (!only) {
     return undefined;
   }
   if (others.length === 0) {
-    return `#${only.tag} ${only.memberName} left`;
+    return texts.hostNotices.left(only);
   }
-  const names = gone.slice(0, namesMax).map(({ tag, memberName }) => `#${tag} ${memberName}`);
-  const more = gone.length > namesMax ? ` and ${gone.length - namesMax} more` : "";
-  return `Left: ${names.join(", ")}${more}`;
+  return texts.hostNotices.severalLeft(gone.slice(0, namesMax), Math.max(0, gone.length - namesMax));
 }
 
 function byChat(departures: readonly Departure[]): readonly (readonly [Departure, ...Departure[]])[] {

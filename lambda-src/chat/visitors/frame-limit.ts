@@ -2,22 +2,23 @@ import { ChatError } from "../errors";
 import type { Arrival, Identity, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
 import type { FrameCount, FrameKind } from "../stores";
+import * as texts from "../texts/english";
 
-/** How long a frame waits for a JOIN that was sent just before it, and that API Gateway runs beside it. */
+/** Time that a frame waits for a JOIN that was sent just before it, and that API Gateway runs in parallel. */
 const unjoinedMilliseconds = 1_000;
 
-/** How long it waits once JOIN is under way. */
+/** Time that it waits once JOIN has started. */
 const joiningMilliseconds = 3_000;
 
 const pollMilliseconds = 60;
 
-/** What the count of a frame found out. */
+/** Represents the result of counting a frame. */
 export type Admission = Omit<Extract<FrameCount, { allowed: true }>, "allowed">;
 
 /**
- * Admits a frame: finds who sends it, and counts it against their limit. Frames of one socket run in parallel, so a
- * frame sent right behind JOIN waits for it.
- * @param size what counts for the member's day
+ * Admits a frame: finds its sender and counts it against the sender's limit. Frames of one socket run in parallel, so a
+ * frame sent right after JOIN waits for it.
+ * @param size what counts toward the member's day
  * @throws ChatError notJoined, tooMany
  */
 export async function admit(
@@ -30,7 +31,7 @@ export async function admit(
 }
 
 /**
- * Counts a frame that needs no member: a probe, or one that is no frame of the protocol.
+ * Counts a frame that needs no member: a probe, or an invalid frame.
  * @throws ChatError tooMany
  */
 export async function countAnyFrame(
@@ -46,8 +47,8 @@ export async function countAnyFrame(
 }
 
 /**
- * Counts one frame of a member, so that one noisy visitor hurts nobody else.
- * @throws ChatError tooMany (says when to try again), notJoined
+ * Counts one frame of a member, so that a noisy visitor affects nobody else.
+ * @throws ChatError tooMany (says when to retry), notJoined
  */
 export async function countFrame(
   ports: Pick<ChatPorts, "members">,
@@ -60,20 +61,17 @@ export async function countFrame(
   }
   switch (count.reason) {
     case "unknown member":
-      throw new ChatError("notJoined", "This member is not known any more: send JOIN again.");
+      throw new ChatError("notJoined", texts.rejections.memberUnknown);
     case "too many":
       throw tooMany(count.retryAfterMilliseconds);
     case "day is full":
-      throw new ChatError(
-        "tooMany",
-        `Too many messages today: try again in ${seconds(count.retryAfterMilliseconds)} s.`,
-      );
+      throw new ChatError("tooMany", texts.rejections.dayIsFull(count.retryAfterMilliseconds));
   }
 }
 
-/** The refusal that says when to try again. */
+/** Returns the rejection that says when to retry. */
 function tooMany(retryAfterMilliseconds: number): ChatError {
-  return new ChatError("tooMany", `Too many frames: try again in ${seconds(retryAfterMilliseconds)} s.`);
+  return new ChatError("tooMany", texts.rejections.tooFast(retryAfterMilliseconds));
 }
 
 async function identify(
@@ -87,14 +85,14 @@ async function identify(
       return connection.identity;
     }
     if (!connection) {
-      throw new ChatError("notJoined", "Send JOIN first.");
+      throw new ChatError("notJoined", texts.rejections.notJoined);
     }
     if (reads === 0) {
       await countUnjoinedFrame(ports, connectionId);
     }
     const patience = connection.joining ? joiningMilliseconds : unjoinedMilliseconds;
     if (ports.now() - begun >= patience) {
-      throw new ChatError("notJoined", "Send JOIN first.");
+      throw new ChatError("notJoined", texts.rejections.notJoined);
     }
     await ports.sleep(pollMilliseconds);
   }
@@ -108,8 +106,4 @@ async function countUnjoinedFrame(
   if (wait > 0) {
     throw tooMany(wait);
   }
-}
-
-function seconds(milliseconds: number): number {
-  return Math.max(1, Math.ceil(milliseconds / 1000));
 }

@@ -4,11 +4,11 @@ import { orderKey } from "../time";
 import { admit } from "./frame-limit";
 
 /**
- * A visitor's own conversation, both ways, as groups of messages with one timestamp: a group is not split, because
- * the client asks for the rest by time.
- * @param before ISO 8601 UTC; messages of earlier times only, `null` for the newest
- * @returns the newest group first, each with its newest message first; together at least `limit` messages if there
- *   are so many
+ * Returns a visitor's own conversation, in both directions, as groups of messages with the same timestamp. A group is
+ * not split, because the client asks for the rest by time.
+ * @param before ISO 8601 UTC, for messages of earlier times only; `null` for the newest
+ * @returns the newest group first, each with its newest message first; together at least `limit` messages if there are
+ *   that many
  * @throws ChatError notJoined, tooMany
  */
 export async function history(
@@ -21,7 +21,7 @@ export async function history(
   const stored = await ports.messages.conversation(identity);
   const end = before === null ? undefined : orderKey(before, "");
   const newestFirst = stored
-    // A remote file has no address on the wire before the outbox has copied it.
+    // A remote file has no URL on the wire before the outbox has copied it.
     .filter(({ content }) => content.type !== "remote file")
     .map((message) => ({ message, order: orderKey(message.sentAt, message.messageId) }))
     .filter(({ order }) => end === undefined || order < end)

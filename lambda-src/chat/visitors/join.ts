@@ -1,15 +1,16 @@
 import { ChatError } from "../errors";
 import type { Connection, Member, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
+import * as texts from "../texts/english";
 import { countFrame } from "./frame-limit";
 import { removeSocket } from "./remove-socket";
 
-/** A member's open sockets beyond this many are closed, the oldest first. */
+/** The maximum number of a member's open sockets. Beyond it, the oldest are closed. */
 export const socketsMax = 5;
 
 /**
- * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake
- * the answer: the outbox is notified instead.
+ * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake the
+ * answer. The outbox is notified instead.
  * @throws ChatError notJoined, unknownChannel, conflict, tooMany
  */
 export async function join(
@@ -18,7 +19,8 @@ export async function join(
   ref: MemberRef,
   memberName: string | null,
 ): Promise<void> {
-  // First of all, so that frames sent right behind JOIN wait for it, and that a second member or channel is refused.
+  // The claim comes first, so that frames sent right after JOIN wait for it, and a second member or channel is
+  // rejected.
   const claim = await ports.connections.claim(connectionId, ref);
   if (!claim.claimed) {
     throw refusedClaim(claim.reason);
@@ -36,14 +38,11 @@ export async function join(
 function refusedClaim(reason: "unknown" | "other member" | "too many"): ChatError {
   switch (reason) {
     case "unknown":
-      return new ChatError("notJoined", "This connection is not known any more: connect again.");
+      return new ChatError("notJoined", texts.rejections.connectionUnknown);
     case "other member":
-      return new ChatError(
-        "conflict",
-        "memberId: this connection has joined as somebody else, or in another channel: open another.",
-      );
+      return new ChatError("conflict", texts.rejections.otherMember);
     case "too many":
-      return new ChatError("tooMany", "Too many JOINs on this connection: open another in 60 s.");
+      return new ChatError("tooMany", texts.rejections.tooManyJoins);
   }
 }
 
@@ -54,11 +53,11 @@ async function joinChannel(
   memberName: string | null,
 ): Promise<void> {
   if (channelName !== undefined && channelName !== ref.channelName) {
-    throw new ChatError("conflict", "channelName: the channel of JOIN and that of ?c= must be the same.");
+    throw new ChatError("conflict", texts.rejections.otherChannel);
   }
   const hostChatId = await ports.channels.findHostChat(ref.channelName);
   if (hostChatId === undefined) {
-    throw new ChatError("unknownChannel", "channelName: no channel has this name.");
+    throw new ChatError("unknownChannel", texts.rejections.unknownChannel);
   }
 
   const key = { ...ref, tag: await ports.members.tagOf(ref) };
@@ -67,16 +66,16 @@ async function joinChannel(
   const identity = { ...key, memberName: member.memberName, hostChatId };
   if (!(await ports.connections.identify(connectionId, identity))) {
     await removeSocket(ports, member, connectionId, hostChatId);
-    throw new ChatError("notJoined", "This connection is not known any more: connect again.");
+    throw new ChatError("notJoined", texts.rejections.connectionUnknown);
   }
   await closeOldestSockets(ports, member);
-  // Messages that are pending, and those that an earlier socket may have swallowed.
+  // Messages that are pending, and those that an earlier socket may have lost.
   if (!isNew) {
     await ports.outbox.notify({ to: "member", ...key });
   }
 }
 
-/** JOIN counts as a frame; a member who is not known yet has sent none. */
+/** Counts JOIN as a frame. A member who is not stored yet has sent none. */
 async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1]): Promise<void> {
   try {
     await countFrame(ports, key, { kibibytes: 0 });

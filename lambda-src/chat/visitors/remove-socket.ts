@@ -2,8 +2,8 @@ import type { Member, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
 
 /**
- * Removes a socket that has ended from its member. The end of the last one is noted as a departure, whoever finds it
- * out: a push may do so before `$disconnect`, and the answer to an earlier removal may have been lost.
+ * Removes a closed socket from its member. If it was the last one, stores a departure, whoever detects it: a push may
+ * do so before `$disconnect`, and the answer to an earlier removal may have been lost.
  */
 export async function removeSocket(
   ports: Pick<ChatPorts, "members" | "messages" | "now">,
@@ -17,7 +17,7 @@ export async function removeSocket(
   }
 }
 
-/** Only of a visitor whom the host has heard of; the sweep tells the host when it has stayed so for a while. */
+/** Stores the departure of a visitor whom the host knows. The sweep notifies the host if the visitor stays offline. */
 async function noteDeparture(
   ports: Pick<ChatPorts, "messages" | "now">,
   { channelName, memberId, memberName, tag, sockets, present }: Member,

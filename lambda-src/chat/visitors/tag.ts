@@ -1,15 +1,15 @@
 import { randomInt } from "node:crypto";
 
-// No vowels, so that no word arises; nothing that is read as something else (0 o, 1 l i).
+// No vowels, so that no words arise, and no characters that look alike (0 o, 1 l i).
 const letters = "bcdfghjkmnpqrstvwxz";
 const alphabet = `${letters}23456789`;
 
-/** With 9 of 27 characters, 100,000 visitors of one channel share a tag once in a thousand channels. */
+/** With 9 of 27 characters, two of a channel's 100,000 visitors share a tag in one of a thousand channels. */
 const tagLength = 9;
 
 /**
- * A new tag: random, so that nothing of the memberId is in it. It starts with a letter, for Telegram takes
- * digits alone for no hashtag.
+ * Returns a new tag. It is random, so that it contains nothing of the memberId. It starts with a letter, because
+ * Telegram does not treat digits alone as a hashtag.
  */
 export function newTag(): string {
   const pick = (from: string) => from.charAt(randomInt(from.length));

@@ -3,12 +3,13 @@ import type { VisitorFile } from "@kite-chat/protocol";
 import { ChatError } from "../errors";
 import type { Arrival, FileContent, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
+import * as texts from "../texts/english";
 import { admit } from "./frame-limit";
 
-/** Where a visitor puts a file, and what it is called from then on. */
+/** Represents the URLs for an upload. */
 export interface UploadOffer {
   readonly canonicalUri: string;
-  /** Takes a PUT of exactly this type and size, for an hour. */
+  /** Accepts a PUT of exactly this type and size, for an hour. */
   readonly uploadUri: string;
 }
 
@@ -18,8 +19,8 @@ const nonceCharacters = Math.ceil((nonceBytes * 4) / 3);
 const mebibyte = 1024 * 1024;
 
 /**
- * Offers an upload. Nothing is stored: the file's key proves by itself whose it is. The file counts for the member's day
- * before it is uploaded, because the bucket keeps it whether a BIN follows or not.
+ * Offers an upload. Nothing is stored, because the file's key proves its owner. The file counts toward the member's day
+ * before it is uploaded, because the bucket stores it even if no BIN follows.
  * @throws ChatError notJoined, tooMany
  */
 export async function offerUpload(
@@ -38,7 +39,7 @@ export async function offerUpload(
 }
 
 /**
- * Checks that a file is ours, was offered to this member with this name, type and size, and is there.
+ * Checks that a file was offered to this member with this name, type and size, and that it exists.
  * @throws ChatError forbidden, conflict
  */
 export async function uploadedFile(
@@ -53,13 +54,10 @@ export async function uploadedFile(
     named?.fileName === file.fileName &&
     named.fileKey === nonce + (await proofOf(ports, member, file, nonce));
   if (!genuine) {
-    throw new ChatError(
-      "forbidden",
-      "url: wanted the canonicalUri that UPL gave you, with the same name, type and size.",
-    );
+    throw new ChatError("forbidden", texts.rejections.fileNotOffered);
   }
   if ((await ports.files.sizeOf(named.fileKey)) !== file.fileSize) {
-    throw new ChatError("conflict", "url: the file is not there: upload it to the uploadUri first.");
+    throw new ChatError("conflict", texts.rejections.fileNotUploaded);
   }
   const { fileName, fileType, fileSize } = file;
   return { type: "file", fileKey: named.fileKey, fileName, fileType, fileSize };

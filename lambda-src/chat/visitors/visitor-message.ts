@@ -5,23 +5,23 @@ import type { ChatPorts } from "../ports";
 import { trustedTime } from "../time";
 import { type Admission, admit, countFrame } from "./frame-limit";
 
-/** What a visitor sends, in whatever language. */
+/** Represents a visitor's message, from any protocol. */
 export interface VisitorMessage {
   readonly messageId: string;
-  /** What it holds; asked for only when the visitor may speak. */
+  /** Returns the content. Called only if the visitor may send. */
   readonly content: (sender: Identity) => Content | Promise<Content>;
   /** Size of the text in bytes of UTF-8; 0 for a file, which is stored elsewhere. */
   readonly textBytes: number;
-  /** The visitor's own clock; ISO 8601 UTC. */
+  /** Time of the visitor's own clock, ISO 8601 UTC. */
   readonly timestamp: string;
 }
 
-/** The promise that a message is stored durably. */
+/** Represents the promise that a message is stored durably. */
 export type Acknowledgement = Pick<Message, "messageId" | "destinationMessageId" | "storedAt">;
 
 /**
  * Receives a message from a socket.
- * @throws ChatError notJoined, tooMany, and what `content` throws
+ * @throws ChatError notJoined, tooMany, and errors of `content`
  */
 export async function receiveFromSocket(
   ports: ChatPorts,
@@ -33,8 +33,8 @@ export async function receiveFromSocket(
 }
 
 /**
- * Receives a message from a private chat of Telegram.
- * @throws ChatError notJoined, tooMany, and what `content` throws
+ * Receives a message from a private Telegram chat.
+ * @throws ChatError notJoined, tooMany, and errors of `content`
  */
 export async function receiveFromChat(
   ports: ChatPorts,
@@ -44,17 +44,20 @@ export async function receiveFromChat(
   return receive(ports, sender, sent, await countFrame(ports, sender, { kibibytes: kibibytesOf(sent) }));
 }
 
-/** What the row of a message holds beside its text, in bytes: names, ids and times. */
+/** Size of a message's row without its text, in bytes: names, ids and times. */
 const rowBytes = 512;
 
-/** A member's day is limited by what it stores, so that a conversation can be read in one piece. */
+/**
+ * Returns what a message counts toward the member's day. The day limits storage, so that a conversation can be read at
+ * once.
+ */
 function kibibytesOf({ textBytes }: VisitorMessage): number {
   return Math.ceil((rowBytes + textBytes) / 1024);
 }
 
 /**
- * Stores a visitor's message as pending for the host, and notifies the outbox.
- * The same messageId again gives the same acknowledgement and reaches the host once.
+ * Stores a visitor's message as pending for the host, and notifies the outbox. The same messageId again gives the same
+ * acknowledgement and reaches the host once.
  */
 async function receive(
   ports: ChatPorts,
@@ -64,8 +67,9 @@ async function receive(
 ): Promise<Acknowledgement> {
   try {
     const { added, stored, pending } = await store(ports, sender, sent, firstWords);
-    // A repeat may mean that the first notification was lost. While the conversation waits, its notification is hidden
-    // and will find this message too; more would fill the part of the queue in which SQS looks for other conversations.
+    // A repeat may mean that the first notification was lost. While the conversation waits, its hidden notification
+    // will find this message too. More of them would fill the part of the queue in which SQS looks for other
+    // conversations.
     if (pending && waitsUntil <= ports.now()) {
       await notifyOutbox(ports, jobOf(stored));
     }
@@ -103,7 +107,7 @@ async function store(ports: ChatPorts, sender: Identity, sent: VisitorMessage, f
   });
 }
 
-/** Nothing new goes to the host: the next message will be the first that it hears of this visitor. */
+/** Undoes the first words: the host gets nothing new, so the next message will be the first of this visitor. */
 async function takeBackFirstWords(ports: ChatPorts, sender: Identity): Promise<void> {
   try {
     await ports.members.noteAbsence(sender);

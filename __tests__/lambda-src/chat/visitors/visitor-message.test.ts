@@ -24,7 +24,7 @@ async function countOf(textBytes: number): Promise<FrameKind | undefined> {
   } as unknown as ChatPorts;
   const content = () => ({ type: "text", text: "" }) as const;
   const sent = { messageId: "1", timestamp: "2026-01-31T12:00:00.000Z", textBytes, content };
-  await expect(receiveFromChat(ports, sender, sent)).rejects.toThrow("not known any more");
+  await expect(receiveFromChat(ports, sender, sent)).rejects.toThrow("no longer part of this chat");
   return counted;
 }
 

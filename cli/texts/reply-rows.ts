@@ -1,0 +1,102 @@
+import { rejections, replies } from "../../lambda-src/chat/texts/english";
+import { examples, type Rows } from "./row";
+
+const { ada, address, channel } = examples;
+
+/** Describes the bot's answers. Those that depend on the kind of chat are described where they are shown. */
+export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">> = {
+  hostsAnother: {
+    readers: ["host"],
+    when: "`/host` in a chat that hosts another channel",
+    text: replies.hostsAnother(channel),
+  },
+  nameTaken: {
+    readers: ["host"],
+    when: "`/host` with the name of another chat's channel",
+    text: replies.nameTaken(channel),
+  },
+  memberCannotHost: {
+    readers: ["visitor", "host"],
+    when: "`/host` in a private chat that has joined a channel",
+    text: replies.memberCannotHost(channel),
+  },
+  dropped: { readers: ["host"], when: "`/drop`", text: replies.dropped(channel) },
+  hostsNothing: {
+    readers: ["host"],
+    when: "`/drop`, or `/info` in a group, where no channel is hosted",
+    text: replies.hostsNothing,
+  },
+  hostInfo: {
+    readers: ["host"],
+    when: "`/info` in a chat that hosts a channel",
+    text: replies.hostInfo(channel, 3, address),
+  },
+  joined: { readers: ["visitor"], when: "`/join`", text: replies.joined(channel) },
+  joinInPrivate: { readers: ["host"], when: "`/join` in a group", text: replies.joinInPrivate },
+  unknownChannel: {
+    readers: ["visitor"],
+    when: "`/join` with the name of a channel that does not exist",
+    text: replies.unknownChannel(channel),
+  },
+  joinedElsewhere: {
+    readers: ["visitor"],
+    when: "`/join` in a chat that has joined another channel",
+    text: replies.joinedElsewhere,
+  },
+  hostCannotJoin: {
+    readers: ["host"],
+    when: "`/join` in a private chat that hosts a channel",
+    text: replies.hostCannotJoin,
+  },
+  left: { readers: ["visitor"], when: "`/leave`", text: replies.left(channel) },
+  notJoined: {
+    readers: ["visitor"],
+    when: "`/leave`, `/info` or a message in a private chat that has not joined a channel",
+    text: replies.notJoined,
+  },
+  memberInfo: {
+    readers: ["visitor"],
+    when: "`/info` in a chat that has joined a channel",
+    text: replies.memberInfo(channel),
+  },
+  unknownCommand: {
+    readers: ["visitor", "host"],
+    when: "another command, in a private chat or addressed to the bot",
+    text: replies.unknownCommand,
+  },
+  unknownContent: {
+    readers: ["visitor", "host"],
+    when: "a poll, a location or a contact",
+    text: replies.unknownContent,
+  },
+  noVisitor: {
+    readers: ["host"],
+    when: "a message without a reply, before any visitor has written",
+    text: replies.noVisitor,
+  },
+  unknownTag: {
+    readers: ["host"],
+    when: "a reply to a visitor who was erased or has expired",
+    text: replies.unknownTag,
+  },
+  unroutableReply: {
+    readers: ["host"],
+    when: "a reply to a message that belongs to no visitor",
+    text: replies.unroutableReply,
+  },
+  channelGone: {
+    readers: ["visitor"],
+    when: "a message after the channel was dropped",
+    text: replies.channelGone(channel),
+  },
+  rejected: {
+    readers: ["visitor"],
+    when: "a message that is rejected for one of the reasons in the table above",
+    text: replies.rejected(rejections.tooFast(5000)),
+  },
+  guessed: {
+    readers: ["host"],
+    when: "a message without a reply, when several visitors were active in the last five minutes",
+    text: replies.guessed(ada),
+  },
+};

@@ -1,0 +1,20 @@
+export type Reader = "visitor" | "host" | "developer";
+
+/** Represents a text as docs/texts.md shows it, with examples in place of its parameters. */
+export interface Row {
+  /** @default - the readers of its table */
+  readonly readers?: readonly Reader[];
+  readonly when: string;
+  readonly text: string;
+}
+
+/** Has a row for each text of a group, so that a text without a row does not compile. */
+export type Rows<Group> = Readonly<Record<keyof Group, Row>>;
+
+/** Examples of parameters. */
+export const examples = {
+  channel: "acme-support",
+  address: "wss://ws.example.org/prod?c=acme-support",
+  ada: { tag: "k7m2", memberName: "Ada" },
+  eve: { tag: "p3q4", memberName: "Eve" },
+} as const;

@@ -55,7 +55,7 @@ describe("with a main.ts of one's own", () => {
     expect(shop.calls).toContain(`${here("kite-local")} plan -input=false -out=diff.tfplan`);
     expect(unknown).toMatchObject({
       status: 1,
-      stderr: 'Got the stack "chat"; wanted one of main.ts: kite, kite-build, kite-local.\n',
+      stderr: '<stack>: expected a stack of main.ts (kite, kite-build, kite-local), received "chat".\n',
     });
   });
 
@@ -75,7 +75,7 @@ describe("with a main.ts of one's own", () => {
     expect(one).toEqual({ status: 0, stdout: written("kite-local"), stderr: "" });
     expect(unknown).toMatchObject({
       status: 1,
-      stderr: 'Got the stack "local"; wanted one of main.ts: kite, kite-build, kite-local.\n',
+      stderr: '<stack>: expected a stack of main.ts (kite, kite-build, kite-local), received "local".\n',
     });
   });
 

@@ -3,8 +3,8 @@ import { defineCommand } from "../command";
 export const command = defineCommand({
   group: "check",
   summary: "Checks comments, documents, messages and test titles for words that have a plainer replacement.",
-  details: `Names each place as file:line with the words to write instead. The list of words is in checks/prose/rules.ts.
-Exits with 1 when there are findings.`,
+  details: `Prints each finding as file:line, with the words to write instead. The list of words is in checks/prose/rules.ts. Exit
+code 0: no findings; 1: findings.`,
   arguments: {
     paths: { help: "files and folders of the repository (default: all)", many: true },
   },
@@ -16,7 +16,7 @@ Exits with 1 when there are findings.`,
     return {
       json: findings,
       ...(findings.length === 0
-        ? { text: "The prose has none of the words on the list." }
+        ? { text: "No findings." }
         : {
             failure: `${lines.join("\n")}\n${findings.length} findings. See checks/prose/rules.ts for the list.`,
           }),

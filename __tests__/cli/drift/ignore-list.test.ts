@@ -49,28 +49,44 @@ describe("the ignore list", () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ["is no JSON", "{", /ignore list .*kite\.drift-ignore\.json is no JSON/],
-    ["is no list", {}, /- got no list; wanted \[/],
-    ["holds what is no entry", ["x"], /- entry 1: .*; wanted an object with address, attributes, reason/],
+    ["is not JSON", "{", /ignore list .*kite\.drift-ignore\.json is not JSON/],
+    ["is not a list", {}, /- expected a list: \[/],
+    [
+      "contains a text instead of an entry",
+      ["x"],
+      /- entry 1: .*; expected an object with address, attributes, reason/,
+    ],
     [
       "lacks a reason",
       [ignoredEntry, { ...ignoredEntry, reason: undefined }],
-      /- entry 2, reason: .*; wanted a sentence/,
+      /- entry 2, reason: .*; expected a sentence/,
     ],
     [
-      "has a reason that is none",
+      "has too short a reason",
       [{ ...ignoredEntry, reason: "ok" }],
-      /- entry 1, reason: .*; wanted a sentence/,
+      /- entry 1, reason: .*; expected a sentence/,
     ],
-    ["lacks its end", [{ ...ignoredEntry, until: undefined }], /- entry 1, until: .*; wanted the last day/],
     [
-      "ends on no day",
-      [{ ...ignoredEntry, until: "2026-02-30" }],
-      /- entry 1, until: .*; wanted the last day/,
+      "lacks its last day",
+      [{ ...ignoredEntry, until: undefined }],
+      /- entry 1, until: .*; expected the last day/,
     ],
-    ["names no attribute", [{ ...ignoredEntry, attributes: [] }], /- entry 1, attributes: .*; wanted a list/],
-    ["has a key too many", [{ ...ignoredEntry, class: "drifted" }], /- entry 1: got the key "class"; wanted/],
-  ])("is refused when it %s", (_case, content, message) => {
+    [
+      "ends on a day that does not exist",
+      [{ ...ignoredEntry, until: "2026-02-30" }],
+      /- entry 1, until: .*; expected the last day/,
+    ],
+    [
+      "names no attribute",
+      [{ ...ignoredEntry, attributes: [] }],
+      /- entry 1, attributes: .*; expected a list/,
+    ],
+    [
+      "has an unknown key",
+      [{ ...ignoredEntry, class: "drifted" }],
+      /- entry 1: expected .*, received "class"/,
+    ],
+  ])("is rejected if it %s", (_case, content, message) => {
     const reading = () => read(content);
 
     expect(reading).toThrow(message);

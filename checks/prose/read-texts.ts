@@ -23,7 +23,7 @@ function shellTexts(script: string): readonly Text[] {
   const comments = lines.map((line) => /(?:^|\s)#+ (.*)/.exec(line)?.[1] ?? "");
   const messages = lines.flatMap((line, index) =>
     [...line.matchAll(/"((?:\\.|[^"\\])*)"/g)]
-      .map(([, content = ""]) => content)
+      .map(([, content = ""]) => content.replace(/\$\{?\w+\}?/g, "…"))
       .filter(isSentence)
       .map((content) => ({ kind: "message", line: index + 1, content }) as const),
   );

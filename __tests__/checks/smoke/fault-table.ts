@@ -105,7 +105,10 @@ export const handshakeFaults: readonly FaultRow[] = [
   [
     "a client without a sub-protocol is refused",
     { handshake: (asked) => (asked.protocols.length === 0 ? 400 : asked) },
-    { "a client that offers no sub-protocol is let in": /expected to be let in \(101\), got status 400$/ },
+    {
+      "a client that offers no sub-protocol is accepted":
+        /expected the upgrade to be accepted \(101\), got status 400$/,
+    },
   ],
   [
     "the channel's name is not looked at",
@@ -174,7 +177,7 @@ export const frameFaults: readonly FaultRow[] = [
     reply((answer, asked) => (asked[0] === "JOIN" && answer[2] === 409 ? ["OK"] : answer)),
     {
       "JOIN to another channel than that of the address is refused with 409": /,409\], got \["OK"\]$/,
-      "a second JOIN as somebody else is refused with 409": /,409\], got \["OK"\]$/,
+      "a second JOIN as another member is refused with 409": /,409\], got \["OK"\]$/,
     },
   ],
 ];

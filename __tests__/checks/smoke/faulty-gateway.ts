@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { type Behaviour, FaultProxy, type PassingRequest } from "../../../checks/harness/fault-proxy";
 
-/** How a socket asks to be let in. */
+/** Handshake of a socket. */
 export interface Handshake {
   readonly protocols: readonly string[];
   readonly channelName: string;

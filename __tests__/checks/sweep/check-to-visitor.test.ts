@@ -18,7 +18,7 @@ describe("a host's text", () => {
 
   it.each([
     ["lost when it was taken and nobody saw it", {}, [], ["kh-1-1"], []],
-    ["pending when the webhook never took it", { takenAt: undefined }, [], [], ["kh-1-1"]],
+    ["pending when the webhook never accepted it", { takenAt: undefined }, [], [], ["kh-1-1"]],
     ["pending when its row is", {}, ["kh-1-1"], [], ["kh-1-1"]],
   ])("is %s", (_case, rest, pendingTokens, lost, pending) => {
     const verdict = checkToVisitor(
@@ -59,7 +59,7 @@ describe("a host's text that the bot declined", () => {
     expect(verdict.lost).toHaveLength(hostTexts.length - refused);
   });
 
-  it("is lost when the host was not told", () => {
+  it("is lost when the host was not notified", () => {
     const verdict = checkToVisitor(history({ ...talk, posts: unknown, hostTexts: [hostText("kh-1-1", 12)] }));
 
     expect(verdict.lost.map(({ token }) => token)).toEqual(["kh-1-1"]);

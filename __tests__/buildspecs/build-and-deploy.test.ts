@@ -259,8 +259,10 @@ describe("a push on main that fails", () => {
     const builds = [await refused.run("build-and-deploy"), await denied.run("build-and-deploy")];
 
     expect(builds.map((build) => build.status)).toEqual(["FAILED", "FAILED"]);
-    expect(builds[0]?.log).toMatch(/dev runs the new code .* did not go out: EventBridge refused the entry/);
-    expect(builds[1]?.log).toMatch(/did not go out: An error occurred \(AccessDeniedException\)/);
+    expect(builds[0]?.log).toMatch(
+      /dev runs the new code .* could not be sent: EventBridge refused the entry/,
+    );
+    expect(builds[1]?.log).toMatch(/could not be sent: An error occurred \(AccessDeniedException\)/);
     expect(refused.running("dev")).toEqual(fresh(refused));
     expect(refused.keys()).not.toContain("locks/dev.json");
   });

@@ -137,7 +137,7 @@ describe("the drift check", () => {
       "Terraform is not the pinned one",
       (built) => built,
       { TERRAFORM_SHA256_AMD64: "0".repeat(64), TERRAFORM_SHA256_ARM64: "0".repeat(64) },
-      /has the SHA-256 [0-9a-f]{64}; wanted 0{64}\. Do not use it/,
+      /expected the SHA-256 0{64}, received [0-9a-f]{64}\. Do not use it/,
     ],
     [
       "npm ci fails",
@@ -179,7 +179,7 @@ describe("the drift check", () => {
 
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(
-      /did not go out: An error occurred \(InternalException\)\. Nobody has been told/,
+      /could not be sent: An error occurred \(InternalException\)\. The result was not reported/,
     );
     expect(built.json("drift/kite.json")).toEqual({ drift: true });
   });

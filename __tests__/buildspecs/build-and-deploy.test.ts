@@ -125,7 +125,7 @@ describe("a push on main", () => {
     });
   });
 
-  it("takes an artefact that lies there already", async () => {
+  it("uses an artifact that already exists", async () => {
     const built = room();
     await built.run("build-and-deploy");
 
@@ -148,7 +148,7 @@ describe("a push on main", () => {
     expect(built.calls("npm run kite -- bundle")).toHaveLength(2);
   });
 
-  it("gives commits with the same inputs the same artefact, and others another", async () => {
+  it("uses one artifact for commits with the same inputs, and another for different inputs", async () => {
     const built = room();
     const inputs = [];
     for (const revision of ["main", "main~1", "main~2"]) {
@@ -209,7 +209,7 @@ describe("a push on main that fails", () => {
       /artefacts\/\w+\/outbox\.zip could not be written: An error occurred \(AccessDenied\)\. Check the role/,
     ],
     [
-      "the look for the artefact",
+      "the search for the artifact",
       { call: "aws s3api get-object*manifest.json*", says: "An error occurred (AccessDenied)" },
       /manifest\.json could not be read: An error occurred \(AccessDenied\)/,
     ],
@@ -267,7 +267,7 @@ describe("a push on main that fails", () => {
     expect(refused.keys()).not.toContain("locks/dev.json");
   });
 
-  it("says how to take away a lock that it could not", async () => {
+  it("reports how to delete a lock that it could not delete", async () => {
     const built = room().script({ call: "aws s3api delete-object*", says: "An error occurred (SlowDown)" });
 
     const build = await built.run("build-and-deploy");

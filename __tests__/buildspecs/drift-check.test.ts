@@ -54,7 +54,7 @@ describe("the drift check", () => {
     ]);
   });
 
-  it("tells nobody of a stack that is clean", async () => {
+  it("sends no event for a stack without drift", async () => {
     const built = room(clean, 0);
 
     const build = await check(built);
@@ -64,7 +64,7 @@ describe("the drift check", () => {
     expect(built.json("drift/kite.json")).toEqual({ drift: false, checkedAt: expect.any(String) });
   });
 
-  it("tells of drift with addresses and attributes, each time, and is green: it has done its work", async () => {
+  it("reports drift with addresses and attributes each time, and succeeds", async () => {
     const built = room(driftedPlan, 2);
 
     const builds = [await check(built), await check(built)];
@@ -96,7 +96,7 @@ describe("the drift check", () => {
     });
   });
 
-  it("tells once that drift is gone", async () => {
+  it("reports the end of drift once", async () => {
     const built = room(clean, 0).object("drift/kite.json", { drift: true });
 
     await check(built);
@@ -108,7 +108,7 @@ describe("the drift check", () => {
     expect(built.json("drift/kite.json")).toMatchObject({ drift: false });
   });
 
-  it("tells when it came to no verdict, with the reason, is red, and remembers what was before", async () => {
+  it("reports a check without a verdict with the reason, fails, and keeps the earlier state", async () => {
     const built = room(failed, 1).object("drift/kite.json", { drift: true });
 
     const build = await check(built);
@@ -145,7 +145,7 @@ describe("the drift check", () => {
       {},
       /ENETDOWN/,
     ],
-  ])("tells that it failed when %s", async (_case, arrange, environment, message) => {
+  ])("reports a failure when %s", async (_case, arrange, environment, message) => {
     const built = arrange(room(clean, 0));
 
     const build = await check(built, environment);
@@ -170,7 +170,7 @@ describe("the drift check", () => {
     ["drift", driftedPlan, 2],
     ["its end", clean, 0],
     ["a failed check", failed, 1],
-  ])("is red, and remembers nothing, when nobody can be told of %s", async (_case, report, exitCode) => {
+  ])("fails and stores nothing when %s cannot be reported", async (_case, report, exitCode) => {
     const built = room(report, exitCode)
       .object("drift/kite.json", { drift: true })
       .script({ call: "aws events*", says: "An error occurred (InternalException)" });

@@ -11,7 +11,7 @@ const { scripts, allowScripts } = JSON.parse(
   readonly allowScripts: Readonly<Record<string, boolean>>;
 };
 
-/** What is read of a package in the lock file. */
+/** An entry of the lock file, with the parts that are read here. */
 interface LockedPackage {
   readonly hasInstallScript?: boolean;
   readonly engines?: { readonly node?: string };

@@ -34,7 +34,7 @@ const workshop = () => new Workshop().file("main.ts", synthProgram);
 // Each script starts the program and Terraform, one after the other.
 jest.setTimeout(240_000);
 
-describe("with a main.ts of one's own", () => {
+describe("with a main.ts of your own", () => {
   it.each(["kite", "kite-local"])("npx kite drift checks %s", async (stack) => {
     const shop = workshop();
 

@@ -124,7 +124,7 @@ describe("the right recipient", () => {
     expect(unexpected({ hostTexts, receptions: [first, reception("kh-1-2", "km-1")] })).toEqual(["kh-1-2"]);
   });
 
-  it("is one visitor alone, and of a text that somebody has sent", () => {
+  it("is only one visitor, and only for a text that a host has sent", () => {
     const posts = [post(10, ["kv-2-1"]), post(11, ["kv-1-1"], { knownFrom: undefined })];
     const both = [reception("kh-1-1", "km-1"), reception("kh-1-1", "km-2")];
 
@@ -133,7 +133,7 @@ describe("the right recipient", () => {
   });
 });
 
-describe("what a visitor sees", () => {
+describe("a message that a visitor receives", () => {
   const two = [hostText("kh-1-1", 12), hostText("kh-1-2", 13)];
 
   it("is a duplicate when one text comes under two messageIds", () => {

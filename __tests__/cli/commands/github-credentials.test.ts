@@ -20,7 +20,7 @@ async function run(flags: string[], environment: Record<string, string> = {}, fi
   return result;
 }
 
-/** What CodeBuild was asked for. */
+/** Returns the requests to CodeBuild. */
 const asked = () => aws.seen.filter(({ body }) => body.startsWith("{")).map(({ body }) => JSON.parse(body));
 
 describe("github-credentials import", () => {
@@ -54,7 +54,7 @@ describe("github-credentials import", () => {
 });
 
 describe("github-credentials list", () => {
-  it("tells what is there for GitHub", async () => {
+  it("lists the credentials for GitHub", async () => {
     aws.credentials = ["BITBUCKET", "GITHUB"];
 
     const result = await run(["list"]);
@@ -62,7 +62,7 @@ describe("github-credentials list", () => {
     expect(result).toMatchObject({ status: 0, stdout: `${credentialArn} (PERSONAL_ACCESS_TOKEN)\n` });
   });
 
-  it("tells how to give it one when there is none", async () => {
+  it("reports how to store a credential when there is none", async () => {
     const result = await run(["list"]);
 
     expect(result.stdout).toMatch(
@@ -72,7 +72,7 @@ describe("github-credentials list", () => {
 });
 
 describe("github-credentials delete", () => {
-  it("takes away what is there for GitHub, and leaves others", async () => {
+  it("deletes the credential for GitHub, and keeps others", async () => {
     aws.credentials = ["BITBUCKET", "GITHUB"];
 
     const result = await run(["delete", "--yes"]);
@@ -82,7 +82,7 @@ describe("github-credentials delete", () => {
     expect(aws.credentials).toEqual(["BITBUCKET"]);
   });
 
-  it("tells what it would do, and does nothing, without --yes", async () => {
+  it("reports the deletion and changes nothing without --yes", async () => {
     aws.credentials = ["GITHUB"];
 
     const result = await run(["delete"]);

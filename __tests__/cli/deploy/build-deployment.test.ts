@@ -86,7 +86,7 @@ describe("deploy-build", () => {
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
-  it("wants the credential of a GitHub Enterprise server, and says that its webhooks are created by hand", async () => {
+  it("requires the credential of a GitHub Enterprise server, and reports that its webhooks are created by hand", async () => {
     const file = { ...deploymentFile, gitRepositoryUrl: "https://git.example.org/ada/chat" };
 
     const without = await run(workshopWith(file), "deploy-build");
@@ -112,7 +112,7 @@ describe("deploy-build", () => {
     expect(deploy.stderr).toMatch(/no bucket kite-terraform-state-123456789012 .*npx kite bootstrap/);
   });
 
-  it("stops without function.zip when the deployment wants it, and says which command makes it", async () => {
+  it("stops without function.zip when the deployment needs it, and names the command that creates it", async () => {
     const workshop = workshopWith({ ...deploymentFile, buildLambdaViaAsset: true });
 
     const deploy = await run(workshop, "deploy-build");
@@ -149,7 +149,7 @@ describe("deploy-build", () => {
 });
 
 describe("destroy-build", () => {
-  it("takes the stack away without a credential, and says what stays", async () => {
+  it("removes the stack without a credential, and reports what remains", async () => {
     aws.credentials = [];
     const workshop = workshopWith(deploymentFile);
 

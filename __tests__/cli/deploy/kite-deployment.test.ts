@@ -93,7 +93,7 @@ describe("deploy-kite", () => {
       /^There is no bucket elsewhere .* npx kite bootstrap\./,
     ],
     ["kite-state is not deployed", "empty", /^The stack kite-state is not deployed.* npx kite bootstrap\./],
-  ])("stops when %s, with the command that mends it", async (_case, bucket, message) => {
+  ])("stops when %s, and names the command that fixes it", async (_case, bucket, message) => {
     aws.s3.with("empty");
     const workshop = workshopWith({ ...deploymentFile, stateBucket: bucket });
 
@@ -125,7 +125,7 @@ describe("deploy-kite", () => {
     expect(deploy.stderr).not.toContain("stateBucket");
   });
 
-  it("says what is wrong with the bucket of the state when it belongs to somebody else", async () => {
+  it("reports that the state bucket belongs to another account", async () => {
     aws.s3.foreign.add("taken");
 
     const deploy = await run(workshopWith({ ...deploymentFile, stateBucket: "taken" }));

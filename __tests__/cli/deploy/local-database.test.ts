@@ -61,7 +61,7 @@ describe("deploy-local", () => {
       /^Docker is installed, but its engine does not respond\. Start .* Docker reported: Cannot connect/,
     ],
     [
-      "the engine lets nobody in",
+      "the engine denies access",
       new Workshop(),
       { ENGINE: "closed" },
       /^Docker is running, but you have no permission to use it\. .*usermod -aG docker .*npm start needs no Docker\. Docker reported: permission denied/,
@@ -73,7 +73,7 @@ describe("deploy-local", () => {
       /^The container dynamodb-local is paused: "docker unpause dynamodb-local"/,
     ],
     [
-      "the container is somebody else's",
+      "the container belongs to another clone",
       new Workshop().container("running"),
       {},
       /^Another clone created the container dynamodb-local .*docker rm -f dynamodb-local/,
@@ -206,7 +206,7 @@ describe("destroy-local", () => {
 
 describe("both", () => {
   it.each(["deploy-local", "destroy-local"])(
-    "%s tells what it does with --help, and does nothing",
+    "%s prints its help with --help, and changes nothing",
     async (script) => {
       const workshop = new Workshop();
 

@@ -130,7 +130,7 @@ describe("coveredBy", () => {
   });
 });
 
-describe("what is built in", () => {
+describe("the built-in list", () => {
   const lambda = (attributes: string[], parts: Partial<Finding> = {}): Finding => ({
     ...table,
     address: "aws_lambda_function.dev_outbox",
@@ -155,7 +155,7 @@ describe("what is built in", () => {
     expect(shipped.ignored).toMatchObject([{ reason: expect.stringMatching(/pipeline ships the code/) }]);
   });
 
-  it("still tells another attribute of such a function", () => {
+  it("still reports another attribute of such a function", () => {
     const found = verdict(lambda(["memory_size", "version"]), true);
 
     expect(found.resources).toMatchObject([{ attributes: ["memory_size"] }]);
@@ -170,14 +170,14 @@ describe("what is built in", () => {
     ["aws_acm_certificate.Domain", "status"],
     ["aws_lambda_event_source_mapping.dev_Outbox", "last_modified"],
     ["aws_apigatewayv2_stage.dev_HttpStage_480B4FE6", "deployment_id"],
-  ])("ignores drift of %s in %s, and tells what a deploy would do to it", (address, attribute) => {
+  ])("ignores drift of %s in %s, and reports the change that a deploy would make", (address, attribute) => {
     const drifted = verdict({ ...table, address, attributes: [attribute] }, false);
     const waiting = verdict({ ...table, address, attributes: [attribute], class: "not-applied" }, false);
 
     expect([drifted.verdict, waiting.verdict]).toEqual(["clean", "drift"]);
   });
 
-  it("tells when the WebSocket API was deployed by hand", () => {
+  it("reports a WebSocket API that was deployed by hand", () => {
     const address = "aws_apigatewayv2_stage.dev_WebSocketStage_1";
 
     const found = verdict({ ...table, address, attributes: ["deployment_id"] }, true);

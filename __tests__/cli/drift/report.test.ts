@@ -39,7 +39,7 @@ describe("report", () => {
     });
   });
 
-  it("tells each class, what is ignored, and which entry has expired", () => {
+  it("lists each class, ignored findings, and expired entries", () => {
     const found = report("kite", [table, output], { entries: [ignoredEntry], expired: [oldEntry] });
 
     expect(found).toEqual({

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 describe("deleteSecrets", () => {
-  it("takes the token away, once", async () => {
+  it("deletes the token once", async () => {
     account.parameters.put(devParameter, botToken);
     account.parameters.put(prodParameter, "4243:other");
 

@@ -12,7 +12,7 @@ function secretsOf(file: object, environment: Record<string, string>) {
   return domainSecrets(readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment }));
 }
 
-describe("what Terraform is told for a domain", () => {
+describe("Terraform's variables for a domain", () => {
   it.each([
     ["nothing without a domain", {}, {}, {}],
     ["the token that is there, to take a former domain away", {}, { ...cloudflareToken, ...secret }, handed],

@@ -2,7 +2,7 @@ import { readCheckovReport } from "../../../cli/security/checkov-report";
 import { compareFindings, describeComparison } from "../../../cli/security/compare-findings";
 import type { AcceptedFinding } from "../../../cli/security/finding";
 
-/** What checkov prints for two buckets without versions. */
+/** Output of checkov for two buckets without versions. */
 const auditReport = JSON.stringify({
   check_type: "terraform_json",
   results: {
@@ -68,7 +68,7 @@ describe("compareFindings", () => {
       [],
       ["CKV_AWS_21 aws_s3_bucket"],
     ],
-  ])("tells %s", (_, accepted, unaccepted, stale) => {
+  ])("reports %s", (_, accepted, unaccepted, stale) => {
     const comparison = compareFindings(findings, accepted);
 
     expect(comparison.unaccepted.map(({ resource }) => resource)).toEqual(unaccepted);

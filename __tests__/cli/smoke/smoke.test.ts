@@ -78,7 +78,7 @@ describe("kite smoke", () => {
     expect(stderr).toMatch(/^(http|ws):\/\/127\.0\.0\.1:\d+\/dev does not answer \(ECONNREFUSED\)\./);
   });
 
-  it("tells with --help what it does, and does nothing", async () => {
+  it("prints its help with --help, and checks nothing", async () => {
     const help = await smoke(["--help"]);
 
     expect(help).toMatchObject({ status: 0, stderr: "" });
@@ -103,7 +103,7 @@ describe("kite smoke", () => {
       /^There is no function dev-request-dispatcher, so the stage is not deployed/,
     ],
     ["does not say where it is", {}, /^The environment of dev-request-dispatcher lacks WEBSOCKET_URL/],
-  ])("tells what to do when a stage %s", async (_case, environment, message) => {
+  ])("reports how to continue when a stage %s", async (_case, environment, message) => {
     aws.functionEnvironment = environment;
 
     const { status, stderr } = await smoke(["dev"], aws.environment);

@@ -18,9 +18,9 @@ export interface WordRule {
   readonly kinds?: readonly TextKind[];
 }
 
-/** Words that open no sentence except a question. A text that starts with "How to" is fine. */
+/** Words that open no sentence except a question. Labels such as "Who:" and texts that start with "How to" are fine. */
 export const openings =
-  /^(?:What|Where|Who(?:m|se)?|Which|How(?!\sto\b)|By\s(?:which|whom)|In\s(?:what|which)|On\swhat)\b/;
+  /^(?:What|Where|Who(?:m|se)?|Which|How(?!\sto\b)|By\s(?:which|whom)|In\s(?:what|which)|On\swhat)\b(?!:)/;
 
 /** Advice for a sentence that starts with one of the {@link openings}. */
 export const openingAdvice = "start with a verb or a noun";

@@ -29,6 +29,7 @@ describe("the prose check", () => {
   it.each([
     ["a verb", "/** Delivers pending messages, oldest first. */"],
     ["a question", "// What if a host leaves? The channel closes."],
+    ["a label", "// Who: the holder of the lock."],
     ["How to", "/** How to reach a stage. */"],
     ["a small what inside a sentence", "// Returns what it read, and where it stood."],
     ["code in backticks", "// `wakeUp` and `heir` are names."],

@@ -48,7 +48,7 @@ describe("bootstrap", () => {
       "Added ada@example.org to driftEmails of deployments/kite.json. Commit the file.",
     );
     expect(shop.read("deployments/kite.json")).toBe(kept);
-    expect(second.stdout).not.toContain("commit it");
+    expect(second.stdout).not.toContain("Commit the file");
   });
 
   it("makes no bucket the second time", async () => {

@@ -34,7 +34,7 @@ describe("deploy-build", () => {
     expect(deploy).toMatchObject({ status: 0, stderr: "" });
     expect(deploy.stdout).not.toMatch(/not stored yet|by hand/);
     expect(deploy.stdout).toContain("Drift and the findings of the weekly scan are not reported");
-    expect(deploy.stdout).toContain('set "code": "build" in deployments/kite.json');
+    expect(deploy.stdout).toContain('Set "code": "build" in deployments/kite.json');
     expect(workshop.calls).toEqual([
       "terraform version -json",
       `${here("kite-build")} init -input=false -reconfigure`,
@@ -141,9 +141,9 @@ describe("deploy-build", () => {
       /parameter \/kite\/dev\/e2e-websocket-url is not stored yet: .*E2E_WEBSOCKET_URL in \.env, then run: npx kite secrets dev/,
     );
     expect(deploy.stdout).not.toContain("The parameter /kite/dev/e2e-channel is not stored yet");
-    expect(deploy.stdout).not.toMatch(/Nobody is told|"code": "build"/);
+    expect(deploy.stdout).not.toMatch(/are not reported|"code": "build"/);
     expect(deploy.stdout).toMatch(
-      /AWS sends a@example\.org .*Subscription Confirmation".* until its link was opened\./,
+      /AWS sends a@example\.org .*Subscription Confirmation"\. Open its link to receive reports\./,
     );
   });
 });

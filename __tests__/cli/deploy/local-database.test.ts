@@ -129,7 +129,7 @@ describe("deploy-local", () => {
 
     expect(run.status).toBe(1);
     expect(run.stderr.trim()).toMatch(message);
-    expect(run.stdout).not.toContain("DynamoDB Local answers");
+    expect(run.stdout).not.toContain("DynamoDB Local is running");
   });
 
   it("says that a port is taken before it makes a container, and changes nothing", async () => {

@@ -42,7 +42,7 @@ describe("diff", () => {
   });
 
   it.each([
-    ["a stack that does not exist", "kyte", {}, /^Got the stack "kyte"; wanted one of local, kite-state/],
+    ["a stack that does not exist", "kyte", {}, /^<stack>: expected one of local, kite-state, .*, received "kyte"/],
     [
       "kite-state before it was bootstrapped",
       "kite-state",

@@ -133,7 +133,7 @@ describe("a push on main", () => {
 
     expect(again.status).toBe("SUCCEEDED");
     expect(again.log).toContain(
-      `lies in kite-source-123456789012 already, built from commit ${built.commit()}`,
+      `is already in kite-source-123456789012, built from commit ${built.commit()}`,
     );
     expect(built.calls("npm run kite -- bundle")).toHaveLength(1);
   });

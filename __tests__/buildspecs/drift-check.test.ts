@@ -131,7 +131,7 @@ describe("the drift check", () => {
       "Terraform cannot be fetched",
       (built) => built.script({ call: "curl*", exitCode: 22, says: "404" }),
       {},
-      /could not be fetched/,
+      /could not be downloaded/,
     ],
     [
       "Terraform is not the pinned one",

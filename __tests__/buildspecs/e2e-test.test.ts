@@ -47,7 +47,7 @@ describe("the end-to-end test", () => {
     const build = await room.run("e2e-test", aws.environment);
 
     expect(build.status).toBe("FAILED");
-    expect(build.log).toMatch(/e2e\/auth\.json could not be fetched \(NoSuchKey.*docs\/pipeline\.md/);
+    expect(build.log).toMatch(/e2e\/auth\.json could not be downloaded \(NoSuchKey.*docs\/pipeline\.md/);
     expect(room.calls("npx")).toEqual([]);
   });
 

@@ -42,7 +42,12 @@ describe("diff", () => {
   });
 
   it.each([
-    ["a stack that does not exist", "kyte", {}, /^<stack>: expected one of local, kite-state, .*, received "kyte"/],
+    [
+      "a stack that does not exist",
+      "kyte",
+      {},
+      /^<stack>: expected one of local, kite-state, .*, received "kyte"/,
+    ],
     [
       "kite-state before it was bootstrapped",
       "kite-state",

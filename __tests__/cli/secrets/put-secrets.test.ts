@@ -79,7 +79,9 @@ describe("putSecrets", () => {
   it("refuses prod without --yes, and takes it with it", async () => {
     const refused = putSecrets(account.settings(), "prod", false);
     await expect(refused).rejects.toThrow("Nothing changed. This is the prod stage: add --yes");
-    expect(account.said).toContain(`To do: the bot's token from TELEGRAM_PROD_BOT_TOKEN to ${prodParameter}`);
+    expect(account.said).toContain(
+      `To do: store the bot's token from TELEGRAM_PROD_BOT_TOKEN in ${prodParameter}`,
+    );
     expect(account.parameters.find(prodParameter)).toBeUndefined();
 
     await putSecrets(account.settings(), "prod", true);

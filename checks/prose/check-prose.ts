@@ -14,18 +14,23 @@ export interface FileFinding extends Finding {
 
 /** Folders whose prose has not been rewritten yet. They are checked only when a path names them. */
 const notYet: readonly string[] = [
+  "CONTRIBUTING.md",
+  "SECURITY.md",
   "README.md",
   "__tests__/architecture.test.ts",
   "__tests__/browser",
   "__tests__/chat",
   "__tests__/constructs",
   "__tests__/doc-comments.test.ts",
+  "__tests__/docs/links.test.ts",
   "__tests__/lambda-src",
   "__tests__/playground",
   "__tests__/settings",
   "__tests__/stacks",
+  "__tests__/support/storage",
   // Its sentence is one of `lambda-src`.
   "checks/e2e/specs/refusals.spec.ts",
+  "cli/reference",
   "constructs",
   "docs",
   "lambda-src",

@@ -1,11 +1,11 @@
 import ownProgram from "./launcher/own-program.cjs";
 
-// cdktf gave a new program the test __tests__/main-test.ts, so a test of your own may be named like that.
+// cdktf's template has the test __tests__/main-test.ts, so your own tests may have such names.
 const ownTests = "<rootDir>/__tests__/**/*-test.ts";
 
 /** @type {import("jest").Config} */
 export default {
-  // Kite's tests expect Kite's main.ts. With another one, its author's tests run alone.
+  // Kite's tests need Kite's main.ts. With another main.ts, only its author's tests run.
   ...(ownProgram.isOwnProgram()
     ? { testMatch: [ownTests], passWithNoTests: true }
     : {
@@ -18,7 +18,7 @@ export default {
   moduleNameMapper: { "(^|/)stack-trace$": "<rootDir>/__tests__/support/no-stack-trace.cjs" },
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.kite", "<rootDir>/packages/[^/]+/dist"],
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/cdktf-matchers.ts"],
-  // Most of a test of the chat is waiting: for the wake-up's second, for a retry.
+  // A test of the chat mostly waits: for the delay of a notification, or for a retry.
   maxWorkers: 4,
   testTimeout: 120_000,
 };

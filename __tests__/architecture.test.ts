@@ -61,6 +61,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "constructs",
   ],
   "checks/code": ["constructs"],
+  "checks/prose": ["constructs"],
   "checks/bench": ["checks/harness", "playground", "packages/stack-server", "constructs"],
   cli: [
     "launcher",
@@ -69,6 +70,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "checks/sweep",
     "checks/bench",
     "checks/code",
+    "checks/prose",
     "stacks",
     "constructs",
     "settings",

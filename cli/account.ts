@@ -5,21 +5,21 @@ import type { Settings } from "../settings/settings";
 import { explained, identityClient } from "./aws-clients";
 
 /**
- * Checks that the deployment names an account of AWS.
- * @throws UserError when it is the placeholder of the committed example
+ * Checks that the deployment names an AWS account.
+ * @throws UserError if it is the placeholder of the committed file
  */
 export function requireRealAccount({ deployment, variables }: Settings): void {
   if (deployment.account === placeholderAccount && variables.AWS_ENDPOINT_URL === undefined) {
     throw new UserError(
-      `account (deployments/${deployment.name}.json): got the placeholder ${placeholderAccount}; wanted the 12 digits of your AWS account. "aws sts get-caller-identity" says it; set it there, or set AWS_ENDPOINT_URL to use an emulator.`,
+      `account (deployments/${deployment.name}.json): expected the 12 digits of your AWS account, received the placeholder ${placeholderAccount}. "aws sts get-caller-identity" prints your account. Set it there, or set AWS_ENDPOINT_URL to use an emulator.`,
     );
   }
 }
 
 /**
- * Checks that the credentials at hand belong to the deployment's account. What Terraform does is guarded by its
- * provider and its backend; this is for what the SDK does. An emulator is not asked: it has no account of yours.
- * @throws UserError when they belong to another, or when there are none
+ * Checks that the AWS credentials belong to the account of the deployment, for requests of the SDK. Terraform's
+ * provider and backend check it themselves. The check is skipped for an emulator, which has no account of yours.
+ * @throws UserError if they belong to another account, or if there are none
  */
 export async function requireCredentials(settings: Settings): Promise<void> {
   const { deployment, variables } = settings;
@@ -31,12 +31,12 @@ export async function requireCredentials(settings: Settings): Promise<void> {
   const { Account: account } = await explained(question, unknownCaller);
   if (account !== deployment.account) {
     throw new UserError(
-      `The AWS credentials belong to account ${account}; wanted ${deployment.account}, the account of deployments/${deployment.name}.json. Choose others, for example with AWS_PROFILE, or another file with KITE_DEPLOYMENT.`,
+      `AWS credentials: expected account ${deployment.account} of deployments/${deployment.name}.json, received account ${account}. Choose other credentials, for example with AWS_PROFILE, or another file with KITE_DEPLOYMENT.`,
     );
   }
 }
 
-/** Explains a request that AWS did not answer, or answered with a refusal of the credentials. */
+/** Explains a request that AWS did not answer, or for which it rejected the credentials. */
 export function unknownCaller({ message }: Error): string {
-  return `AWS does not say whose credentials these are: ${message.replace(/\.$/, "")}. Log in, for example with "aws sso login", and check with "aws sts get-caller-identity".`;
+  return `AWS did not accept the credentials: ${message.replace(/\.$/, "")}. Log in, for example with "aws sso login", and check with "aws sts get-caller-identity".`;
 }

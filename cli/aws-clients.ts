@@ -11,26 +11,26 @@ export const functionClient = (settings: Settings) => new LambdaClient(location(
 export const buildClient = (settings: Settings) => new CodeBuildClient(location(settings));
 export const identityClient = (settings: Settings) => new STSClient(location(settings));
 
-/** An emulator's buckets are reached by path: their names are no hosts of its own. */
+/** Creates a client of S3. An emulator has no host name for each bucket, so its buckets are addressed by path. */
 export function objectClient(settings: Settings): S3Client {
   const emulated = settings.variables.AWS_ENDPOINT_URL ?? process.env.AWS_ENDPOINT_URL_S3;
   return new S3Client({ ...location(settings), forcePathStyle: emulated !== undefined });
 }
 
-/** What a client is told: the region, and the emulator if there is one; credentials come by the SDK's usual chain. */
+/** Returns the region, and the endpoint of an emulator. Credentials come from the default chain of the SDK. */
 function location({ deployment, variables }: Settings) {
-  // The SDK is pinned, so what a later one will want of Node is nothing that an operator can act on.
+  // The SDK is pinned, so an operator cannot act on its warning about the Node.js version that a later SDK needs.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { AWS_ENDPOINT_URL: endpoint } = variables;
   return { region: deployment.region, ...(endpoint && { endpoint }) };
 }
 
-/** The errors of S3 which say that there is no such bucket or object. */
+/** Names of the errors with which S3 reports a missing bucket or object. */
 export const absentObject = ["NotFound", "NoSuchBucket", "NoSuchKey"] as const;
 
 /**
- * Waits for an answer of AWS.
- * @param absent names of the errors which say that there is no such thing
+ * Waits for a response of AWS.
+ * @param absent Names of the errors that report a missing resource.
  * @returns `undefined` for such an error
  */
 export function ifThere<Answer>(
@@ -46,9 +46,9 @@ export function ifThere<Answer>(
 }
 
 /**
- * Waits for an answer of AWS.
- * @param explain makes the sentence for a person from the error
- * @throws UserError with that sentence
+ * Waits for a response of AWS.
+ * @param explain Returns the message for a person from the error.
+ * @throws UserError with that message
  */
 export function explained<Answer>(
   answer: Promise<Answer>,

@@ -6,28 +6,28 @@ import { run, tryRun } from "./run";
 const packageNames = ["cdktf", "cdktf-cli"] as const;
 
 /**
- * Generates typed bindings for the providers that `cdktf.json` names.
- * @throws UserError when the optional `cdktf-cli` does not run
+ * Generates typed bindings for the providers in `cdktf.json`.
+ * @throws UserError if the optional `cdktf-cli` does not run
  */
 export function generateBindings(): void {
   const cdktf = join(repositoryFolder, "node_modules", ".bin", "cdktf");
   if (tryRun(cdktf, ["--version"])?.status !== 0) {
     throw new UserError(
-      `The command cdktf does not run here. cdktf-cli is an optional dependency, whose terminal module has no binary for every Node.js (this is ${process.version}); nothing else needs it. Try "npm install" with Node.js 20 or 22.`,
+      `The command cdktf does not run here. cdktf-cli is an optional dependency, and its terminal module has no binary for some versions of Node.js (this is ${process.version}). Nothing else needs it. Try "npm install" with Node.js 20 or 22.`,
     );
   }
   run(cdktf, ["get"]);
 }
 
 /**
- * Installs the versions that npm has under the tag "next".
- * @throws UserError when there are none
+ * Installs the versions of cdktf and cdktf-cli with the npm tag "next".
+ * @throws UserError if there are none
  */
 export function upgradeToNext(): void {
   const untagged = packageNames.filter((name) => !isTagged(name));
   if (untagged.length > 0) {
     throw new UserError(
-      `Nothing changed: npm has no version of ${untagged.join(" and ")} under the tag "next". CDK for Terraform is archived, so none is to be expected: "npm run upgrade" installs the last release.`,
+      `Nothing changed: npm has no version of ${untagged.join(" and ")} with the tag "next". CDK for Terraform is archived, so there may never be one. "npm run upgrade" installs the last release.`,
     );
   }
   run("npm", ["install", ...packageNames.map((name) => `${name}@next`)]);

@@ -1,6 +1,6 @@
 import { UserError } from "../constructs/user-error";
 
-/** The parts of the help in which commands stand, in its order. */
+/** Groups of commands in the help, in order. */
 export const groups = {
   deploy: "Deploy",
   compare: "Synthesize and compare",
@@ -9,32 +9,32 @@ export const groups = {
   maintain: "Maintain the repository",
 } as const;
 
-/** An argument of a command. Arguments are given in the order in which the command lists them. */
+/** A positional argument of a command. A command lists its arguments in order. */
 export interface ArgumentDescription {
-  /** For the help, without a full stop. */
+  /** Text for the help, without a full stop. */
   readonly help: string;
   /** @default - any text */
   readonly choices?: readonly string[];
   /** @default false */
   readonly optional?: boolean;
   /**
-   * Whether it takes all arguments that are left, which may be none.
+   * Whether it takes all remaining arguments, of which there may be none.
    * @default false
    */
   readonly many?: boolean;
 }
 
-/** An option of a command: a flag such as `--yes`, or one with a value such as `--stage <name>`. */
+/** An option of a command: a flag such as `--yes`, or an option with a value such as `--stage <name>`. */
 export interface OptionDescription {
-  /** For the help, without a full stop. */
+  /** Text for the help, without a full stop. */
   readonly help: string;
   /**
    * Name of the value in the help.
-   * @default - it is a flag
+   * @default - the option is a flag
    */
   readonly value?: string;
   /**
-   * The value when the option is not given.
+   * Value of an option that is not given.
    * @default - `undefined`
    */
   readonly default?: string;
@@ -43,7 +43,7 @@ export interface OptionDescription {
 type ArgumentDescriptions = Readonly<Record<string, ArgumentDescription>>;
 type OptionDescriptions = Readonly<Record<string, OptionDescription>>;
 
-/** The arguments that a command got, by their names. */
+/** Values of the arguments of a command, by name. */
 export type ArgumentValues<Arguments extends ArgumentDescriptions> = {
   readonly [Name in keyof Arguments]: Arguments[Name] extends { readonly many: true }
     ? readonly string[]
@@ -52,7 +52,7 @@ export type ArgumentValues<Arguments extends ArgumentDescriptions> = {
       : string;
 };
 
-/** The options that a command got, by their names. */
+/** Values of the options of a command, by name. */
 export type OptionValues<Options extends OptionDescriptions> = {
   readonly [Name in keyof Options]: Options[Name] extends { readonly value: string }
     ? Options[Name] extends { readonly default: string }
@@ -61,14 +61,14 @@ export type OptionValues<Options extends OptionDescriptions> = {
     : boolean;
 };
 
-/** What a command found out, to be printed as text or with `--json`. */
+/** Result of a command, which is printed as text, or as JSON with `--json`. */
 export interface CommandResult {
   readonly json: unknown;
-  /** `undefined`: everything has been said while it ran. */
+  /** Text of the result. `undefined` if the command printed everything while it ran. */
   readonly text?: string | undefined;
   /**
-   * Why the command failed, for standard error; the exit code is 1 then.
-   * @default - it did not fail
+   * Reason of a failure, for standard error. It makes the exit code 1.
+   * @default - the command did not fail
    */
   readonly failure?: string | undefined;
   /** @default - 0, or 1 with a `failure` */
@@ -80,7 +80,7 @@ interface Description<Arguments extends ArgumentDescriptions, Options extends Op
   /** One sentence. */
   readonly summary: string;
   /**
-   * More sentences for `kite <command> --help`.
+   * More text for `kite <command> --help`.
    * @default - none
    */
   readonly details?: string;
@@ -90,13 +90,13 @@ interface Description<Arguments extends ArgumentDescriptions, Options extends Op
   readonly options?: Options;
 }
 
-/** Runs a command. It loads what it needs only then, so that the help is there at once. */
+/** Runs a command. It imports its modules only then, so that the help is printed at once. */
 type Run<Arguments extends ArgumentDescriptions, Options extends OptionDescriptions, Result> = (
   arguments_: ArgumentValues<Arguments>,
   options: OptionValues<Options>,
 ) => Result | Promise<Result>;
 
-/** A command of `kite`. Its name is that of its file in `cli/commands/`. */
+/** A command of `kite`. The name of its file in `cli/commands/` is the name of the command. */
 export type Command<
   Arguments extends ArgumentDescriptions = ArgumentDescriptions,
   Options extends OptionDescriptions = OptionDescriptions,
@@ -104,13 +104,13 @@ export type Command<
   (
     | { readonly json?: never; readonly run: Run<Arguments, Options, void> }
     | {
-        /** What `--json` prints in place of text, for the help. */
+        /** Name of the result that `--json` prints, for the help. */
         readonly json: string;
         readonly run: Run<Arguments, Options, CommandResult>;
       }
   );
 
-/** Defines a command; its arguments and options have the types that their descriptions say. */
+/** Defines a command. The descriptions determine the types of its arguments and options. */
 export function defineCommand<
   const Arguments extends ArgumentDescriptions = Record<never, ArgumentDescription>,
   const Options extends OptionDescriptions = Record<never, OptionDescription>,
@@ -118,5 +118,5 @@ export function defineCommand<
   return command as unknown as Command;
 }
 
-/** An error of the command line. The command that shows its usage is added to the message. */
+/** An error in the arguments or options. The message is completed with the command that prints the usage. */
 export class UsageError extends UserError {}

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import { UserError } from "../constructs/user-error";
 
-/** Where a question is asked. */
+/** Streams on which a question is asked and answered. */
 export interface Dialog {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable & { readonly isTTY?: boolean };
@@ -11,12 +11,12 @@ export interface Dialog {
 /** The streams of this process. */
 const terminal: Dialog = { input: process.stdin, output: process.stdout };
 
-/** Whether there is a person to ask. */
+/** Returns whether both streams are a terminal, so that a person can answer. */
 export function isInteractive({ input, output }: Dialog = terminal): boolean {
   return input.isTTY === true && output.isTTY === true;
 }
 
-/** Asks a question; everything but "yes" means no. */
+/** Asks a question. Any answer but "yes" means no. */
 export async function ask(question: string, dialog: Dialog = terminal): Promise<boolean> {
   const lines = createInterface(dialog);
   try {
@@ -27,10 +27,9 @@ export async function ask(question: string, dialog: Dialog = terminal): Promise<
 }
 
 /**
- * Lets something happen that was confirmed by `--yes`, or by the person at the terminal. Without a terminal it never
- * waits.
- * @param what is about to happen, a sentence
- * @throws UserError when it was not confirmed
+ * Asks the person at the terminal to confirm a change, unless `--yes` was given. It never waits without a terminal.
+ * @param what A sentence that describes the change.
+ * @throws UserError if the change is not confirmed
  */
 export async function confirm(what: string, yes: boolean, dialog: Dialog = terminal): Promise<void> {
   if (yes) {

@@ -47,7 +47,7 @@ export function writeHelp(name: string, command: Command): string {
       ...(command.json === undefined
         ? []
         : ([["--json", `prints ${command.json} as JSON instead of text`]] as const)),
-      ["-h, --help", "shows this help"],
+      ["-h, --help", "prints this help"],
     ]),
   ].join("\n");
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** Takes a text for what its JSON says, so that `jsonText.pipe(schema)` reads what another program printed. */
+/** Schema that parses a text as JSON: `jsonText.pipe(schema)` reads the output of another program. */
 export const jsonText = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    context.addIssue({ code: "custom", message: "no JSON" });
+    context.addIssue({ code: "custom", message: "not JSON" });
     return z.NEVER;
   }
 });

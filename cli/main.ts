@@ -6,12 +6,12 @@ import { commandNames, loadCommand, loadCommands } from "./load-commands";
 import { reserveStandardOutput, say } from "./output";
 import { nameArguments, parseWords, withSuggestion } from "./parse";
 
-// The SDK is pinned, so what a later one will need of Node.js is nothing that an operator can act on.
+// The SDK is pinned, so an operator cannot act on its warning about the Node.js version that a later SDK needs.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 runProgram(() => runKite(process.argv.slice(2)));
 
-/** Runs one command of the command line. */
+/** Runs one command. */
 async function runKite([name = "--help", ...words]: readonly string[]): Promise<void> {
   if (isHelp(name)) {
     const [about] = words.filter((word) => !isHelp(word));
@@ -44,7 +44,7 @@ async function runCommand(name: string, command: Command, words: readonly string
   if (json) {
     reserveStandardOutput();
   }
-  // The types of the values follow from the descriptions by which they were read.
+  // The descriptions by which the values were read determine their types.
   const result = await command.run(nameArguments(command, positionals) as never, options as never);
   if (result) {
     print(result, json);

@@ -5,38 +5,41 @@ import { UserError } from "../constructs/user-error";
 
 let reserved = false;
 
-/** Keeps standard output for the JSON of a result: everything else goes to standard error from here on. */
+/** Reserves standard output for the JSON of a result. From then on, all other output goes to standard error. */
 export function reserveStandardOutput(): void {
   reserved = true;
 }
 
-/** Returns whether programs and sentences may write to standard output. */
+/** Returns whether programs and messages may write to standard output. */
 export function isStandardOutputFree(): boolean {
   return !reserved;
 }
 
-/** Reports what the command does, in a sentence. */
+/** Prints a message about the progress of a command. */
 export function say(sentence: string): void {
   (reserved ? process.stderr : process.stdout).write(`${sentence}\n`);
 }
 
-/** Writes a page that is generated. @param path from the repository */
+/** Writes a generated page. @param path Path in the repository. */
 export function writePage(path: string, content: string): void {
   writeFileSync(join(repositoryFolder, path), content);
   say(`Written: ${path}`);
 }
 
 /**
- * Writes to a place that a person named.
- * @throws UserError when that cannot be
+ * Writes to a path that a person named.
+ * @throws UserError if the path cannot be written
  */
 export function writeTo(place: string, write: () => void): void {
   try {
     write();
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw new UserError(`Got "${place}", which cannot be written (${code}); wanted a place that can.`, {
-      cause: error,
-    });
+    throw new UserError(
+      `"${place}" cannot be written (${code}). Name a file or folder that can be written.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

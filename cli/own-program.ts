@@ -5,9 +5,10 @@ import { stackFolder, synthesize, writtenStacks } from "./synthesize";
 import { requireTerraform, Terraform } from "./terraform";
 
 /**
- * The folder of a stack of the user's own program, synthesized; Terraform's variables are in the environment then.
- * @param id as the program names it
- * @throws UserError when the program has no such stack
+ * Synthesizes a stack of the user's own program, and sets the variables of Terraform in the environment.
+ * @param id ID of the stack in the program.
+ * @returns the folder of the stack
+ * @throws UserError if the program has no such stack
  */
 export function synthesizeOwnStack(id: string): string {
   requireTerraform();
@@ -18,19 +19,19 @@ export function synthesizeOwnStack(id: string): string {
 }
 
 /**
- * Checks that the program, which was synthesized, has the stack.
- * @throws UserError naming those that it has
+ * Checks that the synthesized program has a stack.
+ * @throws UserError that lists the stacks of the program
  */
 export function requireOwnStack(id: string): void {
   const known = Object.keys(writtenStacks());
   if (!known.includes(id)) {
-    throw new UserError(`Got the stack "${id}"; wanted one of main.ts: ${known.join(", ")}.`);
+    throw new UserError(`<stack>: expected a stack of main.ts (${known.join(", ")}), received "${id}".`);
   }
 }
 
 /**
- * Terraform with the state of a stack of the user's own program open.
- * @throws UserError when the program has no such stack
+ * Opens the state of a stack of the user's own program with Terraform.
+ * @throws UserError if the program has no such stack
  */
 export function openOwnStack(id: string): Terraform {
   return Terraform.open(synthesizeOwnStack(id));

@@ -2,18 +2,18 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { closestName } from "../settings/closest-name";
 import { type Command, UsageError } from "./command";
 
-/** The words of a command line, read. */
+/** The arguments and options of a command line. */
 export interface ParsedWords {
   readonly help: boolean;
   readonly json: boolean;
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
-  /** As they were given: {@link nameArguments} checks them. */
+  /** Arguments that are not checked yet: see {@link nameArguments}. */
   readonly positionals: readonly string[];
 }
 
 /**
  * Reads the words that follow a command's name.
- * @throws UsageError for an option that the command does not have
+ * @throws UsageError if the command does not have an option
  */
 export function parseWords(command: Command, words: readonly string[]): ParsedWords {
   const flag = { type: "boolean", default: false } as const;
@@ -38,7 +38,7 @@ function parse(config: ParseArgsConfig & { readonly options: object }) {
   try {
     return parseArgs(config);
   } catch (error) {
-    // `instanceof` does not hold in tests, whose `Error` is not Node's. Node adds advice about positional arguments.
+    // Tests have an `Error` that is not Node's, so `instanceof` fails there. Node adds advice on positional arguments.
     const message = String((error as Partial<Error>).message);
     const [reason = ""] = message.split(/\. To specify|\n/);
     const [, dashed] = /^To specify an option argument starting with a dash use '(.*)'/m.exec(message) ?? [];
@@ -58,14 +58,14 @@ function parse(config: ParseArgsConfig & { readonly options: object }) {
   }
 }
 
-/** Returns one sentence, or two with the name that was probably meant. */
+/** Returns the reason, with a suggested name if there is one. */
 export function withSuggestion(reason: string, name: string | undefined, prefix = ""): string {
   return name === undefined ? `${reason}.` : `${reason}. Did you mean ${prefix}${name}?`;
 }
 
 /**
- * Gives each argument its name.
- * @throws UsageError when one is missing, is too many, or is not one of its choices
+ * Returns the arguments by name.
+ * @throws UsageError if an argument is missing, is not expected, or is not one of its choices
  */
 export function nameArguments(
   { arguments: described = {} }: Command,
@@ -77,7 +77,7 @@ export function nameArguments(
   if (given.length < required || given.length > most) {
     const wanted = entries.length === 0 ? "no argument" : describeArguments(described);
     throw new UsageError(
-      `Got ${given.length === 0 ? "no argument" : `"${given.join(" ")}"`}; wanted ${wanted}.`,
+      `Expected ${wanted}, received ${given.length === 0 ? "no argument" : `"${given.join(" ")}"`}.`,
     );
   }
   return Object.fromEntries(
@@ -94,14 +94,14 @@ export function nameArguments(
 function refuseOtherChoice(value: string, choices: readonly string[]): void {
   if (!choices.includes(value)) {
     throw new UsageError(
-      withSuggestion(`Got "${value}"; wanted ${choices.join(", ")}`, closestName(value, choices)),
+      withSuggestion(`Expected ${choices.join(", ")}, received "${value}"`, closestName(value, choices)),
     );
   }
 }
 
 /**
- * Reads the value of an option that counts something.
- * @throws UsageError when it is not a whole number above 0
+ * Reads the value of an option that is a count.
+ * @throws UsageError if it is not a whole number above 0
  */
 export function readWholeNumber(option: string, value: string): number {
   const number = Number(value);
@@ -111,7 +111,7 @@ export function readWholeNumber(option: string, value: string): number {
   return number;
 }
 
-/** Returns the arguments as a usage line has them: `<stage> [version]`. */
+/** Returns the arguments for a usage line, for example `<stage> [version]`. */
 export function describeArguments(described: NonNullable<Command["arguments"]>): string {
   return Object.entries(described)
     .map(([name, { optional, many }]) => (many ? `[${name} …]` : optional ? `[${name}]` : `<${name}>`))

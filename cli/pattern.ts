@@ -1,4 +1,4 @@
-/** Whether a text is one of those that a pattern means, in which `*` stands for anything. */
+/** Returns whether a text matches a pattern, in which `*` stands for any text. */
 export function matches(pattern: string, text: string): boolean {
   const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`, "s").test(text);

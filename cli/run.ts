@@ -5,28 +5,28 @@ import { UserError } from "../constructs/user-error";
 import { variableTable } from "../settings/variables";
 import { isStandardOutputFree } from "./output";
 
-/** Where a program runs, and what happens to its output. */
+/** Options of {@link run}. */
 export interface RunOptions {
-  /** @default - the repository */
+  /** Working directory. @default - the repository */
   readonly folder?: string;
   /**
-   * Variables that are added to the environment of this process.
+   * Variables to add to the environment of this process.
    * @default - none
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Whether `environment` is all that the program gets.
+   * Whether the program gets `environment` alone.
    * @default false
    */
   readonly isolated?: boolean;
   /**
-   * What is kept instead of shown: nothing, the standard output, or its errors too. An error message quotes kept
+   * Output to capture instead of print: none, standard output, or standard error too. An error message quotes captured
    * errors without secrets.
    * @default "nothing"
    */
   readonly keep?: "nothing" | "output" | "everything";
   /**
-   * Exit codes that are not a failure.
+   * Exit codes that mean success.
    * @default - 0 alone
    */
   readonly accept?: readonly number[];
@@ -34,23 +34,23 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
 }
 
-/** The end of a program that ran. */
+/** Result of a program. */
 export interface RunResult {
   readonly status: number;
   readonly stdout: string;
-  /** Standard output, then standard error, without the space around them. */
+  /** Standard output, then standard error, trimmed. */
   readonly output: string;
 }
 
-/** Long enough for two errors of a provider, short enough for an email. */
+/** Limit for quoted errors: enough for two errors of a provider, and short enough for an email. */
 const maxReasonCharacters = 2000;
 
 const maxOutputBytes = 1 << 28;
 
 /**
  * Runs a program.
- * @returns its standard output if it is kept, otherwise an empty text
- * @throws UserError when the program is missing or fails
+ * @returns its standard output if it is captured, otherwise an empty text
+ * @throws UserError if the program is missing or fails
  */
 export function run(program: string, arguments_: readonly string[], options: RunOptions = {}): string {
   const { keep = "nothing", accept = [0] } = options;
@@ -70,8 +70,8 @@ export function run(program: string, arguments_: readonly string[], options: Run
 }
 
 /**
- * Runs a program that may fail, and keeps its output.
- * @returns `undefined` when there is no such program
+ * Runs a program that may fail, and captures its output.
+ * @returns `undefined` if there is no such program
  */
 export function tryRun(
   program: string,
@@ -94,7 +94,7 @@ function spawn(
     timeoutSeconds,
   }: RunOptions,
 ): SpawnSyncReturns<string> {
-  // npm is a command file on Windows, which only a shell can run. npm itself says where its program is.
+  // On Windows, npm is a command file that only a shell can run. npm sets the path of its program in a variable.
   const npm = program === "npm" ? process.env.npm_execpath : undefined;
   const shown = isStandardOutputFree() ? "inherit" : 2;
   return spawnSync(
@@ -115,7 +115,7 @@ function isMissing({ error }: SpawnSyncReturns<string>): boolean {
   return error !== undefined && "code" in error && error.code === "ENOENT";
 }
 
-/** Words that begin with "-" are left out of a message that is mailed: the errors say more. */
+/** Describes a failure. A captured failure may be sent by email, so its message omits the options of the program. */
 function describeFailure(
   program: string,
   arguments_: readonly string[],
@@ -123,11 +123,11 @@ function describeFailure(
   isKept: boolean,
 ): string {
   const words = isKept ? arguments_.filter((word) => !word.startsWith("-")) : arguments_;
-  const reason = isKept ? `: ${reasonIn(stderr)}` : "; its output above says why.";
+  const reason = isKept ? `: ${reasonIn(stderr)}` : ". Its output above shows the reason.";
   return `"${[program, ...words].join(" ")}" failed (${signal ?? `exit code ${status}`})${reason}`;
 }
 
-/** Returns the errors of a program without Terraform's frames and colors, without our secrets, and cut. */
+/** Returns the errors of a program without Terraform's frames, without colors and secrets, cut to the limit. */
 function reasonIn(errors: string): string {
   const lines = stripVTControlCharacters(errors)
     .split("\n")
@@ -136,10 +136,10 @@ function reasonIn(errors: string): string {
   const text = withoutSecrets(lines.slice(firstError(lines)).join("\n"));
   return text.length > maxReasonCharacters
     ? `${text.slice(0, maxReasonCharacters)} …`
-    : text || "it said nothing.";
+    : text || "it printed no error.";
 }
 
-/** Warnings come before the error that matters. */
+/** Returns the index of the first error, after any warnings. */
 function firstError(lines: readonly string[]): number {
   return Math.max(
     lines.findIndex((line) => line.startsWith("Error:")),

@@ -6,9 +6,9 @@ import { stackNames } from "../settings/variables";
 export const cloudStackNames = stackNames.filter((name): name is CloudStackName => name !== "local");
 
 /**
- * Returns the stack of a name, or of an id such as `kite-local`. An id tells where the state is as well, so
+ * Finds a stack by its name, or by its ID such as `kite-local`. An ID also determines the place of the state, so
  * `KITE_STATE` is set.
- * @returns `undefined` when there is no such stack
+ * @returns `undefined` if there is no such stack
  */
 export function tryCloudStackNamed(name: string): CloudStackName | undefined {
   const { KITE_SANDBOX } = readVariables();

@@ -3,32 +3,32 @@ import type { Settings } from "../settings/settings";
 import type { Stage } from "../stacks/stage-props";
 
 /**
- * The stage that an argument names.
- * @param alternative what else may be named, for the error
- * @throws UserError when the deployment has no such stage
+ * Returns the stage that an argument names.
+ * @param alternative Other accepted names, for the error message.
+ * @throws UserError if the deployment has no such stage
  */
 export function stageNamed({ deployment }: Settings, name: string, alternative = ""): Stage {
   const stage = deployment.stages.find((candidate) => candidate.name === name);
   if (stage === undefined) {
     const known = deployment.stages.map((candidate) => candidate.name).join(", ");
     throw new UserError(
-      `Got the stage "${name}"; wanted a stage of deployments/${deployment.name}.json, which has ${known}${alternative}.`,
+      `<stage>: expected a stage of deployments/${deployment.name}.json, which has ${known}${alternative}, received "${name}".`,
     );
   }
   return stage;
 }
 
 /**
- * Refuses to touch prod without a word that it is meant.
- * @throws UserError naming what was to be done
+ * Rejects a change of prod that is not confirmed.
+ * @throws UserError that says how to confirm it
  */
 export function refuseProdUnlessMeant(stage: string, meant: boolean): void {
   if (stage === "prod" && !meant) {
-    throw new UserError("Nothing was done: this is prod. Add --yes if it is meant.");
+    throw new UserError("Nothing changed. This is the prod stage: add --yes to continue.");
   }
 }
 
-/** Where a deployment is, for the sentence that a script begins with. */
+/** Returns the account and region of a deployment, or its emulator, for the first message of a command. */
 export function placeOf({ deployment, variables }: Settings): string {
   return variables.AWS_ENDPOINT_URL ?? `AWS account ${deployment.account}, ${deployment.region}`;
 }

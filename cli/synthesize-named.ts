@@ -7,10 +7,10 @@ import { tryCloudStackNamed } from "./stack-named";
 import { outputFolder, synthesize, writtenStacks } from "./synthesize";
 
 /**
- * Synthesizes all stacks, or one.
- * @param name of a stack, or its id; `undefined`: all
- * @param stage the one stage that `kite` has; `undefined`: all
- * @throws UserError when there is no such stack, or when the program fails
+ * Synthesizes all stacks or one.
+ * @param name Name of a stack, or its ID. `undefined`: all stacks.
+ * @param stage The only stage of `kite`. `undefined`: all stages.
+ * @throws UserError if there is no such stack, or if the program fails
  */
 export function synthesizeNamed(name: string | undefined, stage: string | undefined): CommandResult {
   if (isOwnProgram()) {
@@ -22,7 +22,7 @@ export function synthesizeNamed(name: string | undefined, stage: string | undefi
   }
   const stack = name === "local" ? name : tryCloudStackNamed(name ?? "");
   if (name !== undefined && stack === undefined) {
-    throw new UsageError(`Got "${name}"; wanted one of ${stackNames.join(", ")}.`);
+    throw new UsageError(`<stack>: expected one of ${stackNames.join(", ")}, received "${name}".`);
   }
   synthesize(stack, stage === undefined ? [] : ["--stage", stage]);
   return describeWritten();

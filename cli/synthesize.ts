@@ -7,68 +7,70 @@ import type { StackName } from "../settings/variables";
 import { type RunOptions, run } from "./run";
 
 /**
- * Synthesizes with the program itself; `cdktf` the command is not needed.
- * @param stack @default - `KITE_STACKS`, else all stacks whose settings are complete
- * @param arguments_ of the program
- * @throws UserError when its settings are not complete (the program has said why)
+ * Synthesizes by running the program. The `cdktf` command is not needed.
+ * @param stack Stack to synthesize. @default - `KITE_STACKS`, or all stacks whose settings are complete
+ * @param arguments_ Arguments of the program.
+ * @throws UserError if settings are missing or wrong; the program has printed the reason
  */
 export function synthesize(stack?: StackName, arguments_: readonly string[] = []): void {
   runMain({ arguments_, environment: stack === undefined ? {} : { KITE_STACKS: stack } });
-  // Stacks of one deployment share what is wrong with it.
+  // Stacks of one deployment have the same warnings.
   const annotations = Object.values(writtenStacks()).flatMap((written) => written.annotations);
   for (const message of new Set(annotations.map((annotation) => annotation.message))) {
     process.stderr.write(`Warning: ${message}\n`);
   }
 }
 
-/** How `main.ts` is run. */
+/** Options of {@link runMain}. */
 interface MainOptions extends Pick<RunOptions, "environment" | "keep"> {
   /** @default - none */
   readonly arguments_?: readonly string[];
 }
 
 /**
- * Runs `main.ts`, which writes the stacks into `CDKTF_OUTDIR`.
- * @throws UserError when it fails
+ * Runs `main.ts`, which writes the stacks to `CDKTF_OUTDIR`.
+ * @throws UserError if it fails
  */
 export function runMain({ arguments_ = [], ...options }: MainOptions): void {
   run(process.execPath, ["launcher/launch.cjs", "main.ts", ...arguments_], options);
 }
 
 /**
- * Refuses a stack that can be synthesized and must not be deployed; its warning has been shown.
- * @throws UserError
+ * Rejects a stack that must not be deployed although it can be synthesized. Its warning has been printed.
+ * @throws UserError if there is such a warning
  */
 export function refuseDeployStop(stackId: string): void {
   const stops = writtenStacks()[stackId]?.annotations.filter(({ message }) => message.endsWith(deployStops));
   if (stops !== undefined && stops.length > 0) {
-    throw new UserError(`Nothing changed: the stack ${stackId} must not be deployed like this.`);
+    throw new UserError(
+      `Nothing changed: the stack ${stackId} cannot be deployed as it is. The warning above shows the reason.`,
+    );
   }
 }
 
-/** What is read of cdktf's list of the stacks that it wrote. */
+/** An entry of cdktf's list of the stacks that it wrote. */
 interface WrittenStack {
   readonly synthesizedStackPath: string;
   readonly annotations: readonly { readonly message: string }[];
 }
 
-/** The stacks that were written last, by id. */
+/** Reads the stacks of the last synthesis, by ID. */
 export function writtenStacks(): Readonly<Record<string, WrittenStack>> {
   const manifest = readFileSync(join(outputFolder(), "manifest.json"), "utf8");
   return (JSON.parse(manifest) as { stacks: Record<string, WrittenStack> }).stacks;
 }
 
-/** The folder in which Terraform runs for a stack. */
+/** Returns the folder in which Terraform runs for a stack. */
 export function stackFolder(stackId: string): string {
   return join(outputFolder(), "stacks", stackId);
 }
 
-/** The folder that holds the output folder: local state lies in it. */
+/** Returns the parent of the output folder, which contains local state. */
 export function stateFolder(): string {
   return resolve(outputFolder(), "..");
 }
 
-/** The folder that cdktf writes into. */
+/** Returns the output folder of cdktf. */
 export function outputFolder(): string {
   return resolve(repositoryFolder, process.env.CDKTF_OUTDIR ?? "cdktf.out");
 }

@@ -1,49 +1,49 @@
 import { z } from "zod";
 
-/** One change that a plan holds: https://developer.hashicorp.com/terraform/internals/json-format#change-representation */
+/** A change in a plan: https://developer.hashicorp.com/terraform/internals/json-format#change-representation */
 const changeSchema = z.object({
-  /** `no-op`, `create`, `read`, `update`, `delete`, `forget`; two of them are a replacement. */
+  /** `no-op`, `create`, `read`, `update`, `delete` or `forget`. A replacement has two actions. */
   actions: z.array(z.string()),
   before: z.unknown().optional(),
   after: z.unknown().optional(),
-  /** Like `after`, with `true` for what is known after the apply only. */
+  /** Like `after`, with `true` for values that are known only after the apply. */
   after_unknown: z.unknown().optional(),
-  /** Like `before`, with `true` for what is secret. */
+  /** Like `before`, with `true` for secret values. */
   before_sensitive: z.unknown().optional(),
-  /** Like `after`, with `true` for what is secret. */
+  /** Like `after`, with `true` for secret values. */
   after_sensitive: z.unknown().optional(),
-  /** What makes it a replacement: paths of attributes. */
+  /** Paths of the attributes that cause a replacement. */
   replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).nullish(),
   importing: z.unknown().optional(),
 });
 
-/** A change of a plan, or what was changed outside of Terraform. */
+/** A change in a plan, or a change that was made outside Terraform. */
 export type PlannedChange = z.infer<typeof changeSchema>;
 
 const resourceChangeSchema = z.object({
   address: z.string(),
-  /** Where it was before a move. */
+  /** Address before a move. */
   previous_address: z.string().nullish(),
   mode: z.string().nullish(),
   type: z.string(),
-  /** Key of an old object that a replacement has left behind. */
+  /** Key of an old object that a failed replacement left behind. */
   deposed: z.string().nullish(),
   change: changeSchema,
 });
 
-/** What a plan does with a resource, or what was done to it outside of Terraform. */
+/** A planned change of a resource, or a change of it outside Terraform. */
 export type ResourceChange = z.infer<typeof resourceChangeSchema>;
 
-/** The parts of Terraform's JSON of a plan that are looked at: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
+/** Parts of Terraform's JSON of a plan that the commands read: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
 export const planSchema = z.object({
   format_version: z.string().optional(),
-  /** True: it broke off, and holds not all. */
+  /** Whether planning stopped with an error, so that the plan is incomplete. */
   errored: z.boolean().default(false),
-  /** What the refresh found otherwise than the state remembers. */
+  /** Differences between the state and the refreshed resources. */
   resource_drift: z.array(resourceChangeSchema).default([]),
   resource_changes: z.array(resourceChangeSchema).default([]),
   output_changes: z.record(z.string(), changeSchema).default({}),
 });
 
-/** A plan as its JSON shows it. */
+/** A plan, read from its JSON. */
 export type Plan = z.infer<typeof planSchema>;

@@ -2,7 +2,7 @@
 const { join } = /** @type {typeof import("node:path")} */ (require("node:path"));
 
 /**
- * How esbuild makes one file of many, for Node.js and this machine.
+ * Options with which esbuild bundles files for Node.js on this machine.
  * @type {import("esbuild").BuildOptions}
  */
 const bundleOptions = {

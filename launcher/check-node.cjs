@@ -1,14 +1,14 @@
 "use strict";
-// Read before anything else, by whatever Node there is: nothing newer than its oldest syntax here.
+// This file runs first, in any version of Node.js, so it must use only the oldest syntax.
 
-/** The oldest Node that runs this, as package.json has it in `engines`. */
+/** Oldest supported Node.js, as in `engines` of package.json. */
 var oldest = "20.19.0";
 
 if (rank(process.versions.node) < rank(oldest)) {
   process.stderr.write(
-    "Node.js is too old: got " +
+    "Node.js is too old: received " +
       process.versions.node +
-      "; wanted " +
+      ", expected " +
       oldest +
       " or newer. Install it from https://nodejs.org/ (or: nvm install 22).\n",
   );

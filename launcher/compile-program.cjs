@@ -12,11 +12,11 @@ const repositoryFolder = join(__dirname, "..");
 const requireFromRepository = createRequire(join(repositoryFolder, "package.json"));
 
 /**
- * Compiles our files into one, and keeps it. Its first line names the packages that they need.
+ * Compiles our files into one, and caches it. Its first line names the packages that they need.
  *
- * @param {string} entry path of the program, told from the repository
- * @param {string} name under which it is kept
- * @param {string} key by which it is kept
+ * @param {string} entry Path of the program in the repository.
+ * @param {string} name Name of the cache entry.
+ * @param {string} key Key of the cache entry.
  * @returns {Promise<Buffer>}
  */
 async function compileProgram(entry, name, key) {
@@ -32,13 +32,13 @@ async function compileProgram(entry, name, key) {
       outfile: `${name}.cjs`,
       sourcemap: "inline",
       sourcesContent: false,
-      // The directive counts only in front of everything.
+      // The directive has an effect only at the start of the file.
       banner: { js: '\n"use strict"; const ownFolder = __dirname;' },
       preserveSymlinks: true,
       plugins: [packagesStay, ownPaths],
     });
   } catch (error) {
-    // It says which file is wrong, and where; who called it says nothing.
+    // The message names the file and the place. The stack would not help.
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     process.exit(1);
   }
@@ -49,15 +49,15 @@ async function compileProgram(entry, name, key) {
   const needed = [...new Set(imports)].filter((id) => !isBuiltin(id)).sort();
   const program = Buffer.from(JSON.stringify(needed) + (outputFiles?.[0]?.text ?? ""));
   const files = Object.keys(metafile?.inputs ?? {});
-  // A file that is added may be one that a program finds by its name.
+  // A program may find an added file by its name.
   const folders = [...new Set(files.map((file) => dirname(file)))].filter((folder) => folder !== ".");
   keep(name, key, program, { inputs: [...files, ...folders], startedAt });
   return program;
 }
 
 /**
- * What is imported by a name is no file of ours, but for the workspaces: they are those of this repository, also where
- * `node_modules` is a link to that of another clone.
+ * Treats imports by name as external packages, except the workspaces. Those are always the ones of this repository, even
+ * if `node_modules` is a link to that of another clone.
  * @type {import("esbuild").Plugin}
  */
 const packagesStay = {
@@ -76,7 +76,7 @@ const packagesStay = {
 };
 
 /**
- * A module finds what stands beside its source, although it is compiled into one file with others.
+ * Gives each module the paths of its source, so that it finds the files next to it although all modules are one file.
  * @type {import("esbuild").Plugin}
  */
 const ownPaths = {

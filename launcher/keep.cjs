@@ -6,7 +6,7 @@ const { dirname, join } = /** @type {typeof import("node:path")} */ (require("no
 
 const repositoryFolder = join(__dirname, "..");
 
-/** What directs a compiler besides the sources. */
+/** Files besides the sources that affect the compiler. */
 const directions = [
   "tsconfig.json",
   "lambda-src/package.json",
@@ -16,12 +16,12 @@ const directions = [
 ];
 
 /**
- * Reads what was built from files, as long as none of them, nor the key, has changed. It lies in
- * `node_modules/.cache/kite`: installing the packages anew removes it.
+ * Reads a cache entry, if neither its input files nor the key have changed. The cache is in `node_modules/.cache/kite`,
+ * so a new installation of the packages removes it.
  *
- * @param {string} name of the file that keeps it
- * @param {string} key what else it was made with, for example options
- * @returns {Buffer | undefined} `undefined`: it must be built
+ * @param {string} name Name of the cache file.
+ * @param {string} key Other inputs, for example options.
+ * @returns {Buffer | undefined} `undefined` if it must be built
  */
 exports.readKept = function readKept(name, key) {
   try {
@@ -35,21 +35,21 @@ exports.readKept = function readKept(name, key) {
       header.hashes.every(([input, before]) => hashOf(input) === before);
     return isCurrent ? record.subarray(start) : undefined;
   } catch {
-    // There is none yet, it was cut off, or one of its files is gone.
+    // The entry is missing or truncated, or one of its inputs is missing.
     return undefined;
   }
 };
 
 /**
- * Keeps what was built. Others may read and write it at the same time: it is there whole, or not. What was built while
- * one of its files changed is not kept, for nobody knows which of the two was read.
+ * Writes a cache entry. The write is atomic, because other processes may read and write it at the same time. If an
+ * input changed during the build, the entry is not written, because it is unknown which version was read.
  *
  * @param {string} name
  * @param {string} key
  * @param {Uint8Array} content
- * @param {object} [made] of what: the files, and the folders whose files have a say, told from the repository; and
- * since when, in milliseconds of the epoch. Files of `node_modules` are left out, since the list of what is installed
- * stands for them.
+ * @param {object} [made] Inputs: files, and folders whose list of files matters, as paths in the repository; and the
+ * start of the build, in milliseconds since 1970. Files in `node_modules` are omitted, because the list of installed
+ * packages stands for them.
  * @param {readonly string[]} made.inputs
  * @param {number} made.startedAt
  */
@@ -66,7 +66,7 @@ exports.keep = function keep(name, key, content, { inputs, startedAt } = { input
     writeFileSync(draft, Buffer.concat([Buffer.from(`${header}\n`), content]));
     renameSync(draft, fileOf(name));
   } catch {
-    // The folder is read-only, the disk is full, or a file is gone meanwhile: it is built again the next time.
+    // The folder is read-only, the disk is full, or an input was deleted. The next run builds it again.
   }
 };
 
@@ -92,13 +92,13 @@ function installedPackages() {
   try {
     return hashOf("node_modules/.package-lock.json");
   } catch {
-    // Installed by another program than npm.
+    // A program other than npm installed the packages.
     return hashOf("package-lock.json");
   }
 }
 
 /**
- * When the content, the name or the place of a file changed.
+ * Returns the time at which the content, the name or the folder of a file changed.
  *
  * @param {string} input
  */

@@ -1,7 +1,8 @@
 "use strict";
 // Starts a TypeScript program of this repository: `node launcher/launch.cjs <file> [argument ...]`, after
-// check-node.cjs. Our files are compiled into one, and the packages that they need into another, which V8 keeps
-// compiled: to find, read and compile 300 modules of ours and 1,000 of theirs takes more than a second each time.
+// check-node.cjs. Our files are compiled into one file, and the packages that they need into another, whose V8 code is
+// cached. Otherwise each start would find, read and compile 300 of our modules and 1,000 of packages, which takes more
+// than a second.
 const { readdirSync, readFileSync } = /** @type {typeof import("node:fs")} */ (require("node:fs"));
 const Module = /** @type {typeof import("node:module")} */ (require("node:module"));
 const { join, relative, resolve, sep } = /** @type {typeof import("node:path")} */ (require("node:path"));
@@ -18,7 +19,7 @@ const showSourcesInStacks = /** @type {typeof import("./source-stacks.cjs")} */ 
   require("./source-stacks.cjs")
 );
 
-/** Of the way in which programs are compiled here: what was kept by another one is not used. */
+/** Version of the launcher. Cache entries of another version are not used. */
 const version = hash(
   readdirSync(__dirname)
     .map((file) => hash(readFileSync(join(__dirname, file))))
@@ -31,7 +32,7 @@ const requireFromRepository = Module.createRequire(join(repositoryFolder, "packa
 /**
  * Runs a program in this process.
  *
- * @param {string} entry path of its TypeScript file: absolute, or told from the repository
+ * @param {string} entry Path of its TypeScript file: absolute, or relative to the repository.
  */
 exports.launch = async function launch(entry) {
   if (!isOurs(entry)) {
@@ -42,7 +43,7 @@ exports.launch = async function launch(entry) {
   const [name, key] = [nameOf(entry), keyOf(entry)];
   const program = readKept(name, key) ?? (await compileProgram(entry, name, key));
   const packages = loadPackages(name, version, packagesOf(program));
-  // The paths in its source map are told from this file, which is nowhere.
+  // The paths in its source map are relative to this file, which does not exist.
   const module = new Module(join(repositoryFolder, `${name}.cjs`));
   module.filename = module.id;
   /** @param {string} id */
@@ -53,7 +54,7 @@ exports.launch = async function launch(entry) {
 };
 
 /**
- * Reads the packages that a program needed the last time, before anybody knows what its sources will be.
+ * Reads the packages that a program needed in its last run, before its sources are known.
  *
  * @param {string} entry
  */
@@ -67,7 +68,7 @@ exports.warm = function warm(entry) {
 };
 
 /**
- * The packages that a compiled program needs.
+ * Returns the packages that a compiled program needs.
  *
  * @param {Buffer} program
  * @returns {readonly string[]}
@@ -77,7 +78,7 @@ function packagesOf(program) {
 }
 
 /**
- * The packages of another's program may do anything: each of its modules is loaded from where it is.
+ * Returns whether the packages of a program can be bundled. Packages of a user's program are loaded from their folders.
  *
  * @param {string} entry
  */
@@ -92,7 +93,7 @@ function nameOf(entry) {
 }
 
 /**
- * Two programs may have one name.
+ * Returns the name of a program's cache entry. Two programs may have the same file name.
  *
  * @param {string} entry
  */
@@ -101,7 +102,7 @@ function keyOf(entry) {
 }
 
 /**
- * The path of a program, told from the repository.
+ * Returns the path of a program relative to the repository.
  *
  * @param {string} entry
  */
@@ -110,7 +111,7 @@ function pathOf(entry) {
 }
 
 if (require.main === module) {
-  // The program sees its own arguments alone.
+  // The program receives only its own arguments.
   const [entry = ""] = process.argv.splice(2, 1);
   void exports.launch(entry);
 }

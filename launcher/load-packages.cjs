@@ -13,7 +13,7 @@ const requireFromRepository = createRequire(join(repositoryFolder, "package.json
 
 /** @typedef {Readonly<Record<string, () => unknown>>} Packages loaders, by the names under which they are imported */
 
-/** Packages that look for files beside their code, which is why they are loaded from where they are. */
+/** Packages that read files next to their code, so they are loaded from their folders. */
 const unbundled = [
   "@babel/parser",
   "@dynoxide/*",
@@ -25,10 +25,10 @@ const unbundled = [
 ];
 
 /**
- * Compiles packages into one file, and keeps it with V8's code for it. Each is loaded when it is asked for.
+ * Compiles packages into one file, and caches it with its V8 code. Each package is loaded when it is required.
  *
- * @param {string} name of the program
- * @param {string} version of the launcher
+ * @param {string} name Name of the program.
+ * @param {string} version Version of the launcher.
  * @param {readonly string[]} needed
  * @returns {Packages}
  */
@@ -59,7 +59,7 @@ function runPackages(name, key, needed) {
     ...(code && { cachedData: code }),
   });
   if (code === undefined || script.cachedDataRejected) {
-    // By then it has compiled what was used.
+    // At that time V8 has compiled the used functions.
     process.once("exit", () => keep(`${name}.code`, codeKey, script.createCachedData()));
   }
   const module = { exports: {} };

@@ -2,8 +2,8 @@
 const { readFileSync } = /** @type {typeof import("node:fs")} */ (require("node:fs"));
 const { join } = /** @type {typeof import("node:path")} */ (require("node:path"));
 
-/** Our own program reads the settings, and with them a deployment file. */
+/** Import by which Kite's own program is recognized: it reads the settings. */
 const readsSettings = /from "\.\/settings\/settings"/;
 
-/** Whether `main.ts` is a program of the user's own, whose stacks no deployment file describes. */
+/** Returns whether `main.ts` is a program of the user's own, whose stacks are in no deployment file. */
 exports.isOwnProgram = () => !readsSettings.test(readFileSync(join(__dirname, "../main.ts"), "utf8"));

@@ -6,7 +6,7 @@ const repositoryFolder = join(__dirname, "..");
 const requireFromRepository = createRequire(join(repositoryFolder, "package.json"));
 
 /**
- * Loads a package. Without it, nothing can go on.
+ * Loads a package. If it is missing, the process ends with a message.
  *
  * @param {string} id
  */

@@ -5,11 +5,11 @@ const { join } = /** @type {typeof import("node:path")} */ (require("node:path")
 const repositoryFolder = join(__dirname, "..");
 
 /**
- * Lets the stack of an error name our TypeScript files. Node.js can do it as well (`--enable-source-maps`), but reads
- * the map at once, and maps the stack that cdktf takes of each of its tokens too.
+ * Makes stack traces name our TypeScript files. Node.js can do this too (`--enable-source-maps`), but it reads the map
+ * at once, and also maps the stack traces that cdktf captures for each of its tokens.
  *
- * @param {Buffer} program compiled, with its map at its end
- * @param {string} file the name under which it runs
+ * @param {Buffer} program Compiled program, with its source map at the end.
+ * @param {string} file File name of the program in stack traces.
  */
 function showSourcesInStacks(program, file) {
   /** @type {import("node:module").SourceMap | undefined} */
@@ -39,7 +39,7 @@ function showSourcesInStacks(program, file) {
 }
 
 /**
- * The first line of a stack, as Node.js writes it.
+ * Returns the first line of a stack trace, as Node.js formats it.
  *
  * @param {unknown} error
  */

@@ -125,7 +125,7 @@ describe("a push on main", () => {
     });
   });
 
-  it("takes an artefact that lies there already", async () => {
+  it("uses an artifact that already exists", async () => {
     const built = room();
     await built.run("build-and-deploy");
 
@@ -133,7 +133,7 @@ describe("a push on main", () => {
 
     expect(again.status).toBe("SUCCEEDED");
     expect(again.log).toContain(
-      `lies in kite-source-123456789012 already, built from commit ${built.commit()}`,
+      `is already in kite-source-123456789012, built from commit ${built.commit()}`,
     );
     expect(built.calls("npm run kite -- bundle")).toHaveLength(1);
   });
@@ -148,7 +148,7 @@ describe("a push on main", () => {
     expect(built.calls("npm run kite -- bundle")).toHaveLength(2);
   });
 
-  it("gives commits with the same inputs the same artefact, and others another", async () => {
+  it("uses one artifact for commits with the same inputs, and another for different inputs", async () => {
     const built = room();
     const inputs = [];
     for (const revision of ["main", "main~1", "main~2"]) {
@@ -209,7 +209,7 @@ describe("a push on main that fails", () => {
       /artefacts\/\w+\/outbox\.zip could not be written: An error occurred \(AccessDenied\)\. Check the role/,
     ],
     [
-      "the look for the artefact",
+      "the search for the artifact",
       { call: "aws s3api get-object*manifest.json*", says: "An error occurred (AccessDenied)" },
       /manifest\.json could not be read: An error occurred \(AccessDenied\)/,
     ],
@@ -259,13 +259,15 @@ describe("a push on main that fails", () => {
     const builds = [await refused.run("build-and-deploy"), await denied.run("build-and-deploy")];
 
     expect(builds.map((build) => build.status)).toEqual(["FAILED", "FAILED"]);
-    expect(builds[0]?.log).toMatch(/dev runs the new code .* did not go out: EventBridge refused the entry/);
-    expect(builds[1]?.log).toMatch(/did not go out: An error occurred \(AccessDeniedException\)/);
+    expect(builds[0]?.log).toMatch(
+      /dev runs the new code .* could not be sent: EventBridge refused the entry/,
+    );
+    expect(builds[1]?.log).toMatch(/could not be sent: An error occurred \(AccessDeniedException\)/);
     expect(refused.running("dev")).toEqual(fresh(refused));
     expect(refused.keys()).not.toContain("locks/dev.json");
   });
 
-  it("says how to take away a lock that it could not", async () => {
+  it("reports how to delete a lock that it could not delete", async () => {
     const built = room().script({ call: "aws s3api delete-object*", says: "An error occurred (SlowDown)" });
 
     const build = await built.run("build-and-deploy");

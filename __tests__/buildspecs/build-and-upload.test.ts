@@ -16,7 +16,7 @@ describe("a build that only builds and uploads", () => {
         ["build", "SUCCEEDED"],
       ],
     });
-    expect(build.log).toContain(`Uploaded the artefact ${artifact} to ${sourceBucket}.`);
+    expect(build.log).toContain(`Uploaded the artifact ${artifact} to ${sourceBucket}.`);
     expect(room.keys().filter((key) => key.startsWith("artefacts/"))).toEqual(
       [...functionRoles.map((role) => `${artifact}/${role}.zip`), `${artifact}/manifest.json`].sort(),
     );

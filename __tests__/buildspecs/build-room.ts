@@ -25,7 +25,7 @@ export const sourceBucket = "kite-source-123456789012";
 export const downloadSha256 = createHash("sha256").update("terraform").digest("hex");
 export const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
 
-/** What the stack sets for the project that ships to dev; `roles.test.ts` takes the stack's own word for it. */
+/** Variables of the project that deploys to dev. `roles.test.ts` compares them with the stack. */
 const testProject: Readonly<Record<string, string>> = {
   KITE_APP: "kite",
   KITE_DEPLOYMENT: "kite",
@@ -39,12 +39,12 @@ const testProject: Readonly<Record<string, string>> = {
   SEED_LIFECYCLE_HANDLER: "lifecycle-handler.zip",
 };
 
-/** What CodeBuild sets in every build: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */
+/** Variables that CodeBuild sets in every build: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */
 const codebuild: Readonly<Record<string, string>> = {
   CODEBUILD_BUILD_ID: "build-and-deploy-project:1",
   AWS_REGION: "eu-west-1",
   CHROMIUM_PATH: "/bin/true",
-  // What tests must not see.
+  // Variables that tests must not see.
   AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/credentials-of-the-role",
 };
 
@@ -110,7 +110,7 @@ export class BuildRoom {
     return this.file(`scripts/${this.#scripts}`, `${call}\n${times}\n${exitCode}\n${says}\n`);
   }
 
-  /** What happens while a build waits. @param command gets the room's folder as `$1` */
+  /** Sets a command that runs while a build waits. @param command Shell command, with the folder of the build as `$1`. */
   meanwhile(command: string): this {
     this.file("meanwhile", `#!/usr/bin/env bash\n${command}\n`);
     chmodSync(join(this.directory, "meanwhile"), 0o755);
@@ -123,7 +123,7 @@ export class BuildRoom {
     return this;
   }
 
-  /** Puts a symbolic link there. @param target in the room's folder */
+  /** Creates a symbolic link. @param target Path in the folder of the build. */
   link(path: string, target: string): this {
     symlinkSync(join(this.directory, target), join(this.directory, path));
     return this;
@@ -190,7 +190,7 @@ export class BuildRoom {
     });
   }
 
-  /** What the stand-ins were asked for, in order. @param of the program and the beginning of its arguments */
+  /** Returns the calls of the stand-ins in order. @param of Program, and the start of its arguments. */
   calls(of = ""): readonly string[] {
     return this.has("calls.txt")
       ? this.read("calls.txt")
@@ -211,7 +211,7 @@ export class BuildRoom {
       : [];
   }
 
-  /** What each function of a stage runs: the code of the version behind the alias. */
+  /** Returns the code that each function of a stage runs: that of the version behind the alias. */
   running(stage: string): readonly string[] {
     return functionRoles.map((role) => {
       const folder = `functions/${stage}-${role}`;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildspecNamed, buildspecNames, buildspecs } from "./buildspec";
 
 const steps = readdirSync(join(buildspecs, "steps"));
-/** What a buildspec may run beside steps: programs that people run as well. */
+/** Programs that a buildspec may run besides steps. People run them too. */
 const programs = [
   "npm ci --no-audit",
   "npx playwright test -c checks/e2e",

@@ -54,7 +54,7 @@ describe("the drift check", () => {
     ]);
   });
 
-  it("tells nobody of a stack that is clean", async () => {
+  it("sends no event for a stack without drift", async () => {
     const built = room(clean, 0);
 
     const build = await check(built);
@@ -64,7 +64,7 @@ describe("the drift check", () => {
     expect(built.json("drift/kite.json")).toEqual({ drift: false, checkedAt: expect.any(String) });
   });
 
-  it("tells of drift with addresses and attributes, each time, and is green: it has done its work", async () => {
+  it("reports drift with addresses and attributes each time, and succeeds", async () => {
     const built = room(driftedPlan, 2);
 
     const builds = [await check(built), await check(built)];
@@ -96,7 +96,7 @@ describe("the drift check", () => {
     });
   });
 
-  it("tells once that drift is gone", async () => {
+  it("reports the end of drift once", async () => {
     const built = room(clean, 0).object("drift/kite.json", { drift: true });
 
     await check(built);
@@ -108,7 +108,7 @@ describe("the drift check", () => {
     expect(built.json("drift/kite.json")).toMatchObject({ drift: false });
   });
 
-  it("tells when it came to no verdict, with the reason, is red, and remembers what was before", async () => {
+  it("reports a check without a verdict with the reason, fails, and keeps the earlier state", async () => {
     const built = room(failed, 1).object("drift/kite.json", { drift: true });
 
     const build = await check(built);
@@ -131,13 +131,13 @@ describe("the drift check", () => {
       "Terraform cannot be fetched",
       (built) => built.script({ call: "curl*", exitCode: 22, says: "404" }),
       {},
-      /could not be fetched/,
+      /could not be downloaded/,
     ],
     [
       "Terraform is not the pinned one",
       (built) => built,
       { TERRAFORM_SHA256_AMD64: "0".repeat(64), TERRAFORM_SHA256_ARM64: "0".repeat(64) },
-      /has the SHA-256 [0-9a-f]{64}; wanted 0{64}\. Do not use it/,
+      /expected the SHA-256 0{64}, received [0-9a-f]{64}\. Do not use it/,
     ],
     [
       "npm ci fails",
@@ -145,7 +145,7 @@ describe("the drift check", () => {
       {},
       /ENETDOWN/,
     ],
-  ])("tells that it failed when %s", async (_case, arrange, environment, message) => {
+  ])("reports a failure when %s", async (_case, arrange, environment, message) => {
     const built = arrange(room(clean, 0));
 
     const build = await check(built, environment);
@@ -170,7 +170,7 @@ describe("the drift check", () => {
     ["drift", driftedPlan, 2],
     ["its end", clean, 0],
     ["a failed check", failed, 1],
-  ])("is red, and remembers nothing, when nobody can be told of %s", async (_case, report, exitCode) => {
+  ])("fails and stores nothing when %s cannot be reported", async (_case, report, exitCode) => {
     const built = room(report, exitCode)
       .object("drift/kite.json", { drift: true })
       .script({ call: "aws events*", says: "An error occurred (InternalException)" });
@@ -179,7 +179,7 @@ describe("the drift check", () => {
 
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(
-      /did not go out: An error occurred \(InternalException\)\. Nobody has been told/,
+      /could not be sent: An error occurred \(InternalException\)\. The result was not reported/,
     );
     expect(built.json("drift/kite.json")).toEqual({ drift: true });
   });

@@ -31,9 +31,9 @@ describe("the end-to-end test", () => {
     const room = new BuildRoom().linkPrograms();
     room.file(
       "bin/npx",
-      '#!/usr/bin/env bash\nstat -c %a checks/e2e/auth.json\ncmp checks/e2e/auth.json "$HOME/wanted"\n',
+      '#!/usr/bin/env bash\nstat -c %a checks/e2e/auth.json\ncmp checks/e2e/auth.json "$HOME/expected"\n',
     );
-    room.file("wanted", secret);
+    room.file("expected", secret);
 
     const build = await room.run("e2e-test", aws.environment);
 
@@ -47,7 +47,7 @@ describe("the end-to-end test", () => {
     const build = await room.run("e2e-test", aws.environment);
 
     expect(build.status).toBe("FAILED");
-    expect(build.log).toMatch(/e2e\/auth\.json could not be fetched \(NoSuchKey.*docs\/pipeline\.md/);
+    expect(build.log).toMatch(/e2e\/auth\.json could not be downloaded \(NoSuchKey.*docs\/pipeline\.md/);
     expect(room.calls("npx")).toEqual([]);
   });
 

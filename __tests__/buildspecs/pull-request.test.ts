@@ -36,7 +36,7 @@ describe("the security scan", () => {
     ]);
   });
 
-  it.each(["scan", "audit"])("is red when %s finds something, and tells of both", async (program) => {
+  it.each(["scan", "audit"])("fails when %s has findings, and reports both", async (program) => {
     const built = room().script({ call: `npm run kite -- ${program}`, exitCode: 1, says: "a finding" });
 
     const build = await built.run("security-scan");

@@ -1,13 +1,13 @@
 import type { SeenRequest } from "../cli/aws-stand-in";
 
-/** What a call needs to be allowed. */
+/** Permission that a call needs. */
 export interface NeededRight {
   readonly action: string;
   /** An ARN. */
   readonly resource: string;
 }
 
-/** Where the functions and the bus are. */
+/** Account and region of the functions and the event bus. */
 export interface Whereabouts {
   readonly region: string;
   readonly account: string;

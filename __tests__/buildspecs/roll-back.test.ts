@@ -54,7 +54,7 @@ describe("a deploy that fails", () => {
     expect(room.events()).toEqual([]);
   });
 
-  it("brings the aliases back first, and then publishes the old artefact again", async () => {
+  it("moves the aliases back first, and then publishes the old artifact again", async () => {
     const { room, before } = await shipped();
     const live = room.json("live/dev.json");
     const earlier = room.calls().length;
@@ -129,7 +129,7 @@ describe("a deploy that fails", () => {
     expect(room.running("dev")).toEqual(oldZips);
   });
 
-  it("does not let the alias follow to code that never ran, if live/dev.json does not tell the truth", async () => {
+  it("does not move the alias to code that never ran, if live/dev.json is wrong", async () => {
     const { room } = await shipped();
     for (const role of functionRoles) {
       room.file(`functions/dev-${role}/latest`, "by hand");

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Buildspec, PhaseName } from "./buildspec";
 
-/** How a build ended. */
+/** Result of a build. */
 export interface BuildResult {
   readonly status: "SUCCEEDED" | "FAILED";
   /** Each phase that ran, in order. */
@@ -10,7 +10,7 @@ export interface BuildResult {
   readonly log: string;
 }
 
-/** Where the commands run and what they see. */
+/** Folder and environment of the commands. */
 export interface BuildPlace {
   readonly directory: string;
   /** Of the project: it wins over the buildspec's own variables. */

@@ -2,7 +2,7 @@ import type { BuildRoom } from "./build-room";
 import { inlineBuildspecNamed } from "./buildspec";
 import type { BuildResult } from "./run-phases";
 
-/** What the stack sets for the project that promotes; `roles.test.ts` takes the stack's own word for it. */
+/** Variables of the project that promotes. `roles.test.ts` compares them with the stack. */
 const promotionVariables = {
   STAGE: "prod",
   FUNCTION_PREFIX: "prod",

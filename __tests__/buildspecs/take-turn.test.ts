@@ -102,7 +102,7 @@ describe("the lock of a stage", () => {
 });
 
 describe("two builds at once", () => {
-  it("ship one after the other, and whoever is first, the later commit stays", async () => {
+  it("deploy one after another, and the later commit remains in either order", async () => {
     const built = room();
     const other = built.anotherMachine("main~2");
     const buildOn = (source: string, id: string) =>

@@ -9,16 +9,16 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-/** What a function of the stand-in answers; `undefined`: there is no such function. */
+/** Response of a function. `undefined`: there is no such function. */
 export type StandInFunction = { readonly payload: unknown; readonly error?: "Unhandled" } | undefined;
 
-/** Stands in for STS, Lambda, CodeBuild's credentials and builds, the parameter store's names and S3: it notes what it is asked, and answers as told. */
+/** Stands in for STS, Lambda, CodeBuild, the names of the parameter store, and S3. It records requests and returns set answers. */
 export class AwsStandIn {
   readonly seen: SeenRequest[] = [];
   readonly s3 = new S3StandIn();
   account = "123456789012";
   function: StandInFunction = undefined;
-  /** What the configuration of any function says of its environment; `undefined`: there is no function. */
+  /** Environment in the configuration of every function. `undefined`: there is no function. */
   functionEnvironment: Readonly<Record<string, string>> | undefined = undefined;
   /** Names of the parameters that are there. */
   parameters: readonly string[] = [];
@@ -45,7 +45,7 @@ export class AwsStandIn {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** What a script must be told to ask this one in place of AWS. */
+  /** Environment variables with which a command uses this server in place of AWS. */
   get environment(): Readonly<Record<string, string>> {
     return { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_ENDPOINT_URL: this.url };
   }

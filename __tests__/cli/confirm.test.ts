@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { confirm, type Dialog } from "../../cli/confirm";
 
-/** A terminal at which somebody types this, or a pipe. */
+/** A terminal with typed input, or a pipe. */
 function dialog(typed: string, isTTY = true): Dialog & { readonly shown: () => string } {
   const input = Object.assign(new PassThrough(), { isTTY });
   const output = Object.assign(new PassThrough(), { isTTY });

@@ -92,24 +92,28 @@ describe("the command line", () => {
       "Option '--channel' argument is ambiguous: write a value that begins with a dash as --channel=-XYZ. Run",
     ],
     ["a value for a flag", ["secrets", "--yes=no"], "Option '--yes' does not take an argument. Run"],
-    ["a missing argument", ["secrets"], "Got no argument; wanted <stage|app>. Run npx kite secrets --help"],
-    ["an argument too many", ["secrets", "dev", "prod"], 'Got "dev prod"; wanted <stage|app>. Run'],
-    ["an argument of a command without any", ["bootstrap", "dev"], 'Got "dev"; wanted no argument. Run'],
+    [
+      "a missing argument",
+      ["secrets"],
+      "Expected <stage|app>, received no argument. Run npx kite secrets --help",
+    ],
+    ["an argument too many", ["secrets", "dev", "prod"], 'Expected <stage|app>, received "dev prod". Run'],
+    [
+      "an argument of a command without any",
+      ["bootstrap", "dev"],
+      'Expected no argument, received "dev". Run',
+    ],
     [
       "an argument that is not one of its choices",
       ["github-credentials", "delte", "--yes"],
-      'Got "delte"; wanted import, list, delete. Did you mean delete? Run',
+      'Expected import, list, delete, received "delte". Did you mean delete? Run',
     ],
     [
       "two options that exclude each other",
       ["secrets", "dev", "--list", "--delete"],
-      "Got --list and --delete;",
+      "Expected --list or --delete, received both.",
     ],
-    [
-      "a stack that does not exist",
-      ["diff", "kyte"],
-      'Got the stack "kyte"; wanted one of local, kite-state',
-    ],
+    ["a stack that does not exist", ["diff", "kyte"], "<stack>: expected one of local, kite-state"],
     [
       "no whole number",
       ["sweep", "--messages", "many"],

@@ -11,7 +11,7 @@ const { scripts, allowScripts } = JSON.parse(
   readonly allowScripts: Readonly<Record<string, boolean>>;
 };
 
-/** What is read of a package in the lock file. */
+/** An entry of the lock file, with the parts that are read here. */
 interface LockedPackage {
   readonly hasInstallScript?: boolean;
   readonly engines?: { readonly node?: string };
@@ -78,7 +78,7 @@ describe("the npm scripts", () => {
     ]);
   });
 
-  const PLACEHOLDER = /^account \(deployments\/kite\.json\): got the placeholder/;
+  const PLACEHOLDER = /^account \(deployments\/kite\.json\): .* received the placeholder/;
   const NO_TERRAFORM = /^Terraform is not installed/;
 
   it.each<[string, readonly string[], RegExp]>([
@@ -88,9 +88,9 @@ describe("the npm scripts", () => {
     ["destroy-build", [], PLACEHOLDER],
     ["diff", [], PLACEHOLDER],
     ["unprotect", ["dev"], PLACEHOLDER],
-    ["unprotect", [], /^Got no argument; wanted <stage>\. Run/],
-    ["secrets", ["dev"], /^There is nothing to put: \.env sets none of TELEGRAM_BOT_TOKEN/],
-    ["secrets", [], /^Got no argument; wanted <stage\|app>/],
+    ["unprotect", [], /^Expected <stage>, received no argument\. Run/],
+    ["secrets", ["dev"], /^There is nothing to store: \.env sets none of TELEGRAM_BOT_TOKEN/],
+    ["secrets", [], /^Expected <stage\|app>, received no argument/],
     ["bootstrap", [], NO_TERRAFORM],
     ["destroy-state", [], PLACEHOLDER],
     ["destroy-state", ["--yes"], PLACEHOLDER],

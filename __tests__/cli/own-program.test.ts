@@ -34,7 +34,7 @@ const workshop = () => new Workshop().file("main.ts", synthProgram);
 // Each script starts the program and Terraform, one after the other.
 jest.setTimeout(240_000);
 
-describe("with a main.ts of one's own", () => {
+describe("with a main.ts of your own", () => {
   it.each(["kite", "kite-local"])("npx kite drift checks %s", async (stack) => {
     const shop = workshop();
 
@@ -55,7 +55,7 @@ describe("with a main.ts of one's own", () => {
     expect(shop.calls).toContain(`${here("kite-local")} plan -input=false -out=diff.tfplan`);
     expect(unknown).toMatchObject({
       status: 1,
-      stderr: 'Got the stack "chat"; wanted one of main.ts: kite, kite-build, kite-local.\n',
+      stderr: '<stack>: expected a stack of main.ts (kite, kite-build, kite-local), received "chat".\n',
     });
   });
 
@@ -75,7 +75,7 @@ describe("with a main.ts of one's own", () => {
     expect(one).toEqual({ status: 0, stdout: written("kite-local"), stderr: "" });
     expect(unknown).toMatchObject({
       status: 1,
-      stderr: 'Got the stack "local"; wanted one of main.ts: kite, kite-build, kite-local.\n',
+      stderr: '<stack>: expected a stack of main.ts (kite, kite-build, kite-local), received "local".\n',
     });
   });
 
@@ -109,7 +109,7 @@ describe("with a main.ts of one's own", () => {
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(/received "provided\.al2023" for main\.zip .* bundle for Node\.js/);
-    expect(deploy.stderr).toMatch(/Nothing changed: the stack kite must not be deployed like this\.\n$/);
+    expect(deploy.stderr).toMatch(/Nothing changed: the stack kite cannot be deployed as it is\. .*\n$/);
     expect(shop.calls.filter((call) => / (plan|apply) /.test(call))).toEqual([]);
   });
 

@@ -51,7 +51,7 @@ export class Workshop {
     }
   }
 
-  /** Makes the container be there, as Docker tells its status. */
+  /** Creates the container with a status of Docker. */
   container(status: "running" | "exited" | "paused"): this {
     writeFileSync(this.#containerFile, `${status}\n`);
     return this;
@@ -91,7 +91,7 @@ export class Workshop {
     });
   }
 
-  /** What the stand-ins were asked for, in order; the folder of the clone is `.`. */
+  /** Returns the calls of the stand-ins in order. The folder of the clone is `.`. */
   get calls(): readonly string[] {
     return existsSync(this.#callsFile)
       ? readFileSync(this.#callsFile, "utf8").trim().replaceAll(this.clone.directory, ".").split("\n")

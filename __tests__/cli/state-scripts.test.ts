@@ -45,10 +45,10 @@ describe("bootstrap", () => {
     expect([first.status, second.status]).toEqual([0, 0]);
     expect(JSON.parse(kept)).toEqual({ ...deploymentFile, driftEmails: ["ada@example.org"] });
     expect(first.stdout).toContain(
-      "ada@example.org is in driftEmails of deployments/kite.json now: commit it.",
+      "Added ada@example.org to driftEmails of deployments/kite.json. Commit the file.",
     );
     expect(shop.read("deployments/kite.json")).toBe(kept);
-    expect(second.stdout).not.toContain("commit it");
+    expect(second.stdout).not.toContain("Commit the file");
   });
 
   it("makes no bucket the second time", async () => {
@@ -57,7 +57,7 @@ describe("bootstrap", () => {
     const run = await workshop().run("bootstrap", aws.environment);
 
     expect(run.status).toBe(0);
-    expect(run.stdout).toContain(`The bucket ${stateBucket} is there.`);
+    expect(run.stdout).toContain(`The bucket ${stateBucket} already exists.`);
     expect(bucketsMade()).toEqual([]);
   });
 
@@ -72,7 +72,12 @@ describe("bootstrap", () => {
   });
 
   it.each<[string, Record<string, string>, object, RegExp]>([
-    ["a sandbox", { KITE_SANDBOX: "ada" }, deploymentFile, /^KITE_SANDBOX: got "ada"; wanted none here/],
+    [
+      "a sandbox",
+      { KITE_SANDBOX: "ada" },
+      deploymentFile,
+      /^KITE_SANDBOX: expected no value, received "ada"/,
+    ],
     [
       "the placeholder account",
       { AWS_ENDPOINT_URL: "" },
@@ -83,7 +88,7 @@ describe("bootstrap", () => {
       "a Terraform that is too old",
       { TERRAFORM_VERSION: "1.9.8" },
       deploymentFile,
-      /^Terraform is too old: got 1\.9\.8/,
+      /^Terraform is too old: expected .* received 1\.9\.8/,
     ],
   ])("refuses %s and makes nothing", async (_case, environment, file, message) => {
     const run = await workshop(file).run("bootstrap", { ...aws.environment, ...environment });
@@ -121,7 +126,9 @@ describe("destroy-state", () => {
     const run = await destroy(shop);
 
     expect(run.status).toBe(1);
-    expect(run.stderr).toMatch(/^Nothing was deleted: ada-kite\/terraform\.tfstate still hold resources/);
+    expect(run.stderr).toMatch(
+      /^Nothing was deleted, because stacks still have resources: ada-kite\/terraform\.tfstate\./,
+    );
     expect(aws.s3.buckets.has(stateBucket)).toBe(true);
     expect(shop.calls).toEqual(["terraform version -json"]);
   });
@@ -133,14 +140,14 @@ describe("destroy-state", () => {
 
     expect(run.status).toBe(1);
     expect(run.stdout).toMatch(new RegExp(`^To do: delete .*${stateBucket}`));
-    expect(run.stderr).toContain("Add --yes");
+    expect(run.stderr).toContain("add --yes");
     expect(aws.s3.buckets.has(stateBucket)).toBe(true);
   });
 
   it("has nothing to do when the bucket is gone", async () => {
     const run = await destroy(workshop());
 
-    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining("nothing is left") });
+    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining("nothing to delete") });
   });
 });
 
@@ -170,7 +177,7 @@ describe("unprotect", () => {
     const run = await shop.run("unprotect", aws.environment, ["prod"]);
 
     expect(run.status).toBe(1);
-    expect(run.stderr).toContain("Add --yes");
+    expect(run.stderr).toContain("add --yes");
     expect(JSON.parse(shop.read("deployments/kite.json"))).toEqual(PROD);
   });
 

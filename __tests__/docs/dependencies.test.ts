@@ -5,7 +5,7 @@ import { repositoryFolder } from "../../constructs/repository";
 
 type Versions = Readonly<Record<string, string>>;
 
-/** What is read of a package in the lock file, and of a package.json. */
+/** A package in the lock file or a package.json, with the parts that are read here. */
 interface Package {
   readonly version: string;
   /** The folder of a workspace, for a link to it. */
@@ -41,7 +41,7 @@ function runsOnLinux(package_: Package): boolean {
   });
 }
 
-/** What npm installs for a package: its development dependencies only for one of ours. */
+/** Returns the dependencies that npm installs for a package. Only our projects have development dependencies. */
 function dependenciesOf(path: string): Versions {
   const { dependencies, devDependencies, optionalDependencies, peerDependencies } = packages[path] ?? {};
   return {

@@ -26,15 +26,18 @@ describe("the check of Node's version", () => {
     expect(check(version)).toMatchObject({ status: 0, stdout: "it runs\n", stderr: "" });
   });
 
-  it.each(["16.20.2", "18.20.4", "20.9.0", "20.18.3"])("says in a sentence that %s is too old", (version) => {
-    expect(check(version)).toMatchObject({
-      status: 1,
-      stdout: "",
-      stderr: `Node.js is too old: got ${version}; wanted 20.19.0 or newer. Install it from https://nodejs.org/ (or: nvm install 22).\n`,
-    });
-  });
+  it.each(["16.20.2", "18.20.4", "20.9.0", "20.18.3"])(
+    "reports in one sentence that %s is too old",
+    (version) => {
+      expect(check(version)).toMatchObject({
+        status: 1,
+        stdout: "",
+        stderr: `Node.js is too old: received ${version}, expected 20.19.0 or newer. Install it from https://nodejs.org/ (or: nvm install 22).\n`,
+      });
+    },
+  );
 
-  it("wants what package.json wants, and comes first in npm start", () => {
+  it("requires the version in package.json, and runs first in npm start", () => {
     const { engines, scripts } = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8"));
 
     expect(engines.node).toBe(">=20.19.0");

@@ -19,7 +19,7 @@ const kept = join(repositoryFolder, "node_modules/.cache/kite");
 
 /** A clone with a program in a folder of its own. */
 class Programs extends Clone {
-  // What is kept is kept by the path of the program, for every clone with the same packages.
+  // Cache entries are named by the path of the program, and shared by all clones with the same packages.
   readonly folder = `programs-${randomUUID()}`;
 
   constructor() {
@@ -45,7 +45,7 @@ afterAll(() => {
   }
 });
 
-/** A file system tells times by a clock of a few milliseconds. */
+/** Resolution of a file system's clock: a few milliseconds. */
 const later = () => wait(50);
 
 const print = (expression: string) => `process.stdout.write(String(${expression}));\n`;
@@ -131,7 +131,7 @@ describe("the launcher", () => {
     expect(run).toEqual({ status: 0, stdout: "true", stderr: "" });
   });
 
-  it("tells programs apart whose paths differ in a separator alone", async () => {
+  it("distinguishes programs whose paths differ only in a separator", async () => {
     const programs = new Programs().write("a-b.ts", print('"file"'));
     mkdirSync(join(programs.directory, programs.folder, "a"));
     programs.write("a/b.ts", print('"folder"'));
@@ -168,7 +168,7 @@ describe("the launcher", () => {
   });
 });
 
-describe("what is kept", () => {
+describe("the cache", () => {
   const name = `kept-${randomUUID()}`;
   folders.push(name);
   const input = join(mkdtempSync(join(tmpdir(), "kept-")), "source.txt");

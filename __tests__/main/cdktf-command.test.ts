@@ -6,7 +6,7 @@ import { Clone } from "./clone";
 
 const cdktf = join(repositoryFolder, "node_modules", ".bin", "cdktf");
 
-/** No reports, no look for news, no colours. */
+/** Turns off reports, update checks and colors. */
 const quiet = { CI: "1", CHECKPOINT_DISABLE: "1", NO_COLOR: "1" };
 
 /** The command is an optional dependency: its terminal module has no binary for every Node, and shows it only at work. */

@@ -14,7 +14,7 @@ import { join, relative } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { stackSources } from "../../playground/live/stack-sources";
 
-/** What a synth and the commands read, and a test may change. */
+/** Files that a synth and the commands read, and that a test may change. */
 const copied = [
   ...stackSources,
   "buildspecs",
@@ -27,10 +27,10 @@ const copied = [
   "cdktf.json",
 ];
 
-/** What no test changes. */
+/** Files that no test changes. */
 const linked = ["packages", "playground", "node_modules"];
 
-/** What a run of the program said. */
+/** Result of a run of the program. */
 export interface Run {
   readonly status: number | null;
   readonly stdout: string;

@@ -41,7 +41,7 @@ describe("the local run of a deployment with a domain", () => {
     });
   });
 
-  it("serves one with a proxy when it is told that there is none before it", async () => {
+  it("serves one with a proxy when the setting says that no proxy is in front", async () => {
     const stackDirectory = synthesize({ cloudflareProxy: true });
     run = await KiteRun.start({ stackDirectory, environment: { PROXY_SECRET_PARAMETER: "" } });
     const host = await run.host();
@@ -51,7 +51,7 @@ describe("the local run of a deployment with a domain", () => {
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
   });
 
-  it("lets nobody in round the proxy when it has its secret", async () => {
+  it("rejects requests that bypass the proxy when it has its secret", async () => {
     run = await KiteRun.start({ stackDirectory: synthesize({ cloudflareProxy: true }) });
 
     const refused = Visitor.connect(run.webSocketUrl("kite-demo"));

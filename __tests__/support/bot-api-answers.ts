@@ -1,7 +1,7 @@
 import type { Behaviour, FaultProxy } from "../../checks/harness/fault-proxy";
 import type { Host } from "../../checks/harness/kite-run";
 
-/** Telegram wants a wait. */
+/** Answer with which Telegram requests a wait. */
 export function tooManyRequests(seconds: number): Behaviour {
   return refusal(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
 }
@@ -19,7 +19,7 @@ export function migrated(toChatId: number): Behaviour {
   });
 }
 
-/** Lets what the bot says in one chat go wrong, as often as there are behaviours. */
+/** Injects a list of faults into the bot's calls for one chat, one fault a call. */
 export function failIn(
   proxy: FaultProxy,
   { chatId }: Pick<Host, "chatId">,

@@ -14,10 +14,10 @@ export interface ServiceCall extends PassingRequest {
   readonly action: string;
 }
 
-/** How long the queue hides a message whose function ended without an answer, and a little more, in milliseconds. */
+/** Milliseconds after which the queue delivers a message again whose function ended without an answer, and a little more. */
 const visibilityMilliseconds = 61_000;
 
-/** How much faster than time the clock runs at most while it is advanced in steps. */
+/** Maximum speed of the clock, relative to real time, while it is advanced in steps. */
 const speed = 25;
 
 /** Longer than the outbox may run, in milliseconds. */

@@ -12,7 +12,7 @@ export interface Database {
 /** How to start MiniStack, or why it cannot run here. */
 export type Ministack = { readonly start: () => Promise<Database> } | { readonly leftOutBecause: string };
 
-/** Where `cli/fetch-ministack.sh` installs it. */
+/** Folder in which `cli/fetch-ministack.sh` installs it. */
 const folder = join(__dirname, "../../.kite/ministack");
 
 /** Long for a machine under load; it takes two seconds on an idle one. */

@@ -1,6 +1,6 @@
 import { type ServeOptions, serve } from "@kite-chat/stack-server";
 
-/** What is told on standard output when the run is ready. */
+/** Output of the program when the run is ready. */
 export interface ServedStack {
   readonly url: string;
   readonly dynamodbEndpoint: string;

@@ -5,7 +5,7 @@ import { synthesize } from "../../playground/synthesize";
 
 /** Gives the run a folder for all that is temporary, and synthesizes the stack once for all tests that serve it. */
 export default async function startRun(): Promise<void> {
-  // The SDK tells of its stacks for Node 20 once a process, which here is once a test file.
+  // The SDK warns about Node.js 20 once for each process, which here is each test file.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   // A short name: the paths of sockets may be no longer than about 100 characters.
   const root = mkdtempSync(join(tmpdir(), "kite-test-"));

@@ -2,7 +2,7 @@ import type { Message } from "@grammyjs/types";
 import { eventually } from "../../checks/harness/eventually";
 import type { Host, KiteRun } from "../../checks/harness/kite-run";
 
-/** Who writes to the bot in a private chat. */
+/** Represents a Telegram user in a private chat with the bot. */
 export class TelegramMember {
   readonly run: KiteRun;
   readonly chatId: number;
@@ -32,7 +32,7 @@ export class TelegramMember {
     return this.run.telegram.say(this.chatId, this.userId, text);
   }
 
-  /** What the bot has written here, oldest first. */
+  /** Messages of the bot in this chat, oldest first. */
   get heard(): readonly Message[] {
     return this.run.telegram.messages(this.chatId).filter(({ from }) => from?.is_bot);
   }

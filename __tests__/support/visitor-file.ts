@@ -14,7 +14,7 @@ export const pdf: VisitorFile = {
   bytes: Buffer.from("%PDF-1.7 a bill"),
 };
 
-/** Where the server lets a file be put. */
+/** Upload target from the server. */
 export interface Offer {
   readonly canonicalUri: string;
   readonly uploadUri: string;
@@ -41,7 +41,7 @@ export async function askForUpload(visitor: Visitor, file: VisitorFile): Promise
   return { canonicalUri, uploadUri };
 }
 
-/** Puts bytes where the server said. @param contentType what the request calls them */
+/** Uploads bytes to the URL from the server. @param contentType Content type of the request. */
 export function put(uploadUri: string, bytes: Uint8Array, contentType: string): Promise<Response> {
   return fetch(uploadUri, {
     method: "PUT",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tells the bus that the stage runs something new; of dev, that starts the end-to-end test.
+# Sends an event that the stage runs new code. For dev, the event starts the end-to-end test.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/events.sh"
 stop_if_finished
@@ -7,5 +7,5 @@ require EVENT_SOURCE STAGE
 
 printf '{"stage":"%s","inputs":"%s","commit":"%s"}\n' "$STAGE" "$(cat "$work/inputs")" "$(cat "$work/commit")" >"$work/detail.json"
 put_event "Kite deployed" "$work/detail.json" ||
-  fail "$STAGE runs the new code and has passed its smoke test, but the event \"Kite deployed\" did not go out: $(cat "$work/said"). Start what listens to it by hand: aws codebuild start-build --project-name e2e-test-project"
-say "Told that $STAGE runs $(cat "$work/inputs")."
+  fail "$STAGE runs the new code and has passed its smoke test, but the event \"Kite deployed\" could not be sent: $(cat "$work/said"). Start the build that it starts by hand: aws codebuild start-build --project-name e2e-test-project"
+say "Reported that $STAGE runs $(cat "$work/inputs")."

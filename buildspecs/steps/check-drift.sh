@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Asks the drift program. Its exit code is the verdict: 0 clean, 2 drift, anything else a check that failed.
+# Runs the drift check. Its exit code is the verdict: 0 no drift, 2 drift, any other code a failed check.
 . "$(dirname "$0")/common.sh"
 require STACK
 

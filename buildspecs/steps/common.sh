@@ -1,16 +1,16 @@
-# Sourced by the steps: how they speak, and what they leave for each other.
+# Sourced by the steps: functions for messages, and files that steps leave for later steps.
 set -euo pipefail
 
-# What one step leaves for the next.
+# Files that one step leaves for the next.
 work=.kite/pipeline
 mkdir -p "$work"
 
-# The functions that go live together, all or none.
+# The functions that go live together: all or none.
 roles=(request-dispatcher outbox lifecycle-handler)
 
 say() { printf '%s\n' "$*"; }
 
-# Ends the step: what went wrong, the value, what is wanted, what to do.
+# Ends the step with an error: what failed, the value, what is expected, how to fix it.
 fail() {
   printf '%s\n' "$*" >&2
   exit 1
@@ -24,7 +24,7 @@ require() {
   done
 }
 
-# Ends the build green, with a word: the steps after this one do nothing.
+# Ends the build successfully with a message. Later steps do nothing.
 finish() {
   say "$*"
   touch "$work/finished"
@@ -37,7 +37,7 @@ stop_if_finished() {
 
 function_name() { printf '%s-%s' "$FUNCTION_PREFIX" "$1"; }
 
-# member FILE NAME: a member of a JSON object; empty when the file has none.
+# member FILE NAME: prints a member of a JSON object. Empty if the file has none.
 member() {
   node -e '
     const { readFileSync } = require("node:fs");

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Names what this build is about: the commit, and the hash of all that the functions' code is made of. An artefact is
-# named by that hash, so a tag finds it from any commit with the same inputs.
+# Determines the commit of this build, and the hash of all inputs of the functions' code. The hash is the name of the
+# artifact, so a tag finds it from any commit with the same inputs.
 . "$(dirname "$0")/common.sh"
 
 inputs=(
@@ -10,7 +10,7 @@ inputs=(
 )
 
 git ls-tree -r HEAD -- "${inputs[@]}" >"$work/tree"
-[ -s "$work/tree" ] || fail "git knows none of ${inputs[*]} at HEAD; wanted a clone of the repository."
+[ -s "$work/tree" ] || fail "git has none of ${inputs[*]} at HEAD. Expected a clone of the repository."
 sha256sum <"$work/tree" | cut -c 1-32 >"$work/inputs"
 git rev-parse HEAD >"$work/commit"
 TZ=UTC git show -s --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd HEAD >"$work/committed-at"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fetches the host's session of Telegram Web, which is kept out of the repository and out of every log. The image has
-# no AWS command line, so a script of ours asks S3.
+# Downloads the host's session of Telegram Web, which must not be in the repository or in a log. The image has
+# no AWS CLI, so a command of ours downloads it.
 . "$(dirname "$0")/common.sh"
 require SOURCE_BUCKET
 

@@ -1,6 +1,6 @@
-# Sourced: what is done to one function. Each gives a status and leaves what AWS said in $work/said.
+# Sourced: operations on one function. Each returns a status and writes the output of AWS to $work/said.
 
-# update_code ROLE KEY: puts the zip under KEY into the function and publishes a version; "<version> <sha256>" stays in
+# update_code ROLE KEY: updates the function with the zip at KEY and publishes a version. "<version> <sha256>" is in
 # $work/published/ROLE.
 update_code() {
   mkdir -p "$work/published"
@@ -12,7 +12,7 @@ wait_until_updated() {
   aws lambda wait function-updated-v2 --function-name "$(function_name "$1")" 2>"$work/said"
 }
 
-# move_alias ROLE VERSION: what calls the function calls that version from now on.
+# move_alias ROLE VERSION: makes all callers of the function call that version.
 move_alias() {
   aws lambda update-alias --function-name "$(function_name "$1")" --name live --function-version "$2" \
     --query FunctionVersion --output text >/dev/null 2>"$work/said"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gives the turn to the next deploy, however this one ended. A lock that another build has taken over is left alone.
+# Releases the lock for the next deploy, however this one ended. A lock that another build has taken over is kept.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 [ -e "$work/lock-is-mine" ] || exit 0

@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
-# The session of Telegram Web does not outlive the test.
+# Deletes the session of Telegram Web after the test.
 rm -f "$(dirname "$0")/../../checks/e2e/auth.json"

@@ -1,7 +1,7 @@
-# Sourced: how a deploy that failed is taken back.
+# Sourced: rolls back a failed deploy.
 
-# roll_back REASON: aliases go back first, since that alone brings the stage back. Then the old artefact is published
-# again, so that Terraform, which lets the alias follow the newest version, finds the old code there. Ends the step.
+# roll_back REASON: moves the aliases back first, which alone restores the stage. Then the old artifact is published
+# again, because Terraform moves the alias to the newest version, which must have the old code. Ends the step.
 roll_back() {
   local role old
   printf '%s\nRolls back %s.\n' "$1" "$STAGE" >&2
@@ -29,7 +29,7 @@ roll_back() {
   exit 1
 }
 
-# Where the code lies that ran before: the artefact that was live, or the seeds that the functions began with.
+# Finds the code that ran before: the artifact that was live, or the seeds of the functions.
 old_artefact() {
   old_prefix=""
   if get_object "live/$STAGE.json" "$work/live.json"; then
@@ -37,14 +37,14 @@ old_artefact() {
   fi
 }
 
-# old_key ROLE: of the zip there. A deployment may keep its seeds under keys of its own.
+# old_key ROLE: prints the key of its zip. A deployment may set the keys of its seeds.
 old_key() {
   local seed=${1^^}
   seed=SEED_${seed//-/_}
   if [ -n "$old_prefix" ]; then printf '%s%s.zip' "$old_prefix" "$1"; else printf '%s' "${!seed}"; fi
 }
 
-# The alias follows only when it is the very code that ran before.
+# The alias moves only if the code is exactly the code that ran before.
 publish_again() {
   local role=$1 version sha256 key
   key=$(old_key "$role")

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The command of every pull request and of CI, in an environment without what the project knows: the tests get
-# neither its variables nor the credentials of its role. What the machine cannot run is left out, and said.
+# Runs the checks of pull requests and CI in a clean environment: the tests get neither the variables of the project nor
+# the credentials of its role. Checks that the machine cannot run are skipped with a message.
 . "$(dirname "$0")/common.sh"
 
 clean() { env -i HOME="${HOME:-/root}" PATH="$PATH" LANG=C.UTF-8 CI=true ${CHROMIUM_PATH:+CHROMIUM_PATH="$CHROMIUM_PATH"} "$@"; }
 
 left_out=()
-# The engine of the local run comes from npm, for some machines only. Which tests lean on it, Jest knows; those that
-# start a program of their own stand in their folders.
+# npm has the engine of the local run for some machines only. Jest finds the tests that import it. Tests that start a
+# program with it are in their own folders.
 if ! compgen -G "node_modules/@dynoxide/*/dynoxide" >/dev/null; then
   say "There is no database engine for $(uname -m) in npm: the tests of the chat on the local run are left out; buildArchitecture x86_64 has one."
   mapfile -t left_out < <(clean npx jest --listTests --findRelatedTests packages/stack-server/src/data/engine-binary.ts)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Talks to the real endpoints of the stage; what does not talk goes back.
+# Runs the smoke test against the endpoints of the stage, and rolls the stage back if it fails.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 . "$(dirname "$0")/functions.sh"

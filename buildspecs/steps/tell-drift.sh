@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Tells what the check found: drift each time, its end once, and a check that came to no verdict.
+# Reports the result of the check: drift each time, its end once, and a check without a verdict.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 . "$(dirname "$0")/events.sh"
 require SOURCE_BUCKET EVENT_SOURCE STACK
 
-# detail NAME...: what the event holds: these members of the report, and `listing`, the resources in words. What the
-# mail puts into its sentences has neither a quote nor a new line, which EventBridge would put there as they are.
+# detail NAME...: writes the detail of the event: these members of the report, and `listing`, the resources as text. The
+# texts for the email contain no quote and no new line, because EventBridge inserts them without escaping.
 detail() {
   node -e '
     const { readFileSync, writeFileSync } = require("node:fs");
@@ -25,7 +25,7 @@ detail() {
 }
 
 tell() {
-  put_event "$1" "$2" || fail "The event \"$1\" of $STACK did not go out: $(cat "$work/said"). Nobody has been told; read this log."
+  put_event "$1" "$2" || fail "The event \"$1\" of $STACK could not be sent: $(cat "$work/said"). The result was not reported: read this log."
 }
 
 remember() {
@@ -39,7 +39,7 @@ case $(cat "$work/verdict" 2>/dev/null || echo none) in
     detail stack summary resources listing notListed
     tell "Kite drift detected" "$work/detail.json"
     remember true
-    say "Told that $STACK has drifted."
+    say "Reported that $STACK has drifted."
     ;;
   0)
     if get_object "drift/$STACK.json" "$work/before.json"; then
@@ -48,7 +48,7 @@ case $(cat "$work/verdict" 2>/dev/null || echo none) in
     if [ "$drifted_before" = true ]; then
       detail stack
       tell "Kite drift cleared" "$work/detail.json"
-      say "Told that the drift of $STACK is gone."
+      say "Reported that the drift of $STACK is gone."
     fi
     remember false
     ;;
@@ -57,6 +57,6 @@ case $(cat "$work/verdict" 2>/dev/null || echo none) in
       printf '{"stack":"%s","reason":"The check did not get as far as Terraform; the log of build %s says why."}\n' "$STACK" "${CODEBUILD_BUILD_ID:-}" >"$work/drift.json"
     detail stack reason
     tell "Kite drift check failed" "$work/detail.json"
-    say "Told that the drift check of $STACK failed."
+    say "Reported that the drift check of $STACK failed."
     ;;
 esac

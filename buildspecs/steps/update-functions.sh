@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the artefact into all functions, waits until Lambda has taken it, and then lets the aliases follow: all, or all
+# Updates all functions with the artifact, waits until Lambda is ready, and then moves the aliases. If one fails, all
 # are moved back.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"

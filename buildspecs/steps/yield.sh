@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# With the lock held: an older commit does not overwrite a newer one.
+# Runs with the lock held: an older commit must not overwrite a newer one.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 stop_if_finished
@@ -13,7 +13,7 @@ if get_object "live/$STAGE.json" "$work/live.json"; then
   elif git merge-base --is-ancestor "$theirs" "$mine" 2>/dev/null; then
     newer=""
   elif [[ $(member "$work/live.json" committedAt) > $(cat "$work/committed-at") ]]; then
-    # Neither contains the other, or the clone is too shallow to tell.
+    # Neither commit contains the other, or the clone is too shallow to find out.
     newer="it is of $(member "$work/live.json" committedAt), this one of $(cat "$work/committed-at")"
   else
     newer=""

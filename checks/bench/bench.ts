@@ -15,19 +15,19 @@ import { echo, texts } from "./figures/talk";
 import { describePerformance } from "./report/performance-page";
 import { type BenchRun, printTable } from "./report/table";
 
-/** How much is measured. */
+/** Options of a run of the bench. */
 export interface BenchOptions {
-  /** Names of measurements; empty: all. */
+  /** Names of measurements. Empty: all. */
   readonly names: readonly string[];
-  /** How often each is measured; the median counts. */
+  /** Number of runs of each measurement, of which the median is reported. */
   readonly rounds: number;
-  /** One short round: for a look, not for a figure. */
+  /** Whether to measure one short round, for a first impression. */
   readonly quick: boolean;
-  /** Keeps the result as the one that later runs are compared with, and writes docs/performance.md. */
+  /** Whether to save the result for comparison with later runs, and to write docs/performance.md. */
   readonly save: boolean;
 }
 
-/** In the order of the table. */
+/** Measurements in the order of the table. */
 const allMeasurements: Readonly<Record<string, Measurement>> = {
   "start-up": startUp,
   echo,
@@ -43,13 +43,15 @@ const pageFile = join(repositoryFolder, "docs/performance.md");
 
 /**
  * Measures speed and size on this machine.
- * @returns the figures, for programs and for people
- * @throws UserError when a measurement does not exist, or when a part is to be saved
+ * @returns the figures, as JSON and as text
+ * @throws UserError if a measurement does not exist, or if a partial run is to be saved
  */
 export async function bench({ names, rounds: wanted, quick, save }: BenchOptions) {
   const chosen = choose(names);
   if (save && (quick || names.length > 0)) {
-    throw new UserError("--save: wanted a whole run, without --quick and without names of measurements.");
+    throw new UserError(
+      "--save: expected a complete run, without --quick and without names of measurements.",
+    );
   }
   const rounds = quick ? 1 : wanted;
   const figures = await measureAll(chosen, { rounds, seconds: quick ? 2 : 4 });
@@ -67,7 +69,7 @@ function choose(names: readonly string[]): readonly Measurement[] {
   const unknown = names.filter((name) => !(name in allMeasurements));
   if (unknown.length > 0) {
     throw new UserError(
-      `There is no measurement ${unknown.join(", ")}; wanted ${Object.keys(allMeasurements).join(", ")}.`,
+      `<measurement>: expected ${Object.keys(allMeasurements).join(", ")}, received ${unknown.join(", ")}.`,
     );
   }
   return Object.entries(allMeasurements)
@@ -88,7 +90,7 @@ async function measureAll(
   return figures;
 }
 
-/** What the figures were taken on, in a line. */
+/** Describes this machine in one line. */
 function thisMachine(): string {
   const processors = cpus();
   const gibibytes = Math.round(totalmem() / 1024 ** 3);

@@ -9,12 +9,12 @@ import { WebsocketStage } from "../../constructs/gateway/websocket-stage";
 
 const location = { region: "eu-central-1", account: "000000000000" };
 
-/** Frames a second that no server here reaches: what is measured is the server, not its throttle. */
+/** Throttle in frames a second that no server here reaches, so that the bench measures the server. */
 const noLimit = 1_000_000;
 
 /**
- * Synthesizes the smallest stack that answers a frame.
- * @returns the folder with its `cdk.tf.json`
+ * Synthesizes a minimal stack that answers a frame.
+ * @returns the folder of its `cdk.tf.json`
  */
 export function synthesizeEcho(outdir: string): string {
   const app = new App({ outdir, stackTraces: false });

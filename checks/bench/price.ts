@@ -6,8 +6,8 @@ import { measure } from "./price/measure";
 import prices from "./prices.json";
 
 /**
- * Counts what a message asks of AWS on this machine, and multiplies it by AWS's list prices.
- * @returns the price of a message, for programs and for people
+ * Counts the AWS requests of a message on this machine, and multiplies them by AWS's list prices.
+ * @returns the price of a message, as JSON and as text
  */
 export async function price() {
   using output = new TemporaryFolder("price");
@@ -29,7 +29,7 @@ export async function price() {
 
 type Columns = Readonly<Record<string, ReturnType<typeof bill>>>;
 
-/** Dollars for a million messages, as a table in Markdown. */
+/** Formats the dollars for a million messages as a table in Markdown. */
 function printTable(columns: Columns): string {
   const titles = Object.keys(columns);
   const row = (name: string, dollars: (column: ReturnType<typeof bill>) => number) =>
@@ -44,7 +44,7 @@ function printTable(columns: Columns): string {
   ].join("\n");
 }
 
-/** What the figures rest on. */
+/** Describes the assumptions of the figures. */
 function describeGround({ localMilliseconds, memoryMegabytes: memory }: Measured): readonly string[] {
   const assumed = Object.entries(assumptions).map(([name, value]) => `${name} ${value}`);
   return [

@@ -1,16 +1,16 @@
-/** How often something was done, and how long one time took. */
+/** Rate and duration of a repeated operation. */
 export interface RateResult {
   readonly perSecond: number;
   /** Milliseconds. */
   readonly median: number;
-  /** Milliseconds that one in a hundred took longer than. */
+  /** 99th percentile in milliseconds. */
   readonly p99: number;
 }
 
-/** What runs before anything is counted: machine code is made and pools grow. */
+/** Time before anything is counted, in which code is compiled and pools grow. */
 const warmUpSeconds = 5;
 
-/** Times what several loops repeat until the time is over. */
+/** Measures operations that several loops repeat until the time is over. */
 export class Rate {
   readonly #times: number[] = [];
   readonly #from = performance.now() + warmUpSeconds * 1000;
@@ -34,10 +34,10 @@ export class Rate {
     }
   }
 
-  /** @throws Error when nothing was done at all */
+  /** Returns the result. @throws Error if no operation has finished */
   result(): RateResult {
     if (this.#times.length === 0) {
-      throw new Error("Nothing was answered in the time.");
+      throw new Error("No operation finished in time.");
     }
     const sorted = this.#times.sort((a, b) => a - b);
     const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;

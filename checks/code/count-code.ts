@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "@babel/parser";
 import { repositoryFolder } from "../../constructs/repository";
 
-/** Lines of code by folder, the most first, and their sum. */
+/** Lines of code by folder, the largest first, and their sum. */
 export interface CodeCount {
   readonly total: number;
   readonly folders: Readonly<Record<string, number>>;
@@ -13,8 +13,8 @@ export interface CodeCount {
 const isCode = (path: string) => /\.(ts|cjs|mjs)$/.test(path) && !/(^|\/)__tests__\/|\.d\.ts$/.test(path);
 
 /**
- * Counts the lines of code of the files that Git tracks: without tests, comments, blank lines and imports.
- * @param folder of the repository @default - this one
+ * Counts the lines of code of the tracked files, without tests, comments, blank lines and imports.
+ * @param folder Folder of a repository. @default - this one
  */
 export function countCode(folder = repositoryFolder): CodeCount {
   const tracked = execFileSync("git", ["ls-files"], { cwd: folder, encoding: "utf8" }).split("\n");
@@ -29,7 +29,7 @@ export function countCode(folder = repositoryFolder): CodeCount {
   };
 }
 
-/** Counts the lines of a TypeScript file on which a token stands that belongs to no import. */
+/** Counts the lines of a TypeScript file with a token that is not part of an import. */
 export function countLines(source: string): number {
   const { program, tokens = [] } = parse(source, {
     sourceType: "unambiguous",
@@ -55,7 +55,7 @@ export function countLines(source: string): number {
   return lines.size;
 }
 
-/** What the parser says of a token; of a comment, `type` is a text. */
+/** A token of the parser. The `type` of a comment is a text. */
 interface Token {
   readonly type: unknown;
   readonly start: number;
@@ -63,7 +63,7 @@ interface Token {
   readonly loc: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
 }
 
-/** A top-level folder, or a package. */
+/** Returns the top-level folder of a path, or its package. */
 function partOf(path: string): string {
   const [first = path, second = ""] = path.split("/");
   return first === "packages" ? `${first}/${second}` : first;

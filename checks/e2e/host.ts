@@ -1,24 +1,24 @@
-/** A file as either side has it. */
+/** A file of a visitor or a host. */
 export interface SentFile {
   readonly name: string;
-  /** Its media type. */
+  /** Media type. */
   readonly mimeType: string;
   readonly buffer: Buffer;
 }
 
-/** Who answers visitors in a Telegram group: a page object over whatever shows that group. */
+/** Represents the host in a Telegram group, as a page object over the page that displays the group. */
 export interface Host {
   /**
-   * Waits for a message of the bot that holds a text.
-   * @returns all of it, with the line of the tag
+   * Waits for a message of the bot that contains a text.
+   * @returns the whole message, with the line of the tag
    */
   receives(text: string): Promise<string>;
-  /** What visitors and bot have written, oldest first, as one text: waiting texts of a visitor come as one message. */
+  /** Returns the messages of the bot, oldest first, as one text. Pending texts of a visitor come as one message. */
   transcript(): Promise<string>;
-  /** Replies to the message of the bot that holds a text. */
+  /** Replies to the message of the bot that contains a text. */
   reply(to: string, text: string): Promise<void>;
-  /** Replies with a file to the message of the bot that holds a text. */
+  /** Replies with a file to the message of the bot that contains a text. */
   replyWithFile(to: string, file: SentFile): Promise<void>;
-  /** Waits for a file of that name, and gives its bytes. */
+  /** Waits for a file with a name, and returns its bytes. */
   receivesFile(name: string): Promise<Buffer>;
 }

@@ -21,7 +21,7 @@ export class PageVisitor {
     await page.locator("#visitor-status[data-state=joined]").waitFor();
   }
 
-  /** Closes the page; the browser remembers who the visitor is. */
+  /** Closes the page. The browser keeps the identity of the visitor. */
   async leave(): Promise<void> {
     await this.page.close();
     this.#page = undefined;
@@ -33,37 +33,37 @@ export class PageVisitor {
     await input.press("Enter");
   }
 
-  /** Chooses a file, which is sent at once. */
+  /** Chooses a file, which the page sends at once. */
   async attach(file: SentFile): Promise<void> {
     await this.page.locator("#visitor-attach-input").setInputFiles({ ...file });
   }
 
-  /** What the visitor has written that holds a text. */
+  /** Returns the visitor's messages that contain a text. */
   own(text: string): Locator {
     return this.#log.locator(".own", { hasText: text });
   }
 
-  /** What the host has written that holds a text. */
+  /** Returns the host's messages that contain a text. */
   received(text: string): Locator {
     return this.#log.locator(".other", { hasText: text });
   }
 
-  /** All messages of both sides, in the order in which they stand there. */
+  /** Returns all messages of both sides in the order of the page. */
   async texts(): Promise<readonly string[]> {
     return this.#log.locator(".text").allInnerTexts();
   }
 
-  /** The bytes of a file that the host has sent. */
+  /** Returns the bytes of a file that the host has sent. */
   async download(name: string): Promise<Buffer> {
     const link = this.received(name).getByRole("link", { name });
     const response = await this.page.request.get((await link.getAttribute("href")) ?? "");
     return response.body();
   }
 
-  /** The page, for what only a browser knows. @throws Error when it is closed */
+  /** The page, for details that only a browser knows. @throws Error if it is closed */
   get page(): Page {
     if (this.#page === undefined) {
-      throw new Error("The visitor is not at the page: arrive first.");
+      throw new Error("The page of the visitor is not open: call arrive() first.");
     }
     return this.#page;
   }

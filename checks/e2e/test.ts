@@ -14,9 +14,9 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
-  /** A new visitor, who is at the page. */
+  /** A new visitor with an open page. */
   readonly visitor: PageVisitor;
-  /** Makes a text that stands nowhere else in the group. */
+  /** Creates a text that is unique in the group. */
   readonly unique: (text: string) => string;
 }
 

@@ -4,7 +4,7 @@ import { eventually } from "./eventually";
 import { KiteRun } from "./kite-run";
 import { readUnservedStack } from "./unserved-stack";
 
-/** Requests to AWS during some work. */
+/** Numbers of requests to AWS during an operation. */
 export interface Counts {
   /** Requests to DynamoDB that read. */
   readonly reads: number;
@@ -12,11 +12,11 @@ export interface Counts {
   readonly writes: number;
   readonly readUnits: number;
   readonly writeUnits: number;
-  /** Requests to SQS by functions; those of Lambda's own poller are not among them. */
+  /** Requests to SQS by functions, without those of Lambda's own poller. */
   readonly queueRequests: number;
 }
 
-/** Serves the stack as it would be deployed, and counts what its functions request from DynamoDB and SQS. */
+/** Serves the stack as it would be deployed, and counts the requests of its functions to DynamoDB and SQS. */
 export class CountedRun {
   readonly run: KiteRun;
   readonly database: CountingProxy;
@@ -33,7 +33,7 @@ export class CountedRun {
   static async start(stackDirectory: string): Promise<CountedRun> {
     const engine = await startEngine();
     const [database, queue] = [await CountingProxy.start(engine.endpoint), await CountingProxy.start()];
-    // The SDK prefers a queue's URL to the endpoint it is told, so the URL leads through the proxy as well.
+    // The SDK prefers the URL of a queue to the configured endpoint, so the URL points to the proxy too.
     const queueUrl = queueUrlOf(readUnservedStack(stackDirectory, queue.url));
     const run = await KiteRun.start({
       stackDirectory,
@@ -49,28 +49,28 @@ export class CountedRun {
     await Promise.all([this.database.close(), this.queue.close(), this.#engine.close()]);
   }
 
-  /** Counts what happens until some work is done; what came before is not counted. */
+  /** Counts the requests during an operation, without earlier ones. */
   async during(work: () => Promise<unknown>): Promise<Counts> {
     this.take();
     await work();
     return this.take();
   }
 
-  /** What was counted since the last time. */
+  /** Returns the counts since the last call. */
   take(): Counts {
     const queueRequests = this.queue.requests;
     this.queue.take();
     return { ...sum(this.database.take()), queueRequests };
   }
 
-  /** Waits until the functions have asked for so much, and a little longer, so that any more is counted too. */
+  /** Waits until the functions have sent a number of requests, and a little longer to count any further ones. */
   async settled(requests: number): Promise<void> {
     await eventually(`${requests} requests to DynamoDB`, () => this.database.requests >= requests);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 
-/** The sweep alone scans; it comes when the clock says so, whatever else is counted. */
+/** Only the sweep scans. It runs by the clock, so its requests are not counted. */
 const sweepOperation = "DynamoDB.Scan";
 
 function sum(tallies: Readonly<Record<string, Tally>>): Omit<Counts, "queueRequests"> {

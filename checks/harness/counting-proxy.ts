@@ -14,7 +14,7 @@ export interface Tally extends ConsumedUnits {
 }
 
 /**
- * Passes requests on to an AWS service that speaks JSON, and counts them by operation, with the request units that
+ * Forwards requests to an AWS service with a JSON protocol, and counts them by operation, with the request units that
  * DynamoDB reports, indexes included.
  */
 export class CountingProxy extends ServiceProxy {
@@ -24,7 +24,7 @@ export class CountingProxy extends ServiceProxy {
     return new CountingProxy(target).listen();
   }
 
-  /** Returns the counts since the last call, by operation, and starts anew. */
+  /** Returns the counts since the last call by operation, and resets them. */
   take(): Readonly<Record<string, Tally>> {
     const tallies = Object.fromEntries(this.#tallies);
     this.#tallies = new Map();
@@ -69,8 +69,8 @@ function askingForUnits(body: string): string {
 export const reads = /\.(GetItem|BatchGetItem|Query|Scan|TransactGetItems)$/;
 
 /**
- * Reads what an answer of DynamoDB says of units, with those of all indexes. A write whose condition fails says
- * nothing and is charged by the row's size all the same, which is taken as within one unit:
+ * Reads the units in a response of DynamoDB, with those of all indexes. A write with a failed condition reports none but
+ * is charged by the size of the row, which is counted as one unit:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 export function consumedUnits(operation: string, answer: string): ConsumedUnits {
@@ -88,6 +88,6 @@ interface Capacity {
 
 interface DynamodbAnswer {
   readonly ConsumedCapacity?: Capacity | readonly Capacity[];
-  /** Of an error. */
+  /** Type of an error. */
   readonly __type?: string;
 }

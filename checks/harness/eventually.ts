@@ -1,4 +1,4 @@
-/** Waits until a function gives something (not `undefined`, not false), for at most twenty seconds. */
+/** Waits up to twenty seconds until a function returns a value other than `undefined` and false. */
 export async function eventually<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
@@ -16,7 +16,7 @@ export async function eventually<T>(
   }
 }
 
-/** Lets some time pass in which nothing must happen. */
+/** Waits for some time in which nothing must happen. */
 export function aWhile(milliseconds = 1_500): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -3,19 +3,18 @@ import { buffer } from "node:stream/consumers";
 import { aWhile } from "./eventually";
 import { ServiceProxy } from "./service-proxy";
 
-/** A request that comes by, as a test decides on it. */
+/** A request for which a test chooses a fault. */
 export interface PassingRequest {
   readonly path: string;
-  /** In lower case. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
 /**
- * Decides on a request before the service sees it: `cut` ends the connection without an answer, `hang` never answers,
- * and an object is the answer, or delays it. Or decides on the answer after the service has done what was asked:
- * `lose` ends the connection without it, `swallow` never sends it, and `halve` sends the first half of its body as the
- * whole.
+ * Fault of a request. Before the service receives it, `cut` closes the connection without an answer, `hang` never
+ * answers, and an object is the answer or a delay. After the service has handled it, `lose` closes the connection
+ * without the answer, `swallow` never sends the answer, and `halve` sends only the first half of its body.
  */
 export type Behaviour =
   | "pass"
@@ -28,16 +27,16 @@ export type Behaviour =
   | { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
   | { readonly status: number; readonly html: string };
 
-/** Stands between a function and a service, and goes wrong on request. */
+/** Injects faults between a function and a service. */
 export class FaultProxy extends ServiceProxy {
-  /** What becomes of a request; set anew by tests. */
+  /** Chooses the fault of a request. Tests replace it. */
   behave: (request: PassingRequest) => Behaviour = () => "pass";
 
   static start(target?: string): Promise<FaultProxy> {
     return new FaultProxy(target).listen();
   }
 
-  /** Lets everything through again. */
+  /** Stops all faults. */
   heal(): void {
     this.behave = () => "pass";
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { freePort } from "@kite-chat/stack-server";
 import type { KiteServerOptions, KiteServerOrder, KiteServerReady } from "./kite-server";
 
-/** Kite in a process of its own that can be killed and started again on its data, on the same port. */
+/** Runs Kite in a separate process, which can be killed and started again with its data on the same port. */
 export class KiteProcess {
   readonly #options: KiteServerOptions;
   #child: ChildProcess | undefined;
@@ -15,7 +15,7 @@ export class KiteProcess {
     this.#options = options;
   }
 
-  /** @param options with port 0 a free port is chosen once */
+  /** @param options Options of the server. With port 0, a free port is chosen once. */
   static async start(options: KiteServerOptions): Promise<KiteProcess> {
     const port = options.port === 0 ? await freePort() : options.port;
     const kite = new KiteProcess({ ...options, port });
@@ -41,9 +41,9 @@ export class KiteProcess {
     this.#child?.send({ faults: on } satisfies KiteServerOrder);
   }
 
-  /** @throws Error when the server cannot start */
+  /** Starts the server. @throws Error if it cannot start */
   async startAgain(): Promise<void> {
-    // Counts of calls begin again with the process; with one seed they would meet the same faults again.
+    // A new process restarts the counts of calls, so the same seed would inject the same faults again.
     const seed = this.#starts === 0 ? this.#options.seed : `${this.#options.seed}/${this.#starts}`;
     this.#starts += 1;
     const child = fork(
@@ -61,7 +61,7 @@ export class KiteProcess {
     this.setFaults(this.#withFaults);
   }
 
-  /** Ends the server as a power cut does. */
+  /** Kills the server, like a power failure. */
   async kill(): Promise<void> {
     await this.#end((child) => child.kill("SIGKILL"));
   }

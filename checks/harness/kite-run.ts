@@ -6,10 +6,10 @@ import { Visitor } from "./client/visitor";
 import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";
 
-/** How old reads may be that ask for no consistency. */
+/** Maximum age of reads without `ConsistentRead`. */
 const lag = { minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 1 };
 
-/** The stack that would be deployed, served with the embedded database, and a Telegram beside it. */
+/** Serves the stack as it would be deployed, with the embedded database and a Bot API server. */
 export class KiteRun {
   readonly server: LocalServer;
   readonly botApi: BotApiServer;
@@ -24,9 +24,9 @@ export class KiteRun {
   }
 
   /**
-   * @param options what differs from a run on any free port, in memory, whose reads lag
-   * @param telegramProxy stands between the functions and the Bot API
-   * @param token of the bot, for a stack that looks for it elsewhere
+   * @param options Overrides of the defaults: any free port, data in memory, reads that lag.
+   * @param telegramProxy Proxy between the functions and the Bot API.
+   * @param token Token of the bot, for a stack that reads it from another parameter.
    */
   static async start(
     { lags = true, ...options }: Partial<ServeOptions> & { readonly lags?: boolean } = {},
@@ -70,7 +70,7 @@ export class KiteRun {
     return `${this.server.url.replace(/^http/, "ws")}/dev?c=${channelName}`;
   }
 
-  /** A new channel with its host. */
+  /** Creates a channel with its host. */
   async host(): Promise<Host> {
     const channelName = `kite-${randomUUID().slice(0, 8)}`;
     const host = new Host(this, channelName);
@@ -78,7 +78,7 @@ export class KiteRun {
     return host;
   }
 
-  /** A visitor who has joined a channel. */
+  /** Connects a visitor who joins a channel. */
   async visitor(
     host: Host,
     memberName: string | null = "Ada",
@@ -89,7 +89,7 @@ export class KiteRun {
     return Object.assign(socket, { memberId });
   }
 
-  /** A visitor who has written `Hello of <name>`: no notice comes before what they write next. */
+  /** Connects a visitor who has sent `Hello of <name>`, so that no notice precedes the next text. */
   async knownVisitor(host: Host, memberName = "Ada"): Promise<JoinedVisitor> {
     const visitor = await this.visitor(host, memberName);
     await visitor.ask(["TXT", "hello", `Hello of ${memberName}`, nextTimestamp()]);
@@ -120,7 +120,7 @@ export class Host {
     this.userId = user.id;
   }
 
-  /** Makes the group the channel's host. @throws Error when the bot does not confirm it in time */
+  /** Makes the group the channel's host. @throws Error if the bot does not confirm it in time */
   async hostChannel(): Promise<void> {
     this.say(`/host ${this.channelName}`);
     await this.hears("hosts the channel");
@@ -137,12 +137,12 @@ export class Host {
     return this.telegram.sendFile(this.chatId, this.userId, file, { replyTo: replyTo?.message_id });
   }
 
-  /** What the bot has written in the group, oldest first. */
+  /** Messages of the bot in the group, oldest first. */
   get heard(): readonly Message[] {
     return this.telegram.messages(this.chatId).filter(({ from }) => from?.is_bot);
   }
 
-  /** What visitors have said, a line an element, without headings and notices. */
+  /** Lines that visitors have sent, without headings and notices. */
   get told(): readonly string[] {
     return this.heard
       .map(({ text = "" }) => text)
@@ -150,7 +150,7 @@ export class Host {
       .flatMap((text) => text.split("\n").slice(1));
   }
 
-  /** Waits for a message of the bot that holds a text. */
+  /** Waits for a message of the bot that contains a text. */
   hears(text: string): Promise<Message> {
     return eventually(`the host hears "${text}"`, () => this.heard.find((it) => it.text?.includes(text)));
   }
@@ -158,7 +158,7 @@ export class Host {
 
 let counter = 0;
 
-/** A time of now, later than any it gave before. */
+/** Returns the current time, but later than any earlier result. */
 export function nextTimestamp(): string {
   counter = Math.max(counter + 1, Date.now());
   return new Date(counter).toISOString();

@@ -13,54 +13,54 @@ import {
 } from "@kite-chat/stack-server";
 import { callKey, tokensIn } from "./message-tokens";
 
-/** What the program `kite-server` is started with, as JSON in its first argument. */
+/** Options of the program `kite-server`, which it gets as JSON in its first argument. */
 export interface KiteServerOptions extends Omit<ServeOptions, "log" | "faults" | "clock" | "readLag"> {
-  /** Decides which calls the faults strike. */
+  /** Seed that determines which calls have faults. */
   readonly seed: string;
-  /** Faults by name; they strike after the parent has sent `{"faults": true}`. */
+  /** Faults by name. They start when the parent sends `{"faults": true}`. */
   readonly faults: Readonly<Record<string, FaultWish>>;
-  /** How old an item may be in a read without `ConsistentRead`, while the faults strike. @default - no lag */
+  /** Maximum age of a read without `ConsistentRead` while faults are on. @default - no lag */
   readonly lag?: LagRange;
-  /** File that decisions are appended to, a line of JSON each; it survives a kill. */
+  /** File to which decisions are appended, a line of JSON each. It survives a kill. */
   readonly journal: string;
-  /** File that log entries are appended to. */
+  /** File to which log entries are appended. */
   readonly log: string;
 }
 
-/** Sent to the parent when the server answers. */
+/** Message to the parent when the server is ready. */
 export interface KiteServerReady {
   readonly url: string;
   readonly dynamodbEndpoint: string;
 }
 
-/** Sent by the parent. */
+/** Message from the parent. */
 export interface KiteServerOrder {
-  /** Whether the faults strike. */
+  /** Whether faults are on. */
   readonly faults: boolean;
 }
 
-/** A decision of the server about one call, as the journal keeps it. */
+/** A decision of the server about one call, as the journal stores it. */
 export interface ServerCall {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly place: string;
   readonly key: string;
   readonly occurrence: number;
-  /** Names of the message tokens that the call holds. */
+  /** Message tokens in the call. */
   readonly tokens: readonly string[];
-  /** Names of the faults that might have struck. */
+  /** Names of the possible faults. */
   readonly considered: readonly string[];
-  /** Name of the fault that struck. */
+  /** Name of the fault that occurred. */
   readonly fault?: string | undefined;
-  /** Of a function's call: the invocation, the service and the action. */
+  /** Invocation, service and action of a function's call. */
   readonly requestId?: string | undefined;
   readonly service?: string | undefined;
   readonly action?: string | undefined;
-  /** Of a function's call: the id of the gateway's request that invoked it, if a frame did. */
+  /** ID of the gateway's request that invoked the function of the call, if a frame did. */
   readonly gatewayRequestId?: string | undefined;
 }
 
-/** Serves a stack in a process of its own, so that a program can kill it. */
+/** Serves a stack in a separate process, so that a program can kill it. */
 async function main(parameters: KiteServerOptions): Promise<void> {
   const { seed, faults: named, lag, journal, log, ...options } = parameters;
   const file = openSync(journal, "a");

@@ -1,14 +1,14 @@
-/** What a visitor sends. */
+/** A message that a visitor sends. */
 export interface OutgoingOptions {
-  /** The messageId, and what the message can be found by. */
+  /** The messageId, which also identifies the message in all journals. */
   readonly token: string;
-  /** The text, or the file's bytes as text. */
+  /** The text, or the content of the file as text. */
   readonly text: string;
-  /** True: sent as a PDF that is named after the token. @default false */
+  /** Whether to send a PDF that is named after the token. @default false */
   readonly asFile?: boolean;
 }
 
-/** A message on its way to the server. A file is uploaded first. */
+/** A message that is being sent. A file is uploaded first. */
 export class OutgoingMessage {
   readonly token: string;
   readonly uploadId: string;
@@ -31,12 +31,12 @@ export class OutgoingMessage {
     }
   }
 
-  /** Returns the frame to send now; `undefined`: it is on its way already. */
+  /** Returns the frame to send now, or `undefined` if it has already been sent. */
   next(now: number): readonly unknown[] | undefined {
     if (this.#uploading || now - this.#sentAt < this.#patience) {
       return undefined;
     }
-    // A busy server is not helped by frames that come ever again.
+    // The wait grows, because repeated frames would slow down a busy server further.
     this.#patience =
       this.#sentAt === 0 ? this.#patience : Math.min(longestPatienceMilliseconds, 2 * this.#patience);
     this.#sentAt = now;
@@ -52,12 +52,12 @@ export class OutgoingMessage {
     return ["BIN", token, this.#url, ...file, this.#timestamp];
   }
 
-  /** Lets `next` return the frame again at once. */
+  /** Makes `next` return the frame again at once. */
   sendAgain(): void {
     this.#sentAt = 0;
   }
 
-  /** Puts the file where the server says; a failure begins anew with `UPL`. */
+  /** Uploads the file to the URL from the server. After a failure it starts again with `UPL`. */
   async upload(canonicalUri: unknown, uploadUri: unknown): Promise<void> {
     if (this.#uploading || this.#url !== undefined) {
       return;
@@ -79,6 +79,6 @@ export class OutgoingMessage {
 
 const fileType = "application/pdf";
 
-/** After so long without an answer a frame is sent again; each wait is twice the one before. */
+/** Wait for an answer before a frame is sent again. Each wait is twice the previous one. */
 const firstPatienceMilliseconds = 5_000;
 const longestPatienceMilliseconds = 20_000;

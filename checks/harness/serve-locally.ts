@@ -3,13 +3,13 @@ import type { AddressInfo } from "node:net";
 
 /** Represents a running HTTP server. */
 export interface LocalSite {
-  /** For example `http://127.0.0.1:41234`. */
+  /** URL, for example `http://127.0.0.1:41234`. */
   readonly url: string;
-  /** Ends open connections too. */
+  /** Stops the server, and closes open connections. */
   close(): Promise<void>;
 }
 
-/** Serves HTTP on this machine. @param port @default - any that is free */
+/** Serves HTTP on this machine. @param port Port to use. @default - any free port */
 export async function serveLocally(handle: RequestListener, port = 0): Promise<LocalSite> {
   const server = createServer(handle);
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));

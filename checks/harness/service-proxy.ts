@@ -2,27 +2,27 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { buffer } from "node:stream/consumers";
 import { serveLocally } from "./serve-locally";
 
-/** What a service has answered. */
+/** Response of a service. */
 export interface ProxiedAnswer {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
   readonly body: Buffer;
 }
 
-/** Stands between a client and a service, on a free port of this machine. */
+/** A proxy between a client and a service, on a free port of this machine. */
 export abstract class ServiceProxy {
-  /** Where requests go, for example `http://127.0.0.1:8000`. It may be set later, before the first request. */
+  /** URL of the service, for example `http://127.0.0.1:8000`. It may be set later, before the first request. */
   target: string;
-  /** For example `http://127.0.0.1:41234`. */
+  /** URL of the proxy, for example `http://127.0.0.1:41234`. */
   url = "";
-  /** Ends open connections too. */
+  /** Stops the proxy, and closes open connections. */
   close = async (): Promise<void> => undefined;
 
   constructor(target = "") {
     this.target = target;
   }
 
-  /** Serves its port. */
+  /** Starts the proxy. */
   async listen(): Promise<this> {
     const site = await serveLocally((request, response) => {
       this.handle(request, response).catch(() => response.destroy());
@@ -32,7 +32,7 @@ export abstract class ServiceProxy {
 
   abstract handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 
-  /** Passes a request on to the service. */
+  /** Forwards a request to the service. */
   async forward(
     { url = "/", method, headers: { "transfer-encoding": _parts, ...headers } }: IncomingMessage,
     body: Buffer | string,
@@ -43,7 +43,7 @@ export abstract class ServiceProxy {
       const onward = httpRequest(to, { method, headers: { ...headers, ...length } }, resolve);
       onward.once("error", reject).end(body);
     });
-    // The body is passed on as a whole.
+    // The whole body is forwarded at once.
     const { "transfer-encoding": _chunks, ...kept } = answer.headers;
     return { status: answer.statusCode ?? 502, headers: kept, body: await buffer(answer) };
   }

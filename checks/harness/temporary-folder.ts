@@ -6,7 +6,7 @@ import { join } from "node:path";
 export class TemporaryFolder implements Disposable {
   readonly path: string;
 
-  /** @param name stands in the folder's name */
+  /** @param name Part of the folder's name. */
   constructor(name: string) {
     this.path = mkdtempSync(join(tmpdir(), `kite-${name}-`));
   }

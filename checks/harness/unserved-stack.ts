@@ -1,11 +1,11 @@
 import { readStack, type StackModel } from "@kite-chat/stack-server";
 
-/** Nothing listens there. */
+/** An endpoint on which no server listens. */
 export const nowhere = "http://127.0.0.1:1";
 
 /**
  * Reads a synthesized stack without serving it.
- * @param servicesEndpoint where its functions find SQS and the parameter store @default - nowhere
+ * @param servicesEndpoint Endpoint of SQS and the parameter store for its functions. @default - an unused address
  */
 export function readUnservedStack(stackDirectory: string, servicesEndpoint = nowhere): StackModel {
   return readStack(stackDirectory, {

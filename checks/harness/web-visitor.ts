@@ -7,30 +7,30 @@ export interface WebVisitorProps {
   readonly memberId: string;
   readonly memberName: string;
   readonly channelName: string;
-  /** Where to connect; asked for at each connection. */
+  /** Returns the URL to connect to. It is called for each connection. */
   readonly url: () => string;
   readonly observer: VisitorObserver;
 }
 
-/** Learns what a visitor sees. */
+/** Callbacks for the events of a visitor. */
 export interface VisitorObserver {
   /** A message of the host, each messageId once. */
   onMessage(visitor: WebVisitor, token: string, messageId: string): void;
-  /** A message of the host that the visitor has seen before. */
+  /** A repeated message of the host. */
   onRepeat(visitor: WebVisitor, messageId: string): void;
   /** A message of the host that reached a frozen socket: the visitor did not see it. */
   onFrozen(visitor: WebVisitor, token: string): void;
-  /** From now on nothing that the server sends arrives, until `onHearing`. */
+  /** The visitor stops receiving frames until `onHearing`. */
   onSilence(visitor: WebVisitor): void;
   onHearing(visitor: WebVisitor): void;
-  /** @param timestamp of the frame; `undefined`: the frame requests an upload */
+  /** A frame is sent. @param timestamp Timestamp of the frame. `undefined`: the frame requests an upload. */
   onSend(visitor: WebVisitor, token: string, timestamp: string | undefined): void;
-  /** @param storedAt as the server says; ISO 8601 */
+  /** An ACK arrives. @param storedAt Time from the server, in ISO 8601. */
   onAck(visitor: WebVisitor, token: string, storedAt: string): void;
   onError(visitor: WebVisitor, reason: string, code: number): void;
   /** A text without a token: a notice about the visitor's own message, stored while the visitor was offline. */
   onNotice(visitor: WebVisitor, text: string): void;
-  /** An object frame, which the gateway sends by itself. */
+  /** An object frame, which the gateway itself sends. */
   onGatewayFrame(
     visitor: WebVisitor,
     frame: { readonly message?: string; readonly requestId?: string },
@@ -38,7 +38,7 @@ export interface VisitorObserver {
 }
 
 /**
- * A visitor with a careful web client: it sends a message with the same messageId until it is acknowledged, with
+ * A visitor with a reliable web client: it sends a message with the same messageId until it is acknowledged, with
  * strictly increasing timestamps, connects and joins again after a lost socket, and shows a repeated message once.
  */
 export class WebVisitor {
@@ -71,7 +71,7 @@ export class WebVisitor {
     return this.#joined && !this.#frozen;
   }
 
-  /** How many messages are not acknowledged yet. */
+  /** Number of messages that are not acknowledged yet. */
   get unacknowledged(): number {
     return this.#outgoing.length;
   }
@@ -82,14 +82,14 @@ export class WebVisitor {
     this.#tick();
   }
 
-  /** Loses the socket, as in a tunnel; the client connects again by itself. */
+  /** Drops the socket, as in a tunnel. The client reconnects by itself. */
   cut(): void {
     this.#socket?.terminate();
   }
 
   /**
-   * Stops reading: what the server sends goes nowhere, though the socket seems to live. Connects again when a message
-   * has gone nowhere, or after a while.
+   * Stops reading, so that frames of the server are lost although the socket seems open. The client reconnects when a
+   * message has been lost, or after a while.
    */
   freeze(): void {
     const socket = this.#socket;
@@ -104,7 +104,7 @@ export class WebVisitor {
     this.#socket?.terminate();
   }
 
-  /** Connects, and connects again after a pause whenever the socket is lost. */
+  /** Connects, and reconnects after a pause whenever the socket is lost. */
   async #run(): Promise<void> {
     while (!this.#closed) {
       this.#socket = await Visitor.connect(this.#props.url()).catch(() => undefined);
@@ -120,7 +120,7 @@ export class WebVisitor {
         await sleep(longest * (0.5 + Math.random() / 2));
       }
     }
-    // Closed while it connected.
+    // The visitor was closed while it connected.
     this.cut();
   }
 
@@ -236,7 +236,7 @@ export class WebVisitor {
     this.#sendAgain();
   }
 
-  /** An error does not say which frame it is for: all that is not acknowledged is sent again after the pause. */
+  /** An error frame does not name its frame, so all unacknowledged messages are sent again after the pause. */
   #sendAgain(): void {
     for (const message of this.#outgoing) {
       message.sendAgain();
@@ -250,10 +250,10 @@ export class WebVisitor {
 }
 
 const tickMilliseconds = 250;
-/** Doubled at each failure, and spread: visitors who lost their sockets together do not come back together. */
+/** Doubles at each failure, with jitter, so that visitors who lost their sockets together do not reconnect together. */
 const reconnectMilliseconds = 500;
 const mostDoublings = 4;
-/** Clients that give up sooner than a busy machine answers keep it busy with what nobody waits for. */
+/** The timeout is long, because early timeouts would keep a busy machine working on abandoned requests. */
 const joinPatienceMilliseconds = 30_000;
 const errorPauseMilliseconds = 1_000;
 const freezeMilliseconds = 1_000;

@@ -6,28 +6,28 @@ import { httpChecks } from "./checks/http-checks";
 import { talkChecks } from "./checks/talk-checks";
 import { type Checks, Visit } from "./visit";
 
-/** What became of a check. */
+/** Outcome of a check. */
 export type CheckResult =
   | { readonly outcome: "passed" }
   | { readonly outcome: "failed"; readonly reason: string }
   | { readonly outcome: "skipped"; readonly reason: string };
 
-/** A check that can be run. */
+/** A check of a chat. */
 export interface ContractCheck {
-  /** A sentence. */
+  /** Sentence that states the promise. */
   readonly title: string;
-  /** Runs it; never throws. */
+  /** Runs the check. It never throws. */
   run(): Promise<CheckResult>;
 }
 
-/** Those that any chat can be held to, and those that talk on a channel that has a host. */
+/** Checks for any chat, and checks that need a channel with a host. */
 const anywhere: Checks = { ...httpChecks, ...handshakeChecks, ...frameChecks };
 const hosted: Checks = { ...talkChecks, ...fileChecks };
 
 /**
- * What the chat promises to its clients, as checks that any server of it can be held to.
- * @param urls asked when a check runs, so that a test may name the checks before its server stands
- * @param deadlineSeconds of a check; a function that starts, behind a gateway that starts, takes some
+ * Creates the checks for the chat's promises to clients, which apply to any server.
+ * @param urls Returns the URLs when a check runs, so that a test can list the checks before its server starts.
+ * @param deadlineSeconds Deadline of a check. It includes the cold start of a function behind a gateway.
  */
 export function chatContract(
   urls: () => ChatUrls,
@@ -60,7 +60,7 @@ function withDeadline(seconds: number, work: Promise<unknown>): Promise<unknown>
   });
 }
 
-/** Of fetch's own "fetch failed" the cause says what happened. */
+/** Returns the reason of an error. The cause of fetch's "fetch failed" has the reason. */
 function describeError(error: unknown): string {
   if (!isErrorLike(error)) {
     return String(error);
@@ -69,7 +69,7 @@ function describeError(error: unknown): string {
   return `${error.message}${cause}`;
 }
 
-/** Not `instanceof`: a test's global objects are not those of Node's own fetch. */
+/** Does not use `instanceof`, because a test has other global objects than Node's own fetch. */
 function isErrorLike(value: unknown): value is { readonly message: string; readonly cause?: unknown } {
   return typeof value === "object" && value !== null && "message" in value;
 }

@@ -1,12 +1,12 @@
-/** Where a chat is, as a client needs to know it. */
+/** URLs of a chat. */
 export interface ChatUrls {
-  /** Of the WebSocket API with its stage, without `?c=`; for example `wss://abc.execute-api.eu-west-1.amazonaws.com/dev`. */
+  /** WebSocket URL with the stage, without `?c=`, for example `wss://abc.execute-api.eu-west-1.amazonaws.com/dev`. */
   readonly webSocketUrl: string;
-  /** Of the HTTP API with its stage; for example `https://abc.execute-api.eu-west-1.amazonaws.com/dev`. */
+  /** HTTP URL with the stage, for example `https://abc.execute-api.eu-west-1.amazonaws.com/dev`. */
   readonly httpUrl: string;
   /**
-   * A channel that has a host, who gets a text and a file.
-   * @default - what needs one is skipped
+   * Channel with a host, who receives a text and a file.
+   * @default - checks that need a host are skipped
    */
   readonly channelName?: string;
 }

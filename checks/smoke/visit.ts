@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import { Visitor } from "../harness/client/visitor";
 import type { ChatUrls } from "./chat-urls";
 
-/** Promises that a client can see kept, by a sentence: each throws a ContractError when it is not. */
+/** Checks by the sentence of their promise. Each throws a ContractError if the promise is broken. */
 export type Checks = Readonly<Record<string, (visit: Visit) => Promise<unknown>>>;
 
-/** Creates an id or a channel name that nobody has, recognizable as the smoke test's. */
+/** Creates a unique ID or channel name that is recognizable as one of the smoke test. */
 export function smokeId(): string {
   return `smoke-${randomUUID().slice(0, 13)}`;
 }
 
-/** Represents what one check does to a chat. Its sockets and requests end with it. */
+/** Represents the connections of one check. Its sockets and requests end with it. */
 export class Visit {
   readonly #ended = new AbortController();
 
@@ -20,7 +20,7 @@ export class Visit {
     this.urls = urls;
   }
 
-  /** The channel that has a host. */
+  /** Channel with a host. */
   get channelName(): string {
     return this.urls.channelName ?? "";
   }
@@ -30,12 +30,12 @@ export class Visit {
     return fetch(url, { redirect: "manual", ...init, signal: this.#ended.signal });
   }
 
-  /** Opens a socket on a channel. @returns the HTTP status when the server refuses it */
+  /** Opens a socket on a channel. @returns the HTTP status if the server rejects it */
   tryOpen(channelName: string, protocols?: readonly string[]): Promise<Visitor | number> {
     return Visitor.tryConnect(...this.#address(channelName, protocols));
   }
 
-  /** @throws ContractError when the server refuses the socket */
+  /** Opens a socket. @throws ContractError if the server rejects it */
   open(channelName = smokeId(), protocols?: readonly string[]): Promise<Visitor> {
     return Visitor.connect(...this.#address(channelName, protocols));
   }
@@ -47,7 +47,7 @@ export class Visit {
     return visitor;
   }
 
-  /** Ends every socket and request. */
+  /** Closes every socket and aborts every request. */
   end(): void {
     this.#ended.abort();
   }

@@ -4,7 +4,7 @@ import { explainPosts } from "./explain";
 import type { History } from "./history";
 import type { TelegramSide } from "./telegram-side";
 
-/** What a run has collected. */
+/** Data that a run has collected. */
 export interface RunMaterial {
   readonly cast: Cast;
   readonly telegramSide: TelegramSide;
@@ -14,7 +14,7 @@ export interface RunMaterial {
   readonly pendingTokens: readonly string[];
 }
 
-/** Puts the checker's history together. */
+/** Creates the history for the checker. */
 export function buildHistory(material: RunMaterial): History {
   const { cast, telegramSide, calls, serverKilledAt, pendingTokens } = material;
   const explained = explainPosts(telegramSide.posts, calls, serverKilledAt);

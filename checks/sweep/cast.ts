@@ -9,7 +9,7 @@ import type { Record } from "./record";
 import type { TelegramSide } from "./telegram-side";
 import type { Traffic, TrafficMessage } from "./traffic";
 
-/** The visitors and hosts of a run, and what each of them did and saw. */
+/** The visitors and hosts of a run, with a record of what each of them sent and received. */
 export class Cast {
   readonly visitors: readonly WebVisitor[];
   readonly hosts: readonly Host[];
@@ -39,7 +39,7 @@ export class Cast {
     });
   }
 
-  /** Creates the channels, and waits until every visitor has joined. @throws Error when one has not in time */
+  /** Creates the channels, and waits until every visitor has joined. @throws Error on a timeout */
   static async assemble(
     traffic: Traffic,
     context: { kite: KiteProcess; telegram: Telegram; record: Record; telegramSide: TelegramSide },
@@ -53,12 +53,12 @@ export class Cast {
       }
       if (Date.now() > end) {
         cast.close();
-        throw new Error("Not every visitor has joined in time.");
+        throw new Error("Some visitors did not join in time.");
       }
     }
   }
 
-  /** The tokens that visitors have received. */
+  /** Tokens that visitors have received. */
   get received(): ReadonlySet<string> {
     return new Set(this.receptions.map(({ token }) => token));
   }
@@ -67,12 +67,12 @@ export class Cast {
     return [...this.#texts.values()];
   }
 
-  /** Sends a message of the traffic. A host who has nothing to reply to yet says nothing. @returns false then */
+  /** Sends a message of the traffic. @returns false for a host who has no message to reply to yet and sends nothing */
   send(message: TrafficMessage): boolean {
     return message.from === "visitor" ? this.#visitorSends(message) : this.#hostSends(message);
   }
 
-  /** The member whom a planned reply goes to, if there is only one who may receive it. */
+  /** Returns the recipient of a planned reply, if only one member may receive it. */
   recipientOf(message: TrafficMessage): WebVisitor | undefined {
     if (message.from !== "host" || message.kind !== "reply") {
       return undefined;
@@ -207,11 +207,11 @@ interface Found {
 
 const joinPatienceMilliseconds = 120_000;
 
-/** The one stage that is served. */
+/** Name of the served stage. */
 export const sweptStage = "dev";
 
-/** How far back a host looks for a message to reply to. */
+/** Number of recent messages from which a host chooses one to reply to. */
 const recentMessages = 12;
 
-/** Errors that tell of a message that was not delivered, not of a frame that is to be sent again. */
+/** Codes of errors that report an undelivered message, after which the frame must not be sent again. */
 const noticeCodes: ReadonlySet<number> = new Set([403, 404, 410]);

@@ -2,7 +2,7 @@ import { groupBy } from "../harness/group-by";
 import type { BotPost, History, VisitorText } from "./history";
 import type { DirectionVerdict, Finding } from "./verdict";
 
-/** Checks what visitors have sent against what the bot has posted. */
+/** Compares the messages of visitors with the posts of the bot. */
 export function checkToHost(history: History): DirectionVerdict {
   const { visitorTexts, posts } = history;
   const byToken = new Map(visitorTexts.map((text) => [text.token, text]));
@@ -26,7 +26,7 @@ export function checkToHost(history: History): DirectionVerdict {
   };
 }
 
-/** A notice is sent so soon after the refusal. */
+/** Maximum time between a rejection and its notice. */
 const noticeMilliseconds = 5_000;
 
 interface Fate {
@@ -55,7 +55,7 @@ function fateOf(text: VisitorText, postsOf: ReadonlyMap<string, readonly BotPost
       );
     return isTold
       ? { kind: "refused", reason: "" }
-      : { kind: "lost", reason: "refused by Telegram, and the visitor was not told" };
+      : { kind: "lost", reason: "rejected by Telegram without a notice to the visitor" };
   }
   return history.pendingTokens.includes(token)
     ? { kind: "pending", reason: "its row is still pending" }
@@ -76,12 +76,12 @@ function unexpectedIn(post: BotPost, byToken: ReadonlyMap<string, VisitorText>):
   });
 }
 
-/** The name that a visitor of the sweep goes by. */
+/** Returns the name of a visitor of the sweep. */
 export function nameOf(memberId: string): string {
   return memberId.replace("km-", "Visitor");
 }
 
-/** A repeat is explained by the call before it alone: its sender could not know that the text was posted. */
+/** Only the call before a repeat can explain it, if its sender could not know that the text was posted. */
 function duplicatesIn(
   postsOf: ReadonlyMap<string, readonly BotPost[]>,
 ): Pick<DirectionVerdict, "explainedDuplicates" | "unexplainedDuplicates"> {
@@ -99,7 +99,7 @@ function duplicatesIn(
   return { explainedDuplicates: explained, unexplainedDuplicates: unexplained };
 }
 
-/** Texts that are stored so close to each other keep the order of their timestamps. */
+/** Maximum time between two stored texts that keep the order of their timestamps. */
 const togetherMilliseconds = 1_000;
 
 function outOfOrder(
@@ -138,10 +138,10 @@ function mustPrecede(earlier: VisitorText, later: VisitorText): boolean {
   return apart <= togetherMilliseconds && takenTime(earlier) < takenTime(later);
 }
 
-/** A timestamp that is further off is taken as the time at which the text was stored. */
+/** A timestamp that differs by more is replaced by the time at which the text was stored. */
 const clockToleranceMilliseconds = 5 * 60_000;
 
-/** The time by which a text is ordered. */
+/** Returns the time by which a text is ordered. */
 function takenTime({ timestamp = Number.NaN, storedAt = Number.NaN }: VisitorText): number {
   return Math.abs(timestamp - storedAt) > clockToleranceMilliseconds ? storedAt : timestamp;
 }

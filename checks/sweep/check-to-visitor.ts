@@ -2,7 +2,7 @@ import { groupBy } from "../harness/group-by";
 import type { BotPost, History, HostText, Reception } from "./history";
 import type { DirectionVerdict, Finding } from "./verdict";
 
-/** Checks what hosts have sent against what visitors have seen. Repeats of one messageId are no receptions. */
+/** Compares the messages of hosts with those that visitors received. Repeats of a messageId do not count. */
 export function checkToVisitor(history: History): DirectionVerdict {
   const { hostTexts } = history;
   const receptionsOf = groupBy(history.receptions, ({ token }) => token);
@@ -21,14 +21,14 @@ export function checkToVisitor(history: History): DirectionVerdict {
       .map(({ token, declined }) => ({
         token,
         reason: declined
-          ? "the host was told that it is not delivered, without reason"
-          : "taken by the webhook, never received, and no row is pending",
+          ? 'the host received "Not delivered" although it could be delivered'
+          : "accepted by the webhook, never received, and no row is pending",
       })),
     pending: undelivered
       .filter((text) => isPending(text) && !isRefused(text))
       .map(({ token, takenAt }) => ({
         token,
-        reason: takenAt === undefined ? "the webhook never took it" : "its row is still pending",
+        reason: takenAt === undefined ? "the webhook never accepted it" : "its row is still pending",
       })),
     unexpected: unexpectedIn(receptionsOf, recipients),
     ...duplicatesIn(receptionsOf),
@@ -36,10 +36,10 @@ export function checkToVisitor(history: History): DirectionVerdict {
   };
 }
 
-/** A post that is known for so long counts for a message of the host. */
+/** Minimum time for which a post is known before the host's message depends on it. */
 const knownAfterMilliseconds = 500;
 
-/** Who may receive a host's text. */
+/** Determines the members who may receive a host's text. */
 class Recipients {
   readonly #byToken: ReadonlyMap<string, HostText>;
   readonly #senders: ReadonlyMap<string, string>;
@@ -56,7 +56,7 @@ class Recipients {
     );
   }
 
-  /** @returns the members who may; `undefined` for a text that no host has sent */
+  /** Returns the allowed members, or `undefined` for a text that no host has sent. */
   of(token: string): ReadonlySet<string> | undefined {
     const text = this.#byToken.get(token);
     switch (text?.address.kind) {
@@ -75,8 +75,8 @@ class Recipients {
   }
 
   /**
-   * Whether Kite may not know whom a text is for: one without a reply before any post whose answer is known, or a reply
-   * to such a text that was not delivered.
+   * Returns whether Kite may not know the recipient of a text. This applies to a text that is no reply and precedes
+   * every post with a known answer, and to a reply to such a text that was not delivered.
    */
   mayBeUnknown(token: string): boolean {
     const text = this.#byToken.get(token);
@@ -93,8 +93,8 @@ class Recipients {
   }
 
   /**
-   * The visitor of the newest post before the text that was stored in time, and those of posts that were not: a store
-   * that fails may keep a post from being known, and the host may answer meanwhile.
+   * Returns the visitor of the newest post before the text that was stored in time, and the visitors of posts that were
+   * not. A failed write may hide a post, and the host may answer meanwhile.
    */
   #lastActive(text: HostText): ReadonlySet<string> {
     const { saidAt } = text;
@@ -109,7 +109,7 @@ class Recipients {
     return new Set(posts.flatMap(({ tokens }) => tokens.map((token) => this.#senders.get(token) ?? "")));
   }
 
-  /** The posts before a text, newest first. */
+  /** Returns the posts before a text, newest first. */
   #before({ channelName, messageId }: HostText): readonly BotPost[] {
     return (this.#posts.get(channelName) ?? [])
       .filter((post) => (post.messageId ?? Number.POSITIVE_INFINITY) < messageId)
@@ -145,7 +145,7 @@ function unexpectedIn(
   });
 }
 
-/** The same text under two messageIds: no client can drop it. */
+/** Finds texts that arrived with two messageIds, so that no client can drop the repeat. */
 function duplicatesIn(
   receptionsOf: ReadonlyMap<string, readonly Reception[]>,
 ): Pick<DirectionVerdict, "explainedDuplicates" | "unexplainedDuplicates"> {
@@ -158,7 +158,7 @@ function duplicatesIn(
   return { explainedDuplicates: [], unexplainedDuplicates };
 }
 
-/** Telegram sends the updates of a chat one after the other, so the order of a host's messages is theirs. */
+/** Finds messages out of order. Telegram sends the updates of a chat one by one, so their order is that of the host. */
 function outOfOrder({ receptions, hostTexts }: History): readonly Finding[] {
   const byToken = new Map(hostTexts.map((text) => [text.token, text]));
   const members = groupBy(receptions, ({ memberId }) => memberId);

@@ -3,23 +3,23 @@ import type { ServerCall } from "../harness/kite-server";
 import type { BotPost } from "./history";
 import type { RecordedPost } from "./telegram-side";
 
-/** A function was killed by a fault so named. */
+/** Prefix of the faults that kill a function. */
 const kill = /^kill-after-/;
 
-/** A worker that dies with its server could not report a call that was answered so shortly before. */
+/** Time in which a worker that was killed with its server could not report an answered call. */
 const unreportedMilliseconds = 2_000;
 
-/** A busy process notes the end of a post later than the function that has its answer; no post is repeated so soon. */
+/** Tolerance for a busy process that records the end of a post late. No post is repeated that soon. */
 const earliestReportMilliseconds = 500;
 
-/** An invocation runs no longer than this: the timeout of the outbox. */
+/** Maximum duration of an invocation: the timeout of the outbox. */
 const longestInvocationMilliseconds = 45_000;
 
-/** What the sender of a post can know of it. */
+/** Knowledge of the sender about a post. */
 export type Explanation = Pick<BotPost, "ambiguousFor" | "knownFrom">;
 
 /**
- * Names the tokens of each post whose sender cannot know that they were posted, and from when the post is known.
+ * Finds the tokens of each post whose sender cannot know that they were posted, and the time at which the post is known.
  * - The answer was lost or never sent: all of them.
  * - The function (or the server) was killed at the post or later, before a write about a message of the post was
  *   committed: those without such a write.
@@ -64,7 +64,7 @@ export function explainPosts(
   return explained;
 }
 
-/** The call of a function that made a post: the first report about the same messages after it. */
+/** Finds the call of a function that made a post: the first report about the same messages after it. */
 function findReport(
   post: RecordedPost,
   calls: readonly ServerCall[],

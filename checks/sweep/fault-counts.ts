@@ -2,10 +2,10 @@ import type { ServerCall } from "../harness/kite-server";
 import { leastHits, leastShare } from "./fault-table";
 import type { FaultCount } from "./record";
 
-/** Counts the calls that each fault of the server might have struck, and those that it did. */
+/** Counts the calls for which each fault of the server was possible, and those in which it occurred. */
 export function countServerFaults(calls: readonly ServerCall[]): ReadonlyMap<string, FaultCount> {
   const writes = calls.filter(({ service }) => service === "dynamodb").length;
-  // The lag strikes every write while it is on.
+  // The lag applies to every write while it is on.
   const counts = new Map<string, FaultCount>([["index-lag", { calls: writes, hits: writes }]]);
   for (const { considered, fault } of calls) {
     for (const name of considered) {
@@ -18,7 +18,7 @@ export function countServerFaults(calls: readonly ServerCall[]): ReadonlyMap<str
   return counts;
 }
 
-/** Names the faults that struck too little for the run to say anything about them. */
+/** Returns the names of the faults that occurred too rarely for a conclusion. */
 export function tooRareFaults(
   names: readonly string[],
   counts: ReadonlyMap<string, FaultCount>,

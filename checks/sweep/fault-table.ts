@@ -3,24 +3,24 @@ import type { FaultWish, LagRange } from "@kite-chat/stack-server";
 
 /** A fault of the sweep. */
 export interface SweepFault {
-  /** Where it strikes, for docs/reliability.md. */
+  /** Effect of the fault, for docs/reliability.md. */
   readonly strikes: string;
-  /** About how many calls a message makes that it might strike; sets the share that it strikes. */
+  /** Approximate number of possible calls for each message. It determines the share of calls with the fault. */
   readonly callsPerMessage: number;
-  /** How Kite's server injects it. */
+  /** Fault in Kite's server. */
   readonly server?: Omit<FaultWish, "probability">;
-  /** How the Bot API server injects it into calls that post something. */
+  /** Fault in calls of the Bot API server that post a message. */
   readonly telegram?: TelegramFault;
-  /** How long writes stay invisible to reads without `ConsistentRead`. */
+  /** Time for which writes are invisible to reads without `ConsistentRead`. */
   readonly lag?: LagRange;
 }
 
 const writes = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"];
 
-/** Messages alone: the protocol has no way to repeat an ERR frame. */
+/** Matches only messages, because the protocol cannot repeat an ERR frame. */
 const messageFrame = '^\\["(TXT|BIN)"';
 
-/** Every fault, by the name that `--faults` takes. Those without `server`, `telegram` or `lag` are played by the program. */
+/** All faults by their names for `--faults`. The program itself injects those without `server`, `telegram` or `lag`. */
 export const sweepFaults: Readonly<Record<string, SweepFault>> = {
   "index-lag": {
     strikes: "every write stays invisible to reads without `ConsistentRead` for 20 to 1,500 ms",
@@ -174,20 +174,20 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
   },
 };
 
-/** So many hits are aimed at, well above the least that a run needs. */
+/** Target for the number of hits, well above the minimum of a run. */
 const aimedHits = 36;
 
-/** The share of calls that a fault must strike at least, and how often. */
+/** Minimum share and number of calls with a fault. */
 export const leastShare = 0.01;
 export const leastHits = 20;
 
-/** A call that is struck each time is never done. */
+/** Maximum share. A call with a fault at every attempt would never succeed. */
 const mostShare = 0.75;
 
-/** Three standard deviations: chance alone does not leave a fault below its least share. */
+/** Three standard deviations, so that a fault is not below its minimum share by chance. */
 const deviations = 3;
 
-/** Returns the share of the calls that a fault strikes in a run of so many messages. */
+/** Returns the share of calls with a fault in a run with a number of messages. */
 export function shareOf({ callsPerMessage }: SweepFault, messages: number): number {
   const calls = callsPerMessage * messages;
   const safe = leastShare + deviations * Math.sqrt(leastShare / calls);

@@ -1,4 +1,4 @@
-/** What happened in a run, as the checker needs it. Times are milliseconds since 1970. */
+/** Events of a run for the checker. Times are milliseconds since 1970. */
 export interface History {
   readonly visitorTexts: readonly VisitorText[];
   readonly hostTexts: readonly HostText[];
@@ -7,7 +7,7 @@ export interface History {
   readonly notices: readonly Notice[];
   readonly silences: readonly Silence[];
   readonly gatewayErrors: readonly GatewayError[];
-  /** Tokens that stand in rows still marked as pending at the end. */
+  /** Tokens in rows that are still marked as pending at the end. */
   readonly pendingTokens: readonly string[];
 }
 
@@ -16,20 +16,20 @@ export interface VisitorText {
   readonly token: string;
   readonly memberId: string;
   readonly channelName: string;
-  /** Of the first frame with it; `undefined`: none was sent. */
+  /** Time of its first frame. `undefined` if none was sent. */
   readonly sentAt?: number | undefined;
-  /** When the ACK arrived; `undefined`: none did. */
+  /** Time of its ACK. `undefined` if none arrived. */
   readonly acknowledgedAt?: number | undefined;
-  /** As the ACK says. */
+  /** Time in its ACK. */
   readonly storedAt?: number | undefined;
-  /** As its frame says; `undefined`: none was sent. */
+  /** Timestamp in its frame. `undefined` if none was sent. */
   readonly timestamp?: number | undefined;
 }
 
-/** How a host says something: the token of the message replied to, or nothing. */
+/** Address of a host's message: the token of the message that it replies to, or none. */
 export type HostAddress =
   | { readonly kind: "plain" }
-  /** A reply to a bot's post that holds a visitor's text. */
+  /** A reply to a bot's post with a visitor's text. */
   | { readonly kind: "reply"; readonly to: string }
   /** A reply to an earlier message of the host. */
   | { readonly kind: "own"; readonly to: string };
@@ -42,28 +42,28 @@ export interface HostText {
   readonly messageId: number;
   readonly address: HostAddress;
   readonly saidAt: number;
-  /** When the webhook took its update; `undefined`: it never did. */
+  /** Time at which the webhook accepted its update. `undefined` if it never did. */
   readonly takenAt: number | undefined;
-  /** True: the bot has answered it with "Not delivered: …". */
+  /** Whether the bot has answered it with "Not delivered: …". */
   readonly declined: boolean;
 }
 
-/** A call of the bot that was to post visitors' texts. */
+/** A call of the bot to post visitors' texts. */
 export interface BotPost {
   readonly channelName: string;
   readonly tokens: readonly string[];
   /** The text or caption. */
   readonly text: string;
-  /** Telegram's `message_id`; `undefined`: nothing was posted. */
+  /** Telegram's `message_id`. `undefined` if nothing was posted. */
   readonly messageId: number | undefined;
   readonly receivedAt: number;
-  /** True: Telegram refused it for good, with 400 or 403. */
+  /** Whether Telegram rejected it permanently, with 400 or 403. */
   readonly refused: boolean;
-  /** Tokens whose sender cannot know that they were posted: the answer was lost, or the function killed. */
+  /** Tokens whose sender cannot know that they were posted, because the answer was lost or the function was killed. */
   readonly ambiguousFor: readonly string[];
   /**
-   * From when other functions must know of the post: from its answer. If a fault of the table kept it from being stored,
-   * from the invocation's next write. `undefined`: its sender has stored nothing.
+   * Time from which other functions must know the post: that of its answer, or of the invocation's next write if a
+   * fault of the table prevented the first one. `undefined` if its sender has stored nothing.
    */
   readonly knownFrom: number | undefined;
 }
@@ -75,24 +75,24 @@ export interface Reception {
   readonly at: number;
 }
 
-/** An error that a visitor was told. */
+/** An error frame that a visitor received. */
 export interface Notice {
   readonly memberId: string;
   readonly at: number;
 }
 
-/** A time in which a visitor had no socket, or a frozen one: an error frame cannot arrive, and is not repeated. */
+/** A period without a working socket. An error frame cannot arrive then, and it is not repeated. */
 export interface Silence {
   readonly memberId: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** An error frame that the gateway has sent by itself. */
+/** An error frame of the gateway itself. */
 export interface GatewayError {
   readonly memberId: string;
   readonly at: number;
   readonly message: string;
-  /** True: the function was killed on purpose while it handled that very frame. */
+  /** Whether a fault killed the function that handled the frame. */
   readonly explained: boolean;
 }

@@ -3,8 +3,8 @@ import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { StackModel } from "@kite-chat/stack-server";
 
 /**
- * Reads the messages that are still pending, from the table that has a sparse index of them: rows that carry the
- * attribute which only pending messages have.
+ * Reads the messages that are still pending. The table has a sparse index on an attribute that only pending messages
+ * have.
  */
 export async function readPendingRows(
   endpoint: string,

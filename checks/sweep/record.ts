@@ -1,30 +1,30 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
 import { tokensIn } from "../harness/message-tokens";
 
-/** Something that happened outside of the server, as the journal keeps it for a trace. */
+/** An event outside the server, which the journal stores for a trace. */
 export interface RunEvent {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Who did it: `visitor km-3`, `host kite-1`, `telegram`, `run`. */
+  /** Actor: `visitor km-3`, `host kite-1`, `telegram` or `run`. */
   readonly who: string;
   readonly what: string;
   readonly tokens: readonly string[];
 }
 
-/** Counts of a fault: the calls that it might have struck, and those that it did. */
+/** Counts of a fault: possible calls, and calls in which it occurred. */
 export interface FaultCount {
   calls: number;
   hits: number;
 }
 
-/** Reads the lines of a journal; one that is not there has none. */
+/** Reads the lines of a journal. A missing journal has none. */
 export function readJournal<Line>(path: string): readonly Line[] {
   const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
-  // A kill may cut the last one.
+  // A kill may cut the last line.
   return lines.filter((line) => line.endsWith("}")).map((line) => JSON.parse(line) as Line);
 }
 
-/** Keeps the journal of a run, and counts the faults that the program itself plays. */
+/** Writes the journal of a run, and counts the faults that the program itself injects. */
 export class Record {
   readonly #file: number;
   readonly #counts = new Map<string, FaultCount>();
@@ -33,12 +33,12 @@ export class Record {
     this.#file = openSync(path, "w");
   }
 
-  /** @param tokens @default - those in `what` */
+  /** Adds an event. @param tokens Tokens of the event. @default - those in `what` */
   note(who: string, what: string, tokens: readonly string[] = tokensIn(what)): void {
     writeSync(this.#file, `${JSON.stringify({ at: Date.now(), who, what, tokens } satisfies RunEvent)}\n`);
   }
 
-  /** Counts a call that a fault might have struck. */
+  /** Counts a call for which a fault was possible. */
   count(fault: string, isHit: boolean): void {
     const count = this.#counts.get(fault) ?? { calls: 0, hits: 0 };
     count.calls += 1;

@@ -2,7 +2,7 @@ import { sweepFaults } from "./fault-table";
 import type { FaultCount } from "./record";
 import { type DirectionVerdict, type Verdict, violationsOf } from "./verdict";
 
-/** The figures of both directions, as a table in Markdown. */
+/** Formats the figures of both directions as a table in Markdown. */
 export function figuresTable({ toHost, toVisitor, gatewayErrors }: Verdict): string {
   const row = (name: string, figure: (direction: DirectionVerdict) => number) =>
     `| ${name} | ${figure(toHost)} | ${figure(toVisitor)} |`;
@@ -12,7 +12,7 @@ export function figuresTable({ toHost, toVisitor, gatewayErrors }: Verdict): str
     row("attempted", (it) => it.attempted),
     row("acknowledged", (it) => it.acknowledged),
     row("delivered", (it) => it.delivered),
-    row("refused, and the sender told", (it) => it.refused),
+    row("rejected, and the sender notified", (it) => it.refused),
     row("**lost**", (it) => it.lost.length),
     row("**unexpected**", (it) => it.unexpected.length),
     row("duplicated, explained", (it) => it.explainedDuplicates.length),
@@ -23,7 +23,7 @@ export function figuresTable({ toHost, toVisitor, gatewayErrors }: Verdict): str
   ].join("\n");
 }
 
-/** Calls and hits of each fault, as a table in Markdown. */
+/** Formats the calls and hits of each fault as a table in Markdown. */
 export function faultsTable(names: readonly string[], counts: ReadonlyMap<string, FaultCount>): string {
   const rows = names.map((name) => {
     const { calls, hits } = counts.get(name) ?? { calls: 0, hits: 0 };
@@ -33,7 +33,7 @@ export function faultsTable(names: readonly string[], counts: ReadonlyMap<string
   return ["| fault | what happens | calls | hits | share |", "|---|---|---:|---:|---:|", ...rows].join("\n");
 }
 
-/** The violations, a line each: at most so many of a kind and direction. */
+/** Lists the violations, a line each, up to a maximum for each kind and direction. */
 export function listViolations(verdict: Verdict, most: number): readonly string[] {
   const directions = [
     ["visitors → host", violationsOf(verdict.toHost)],

@@ -20,15 +20,15 @@ import { createTraffic, type TrafficMessage } from "./traffic";
 
 export interface RunOptions {
   readonly messages: number;
-  /** Decides the traffic and the faults. */
+  /** Seed that determines the traffic and the faults. */
   readonly seed: string;
   /** Names of {@link sweepFaults}. */
   readonly faults: readonly string[];
   /** `<outdir>/stacks/kite` of a synthesized app. */
   readonly stackDirectory: string;
-  /** Folder for the journals and the server's log; it is emptied. */
+  /** Folder for the journals and the server's log. Existing files are deleted. */
   readonly outputDirectory: string;
-  /** Called with a line on what is done. */
+  /** Called with a line about the progress. */
   readonly onProgress: (line: string) => void;
 }
 
@@ -36,8 +36,8 @@ export interface RunOptions {
 export const journalFiles = { run: "run.jsonl", server: "server.jsonl", log: "server.log" } as const;
 
 /**
- * Sends the planned messages while faults strike, then switches the faults off and waits until all is quiet.
- * @returns what happened, what each fault struck, and how long it took
+ * Sends the planned messages under faults, then stops the faults and waits until nothing is pending.
+ * @returns the history, the counts of each fault, and the duration
  */
 export async function runSweep(options: RunOptions) {
   const { seed, messages, faults, stackDirectory, outputDirectory, onProgress } = options;
@@ -80,7 +80,7 @@ export async function runSweep(options: RunOptions) {
     telegramSide.setFaults(false);
 
     const isQuiet = await becomeQuiet(stage);
-    onProgress(isQuiet ? "everything is delivered" : "something is not delivered in time");
+    onProgress(isQuiet ? "everything is delivered" : "some messages were not delivered in time");
     const rows = await readPendingRows(kite.dynamodbEndpoint, readUnservedStack(stackDirectory));
     const pendingTokens = rows.flatMap((row) => tokensIn(JSON.stringify(row)));
     const calls = readJournal<ServerCall>(journal);
@@ -118,7 +118,7 @@ function serverFaults(names: readonly string[], messages: number) {
   );
 }
 
-/** Sends each message at its time; storms and the server's death come at their share of the messages. */
+/** Sends each message at its time. Reconnect storms and the kill of the server come at given shares of the messages. */
 async function sendAll(stage: Stage, planned: readonly TrafficMessage[]): Promise<void> {
   const startedAt = Date.now();
   let late = 0;
@@ -149,11 +149,11 @@ async function sendAll(stage: Stage, planned: readonly TrafficMessage[]): Promis
 
 const progressLines = 10;
 
-/** So many messages may be without ACK at once: a slow machine takes longer, but does not drown. */
+/** Maximum number of unacknowledged messages, so that a slow machine takes longer but is not overloaded. */
 const mostUnacknowledged = 24;
 const longestWaitMilliseconds = 15_000;
 
-/** @returns how many milliseconds it took until the server had caught up */
+/** Waits for the server to catch up. @returns the duration in milliseconds */
 async function waitForServer({ cast }: Stage): Promise<number> {
   const startedAt = Date.now();
   const waiting = () => cast.visitors.reduce((sum, { unacknowledged }) => sum + unacknowledged, 0);
@@ -167,7 +167,7 @@ const storms = [0.25, 0.5, 0.8];
 const stormShare = 0.7;
 const serverDeath = 0.6;
 
-/** A host with nothing to reply to yet leaves the word to a visitor, so that the count of messages holds. */
+/** Sends a message of a visitor in place of a host who cannot reply yet, so that the number of messages is correct. */
 function sendOrReplace({ cast }: Stage, message: TrafficMessage): void {
   if (!cast.send(message) && message.from === "host") {
     const { at, token, asFile, channel } = message;
@@ -204,7 +204,7 @@ function raiseStorm({ options, cast, record }: Stage, storm: number): void {
   }
 }
 
-/** Every visitor says something at once, and the server dies while all of it is on its way. */
+/** Kills the server while a message of each visitor is being sent. */
 async function killServer(stage: Stage): Promise<void> {
   const { kite, cast, record, telegramSide, serverKilledAt } = stage;
   for (const visitor of cast.visitors.keys()) {
@@ -221,14 +221,14 @@ async function killServer(stage: Stage): Promise<void> {
   }
   record.note("run", "the server is killed [server-killed]", underWay);
   await kite.startAgain();
-  record.note("run", "the server is there again", underWay);
+  record.note("run", "the server is running again", underWay);
 }
 
-/** Numbers of the burst's messages: above those of the traffic. */
+/** First number of the burst's messages, above those of the traffic. */
 const burst = 1_000_000;
 const burstMilliseconds = 250;
 
-/** Waits until nothing is on its way any more. @returns false when that took too long */
+/** Waits until no message is pending. @returns false on a timeout */
 async function becomeQuiet({ options, cast, telegramSide }: Stage): Promise<boolean> {
   const patience = quietMilliseconds + quietMillisecondsAMessage * options.messages;
   for (const end = Date.now() + patience; Date.now() < end; await sleep(500)) {
@@ -240,7 +240,7 @@ async function becomeQuiet({ options, cast, telegramSide }: Stage): Promise<bool
       cast.visitorTexts.every(({ token }) => posted.has(token) || refused.has(token)) &&
       cast.hostTexts.every(({ token }) => received.has(token) || declined.has(token));
     if (isQuiet) {
-      // What is delivered is noted a moment later.
+      // A delivery is recorded a moment later.
       await sleep(settleMilliseconds);
       return true;
     }

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 
-/** What a run has shown. */
+/** Figures of a run. */
 export interface Figures {
-  /** The command that made them. */
+  /** Command that measured them. */
   readonly command: string;
   /** Tables in Markdown. */
   readonly figures: string;
@@ -16,14 +16,14 @@ const pageFile = join(repositoryFolder, "docs/reliability.md");
 const beginMark = "<!-- figures: begin -->";
 const endMark = "<!-- figures: end -->";
 
-/** Writes the figures of a run between the marks of docs/reliability.md. */
+/** Writes the figures of a run between the marks in docs/reliability.md. */
 export function saveFigures(figures: Figures): void {
   const day = new Date().toISOString().slice(0, 10);
   writeFileSync(pageFile, withFigures(readFileSync(pageFile, "utf8"), figures, day));
 }
 
 /**
- * Returns a page with other figures.
+ * Returns a page with new figures.
  *
  * @throws Error for a page without the marks
  */

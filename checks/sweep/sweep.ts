@@ -17,23 +17,23 @@ import { conclude, isClean, type Verdict, violationsOf } from "./verdict";
 
 const output = join(repositoryFolder, ".kite/sweep");
 
-/** How many violations of a kind are listed. */
+/** Maximum number of listed violations of a kind. */
 const listed = 10;
 
-/** What a sweep sends, and what strikes meanwhile. */
+/** Options of a sweep. */
 export interface SweepOptions extends Pick<RunOptions, "messages" | "seed"> {
-  /** Names of faults, separated by commas; "none" for none; `undefined`: all. */
+  /** Names of faults, separated by commas, or "none". `undefined`: all. */
   readonly faults: string | undefined;
-  /** Writes the figures into docs/reliability.md. */
+  /** Whether to write the figures to docs/reliability.md. */
   readonly save: boolean;
-  /** Gets what is reported, while it runs and at its end. */
+  /** Called with each line of output. */
   print(text: string): void;
 }
 
 /**
- * Sends messages both ways while faults strike, and checks that none is lost, misrouted, repeated or out of order.
- * @returns whether every promise was kept, both sides wrote, and every fault struck often enough
- * @throws UserError when there is no such fault
+ * Sends messages both ways under faults, and checks that none is lost, misrouted, repeated or out of order.
+ * @returns whether every promise was kept, both sides sent messages, and every fault occurred often enough
+ * @throws UserError if there is no such fault
  */
 export async function sweep({ messages, seed, faults: named, save, print }: SweepOptions): Promise<boolean> {
   const faults = readFaults(named);
@@ -54,13 +54,13 @@ export async function sweep({ messages, seed, faults: named, save, print }: Swee
   print(violations.join("\n"));
   if (tooRare.length > 0) {
     print(
-      `Struck too little (expected at least ${leastHits} hits and ${100 * leastShare} % of the calls): ${tooRare.join(", ")}.`,
+      `These faults occurred too rarely (expected at least ${leastHits} hits and ${100 * leastShare} % of the calls): ${tooRare.join(", ")}.`,
     );
   }
   if (!isClean(verdict)) {
     const [first] = [...violationsOf(verdict.toHost), ...violationsOf(verdict.toVisitor)];
     print(
-      `All that is known of one of them:\n  npm run sweep -- --last --trace ${first?.token ?? "<token>"}\nThe server's log is .kite/sweep/server.log.`,
+      `To trace one of them:\n  npm run sweep -- --last --trace ${first?.token ?? "<token>"}\nThe server's log is .kite/sweep/server.log.`,
     );
   }
   if (save) {
@@ -72,8 +72,8 @@ export async function sweep({ messages, seed, faults: named, save, print }: Swee
 }
 
 /**
- * Checks a run in the manner of Jepsen's total-queue: what was acknowledged must come out exactly once, in order,
- * and where it belongs.
+ * Checks a run like Jepsen's total-queue: acknowledged messages must arrive exactly once, in order, at the right
+ * recipient.
  * https://github.com/jepsen-io/jepsen/blob/main/jepsen/src/jepsen/checker.clj
  */
 function check(history: History): Verdict {
@@ -87,8 +87,8 @@ function check(history: History): Verdict {
 }
 
 /**
- * Lets the schedules of a stack come every minute: the shortest time that EventBridge knows, and what
- * `sweepRateMinutes: 1` deploys. A run that waits for a sweep need not wait five minutes then.
+ * Sets the schedules of a stack to every minute, so that a run does not wait five minutes for a sweep. This is the
+ * shortest rate of EventBridge, and the result of `sweepRateMinutes: 1`.
  */
 function withFrequentSweeps(stackDirectory: string): string {
   return changeStack(stackDirectory, ({ aws_cloudwatch_event_rule: rules = {} }) => {
@@ -98,7 +98,7 @@ function withFrequentSweeps(stackDirectory: string): string {
   });
 }
 
-/** Everything that the last run's journals know of a message, a line each. */
+/** Returns the journal entries of the last run for a message, a line each. */
 export function traceLastRun(token: string): readonly string[] {
   return trace(output, token);
 }

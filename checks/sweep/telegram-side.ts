@@ -5,12 +5,12 @@ import { shareOf, sweepFaults } from "./fault-table";
 import type { BotPost } from "./history";
 import type { Record } from "./record";
 
-/** A call that posts (or was to post) visitors' messages, as the Bot API server knows it. */
+/** A call to post visitors' messages, as the Bot API server recorded it. */
 export interface RecordedPost extends Pick<BotPost, "tokens" | "text" | "messageId" | "receivedAt"> {
   readonly chatId: number;
   readonly fault: string | undefined;
   readonly status: number | undefined;
-  /** When the call was over for the server, whether or not an answer was sent. */
+  /** End of the call in the server, with or without an answer. */
   readonly endedAt: number;
 }
 
@@ -22,12 +22,12 @@ export interface TelegramSideProps {
   readonly record: Record;
 }
 
-/** Lets calls of the bot go wrong, repeats updates, and records every post. */
+/** Injects faults into calls of the bot, repeats updates, and records every post. */
 export class TelegramSide {
   readonly posts: RecordedPost[] = [];
-  /** When each host's message was taken by the webhook, by its token. */
+  /** Time at which the webhook accepted each host's message, by its token. */
   readonly takenAt = new Map<string, number>();
-  /** Tokens of hosts' messages that the bot has answered with "Not delivered: …". */
+  /** Tokens of hosts' messages that the bot answered with "Not delivered: …". */
   readonly declined = new Set<string>();
   readonly #props: TelegramSideProps;
   readonly #occurrences = new Map<string, number>();
@@ -45,23 +45,23 @@ export class TelegramSide {
       const [token] = tokensIn(JSON.stringify({ ...message, reply_to_message: undefined }));
       if (token !== undefined) {
         this.takenAt.set(token, Date.now());
-        props.record.note("telegram", `the webhook took the update of ${token}`);
+        props.record.note("telegram", `the webhook accepted the update of ${token}`);
       }
     };
   }
 
-  /** How many updates, and repeats of updates, are still to come. */
+  /** Number of updates and repeated updates that are not sent yet. */
   get updatesLeft(): number {
     const { copiesLeft, info } = this.#props.telegram.webhook;
     return copiesLeft + (info.pending_update_count ?? 0);
   }
 
-  /** The tokens of what was posted. */
+  /** Returns the tokens of all posts. */
   get posted(): ReadonlySet<string> {
     return new Set(this.posts.flatMap(({ tokens, messageId }) => (messageId === undefined ? [] : tokens)));
   }
 
-  /** The tokens that Telegram has refused for good: https://core.telegram.org/bots/api#making-requests */
+  /** Returns the tokens that Telegram has rejected permanently: https://core.telegram.org/bots/api#making-requests */
   get refused(): ReadonlySet<string> {
     const refusals = this.posts.filter(({ status }) => status === 400 || status === 403);
     return new Set(refusals.flatMap(({ tokens }) => tokens));
@@ -153,7 +153,7 @@ export class TelegramSide {
 const floodMilliseconds = 3_000;
 const repeatMilliseconds = 60_000;
 
-/** What a post says, and the URL or name of its file. */
+/** Returns the text of a post, and the URL or name of its file. */
 function postedText(parameters: BotCall["parameters"]): { readonly text: string; readonly file: string } {
   const file = parameters.file("document");
   return {

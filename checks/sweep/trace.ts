@@ -5,13 +5,13 @@ import { type RunEvent, readJournal } from "./record";
 import { journalFiles } from "./run-sweep";
 
 /**
- * Tells everything that a run's journals know of one message, in order of time: what its sender did, each call about
- * it with the fault that struck, and the other calls of the same invocations.
+ * Returns all journal entries for one message in order of time: the actions of its sender, the calls with that message
+ * and their faults, and the other calls of the same invocations.
  *
  * @param outputDirectory Of the run.
  * @param token For example `kv-3-120`.
  * @returns a line an event
- * @throws UserError when the journals know nothing of it, with tokens that they know
+ * @throws UserError with some known tokens, if the journals have no entry for it
  */
 export function trace(outputDirectory: string, token: string): readonly string[] {
   const calls = readJournal<ServerCall>(join(outputDirectory, journalFiles.server));
@@ -38,10 +38,10 @@ export function trace(outputDirectory: string, token: string): readonly string[]
 function describeUnknown(token: string, known: readonly string[]): string {
   return known.length === 0
     ? "There is no message to trace: the journals in .kite/sweep are missing or empty. Run npm run sweep first."
-    : `--trace: no message of the last run has the token "${token}". Tokens that there are: ${known.slice(0, examples).join(", ")}.`;
+    : `--trace: no message of the last run has the token "${token}". Some known tokens: ${known.slice(0, examples).join(", ")}.`;
 }
 
-/** So many tokens are named in place of an unknown one. */
+/** Maximum number of tokens in the error message for an unknown one. */
 const examples = 3;
 
 const whoWidth = 24;

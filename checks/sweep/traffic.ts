@@ -1,20 +1,20 @@
 import { chance } from "@kite-chat/stack-server";
 
-/** What is to be sent in a run; the same for the same seed. */
+/** Messages of a run. The same seed creates the same messages. */
 export interface Traffic {
   readonly channels: readonly string[];
   readonly visitors: readonly { readonly memberId: string; readonly channel: number }[];
   readonly messages: readonly TrafficMessage[];
 }
 
-/** A message, and when it is sent in milliseconds since the start. */
+/** A message, with its time in milliseconds since the start. */
 export type TrafficMessage = {
   readonly at: number;
   readonly token: string;
   readonly asFile: boolean;
 } & (
   | { readonly from: "visitor"; readonly visitor: number }
-  /** `pick`, 0 to 1, chooses the message to reply to. */
+  /** `pick`, from 0 to 1, selects the message to reply to. */
   | {
       readonly from: "host";
       readonly channel: number;
@@ -23,13 +23,13 @@ export type TrafficMessage = {
     }
 );
 
-/** Messages a second; two processors carry server, database, clients and Telegram. */
+/** Messages a second. Two processors run the server, the database, the clients and the Bot API server. */
 const ratePerSecond = 16;
 
-/** Many visitors with few texts each: texts that wait for the same reason are posted together. */
+/** Texts of each visitor. It is low, because pending texts of one visitor are posted together. */
 const textsAVisitor = 6;
 const leastVisitors = 24;
-/** More would reconnect in one storm than two processors can serve in the time that their clients wait. */
+/** Maximum number of visitors. Two processors cannot serve more reconnects in one storm before clients time out. */
 const mostVisitors = 120;
 const visitorsAChannel = 4;
 const fileShare = 0.13;
@@ -48,7 +48,7 @@ export function createTraffic(seed: string, messages: number): Traffic {
     const roll = (what: string) => chance(seed, "plan", number, what);
     const at = ((number + roll("jitter")) / ratePerSecond) * 1000;
     const asFile = roll("file") < fileShare;
-    // Every visitor has said something before hosts begin to answer.
+    // Every visitor sends a message before hosts start to answer.
     if (number < visitorCount || roll("direction") < 0.5) {
       const visitor = number < visitorCount ? number : Math.floor(roll("visitor") * visitorCount);
       planned.push({ from: "visitor", at, asFile, token: `kv-${visitor}-${number}`, visitor });
@@ -69,7 +69,7 @@ function kindOf(roll: number): "plain" | "reply" | "own" {
   return roll < 0.55 ? "reply" : roll < 0.75 ? "own" : "plain";
 }
 
-/** Lets every fourth message wait for the next ones, so that some are sent in one go. */
+/** Delays every fourth message until the next ones, so that some are sent together. */
 function inBursts(seed: string, messages: readonly TrafficMessage[]): readonly TrafficMessage[] {
   return messages
     .map((message, index) => {

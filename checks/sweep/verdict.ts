@@ -1,10 +1,10 @@
-/** A message at fault, and why. */
+/** A message that breaks a promise, with the reason. */
 export interface Finding {
   readonly token: string;
   readonly reason: string;
 }
 
-/** What became of the messages in one direction. */
+/** Outcome of the messages in one direction. */
 export interface DirectionVerdict {
   /** Messages that were sent. */
   readonly attempted: number;
@@ -12,16 +12,16 @@ export interface DirectionVerdict {
   readonly acknowledged: number;
   /** Messages that arrived at least once. */
   readonly delivered: number;
-  /** Messages that Telegram refused for good, or a host's that were for nobody known, and whose sender was told. */
+  /** Messages that Telegram rejected permanently, or a host's without a known recipient, whose sender was notified. */
   readonly refused: number;
   /** Acknowledged, never delivered, and not pending. */
   readonly lost: readonly Finding[];
-  /** Delivered to somebody else, or never sent by anybody. */
+  /** Delivered to a wrong recipient, or never sent. */
   readonly unexpected: readonly Finding[];
   /** Delivered again after a call whose answer was ambiguous. */
   readonly explainedDuplicates: readonly Finding[];
   readonly unexplainedDuplicates: readonly Finding[];
-  /** Delivered after a message that had to come later. */
+  /** Delivered after a later message. */
   readonly outOfOrder: readonly Finding[];
   /** Not acknowledged, or acknowledged and still pending. */
   readonly pending: readonly Finding[];
@@ -30,16 +30,16 @@ export interface DirectionVerdict {
 export interface Verdict {
   readonly toHost: DirectionVerdict;
   readonly toVisitor: DirectionVerdict;
-  /** Error frames of the gateway that no kill explains. */
+  /** Error frames of the gateway that are not explained by a kill. */
   readonly gatewayErrors: readonly Finding[];
 }
 
-/** Whether the run kept every promise. */
+/** Returns whether the run kept every promise. */
 export function isClean({ toHost, toVisitor, gatewayErrors }: Verdict): boolean {
   return gatewayErrors.length === 0 && [toHost, toVisitor].every((it) => violationsOf(it).length === 0);
 }
 
-/** All that must not be, by name. */
+/** Returns the violations by name. */
 export function violationsOf(direction: DirectionVerdict): readonly (Finding & { readonly kind: string })[] {
   const kinds = {
     lost: direction.lost,
@@ -51,17 +51,17 @@ export function violationsOf(direction: DirectionVerdict): readonly (Finding & {
   return Object.entries(kinds).flatMap(([kind, findings]) => findings.map((it) => ({ ...it, kind })));
 }
 
-/** The last lines of a run, and whether it passed. */
+/** Last lines of a run, and whether it passed. */
 export interface Conclusion {
   readonly passed: boolean;
   readonly lines: readonly string[];
 }
 
 /**
- * Says what a run has shown. A run without violations still fails when it shows too little: nobody wrote in one
- * direction, or a fault struck too seldom.
+ * Returns the result of a run. A run without violations fails if it proves too little: no messages in one direction, or
+ * a fault that occurred too rarely.
  *
- * @param tooRare Names of faults that struck too little.
+ * @param tooRare Names of faults that occurred too rarely.
  */
 export function conclude(verdict: Verdict, tooRare: readonly string[]): Conclusion {
   const silent = [
@@ -75,10 +75,10 @@ export function conclude(verdict: Verdict, tooRare: readonly string[]): Conclusi
     return { passed: false, lines: silent };
   }
   return tooRare.length > 0
-    ? { passed: false, lines: ["The promises were kept; the faults struck too little to prove it."] }
+    ? { passed: false, lines: ["No promise was broken, but the faults occurred too rarely to prove it."] }
     : { passed: true, lines: ["Every promise was kept."] };
 }
 
 function tooShort(who: string, direction: string): string {
-  return `No ${who} wrote anything: the run is too short to say something about ${direction}. Use more --messages.`;
+  return `No ${who} sent a message, so the run proves nothing about ${direction}. Set more --messages.`;
 }

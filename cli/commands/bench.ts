@@ -3,19 +3,24 @@ import { readWholeNumber } from "../parse";
 
 export const command = defineCommand({
   group: "check",
-  summary: "Measures speed and size on this machine, each beside a limit or a peer in the same run.",
-  details: "Takes some minutes.",
+  summary:
+    "Measures speed and size on this machine, and compares them with limits and peers of the same run.",
+  details: "Takes several minutes.",
   arguments: {
     measurement: {
-      help: "what is measured (default: all)",
+      help: "measurements to run (default: all)",
       choices: ["start-up", "echo", "texts", "idle-sockets", "synth", "bundles", "message"],
       many: true,
     },
   },
   options: {
-    rounds: { help: "how often each is measured; the median counts", value: "number", default: "3" },
-    quick: { help: "measures one round of two seconds: for a look, not for a figure" },
-    save: { help: "keeps the result for later runs to compare with, and writes docs/performance.md" },
+    rounds: {
+      help: "number of runs of each measurement, of which the median is reported",
+      value: "number",
+      default: "3",
+    },
+    quick: { help: "measures one round of two seconds, for a first impression" },
+    save: { help: "saves the result for comparison with later runs, and writes docs/performance.md" },
   },
   json: "the figures",
   run: async ({ measurement }, { rounds, quick, save }) => {

@@ -5,27 +5,29 @@ import { repositoryFolder } from "../../constructs/repository";
 import { defineCommand, UsageError } from "../command";
 import { say, writeTo } from "../output";
 
-/** In a zip for all functions, the variable that names a function in its logs chooses the module that runs. */
+/** Code of a zip for all functions. It selects the module by the variable that names the function in its logs. */
 const chooseModule =
   "const { handler } = await import(`./${process.env.POWERTOOLS_SERVICE_NAME}.mjs`);\nexport { handler };\n";
 
 export const command = defineCommand({
   group: "pipeline",
   summary: "Packs the functions as a deploy does.",
-  details: "The same sources give the same bytes. Name a folder, or choose --asset.",
+  details: "The same sources result in the same bytes. Name a folder, or use --asset.",
   arguments: {
     folder: {
-      help: "gets request-dispatcher.zip, outbox.zip and lifecycle-handler.zip",
+      help: "folder for request-dispatcher.zip, outbox.zip and lifecycle-handler.zip",
       optional: true,
     },
   },
   options: {
-    asset: { help: "writes function.zip beside package.json: one zip that serves as any of the three" },
+    asset: { help: "writes function.zip next to package.json: one zip for all three functions" },
   },
   run: ({ folder }, { asset }) => {
     if (asset ? folder !== undefined : folder === undefined) {
       const got = [...(asset ? ["--asset"] : []), ...(folder === undefined ? [] : [folder])].join(" ");
-      throw new UsageError(`Got ${got === "" ? "no argument" : `"${got}"`}; wanted <folder> or --asset.`);
+      throw new UsageError(
+        `Expected <folder> or --asset, received ${got === "" ? "no argument" : `"${got}"`}.`,
+      );
     }
     return folder === undefined ? writeAsset() : writeZips(resolve(folder));
   },

@@ -3,7 +3,7 @@ import { defineCommand } from "../command";
 export const command = defineCommand({
   group: "maintain",
   summary: "Counts the lines of code by folder, without tests, comments, blank lines and imports.",
-  arguments: { folder: { help: "of another clone (default: this one)", optional: true } },
+  arguments: { folder: { help: "folder of another clone (default: this one)", optional: true } },
   json: "the counts",
   run: async ({ folder }) => {
     const { countCode } = await import("../../checks/code/count-code");

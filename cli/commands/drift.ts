@@ -2,12 +2,12 @@ import { defineCommand } from "../command";
 
 export const command = defineCommand({
   group: "compare",
-  summary: "Reports how a stack, its state and its declaration differ. Changes nothing.",
-  details: `Exit code 0: clean; 2: drift; 1: the check itself failed. docs/drift.md describes each class.`,
-  arguments: { stack: { help: "kite-state, kite-build or kite, or an id such as kite-local" } },
+  summary: "Reports the differences between a stack, its state and its declaration. Changes nothing.",
+  details: `Exit code 0: no drift; 2: drift; 1: the check itself failed. docs/drift.md describes each class of drift.`,
+  arguments: { stack: { help: "kite-state, kite-build or kite, or an ID such as kite-local" } },
   options: {
     report: {
-      help: "writes the report as JSON to this file, and the reason when the check fails",
+      help: "writes the report as JSON to this file, or the reason if the check fails",
       value: "file",
     },
   },

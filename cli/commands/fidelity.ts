@@ -3,10 +3,10 @@ import { defineCommand } from "../command";
 export const command = defineCommand({
   group: "maintain",
   summary: "Writes docs/fidelity.md from the tests of the stack server.",
-  details: `The page lists the behaviors of AWS that the stack server has, and the tests that show them.`,
+  details: `The page lists the behaviors of AWS that the stack server reproduces, and the tests that prove them.`,
   run: async () => {
     const { run } = await import("../run");
-    // The page is made by a test program of the package, which no code imports.
+    // A program among the tests of the package writes the page. No code may import it.
     run(process.execPath, ["--import", "tsx", "packages/stack-server/__tests__/behaviors/write-page.ts"]);
   },
 });

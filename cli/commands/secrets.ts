@@ -3,9 +3,9 @@ import { defineCommand, UsageError } from "../command";
 export const command = defineCommand({
   group: "deploy",
   summary: "Stores the secrets of .env in the SSM Parameter Store, where functions and builds read them.",
-  details: `Stores what is set, as SecureStrings, and only what the deployment has a reader for:
+  details: `Stores the variables that are set and that the deployment uses, as SecureStrings:
   dev, prod  TELEGRAM_BOT_TOKEN in /<app>/dev/telegram-bot-token, TELEGRAM_PROD_BOT_TOKEN in /<app>/prod/…. Then the
-             stage sets its webhook. To rotate a token, write the new one to .env and run this again: the old webhook
+             stage sets its webhook. To rotate a token, set the new one in .env and run this again: the old webhook
              secret is accepted for ten more minutes.
   dev        with kite-build also E2E_WEBSOCKET_URL, E2E_GROUP_URL and E2E_CHANNEL in /<app>/dev/e2e-...
   app        with alarmForwarder ALARM_FORWARDER_URL in /<app>/alarm-forwarder-url; with a domainName and the drift
@@ -15,11 +15,11 @@ npm run deploy-kite stores CLOUDFLARE_PROXY_SECRET, npx kite github-credentials 
   options: {
     list: { help: "lists what is stored and what is missing, without values" },
     delete: { help: "deletes the secrets" },
-    yes: { help: "required to change prod, or app where there is prod" },
+    yes: { help: "required to change prod, or app if there is a prod stage" },
   },
   run: async ({ "stage|app": place }, { list, delete: delete_, yes }) => {
     if (list && delete_) {
-      throw new UsageError("Got --list and --delete; wanted one of them.");
+      throw new UsageError("Expected --list or --delete, received both.");
     }
     const { manageSecrets } = await import("../secrets/manage-secrets");
     return manageSecrets(list ? "list" : delete_ ? "delete" : "put", place, yes);

@@ -5,21 +5,22 @@ import { readWholeNumber } from "../parse";
 export const command = defineCommand({
   group: "check",
   summary:
-    "Sends messages while faults strike, and checks that none is lost, misrouted, repeated or out of order.",
-  details: "Exit code 0: every promise was kept, both sides wrote, and every fault struck often enough.",
+    "Sends messages under injected faults, and checks that none is lost, misrouted, repeated or out of order.",
+  details:
+    "Exit code 0: every promise was kept, both sides sent messages, and every fault occurred often enough.",
   options: {
-    messages: { help: "how many messages are sent", value: "number", default: "1000" },
-    seed: { help: "decides the traffic and the faults", value: "text", default: "1" },
+    messages: { help: "number of messages to send", value: "number", default: "1000" },
+    seed: { help: "determines the traffic and the faults", value: "text", default: "1" },
     faults: {
-      help: 'names of faults, separated by commas; "none" for none; a wrong name lists them all (default: all)',
+      help: 'names of faults, separated by commas, or "none"; a wrong name lists them all (default: all)',
       value: "names",
     },
     trace: {
-      help: "then prints what is known of the message with this token, such as kv-3-120",
+      help: "prints the journal entries of the message with this token, such as kv-3-120",
       value: "token",
     },
-    last: { help: "with --trace: prints it from the journals of the last run, without a new run" },
-    save: { help: "writes the figures into docs/reliability.md" },
+    last: { help: "with --trace: reads the journals of the last run, without a new run" },
+    save: { help: "writes the figures to docs/reliability.md" },
   },
   run: async (_arguments, { messages, trace, last, ...options }) => {
     if (last && trace === undefined) {

@@ -2,6 +2,6 @@ import { defineCommand } from "../command";
 
 export const command = defineCommand({
   group: "maintain",
-  summary: 'Installs the version of cdktf and cdktf-cli that npm has under the tag "next".',
+  summary: 'Installs cdktf and cdktf-cli with the npm tag "next".',
   run: async () => (await import("../cdktf-packages")).upgradeToNext(),
 });

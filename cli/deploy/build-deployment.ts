@@ -16,12 +16,12 @@ const stackName = "kite-build";
 
 const savedPlan = "kite-build.tfplan";
 
-/** The projects that ship to prod are no part of prod itself. */
+/** The projects that deploy to prod are not a part of prod. */
 const withoutQuestion = { "remove-prod": false, yes: true };
 
 /**
  * Shows what a deploy of `kite-build` would change.
- * @throws UserError what is in the way
+ * @throws UserError when a precondition is not met
  */
 export async function diffBuild(): Promise<void> {
   const settings = ready();
@@ -30,21 +30,21 @@ export async function diffBuild(): Promise<void> {
 }
 
 /**
- * Deploys `kite-build`: plans, then does what the plan says.
- * @throws UserError what is in the way
+ * Deploys `kite-build`: plans, then applies the plan.
+ * @throws UserError when a precondition is not met
  */
 export async function deployBuild(): Promise<void> {
   if (isOwnProgram()) {
     await deployOwnStack(stackName, withoutQuestion);
     return say(
-      "CodeBuild needs a credential for the Git server (npx kite github-credentials), and AWS sends each address of alarmEmails a link to confirm. The webhooks of a GitHub Enterprise server are created by hand: docs/pipeline.md.",
+      "CodeBuild needs a credential for the Git server (npx kite github-credentials), and AWS sends each address of alarmEmails a link to confirm. Create the webhooks of a GitHub Enterprise server by hand: docs/pipeline.md.",
     );
   }
   const settings = ready();
   requireRepository(settings);
   await requireStateStack(settings);
   await requireCredential(settings);
-  // A build whose parameter is missing fails at once, but the rest of the pipeline works without.
+  // A build fails at once if its parameter is missing, but the rest of the pipeline works without it.
   await requireSecrets(settings, stackName);
   noteCode(settings);
   const terraform = openStack(settings, stackName);
@@ -55,8 +55,8 @@ export async function deployBuild(): Promise<void> {
 }
 
 /**
- * Takes `kite-build` away: projects, webhooks, the bucket with all that was built.
- * @throws UserError what is in the way
+ * Removes `kite-build`: its projects, its webhooks, and the bucket with all builds.
+ * @throws UserError when a precondition is not met
  */
 export async function destroyBuild(): Promise<void> {
   if (isOwnProgram()) {
@@ -68,7 +68,7 @@ export async function destroyBuild(): Promise<void> {
   terraform.planDestroy(savedPlan);
   terraform.applyPlan(savedPlan);
   say(
-    `The functions run on with the code they have. CodeBuild keeps its credential for GitHub: "npx kite github-credentials delete" takes it away.`,
+    `The functions keep running with their code. CodeBuild keeps its credential for GitHub: "npx kite github-credentials delete" deletes it.`,
   );
 }
 
@@ -82,43 +82,43 @@ function ready(): Settings {
 function requireRepository({ deployment }: Settings): void {
   if (deployment.gitRepositoryUrl === placeholderRepository) {
     throw new UserError(
-      `gitRepositoryUrl (deployments/${deployment.name}.json): got the placeholder ${placeholderRepository}; wanted ${deploymentOptions.gitRepositoryUrl.wanted}: the repository that CodeBuild builds from. Push this repository there and set it.`,
+      `gitRepositoryUrl (deployments/${deployment.name}.json): received the placeholder ${placeholderRepository}, expected ${deploymentOptions.gitRepositoryUrl.wanted}. CodeBuild builds from this repository: push your code there, then set the URL.`,
     );
   }
 }
 
-/** CodeBuild creates the webhooks at GitHub itself. */
+/** Prints what to do for the webhooks of a GitHub Enterprise server. CodeBuild creates those of GitHub itself. */
 function noteWebhooks({ deployment }: Settings): void {
   if (gitServerOf(deployment.gitRepositoryUrl) === "GITHUB_ENTERPRISE") {
     say(
-      "The webhooks of a GitHub Enterprise server are created by hand, once for each project with an output <project>WebhookPayloadUrl above: docs/pipeline.md says how.",
+      "Create the webhooks of the GitHub Enterprise server by hand, once for each project with an output <project>WebhookPayloadUrl above. docs/pipeline.md describes how.",
     );
   }
 }
 
-/** Who is told of drift, and what the person must do so that it arrives. */
+/** Prints the addresses that receive drift reports, and the confirmation that each of them needs. */
 function noteEmails({ deployment, variables }: Settings): void {
   const { EMAIL: email } = variables;
   const file = `deployments/${deployment.name}.json`;
   if (email !== undefined && !isKept(email, deployment)) {
     say(
-      `EMAIL is ${email}, which ${file} does not have, so drift is not reported to it: npx kite bootstrap keeps it there.`,
+      `EMAIL is ${email}, which is not in ${file}, so it receives no drift reports. Add it with: npx kite bootstrap.`,
     );
   }
   const emails = [...new Set([...deployment.alarmEmails, ...deployment.driftEmails])];
   say(
     emails.length === 0
-      ? `Nobody is told of drift, nor of what the weekly scan finds: alarmEmails and driftEmails of ${file} are empty.`
-      : `AWS sends ${emails.join(", ")} a message "AWS Notification - Subscription Confirmation". Nothing else arrives there until its link was opened.`,
+      ? `Drift and the findings of the weekly scan are not reported: alarmEmails and driftEmails of ${file} are empty.`
+      : `AWS sends ${emails.join(", ")} a message "AWS Notification - Subscription Confirmation". Open its link to receive reports.`,
   );
 }
 
-/** Without it the two ways of code undo each other's work. */
+/** Warns when the deploy and the pipeline would overwrite each other's code. */
 function noteCode({ deployment }: Settings): void {
   const { code } = deployment;
   if (code.from === "asset" || !code.shippedByPipeline) {
     say(
-      `What builds ship, the next "npm run deploy-kite" replaces by code of its own, and the drift check tells of it until then: set "code": "build" in deployments/${deployment.name}.json.`,
+      `The next "npm run deploy-kite" replaces the code that builds ship, and the drift check reports that code until then. Set "code": "build" in deployments/${deployment.name}.json.`,
     );
   }
 }

@@ -10,14 +10,14 @@ const fileSchema = z.looseObject({
   driftEmails: z.array(z.string()).default([]),
 });
 
-/** A deployment file as it is written, as far as a script changes it. */
+/** The keys of a deployment file that commands change. */
 export type WrittenDeployment = z.infer<typeof fileSchema>;
 
 /**
- * Changes keys of a deployment file and leaves the others as they are.
- * @param name of the deployment
- * @param change the keys with their new values
- * @throws UserError when the file cannot be read
+ * Changes some keys of a deployment file and leaves the others as they are.
+ * @param name Name of the deployment.
+ * @param change Returns the changed keys with their new values.
+ * @throws UserError if the file cannot be read
  */
 export function changeDeploymentFile(
   name: string,
@@ -26,7 +26,7 @@ export function changeDeploymentFile(
   const path = join(repositoryFolder, "deployments", `${name}.json`);
   const read = readJson(path);
   if ("problem" in read) {
-    throw new UserError(`${path}: got ${read.problem}; wanted a JSON object.`);
+    throw new UserError(`${path}: expected a JSON object, received ${read.problem}.`);
   }
   const changed = { ...(read.value as object), ...change(fileSchema.parse(read.value)) };
   writeFileSync(path, `${JSON.stringify(changed, undefined, 2)}\n`);

@@ -4,8 +4,8 @@ import type { Settings } from "../../settings/settings";
 import { absentObject, explained, ifThere, objectClient } from "../aws-clients";
 
 /**
- * Checks that the code of the functions lies where the deployment says; code that the deploy packs itself does.
- * @throws UserError naming every zip that is missing, and what puts it there
+ * Checks that the bucket of the deployment has the code of the functions. The deploy itself packs code from an asset.
+ * @throws UserError that names every missing zip, and how to upload it
  */
 export async function requireFunctionCode(settings: Settings): Promise<void> {
   const { code } = settings.deployment;
@@ -21,9 +21,9 @@ export async function requireFunctionCode(settings: Settings): Promise<void> {
   }
   if (missing.length > 0) {
     const remedy = code.shippedByPipeline
-      ? 'Deploy the stack kite-build first, it uploads the seed zips: "npm run deploy-build".'
+      ? 'Deploy the stack kite-build first, which uploads the seed zips: "npm run deploy-build".'
       : "Upload the zips, or correct s3SourceBucketName and the keys in the deployment file.";
-    throw new UserError(`There is no ${missing.join(", ")} in the bucket ${code.bucket}. ${remedy}`);
+    throw new UserError(`The bucket ${code.bucket} lacks ${missing.join(", ")}. ${remedy}`);
   }
 }
 
@@ -32,7 +32,7 @@ async function exists(client: S3Client, Bucket: string, Key: string): Promise<bo
   const found = await explained(
     ifThere(answer, ...absentObject),
     ({ name, message }) =>
-      `${Key} in the bucket ${Bucket} cannot be looked at: ${name}, ${message}. Your credentials must be allowed to read the zips of the functions.`,
+      `${Key} in the bucket ${Bucket} cannot be read: ${name}, ${message}. Your credentials need permission to read the zips of the functions.`,
   );
   return found !== undefined;
 }

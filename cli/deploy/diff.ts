@@ -12,8 +12,8 @@ const stacks = { local: diffLocal, "kite-state": diffState, "kite-build": diffBu
 
 /**
  * Shows what a deploy of a stack would change.
- * @param name of the stack, or its id
- * @throws UserError when there is no such stack, or when it cannot be compared
+ * @param name Name of the stack, or its ID.
+ * @throws UserError if there is no such stack, or if it cannot be compared
  */
 export async function diff(name: string): Promise<void> {
   if (isOwnProgram()) {
@@ -21,7 +21,7 @@ export async function diff(name: string): Promise<void> {
   }
   const stack = name === "local" ? name : tryCloudStackNamed(name);
   if (stack === undefined) {
-    throw new UsageError(`Got the stack "${name}"; wanted one of ${stackNames.join(", ")}.`);
+    throw new UsageError(`<stack>: expected one of ${stackNames.join(", ")}, received "${name}".`);
   }
   await stacks[stack]();
 }

@@ -21,17 +21,17 @@ const planFile = (id: string) => `${id}.tfplan`;
 
 const savedPlan = planFile(stackName);
 
-/** What the person who deploys or destroys has said before, by the options of the commands. */
+/** Consent of the person who deploys or destroys, given by the options of the command. */
 export interface Consent {
-  /** A plan that deletes what prod lives on is wanted. */
+  /** Whether the plan may delete the data or the address of prod. */
   readonly "remove-prod": boolean;
-  /** A plan that changes prod is wanted. */
+  /** Whether the plan may change prod. */
   readonly yes: boolean;
 }
 
 /**
  * Shows what a deploy of `kite` would change.
- * @throws UserError what is in the way
+ * @throws UserError when a precondition is not met
  */
 export async function diffKite(): Promise<void> {
   const settings = readyToDeploy();
@@ -40,8 +40,8 @@ export async function diffKite(): Promise<void> {
 }
 
 /**
- * Deploys `kite`: plans, refuses to take prod away, asks before it changes prod, then does what the plan says.
- * @throws UserError what is in the way
+ * Deploys `kite`: plans, refuses to remove prod, asks before it changes prod, then applies the plan.
+ * @throws UserError when a precondition is not met
  */
 export async function deployKite(consent: Consent): Promise<void> {
   if (isOwnProgram()) {
@@ -59,8 +59,8 @@ export async function deployKite(consent: Consent): Promise<void> {
 }
 
 /**
- * Deploys a stack of the user's own program, with the same checks of the plan.
- * @throws UserError what is in the way
+ * Deploys a stack of the user's own program with the same checks of the plan.
+ * @throws UserError when a precondition is not met
  */
 export async function deployOwnStack(id: string, consent: Consent): Promise<void> {
   const terraform = openOwnStack(id);
@@ -70,8 +70,8 @@ export async function deployOwnStack(id: string, consent: Consent): Promise<void
 }
 
 /**
- * Takes `kite` away.
- * @throws UserError what is in the way, for example a stage whose data is protected
+ * Removes `kite`.
+ * @throws UserError when a precondition is not met, for example if the data of a stage is protected
  */
 export async function destroyKite(consent: Consent): Promise<void> {
   if (isOwnProgram()) {
@@ -82,13 +82,13 @@ export async function destroyKite(consent: Consent): Promise<void> {
   await requireStateStack(settings);
   const terraform = openStack(settings);
   terraform.planDestroy(savedPlan);
-  // Prod may be there although the deployment file knows nothing of it.
+  // The stack may have prod although the deployment file does not.
   await applyChecked(terraform, savedPlan, consent, (stages) => unprotectCommands(settings, stages));
 }
 
 /**
- * Takes a stack of the user's own program away.
- * @throws UserError what is in the way
+ * Removes a stack of the user's own program.
+ * @throws UserError when a precondition is not met
  */
 export async function destroyOwnStack(id: string, consent: Consent): Promise<void> {
   const terraform = openOwnStack(id);
@@ -97,10 +97,10 @@ export async function destroyOwnStack(id: string, consent: Consent): Promise<voi
 }
 
 /**
- * Applies the plan, which has been shown, unless it changes prod and nobody has agreed to that, or AWS would refuse a
- * part of it after the rest is deleted.
- * @param file of the plan
- * @param unprotect returns what lifts the protection of stages, to go after "first:"
+ * Applies a plan whose changes have been printed. It refuses a plan that changes prod without consent, and one that
+ * AWS would reject in part after the rest is deleted.
+ * @param file Name of the plan file.
+ * @param unprotect Returns the steps that remove the protection of stages, as text for the error message.
  */
 async function applyChecked(
   terraform: Terraform,
@@ -119,8 +119,8 @@ async function applyChecked(
 }
 
 /**
- * The settings, when a deploy could begin.
- * @throws UserError what is missing
+ * Reads the settings and checks that a deploy can start.
+ * @throws UserError that names what is missing
  */
 export function readyToDeploy(): Settings {
   const settings = readSettings();
@@ -130,7 +130,7 @@ export function readyToDeploy(): Settings {
   return settings;
 }
 
-/** Terraform with the state of a stack open, and a word on where all of it is. */
+/** Opens the state of a stack with Terraform, and prints the account, the region and the place of the state. */
 export function openStack(settings: Settings, name: CloudStackName = "kite"): Terraform {
   const { deployment, variables } = settings;
   const kept = variables.KITE_STATE === "local" ? "a local file" : `the bucket ${deployment.stateBucket}`;
@@ -144,7 +144,7 @@ function refuseProtectedTables(plan: unknown, unprotect: (stages: readonly strin
     const addresses = tables.map(({ address }) => address);
     const stages = [...new Set(tables.map(({ stage }) => stage))];
     throw new UserError(
-      `Nothing changed: ${addresses.join(", ")} ${addresses.length > 1 ? "refuse" : "refuses"} deletion. Lift the protection first: ${unprotect(stages)}. Then run this again.`,
+      `Nothing changed: ${addresses.join(", ")} ${addresses.length > 1 ? "are" : "is"} protected against deletion. Remove the protection first: ${unprotect(stages)}. Then run this command again.`,
     );
   }
 }
@@ -166,7 +166,7 @@ function refuseProtected(settings: Settings): void {
   const stages = settings.deployment.stages.filter(({ protect }) => protect).map(({ name }) => name);
   if (stages.length > 0) {
     throw new UserError(
-      `Nothing was destroyed: ${stages.join(", ")} is protected, its tables refuse deletion and its bucket keeps its files. Take that off first: ${unprotectCommands(settings, stages)}. Then destroy.`,
+      `Nothing changed: the data of ${stages.join(", ")} is protected. Its tables reject deletion, and its bucket keeps its files. Remove the protection first: ${unprotectCommands(settings, stages)}. Then run this command again.`,
     );
   }
 }

@@ -23,12 +23,12 @@ import { requireTerraform, Terraform } from "../terraform";
 
 const stackName = "local";
 
-/** The container as Terraform names it. */
+/** Address of the container in Terraform. */
 const containerAddress = `docker_container.${containerName}`;
 
 /**
- * Brings DynamoDB Local up, with its tables. Data of an earlier run is kept.
- * @throws UserError what is in the way
+ * Starts DynamoDB Local and creates its tables. Data of an earlier run is kept.
+ * @throws UserError when a precondition is not met
  */
 export async function deployLocal(): Promise<void> {
   const state = findContainer();
@@ -41,12 +41,12 @@ export async function deployLocal(): Promise<void> {
   } else {
     await waitUntilHealthy(containerName);
   }
-  // Docker would make the folder as root.
+  // Docker would create the folder as root.
   mkdirSync(dataFolder(), { recursive: true });
   const terraform = Terraform.synthesize(stackName);
   try {
     if (state === "absent" && isDeployed()) {
-      // Terraform asks for the tables it knows before it makes anything; somebody must be there to answer.
+      // Terraform refreshes the tables in its state before it creates anything, so the database must run first.
       terraform.apply([containerAddress]);
     }
     terraform.apply();
@@ -54,32 +54,34 @@ export async function deployLocal(): Promise<void> {
     const reason = explainAbsence(containerName, imageName);
     throw reason === undefined ? error : new UserError(reason, { cause: error });
   }
-  say(`DynamoDB Local answers at http://127.0.0.1:${dynamodbLocalPort}; its data lies in ${dataOfDatabase}.`);
-  say(`Run the chat on it: DYNAMODB_ENDPOINT=http://127.0.0.1:${dynamodbLocalPort} npm start`);
+  say(
+    `DynamoDB Local is running at http://127.0.0.1:${dynamodbLocalPort}. Its data is in ${dataOfDatabase}.`,
+  );
+  say(`To run the chat with it: DYNAMODB_ENDPOINT=http://127.0.0.1:${dynamodbLocalPort} npm start`);
 }
 
 /**
  * Shows what `npm run deploy-local` would change.
- * @throws UserError what is in the way, for example a container that does not run
+ * @throws UserError when a precondition is not met, for example if the container does not run
  */
 export async function diffLocal(): Promise<void> {
   const state = findContainer();
   if (isDeployed() && state !== "running") {
     throw new UserError(
-      `The container ${containerName} does not run, so its tables cannot be compared: npm run deploy-local starts it.`,
+      `The container ${containerName} is not running, so its tables cannot be compared. Start it with: npm run deploy-local.`,
     );
   }
   Terraform.synthesize(stackName).plan("local.tfplan");
 }
 
 /**
- * Takes DynamoDB Local and its data away.
- * @throws UserError what is in the way
+ * Removes DynamoDB Local and its data.
+ * @throws UserError when a precondition is not met
  */
 export async function destroyLocal(): Promise<void> {
   const state = findContainer();
   if (state === "stopped") {
-    say(`Starting the container ${containerName}, so that its tables can be asked for.`);
+    say(`Starting the container ${containerName}, so that Terraform can read its tables.`);
     startContainer(containerName);
   }
   if (state !== "absent") {
@@ -89,12 +91,12 @@ export async function destroyLocal(): Promise<void> {
   rmSync(dataFolder(), { recursive: true, force: true });
   rmSync(stateFile(), { force: true });
   rmSync(`${stateFile()}.backup`, { force: true });
-  say(`DynamoDB Local is gone, and its data with it: ${dataOfDatabase} is deleted.`);
+  say(`Removed DynamoDB Local and its data in ${dataOfDatabase}.`);
 }
 
 /**
- * Checks that nothing listens on a port of 127.0.0.1.
- * @throws UserError naming the port and how to find who uses it
+ * Checks that no program listens on a port of 127.0.0.1.
+ * @throws UserError that names the port, and how to find the program that uses it
  */
 export function requireFreePort(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -104,7 +106,7 @@ export function requireFreePort(port: number): Promise<void> {
         "code" in error && error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.message})`;
       reject(
         new UserError(
-          `Port ${port} of 127.0.0.1 ${reason}, and DynamoDB Local needs it: "lsof -i :${port}" or "docker ps" shows who has it; end that first.`,
+          `Port ${port} of 127.0.0.1 ${reason}, and DynamoDB Local needs it. Find the program that uses it with "lsof -i :${port}" or "docker ps", and stop it.`,
         ),
       );
     });
@@ -113,8 +115,8 @@ export function requireFreePort(port: number): Promise<void> {
 }
 
 /**
- * Looks for the container.
- * @throws UserError without Terraform or Docker, or when this clone did not make it
+ * Returns the state of the container.
+ * @throws UserError without Terraform or Docker, or if another clone created the container
  */
 function findContainer(): ContainerState {
   requireTerraform();
@@ -122,7 +124,7 @@ function findContainer(): ContainerState {
   const state = containerState(containerName);
   if (state !== "absent" && !isDeployed()) {
     throw new UserError(
-      `There is a container ${containerName} that this clone did not make (there is no ${stateFile()}): remove it with "docker rm -f ${containerName}", or run this command in the clone that made it.`,
+      `Another clone created the container ${containerName} (there is no ${stateFile()} here). Remove it with "docker rm -f ${containerName}", or run this command in that clone.`,
     );
   }
   return state;
@@ -136,7 +138,7 @@ function stateFile(): string {
   return join(stateFolder(), stateFileName(stackName));
 }
 
-/** As the container's declaration has it: seen from the folder beside the output folder. */
+/** Returns the data folder. The declaration of the container gives it relative to the folder of the state. */
 function dataFolder(): string {
   return join(stateFolder(), dataOfDatabase);
 }

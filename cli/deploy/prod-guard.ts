@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UserError } from "../../constructs/user-error";
 import { planSchema, type ResourceChange } from "../terraform-plan";
 
-/** What holds the data of a stage or the address that its visitors use. */
+/** Types of resources with the data of a stage, or with the address that its visitors use. */
 const guardedTypes = new Set([
   "aws_apigatewayv2_api_mapping",
   "aws_apigatewayv2_stage",
@@ -14,7 +14,7 @@ const protectedSchema = z.object({ deletion_protection_enabled: z.literal(true) 
 
 const taggedSchema = z.object({ tags_all: z.object({ stage: z.string() }) });
 
-/** Every table, bucket, API stage and mapping of prod that a plan deletes or replaces. */
+/** Returns the tables, buckets, API stages and mappings of prod that a plan deletes or replaces. */
 export function prodDeletions(plan: unknown): readonly string[] {
   return planSchema
     .parse(plan)
@@ -26,7 +26,7 @@ export function prodDeletions(plan: unknown): readonly string[] {
 }
 
 /**
- * The changes of a plan that prod feels: its own, and those of what the stages share. Empty without prod.
+ * Returns the changes of a plan that affect prod: those of prod and of shared resources. Empty without prod.
  */
 export function prodChanges(plan: unknown): readonly string[] {
   const changes = planSchema.parse(plan).resource_changes.filter(({ mode }) => mode !== "data");
@@ -40,19 +40,19 @@ export function prodChanges(plan: unknown): readonly string[] {
 }
 
 /**
- * Refuses a plan that would take prod away.
- * @throws UserError naming what would be deleted
+ * Rejects a plan that would remove prod.
+ * @throws UserError that names the resources it would delete
  */
 export function refuseToRemoveProd(plan: unknown, allowed: boolean): void {
   const deletions = prodDeletions(plan);
   if (deletions.length > 0 && !allowed) {
     throw new UserError(
-      `The plan deletes what prod lives on:\n${deletions.map((address) => `  - ${address}`).join("\n")}\nNothing was changed. Look at prodStage and stages.prod in the deployment file; if prod is to go, add --remove-prod.`,
+      `The plan deletes data or addresses of prod:\n${deletions.map((address) => `  - ${address}`).join("\n")}\nNothing changed. Check prodStage and stages.prod in the deployment file. To remove prod, add --remove-prod.`,
     );
   }
 }
 
-/** Every table that a plan deletes and that refuses deletion in the account, with its stage. */
+/** Returns the tables that a plan deletes although deletion protection is on, each with its stage. */
 export function protectedTables(plan: unknown) {
   return planSchema
     .parse(plan)
@@ -62,7 +62,7 @@ export function protectedTables(plan: unknown) {
     .map(({ address, change }) => ({ address, stage: isOf("dev", address, change.before) ? "dev" : "prod" }));
 }
 
-/** By its tag, or by its place in the stack where it carries none. */
+/** Returns whether a resource belongs to a stage: by its tag, or without a tag by its address. */
 function isOf(stage: string, address: string, values: unknown): boolean {
   const tagged = taggedSchema.safeParse(values);
   return tagged.success ? tagged.data.tags_all.stage === stage : address.includes(`.${stage}_`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readSynthesizedStack } from "../stacks/synthesized-stack";
 
-/** As far as the lock needs it. */
+/** The part of a stack that the lock file depends on. */
 const stackSchema = z.object({
   terraform: z.object({
     required_providers: z.record(z.string(), z.object({ source: z.string(), version: z.string() })),
@@ -11,11 +11,11 @@ const stackSchema = z.object({
 });
 
 /**
- * The flag that lets `terraform init` replace a lock file with other versions than the stack requires; none when the
- * lock file agrees or is absent. Without it a moved pin fails ("locked provider … does not match configured version
- * constraint"); given always, it asks the registry in every run:
+ * Returns the flag with which `terraform init` replaces a lock file that has other versions than the stack requires.
+ * Returns none if the lock file agrees or is absent. Without the flag, a changed version fails ("locked provider …
+ * does not match configured version constraint"). With the flag, every run would query the registry:
  * https://developer.hashicorp.com/terraform/language/files/dependency-lock#dependency-installation-behavior
- * @param folder with the `cdk.tf.json` of the stack
+ * @param folder Folder of the `cdk.tf.json`.
  */
 export function upgradeFlags(folder: string): readonly string[] {
   const lockFile = join(folder, ".terraform.lock.hcl");
@@ -30,12 +30,12 @@ export function upgradeFlags(folder: string): readonly string[] {
   return agrees ? [] : ["-upgrade"];
 }
 
-/** `aws` is short for `hashicorp/aws`: https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses */
+/** Completes a source: `aws` is short for `hashicorp/aws`. See https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses */
 function withNamespace(source: string): string {
   return source.includes("/") ? source : `hashicorp/${source}`;
 }
 
-/** Version by source, without the registry's host. */
+/** Returns the versions in a lock file by source, without the host of the registry. */
 function lockedVersions(lock: string): ReadonlyMap<string, string> {
   const blocks = lock.matchAll(/^provider "[^/"]+\/([^"]+)" \{\s*version\s*=\s*"([^"]+)"/gm);
   return new Map([...blocks].map(([, source, version]) => [String(source), String(version)]));

@@ -11,16 +11,16 @@ import { openStack, readyToDeploy } from "./kite-deployment";
 
 const savedPlan = "unprotect.tfplan";
 
-/** What carries a protection. */
+/** Types of resources that a stage protects. */
 const protectedTypes = ["aws_dynamodb_table", "aws_s3_bucket"];
 
 const taggedSchema = z.object({ tags: z.object({ stage: z.string() }) });
 
 /**
- * Takes the protection off a stage, so that a destroy may take its tables, and its bucket with all files. It is
- * written into the deployment file, for whoever deploys next must plan the same; of the stack nothing but the
- * stage's tables and bucket is changed.
- * @throws UserError what is in the way
+ * Removes the protection of a stage, so that a destroy can delete its tables, and its bucket with all files. The
+ * deployment file is changed too, so that the next deploy does not restore the protection. Only the tables and the
+ * bucket of the stage are applied.
+ * @throws UserError when a precondition is not met
  */
 export async function unprotectStage(stageName: string, meant: boolean): Promise<void> {
   const settings = readyToDeploy();
@@ -37,7 +37,7 @@ export async function unprotectStage(stageName: string, meant: boolean): Promise
   const terraform = openStack(settings);
   terraform.plan(savedPlan, protectedAddresses(settings, stage));
   terraform.applyPlan(savedPlan);
-  say(`${stage} is not protected any more. Commit ${file}, or set "protect": true again and deploy.`);
+  say(`${stage} is no longer protected. Commit ${file}, or set "protect": true again and deploy.`);
 }
 
 function protectedAddresses(settings: Settings, stage: string): readonly string[] {

@@ -4,12 +4,12 @@ import type { StackBlock, SynthesizedStack } from "../stacks/synthesized-stack";
 interface Resource {
   readonly address: string;
   readonly type: string;
-  /** Names of the constructs that it belongs to, from the stack down, at most two. */
+  /** Names of its constructs, the outermost first, at most two. */
   readonly path: readonly string[];
   readonly body: StackBlock;
 }
 
-/** Draws a stack in Mermaid: a box a construct with what it holds, an arrow from what refers to what it refers to. */
+/** Draws a stack in Mermaid: a box for each construct, and an arrow from each resource to those that it references. */
 export function drawStack(stack: SynthesizedStack): string {
   const resources = resourcesOf(stack);
   const boxes = groupBy(resources, ({ path: [box], path }) => (path.length > 1 ? box : undefined));
@@ -25,7 +25,7 @@ export function drawStack(stack: SynthesizedStack): string {
 function resourcesOf(stack: SynthesizedStack): readonly Resource[] {
   return Object.entries(stack.resource ?? {}).flatMap(([type, byId]) =>
     Object.entries(byId).map(([id, body]) => {
-      // The first name is the stack's, the last the resource's own.
+      // The first name is that of the stack, the last that of the resource.
       const names = (body["//"]?.metadata?.path ?? `/${id}`).split("/").slice(1);
       const path = names.slice(0, Math.max(1, Math.min(2, names.length - 1)));
       return { address: `${type}.${id}`, type, path, body };
@@ -43,7 +43,7 @@ function drawBox(box: string | undefined, inside: readonly Resource[]): readonly
     : [`  subgraph ${idOf([box])}_box["${box}"]`, ...nodes.map((node) => `    ${node}`), "  end"];
 }
 
-/** `2 × aws_sqs_queue`, a type a line. */
+/** Lists the resources by type, one type a line, for example `2 × aws_sqs_queue`. */
 function contents(resources: readonly Resource[]): string {
   return [...groupBy(resources, ({ type }) => type)]
     .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -72,7 +72,7 @@ function referencesIn(text: string): readonly string[] {
   );
 }
 
-/** Mermaid takes letters, digits and underscores. */
+/** Returns an ID of letters, digits and underscores, as Mermaid requires. */
 function idOf(path: readonly string[] = []): string {
   return path.join("_").replaceAll(/\W/g, "_");
 }

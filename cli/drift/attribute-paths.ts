@@ -1,16 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PlannedChange } from "../terraform-plan";
 
-/** Where a value lies in a resource: names of attributes, keys of maps, places in lists. */
+/** Path of a value in a resource: names of attributes, keys of maps, indexes of lists. */
 export type AttributePath = readonly (string | number)[];
 
-/** The two sides that are compared, with Terraform's marks of what is secret in them. */
+/** The two values to compare, with Terraform's marks for secrets in them. */
 type Comparison = Pick<PlannedChange, "before" | "after" | "before_sensitive" | "after_sensitive">;
 
 /**
- * The paths at which two values differ, as deep as it can be told: a list whose length changed is one path, and so
- * is a secret, whatever lies in it. Absent and empty are the same, for providers read one where they were given the
- * other.
+ * Returns the paths at which two values differ, as deep as possible. A list whose length changed is one path. A secret
+ * is one path, whatever it contains. A missing value equals an empty one, because providers return one for the other.
  */
 export function differingPaths(comparison: Comparison, path: AttributePath = []): readonly AttributePath[] {
   const { before, after, before_sensitive: beforeSensitive, after_sensitive: afterSensitive } = comparison;
@@ -33,7 +32,7 @@ export function differingPaths(comparison: Comparison, path: AttributePath = [])
   });
 }
 
-/** The paths of all that is marked `true`, for example in `after_unknown`. */
+/** Returns the paths with the mark `true`, for example in `after_unknown`. */
 export function markedPaths(marks: unknown, path: AttributePath = []): readonly AttributePath[] {
   if (marks === true) {
     return [path];
@@ -44,17 +43,17 @@ export function markedPaths(marks: unknown, path: AttributePath = []): readonly 
   return keysOf(marks).flatMap((key) => markedPaths(childOf(marks, key), [...path, key]));
 }
 
-/** The value at a path; `undefined`: there is none. */
+/** Returns the value at a path, or `undefined` if there is none. */
 export function valueAt(value: unknown, path: AttributePath): unknown {
   return path.reduce<unknown>(childOf, value);
 }
 
-/** Whether two values are the same; absent and empty are. */
+/** Returns whether two values are the same. A missing value equals an empty one. */
 export function isSame(one: unknown, other: unknown): boolean {
   return differingPaths({ before: one, after: other }).length === 0;
 }
 
-/** A path as Terraform writes it: `tags.Owner`, `rule[0].id`, `tags["a b"]`. */
+/** Formats a path as Terraform does: `tags.Owner`, `rule[0].id`, `tags["a b"]`. */
 export function writePath(path: AttributePath): string {
   return path
     .map((step) => (/^[A-Za-z_][\w:/-]*$/.test(String(step)) ? `.${step}` : `[${JSON.stringify(step)}]`))
@@ -62,7 +61,7 @@ export function writePath(path: AttributePath): string {
     .replace(/^\./, "");
 }
 
-/** The keys to go on with; `undefined`: the two are compared as a whole. */
+/** Returns the keys to compare one by one, or `undefined` if the values are compared as a whole. */
 function sharedKeys(before: unknown, after: unknown): readonly (string | number)[] | undefined {
   if (Array.isArray(before) && Array.isArray(after)) {
     return before.length === after.length ? [...before.keys()] : undefined;
@@ -87,7 +86,7 @@ function isEmpty(value: unknown): boolean {
   return it === "" || (typeof it === "object" && Object.keys(it).length === 0);
 }
 
-/** Whether two JSON values are equal: the order of keys does not matter, that of lists does. */
+/** Returns whether two JSON values are equal. The order of keys does not matter, that of list items does. */
 export function isEqual(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(one ?? null, other ?? null);
 }

@@ -1,6 +1,6 @@
 import type { IgnoreEntry } from "./ignore-list";
 
-/** What moves with every version that the pipeline publishes. */
+/** Reason for attributes that change with every version that the pipeline publishes. */
 const shippedReason = "the pipeline ships the code of the functions and points their alias at it";
 
 const shipped: readonly IgnoreEntry[] = [
@@ -22,10 +22,10 @@ const shipped: readonly IgnoreEntry[] = [
   { address: "aws_lambda_alias.*", attributes: ["function_version"], reason: shippedReason },
 ];
 
-const siblingReason = "the stack sets it by a resource of its own, which is checked itself";
+const siblingReason = "a separate resource of the stack sets it, and that resource is checked";
 const movesReason = "AWS changes it by itself";
 
-/** What the provider reads into one resource though another declares it, and what AWS itself moves on. */
+/** Attributes that the provider reads into one resource although another declares them, and those that AWS changes. */
 const always: readonly IgnoreEntry[] = [
   // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
   drifting("aws_iam_role.*", ["inline_policy", "managed_policy_arns"], siblingReason),
@@ -39,7 +39,7 @@ const always: readonly IgnoreEntry[] = [
   drifting(
     "aws_sns_topic_subscription.*",
     ["confirmation_was_authenticated", "pending_confirmation"],
-    "a person confirms the subscription by mail",
+    "a person confirms the subscription by email",
   ),
   drifting(
     "aws_acm_certificate.*",
@@ -55,8 +55,8 @@ const always: readonly IgnoreEntry[] = [
 ];
 
 /**
- * What is never worth telling in the stacks of this program.
- * @param codeIsShipped a pipeline ships the code of the functions
+ * Returns the entries that apply to all stacks of this program.
+ * @param codeIsShipped Whether a pipeline ships the code of the functions.
  */
 export function builtInIgnores(codeIsShipped: boolean): readonly IgnoreEntry[] {
   return codeIsShipped ? [...shipped, ...always] : always;

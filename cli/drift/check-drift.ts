@@ -30,8 +30,8 @@ const shippedSchema = z.object({
 
 /**
  * Checks a stack for drift.
- * @param file gets the report as JSON, and the reason when the check fails
- * @throws UserError why it cannot be checked
+ * @param file File for the report as JSON, or for the reason if the check fails.
+ * @throws UserError if the stack cannot be checked
  */
 export async function reportDrift(stack: string, file: string | undefined): Promise<CommandResult> {
   const write = (value: object) => {
@@ -39,7 +39,7 @@ export async function reportDrift(stack: string, file: string | undefined): Prom
       writeTo(file, () => writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`));
     }
   };
-  // A report of another day must not be mistaken for this one, nor a check be made whose report has no place.
+  // Delete the report of an earlier check first, and fail before the check if the file cannot be written.
   if (file !== undefined) {
     writeTo(file, () => {
       writeFileSync(file, "");
@@ -57,9 +57,9 @@ export async function reportDrift(stack: string, file: string | undefined): Prom
 }
 
 /**
- * Compares a stack with its state and its declaration. Nothing is changed.
- * @param name a stack, for example `kite`, or its id, for example `kite-local`
- * @throws UserError why it cannot be done
+ * Compares a stack with its state and its declaration. It changes nothing.
+ * @param name Name of a stack, for example `kite`, or its ID, for example `kite-local`.
+ * @throws UserError if it cannot be compared
  */
 async function checkDrift(name: string): Promise<DriftReport> {
   const folder = isOwnProgram() ? synthesizeOwnStack(name) : await synthesizeDeployed(name);
@@ -73,21 +73,23 @@ async function checkDrift(name: string): Promise<DriftReport> {
 async function synthesizeDeployed(name: string): Promise<string> {
   const stack = tryCloudStackNamed(name);
   if (stack === undefined) {
-    // `local` is one machine's database, and nobody deploys it for others.
+    // `local` is the database of one machine, so it is not checked.
     throw new UserError(
-      `Got the stack "${name}"; wanted one of ${cloudStackNames.join(", ")}, or the id of one, such as kite-local.`,
+      `<stack>: expected one of ${cloudStackNames.join(", ")}, or an ID such as kite-local, received "${name}".`,
     );
   }
   const settings = readyToDeploy();
   await requireStateStack(settings);
   const id = stackId(stack, settings);
-  say(`Deployment ${settings.deployment.name}, stack ${id}: ${placeOf(settings)}. Nothing is changed.`);
-  // A program may print what the report must not have.
+  say(
+    `Deployment ${settings.deployment.name}, stack ${id}: ${placeOf(settings)}. The check changes nothing.`,
+  );
+  // The program may print values that the report must not contain.
   runMain({ environment: { KITE_STACKS: stack }, keep: "everything" });
   return stackFolder(id);
 }
 
-/** Whether a pipeline ships the code of the functions: the stack leaves it alone then. */
+/** Returns whether a pipeline ships the code of the functions. The stack then ignores changes of the code. */
 function shipsCode(folder: string): boolean {
   const functions = Object.values(readSynthesizedStack(folder).resource?.aws_lambda_function ?? {});
   return functions.some((it) => shippedSchema.safeParse(it).success);

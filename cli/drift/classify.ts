@@ -9,7 +9,7 @@ import {
   writePath,
 } from "./attribute-paths";
 
-/** What happened, or would happen at a deploy, to a resource or an output. */
+/** A past change of a resource or an output, or one that a deploy would make. */
 export type ChangeKind =
   | "changed"
   | "created"
@@ -20,20 +20,20 @@ export type ChangeKind =
   | "forgotten"
   | "left-over";
 
-/** A resource or an output that is not as declared and deployed. */
+/** A resource or an output that differs from its declaration or its last deploy. */
 export interface Finding {
-  /** Of a resource, or `output.<name>`. */
+  /** Address of a resource, or `output.<name>`. */
   readonly address: string;
-  /** `drifted`: something but Terraform changed it. `not-applied`: a deploy would change it. */
+  /** `drifted`: changed outside Terraform. `not-applied`: a deploy would change it. */
   readonly class: "drifted" | "not-applied";
   readonly change: ChangeKind;
-  /** Paths in it, never values; empty where the whole is meant. */
+  /** Paths in it, never values. Empty for the whole resource. */
   readonly attributes: readonly string[];
-  /** Of what drifted: whether the next deploy does something about it. */
+  /** Whether the next deploy reverts the drift. */
   readonly restoredByDeploy?: boolean;
 }
 
-/** Every way in which the context, the state and the declaration differ, before anything is ignored. */
+/** Lists all differences between the resources, the state and the declaration, before the ignore list applies. */
 export function classify(plan: Plan): readonly Finding[] {
   const drift = plan.resource_drift.filter(isManaged);
   const planned = plan.resource_changes.filter(isManaged);
@@ -44,7 +44,7 @@ export function classify(plan: Plan): readonly Finding[] {
   ];
 }
 
-/** Reading a data source changes nothing. */
+/** Returns whether a change is one of a resource. Reading a data source changes nothing. */
 function isManaged({ mode }: ResourceChange): boolean {
   return mode !== "data";
 }
@@ -83,7 +83,7 @@ function notApplied(resource: ResourceChange, drift: readonly ResourceChange[]):
   }
   const known = knownPaths(change);
   const wanted = known.filter((path) => !isPutBack(path, change, cause));
-  // What is known after the apply only follows from the rest; where all the rest puts drift back, so does this.
+  // Values that are known only after the apply depend on the known ones. If those only revert drift, so do these.
   const onlyPutsBack = known.length > 0 && wanted.length === 0;
   return onlyPutsBack ? [] : finding(writeAll(wanted.length > 0 ? wanted : unknownPaths(change)));
 }
@@ -103,7 +103,7 @@ function kindOf({ change, previous_address, deposed }: ResourceChange): ChangeKi
   return deposed && kind === "deleted" ? "left-over" : kind;
 }
 
-/** @returns `undefined` when nothing is done */
+/** Returns the kind of a change, or `undefined` if nothing changes. */
 function kindOfActions(actions: readonly string[]): ChangeKind | undefined {
   const [action, ...others] = new Set(actions.filter((it) => it !== "no-op" && it !== "read"));
   if (others.length > 0) {
@@ -112,7 +112,7 @@ function kindOfActions(actions: readonly string[]): ChangeKind | undefined {
   return action === undefined ? undefined : (kindsOfActions[action] ?? "changed");
 }
 
-/** What one action alone makes of a resource. */
+/** Kinds of changes with a single action. */
 const kindsOfActions: Readonly<Record<string, ChangeKind>> = {
   create: "created",
   delete: "deleted",
@@ -128,8 +128,9 @@ function isPutBack(path: AttributePath, change: PlannedChange, cause: PlannedCha
 }
 
 /**
- * Whether a provider only reads 0 or false where it was given nothing, as it does at the first look after a deploy: it
- * holds the two for the same, so a plan leaves it. What somebody set to 0 by hand is put back, or was a value before.
+ * Returns whether a provider merely reads 0 or false for a value that was not set, as in the first refresh after a
+ * deploy. The provider treats the two as equal, so a plan does not change the value. In contrast, a value that was
+ * set to 0 by hand had another value before, or the plan reverts it.
  */
 function isReadAsZero(path: AttributePath, read: PlannedChange, answer: PlannedChange | undefined): boolean {
   const before = valueAt(read.before, path) ?? undefined;
@@ -140,7 +141,7 @@ function isReadAsZero(path: AttributePath, read: PlannedChange, answer: PlannedC
   return answer === undefined || isEqual(valueAt(answer.before, path), valueAt(answer.after, path));
 }
 
-/** Where the plan knows the new value; what it does not know yet is missing in `after`, and differs only thereby. */
+/** Returns the changed paths with known new values. An unknown value is missing in `after`, which is no difference. */
 function knownPaths(change: PlannedChange): readonly AttributePath[] {
   const unknown = markedPaths(change.after_unknown);
   return differingPaths(change).filter(
@@ -152,7 +153,7 @@ function unknownPaths(change: PlannedChange): readonly AttributePath[] {
   return markedPaths(change.after_unknown).map((path) => withoutSecretKeys(path, change));
 }
 
-/** Cuts a path where a secret begins: what lies in it is not told apart. */
+/** Cuts a path at a secret, because paths inside a secret are not reported. */
 function withoutSecretKeys(path: AttributePath, change: PlannedChange): AttributePath {
   const marks = [change.before_sensitive, change.after_sensitive];
   const depth = [...path.keys()].find((length) =>
@@ -165,7 +166,7 @@ function isWithin(path: AttributePath, outer: AttributePath): boolean {
   return outer.length <= path.length && outer.every((step, index) => step === path[index]);
 }
 
-/** The provider keeps `tags_all` in step with `tags`, so one of them says all. */
+/** Formats paths. `tags_all` always follows `tags`, so its paths are omitted if `tags` has them. */
 function writeAll(paths: readonly AttributePath[]): readonly string[] {
   const written = [...new Set(paths.map(writePath))].filter((path) => path !== "");
   return written.filter(

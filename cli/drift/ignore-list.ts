@@ -4,21 +4,21 @@ import { UserError } from "../../constructs/user-error";
 import { matches } from "../pattern";
 import type { Finding } from "./classify";
 
-/** What the check does not tell. */
+/** Differences that the check does not report. */
 export interface IgnoreEntry {
-  /** Pattern for addresses; `*` stands for anything. */
+  /** Pattern for addresses. `*` stands for any text. */
   readonly address: string;
-  /** Patterns for attributes, each with all that lies below it; `*` alone also means the resource as a whole. */
+  /** Patterns for attributes, which include nested attributes. `*` alone also covers changes of the whole resource. */
   readonly attributes: readonly string[];
-  /** Why it is no drift worth telling. */
+  /** Reason why the difference does not matter. */
   readonly reason: string;
   /**
-   * The last day on which the entry counts, `YYYY-MM-DD` in UTC.
-   * @default - it never ends
+   * Last day on which the entry applies, as `YYYY-MM-DD` in UTC.
+   * @default - the entry does not expire
    */
   readonly until?: string;
   /**
-   * The class for which it counts.
+   * Class to which it applies.
    * @default - both
    */
   readonly class?: Finding["class"];
@@ -32,22 +32,22 @@ const entrySchema = z.strictObject({
 });
 
 const wantedEntry: Readonly<Record<string, string>> = {
-  address: 'an address without spaces, * for anything, for example "aws_dynamodb_table.dev_*"',
-  attributes: 'a list of attribute paths as the report shows them, for example ["tags.Owner"]; ["*"] for all',
-  reason: "a sentence on why it is not worth telling, of 10 characters or more",
-  until: "the last day on which it counts, as YYYY-MM-DD",
+  address: 'an address without spaces, with * for any text, for example "aws_dynamodb_table.dev_*"',
+  attributes: 'a list of attribute paths as in the report, for example ["tags.Owner"], or ["*"] for all',
+  reason: "a sentence of 10 characters or more that gives the reason",
+  until: "the last day on which it applies, as YYYY-MM-DD",
 };
 
-/** Entries that count, and those whose day has passed. */
+/** Entries that apply, and expired entries. */
 export interface IgnoreList {
   readonly entries: readonly IgnoreEntry[];
   readonly expired: readonly IgnoreEntry[];
 }
 
 /**
- * Reads the ignore list of a deployment; a file that is not there is an empty list.
- * @param today `YYYY-MM-DD` in UTC
- * @throws UserError naming every fault of the file
+ * Reads the ignore list of a deployment. A missing file is an empty list.
+ * @param today Current day as `YYYY-MM-DD` in UTC.
+ * @throws UserError that lists every fault of the file
  */
 export function readIgnoreList(path: string, today: string): IgnoreList {
   const entries = existsSync(path) ? parse(path) : [];
@@ -58,7 +58,7 @@ export function readIgnoreList(path: string, today: string): IgnoreList {
   };
 }
 
-/** The attributes of a finding that an entry covers; `undefined`: nothing of it. */
+/** Returns the attributes of a finding that an entry covers, or `undefined` if it does not cover the finding. */
 export function coveredBy(entry: IgnoreEntry, finding: Finding): readonly string[] | undefined {
   if ((entry.class ?? finding.class) !== finding.class || !matches(entry.address, finding.address)) {
     return undefined;
@@ -69,7 +69,7 @@ export function coveredBy(entry: IgnoreEntry, finding: Finding): readonly string
   const covered = finding.attributes.filter((attribute) =>
     entry.attributes.some((pattern) => matches(pattern, attribute) || isBelow(pattern, attribute)),
   );
-  // A part of an attribute list says nothing of a resource that is gone, or that would be replaced.
+  // An entry for some attributes does not cover a resource that is deleted or would be replaced.
   return finding.change === "changed" && covered.length > 0 ? covered : undefined;
 }
 
@@ -79,7 +79,7 @@ function parse(path: string): readonly IgnoreEntry[] {
     return data;
   }
   const faults = error.issues.flatMap(faultLines).map((line) => `\n  - ${line}`);
-  throw new UserError(`The ignore list ${path} is wrong:${faults.join("")}`);
+  throw new UserError(`The ignore list ${path} has faults:${faults.join("")}`);
 }
 
 function readJson(path: string): unknown {
@@ -87,23 +87,23 @@ function readJson(path: string): unknown {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`The ignore list ${path} is no JSON: ${reason}.`, { cause: error });
+    throw new UserError(`The ignore list ${path} is not JSON: ${reason}.`, { cause: error });
   }
 }
 
 function faultLines(issue: z.core.$ZodIssue): readonly string[] {
   const [index, name] = issue.path;
   if (index === undefined) {
-    return [`got no list; wanted [{"address", "attributes", "reason", "until"}, …]`];
+    return [`expected a list: [{"address", "attributes", "reason", "until"}, …]`];
   }
   const place = `entry ${Number(index) + 1}`;
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map(
-      (key) => `${place}: got the key "${key}"; wanted address, attributes, reason, until`,
+      (key) => `${place}: expected the keys address, attributes, reason and until, received "${key}"`,
     );
   }
   const wanted = wantedEntry[String(name)] ?? "an object with address, attributes, reason and until";
-  return [`${place}${name === undefined ? "" : `, ${String(name)}`}: ${issue.message}; wanted ${wanted}`];
+  return [`${place}${name === undefined ? "" : `, ${String(name)}`}: ${issue.message}; expected ${wanted}`];
 }
 
 function isBelow(pattern: string, attribute: string): boolean {

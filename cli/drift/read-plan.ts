@@ -9,12 +9,12 @@ import { type Plan, planSchema } from "../terraform-plan";
 const savedPlan = "drift.tfplan";
 
 /**
- * Makes a plan with a refresh and reads it. The verdict comes from the plan itself, for the exit code tells too
- * little: with `-refresh-only -detailed-exitcode` it says 2 on a clean stack as well
- * (https://github.com/hashicorp/terraform/issues/36403). No lock is taken, for nothing is written and a deploy must
- * not wait; the plan file holds secrets and is taken away again.
- * @param folder of the synthesized stack
- * @throws UserError when Terraform fails, or when its plan cannot be read
+ * Creates a plan with a refresh and reads it. The verdict comes from the plan, because the exit code is not enough:
+ * with `-refresh-only -detailed-exitcode` it is 2 even for a clean stack
+ * (https://github.com/hashicorp/terraform/issues/36403). The plan takes no lock, because it writes nothing and a deploy
+ * must not wait for it. The plan file contains secrets, so it is deleted afterwards.
+ * @param folder Folder of the synthesized stack.
+ * @throws UserError if Terraform fails, or if its plan cannot be read
  */
 export function readPlan(folder: string): Plan {
   const terraform = (...words: readonly string[]) =>
@@ -29,30 +29,30 @@ export function readPlan(folder: string): Plan {
 }
 
 /**
- * Reads Terraform's JSON of a plan. What is wrong is told by its place and never by its value.
- * @throws UserError when it is none, of another major version than 1, or broke off
+ * Reads Terraform's JSON of a plan. Errors name the place of a fault, never its value.
+ * @throws UserError if it is not a complete plan in format version 1
  */
 export function parsePlan(text: string): Plan {
   const json = jsonText.safeParse(text);
   if (!json.success) {
     // The parser's own message would quote the plan.
-    throw new UserError("Terraform's JSON of the plan is no JSON.");
+    throw new UserError("Terraform's JSON of the plan is not JSON.");
   }
   const parsed = planSchema.safeParse(json.data);
   if (!parsed.success) {
     const places = parsed.error.issues.map(({ path }) => path.join(".") || "the whole");
     throw new UserError(
-      `Terraform's JSON of the plan is not understood: ${places.slice(0, 5).join(", ")} is not as expected. Terraform is newer than this program, or not Terraform.`,
+      `Terraform's JSON of the plan cannot be read: ${places.slice(0, 5).join(", ")} has an unexpected form. Check with "terraform version" that this is Terraform 1.10 or a later 1.x.`,
     );
   }
   const { format_version: version, errored } = parsed.data;
   if (version === undefined || !/^1\./.test(version)) {
     throw new UserError(
-      `Terraform's JSON of the plan has the format version ${version ?? "(none)"}; wanted 1.x. Use Terraform 1.10 or a later 1.x.`,
+      `Terraform's JSON of the plan: expected format version 1.x, received ${version ?? "(none)"}. Use Terraform 1.10 or a later 1.x.`,
     );
   }
   if (errored) {
-    throw new UserError("Terraform's plan broke off with an error, so it does not show all.");
+    throw new UserError("Terraform's plan stopped with an error, so it is incomplete.");
   }
   return parsed.data;
 }

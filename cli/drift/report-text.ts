@@ -1,20 +1,20 @@
 import type { Finding } from "./classify";
 import type { DriftReport } from "./report";
 
-/** A report for a person: addresses and paths, and no value. */
+/** Formats a report for a person: addresses and paths, without values. */
 export function writeReport(report: DriftReport): string {
   const drifted = report.resources.filter((finding) => finding.class === "drifted");
   const waiting = report.resources.filter((finding) => finding.class === "not-applied");
   const sections = [
     section("Drifted outside Terraform:", drifted.map(driftedLine)),
-    section("Not yet applied; a deploy would do it:", waiting.map(lineOf)),
+    section("Not yet applied; a deploy would change these:", waiting.map(lineOf)),
     report.notListed > 0 ? [`And ${report.notListed} more.`] : [],
     section(
       "Ignored:",
       report.ignored.map(({ address, attributes, reason }) => `${address}${listed(attributes)}; ${reason}`),
     ),
     section(
-      "Entries of the ignore list that count no more, for their day has passed:",
+      "Expired entries of the ignore list:",
       report.expired.map(
         ({ address, attributes, reason, until }) =>
           `${address}${listed(attributes)}; until ${until}; ${reason}`,
@@ -29,7 +29,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function driftedLine(finding: Finding): string {
-  return `${lineOf(finding)}${finding.restoredByDeploy ? "" : "; a deploy does not touch it"}`;
+  return `${lineOf(finding)}${finding.restoredByDeploy ? "" : "; a deploy does not revert it"}`;
 }
 
 function lineOf({ address, change, attributes }: Finding): string {

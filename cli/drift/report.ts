@@ -1,10 +1,10 @@
 import type { Finding } from "./classify";
 import { coveredBy, type IgnoreEntry, type IgnoreList } from "./ignore-list";
 
-/** What was found and is not told, and the reason of the entry that covers it. */
+/** A finding that is ignored, with the reason of the entry that covers it. */
 type IgnoredFinding = Pick<Finding, "address" | "class" | "attributes"> & Pick<IgnoreEntry, "reason">;
 
-/** What a check found, in the shape of its JSON file; it holds names and paths, and no value. */
+/** Report of a check, in the form of its JSON file. It contains names and paths, but no values. */
 export interface DriftReport {
   /** Name of the stack, for example `kite`. */
   readonly stack: string;
@@ -12,25 +12,25 @@ export interface DriftReport {
   /** One sentence. */
   readonly summary: string;
   readonly resources: readonly Finding[];
-  /** How many more there are than `resources` lists. */
+  /** Number of findings that `resources` omits. */
   readonly notListed: number;
   readonly ignored: readonly IgnoredFinding[];
-  /** Entries of the ignore list whose day has passed. */
+  /** Expired entries of the ignore list. */
   readonly expired: readonly IgnoreEntry[];
 }
 
 /**
- * What the lists may take together, in bytes of JSON. An event of EventBridge has less than 256 KB, and whoever reads
- * a mail wants far less: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
+ * Limits of the lists, in bytes of JSON. An event of EventBridge has less than 256 KB, and an email should be much
+ * shorter: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
 const resourcesBytes = 48 * 1024;
 const ignoredBytes = 32 * 1024;
 const expiredBytes = 16 * 1024;
 
-/** How many paths of one resource are listed. */
+/** Maximum number of listed paths for one resource. */
 const mostAttributes = 20;
 
-/** Takes out what the ignore list covers, and counts and bounds the rest. */
+/** Creates a report: removes the findings that the ignore list covers, then counts and limits the rest. */
 export function report(stack: string, findings: readonly Finding[], ignore: IgnoreList): DriftReport {
   const sifted = findings.map((finding) => sift(finding, ignore.entries));
   const told = sifted.flatMap(({ rest }) => (rest === undefined ? [] : [rest]));
@@ -47,7 +47,7 @@ export function report(stack: string, findings: readonly Finding[], ignore: Igno
   };
 }
 
-/** Takes from a finding what one entry after the other covers. */
+/** Removes from a finding the attributes that entries cover, one entry after another. */
 function sift(
   finding: Finding,
   entries: readonly IgnoreEntry[],
@@ -73,7 +73,7 @@ function summarize(told: readonly Finding[], ignored: number): string {
   const parts = [
     ...(count("drifted") > 0 ? [`${count("drifted")} drifted outside Terraform`] : []),
     ...(count("not-applied") > 0 ? [`${count("not-applied")} not yet applied`] : []),
-    ...(told.length === 0 ? ["Everything is as declared and deployed"] : []),
+    ...(told.length === 0 ? ["No differences"] : []),
     ...(ignored > 0 ? [`${ignored} ignored`] : []),
   ];
   return `${parts.join(", ")}.`;
@@ -86,7 +86,7 @@ function shortened<Item extends { readonly attributes: readonly string[] }>(item
     : { ...item, attributes: [...item.attributes.slice(0, mostAttributes), `and ${more} more`] };
 }
 
-/** As many items from the beginning as fit. */
+/** Returns as many items from the start as fit into the limit. */
 function firstOf<Item>(items: readonly Item[], bytes: number): readonly Item[] {
   const sizes = items.map((item) => Buffer.byteLength(JSON.stringify(item)) + 1);
   let left = bytes;

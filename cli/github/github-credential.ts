@@ -23,7 +23,6 @@ function serverOf({ deployment }: Settings) {
   const enterprise = type === "GITHUB_ENTERPRISE";
   return {
     type,
-    // For a person.
     title: enterprise ? `GitHub Enterprise (${new URL(url).host})` : "GitHub",
     tokensPage: tokensPage(url),
     scopes: enterprise ? enterpriseScopes : neededScopes,
@@ -32,8 +31,8 @@ function serverOf({ deployment }: Settings) {
 
 /**
  * Stores, lists or deletes the credential of the server that the deployment builds from.
- * @param action `import`, `list` or `delete`
- * @throws UserError what is in the way
+ * @param action `import`, `list` or `delete`.
+ * @throws UserError when a precondition is not met
  */
 export async function manageCredentials(action: string, meant: boolean): Promise<void> {
   const settings = readSettings();
@@ -44,20 +43,20 @@ export async function manageCredentials(action: string, meant: boolean): Promise
 }
 
 /**
- * Gives CodeBuild the token of `.env`, in place of one that it has: there is one for an account and region.
- * @throws UserError what is in the way
+ * Stores the token of `.env` in CodeBuild. It replaces a stored token, because an account and region has only one.
+ * @throws UserError when a precondition is not met
  */
 async function importCredential(settings: Settings): Promise<void> {
   const token = settings.variables.GITHUB_TOKEN;
   const server = serverOf(settings);
   if (token === undefined) {
     throw new UserError(
-      `GITHUB_TOKEN is not set in .env or the environment; wanted ${variableTable.GITHUB_TOKEN.wanted}. Where: ${server.tokensPage}.\n${server.scopes}`,
+      `GITHUB_TOKEN is not set in .env or the environment: expected ${variableTable.GITHUB_TOKEN.wanted}. Create one at ${server.tokensPage}.\n${server.scopes}`,
     );
   }
   await requireCredentials(settings);
   say(
-    `Gives CodeBuild in ${placeOf(settings)} the token GITHUB_TOKEN for all its projects on ${server.title}.`,
+    `To do: store GITHUB_TOKEN in CodeBuild (${placeOf(settings)}), for all its projects on ${server.title}.`,
   );
   const command = new ImportSourceCredentialsCommand({
     serverType: server.type,
@@ -67,12 +66,12 @@ async function importCredential(settings: Settings): Promise<void> {
     shouldOverwrite: true,
   });
   const { arn } = await asked(buildClient(settings).send(command));
-  say(`Done: ${arn}. Take GITHUB_TOKEN out of .env now; nothing else reads it.`);
+  say(`Done: ${arn}. Remove GITHUB_TOKEN from .env now. Nothing else reads it.`);
 }
 
 /**
- * Lists the credentials of CodeBuild for the server of the repository; it never returns a token.
- * @throws UserError what is in the way
+ * Lists the credentials of CodeBuild for the server of the repository. CodeBuild never returns a token.
+ * @throws UserError when a precondition is not met
  */
 async function listCredentials(settings: Settings): Promise<void> {
   await requireCredentials(settings);
@@ -80,20 +79,20 @@ async function listCredentials(settings: Settings): Promise<void> {
   const found = await credentialsFor(server, buildClient(settings));
   say(
     found.length === 0
-      ? `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}; "npx kite github-credentials import" gives it one.`
+      ? `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}. Store one with "npx kite github-credentials import".`
       : found.map(({ arn, authType }) => `${arn} (${authType})`).join("\n"),
   );
 }
 
 /**
- * Deletes the credential of CodeBuild for the server. It is one for the account and region, so a sandbox leaves it.
- * @param meant without it nothing is done
- * @throws UserError what is in the way
+ * Deletes the credential of CodeBuild for the server. An account and region has only one, so a sandbox must keep it.
+ * @param meant Whether the deletion is confirmed.
+ * @throws UserError when a precondition is not met
  */
 async function deleteCredentials(settings: Settings, meant: boolean): Promise<void> {
   if (settings.variables.KITE_SANDBOX !== undefined) {
     throw new UserError(
-      `KITE_SANDBOX: got "${settings.variables.KITE_SANDBOX}"; wanted none: the credential is one for the account and region, and the deployment itself builds with it. Leave KITE_SANDBOX empty if it is to go.`,
+      `KITE_SANDBOX: expected no value, received "${settings.variables.KITE_SANDBOX}". An account and region has one credential, and the deployment itself needs it. To delete it, leave KITE_SANDBOX empty.`,
     );
   }
   await requireCredentials(settings);
@@ -101,31 +100,33 @@ async function deleteCredentials(settings: Settings, meant: boolean): Promise<vo
   const server = serverOf(settings);
   const found = await credentialsFor(server, client);
   if (found.length === 0) {
-    return say(`CodeBuild in ${placeOf(settings)} has no credential for ${server.title}; nothing to do.`);
+    return say(
+      `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}, so there is nothing to delete.`,
+    );
   }
   say(
-    `To do: take ${found.map(({ arn }) => arn).join(", ")} away; no project in ${placeOf(settings)} can read ${server.title} then.`,
+    `To do: delete ${found.map(({ arn }) => arn).join(", ")}. Afterwards no project in ${placeOf(settings)} can read ${server.title}.`,
   );
   if (!meant) {
-    throw new UserError("Nothing was done: add --yes if it is meant.");
+    throw new UserError("Nothing changed. Add --yes to continue.");
   }
   for (const { arn } of found) {
     await asked(client.send(new DeleteSourceCredentialsCommand({ arn })));
   }
-  say(`Done. The token itself is still good: revoke it at ${server.tokensPage}.`);
+  say(`Done. The token itself is still valid: revoke it at ${server.tokensPage}.`);
 }
 
 /**
- * Checks that CodeBuild can read the repository and be told of what happens there.
- * @throws UserError with the command that gives it a credential
+ * Checks that CodeBuild has a credential to read the repository and to create its webhooks.
+ * @throws UserError that names the command to store a credential
  */
 export async function requireCredential(settings: Settings): Promise<void> {
   const server = serverOf(settings);
   const found = await credentialsFor(server, buildClient(settings));
   if (found.length === 0) {
-    const lost = server.type === "GITHUB" ? "no webhook can be made" : "no build can read the repository";
+    const lost = server.type === "GITHUB" ? "no webhook can be created" : "no build can read the repository";
     throw new UserError(
-      `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}, so ${lost}. Write a token into .env as GITHUB_TOKEN and give it to CodeBuild, once for an account and region: npx kite github-credentials import.\n${server.scopes}`,
+      `CodeBuild in ${placeOf(settings)} has no credential for ${server.title}, so ${lost}. Set a token as GITHUB_TOKEN in .env, and store it once for the account and region with: npx kite github-credentials import.\n${server.scopes}`,
     );
   }
 }
@@ -135,12 +136,12 @@ async function credentialsFor({ type }: Server, client: CodeBuildClient) {
   return all.filter(({ serverType }) => serverType === type);
 }
 
-/** What AWS says may quote the request, which holds the token: only the kind of error is told then. */
+/** Waits for a response of CodeBuild. An error may quote the request with the token, so only its name is reported. */
 function asked<Answer>(answer: Promise<Answer>): Promise<Answer> {
   return answer.catch((error: unknown) => {
     const name = error instanceof Error ? error.name : "an unknown error";
     throw new UserError(
-      `CodeBuild refused: ${name}. Your AWS credentials need codebuild:ListSourceCredentials, ImportSourceCredentials and DeleteSourceCredentials; a token is refused when the server does not know it.`,
+      `CodeBuild rejected the request: ${name}. Your AWS credentials need codebuild:ListSourceCredentials, ImportSourceCredentials and DeleteSourceCredentials. CodeBuild also rejects a token that the server does not know.`,
     );
   });
 }

@@ -12,27 +12,27 @@ import { say } from "../output";
 
 const localFile = "checks/e2e/auth.json";
 
-/** Where the end-to-end test of kite-build reads it, in the source bucket. */
+/** Key in the source bucket from which the end-to-end test of kite-build reads the session. */
 const sessionKey = "e2e/auth.json";
 
-/** Nobody else on the machine reads what is kept out of the repository. */
+/** File mode that keeps the session from other users of the machine. */
 const ownerOnly = 0o600;
 
 /**
- * Uploads the session of Telegram Web to where the end-to-end test reads it, and deletes it here.
- * @throws UserError when there is none, or when S3 refuses it
+ * Uploads the session of Telegram Web for the end-to-end test, and deletes the local file.
+ * @throws UserError if there is no session, or if S3 rejects it
  */
 export async function uploadSession(): Promise<void> {
   const settings = readSettings();
   const path = join(repositoryFolder, localFile);
   if (!existsSync(path)) {
-    throw new UserError(`There is no ${localFile}: docs/e2e.md says how to make it.`);
+    throw new UserError(`There is no ${localFile}. docs/e2e.md describes how to create it.`);
   }
   const session = readFileSync(path);
   if (!sessionText.safeParse(session.toString()).success) {
-    // The content is a login: no message repeats it.
+    // The file contains a login, so the message must not quote it.
     throw new UserError(
-      `${localFile}: expected the JSON that "playwright open --save-storage" writes. Make it again: docs/e2e.md.`,
+      `${localFile}: expected the JSON that "playwright open --save-storage" writes. Create it again as docs/e2e.md describes.`,
     );
   }
   await requireCredentials(settings);
@@ -41,27 +41,27 @@ export async function uploadSession(): Promise<void> {
   await explained(
     objectClient(settings).send(new PutObjectCommand(object)),
     ({ name, message }) =>
-      `${localFile} was not uploaded to the bucket ${Bucket} (${name}: ${message}), and is still here. "npm run deploy-build" creates the bucket.`,
+      `${localFile} could not be uploaded to the bucket ${Bucket} (${name}: ${message}). The local file is still here. "npm run deploy-build" creates the bucket.`,
   );
   rmSync(path);
-  say(`Uploaded s3://${Bucket}/${sessionKey}, and deleted ${localFile} here.`);
+  say(`Uploaded s3://${Bucket}/${sessionKey}, and deleted the local ${localFile}.`);
 }
 
-/** What "playwright open --save-storage" writes. */
+/** Schema of the file that "playwright open --save-storage" writes. */
 const sessionText = jsonText.pipe(z.object({ origins: z.unknown() }));
 
 /**
  * Downloads an object into a file that only the owner can read.
- * @throws UserError when S3 does not give it
+ * @throws UserError if S3 does not return it
  */
 export async function fetchObject(bucket: string, key: string, file: string): Promise<void> {
   const answer = objectClient(readSettings()).send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   const content = await explained(
     answer.then(({ Body }) => Body?.transformToByteArray()),
     ({ name, message }) =>
-      `s3://${bucket}/${key} could not be fetched (${name}: ${message}); docs/pipeline.md says who puts it there.`,
+      `s3://${bucket}/${key} could not be downloaded (${name}: ${message}). docs/pipeline.md says how it is uploaded.`,
   );
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content ?? "", { mode: ownerOnly });
-  say(`Fetched s3://${bucket}/${key}, ${content?.byteLength ?? 0} bytes.`);
+  say(`Downloaded s3://${bucket}/${key}, ${content?.byteLength ?? 0} bytes.`);
 }

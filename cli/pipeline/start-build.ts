@@ -8,9 +8,9 @@ import { placeOf } from "../stage-argument";
 
 /**
  * Starts a build of the project that ships to dev.
- * @param buildspec its name in `buildspecs/`
- * @param version a branch, tag or commit; `undefined`: the branch of the deployment
- * @throws UserError when AWS does not start it
+ * @param buildspec Name of the file in `buildspecs/`, without its extension.
+ * @param version Branch, tag or commit. `undefined`: the branch of the deployment.
+ * @throws UserError if AWS does not start it
  */
 export async function startBuild(buildspec: string, version: string | undefined): Promise<void> {
   const settings = readSettings();
@@ -24,7 +24,7 @@ export async function startBuild(buildspec: string, version: string | undefined)
   const { build } = await explained(
     buildClient(settings).send(command),
     ({ name, message }) =>
-      `No build of ${projectName} was started in ${placeOf(settings)} (${name}: ${message}). "npm run deploy-build" creates the project. Your AWS credentials need codebuild:StartBuild.`,
+      `The build of ${projectName} could not be started in ${placeOf(settings)} (${name}: ${message}). "npm run deploy-build" creates the project. Your AWS credentials need codebuild:StartBuild.`,
   );
   say(
     `Started build ${build?.id} in ${placeOf(settings)}: ${buildspec} of ${version ?? settings.deployment.gitBranch}. Its log: aws logs tail /aws/codebuild/${projectName} --follow`,

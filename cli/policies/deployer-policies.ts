@@ -6,19 +6,19 @@ import { operatorStatements } from "./operator-statements";
 import { type Policy, toPolicies } from "./policy";
 import { type DeploymentNames, stackStatements } from "./stack-statements";
 
-/** The policy of who runs the commands, and those of who deploys each stack. */
+/** Policies of the people who run the commands, and of those who deploy each stack. */
 export interface DeployerPolicies {
   readonly operator: readonly Policy[];
   readonly stacks: ReadonlyMap<string, readonly Policy[]>;
 }
 
-/** Makes the policies of a deployment from its plans. */
+/** Creates the policies of a deployment from its synthesized stacks. */
 export function deployerPolicies(deployment: string): DeployerPolicies {
   const settings = readSettings({ environment: environmentOf(deployment) }).deployment;
   return policiesOf(settings, synthesizeStacks(deployment));
 }
 
-/** Makes the policies of plans. */
+/** Creates the policies of synthesized stacks. */
 export function policiesOf(
   deployment: Deployment,
   plans: ReadonlyMap<string, SynthesizedStack>,

@@ -1,16 +1,16 @@
 import type { NameSource } from "../../constructs/account/rights/rights";
 import type { SynthesizedStack } from "../stacks/synthesized-stack";
 
-/** What names of a deployment begin with. */
+/** Prefixes of the names of a deployment. */
 export interface NameBeginnings {
   readonly app: string;
-  /** Names of the stages, a sandbox's prefix before them. */
+  /** Names of the stages, with the prefix of a sandbox. */
   readonly stages: readonly string[];
 }
 
 /**
- * The names of resources of a plan as patterns for ARNs: `dev-outbox` and `dev-request-dispatcher` are both
- * `dev-*`; a name that is another's reference is `*` there, for only AWS knows it.
+ * Returns the names of a stack's resources as patterns for ARNs: `dev-outbox` and `dev-request-dispatcher` both become
+ * `dev-*`. A reference in a name becomes `*`, because only AWS knows its value.
  */
 export function namesInPlan(
   plan: SynthesizedStack,
@@ -29,7 +29,7 @@ export function namesInPlan(
   return [...new Set(patterns)].sort();
 }
 
-/** Cuts a name behind the app or the stage that it begins with, or that a folder in it is. */
+/** Cuts a name after the app or stage with which the name, or a path segment in it, starts. */
 function shorten(name: string, { app, stages }: NameBeginnings): string {
   const words = [app, ...stages].map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
   const beginning = new RegExp(`^(?:.*?/)?(?:${words})[-./]`).exec(name);

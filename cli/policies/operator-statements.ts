@@ -3,7 +3,7 @@ import { PhysicalNames } from "../../constructs/account/physical-names";
 import type { Deployment } from "../../settings/deployment";
 import type { Statement } from "./policy";
 
-/** What the commands do beside Terraform: whose account it is, secrets, what is there already. */
+/** Returns the permissions that the commands need besides those of Terraform: for the account, secrets and builds. */
 export function operatorStatements(deployment: Deployment): readonly Statement[] {
   const { account, region, app, stagePrefix, stages, stateBucket, code, source } = deployment;
   const arn = arnIn(region);
@@ -13,7 +13,7 @@ export function operatorStatements(deployment: Deployment): readonly Statement[]
   const codeBuckets = code.from === "s3" ? [code.bucket] : [];
   return [
     { actions: ["sts:GetCallerIdentity"], resources: ["*"] },
-    // The credential for GitHub is one for the account and region, and IAM knows no resource for it.
+    // There is one GitHub credential for the account and region, and IAM has no resource type for it.
     {
       actions: [
         "codebuild:DeleteSourceCredentials",
@@ -27,7 +27,7 @@ export function operatorStatements(deployment: Deployment): readonly Statement[]
       actions: ["ssm:DeleteParameter", "ssm:GetParameter", "ssm:GetParameters", "ssm:PutParameter"],
       resources: [`${arn}:ssm:${region}:${account}:parameter/${app}/*`],
     },
-    // It lists names, never values, and IAM knows no resource for it. Another bot's token is found by its name.
+    // It lists names, never values, and has no resource type. It finds parameters with the tokens of other bots.
     { actions: ["ssm:DescribeParameters"], resources: ["*"] },
     { actions: ["lambda:InvokeFunction"], resources: functions("lifecycle-handler") },
     { actions: ["lambda:GetFunctionConfiguration"], resources: functions("*") },
@@ -35,7 +35,7 @@ export function operatorStatements(deployment: Deployment): readonly Statement[]
     { actions: ["s3:GetObject"], resources: [`${bucket(stateBucket)}/*.tfstate`] },
     // The session of the end-to-end test.
     { actions: ["s3:PutObject"], resources: [`${bucket(source.bucket)}/e2e/auth.json`] },
-    // Lambda takes code from a bucket by the rights of who deploys.
+    // Lambda reads code from a bucket with the permissions of the deployer.
     {
       actions: ["s3:GetObject", "s3:GetObjectVersion"],
       resources: codeBuckets.map((name) => `${bucket(name)}/*`),
@@ -44,8 +44,8 @@ export function operatorStatements(deployment: Deployment): readonly Statement[]
 }
 
 /**
- * Builds by hand, as docs/pipeline.md names them. Only the project that ships to dev takes another buildspec. The
- * denial holds whatever other policies allow: https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
+ * Returns the permissions for builds by hand, which docs/pipeline.md lists. Only the project that ships to dev accepts
+ * another buildspec. The explicit deny overrides other policies: https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
  */
 function buildStatements(deployment: Deployment): readonly Statement[] {
   const { account, region, stages } = deployment;

@@ -1,6 +1,6 @@
 import type { Condition } from "../../constructs/account/rights/rights";
 
-/** A statement of a policy, with ARNs that are complete. */
+/** A statement of a policy with complete ARNs. */
 export interface Statement {
   /** @default "Allow" */
   readonly effect?: "Deny";
@@ -11,12 +11,12 @@ export interface Statement {
 
 /** A managed policy. */
 export interface Policy {
-  /** For example `kite-1`: the file's name without `.json`. */
+  /** Name of the file without `.json`, for example `kite-1`. */
   readonly name: string;
   readonly document: PolicyDocument;
 }
 
-/** As IAM takes it. */
+/** A policy document of IAM. */
 export interface PolicyDocument {
   readonly Version: "2012-10-17";
   readonly Statement: readonly {
@@ -28,10 +28,10 @@ export interface PolicyDocument {
   }[];
 }
 
-/** Characters of a managed policy without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** Maximum size of a managed policy in characters, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const policyLimit = 6144;
 
-/** Makes one statement of those of a service that speak of the same things, and as many policies as they need. */
+/** Merges the statements of a service that have the same resources, and splits the result into policies by size. */
 export function toPolicies(name: string, statements: readonly Statement[]): readonly Policy[] {
   const pages: PolicyDocument["Statement"][number][][] = [[]];
   for (const statement of withSids(merge(statements))) {
@@ -48,7 +48,7 @@ export function toPolicies(name: string, statements: readonly Statement[]): read
   }));
 }
 
-/** The characters that AWS counts. */
+/** Returns the size of a policy in characters, as AWS counts it. */
 export function sizeOf(document: PolicyDocument): number {
   return JSON.stringify(document).replaceAll(/\s/g, "").length;
 }
@@ -85,7 +85,7 @@ function withSids(statements: readonly Statement[]): PolicyDocument["Statement"]
     const count = counts.get(service) ?? 0;
     counts.set(service, count + 1);
     return {
-      // A letter, for some services end with a digit.
+      // A letter, because the names of some services end with a digit.
       Sid: `${service.charAt(0).toUpperCase()}${service.slice(1)}${letters.charAt(count)}`,
       Effect: statement.effect ?? "Allow",
       Action: statement.actions,

@@ -10,15 +10,15 @@ import type { StackBlock, SynthesizedStack } from "../stacks/synthesized-stack";
 import { type NameBeginnings, namesInPlan } from "./names-in-plan";
 import type { Statement } from "./policy";
 
-/** Where a deployment is, and what its names begin with. */
+/** Account, region and name prefixes of a deployment. */
 export interface DeploymentNames extends NameBeginnings {
   readonly account: string;
   readonly region: string;
 }
 
 /**
- * What whoever deploys and destroys a stack must be allowed: for its types of resources, and for its state.
- * @throws Error for a type that the table does not know
+ * Returns the permissions to deploy and destroy a stack: for its types of resources, and for its state.
+ * @throws Error if a type is missing in the table
  */
 export function stackStatements(plan: SynthesizedStack, names: DeploymentNames): readonly Statement[] {
   const types = [
@@ -28,7 +28,7 @@ export function stackStatements(plan: SynthesizedStack, names: DeploymentNames):
   const grants = types.flatMap(([type, known]) => {
     if (known === undefined && !(type in cloudflarePermissions)) {
       throw new Error(
-        `${type} has no entry in constructs/account/rights: look up which actions the provider needs for it.`,
+        `${type} has no entry in constructs/account/rights. Look up the actions that the provider needs for it, and add them.`,
       );
     }
     return known ?? [];
@@ -63,7 +63,7 @@ function fillIn(condition: Condition, plan: SynthesizedStack): Condition {
   return JSON.parse(filled);
 }
 
-/** What could give a role more than its boundary allows; each knows the key of the condition. */
+/** Actions that could give a role more than its boundary allows. Each supports the condition key. */
 const boundedActions = new Set([
   "iam:AttachRolePolicy",
   "iam:CreateRole",
@@ -73,7 +73,7 @@ const boundedActions = new Set([
   "iam:PutRolePolicy",
 ]);
 
-/** Where the roles have a boundary, none without it can be made: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+/** Adds a condition if the roles of a stack have a boundary, so that no role without it can be created: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
 function withBoundary(grant: Grant, plan: SynthesizedStack): readonly Grant[] {
   const [boundary] = literals(plan, "aws_iam_role", "permissions_boundary");
   const bounded = actionsOf(grant).filter((action) => boundedActions.has(action));
@@ -91,7 +91,7 @@ function withBoundary(grant: Grant, plan: SynthesizedStack): readonly Grant[] {
   ];
 }
 
-/** The state and its lock file: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required */
+/** Returns the permissions for the state and its lock file: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required */
 function stateStatements(plan: SynthesizedStack, { region }: DeploymentNames): readonly Statement[] {
   const { data } = backendSchema.safeParse(plan.terraform);
   if (data === undefined) {
@@ -111,7 +111,7 @@ const backendSchema = z.object({
   backend: z.object({ s3: z.object({ bucket: z.string(), key: z.string() }) }),
 });
 
-/** The values of an attribute that refer to nothing, each once. */
+/** Returns the distinct values of an attribute that contain no reference. */
 function literals(plan: SynthesizedStack, type: string, attribute: string): readonly string[] {
   const values = Object.values<StackBlock>(plan.resource?.[type] ?? {}).map((block) => block[attribute]);
   return [

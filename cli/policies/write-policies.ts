@@ -7,19 +7,19 @@ import { type DeployerPolicies, deployerPolicies } from "./deployer-policies";
 import { describePolicies } from "./describe-policies";
 import type { Policy } from "./policy";
 
-/** The text of a policy's file. */
+/** Returns the content of a policy's file. */
 export function textOf({ document }: Policy): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-/** All policies in the order of the page. */
+/** Returns all policies in the order of the page. */
 export function allPolicies({ operator, stacks }: DeployerPolicies): readonly Policy[] {
   return [...operator, ...[...stacks.values()].flat()];
 }
 
 /**
- * Writes the policies of a deployment, or those of the deployment with every option into the documentation.
- * @param deployment `undefined`: for the documentation
+ * Writes the policies of a deployment, or the policies in the documentation.
+ * @param deployment Name of the deployment. `undefined`: the deployment with every option, for the documentation.
  */
 export function writePolicies(deployment: string | undefined): void {
   const policies = deployerPolicies(deployment ?? fullDeployment);
@@ -31,7 +31,7 @@ export function writePolicies(deployment: string | undefined): void {
   say(`Written: ${folder}`);
 }
 
-/** Writes a file a policy, and removes those of policies that are no more. */
+/** Writes a file for each policy, and removes the other policy files in the folder. */
 function writeFiles(policies: DeployerPolicies, folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {

@@ -5,9 +5,10 @@ import type { Settings } from "../../settings/settings";
 import { type VariableValues, variableTable } from "../../settings/variables";
 
 /**
- * What Terraform needs in its environment for the domain: the token of Cloudflare, and the proxy's secret. A token
- * that is there is handed over even without a domain, for a domain that was there a deploy ago must be taken away.
- * @throws UserError naming what the deployment's domain needs and `.env` lacks
+ * Returns the environment variables that Terraform needs for the domain: Cloudflare's token, and the secret of the
+ * proxy. A token that is set is passed on even without a domain, because Terraform needs it to remove the domain of an
+ * earlier deploy.
+ * @throws UserError that names the variables that the domain needs and `.env` does not set
  */
 export function domainSecrets({ deployment, variables }: Settings): Readonly<Record<string, string>> {
   const { domainName, cloudflareProxy } = deployment;
@@ -20,7 +21,7 @@ export function domainSecrets({ deployment, variables }: Settings): Readonly<Rec
   ];
   if (missing.length > 0) {
     const lines = missing.map(
-      (name) => `  - ${name}: wanted ${variableTable[name].wanted}. Where: ${variableTable[name].where}.`,
+      (name) => `  - ${name}: ${variableTable[name].wanted}. Source: ${variableTable[name].where}.`,
     );
     throw new UserError(
       `The domain ${domainName} (deployments/${deployment.name}.json) needs in .env or the environment:\n${lines.join("\n")}`,
@@ -32,7 +33,7 @@ export function domainSecrets({ deployment, variables }: Settings): Readonly<Rec
   });
 }
 
-/** The variables that Terraform finds in its environment; the provider takes the token from there too. */
+/** Returns the environment variables for Terraform. The provider reads the token from its own variable. */
 export function terraformVariables(
   values: Pick<VariableValues, "CLOUDFLARE_API_TOKEN" | "CLOUDFLARE_PROXY_SECRET">,
 ): Readonly<Record<string, string>> {

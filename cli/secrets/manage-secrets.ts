@@ -16,9 +16,9 @@ import { putSecrets } from "./put-secrets";
 
 /**
  * Stores, lists or deletes the secrets of a place.
- * @param placeName a stage, or `app`
- * @param meant prod may be touched
- * @throws UserError what is in the way
+ * @param placeName Name of a stage, or `app`.
+ * @param meant Whether prod may be changed.
+ * @throws UserError when a precondition is not met
  */
 export async function manageSecrets(
   action: "put" | "list" | "delete",
@@ -32,23 +32,27 @@ export async function manageSecrets(
 }
 
 /**
- * Tells what a place has and what it lacks, without values: what is read, and what is there although nobody reads it.
- * @param placeName a stage, or `app`
- * @throws UserError what is in the way
+ * Lists the stored and missing secrets of a place without values. Stored secrets that are not used are included.
+ * @param placeName Name of a stage, or `app`.
+ * @throws UserError when a precondition is not met
  */
 export async function listSecrets(settings: Settings, placeName: string): Promise<void> {
   const secrets = secretsAt(settings, placeNamed(settings, placeName));
   await requireCredentials(settings);
   const found = await new Parameters(parameterClient(settings)).search(`/${settings.deployment.app}/`);
   const lines = secrets.flatMap((placed) => describe(placed, found));
-  say(lines.length > 0 ? lines.join("\n") : `Nothing is there, and ${whyUnused(settings, secrets)}`);
+  say(
+    lines.length > 0
+      ? lines.join("\n")
+      : `No secret is stored, and none is needed: ${whyUnused(settings, secrets)}`,
+  );
 }
 
 /**
- * Takes the secrets of a place away, those that nobody reads any more too. A stage cannot answer until others are there.
- * @param placeName a stage, or `app`
- * @param meant prod may be touched
- * @throws UserError what is in the way
+ * Deletes the secrets of a place, including unused ones. The stage cannot answer until new ones are stored.
+ * @param placeName Name of a stage, or `app`.
+ * @param meant Whether prod may be changed.
+ * @throws UserError when a precondition is not met
  */
 export async function deleteSecrets(settings: Settings, placeName: string, meant: boolean): Promise<void> {
   const place = placeNamed(settings, placeName);
@@ -58,7 +62,7 @@ export async function deleteSecrets(settings: Settings, placeName: string, meant
   await requireCredentials(settings);
   const parameters = new Parameters(parameterClient(settings));
   for (const name of names) {
-    say((await parameters.delete(name)) ? `${name}: deleted.` : `${name}: was not there.`);
+    say((await parameters.delete(name)) ? `${name}: deleted.` : `${name}: not found.`);
   }
 }
 
@@ -70,10 +74,10 @@ function describe(
   const head = `${parameter} (${secret.title})`;
   if (facts !== undefined) {
     const changed = facts.changed?.toISOString() ?? "?";
-    const note = used ? "" : `; nobody reads it: it is read when ${secret.usedWhen}`;
+    const note = used ? "" : `; not used: it is read when ${secret.usedWhen}`;
     return [`${head}: present, version ${facts.version ?? "?"}, changed ${changed}${note}`];
   }
   return used
-    ? [`${head}: missing; write ${secret.variable} into .env, then ${commandFor(secret.owner)}`]
+    ? [`${head}: missing; set ${secret.variable} in .env, then run ${commandFor(secret.owner)}`]
     : [];
 }

@@ -10,35 +10,35 @@ import { putSecrets } from "./put-secrets";
 import type { Secret } from "./secret-table";
 
 /**
- * Checks that what a stack's functions and builds read is in the parameter store; no value is asked for in plain text.
- * What the stack can be deployed without is told, for its part does nothing until it is there.
- * @throws UserError naming each parameter that the stack cannot be without and the command that puts it there
+ * Checks that the parameter store has the secrets that a stack's functions and builds read. No value is decrypted.
+ * A missing optional secret is reported, because the feature that reads it does nothing until it is stored.
+ * @throws UserError that names each missing required parameter, and the command that stores it
  */
 export async function requireSecrets(settings: Settings, reader: Secret["reader"]): Promise<void> {
   const missing = await missingSecrets(settings, reader);
   for (const { secret, parameter } of missing.filter((it) => !it.secret.required)) {
     say(
-      `There is no parameter ${parameter} yet; ${secret.purpose}. Write ${secret.variable} into .env, then: ${commandFor(secret.owner)}`,
+      `The parameter ${parameter} is not stored yet: ${secret.purpose}. Set ${secret.variable} in .env, then run: ${commandFor(secret.owner)}`,
     );
   }
   const needed = missing.filter(({ secret }) => secret.required);
   if (needed.length > 0) {
     throw new UserError(
-      `${reader} cannot be deployed without:\n${needed.map(remedy).join("\n")}\nEach command puts what .env says at that time.`,
+      `${reader} cannot be deployed without:\n${needed.map(remedy).join("\n")}\nEach command stores the values that .env has when it runs.`,
     );
   }
 }
 
 /**
- * Puts each bot's token that is missing where its functions read it, from `.env`. For prod it asks, unless that is
- * meant; without a terminal it leaves prod's for {@link requireSecrets} to name.
- * @param yes prod may be touched
- * @throws UserError what is in the way, for example a token that another stage has
+ * Stores each bot token from `.env` that is missing in the parameter store. It asks before it stores the token of prod.
+ * Without a terminal it skips prod, and {@link requireSecrets} names the missing token.
+ * @param yes Whether to store the token of prod without asking.
+ * @throws UserError when a precondition is not met, for example if another stage has the same token
  */
 export async function provideTokens(settings: Settings, yes: boolean): Promise<void> {
   for (const { secret, parameter, value } of await missingSecrets(settings, "kite")) {
     const isWanted = async () =>
-      isInteractive() && (await ask(`Puts ${secret.variable} of .env to ${parameter}.`));
+      isInteractive() && (await ask(`This stores ${secret.variable} of .env in ${parameter}.`));
     const isMeant = async () => secret.owner !== "prod" || yes || (await isWanted());
     if (secret.ofBot && value !== undefined && (await isMeant())) {
       await putSecrets(settings, secret.owner, true);
@@ -48,8 +48,8 @@ export async function provideTokens(settings: Settings, yes: boolean): Promise<v
 
 function remedy({ secret, parameter }: PlacedSecret): string {
   const { where } = variableTable[secret.variable];
-  const one = secret.ofBot ? ", one bot a stage" : "";
-  return `  - ${parameter}, ${secret.title}. Where: ${where}${one}. Write it into .env as ${secret.variable}, then:\n    ${commandFor(secret.owner)}`;
+  const one = secret.ofBot ? ". Each stage needs its own bot" : "";
+  return `  - ${parameter}, ${secret.title}. Source: ${where}${one}. Set it in .env as ${secret.variable}, then run:\n    ${commandFor(secret.owner)}`;
 }
 
 async function missingSecrets(
@@ -72,7 +72,7 @@ async function exists(client: SSMClient, name: string): Promise<boolean> {
   const found = await explained(
     ifThere(answer, "ParameterNotFound"),
     ({ message }) =>
-      `The parameter ${name} cannot be looked up: ${message}. Check your AWS credentials with "aws sts get-caller-identity".`,
+      `The parameter ${name} cannot be read: ${message}. Check your AWS credentials with "aws sts get-caller-identity".`,
   );
   return found !== undefined;
 }

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { explained, ifThere } from "../aws-clients";
 
-/** `GetParameters` takes so many names: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+/** Maximum number of names for `GetParameters`: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const mostNames = 10;
 
 /** A parameter without its value. */
@@ -18,7 +18,7 @@ export interface ParameterFacts {
   readonly changed: Date | undefined;
 }
 
-/** The parameters of a region. Values go in and are compared; none is ever printed. */
+/** The parameters of a region. It writes and compares values, but never prints them. */
 export class Parameters {
   readonly #client: SSMClient;
 
@@ -26,25 +26,25 @@ export class Parameters {
     this.#client = client;
   }
 
-  /** The value of a parameter, `undefined` when there is none. */
+  /** Returns the value of a parameter, or `undefined` if there is none. */
   async find(name: string): Promise<string | undefined> {
     const answer = this.#client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
     return (await explained(ifThere(answer, absent), refused(name)))?.Parameter?.Value;
   }
 
-  /** Sets a SecureString, new or not. @returns its version */
+  /** Creates or overwrites a SecureString. @returns its version */
   async put(name: string, value: string): Promise<number | undefined> {
     const parameter = { Name: name, Value: value, Type: "SecureString", Overwrite: true } as const;
     return (await explained(this.#client.send(new PutParameterCommand(parameter)), refused(name))).Version;
   }
 
-  /** Takes a parameter away, with its older versions. @returns whether it was there */
+  /** Deletes a parameter with all its versions. @returns whether it existed */
   async delete(name: string): Promise<boolean> {
     const answer = this.#client.send(new DeleteParameterCommand({ Name: name }));
     return (await explained(ifThere(answer, absent), refused(name))) !== undefined;
   }
 
-  /** Every parameter whose name holds a text. */
+  /** Finds the parameters whose names contain a text. */
   async search(text: string): Promise<readonly ParameterFacts[]> {
     const filter = { Key: "Name", Option: "Contains", Values: [text] };
     const pages = paginateDescribeParameters({ client: this.#client }, { ParameterFilters: [filter] });
@@ -61,8 +61,8 @@ export class Parameters {
   }
 
   /**
-   * Those of the names that hold a value. One that may not be read is passed over: a sandbox or another deployment in
-   * the account may have its own operators.
+   * Returns the names whose parameters have a value. It skips parameters that it is not allowed to read: a sandbox or
+   * another deployment in the account may have its own operators.
    */
   async holding(value: string, names: readonly string[]): Promise<readonly string[]> {
     const holding: string[] = [];
@@ -73,7 +73,7 @@ export class Parameters {
     return holding;
   }
 
-  /** One name that may not be read has the whole call refused, so each is asked for alone then. */
+  /** Reads values by name. One forbidden name fails the whole call, so each name is then read in a call of its own. */
   async #values(names: readonly string[]): Promise<readonly (readonly [string, string])[]> {
     const answer = this.#client.send(new GetParametersCommand({ Names: [...names], WithDecryption: true }));
     const allowed = await explained(ifThere(answer, "AccessDeniedException"), refused(names.join(", ")));
@@ -91,10 +91,10 @@ export class Parameters {
 
 const absent = "ParameterNotFound";
 
-/** Explains that the parameter store does not do something about these names. */
+/** Explains an error of the parameter store about some names. */
 function refused(names: string): (error: Error) => string {
   return ({ name, message }) =>
     name === "HierarchyTypeMismatchException"
-      ? `${names} is there, but not as a SecureString, and AWS changes no parameter's type. Take it away, for example with "aws ssm delete-parameter --name ${names}", then run the same command again.`
-      : `The parameter store refused (${names}): ${message}. Check your AWS credentials with "aws sts get-caller-identity", and that they may use the parameter.`;
+      ? `${names} exists, but it is not a SecureString, and AWS cannot change the type of a parameter. Delete it, for example with "aws ssm delete-parameter --name ${names}", then run this command again.`
+      : `The parameter store rejected the request for ${names}: ${message}. Check your AWS credentials with "aws sts get-caller-identity", and their permissions for the parameter.`;
 }

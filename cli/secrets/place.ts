@@ -4,31 +4,31 @@ import type { Settings } from "../../settings/settings";
 import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
 import { type Place, type Secret, secretTable } from "./secret-table";
 
-/** A secret and the parameter that keeps it. */
+/** A secret with its parameter. */
 export interface PlacedSecret {
   readonly secret: Secret;
-  /** The parameter's name. */
+  /** Name of the parameter. */
   readonly parameter: string;
-  /** Whether the deployment has somebody who reads it. */
+  /** Whether a function or a build of the deployment reads it. */
   readonly used: boolean;
-  /** What `.env` says. */
+  /** Value in `.env`, if it is set. */
   readonly value: string | undefined;
 }
 
 /**
- * The place that an argument names.
- * @throws UserError when the deployment has no such place
+ * Returns the place that an argument names.
+ * @throws UserError if the deployment has no such place
  */
 export function placeNamed(settings: Settings, name: string): Place {
-  return name === "app" ? name : stageNamed(settings, name, ', or "app" for what belongs to all of it').name;
+  return name === "app" ? name : stageNamed(settings, name, ', or "app" for what all stages share').name;
 }
 
-/** Every place of a deployment. */
+/** Returns the places of a deployment: its stages, and `app`. */
 export function placesOf({ deployment }: Settings): readonly Place[] {
   return [...deployment.stages.map(({ name }) => name), "app"];
 }
 
-/** The secrets of a place, those that nobody reads too. */
+/** Returns the secrets of a place, including those that are not used. */
 export function secretsAt(settings: Settings, place: Place): readonly PlacedSecret[] {
   const names = PhysicalNames.of(settings.deployment);
   return secretTable
@@ -41,25 +41,25 @@ export function secretsAt(settings: Settings, place: Place): readonly PlacedSecr
     }));
 }
 
-/** The command that puts the secrets of a place. */
+/** Returns the command that stores the secrets of a place. */
 export function commandFor(place: Place): string {
   return `npx kite secrets ${place}`;
 }
 
-/** Why nobody reads any of the secrets. */
+/** Explains why the deployment uses none of the secrets. */
 export function whyUnused(settings: Settings, secrets: readonly PlacedSecret[]): string {
   const reasons = secrets.map(({ secret }) => `${secret.variable} is read when ${secret.usedWhen}`);
-  return `deployments/${settings.deployment.name}.json has nobody who reads any of it: ${reasons.join("; ")}.`;
+  return `deployments/${settings.deployment.name}.json uses none of these. ${reasons.join("; ")}.`;
 }
 
 /**
- * Refuses to touch what prod lives on without a word that it is meant.
- * @throws UserError naming what to add
+ * Rejects a change of a secret that prod uses, unless it is confirmed.
+ * @throws UserError that says how to confirm it
  */
 export function refusePlaceUnlessMeant(settings: Settings, place: Place, meant: boolean): void {
   refuseProdUnlessMeant(place, meant);
   const hasProd = settings.deployment.stages.some(({ name }) => name === "prod");
   if (place === "app" && hasProd && !meant) {
-    throw new UserError("Nothing was done: prod uses this as well. Add --yes if it is meant.");
+    throw new UserError("Nothing changed. The prod stage uses these secrets too: add --yes to continue.");
   }
 }

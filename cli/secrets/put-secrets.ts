@@ -14,14 +14,14 @@ import { Parameters } from "./parameters";
 import { type PlacedSecret, placeNamed, refusePlaceUnlessMeant, secretsAt, whyUnused } from "./place";
 import type { SecretVariable } from "./secret-table";
 
-/** A secret that `.env` has. */
+/** A secret that `.env` sets. */
 type GivenSecret = PlacedSecret & { readonly value: string };
 
 /**
- * Puts what `.env` says of a place where it is read, then has a stage's webhook follow its bot's token.
- * @param placeName a stage, or `app`
- * @param meant prod may be touched
- * @throws UserError what is in the way
+ * Stores the secrets of a place from `.env`. After a bot token it sets the webhook of the stage.
+ * @param placeName Name of a stage, or `app`.
+ * @param meant Whether prod may be changed.
+ * @throws UserError when a precondition is not met
  */
 export async function putSecrets(settings: Settings, placeName: string, meant: boolean): Promise<void> {
   const place = placeNamed(settings, placeName);
@@ -29,7 +29,7 @@ export async function putSecrets(settings: Settings, placeName: string, meant: b
   const used = secrets.filter((placed) => placed.used);
   const given = used.filter((placed): placed is GivenSecret => placed.value !== undefined);
   if (used.length === 0) {
-    throw new UserError(`There is nothing to put: ${whyUnused(settings, secrets)}`);
+    throw new UserError(`There is nothing to store: ${whyUnused(settings, secrets)}`);
   }
   if (given.length === 0) {
     throw new UserError(describeWanted(used.map(({ secret }) => secret.variable)));
@@ -53,26 +53,26 @@ export async function putSecrets(settings: Settings, placeName: string, meant: b
 function describeWanted(variables: readonly SecretVariable[]): string {
   const wanted = variables.map((name) => {
     const help = variableTable[name];
-    return `  - ${name}: wanted ${help.wanted}. Where: ${help.where}.`;
+    return `  - ${name}: ${help.wanted}. Source: ${help.where}.`;
   });
-  return `There is nothing to put: .env sets none of ${variables.join(", ")}. Copy .env.example.txt to .env and write there:\n${wanted.join("\n")}`;
+  return `There is nothing to store: .env sets none of ${variables.join(", ")}. Copy .env.example.txt to .env and set:\n${wanted.join("\n")}`;
 }
 
 function announce(settings: Settings, place: string, secrets: readonly PlacedSecret[]): void {
-  const where = place === "app" ? "what all of it uses" : `stage ${place}`;
+  const where = place === "app" ? "secrets that all stages share" : `stage ${place}`;
   say(`Deployment ${settings.deployment.name}, ${where}: ${placeOf(settings)}.`);
   for (const { secret, parameter, used, value } of secrets) {
     if (used && value !== undefined) {
-      say(`To do: ${secret.title} from ${secret.variable} to ${parameter}.`);
+      say(`To do: store ${secret.title} from ${secret.variable} in ${parameter}.`);
     } else if (used) {
-      say(`Left as it is: ${parameter}, for .env does not set ${secret.variable}.`);
+      say(`Unchanged: ${parameter}, because .env does not set ${secret.variable}.`);
     } else if (value !== undefined) {
-      say(`Left out: ${secret.variable}, for it is read when ${secret.usedWhen}.`);
+      say(`Skipped: ${secret.variable}, which is read only when ${secret.usedWhen}.`);
     }
   }
 }
 
-/** Looks at every stage of the region, of sandboxes and other deployments too. */
+/** Rejects a token that any other stage of the region has, including those of sandboxes and other deployments. */
 async function refuseUsedElsewhere(
   parameters: Parameters,
   { secret, parameter, value }: GivenSecret,
@@ -83,14 +83,14 @@ async function refuseUsedElsewhere(
   const used = await parameters.holding(value, others);
   if (used.length > 0) {
     throw new UserError(
-      `Nothing was stored: ${secret.title} in ${secret.variable} is that of ${used.join(", ")} already; wanted one of its own for ${parameter}, for a bot has one webhook. Make another bot with @BotFather (/newbot).`,
+      `Nothing was stored: ${used.join(", ")} already has the value of ${secret.variable}. ${parameter} needs the token of another bot, because a bot has one webhook. Create a bot with @BotFather (/newbot).`,
     );
   }
 }
 
 async function putOne(parameters: Parameters, { secret, parameter, value }: GivenSecret): Promise<void> {
   if ((await parameters.find(parameter)) === value) {
-    return say(`${parameter}: is this one already.`);
+    return say(`${parameter}: unchanged, it already has this value.`);
   }
   const version = await parameters.put(parameter, value);
   say(`${parameter}: stored as version ${version ?? "?"}. ${secret.takenUp}`);
@@ -98,11 +98,11 @@ async function putOne(parameters: Parameters, { secret, parameter, value }: Give
 
 const failureText = jsonText.pipe(z.object({ errorMessage: z.string() }));
 
-/** Has the stage's lifecycle handler set the webhook anew, with the secret that belongs to the token at hand. */
+/** Invokes the lifecycle handler of a stage, which sets the webhook again with the secret for the new token. */
 async function follow(settings: Settings, stage: string): Promise<void> {
   const handler = PhysicalNames.of(settings.deployment).function(stage, "lifecycle-handler");
   const failed = ({ message }: Pick<Error, "message">) =>
-    `The token is stored, and ${handler} could not set the webhook: ${message}. Telegram's old secret is taken for ten minutes from now. Mend it (a wrong token: put the right one), then run the same command again.`;
+    `The token is stored, but ${handler} could not set the webhook: ${message}. The old webhook secret is accepted for ten more minutes. Fix the cause (for a wrong token, set the right one in .env), then run this command again.`;
   const command = new InvokeCommand({
     FunctionName: handler,
     Qualifier: liveAlias,
@@ -112,11 +112,11 @@ async function follow(settings: Settings, stage: string): Promise<void> {
   const result = await explained(ifThere(answer, "ResourceNotFoundException"), failed);
   if (result?.FunctionError !== undefined) {
     const { data } = failureText.safeParse(new TextDecoder().decode(result.Payload));
-    throw new UserError(failed({ message: data?.errorMessage ?? "the function failed and said nothing" }));
+    throw new UserError(failed({ message: data?.errorMessage ?? "the function failed without a message" }));
   }
   say(
     result === undefined
-      ? `There is no ${handler} yet: the first deploy sets the webhook ("npm run deploy-kite").`
+      ? `There is no function ${handler} yet. The first deploy sets the webhook ("npm run deploy-kite").`
       : `${handler} has set the webhook.`,
   );
 }

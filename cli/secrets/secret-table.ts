@@ -4,38 +4,38 @@ import type { Settings } from "../../settings/settings";
 import type { VariableName } from "../../settings/variables";
 import type { StageName } from "../../stacks/stage-props";
 
-/** To whom secrets belong: a stage, or `app`, the whole of it. */
+/** Owner of secrets: a stage, or `app` for all stages together. */
 export type Place = StageName | "app";
 
-/** The variables with texts that a person puts into the parameter store. */
+/** Variables that a person stores in the parameter store. */
 export type SecretVariable = Extract<
   VariableName,
   `TELEGRAM_${string}TOKEN` | `E2E_${string}` | "ALARM_FORWARDER_URL" | "CLOUDFLARE_READ_TOKEN"
 >;
 
-/** Something that the parameter store keeps and no plan holds. Most of it is secret, so all of it is treated so. */
+/** A value in the parameter store that is in no stack. Most are secret, so all are treated as secrets. */
 export interface Secret {
-  /** What it is, for a person. */
+  /** Name for a person. */
   readonly title: string;
-  /** The variable of `.env` that holds it. */
+  /** Variable in `.env` with the value. */
   readonly variable: SecretVariable;
-  /** Whose it is. */
+  /** Place to which it belongs. */
   readonly owner: Place;
-  /** The stack whose functions or builds read it. */
+  /** Stack whose functions or builds read it. */
   readonly reader: "kite" | "kite-build";
-  /** True: the stack is not deployed without it. @default false */
+  /** Whether the stack cannot be deployed without it. @default false */
   readonly required?: boolean;
-  /** True: a bot's token; no other stage may have the same, and the webhook follows it. @default false */
+  /** Whether it is a bot token. Each stage needs its own, and a new one sets the webhook. @default false */
   readonly ofBot?: boolean;
-  /** What it is read for. */
+  /** Use of the value, as a clause. */
   readonly purpose: string;
-  /** When the deployment has somebody who reads it, to go after "when". */
+  /** Condition under which the deployment reads it, to follow the word "when". */
   readonly usedWhen: string;
-  /** When a new value is taken. */
+  /** Sentence on when a new value takes effect. */
   readonly takenUp: string;
-  /** Whether the deployment has somebody who reads it. */
+  /** Returns whether the deployment reads it. */
   isUsed(settings: Settings): boolean;
-  /** The parameter in which it is kept. */
+  /** Returns the name of its parameter. */
   parameter(names: PhysicalNames, place: Place): string;
 }
 
@@ -43,7 +43,7 @@ const ofTest = {
   owner: "dev",
   reader: "kite-build",
   usedWhen: "gitRepositoryUrl names your repository",
-  takenUp: "The next build takes it.",
+  takenUp: "The next build uses it.",
   isUsed: hasBuilds,
 } as const;
 
@@ -51,16 +51,16 @@ const botSecret = {
   title: "the bot's token",
   reader: "kite",
   required: true,
-  // A bot has one webhook.
+  // Each stage needs its own bot, because a bot has one webhook.
   ofBot: true,
-  purpose: "the functions talk to Telegram with it",
+  purpose: "the functions use it to call Telegram",
   usedWhen: "there is a stage",
-  takenUp: "Running functions take it within five minutes, or as soon as Telegram refuses the old one.",
+  takenUp: "Running functions use it within five minutes, or as soon as Telegram rejects the old one.",
   isUsed: () => true,
   parameter: (names, place) => names.botTokenParameter(place),
 } satisfies Partial<Secret>;
 
-/** Everything that `npx kite secrets` puts. The proxy's secret is not here: the stack `kite` puts that itself. */
+/** Secrets that `npx kite secrets` stores. The proxy's secret is not among them: the stack `kite` stores it itself. */
 export const secretTable: readonly Secret[] = [
   { ...botSecret, variable: "TELEGRAM_BOT_TOKEN", owner: "dev" },
   { ...botSecret, variable: "TELEGRAM_PROD_BOT_TOKEN", owner: "prod" },
@@ -68,7 +68,7 @@ export const secretTable: readonly Secret[] = [
     ...ofTest,
     title: "the address of dev",
     variable: "E2E_WEBSOCKET_URL",
-    purpose: "the end-to-end test talks to this address of dev",
+    purpose: "the end-to-end test connects to this address of dev",
     parameter: (names) => names.endToEndParameter("websocket-url"),
   },
   {
@@ -82,17 +82,17 @@ export const secretTable: readonly Secret[] = [
     ...ofTest,
     title: "the test's channel",
     variable: "E2E_CHANNEL",
-    purpose: "the end-to-end test talks in this channel",
+    purpose: "the end-to-end test uses this channel",
     parameter: (names) => names.endToEndParameter("channel"),
   },
   {
-    title: "where alarms are posted",
+    title: "the URL to which alarms are posted",
     variable: "ALARM_FORWARDER_URL",
     owner: "app",
     reader: "kite",
-    purpose: "until it is there no alarm goes to Slack or Telegram",
+    purpose: "no alarm is sent to Slack or Telegram until it is stored",
     usedWhen: "alarmForwarder is true",
-    takenUp: "The forwarder takes it within five minutes.",
+    takenUp: "The forwarder uses it within five minutes.",
     isUsed: ({ deployment }) => deployment.alarmForwarder,
     parameter: (names) => names.alarmForwarderUrlParameter(),
   },
@@ -102,19 +102,19 @@ export const secretTable: readonly Secret[] = [
     owner: "app",
     reader: "kite-build",
     purpose: "the drift check reads the zone with this token of Cloudflare (Zone: Read, DNS: Read)",
-    usedWhen: "a build looks for drift and there is a domainName",
-    takenUp: "The next build takes it.",
+    usedWhen: "a build checks for drift and there is a domainName",
+    takenUp: "The next build uses it.",
     isUsed: readsZone,
     parameter: (names) => names.cloudflareTokenParameter(),
   },
 ];
 
-/** `kite-build` cannot be deployed while the file names the example's repository. */
+/** Returns whether there are builds. `kite-build` cannot be deployed with the repository of the example. */
 function hasBuilds({ deployment }: Settings): boolean {
   return deployment.gitRepositoryUrl !== placeholderRepository;
 }
 
-/** No build looks for drift when the state lies in a local file, or the functions begin with a local zip. */
+/** Returns whether a build reads the zone. With a local state file, or with code from an asset, no build checks drift. */
 function readsZone(settings: Settings): boolean {
   const { domainName, buildLambdaViaAsset } = settings.deployment;
   const hasDriftCheck = settings.variables.KITE_STATE === "s3" && !buildLambdaViaAsset;

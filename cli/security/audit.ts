@@ -7,14 +7,14 @@ import type { Finding } from "./finding";
 
 const timeoutSeconds = 120;
 
-/** Compares the vulnerabilities that the npm registry knows with the accepted ones. */
+/** Compares the known vulnerabilities of the npm registry with the accepted ones. */
 export function auditPackages(): CommandResult {
   const audit = tryRun("npm", ["audit", "--omit=dev", "--json"], { timeoutSeconds });
   const findings = readAuditReport(audit?.stdout ?? "");
   if (findings === undefined) {
     return {
       json: { checked: false, findings: [], faults: [] },
-      text: "The registry gave no report: the packages are not checked for known vulnerabilities.",
+      text: "The registry returned no report, so the packages were not checked for known vulnerabilities.",
     };
   }
   const faults = faultsOf("packages", findings);
@@ -23,19 +23,19 @@ export function auditPackages(): CommandResult {
     ...(faults.length > 0
       ? { failure: faults.join("\n") }
       : {
-          text: `The packages: ${findings.length} known vulnerabilities, all of them accepted with a reason.`,
+          text: `The packages: ${findings.length} known vulnerabilities, all accepted with a reason.`,
         }),
   };
 }
 
-/** What `npm audit --json` prints: https://docs.npmjs.com/cli/v10/commands/npm-audit#audit-report-format */
+/** Output of `npm audit --json`: https://docs.npmjs.com/cli/v10/commands/npm-audit#audit-report-format */
 const report = z.object({
   vulnerabilities: z.record(
     z.string(),
     z.object({
       via: z.array(
         z.union([
-          // The name of another package of the report, through which it comes.
+          // The name of another package in the report, which has the vulnerability.
           z.string(),
           z.object({ name: z.string(), title: z.string(), url: z.string(), severity: z.string() }),
         ]),
@@ -45,8 +45,8 @@ const report = z.object({
 });
 
 /**
- * Reads what `npm audit --json` printed.
- * @returns an advisory a package, each once; `undefined`: the registry gave no report
+ * Reads the output of `npm audit --json`.
+ * @returns each advisory of each package once, or `undefined` if the registry returned no report
  */
 export function readAuditReport(output: string): readonly Finding[] | undefined {
   const { data } = jsonText.pipe(report).safeParse(output);

@@ -3,7 +3,7 @@ import { UserError } from "../../constructs/user-error";
 import { jsonText } from "../json-text";
 import type { Finding } from "./finding";
 
-/** What checkov prints with `-o json` for one framework, as far as it is read here. */
+/** Output of checkov with `-o json` for one framework, with the parts that are read here. */
 const report = z.object({
   results: z.object({
     failed_checks: z.array(
@@ -20,22 +20,22 @@ const report = z.object({
   summary: z.object({ passed: z.number(), failed: z.number() }),
 });
 
-/** It prints only this when it found no file that it reads, or nothing in the files. */
+/** Output of checkov if it found no file to check, or nothing in the files. */
 const emptyReport = z.object({ passed: z.literal(0), failed: z.literal(0), parsing_errors: z.literal(0) });
 
-/** Its index of all checks; which page is whose it knows only with an account at its maker's. */
+/** Index of all checks. checkov links the page of each check only for users with an account of its vendor. */
 const indexOfChecks = "https://www.checkov.io/5.Policy%20Index/all.html";
 
 export interface CheckovReport {
-  /** How many checks were made. */
+  /** Number of checks. */
   readonly checks: number;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Reads what checkov printed.
- * @param nameResource makes a resource's name from the file it is in and checkov's word for it
- * @throws UserError when checkov could not read a file, or said something else than a report
+ * Reads the output of checkov.
+ * @param nameResource Returns the name of a resource from its file and its name in checkov.
+ * @throws UserError if checkov could not read a file, or if its output is not a report
  */
 export function readCheckovReport(
   output: string,
@@ -43,7 +43,7 @@ export function readCheckovReport(
 ): CheckovReport {
   const { data: printed } = jsonText.pipe(z.union([emptyReport, report])).safeParse(output);
   if (printed === undefined) {
-    throw new UserError(`checkov said something that is no report of version 3: ${output.slice(0, 300)}`);
+    throw new UserError(`checkov: expected a report of version 3, received: ${output.slice(0, 300)}`);
   }
   if ("passed" in printed) {
     return { checks: 0, findings: [] };
@@ -51,7 +51,7 @@ export function readCheckovReport(
   const { results, summary } = printed;
   if (results.parsing_errors.length > 0) {
     throw new UserError(
-      `checkov could not read ${results.parsing_errors.join(", ")}, so nothing in it was checked. cli/security/scan-plans.ts takes out what it cannot read.`,
+      `checkov could not read ${results.parsing_errors.join(", ")}, so these files were not checked. Remove the unsupported blocks in cli/security/scan-plans.ts.`,
     );
   }
   return {

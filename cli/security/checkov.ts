@@ -7,10 +7,10 @@ import { run } from "../run";
 const timeoutSeconds = 300;
 
 /**
- * Runs checkov over a folder. It asks nobody on the network: its rules are its own, and no new version is looked up.
- * @param program the program itself
- * @returns what it printed
- * @throws UserError when there is no checkov, or it fails
+ * Runs checkov on a folder. It uses no network: the rules are built in, and it does not check for a new version.
+ * @param program Path of checkov.
+ * @returns its output
+ * @throws UserError if checkov is not installed or fails
  */
 export function runCheckov(
   folder: string,
@@ -22,18 +22,18 @@ export function runCheckov(
     ["--directory", ".", "--skip-download", "--compact", "--output", "json", ...arguments_],
     {
       folder,
-      // A home of its own: no settings and no account of the person who runs it.
+      // An empty home folder keeps out the settings and the account of the person who runs it.
       environment: { PATH: process.env.PATH ?? "", HOME: folder, CKV_SKIP_PACKAGE_UPDATE_CHECK: "true" },
       isolated: true,
       keep: "everything",
-      // 1: something was found.
+      // 1: there are findings.
       accept: [0, 1],
       timeoutSeconds,
     },
   );
 }
 
-/** The program that cli/fetch-checkov.sh brought, or one on the PATH: another version finds other things. */
+/** Finds checkov. The version of cli/fetch-checkov.sh comes before the PATH, because findings depend on the version. */
 function findCheckov(): string {
   const folders = [
     join(repositoryFolder, ".kite", "checkov", "bin"),
@@ -41,7 +41,9 @@ function findCheckov(): string {
   ];
   const found = folders.map((folder) => join(folder, "checkov")).find((path) => existsSync(path));
   if (found === undefined) {
-    throw new UserError("There is no program checkov; cli/fetch-checkov.sh brings it (it needs Python).");
+    throw new UserError(
+      "checkov is not installed. Install it with cli/fetch-checkov.sh, which needs Python.",
+    );
   }
   return found;
 }

@@ -1,16 +1,15 @@
 import { matches } from "../pattern";
 import { type AcceptedFinding, type Finding, readAcceptedFindings } from "./finding";
 
-/** Says what is wrong between the findings of a scan and those of it that the committed list accepts. */
+/** Describes the differences between the findings of a scan and the committed list of accepted findings. */
 export function faultsOf(scan: AcceptedFinding["scan"], findings: readonly Finding[]): readonly string[] {
   const accepted = readAcceptedFindings().filter((entry) => entry.scan === scan);
   return describeComparison(compareFindings(findings, accepted));
 }
 
 /**
- * Compares the findings of a scan with what is accepted of it, both ways.
- * @returns what is found and not accepted, and what is accepted and no longer found: the check, and the pattern that
- * meets nothing
+ * Compares the findings of a scan with the accepted findings.
+ * @returns findings that are not accepted, and accepted patterns that match no finding, with their checks
  */
 export function compareFindings(findings: readonly Finding[], accepted: readonly AcceptedFinding[]) {
   const patterns = accepted.flatMap(({ check, resources }) =>
@@ -24,7 +23,7 @@ export function compareFindings(findings: readonly Finding[], accepted: readonly
   };
 }
 
-/** Says what is wrong, and what to do; empty: nothing is. */
+/** Describes each difference and how to fix it. Empty if there is none. */
 export function describeComparison({
   unaccepted,
   stale,
@@ -32,11 +31,11 @@ export function describeComparison({
   return [
     ...unaccepted.map(
       ({ check, title, resource, guideline }) =>
-        `${check} at ${resource}: ${title}. Mend it, or add it to cli/security/accepted-findings.json with the reason. ${guideline}`,
+        `${check} at ${resource}: ${title}. Fix it, or add it to cli/security/accepted-findings.json with a reason. ${guideline}`,
     ),
     ...stale.map(
       ({ check, pattern }) =>
-        `${check} is accepted at "${pattern}" and no longer found there. Take it off cli/security/accepted-findings.json.`,
+        `${check} is accepted at "${pattern}" but no longer found there. Remove it from cli/security/accepted-findings.json.`,
     ),
   ];
 }

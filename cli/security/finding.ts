@@ -3,32 +3,32 @@ import { join } from "node:path";
 import { z } from "zod";
 import { repositoryFolder } from "../../constructs/repository";
 
-/** Something that a scanner does not like. */
+/** A problem that a scanner reports. */
 export interface Finding {
-  /** The scanner's name of the rule, for example `CKV_AWS_21`. */
+  /** ID of the rule, for example `CKV_AWS_21`. */
   readonly check: string;
-  /** What the rule wants. */
+  /** Requirement of the rule. */
   readonly title: string;
-  /** `aws_s3_bucket kite/dev/Files/Bucket`, a file with the hash of what stands in it, or a package. */
+  /** A resource such as `aws_s3_bucket kite/dev/Files/Bucket`, a file with the hash of the secret, or a package. */
   readonly resource: string;
-  /** A page that tells more. */
+  /** URL of a page about the rule. */
   readonly guideline: string;
 }
 
 const acceptedFinding = z.strictObject({
-  /** What is looked through: the synthesized stacks, the tracked files, the packages that are installed. */
+  /** Object of the scan: the synthesized stacks, the tracked files, or the installed packages. */
   scan: z.enum(["plans", "secrets", "packages"]),
   check: z.string().min(1),
-  /** Patterns of resources; `*` is any text. */
+  /** Patterns of resources. `*` stands for any text. */
   resources: z.array(z.string().min(1)).min(1),
-  /** One or more sentences: why it is right so. */
+  /** One or more sentences that give the reason. */
   reason: z.string().regex(/^[A-Z].{20,}\.$/),
 });
 
-/** Findings that are left as they are. */
+/** Findings that are accepted with a reason. */
 export type AcceptedFinding = z.infer<typeof acceptedFinding>;
 
-/** The committed list. */
+/** Path of the committed list. */
 export const acceptedFindingsFile = join(repositoryFolder, "cli/security/accepted-findings.json");
 
 /** Reads the committed list. */

@@ -6,10 +6,10 @@ import type { SynthesizedStack } from "../stacks/synthesized-stack";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";
 
-/** The end by which checkov knows Terraform's JSON. */
+/** File extension by which checkov recognizes Terraform's JSON. */
 const fileEnd = ".tf.json";
 
-/** Checks every cloud stack of a deployment with all that can be chosen; `folder` is empty. */
+/** Checks every cloud stack of the deployment with every option. `folder` must be empty. */
 export function scanPlans(folder: string): CheckovReport {
   const plans = synthesizeStacks(fullDeployment);
   for (const [stack, plan] of plans) {
@@ -21,14 +21,14 @@ export function scanPlans(folder: string): CheckovReport {
     return plan === undefined ? resource : nameOf(plan, resource.slice(resource.indexOf(".") + 1));
   });
   if (report.checks === 0) {
-    throw new UserError("checkov found nothing to check in the plans; is it version 3?");
+    throw new UserError("checkov found nothing to check in the stacks. Check that it is version 3.");
   }
   return report;
 }
 
 /**
- * The plan as checkov can read it: it takes every block for an object of objects, and gives a file up at
- * Terraform's `required_version`, a text, and at `import`, whose blocks are ids.
+ * Returns a stack that checkov can read. It treats every block as an object of objects, so it fails at Terraform's
+ * `required_version`, which is a text, and at `import`, whose blocks are IDs.
  */
 export function scannablePlan({ import: _import, terraform, ...plan }: SynthesizedStack): SynthesizedStack {
   const { required_version: _version, ...rest } = (terraform ?? {}) as Readonly<Record<string, unknown>>;
@@ -36,8 +36,8 @@ export function scannablePlan({ import: _import, terraform, ...plan }: Synthesiz
 }
 
 /**
- * A resource as people know it, for example `aws_s3_bucket kite/dev/Files/Bucket`.
- * @param id the last part of its address
+ * Returns the readable name of a resource, for example `aws_s3_bucket kite/dev/Files/Bucket`.
+ * @param id Last part of its address.
  */
 export function nameOf(plan: SynthesizedStack, id: string): string {
   for (const [type, blocks] of [...Object.entries(plan.resource ?? {}), ...Object.entries(plan.data ?? {})]) {

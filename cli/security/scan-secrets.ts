@@ -5,17 +5,17 @@ import { run } from "../run";
 import { runCheckov } from "./checkov";
 import { type CheckovReport, readCheckovReport } from "./checkov-report";
 
-/** Looks for keys, tokens and passwords in all tracked files; `folder` is empty. */
+/** Searches all tracked files for keys, tokens and passwords. `folder` must be empty. */
 export function scanSecrets(folder: string): CheckovReport {
   for (const file of trackedFiles()) {
     cpSync(join(repositoryFolder, file), join(folder, file));
   }
   const output = runCheckov(folder, ["--framework", "secrets", "--enable-secret-scan-all-files"]);
-  // checkov's word for the resource is a hash of what it found.
+  // checkov names the resource by a hash of the secret.
   return readCheckovReport(output, (file, hash) => `${file} ${hash}`);
 }
 
-/** Paths of what git keeps and is there, from the repository's folder. */
+/** Returns the paths of the tracked files that exist, relative to the repository. */
 export function trackedFiles(): readonly string[] {
   return run("git", ["ls-files", "-z"], { keep: "output" })
     .split("\0")

@@ -6,7 +6,7 @@ import { faultsOf } from "./compare-findings";
 import { scanPlans } from "./scan-plans";
 import { scanSecrets } from "./scan-secrets";
 
-/** Compares what checkov finds in the stacks and in the tracked files with the accepted findings. */
+/** Compares checkov's findings in the stacks and in the tracked files with the accepted findings. */
 export function scan(): CommandResult {
   const scans = [judge("plans", "The stacks", scanPlans), judge("secrets", "The tracked files", scanSecrets)];
   const faults = scans.flatMap((it) => it.faults);
@@ -18,7 +18,7 @@ function judge(scan: "plans" | "secrets", subject: string, work: (folder: string
   const { checks, findings } = work(folder.path);
   const faults = faultsOf(scan, findings);
   say(
-    `${subject}: ${checks} checks, ${findings.length} findings, ${faults.length === 0 ? "all of them accepted with a reason" : `${faults.length} that differ from the accepted ones`}.`,
+    `${subject}: ${checks} checks, ${findings.length} findings, ${faults.length === 0 ? "all accepted with a reason" : `${faults.length} differences from the accepted ones`}.`,
   );
   return { scan, checks, findings, faults };
 }

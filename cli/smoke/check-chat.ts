@@ -5,12 +5,12 @@ import type { CommandResult } from "../command";
 import { say } from "../output";
 import { findUrls, readSmokeWords, type SmokeOptions } from "./target";
 
-/** A function that starts behind a gateway answers sooner. */
+/** Timeout for the first response. A cold start behind a gateway is faster. */
 const longestSeconds = 20;
 
 /**
- * Checks a chat, one promise after another.
- * @throws UserError when nothing answers, or when the target is not clear
+ * Checks the promises of a chat one after another.
+ * @throws UserError if nothing answers, or if the target is not clear
  */
 export async function checkChat(stage: string | undefined, options: SmokeOptions): Promise<CommandResult> {
   // 1. The chat to check.
@@ -20,10 +20,10 @@ export async function checkChat(stage: string | undefined, options: SmokeOptions
     ...(target.channelName && { channelName: target.channelName }),
   };
 
-  // 2. Whether anything answers at all.
+  // 2. A first request, so that a wrong address gives one clear error.
   await requireAnswer(urls);
 
-  // 3. All checks, one after another: a stage that has just been deployed starts one function, not thirty.
+  // 3. All checks in sequence, so that a new stage starts one function instance instead of thirty.
   say(`To do: check the chat at ${urls.webSocketUrl} and ${urls.httpUrl}.`);
   const results: (CheckResult & { readonly title: string })[] = [];
   for (const check of chatContract(() => urls)) {
@@ -39,15 +39,14 @@ export async function checkChat(stage: string | undefined, options: SmokeOptions
   return {
     json: results,
     ...(count("failed") > 0 && {
-      failure: "The chat does not keep its promises: see the lines that begin with FAIL.",
+      failure: "The chat breaks a promise to its clients: see the lines that begin with FAIL.",
     }),
   };
 }
 
 /**
- * Makes sure that something answers at both addresses, whatever it says: no check could say more of a dead one.
- *
- * @throws UserError naming the address where nothing answers
+ * Checks that both addresses answer, with any status.
+ * @throws UserError that names the address that does not answer
  */
 async function requireAnswer({
   webSocketUrl,
@@ -62,14 +61,14 @@ async function requireAnswer({
       await response.body?.cancel();
     } catch (cause) {
       throw new UserError(
-        `${url}: nothing answers there (${reasonOf(cause)}). Check the address; npm start runs a chat on this machine.`,
+        `${url} does not answer (${reasonOf(cause)}). Check the address. npm start runs a chat on this machine.`,
         { cause },
       );
     }
   }
 }
 
-/** Of fetch's "fetch failed" the cause says what happened: a code, which is all that several tries leave. */
+/** Returns the reason of a failed fetch from its cause. After several attempts, the cause has only a code. */
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error & { readonly cause?: { code?: string; message?: string } };
   return name === "TimeoutError"

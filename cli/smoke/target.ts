@@ -17,25 +17,25 @@ export interface SmokeOptions {
   readonly yes: boolean;
 }
 
-/** Where a stage is. */
+/** The URLs of a stage. */
 type StageUrls = Pick<ChatUrls, "webSocketUrl" | "httpUrl">;
 
-/** What to check: a stage, a chat at URLs, or both. */
+/** The chat to check: a stage, a chat at URLs, or both. */
 export interface SmokeTarget {
   readonly stage: string | undefined;
   readonly urls: StageUrls | undefined;
   readonly channelName: string | undefined;
-  /** Whether a host of prod may get messages. */
+  /** Whether a host of prod may receive messages. */
   readonly meant: boolean;
 }
 
-/** @throws UsageError when the words name no target, or half of one */
+/** Reads the target from the arguments. @throws UsageError if they name no target, or only one URL */
 export function readSmokeWords(
   stage: string | undefined,
   { ws, http, channel, yes }: SmokeOptions,
 ): SmokeTarget {
   if ((ws === undefined) !== (http === undefined) || (stage ?? ws) === undefined) {
-    throw new UsageError("Wanted a stage, or both --ws and --http.");
+    throw new UsageError("Expected a stage, or both --ws and --http.");
   }
   const urls =
     ws === undefined
@@ -44,11 +44,11 @@ export function readSmokeWords(
   return { stage, urls, channelName: channel, meant: yes };
 }
 
-/** @param scheme `ws` or `http`; each may be secure */
+/** Reads a URL. @param scheme `ws` or `http`, which also allow `wss` and `https` */
 function readUrl(flag: string, value = "", scheme: string): string {
   if (!URL.canParse(value) || !new RegExp(`^${scheme}s?:$`).test(new URL(value).protocol)) {
     throw new UsageError(
-      `${flag}: got "${value}"; wanted a URL that begins with ${scheme}s:// or ${scheme}://.`,
+      `${flag}: expected a URL that begins with ${scheme}s:// or ${scheme}://, received "${value}".`,
     );
   }
   return value.replace(/\/+$/, "");
@@ -56,7 +56,7 @@ function readUrl(flag: string, value = "", scheme: string): string {
 
 /**
  * Finds the URLs of the chat to check.
- * @throws UserError when the stage is not deployed, or when a host of prod would get messages unmeant
+ * @throws UserError if the stage is not deployed, or if messages to a host of prod are not confirmed
  */
 export async function findUrls({ stage = "", urls, channelName, meant }: SmokeTarget): Promise<StageUrls> {
   refuseProdUnlessMeant(stage, meant || channelName === undefined);
@@ -70,20 +70,20 @@ export async function findUrls({ stage = "", urls, channelName, meant }: SmokeTa
 }
 
 /**
- * Where a deployed stage is: what its dispatcher itself tells hosts and visitors.
- * @param functionName of the stage's request dispatcher
- * @throws UserError when there is none, or when it does not say
+ * Reads the URLs of a deployed stage from the environment of its request dispatcher.
+ * @param functionName Name of the request dispatcher.
+ * @throws UserError if there is no such function, or if its environment lacks the URLs
  */
 async function stageUrls(settings: Settings, functionName: string): Promise<StageUrls> {
   const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: liveAlias });
   const configuration = await explained(
     ifThere(functionClient(settings).send(command), "ResourceNotFoundException"),
     ({ message }) =>
-      `AWS does not show the environment of ${functionName}: ${message}. The credentials need lambda:GetFunctionConfiguration; or give --ws and --http.`,
+      `The environment of ${functionName} cannot be read: ${message}. Your AWS credentials need lambda:GetFunctionConfiguration. Alternatively, give --ws and --http.`,
   );
   if (configuration === undefined) {
     throw new UserError(
-      `There is no function ${functionName}: the stage is not deployed here. "npm run deploy-kite" does it; or give --ws and --http.`,
+      `There is no function ${functionName}, so the stage is not deployed. Deploy it with "npm run deploy-kite", or give --ws and --http.`,
     );
   }
   const { WEBSOCKET_URL: webSocketUrl, HTTP_URL: httpUrl } = configuration.Environment?.Variables ?? {};

@@ -6,12 +6,12 @@ import { cloudStackNames } from "../stack-named";
 import { runMain } from "../synthesize";
 import { readSynthesizedStack, type SynthesizedStack } from "./synthesized-stack";
 
-/** A deployment with all that can be chosen, for what must know every resource. */
+/** Name of the deployment with every option, for programs that must see every type of resource. */
 export const fullDeployment = "everything";
 
 /**
- * Synthesizes the stacks of a deployment file as they are, whatever `.env` and the environment say.
- * @throws UserError when the program refuses (it has said why)
+ * Synthesizes the stacks of a deployment file. `.env` and the environment have no effect.
+ * @throws UserError if the program fails, which has printed the reason
  */
 export function synthesizeStacks(
   deployment: string,
@@ -32,7 +32,7 @@ export function synthesizeStacks(
   );
 }
 
-/** The variables of a run that knows nothing but the deployment file. */
+/** Returns the environment of a run that reads the deployment file alone. */
 export function environmentOf(deployment: string): Readonly<Record<string, string>> {
   const unset = Object.fromEntries(Object.keys(variableTable).map((name) => [name, ""]));
   return { ...unset, KITE_DEPLOYMENT: deployment };

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A synthesized stack, as far as what reads it here needs it. */
+/** A synthesized stack, with the parts that the commands read. */
 export interface SynthesizedStack {
   readonly resource?: Blocks;
   readonly data?: Blocks;
   readonly [block: string]: unknown;
 }
 
-/** Blocks by type and id. */
+/** Blocks by type and ID. */
 export type Blocks = Readonly<Record<string, Readonly<Record<string, StackBlock>>>>;
 
 /** A resource or a data source. */
@@ -17,7 +17,7 @@ export interface StackBlock {
   readonly [attribute: string]: unknown;
 }
 
-/** Reads the stack that was synthesized into a folder. */
+/** Reads the synthesized stack in a folder. */
 export function readSynthesizedStack(folder: string): SynthesizedStack {
   return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
 }

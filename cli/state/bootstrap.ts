@@ -11,9 +11,9 @@ import { createStateBucket, stateBucketExists } from "./state-bucket";
 const savedPlan = "kite-state.tfplan";
 
 /**
- * Makes what must be there before anything else: the bucket of the states if it is absent, then the stack
- * `kite-state`, which adopts it. It changes nothing the second time.
- * @throws UserError what is in the way
+ * Prepares an account for all other stacks: creates the state bucket if it is missing, then deploys the stack
+ * `kite-state`, which adopts the bucket. A second run changes nothing.
+ * @throws UserError when a precondition is not met
  */
 export async function bootstrap(): Promise<void> {
   const settings = await readyForState();
@@ -26,32 +26,32 @@ export async function bootstrap(): Promise<void> {
   keepEmail(settings);
 }
 
-/** An address that one person's `.env` alone had would be missing in the plan of everybody else. */
+/** Stores EMAIL in the deployment file. If only one `.env` had the address, deploys by other people would remove it. */
 function keepEmail({ variables, deployment }: Settings): void {
   const { EMAIL: email } = variables;
   const file = `deployments/${deployment.name}.json`;
   if (email !== undefined && !isKept(email, deployment)) {
     changeDeploymentFile(deployment.name, ({ driftEmails }) => ({ driftEmails: [...driftEmails, email] }));
     say(
-      `${email} is in driftEmails of ${file} now: commit it. The next "npm run deploy-build" subscribes it.`,
+      `Added ${email} to driftEmails of ${file}. Commit the file. The next "npm run deploy-build" subscribes the address.`,
     );
   }
 }
 
-/** Whether drift is reported to an address, whoever deploys. */
+/** Returns whether the deployment file has an address for drift reports. */
 export function isKept(email: string, { alarmEmails, driftEmails }: Settings["deployment"]): boolean {
   return [...alarmEmails, ...driftEmails].includes(email);
 }
 
 /**
  * Shows what a bootstrap would change in the stack `kite-state`.
- * @throws UserError what is in the way, for example that there is no bucket yet
+ * @throws UserError when a precondition is not met, for example if there is no bucket yet
  */
 export async function diffState(): Promise<void> {
   const settings = await readyForState();
   if (settings.variables.KITE_STATE === "s3" && !(await stateBucketExists(settings))) {
     throw new UserError(
-      `There is no bucket ${settings.deployment.stateBucket} yet, so there is nothing to compare: npx kite bootstrap creates it and all of kite-state.`,
+      `There is no bucket ${settings.deployment.stateBucket} yet, so there is nothing to compare. Create it and the rest of kite-state with: npx kite bootstrap.`,
     );
   }
   openStateStack(settings).plan(savedPlan);
@@ -66,20 +66,20 @@ async function readyForState(): Promise<Settings> {
 }
 
 /**
- * The settings, of the deployment itself.
+ * Reads the settings of the deployment itself.
  * @throws UserError in a sandbox
  */
 export function readStateSettings(): Settings {
   const settings = readSettings();
   if (settings.variables.KITE_SANDBOX !== undefined) {
     throw new UserError(
-      `KITE_SANDBOX: got "${settings.variables.KITE_SANDBOX}"; wanted none here: a sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for it.`,
+      `KITE_SANDBOX: expected no value, received "${settings.variables.KITE_SANDBOX}". A sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for this command.`,
     );
   }
   return settings;
 }
 
-/** Terraform with the state of `kite-state` open. */
+/** Opens the state of `kite-state` with Terraform. */
 export function openStateStack(settings: Settings): Terraform {
   return Terraform.synthesize("kite-state", stackId("kite-state", settings));
 }
@@ -87,8 +87,8 @@ export function openStateStack(settings: Settings): Terraform {
 async function provideBucket(settings: Settings): Promise<void> {
   const { stateBucket, region } = settings.deployment;
   if (await stateBucketExists(settings)) {
-    return say(`The bucket ${stateBucket} is there.`);
+    return say(`The bucket ${stateBucket} already exists.`);
   }
-  say(`To do: make the bucket ${stateBucket} in ${region}.`);
+  say(`To do: create the bucket ${stateBucket} in ${region}.`);
   await createStateBucket(settings);
 }

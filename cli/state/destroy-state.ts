@@ -11,13 +11,13 @@ import { openStateStack, readStateSettings } from "./bootstrap";
 import { deleteBucketWithVersions, livingStates } from "./empty-bucket";
 import { stateBucketExists, stateKey } from "./state-bucket";
 
-/** What the stack has beside the bucket. */
+/** Types of the stack's resources besides the bucket. */
 const accountTypes = ["aws_api_gateway_account", "aws_iam_role_policy_attachment", "aws_iam_role"];
 
 /**
- * Takes `kite-state` away, the last of all: first what it has in the account, then the bucket with every state that
- * was ever in it.
- * @throws UserError while another stack has resources, or when it is not meant
+ * Removes `kite-state`, after all other stacks: first its resources in the account, then the bucket with all versions
+ * of all states.
+ * @throws UserError if another stack still has resources, or if the removal is not confirmed
  */
 export async function destroyState(meant: boolean): Promise<void> {
   const settings = readStateSettings();
@@ -27,7 +27,7 @@ export async function destroyState(meant: boolean): Promise<void> {
     settings.variables.KITE_STATE === "s3" ? ` and the bucket ${bucket} with every state in it` : "";
   say(`To do: delete API Gateway's role for logs${states} (${placeOf(settings)}).`);
   if (!meant) {
-    throw new UserError("Nothing was done: this cannot be taken back. Add --yes if it is meant.");
+    throw new UserError("Nothing changed. This cannot be undone: add --yes to continue.");
   }
   requireTerraform();
   await requireCredentials(settings);
@@ -35,19 +35,19 @@ export async function destroyState(meant: boolean): Promise<void> {
     return openStateStack(settings).destroy();
   }
   if (!(await stateBucketExists(settings))) {
-    return say(`There is no bucket ${bucket}: nothing is left to delete.`);
+    return say(`There is no bucket ${bucket}, so there is nothing to delete.`);
   }
   const client = objectClient(settings);
   const own = stackId("kite-state", settings);
   const living = (await livingStates(client, bucket)).filter((key) => key !== stateKey(own));
   if (living.length > 0) {
     throw new UserError(
-      `Nothing was deleted: ${living.join(", ")} still hold resources. Destroy those stacks first, for example with npm run destroy-kite.`,
+      `Nothing was deleted, because stacks still have resources: ${living.join(", ")}. Destroy those stacks first, for example with npm run destroy-kite.`,
     );
   }
   const terraform = openStateStack(settings);
   const { resource } = readSynthesizedStack(stackFolder(own));
-  // The bucket itself refuses Terraform's destroy, and Terraform could not write its state without it.
+  // The bucket is protected against Terraform's destroy, because Terraform needs it to write its state.
   terraform.destroy(
     accountTypes.flatMap((type) => Object.keys(resource?.[type] ?? {}).map((id) => `${type}.${id}`)),
   );

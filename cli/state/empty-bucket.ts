@@ -12,7 +12,7 @@ import { UserError } from "../../constructs/user-error";
 
 const stateSchema = z.object({ resources: z.array(z.unknown()).default([]) });
 
-/** Keys of the states in a bucket that still hold resources. */
+/** Returns the keys of the states in a bucket that still contain resources. */
 export async function livingStates(client: S3Client, bucket: string): Promise<readonly string[]> {
   const living: string[] = [];
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
@@ -26,8 +26,8 @@ export async function livingStates(client: S3Client, bucket: string): Promise<re
 }
 
 /**
- * Deletes every version of every object, then the bucket.
- * @throws UserError naming an object that cannot be deleted
+ * Deletes all versions of all objects, then the bucket.
+ * @throws UserError that names an object that cannot be deleted
  */
 export async function deleteBucketWithVersions(client: S3Client, Bucket: string): Promise<void> {
   for (;;) {
@@ -47,7 +47,7 @@ function refuseErrors(bucket: string, errors: readonly S3Error[]): void {
   if (errors[0]) {
     const { Key = "An object", Message = "no reason given" } = errors[0];
     throw new UserError(
-      `${Key} of ${bucket} cannot be deleted: ${Message}. Your credentials must be allowed to delete versions (s3:DeleteObjectVersion).`,
+      `${Key} of ${bucket} cannot be deleted: ${Message}. Your credentials need permission to delete versions (s3:DeleteObjectVersion).`,
     );
   }
 }
@@ -55,6 +55,6 @@ function refuseErrors(bucket: string, errors: readonly S3Error[]): void {
 async function holdsResources(client: S3Client, Bucket: string, Key: string): Promise<boolean> {
   const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
   const parsed = stateSchema.safeParse(JSON.parse((await Body?.transformToString()) ?? "{}"));
-  // What cannot be read is not known to be empty.
+  // A state that cannot be read may contain resources.
   return !parsed.success || parsed.data.resources.length > 0;
 }

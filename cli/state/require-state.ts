@@ -9,9 +9,9 @@ import { stateFolder } from "../synthesize";
 import { hasState, stateBucketExists } from "./state-bucket";
 
 /**
- * Checks that `kite-state` was deployed before: it holds the bucket of all states, and API Gateway's right to write
- * logs. A sandbox uses those of the deployment itself.
- * @throws UserError naming what is missing and the command that makes it
+ * Checks that `kite-state` is deployed: it has the bucket of all states, and API Gateway's permission to write logs. A
+ * sandbox uses those of the deployment itself.
+ * @throws UserError that names what is missing, and the command that creates it
  */
 export async function requireStateStack(settings: Settings): Promise<void> {
   const { KITE_STATE } = settings.variables;
@@ -22,21 +22,21 @@ export async function requireStateStack(settings: Settings): Promise<void> {
   const { stateBucket } = settings.deployment;
   if (!(await stateBucketExists(settings))) {
     throw new UserError(
-      `There is no bucket ${stateBucket} to keep the state in. Make it, once for an account and region: npx kite bootstrap. Or keep the state in a local file: KITE_STATE=local.`,
+      `There is no bucket ${stateBucket} for the state. Create it once for an account and region with: npx kite bootstrap. To keep the state in a local file instead, set KITE_STATE=local.`,
     );
   }
   if (!(await hasState(settings, id))) {
     throw new UserError(
-      `The stack ${id} is not deployed; it comes first, for it keeps the bucket ${stateBucket} and lets API Gateway write logs: npx kite bootstrap.`,
+      `The stack ${id} is not deployed. It configures the bucket ${stateBucket} and allows API Gateway to write logs, so deploy it first: npx kite bootstrap.`,
     );
   }
 }
 
-/** Somebody else may have done it for the account, so this is no more than a word. */
+/** Prints a hint if there is no local state. It is no error, because another person may have prepared the account. */
 function noteMissingFile(id: string): void {
   if (!existsSync(join(stateFolder(), stateFileName(id)))) {
     say(
-      `If the deploy says "CloudWatch Logs role ARN must be set in account settings": KITE_STATE=local npx kite bootstrap, once for an account and region.`,
+      `If the deploy reports "CloudWatch Logs role ARN must be set in account settings", run this once for the account and region: KITE_STATE=local npx kite bootstrap`,
     );
   }
 }

@@ -9,29 +9,29 @@ import type { Settings } from "../../settings/settings";
 import { unknownCaller } from "../account";
 import { absentObject, explained, ifThere, objectClient } from "../aws-clients";
 
-/** It must not be named: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+/** The region that a request to create a bucket must not name: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 const defaultRegion = "us-east-1";
 
-/** How long a new bucket may take to be seen. */
+/** Maximum time until a new bucket is visible. */
 const longestWaitSeconds = 60;
 
-/** The request for the bucket: one of this name in another account is refused. */
+/** Identifies the bucket in a request. AWS rejects a bucket with this name in another account. */
 const bucketOf = ({ deployment }: Settings) => ({
   Bucket: deployment.stateBucket,
   ExpectedBucketOwner: deployment.account,
 });
 
 /**
- * Whether the bucket is there.
- * @throws UserError when it is somebody else's, or elsewhere, or nobody may look
+ * Returns whether the bucket exists.
+ * @throws UserError if it belongs to another account or region, or if the credentials cannot access it
  */
 export function stateBucketExists(settings: Settings): Promise<boolean> {
   return isThere(settings, objectClient(settings).send(new HeadBucketCommand(bucketOf(settings))));
 }
 
 /**
- * Makes the bucket; how it is kept is declared by `kite-state`.
- * @throws UserError when AWS refuses
+ * Creates the bucket. The stack `kite-state` declares its configuration.
+ * @throws UserError if AWS rejects the request
  */
 export async function createStateBucket(settings: Settings): Promise<void> {
   const { stateBucket: Bucket, region } = settings.deployment;
@@ -44,34 +44,34 @@ export async function createStateBucket(settings: Settings): Promise<void> {
   const made = client
     .send(command)
     .then(() => waitUntilBucketExists({ client, maxWaitTime: longestWaitSeconds }, { Bucket }));
-  await explained(made, refused(settings, "cannot be made"));
+  await explained(made, refused(settings, "cannot be created"));
 }
 
-/** Whether a stack has a state in the bucket. */
+/** Returns whether the bucket has the state of a stack. */
 export function hasState(settings: Settings, stackId: string): Promise<boolean> {
   const command = new HeadObjectCommand({ ...bucketOf(settings), Key: stateKey(stackId) });
   return isThere(settings, objectClient(settings).send(command));
 }
 
-/** Key of the state of a stack. */
+/** Returns the key of a stack's state. */
 export function stateKey(stackId: string): string {
   return `${stackId}/terraform.tfstate`;
 }
 
 async function isThere(settings: Settings, answer: Promise<unknown>): Promise<boolean> {
   const found = ifThere(answer, ...absentObject);
-  return (await explained(found, refused(settings, "cannot be looked at"))) !== undefined;
+  return (await explained(found, refused(settings, "cannot be accessed"))) !== undefined;
 }
 
 function refused({ deployment }: Settings, what: string): (error: Error) => string {
   const { stateBucket: bucket, account, region } = deployment;
   return (error) =>
     isAnswered(error)
-      ? `The state bucket ${bucket} ${what}: ${error.name}, ${error.message}. Wanted: a bucket of account ${account} in ${region} that your credentials may use. If the name is taken by somebody else, or it lies in another region, set stateBucket in the deployment file.`
+      ? `The state bucket ${bucket} ${what}: ${error.name}, ${error.message}. Expected a bucket of account ${account} in ${region} that your credentials may use. If the name is taken, or the bucket is in another region, set another stateBucket in the deployment file.`
       : unknownCaller(error);
 }
 
-/** Without credentials or a network there is no answer, and nothing is known of the bucket. */
+/** Returns whether AWS answered. Without credentials or a network it does not, and the bucket may exist. */
 function isAnswered(error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } }): boolean {
   return error.$metadata?.httpStatusCode !== undefined;
 }

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** Every file below an output folder: its path from there, and its content. */
+/** Files of an output folder: relative path and content. */
 export type Output = ReadonlyMap<string, Buffer>;
 
-/** Reads an output folder. */
+/** Reads all files of an output folder. */
 export function readOutput(directory: string): Output {
   const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -13,18 +13,18 @@ export function readOutput(directory: string): Output {
 }
 
 /**
- * Where two outputs differ, a text each. JSON is compared as Terraform reads it, apart from the version of what
- * wrote it; all else byte by byte.
+ * Lists the differences between two outputs, one text each. JSON is compared by value, without the version of the
+ * library that wrote it. Other files are compared byte by byte.
  */
 export function differences(one: Output, other: Output): readonly string[] {
   const paths = [...new Set([...one.keys(), ...other.keys()])].sort();
   return paths.flatMap((path) => {
     const [mine, theirs] = [one.get(path), other.get(path)];
     if (mine === undefined || theirs === undefined) {
-      return [`${path}: only ${mine ? "the first" : "the second"} has it`];
+      return [`${path}: exists only in the ${mine ? "first" : "second"} output`];
     }
     if (!path.endsWith(".json")) {
-      return mine.equals(theirs) ? [] : [`${path}: other bytes`];
+      return mine.equals(theirs) ? [] : [`${path}: different bytes`];
     }
     return unlike(path, withoutVersion(mine), withoutVersion(theirs));
   });
@@ -42,7 +42,7 @@ function withoutVersion(content: Buffer): unknown {
   return document;
 }
 
-/** The places below a path at which two values differ, with both. */
+/** Lists the places below a path at which two values differ, with both values. */
 function unlike(path: string, one: unknown, other: unknown): readonly string[] {
   if (isTree(one) && isTree(other) && Array.isArray(one) === Array.isArray(other)) {
     const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];

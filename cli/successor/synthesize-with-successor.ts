@@ -7,22 +7,22 @@ import { say } from "../output";
 import { run, tryRun } from "../run";
 import { differences, readOutput } from "./compare-outputs";
 
-/** What cdktf's community went on with. */
+/** The community's fork of cdktf, which is archived. */
 const successorPackage = "cdktn@0.24.0";
 
-/** What a clone does not have, or what each of the two brings itself. */
+/** Files that a clone does not have, and `node_modules`, which is linked separately. */
 const notLinked = [".git", ".kite", ".env", "cdktf.out", "node_modules", "test-results"];
 
 /**
- * Synthesizes all stacks with cdktf and with its successor and compares.
- * @param mayBeMissing a registry without the successor is no error
- * @throws UserError each place in which they differ
+ * Synthesizes all stacks with cdktf and with its successor, and compares the outputs.
+ * @param mayBeMissing Whether to succeed if the registry does not have the successor.
+ * @throws UserError that lists each difference
  */
 export function synthesizeWithSuccessor(mayBeMissing: boolean): void {
   using folder = new TemporaryFolder("successor");
   const successor = join(folder.path, "successor");
   if (!install(successor, mayBeMissing)) {
-    say(`Left out: the registry does not give ${successorPackage}.`);
+    say(`Skipped: the registry does not have ${successorPackage}.`);
     return;
   }
   const clone = cloneWith(successor, join(folder.path, "clone"));
@@ -41,13 +41,13 @@ export function synthesizeWithSuccessor(mayBeMissing: boolean): void {
   });
   if (faults.length > 0) {
     throw new UserError(
-      `${successorPackage} synthesizes something else than cdktf:\n  ${faults.join("\n  ")}`,
+      `${successorPackage} and cdktf synthesize different stacks:\n  ${faults.join("\n  ")}`,
     );
   }
   say(`${successorPackage} synthesizes the same as cdktf for ${deployments.join(", ")}.`);
 }
 
-/** Its peers are ours, whatever versions it asks for. */
+/** Installs the successor. Its peer dependencies are linked from this repository, whatever versions it requires. */
 function install(directory: string, mayBeMissing: boolean): boolean {
   mkdirSync(directory);
   const flags = ["--no-save", "--no-audit", "--no-fund", "--legacy-peer-deps", "--fetch-retries=1"];
@@ -59,11 +59,11 @@ function install(directory: string, mayBeMissing: boolean): boolean {
     return false;
   }
   throw new UserError(
-    `${successorPackage} could not be installed: ${run?.output ?? 'there is no "npm" on the PATH'}`,
+    `${successorPackage} could not be installed: ${run?.output ?? 'there is no "npm" on the PATH.'}`,
   );
 }
 
-/** The program as it is, linked, with the successor in place of cdktf. */
+/** Creates a folder of links to this repository, with the successor in place of cdktf. */
 function cloneWith(successor: string, clone: string): string {
   const modules = join(clone, "node_modules");
   mkdirSync(modules, { recursive: true });
@@ -79,7 +79,7 @@ function link(from: string, to: string, apart: readonly string[]): void {
   }
 }
 
-/** The links stay what they are called, or the successor's place would not count. */
+/** Runs `main.ts` of a folder. Node.js must not resolve the links, or it would load cdktf instead of the successor. */
 function synthesize(directory: string, deployment: string, output: string): void {
   const links = ["--preserve-symlinks", "--preserve-symlinks-main"];
   run(process.execPath, [...links, "--import", "tsx", join(directory, "main.ts")], {
@@ -92,10 +92,12 @@ function synthesize(directory: string, deployment: string, output: string): void
   });
 }
 
-/** Two outputs of one library would be alike, and say nothing. */
+/** Checks that the successor wrote an output: two outputs of the same library are always equal. */
 function requireSuccessor(output: string): void {
   const { version } = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8")) as { version: string };
   if (!successorPackage.endsWith(`@${version}`)) {
-    throw new UserError(`The second output was written by version ${version}; wanted ${successorPackage}.`);
+    throw new UserError(
+      `The second output: expected one of ${successorPackage}, received one of version ${version}.`,
+    );
   }
 }

@@ -1,4 +1,4 @@
-# Sourced by the stand-ins: they note their call in the folder above them, and fail where a test has told them to.
+# Sourced by the stand-ins: records their calls in the folder above, and fails if a test has requested it.
 room=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 call="$(basename "$0") $*"
 printf '%s\n' "$call" >>"$room/calls.txt"

@@ -77,18 +77,22 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
     const { status, output } = await runSuite({}, ["away", "--retries=0"]);
 
     expect(status).toBe(1);
-    expect(output).toContain("Telegram Web asks to log in: the session has ended. docs/e2e.md says how");
+    expect(output).toContain("Telegram Web asks to log in: the session has ended. docs/e2e.md describes how");
   }, 60_000);
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ["is not there", { E2E_AUTH: "/nowhere/auth.json" }, /E2E_AUTH: there is no file \/nowhere\/auth\.json/],
     [
-      "is not described",
+      "is not there",
+      { E2E_AUTH: "/nowhere/auth.json" },
+      /E2E_AUTH: expected a file .*\/nowhere\/auth\.json does not exist/,
+    ],
+    [
+      "is not complete",
       { E2E_CHANNEL: "" },
-      /The target aws is not described:\s+E2E_CHANNEL: wanted the name/,
+      /The settings of the target aws are not complete:\s+E2E_CHANNEL: expected the name/,
     ],
   ])(
-    "says what is wanted when it %s",
+    "reports the expected value when it %s",
     async (_case, environment, sentence) => {
       const { status, output } = await runSuite(environment, ["away", "--retries=0"]);
 

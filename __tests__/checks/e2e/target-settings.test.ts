@@ -34,24 +34,24 @@ describe("the target of the end-to-end suite", () => {
     const read = () => readTargetSettings({ E2E_TARGET: "aws" });
 
     for (const sentence of [
-      /^The target aws is not described:$/m,
-      /^E2E_WEBSOCKET_URL: wanted the stage's WebSocket URL/m,
-      /^E2E_CHANNEL: wanted the name of the channel/m,
-      /^E2E_GROUP_URL: wanted the address of the host's group/m,
+      /^The settings of the target aws are not complete:$/m,
+      /^E2E_WEBSOCKET_URL: expected the stage's WebSocket URL/m,
+      /^E2E_CHANNEL: expected the name of the channel/m,
+      /^E2E_GROUP_URL: expected the address of the host's group/m,
     ]) {
       expect(read).toThrow(sentence);
     }
   });
 
   it.each([
-    ["E2E_TARGET", "azure", /^E2E_TARGET: got "azure"; wanted local or aws\.$/],
+    ["E2E_TARGET", "azure", /^E2E_TARGET: expected local or aws, received "azure"\.$/],
     [
       "E2E_WEBSOCKET_URL",
       "https://abc/dev",
-      /E2E_WEBSOCKET_URL: got "https:.*"; wanted a URL that begins with wss/,
+      /E2E_WEBSOCKET_URL: expected a URL that begins with wss.*, received "https:/,
     ],
-    ["E2E_GROUP_URL", "the group", /E2E_GROUP_URL: got "the group"; wanted a URL\./],
-    ["E2E_PAGE_PORT", "http", /E2E_PAGE_PORT: got "http"; wanted a port, 0 for any\./],
+    ["E2E_GROUP_URL", "the group", /E2E_GROUP_URL: expected a URL, received "the group"\./],
+    ["E2E_PAGE_PORT", "http", /E2E_PAGE_PORT: expected a port, or 0 for any free one, received "http"\./],
   ])("refuses a wrong %s", (variable, value, sentence) => {
     expect(() => readTargetSettings({ ...awsTarget, [variable]: value })).toThrow(sentence);
   });

@@ -3,7 +3,7 @@ import { OwnHosts } from "../../../playground/own-hosts";
 import type { HostChat } from "../../../playground/page/host-chat";
 import { createPageHandler } from "../../../playground/page/page-handler";
 
-/** What the session of a logged-in person is here: the real one keeps keys in the same store. */
+/** Session of a logged-in person. The real Telegram Web keeps its keys in the same store. */
 export const sessionFile = { name: "user_auth", value: "stand-in" };
 
 /** Shows a chat of the playground's Telegram as Telegram Web A does: the same elements, for what the suite uses. */

@@ -3,7 +3,7 @@ import type { Fault, Handshake } from "./faulty-gateway";
 
 type Frame = readonly unknown[];
 
-/** What goes wrong, how, and what each check that sees it says; every other check passes. */
+/** Faults by name: the injected fault, and the expected failure of each check that finds it. All other checks pass. */
 export type FaultRow = readonly [name: string, fault: Fault, complaints: Readonly<Record<string, RegExp>>];
 
 const subProtocol = "k1te.chat.v1";
@@ -25,7 +25,7 @@ const titles = {
 /** Faults of the HTTP API and of the store. */
 export const httpFaults: readonly FaultRow[] = [
   [
-    "health is told in other words",
+    "the health check has another text",
     http(isHealth, { status: 200, body: { ok: true } }),
     { [titles.health]: /^GET \/tg: expected the body OK, got \{"ok":true\}$/ },
   ],
@@ -105,7 +105,10 @@ export const handshakeFaults: readonly FaultRow[] = [
   [
     "a client without a sub-protocol is refused",
     { handshake: (asked) => (asked.protocols.length === 0 ? 400 : asked) },
-    { "a client that offers no sub-protocol is let in": /expected to be let in \(101\), got status 400$/ },
+    {
+      "a client that offers no sub-protocol is accepted":
+        /expected the upgrade to be accepted \(101\), got status 400$/,
+    },
   ],
   [
     "the channel's name is not looked at",
@@ -160,7 +163,7 @@ export const frameFaults: readonly FaultRow[] = [
     { [titles.alive]: /expected the socket to stay open, got close 1005$/ },
   ],
   [
-    "strangers are acknowledged",
+    "texts without JOIN are acknowledged",
     reply((answer) => (answer[2] === 401 ? ["ACK", "a", "b", "c"] : answer)),
     { "a frame before JOIN is refused with 401": /expected \["ERR",<a reason>,401\], got \["ACK"/ },
   ],
@@ -174,7 +177,7 @@ export const frameFaults: readonly FaultRow[] = [
     reply((answer, asked) => (asked[0] === "JOIN" && answer[2] === 409 ? ["OK"] : answer)),
     {
       "JOIN to another channel than that of the address is refused with 409": /,409\], got \["OK"\]$/,
-      "a second JOIN as somebody else is refused with 409": /,409\], got \["OK"\]$/,
+      "a second JOIN as another member is refused with 409": /,409\], got \["OK"\]$/,
     },
   ],
 ];

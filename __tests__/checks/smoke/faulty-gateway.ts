@@ -4,19 +4,19 @@ import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { type Behaviour, FaultProxy, type PassingRequest } from "../../../checks/harness/fault-proxy";
 
-/** How a socket asks to be let in. */
+/** Handshake of a socket. */
 export interface Handshake {
   readonly protocols: readonly string[];
   readonly channelName: string;
 }
 
-/** What goes wrong; what is not named goes right. */
+/** Faults to inject. Everything else works. */
 export interface Fault {
-  /** What becomes of a request. */
+  /** Changes a request. */
   readonly http?: (request: PassingRequest) => Behaviour;
-  /** What the server is asked in place of this, or the status that refuses it. */
+  /** Returns the request to send instead, or the status with which it is rejected. */
   readonly handshake?: (asked: Handshake) => Handshake | number;
-  /** The sub-protocol that is told, in place of the one that was agreed on; empty: none. */
+  /** Sub-protocol to return in place of the selected one. Empty: none. */
   readonly echo?: (offered: readonly string[]) => string;
   /** An answer on its way to the client; `undefined`: none comes. */
   readonly reply?: (reply: string, asked: string) => string | undefined;
@@ -46,7 +46,7 @@ export class FaultyGateway {
     return gateway;
   }
 
-  /** Where requests go; for example `http://localhost:3000`. */
+  /** URL of the server, for example `http://localhost:3000`. */
   set target(url: string) {
     this.#requests.target = url;
   }

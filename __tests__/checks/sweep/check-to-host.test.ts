@@ -43,12 +43,12 @@ describe("lost", () => {
 
   const refused = post(undefined, ["kv-1-1"], { refused: true, receivedAt: 2_000 });
 
-  it("is a text that Telegram refused without the visitor being told", () => {
+  it("is a text that Telegram rejected without a notice to the visitor", () => {
     const verdict = checkToHost(
       history({
         visitorTexts: [visitorText("kv-1-1")],
         posts: [refused],
-        // Before the refusal, and somebody else's.
+        // One before the rejection, and one of another visitor.
         notices: [
           { memberId: "km-1", at: 1_900 },
           { memberId: "km-2", at: 2_100 },
@@ -60,7 +60,7 @@ describe("lost", () => {
     expect(verdict.refused).toBe(0);
   });
 
-  it("is not a text that Telegram refused, if the visitor was told", () => {
+  it("is not a text that Telegram rejected, if the visitor was notified", () => {
     const verdict = checkToHost(
       history({
         visitorTexts: [visitorText("kv-1-1")],
@@ -74,7 +74,7 @@ describe("lost", () => {
   });
 
   it.each([
-    ["could not be told", { from: 1_800, to: 2_050 }, []],
+    ["could not receive a notice", { from: 1_800, to: 2_050 }, []],
     ["had lost the socket long before", { from: 1_000, to: 1_900 }, ["kv-1-1"]],
   ])("depends on whether the visitor %s", (_case, silence, lost) => {
     const verdict = checkToHost(

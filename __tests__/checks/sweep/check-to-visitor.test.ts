@@ -18,7 +18,7 @@ describe("a host's text", () => {
 
   it.each([
     ["lost when it was taken and nobody saw it", {}, [], ["kh-1-1"], []],
-    ["pending when the webhook never took it", { takenAt: undefined }, [], [], ["kh-1-1"]],
+    ["pending when the webhook never accepted it", { takenAt: undefined }, [], [], ["kh-1-1"]],
     ["pending when its row is", {}, ["kh-1-1"], [], ["kh-1-1"]],
   ])("is %s", (_case, rest, pendingTokens, lost, pending) => {
     const verdict = checkToVisitor(
@@ -59,7 +59,7 @@ describe("a host's text that the bot declined", () => {
     expect(verdict.lost).toHaveLength(hostTexts.length - refused);
   });
 
-  it("is lost when the host was not told", () => {
+  it("is lost when the host was not notified", () => {
     const verdict = checkToVisitor(history({ ...talk, posts: unknown, hostTexts: [hostText("kh-1-1", 12)] }));
 
     expect(verdict.lost.map(({ token }) => token)).toEqual(["kh-1-1"]);
@@ -124,7 +124,7 @@ describe("the right recipient", () => {
     expect(unexpected({ hostTexts, receptions: [first, reception("kh-1-2", "km-1")] })).toEqual(["kh-1-2"]);
   });
 
-  it("is one visitor alone, and of a text that somebody has sent", () => {
+  it("is only one visitor, and only for a text that a host has sent", () => {
     const posts = [post(10, ["kv-2-1"]), post(11, ["kv-1-1"], { knownFrom: undefined })];
     const both = [reception("kh-1-1", "km-1"), reception("kh-1-1", "km-2")];
 
@@ -133,7 +133,7 @@ describe("the right recipient", () => {
   });
 });
 
-describe("what a visitor sees", () => {
+describe("a message that a visitor receives", () => {
   const two = [hostText("kh-1-1", 12), hostText("kh-1-2", 13)];
 
   it("is a duplicate when one text comes under two messageIds", () => {

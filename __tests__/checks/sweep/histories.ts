@@ -70,7 +70,7 @@ export function reception(token: string, memberId: string, at = 6_000): Receptio
   return { token, memberId, at };
 }
 
-/** What the checker says of a direction in which one message was sent, and arrived as it should. */
+/** Expected result of a direction in which one message was sent and delivered. */
 export const oneDelivered: DirectionVerdict = {
   attempted: 1,
   acknowledged: 1,

@@ -26,7 +26,7 @@ describe("the trace of a message", () => {
     writeFileSync(join(journals, journalFiles.run), tokens.map(note).join(""));
 
     expect(() => trace(journals, "kv-9-9")).toThrow(
-      '--trace: no message of the last run has the token "kv-9-9". Tokens that there are: kv-1-1, kv-1-2, kv-1-3.',
+      '--trace: no message of the last run has the token "kv-9-9". Some known tokens: kv-1-1, kv-1-2, kv-1-3.',
     );
   });
 

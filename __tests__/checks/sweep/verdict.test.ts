@@ -10,9 +10,9 @@ const verdict = (toHost: DirectionVerdict, toVisitor: DirectionVerdict): Verdict
 });
 
 const noHost =
-  "No host wrote anything: the run is too short to say something about host → visitors. Use more --messages.";
+  "No host sent a message, so the run proves nothing about host → visitors. Set more --messages.";
 const noVisitor =
-  "No visitor wrote anything: the run is too short to say something about visitors → host. Use more --messages.";
+  "No visitor sent a message, so the run proves nothing about visitors → host. Set more --messages.";
 
 describe("a run", () => {
   it("passes when both sides wrote, nothing is amiss and every fault struck", () => {
@@ -29,10 +29,10 @@ describe("a run", () => {
     ["a message was lost", verdict(losing, oneDelivered), ["push-gone"], ["The run failed."]],
     ["one was lost and no host wrote", verdict(losing, silent), [], [noHost, "The run failed."]],
     [
-      "a fault struck too little",
+      "a fault occurred too rarely",
       verdict(oneDelivered, oneDelivered),
       ["push-gone"],
-      ["The promises were kept; the faults struck too little to prove it."],
+      ["No promise was broken, but the faults occurred too rarely to prove it."],
     ],
   ])("fails when %s, and says so", (_case, result, tooRare, lines) => {
     expect(conclude(result, tooRare)).toEqual({ passed: false, lines });

@@ -61,7 +61,7 @@ describe("destroy-kite", () => {
 
     expect(destroy.status).toBe(1);
     expect(destroy.stderr).toMatch(
-      /^Nothing was destroyed: prod is protected.*npx kite unprotect prod --yes/,
+      /^Nothing changed: the data of prod is protected.*npx kite unprotect prod --yes/,
     );
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
@@ -70,12 +70,12 @@ describe("destroy-kite", () => {
     [
       "prod is protected in the account, and no longer in the file",
       { ...deploymentFile, prodStage: true, stages: { prod: { protect: false } } },
-      /^Nothing changed: aws_dynamodb_table\.prod_Tables_Members_1 refuses deletion\. Lift the protection first: npx kite unprotect prod --yes\. Then run this again\.$/m,
+      /^Nothing changed: aws_dynamodb_table\.prod_Tables_Members_1 is protected against deletion\. Remove the protection first: npx kite unprotect prod --yes\. Then run this command again\.$/m,
     ],
     [
       "the file no longer has prod",
       deploymentFile,
-      /Lift the protection first: set "prodStage": true in deployments\/kite\.json, npx kite unprotect prod --yes\. Then/,
+      /Remove the protection first: set "prodStage": true in deployments\/kite\.json, npx kite unprotect prod --yes\. Then/,
     ],
   ])(
     "refuses before it deletes anything, with the command that lifts the protection, when %s",

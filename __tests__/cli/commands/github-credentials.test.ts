@@ -20,7 +20,7 @@ async function run(flags: string[], environment: Record<string, string> = {}, fi
   return result;
 }
 
-/** What CodeBuild was asked for. */
+/** Returns the requests to CodeBuild. */
 const asked = () => aws.seen.filter(({ body }) => body.startsWith("{")).map(({ body }) => JSON.parse(body));
 
 describe("github-credentials import", () => {
@@ -49,12 +49,12 @@ describe("github-credentials import", () => {
     const result = await run(["import"], { GITHUB_TOKEN: githubToken });
 
     expect(result.status).toBe(1);
-    expect(result.stderr).toMatch(/^CodeBuild refused: InvalidInputException\./);
+    expect(result.stderr).toMatch(/^CodeBuild rejected the request: InvalidInputException\./);
   });
 });
 
 describe("github-credentials list", () => {
-  it("tells what is there for GitHub", async () => {
+  it("lists the credentials for GitHub", async () => {
     aws.credentials = ["BITBUCKET", "GITHUB"];
 
     const result = await run(["list"]);
@@ -62,31 +62,33 @@ describe("github-credentials list", () => {
     expect(result).toMatchObject({ status: 0, stdout: `${credentialArn} (PERSONAL_ACCESS_TOKEN)\n` });
   });
 
-  it("tells how to give it one when there is none", async () => {
+  it("reports how to store a credential when there is none", async () => {
     const result = await run(["list"]);
 
-    expect(result.stdout).toMatch(/no credential for GitHub; "npx kite github-credentials import"/);
+    expect(result.stdout).toMatch(
+      /no credential for GitHub\. Store one with "npx kite github-credentials import"/,
+    );
   });
 });
 
 describe("github-credentials delete", () => {
-  it("takes away what is there for GitHub, and leaves others", async () => {
+  it("deletes the credential for GitHub, and keeps others", async () => {
     aws.credentials = ["BITBUCKET", "GITHUB"];
 
     const result = await run(["delete", "--yes"]);
 
     expect(result).toMatchObject({ status: 0, stderr: "" });
-    expect(result.stdout).toContain(`To do: take ${credentialArn} away`);
+    expect(result.stdout).toContain(`To do: delete ${credentialArn}.`);
     expect(aws.credentials).toEqual(["BITBUCKET"]);
   });
 
-  it("tells what it would do, and does nothing, without --yes", async () => {
+  it("reports the deletion and changes nothing without --yes", async () => {
     aws.credentials = ["GITHUB"];
 
     const result = await run(["delete"]);
 
-    expect(result).toMatchObject({ status: 1, stderr: "Nothing was done: add --yes if it is meant.\n" });
-    expect(result.stdout).toContain(`To do: take ${credentialArn} away`);
+    expect(result).toMatchObject({ status: 1, stderr: "Nothing changed. Add --yes to continue.\n" });
+    expect(result.stdout).toContain(`To do: delete ${credentialArn}.`);
     expect(aws.credentials).toEqual(["GITHUB"]);
   });
 
@@ -96,7 +98,7 @@ describe("github-credentials delete", () => {
     const result = await run(["delete", "--yes"], { KITE_SANDBOX: "ada" });
 
     expect(result.status).toBe(1);
-    expect(result.stderr).toMatch(/^KITE_SANDBOX: got "ada"; wanted none/);
+    expect(result.stderr).toMatch(/^KITE_SANDBOX: expected no value, received "ada"/);
     expect(aws.credentials).toEqual(["GITHUB"]);
   });
 
@@ -104,7 +106,7 @@ describe("github-credentials delete", () => {
     const result = await run(["delete", "--yes"]);
 
     expect(result).toMatchObject({ status: 0 });
-    expect(result.stdout).toContain("nothing to do");
+    expect(result.stdout).toContain("nothing to delete");
   });
 });
 
@@ -130,7 +132,7 @@ describe("github-credentials for a GitHub Enterprise server", () => {
     const result = await run(["import"], {}, enterprise);
 
     expect(result.status).toBe(1);
-    expect(result.stderr).toContain("Where: https://git.example.org/settings/tokens.");
+    expect(result.stderr).toContain("Create one at https://git.example.org/settings/tokens.");
     expect(result.stderr).toContain("a classic token needs the scope repo.");
   });
 
@@ -148,8 +150,8 @@ describe("github-credentials for a GitHub Enterprise server", () => {
 
 describe("github-credentials", () => {
   it.each([
-    [[], /Got no argument; wanted <action>/],
-    [["remove"], /Got "remove"; wanted import, list, delete/],
+    [[], /Expected <action>, received no argument/],
+    [["remove"], /Expected import, list, delete, received "remove"/],
   ])("refuses %j", async (flags, message) => {
     const result = await run(flags);
 

@@ -54,9 +54,12 @@ describe("start-build", () => {
   });
 
   it.each([
-    [["promote"], 'Got "promote"; wanted build-and-upload, ship-function-zip.'],
-    [[], "Got no argument; wanted <buildspec> [version]."],
-    [["build-and-upload", "main", "prod"], 'Got "build-and-upload main prod"; wanted <buildspec> [version].'],
+    [["promote"], 'Expected build-and-upload, ship-function-zip, received "promote".'],
+    [[], "Expected <buildspec> [version], received no argument."],
+    [
+      ["build-and-upload", "main", "prod"],
+      'Expected <buildspec> [version], received "build-and-upload main prod".',
+    ],
   ])("refuses %j without a request", async (flags, message) => {
     const result = await run(flags);
 
@@ -72,7 +75,7 @@ describe("start-build", () => {
 
     expect(result.status).toBe(1);
     expect(result.stderr).toMatch(
-      /^No build of build-and-deploy-project was started .*ResourceNotFoundException.*"npm run deploy-build" creates the project/,
+      /^The build of build-and-deploy-project could not be started .*ResourceNotFoundException.*"npm run deploy-build" creates the project/,
     );
   });
 });

@@ -42,6 +42,6 @@ describe("kite synth", () => {
     const { status, stdout, stderr } = await synth("kyte");
 
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-    expect(stderr).toMatch(/^Got "kyte"; wanted one of local, kite-state, .*\n$/);
+    expect(stderr).toMatch(/^<stack>: expected one of local, kite-state, .*, received "kyte"\..*\n$/);
   });
 });

@@ -32,9 +32,9 @@ describe("deploy-build", () => {
     const deploy = await run(workshop, "deploy-build");
 
     expect(deploy).toMatchObject({ status: 0, stderr: "" });
-    expect(deploy.stdout).not.toMatch(/no parameter|by hand/);
-    expect(deploy.stdout).toContain("Nobody is told of drift, nor of what the weekly scan finds");
-    expect(deploy.stdout).toContain('set "code": "build" in deployments/kite.json');
+    expect(deploy.stdout).not.toMatch(/not stored yet|by hand/);
+    expect(deploy.stdout).toContain("Drift and the findings of the weekly scan are not reported");
+    expect(deploy.stdout).toContain('Set "code": "build" in deployments/kite.json');
     expect(workshop.calls).toEqual([
       "terraform version -json",
       `${here("kite-build")} init -input=false -reconfigure`,
@@ -63,7 +63,7 @@ describe("deploy-build", () => {
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(
-      /^gitRepositoryUrl \(deployments\/kite\.json\): got the placeholder https:\/\/github\.com\/example\/kite\.git; wanted/,
+      /^gitRepositoryUrl \(deployments\/kite\.json\): received the placeholder https:\/\/github\.com\/example\/kite\.git, expected/,
     );
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
@@ -72,7 +72,7 @@ describe("deploy-build", () => {
     const deploy = await new Workshop().run("deploy-build");
 
     expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toMatch(/^account .* got the placeholder 000000000000/);
+    expect(deploy.stderr).toMatch(/^account .* received the placeholder 000000000000/);
   });
 
   it("stops without a credential for GitHub and says how to give one", async () => {
@@ -86,7 +86,7 @@ describe("deploy-build", () => {
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
-  it("wants the credential of a GitHub Enterprise server, and says that its webhooks are created by hand", async () => {
+  it("requires the credential of a GitHub Enterprise server, and reports that its webhooks are created by hand", async () => {
     const file = { ...deploymentFile, gitRepositoryUrl: "https://git.example.org/ada/chat" };
 
     const without = await run(workshopWith(file), "deploy-build");
@@ -99,7 +99,7 @@ describe("deploy-build", () => {
     );
     expect(deploy).toMatchObject({ status: 0, stderr: "" });
     expect(deploy.stdout).toMatch(
-      /webhooks of a GitHub Enterprise server are created by hand.*docs\/pipeline\.md/,
+      /Create the webhooks of the GitHub Enterprise server by hand.*docs\/pipeline\.md/,
     );
   });
 
@@ -112,7 +112,7 @@ describe("deploy-build", () => {
     expect(deploy.stderr).toMatch(/no bucket kite-terraform-state-123456789012 .*npx kite bootstrap/);
   });
 
-  it("stops without function.zip when the deployment wants it, and says which command makes it", async () => {
+  it("stops without function.zip when the deployment needs it, and names the command that creates it", async () => {
     const workshop = workshopWith({ ...deploymentFile, buildLambdaViaAsset: true });
 
     const deploy = await run(workshop, "deploy-build");
@@ -135,21 +135,21 @@ describe("deploy-build", () => {
 
     expect(deploy.status).toBe(0);
     expect(deploy.stdout).toMatch(
-      /no parameter \/kite\/cloudflare-api-token yet; .*CLOUDFLARE_READ_TOKEN into \.env, then: npx kite secrets app/,
+      /parameter \/kite\/cloudflare-api-token is not stored yet: .*CLOUDFLARE_READ_TOKEN in \.env, then run: npx kite secrets app/,
     );
     expect(deploy.stdout).toMatch(
-      /no parameter \/kite\/dev\/e2e-websocket-url yet; .*E2E_WEBSOCKET_URL into \.env, then: npx kite secrets dev/,
+      /parameter \/kite\/dev\/e2e-websocket-url is not stored yet: .*E2E_WEBSOCKET_URL in \.env, then run: npx kite secrets dev/,
     );
-    expect(deploy.stdout).not.toContain("There is no parameter /kite/dev/e2e-channel yet");
-    expect(deploy.stdout).not.toMatch(/Nobody is told|"code": "build"/);
+    expect(deploy.stdout).not.toContain("The parameter /kite/dev/e2e-channel is not stored yet");
+    expect(deploy.stdout).not.toMatch(/are not reported|"code": "build"/);
     expect(deploy.stdout).toMatch(
-      /AWS sends a@example\.org .*Subscription Confirmation".* until its link was opened\./,
+      /AWS sends a@example\.org .*Subscription Confirmation"\. Open its link to receive reports\./,
     );
   });
 });
 
 describe("destroy-build", () => {
-  it("takes the stack away without a credential, and says what stays", async () => {
+  it("removes the stack without a credential, and reports what remains", async () => {
     aws.credentials = [];
     const workshop = workshopWith(deploymentFile);
 

@@ -73,7 +73,7 @@ describe("deploy-kite", () => {
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(
-      /^account \(deployments\/kite\.json\): got the placeholder 000000000000; wanted the 12 digits/,
+      /^account \(deployments\/kite\.json\): expected the 12 digits .*, received the placeholder 000000000000\./,
     );
     expect(workshop.calls).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe("deploy-kite", () => {
       /^There is no bucket elsewhere .* npx kite bootstrap\./,
     ],
     ["kite-state is not deployed", "empty", /^The stack kite-state is not deployed.* npx kite bootstrap\./],
-  ])("stops when %s, with the command that mends it", async (_case, bucket, message) => {
+  ])("stops when %s, and names the command that fixes it", async (_case, bucket, message) => {
     aws.s3.with("empty");
     const workshop = workshopWith({ ...deploymentFile, stateBucket: bucket });
 
@@ -121,24 +121,26 @@ describe("deploy-kite", () => {
     const deploy = await run(workshopWith(deploymentFile), environment);
 
     expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toMatch(
-      /^AWS does not say whose credentials these are: .+ Log in, .*"aws sso login"/,
-    );
+    expect(deploy.stderr).toMatch(/^AWS did not accept the credentials: .+ Log in, .*"aws sso login"/);
     expect(deploy.stderr).not.toContain("stateBucket");
   });
 
-  it("says what is wrong with the bucket of the state when it belongs to somebody else", async () => {
+  it("reports that the state bucket belongs to another account", async () => {
     aws.s3.foreign.add("taken");
 
     const deploy = await run(workshopWith({ ...deploymentFile, stateBucket: "taken" }));
 
     expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toMatch(/^The state bucket taken cannot be looked at: .*set stateBucket/);
+    expect(deploy.stderr).toMatch(/^The state bucket taken cannot be accessed: .*set another stateBucket/);
   });
 
   it.each([
-    ["build", "kite-source-123456789012", /outbox\.zip, lifecycle-handler\.zip in .*"npm run deploy-build"/],
-    ["s3", "releases", /outbox\.zip, lifecycle-handler\.zip in the bucket releases\. Upload the zips/],
+    [
+      "build",
+      "kite-source-123456789012",
+      /lacks outbox\.zip, lifecycle-handler\.zip\. .*"npm run deploy-build"/,
+    ],
+    ["s3", "releases", /The bucket releases lacks outbox\.zip, lifecycle-handler\.zip\. Upload the zips/],
   ])("stops when code %s is not there yet, with what puts it there", async (code, bucket, message) => {
     aws.s3.with(bucket, { "request-dispatcher.zip": "PK" });
     const keys = {
@@ -189,7 +191,10 @@ describe("deploy-kite", () => {
   });
 
   it.each([
-    [{ alarmForwarder: true }, "no alarm goes to Slack or Telegram. Write ALARM_FORWARDER_URL into .env"],
+    [
+      { alarmForwarder: true },
+      "no alarm is sent to Slack or Telegram until it is stored. Set ALARM_FORWARDER_URL in .env",
+    ],
     [{}, undefined],
   ])("goes on with %j and no URL for alarms, and says so where it is read", async (file, note) => {
     const workshop = workshopWith({ ...deploymentFile, ...file });
@@ -250,7 +255,7 @@ describe("deploy-kite", () => {
     expect(synth).toMatchObject({ status: 0, stderr: expect.stringMatching(warning) });
     expect(deploy).toMatchObject({ status: 1, stderr: expect.stringMatching(warning) });
     expect(deploy.stderr).toMatch(/which kite-build fills with a bundle for Node\.js/);
-    expect(deploy.stderr).toMatch(/Nothing changed: the stack kite must not be deployed like this\.\n$/);
+    expect(deploy.stderr).toMatch(/Nothing changed: the stack kite cannot be deployed as it is\. .*\n$/);
     expect(workshop.calls.filter((call) => /plan|apply/.test(call))).toEqual([]);
   });
 

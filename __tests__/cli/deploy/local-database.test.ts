@@ -19,7 +19,7 @@ describe("deploy-local", () => {
     const run = await workshop.run("deploy-local");
 
     expect(run).toMatchObject({ status: 0, stderr: "" });
-    expect(run.stdout).toContain("DynamoDB Local answers at http://127.0.0.1:8000");
+    expect(run.stdout).toContain("DynamoDB Local is running at http://127.0.0.1:8000");
     expect(workshop.calls).toEqual([...checks, health, initializing, applying]);
     expect(workshop.has("cdktf.out/stacks/local/cdk.tf.json")).toBe(true);
     expect(workshop.has(".kite/dynamodb-local")).toBe(true);
@@ -46,7 +46,7 @@ describe("deploy-local", () => {
       "Terraform is too old",
       new Workshop(),
       { TERRAFORM_VERSION: "1.9.8" },
-      /^Terraform is too old: got 1\.9\.8; wanted 1\.10 or newer/,
+      /^Terraform is too old: expected version 1\.10 or newer, received 1\.9\.8\./,
     ],
     [
       "Docker is absent",
@@ -58,13 +58,13 @@ describe("deploy-local", () => {
       "the engine is down",
       new Workshop(),
       { ENGINE: "down" },
-      /^Docker is installed, and its engine does not answer: start .* It said: Cannot connect/,
+      /^Docker is installed, but its engine does not respond\. Start .* Docker reported: Cannot connect/,
     ],
     [
-      "the engine lets nobody in",
+      "the engine denies access",
       new Workshop(),
       { ENGINE: "closed" },
-      /^Docker runs, and you may not speak to it: .*usermod -aG docker .*npm start needs no Docker\. It said: permission denied/,
+      /^Docker is running, but you have no permission to use it\. .*usermod -aG docker .*npm start needs no Docker\. Docker reported: permission denied/,
     ],
     [
       "the container is paused",
@@ -73,28 +73,28 @@ describe("deploy-local", () => {
       /^The container dynamodb-local is paused: "docker unpause dynamodb-local"/,
     ],
     [
-      "the container is somebody else's",
+      "the container belongs to another clone",
       new Workshop().container("running"),
       {},
-      /^There is a container dynamodb-local that this clone did not make .*docker rm -f dynamodb-local/,
+      /^Another clone created the container dynamodb-local .*docker rm -f dynamodb-local/,
     ],
     [
       "the container does not start",
       new Workshop().container("exited").file(state),
       { START: "fails" },
-      /^The container dynamodb-local is stopped and does not start\. Docker said: port is already allocated/,
+      /^The container dynamodb-local is stopped and does not start\. Docker reported: port is already allocated/,
     ],
     [
       "the container is dead",
       new Workshop().container("exited").file(state),
       { AFTER_START: "exited" },
-      /^The container dynamodb-local ended as soon as it was started: "docker logs dynamodb-local" says why/,
+      /^The container dynamodb-local stopped right after its start: "docker logs dynamodb-local" shows the reason/,
     ],
     [
       "the container does not answer",
       new Workshop().container("running").file(state),
       { HEALTH: "unhealthy" },
-      /^The container dynamodb-local does not answer \(Docker: running unhealthy\): "docker logs dynamodb-local" says why/,
+      /^The container dynamodb-local does not respond \(Docker: running unhealthy\): "docker logs dynamodb-local" shows the reason/,
     ],
   ])("says in a sentence that %s, and changes nothing", async (_case, workshop, environment, message) => {
     const run = await workshop.run("deploy-local", environment);
@@ -110,26 +110,26 @@ describe("deploy-local", () => {
       "the image cannot be pulled",
       new Workshop(),
       { IMAGE: "absent" },
-      /^The image amazon\/dynamodb-local:[\d.]+ is not here, and could not be pulled: .*"docker pull .*npm start needs no Docker\.$/,
+      /^The image amazon\/dynamodb-local:[\d.]+ is missing and could not be pulled\. .*"docker pull .*npm start needs no Docker\.$/,
     ],
     [
       "the container could not be made",
       new Workshop(),
       {},
-      /^The container dynamodb-local could not be made; what Docker said stands above\.$/,
+      /^The container dynamodb-local could not be created\. The error of Docker is above\.$/,
     ],
     [
       "the container has ended meanwhile",
       new Workshop().container("running").file(state),
       { CONTAINER_AFTER: "exited" },
-      /^The container dynamodb-local has ended: "docker logs dynamodb-local" says why/,
+      /^The container dynamodb-local has stopped: "docker logs dynamodb-local" shows the reason/,
     ],
   ])("says in a sentence why Terraform failed when %s", async (_case, workshop, environment, message) => {
     const run = await workshop.run("deploy-local", { TERRAFORM_FAILS_AT: "apply", ...environment });
 
     expect(run.status).toBe(1);
     expect(run.stderr.trim()).toMatch(message);
-    expect(run.stdout).not.toContain("DynamoDB Local answers");
+    expect(run.stdout).not.toContain("DynamoDB Local is running");
   });
 
   it("says that a port is taken before it makes a container, and changes nothing", async () => {
@@ -170,7 +170,7 @@ describe("destroy-local", () => {
     const run = await workshop.run("destroy-local");
 
     expect(run).toMatchObject({ status: 0, stderr: "" });
-    expect(run.stdout).toContain("its data with it: .kite/dynamodb-local is deleted");
+    expect(run.stdout).toContain("Removed DynamoDB Local and its data in .kite/dynamodb-local.");
     expect(workshop.calls).toEqual([...checks, health, initializing, destroying]);
     expect([state, `${state}.backup`, data].map((path) => workshop.has(path))).toEqual([false, false, false]);
   });
@@ -206,7 +206,7 @@ describe("destroy-local", () => {
 
 describe("both", () => {
   it.each(["deploy-local", "destroy-local"])(
-    "%s tells what it does with --help, and does nothing",
+    "%s prints its help with --help, and changes nothing",
     async (script) => {
       const workshop = new Workshop();
 

@@ -52,7 +52,7 @@ describe("refuseToRemoveProd", () => {
     expect(refuse).toThrow(/aws_dynamodb_table\.a[\s\S]*--remove-prod/);
   });
 
-  it("goes on when that is wanted", () => {
+  it("continues when it is allowed", () => {
     const refuse = () => refuseToRemoveProd(plan, true);
 
     expect(refuse).not.toThrow();

@@ -31,7 +31,7 @@ interface Marked {
   readonly sensitive: unknown;
 }
 
-/** A secret may be any value, also a map whose keys tell it. */
+/** A secret may be any value, also a map with secret keys. */
 const secretValue: fc.Arbitrary<Marked> = secrets.chain((secret) =>
   fc
     .constantFrom<unknown>(secret, [secret], { [secret]: secret }, { deep: { [secret]: [secret] } })
@@ -62,7 +62,7 @@ const changes = fc
     actions,
     before: before.value,
     before_sensitive: before.sensitive,
-    // What is known after the apply only has the keys of what was there, also those within a secret.
+    // A value that is known only after the apply has the keys of the old value, also those inside a secret.
     ...(isKnown
       ? { after: after.value, after_sensitive: after.sensitive, after_unknown: {} }
       : { after_unknown: allTrue(before.value) }),

@@ -21,7 +21,7 @@ const waiting = (attributes: string[], parts: Partial<Finding> = {}): Finding =>
   ...parts,
 });
 
-describe("classify tells", () => {
+describe("classify reports", () => {
   it.each<[string, object, readonly Finding[]]>([
     ["nothing of an empty plan", {}, []],
     [

@@ -131,7 +131,7 @@ describe("drift", () => {
 
     expect(drift.status).toBe(0);
     expect(JSON.parse(drift.stdout)).toMatchObject({ stack: "kite", verdict: "clean" });
-    expect(drift.stderr).toMatch(/^Deployment kite, stack kite: .* Nothing is changed\.\n$/);
+    expect(drift.stderr).toMatch(/^Deployment kite, stack kite: .* The check changes nothing\.\n$/);
   });
 
   it("writes no file without --report", async () => {
@@ -164,19 +164,19 @@ describe("drift that cannot be looked for", () => {
       "a program fails without a word",
       deploymentFile,
       { TERRAFORM_FAILS_AT: "show" },
-      /"terraform show drift\.tfplan" failed .*: it said nothing\.$/,
+      /"terraform show drift\.tfplan" failed .*: it printed no error\.$/,
     ],
     [
       "the plan is garbage",
       deploymentFile,
       { PLAN: "hush-hush {" },
-      /^Terraform's JSON of the plan is no JSON\.$/,
+      /^Terraform's JSON of the plan is not JSON\.$/,
     ],
     [
       "the plan is another JSON",
       deploymentFile,
       { PLAN: '{"a":1}' },
-      /^Terraform's JSON of the plan has the format version \(none\)/,
+      /^Terraform's JSON of the plan: expected format version 1\.x, received \(none\)/,
     ],
     ["settings are wrong", { ...deploymentFile, region: 1 }, {}, /region/],
     [
@@ -208,15 +208,15 @@ describe("drift that cannot be looked for", () => {
     const drift = await run(workshop);
 
     expect(drift.status).toBe(1);
-    expect(drift.stderr).toMatch(/deployments\/kite\.drift-ignore\.json is wrong:\n {2}- entry 1, address/);
+    expect(drift.stderr).toMatch(/deployments\/kite\.drift-ignore\.json has faults:\n {2}- entry 1, address/);
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
   it.each([
-    ["no stack", [], /^Got no argument; wanted <stack>\. Run npx kite drift/],
-    ["two stacks", ["kite", "local"], /^Got "kite local"; wanted <stack>/],
+    ["no stack", [], /^Expected <stack>, received no argument\. Run npx kite drift/],
+    ["two stacks", ["kite", "local"], /^Expected <stack>, received "kite local"/],
     ["another flag", ["kite", "--yaml"], /--yaml[\s\S]*npx kite drift/],
-    ["the stack local", ["local"], /^Got the stack "local"; wanted one of kite-state, .*kite/],
+    ["the stack local", ["local"], /^<stack>: expected one of kite-state, .*kite.*, received "local"/],
   ])("ends with 1 for %s, and asks nobody", async (_case, words, message) => {
     const workshop = workshopWith(deploymentFile);
 
@@ -231,6 +231,6 @@ describe("drift that cannot be looked for", () => {
     const help = await run(workshopWith(deploymentFile), {}, ["--help"]);
 
     expect(help).toMatchObject({ status: 0, stderr: "" });
-    expect(help.stdout).toMatch(/Exit code 0: clean; 2: drift; 1: the check itself failed/);
+    expect(help.stdout).toMatch(/Exit code 0: no drift; 2: drift; 1: the check itself failed/);
   });
 });

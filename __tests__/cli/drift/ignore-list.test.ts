@@ -49,28 +49,44 @@ describe("the ignore list", () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ["is no JSON", "{", /ignore list .*kite\.drift-ignore\.json is no JSON/],
-    ["is no list", {}, /- got no list; wanted \[/],
-    ["holds what is no entry", ["x"], /- entry 1: .*; wanted an object with address, attributes, reason/],
+    ["is not JSON", "{", /ignore list .*kite\.drift-ignore\.json is not JSON/],
+    ["is not a list", {}, /- expected a list: \[/],
+    [
+      "contains a text instead of an entry",
+      ["x"],
+      /- entry 1: .*; expected an object with address, attributes, reason/,
+    ],
     [
       "lacks a reason",
       [ignoredEntry, { ...ignoredEntry, reason: undefined }],
-      /- entry 2, reason: .*; wanted a sentence/,
+      /- entry 2, reason: .*; expected a sentence/,
     ],
     [
-      "has a reason that is none",
+      "has too short a reason",
       [{ ...ignoredEntry, reason: "ok" }],
-      /- entry 1, reason: .*; wanted a sentence/,
+      /- entry 1, reason: .*; expected a sentence/,
     ],
-    ["lacks its end", [{ ...ignoredEntry, until: undefined }], /- entry 1, until: .*; wanted the last day/],
     [
-      "ends on no day",
-      [{ ...ignoredEntry, until: "2026-02-30" }],
-      /- entry 1, until: .*; wanted the last day/,
+      "lacks its last day",
+      [{ ...ignoredEntry, until: undefined }],
+      /- entry 1, until: .*; expected the last day/,
     ],
-    ["names no attribute", [{ ...ignoredEntry, attributes: [] }], /- entry 1, attributes: .*; wanted a list/],
-    ["has a key too many", [{ ...ignoredEntry, class: "drifted" }], /- entry 1: got the key "class"; wanted/],
-  ])("is refused when it %s", (_case, content, message) => {
+    [
+      "ends on a day that does not exist",
+      [{ ...ignoredEntry, until: "2026-02-30" }],
+      /- entry 1, until: .*; expected the last day/,
+    ],
+    [
+      "names no attribute",
+      [{ ...ignoredEntry, attributes: [] }],
+      /- entry 1, attributes: .*; expected a list/,
+    ],
+    [
+      "has an unknown key",
+      [{ ...ignoredEntry, class: "drifted" }],
+      /- entry 1: expected .*, received "class"/,
+    ],
+  ])("is rejected if it %s", (_case, content, message) => {
     const reading = () => read(content);
 
     expect(reading).toThrow(message);
@@ -114,7 +130,7 @@ describe("coveredBy", () => {
   });
 });
 
-describe("what is built in", () => {
+describe("the built-in list", () => {
   const lambda = (attributes: string[], parts: Partial<Finding> = {}): Finding => ({
     ...table,
     address: "aws_lambda_function.dev_outbox",
@@ -139,7 +155,7 @@ describe("what is built in", () => {
     expect(shipped.ignored).toMatchObject([{ reason: expect.stringMatching(/pipeline ships the code/) }]);
   });
 
-  it("still tells another attribute of such a function", () => {
+  it("still reports another attribute of such a function", () => {
     const found = verdict(lambda(["memory_size", "version"]), true);
 
     expect(found.resources).toMatchObject([{ attributes: ["memory_size"] }]);
@@ -154,14 +170,14 @@ describe("what is built in", () => {
     ["aws_acm_certificate.Domain", "status"],
     ["aws_lambda_event_source_mapping.dev_Outbox", "last_modified"],
     ["aws_apigatewayv2_stage.dev_HttpStage_480B4FE6", "deployment_id"],
-  ])("ignores drift of %s in %s, and tells what a deploy would do to it", (address, attribute) => {
+  ])("ignores drift of %s in %s, and reports the change that a deploy would make", (address, attribute) => {
     const drifted = verdict({ ...table, address, attributes: [attribute] }, false);
     const waiting = verdict({ ...table, address, attributes: [attribute], class: "not-applied" }, false);
 
     expect([drifted.verdict, waiting.verdict]).toEqual(["clean", "drift"]);
   });
 
-  it("tells when the WebSocket API was deployed by hand", () => {
+  it("reports a WebSocket API that was deployed by hand", () => {
     const address = "aws_apigatewayv2_stage.dev_WebSocketStage_1";
 
     const found = verdict({ ...table, address, attributes: ["deployment_id"] }, true);

@@ -4,7 +4,7 @@ import { plan, resource } from "./plan-parts";
 const corsOfFiles = "aws_s3_bucket_cors_configuration.dev_Files";
 const noOp = ["no-op"];
 
-describe("what a provider reads as 0 or false where it was given nothing", () => {
+describe("an unset value that a provider reads as 0 or false", () => {
   it.each<[string, object, object]>([
     ["in a block", { rule: [{ age: null, on: null }] }, { rule: [{ age: 0, on: false }] }],
     ["at the top", { age: null }, { age: 0, on: false }],
@@ -29,7 +29,7 @@ describe("what a provider reads as 0 or false where it was given nothing", () =>
     expect(findings).toEqual([]);
   });
 
-  it("is drift when a deploy takes it away again", () => {
+  it("is drift when a deploy removes it again", () => {
     const set = { rate: 0, age: 0 };
     const byHand = plan({
       resource_drift: [resource(corsOfFiles, { before: { rate: null, age: null }, after: set })],

@@ -14,21 +14,21 @@ describe("parsePlan", () => {
   });
 
   it.each([
-    ["is no JSON", 'Hush-hush {"', "Terraform's JSON of the plan is no JSON."],
-    ["is no object", '"hush-hush"', /is not understood: the whole is not as expected/],
-    ["has no version", "{}", /has the format version \(none\); wanted 1\.x/],
-    ["has another major version", '{"format_version":"2.0"}', /has the format version 2\.0; wanted 1\.x/],
+    ["is not JSON", 'Hush-hush {"', "Terraform's JSON of the plan is not JSON."],
+    ["is not an object", '"hush-hush"', /cannot be read: the whole has an unexpected form/],
+    ["has no version", "{}", /expected format version 1\.x, received \(none\)/],
+    ["has another major version", '{"format_version":"2.0"}', /expected format version 1\.x, received 2\.0/],
     [
-      "broke off, as at a provider's error",
+      "stopped with an error of a provider",
       '{"format_version":"1.2","errored":true}',
-      /broke off with an error/,
+      /stopped with an error/,
     ],
     [
-      "holds what is no change",
+      "contains a text instead of a change",
       '{"format_version":"1.2","resource_changes":[{"address":"a","type":"b","change":"hush-hush"}]}',
-      /is not understood: resource_changes\.0\.change is not as expected/,
+      /cannot be read: resource_changes\.0\.change has an unexpected form/,
     ],
-  ])("refuses a plan that %s, and quotes nothing of it", (_case, text, message) => {
+  ])("rejects a plan that %s, and does not quote it", (_case, text, message) => {
     let thrown: unknown;
     try {
       parsePlan(text);

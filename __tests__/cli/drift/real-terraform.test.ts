@@ -136,7 +136,7 @@ describe("the drift check with Terraform itself", () => {
     return;
   }
 
-  it.each(cases)("tells %s", (_title, before, after, meddle, expected) => {
+  it.each(cases)("reports %s", (_title, before, after, meddle, expected) => {
     folder.declare(before).apply();
     meddle(folder.declare(after));
 

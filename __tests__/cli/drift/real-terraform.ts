@@ -12,7 +12,7 @@ export function terraformMissing(): string | undefined {
 export class TerraformFolder {
   readonly path = mkdtempSync(join(tmpdir(), "kite-terraform-"));
 
-  /** Declares this, and the version that the stacks want. */
+  /** Declares this, with the version that the stacks require. */
   declare(configuration: string): this {
     return this.write("main.tf", `terraform {\n  required_version = ">= 1.10"\n}\n${configuration}\n`);
   }

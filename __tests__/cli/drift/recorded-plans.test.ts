@@ -9,7 +9,7 @@ import { writeReport } from "../../../cli/drift/report-text";
 const recorded = (name: string) => readFileSync(join(__dirname, "plans", `${name}.json`), "utf8");
 
 describe("a plan that Terraform has made", () => {
-  it("tells all that was changed by hand, also where no deploy would change it back", () => {
+  it("reports every change by hand, also one that no deploy would revert", () => {
     const findings = classify(parsePlan(recorded("changed-by-hand")));
 
     expect(findings).toEqual([
@@ -30,7 +30,7 @@ describe("a plan that Terraform has made", () => {
     ]);
   });
 
-  it("tells a file deleted by hand, and what follows it at the next deploy", () => {
+  it("reports a file deleted by hand, and the changes that depend on it", () => {
     const findings = classify(parsePlan(recorded("deleted-by-hand")));
 
     expect(findings).toMatchObject([

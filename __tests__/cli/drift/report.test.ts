@@ -31,7 +31,7 @@ describe("report", () => {
     expect(found).toEqual({
       stack: "kite",
       verdict: "clean",
-      summary: "Everything is as declared and deployed.",
+      summary: "No differences.",
       resources: [],
       notListed: 0,
       ignored: [],
@@ -39,7 +39,7 @@ describe("report", () => {
     });
   });
 
-  it("tells each class, what is ignored, and which entry has expired", () => {
+  it("lists each class, ignored findings, and expired entries", () => {
     const found = report("kite", [table, output], { entries: [ignoredEntry], expired: [oldEntry] });
 
     expect(found).toEqual({
@@ -61,7 +61,7 @@ describe("report", () => {
     const found = report("kite", [table], { entries, expired: [] });
 
     expect(found).toMatchObject({ verdict: "clean", resources: [], ignored: [{}, {}] });
-    expect(found.summary).toBe("Everything is as declared and deployed, 2 ignored.");
+    expect(found.summary).toBe("No differences, 2 ignored.");
   });
 
   it("fits into an event, says how many more there are, and counts all of them", () => {
@@ -85,7 +85,7 @@ describe("writeReport", () => {
   it("is one line for a clean stack", () => {
     const text = writeReport(report("kite", [], { entries: [], expired: [] }));
 
-    expect(text).toBe("Stack kite: clean. Everything is as declared and deployed.");
+    expect(text).toBe("Stack kite: clean. No differences.");
   });
 
   it("has a section for each class, for what is ignored, and for what has expired", () => {
@@ -98,15 +98,15 @@ describe("writeReport", () => {
       "",
       "Drifted outside Terraform:",
       "  - aws_dynamodb_table.dev_Members changed: tags.Owner",
-      "  - aws_sqs_queue.dev deleted; a deploy does not touch it",
+      "  - aws_sqs_queue.dev deleted; a deploy does not revert it",
       "",
-      "Not yet applied; a deploy would do it:",
+      "Not yet applied; a deploy would change these:",
       "  - output.url created",
       "",
       "Ignored:",
       "  - aws_dynamodb_table.dev_Members: ttl; Ops tries another time.",
       "",
-      "Entries of the ignore list that count no more, for their day has passed:",
+      "Expired entries of the ignore list:",
       "  - aws_dynamodb_table.*: tags; until 2026-01-31; Ops tries another time.",
     ]);
   });

@@ -122,7 +122,7 @@ const actionsOfCalls: Readonly<Record<string, readonly string[]>> = {
   GetObjectCommand: ["s3:GetObject"],
   GetParameterCommand: ["ssm:GetParameter"],
   GetParametersCommand: ["ssm:GetParameters"],
-  // A bucket's head is its list, and an object that is not there is told to who may list alone.
+  // HeadBucket needs s3:ListBucket, and S3 reports a missing object only with that permission.
   HeadBucketCommand: ["s3:ListBucket"],
   HeadObjectCommand: ["s3:GetObject", "s3:ListBucket"],
   ImportSourceCredentialsCommand: ["codebuild:ImportSourceCredentials"],

@@ -17,7 +17,7 @@ const codeInS3 = {
   lifecycleLambdaS3Key: "lifecycle.zip",
 };
 
-/** What each attribute with a name says of a thing's ARN, for the types whose names the plan knows. */
+/** ARN of each resource by the attribute with its name, for the types whose names are in the stack. */
 const named: Readonly<Record<string, (name: string) => string>> = {
   aws_athena_workgroup: (name) => `arn:aws:athena:eu-west-1:123456789012:workgroup/${name}`,
   aws_budgets_budget: (name) => `arn:aws:budgets::123456789012:budget/${name}`,

@@ -3,7 +3,7 @@ import { readSettings, type Settings } from "../../../settings/settings";
 import { settingsFolder, smallest } from "../../settings/settings-folder";
 import { AwsStandIn } from "../aws-stand-in";
 
-/** What a test writes into `.env`, and adds to the deployment file, which has prod. */
+/** Settings of a test: values in `.env`, and additions to the deployment file, which has prod. */
 export interface Given {
   readonly env?: Readonly<Record<string, string>>;
   readonly file?: object;

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 describe("deleteSecrets", () => {
-  it("takes the token away, once", async () => {
+  it("deletes the token once", async () => {
     account.parameters.put(devParameter, botToken);
     account.parameters.put(prodParameter, "4243:other");
 
@@ -20,7 +20,7 @@ describe("deleteSecrets", () => {
     await deleteSecrets(account.settings(), "dev", false);
 
     expect(account.parameters.all().map(({ name }) => name)).toEqual([prodParameter]);
-    expect(account.said).toMatch(/deleted\.[\s\S]*was not there\./);
+    expect(account.said).toMatch(/deleted\.[\s\S]*not found\./);
   });
 
   it("refuses prod without --yes", async () => {
@@ -28,7 +28,7 @@ describe("deleteSecrets", () => {
 
     const refused = deleteSecrets(account.settings(), "prod", false);
 
-    await expect(refused).rejects.toThrow("Add --yes");
+    await expect(refused).rejects.toThrow("add --yes");
     expect(account.parameters.find(prodParameter)).toBeDefined();
   });
 
@@ -67,7 +67,9 @@ describe("deleteSecrets", () => {
     account.parameters.put("/kite/alarm-forwarder-url", "made-up");
 
     const refused = deleteSecrets(account.settings(), "app", false);
-    await expect(refused).rejects.toThrow("Nothing was done: prod uses this as well. Add --yes");
+    await expect(refused).rejects.toThrow(
+      "Nothing changed. The prod stage uses these secrets too: add --yes",
+    );
     expect(account.stored).toEqual(["/kite/alarm-forwarder-url"]);
 
     await deleteSecrets(account.settings({ file: { prodStage: false } }), "app", false);

@@ -12,7 +12,7 @@ function secretsOf(file: object, environment: Record<string, string>) {
   return domainSecrets(readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment }));
 }
 
-describe("what Terraform is told for a domain", () => {
+describe("Terraform's variables for a domain", () => {
   it.each([
     ["nothing without a domain", {}, {}, {}],
     ["the token that is there, to take a former domain away", {}, { ...cloudflareToken, ...secret }, handed],
@@ -36,7 +36,7 @@ describe("what Terraform is told for a domain", () => {
   ])("is missed for %s", (_case, file, environment, expected) => {
     const read = () => secretsOf(file, environment as Record<string, string>);
 
-    expect(read).toThrow(new RegExp(expected.map((name) => `- ${name}: wanted`).join("[^]*")));
+    expect(read).toThrow(new RegExp(expected.map((name) => `- ${name}: `).join("[^]*")));
     expect(read).toThrow(/The domain example\.org/);
   });
 });

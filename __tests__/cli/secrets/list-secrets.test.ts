@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 describe("listSecrets", () => {
-  it("tells versions, and no values", async () => {
+  it("lists versions without values", async () => {
     account.parameters.put(devParameter, botToken);
 
     await listSecrets(account.settings(), "dev");
@@ -20,13 +20,13 @@ describe("listSecrets", () => {
 
     expect(account.said).toMatch(
       new RegExp(
-        `${devParameter} .*: present, version 1, changed 20.*\n${prodParameter} .*: missing; write TELEGRAM_PROD_BOT_TOKEN into .env, then npx kite secrets prod\n`,
+        `${devParameter} .*: present, version 1, changed 20.*\n${prodParameter} .*: missing; set TELEGRAM_PROD_BOT_TOKEN in .env, then run npx kite secrets prod\n`,
       ),
     );
     expect(account.said).not.toContain("made-up");
   });
 
-  it("tells of each parameter that the deployment reads, of all places", async () => {
+  it("lists each parameter that the deployment reads", async () => {
     account.parameters.put("/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL);
     account.parameters.put("/kite/alarm-forwarder-url", `${values.ALARM_FORWARDER_URL}1`);
 
@@ -38,28 +38,28 @@ describe("listSecrets", () => {
       expect.stringMatching(/^\/kite\/dev\/e2e-websocket-url .*: missing; .*E2E_WEBSOCKET_URL/),
       expect.stringMatching(/^\/kite\/dev\/e2e-telegram-group .*: missing; .*E2E_GROUP_URL/),
       expect.stringMatching(/^\/kite\/dev\/e2e-channel .*: missing; .*E2E_CHANNEL/),
-      "/kite/alarm-forwarder-url (where alarms are posted): present, version 2, changed",
+      "/kite/alarm-forwarder-url (the URL to which alarms are posted): present, version 2, changed",
       expect.stringMatching(/^\/kite\/cloudflare-api-token .*: missing; .* npx kite secrets app$/),
       "",
     ]);
     expect(account.said).not.toContain("made-up");
   });
 
-  it("tells of what is there although nobody reads it, and asks for nothing else", async () => {
+  it("lists a stored secret that is not used, and asks for no other", async () => {
     account.parameters.put("/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL);
 
     await listSecrets(account.settings(), "app");
 
     expect(account.said).toMatch(
-      /^\/kite\/alarm-forwarder-url .*: present, version 1, .*; nobody reads it: it is read when alarmForwarder is true\n$/,
+      /^\/kite\/alarm-forwarder-url .*: present, version 1, .*; not used: it is read when alarmForwarder is true\n$/,
     );
   });
 
-  it("says why there is nothing", async () => {
+  it("explains why no secret is needed", async () => {
     await listSecrets(account.settings(), "app");
 
     expect(account.said).toMatch(
-      /^Nothing is there, and deployments\/kite\.json has nobody .*ALARM_FORWARDER_URL is read when alarmForwarder is true; CLOUDFLARE_READ_TOKEN is read when/,
+      /^No secret is stored, and none is needed: deployments\/kite\.json uses none of these\. .*ALARM_FORWARDER_URL is read when alarmForwarder is true; CLOUDFLARE_READ_TOKEN is read when/,
     );
   });
 });

@@ -44,6 +44,6 @@ describe("provideTokens", () => {
 
     const provided = provideTokens(account.settings(), false);
 
-    await expect(provided).rejects.toThrow(`is that of ${prodParameter} already`);
+    await expect(provided).rejects.toThrow(`${prodParameter} already has the value of`);
   });
 });

@@ -23,7 +23,7 @@ describe("putSecrets", () => {
     });
     expect(account.parameters.find(prodParameter)).toBeUndefined();
     expect(account.said).toContain(`${devParameter}: stored as version 1`);
-    expect(account.said).toContain("There is no dev-lifecycle-handler yet");
+    expect(account.said).toContain("There is no function dev-lifecycle-handler yet");
     expect(account.said).not.toContain("made-up");
   });
 
@@ -47,7 +47,7 @@ describe("putSecrets", () => {
 
     const put = putSecrets(account.settings(), "dev", false);
 
-    await expect(put).rejects.toThrow(/^The token is stored, and dev-lifecycle-handler .*Unauthorized/);
+    await expect(put).rejects.toThrow(/^The token is stored, but dev-lifecycle-handler .*Unauthorized/);
     expect(account.parameters.find(devParameter)?.value).toBe(botToken);
   });
 
@@ -60,7 +60,7 @@ describe("putSecrets", () => {
       botToken,
       "4242:rotated",
     ]);
-    expect(account.said).toContain(`${devParameter}: is this one already`);
+    expect(account.said).toContain(`${devParameter}: unchanged, it already has this value`);
   });
 
   it.each([prodParameter, "/ada-kite/dev/telegram-bot-token"])(
@@ -70,7 +70,7 @@ describe("putSecrets", () => {
 
       const put = putSecrets(account.settings(), "dev", false);
 
-      await expect(put).rejects.toThrow(`is that of ${other} already`);
+      await expect(put).rejects.toThrow(`${other} already has the value of`);
       expect(account.parameters.find(devParameter)).toBeUndefined();
       expect(account.invocations).toEqual([]);
     },
@@ -78,8 +78,10 @@ describe("putSecrets", () => {
 
   it("refuses prod without --yes, and takes it with it", async () => {
     const refused = putSecrets(account.settings(), "prod", false);
-    await expect(refused).rejects.toThrow("Nothing was done: this is prod. Add --yes");
-    expect(account.said).toContain(`To do: the bot's token from TELEGRAM_PROD_BOT_TOKEN to ${prodParameter}`);
+    await expect(refused).rejects.toThrow("Nothing changed. This is the prod stage: add --yes");
+    expect(account.said).toContain(
+      `To do: store the bot's token from TELEGRAM_PROD_BOT_TOKEN in ${prodParameter}`,
+    );
     expect(account.parameters.find(prodParameter)).toBeUndefined();
 
     await putSecrets(account.settings(), "prod", true);
@@ -101,13 +103,13 @@ describe("putSecrets", () => {
       "no token in .env",
       () => account.settings({ env: {} }),
       "dev",
-      /nothing to put: .env sets none of TELEGRAM_BOT_TOKEN/,
+      /nothing to store: .env sets none of TELEGRAM_BOT_TOKEN/,
     ],
     [
       "an unknown stage",
       () => account.settings(),
       "test",
-      /Got the stage "test"; wanted .* which has dev, prod, or "app"/,
+      /<stage>: expected .* which has dev, prod, or "app".*, received "test"/,
     ],
     [
       "the placeholder account",
@@ -127,7 +129,7 @@ describe("putSecrets", () => {
 
     const put = putSecrets(account.settings(), "dev", false);
 
-    await expect(put).rejects.toThrow(/belong to account 999999999999; wanted 123456789012/);
+    await expect(put).rejects.toThrow(/expected account 123456789012 .*, received account 999999999999/);
     expect(account.parameters.all()).toEqual([]);
   });
 
@@ -155,7 +157,7 @@ describe("putSecrets", () => {
       ["/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL],
       ["/kite/cloudflare-api-token", values.CLOUDFLARE_READ_TOKEN],
     ]);
-    expect(account.said).toMatch(/alarm-forwarder-url: stored as version 1\. The forwarder takes it within/);
+    expect(account.said).toMatch(/alarm-forwarder-url: stored as version 1\. The forwarder uses it within/);
     expect(account.said).not.toContain("made-up");
     expect(account.invocations).toEqual([]);
   });
@@ -168,7 +170,7 @@ describe("putSecrets", () => {
 
     expect(account.stored).toEqual(["/kite/dev/e2e-channel", devParameter]);
     expect(account.said).toContain(
-      `Left as it is: ${devParameter}, for .env does not set TELEGRAM_BOT_TOKEN.`,
+      `Unchanged: ${devParameter}, because .env does not set TELEGRAM_BOT_TOKEN.`,
     );
     expect(account.invocations).toEqual([]);
   });
@@ -196,7 +198,7 @@ describe("putSecrets", () => {
 
     expect(account.stored).toEqual(stored);
     expect(account.said).toMatch(
-      /^Left out: (ALARM_FORWARDER_URL|CLOUDFLARE_READ_TOKEN), for it is read when/m,
+      /^Skipped: (ALARM_FORWARDER_URL|CLOUDFLARE_READ_TOKEN), which is read only when/m,
     );
   });
 
@@ -205,13 +207,13 @@ describe("putSecrets", () => {
       "that nobody reads",
       {},
       "app",
-      /^There is nothing to put: deployments\/kite\.json has nobody who reads/,
+      /^There is nothing to store: deployments\/kite\.json uses none of these/,
     ],
     [
       "that .env does not set, with where it comes from",
       fullFile,
       "app",
-      /sets none of ALARM_FORWARDER_URL, CLOUDFLARE_READ_TOKEN\.[\s\S]*- ALARM_FORWARDER_URL: wanted an https URL.*Where: /,
+      /sets none of ALARM_FORWARDER_URL, CLOUDFLARE_READ_TOKEN\.[\s\S]*- ALARM_FORWARDER_URL: an https URL.*Source: /,
     ],
   ])("refuses app %s", async (_case, file, place, message) => {
     const put = putSecrets(account.settings({ file, env: {} }), place, true);
@@ -223,7 +225,7 @@ describe("putSecrets", () => {
   it("refuses app without --yes where there is prod", async () => {
     const put = putSecrets(account.settings({ file: fullFile }), "app", false);
 
-    await expect(put).rejects.toThrow("prod uses this as well. Add --yes");
+    await expect(put).rejects.toThrow("The prod stage uses these secrets too: add --yes");
     expect(account.stored).toEqual([]);
   });
 
@@ -233,7 +235,9 @@ describe("putSecrets", () => {
 
     const error: Error = await putSecrets(settings, "app", true).catch((it) => it);
 
-    expect(error.message).toMatch(/^The parameter store refused \(\/kite\/alarm-forwarder-url\)/);
+    expect(error.message).toMatch(
+      /^The parameter store rejected the request for \/kite\/alarm-forwarder-url/,
+    );
     expect(`${error.message}${error.stack}${account.said}`).not.toContain("made-up");
   });
 });

@@ -7,7 +7,7 @@ import { variableTable } from "../../../settings/variables";
 const settings = readSettings({ environment: environmentOf(fullDeployment) });
 const plans = JSON.stringify([...synthesizeStacks(fullDeployment).values()]);
 
-/** What the plan itself puts, and no person. */
+/** Parameters that the stack itself creates. */
 const putByPlan = PhysicalNames.of(settings.deployment).proxySecretParameter();
 
 describe("the table of secrets", () => {

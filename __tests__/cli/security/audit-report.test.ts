@@ -10,7 +10,7 @@ const advisory = (name: string, id: string) => ({
 });
 
 describe("readAuditReport", () => {
-  it("tells each advisory once, by its name and its package", () => {
+  it("lists each advisory once, by its name and its package", () => {
     const output = JSON.stringify({
       auditReportVersion: 2,
       vulnerabilities: {
@@ -35,7 +35,7 @@ describe("readAuditReport", () => {
     ]);
   });
 
-  it("tells none where there is none", () => {
+  it("lists none if there is none", () => {
     expect(readAuditReport('{"vulnerabilities":{}}')).toEqual([]);
   });
 

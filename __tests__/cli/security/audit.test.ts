@@ -36,6 +36,6 @@ describe("kite audit", () => {
     const { status, stdout, stderr } = await audit("npm error network");
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^The registry gave no report/);
+    expect(stdout).toMatch(/^The registry returned no report/);
   });
 });

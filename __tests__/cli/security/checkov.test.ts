@@ -39,7 +39,7 @@ describe("runCheckov", () => {
     expect(run("echo found; exit 1").said).toBe("found\n");
   });
 
-  it("tells what it said when it broke", () => {
+  it("reports the output of a failed run", () => {
     const broken = () => run("echo Traceback >&2; echo ValueError >&2; exit 2");
 
     expect(broken).toThrow(/checkov \. json" failed \(exit code 2\): Traceback\nValueError$/);

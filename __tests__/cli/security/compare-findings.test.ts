@@ -2,7 +2,7 @@ import { readCheckovReport } from "../../../cli/security/checkov-report";
 import { compareFindings, describeComparison } from "../../../cli/security/compare-findings";
 import type { AcceptedFinding } from "../../../cli/security/finding";
 
-/** What checkov prints for two buckets without versions. */
+/** Output of checkov for two buckets without versions. */
 const auditReport = JSON.stringify({
   check_type: "terraform_json",
   results: {
@@ -68,7 +68,7 @@ describe("compareFindings", () => {
       [],
       ["CKV_AWS_21 aws_s3_bucket"],
     ],
-  ])("tells %s", (_, accepted, unaccepted, stale) => {
+  ])("reports %s", (_, accepted, unaccepted, stale) => {
     const comparison = compareFindings(findings, accepted);
 
     expect(comparison.unaccepted.map(({ resource }) => resource)).toEqual(unaccepted);
@@ -80,7 +80,7 @@ describe("compareFindings", () => {
     const [said] = describeComparison(compareFindings(findings, [accept("CKV_AWS_21", "*.prod")]));
 
     expect(said).toBe(
-      "CKV_AWS_21 at kite.tf.json aws_s3_bucket.dev: Ensure all data stored in the S3 bucket have versioning enabled. Mend it, or add it to cli/security/accepted-findings.json with the reason. https://www.checkov.io/5.Policy%20Index/all.html",
+      "CKV_AWS_21 at kite.tf.json aws_s3_bucket.dev: Ensure all data stored in the S3 bucket have versioning enabled. Fix it, or add it to cli/security/accepted-findings.json with a reason. https://www.checkov.io/5.Policy%20Index/all.html",
     );
   });
 
@@ -88,7 +88,7 @@ describe("compareFindings", () => {
     const [said] = describeComparison(compareFindings([], [accept("CKV_AWS_21", "*.prod")]));
 
     expect(said).toBe(
-      'CKV_AWS_21 is accepted at "*.prod" and no longer found there. Take it off cli/security/accepted-findings.json.',
+      'CKV_AWS_21 is accepted at "*.prod" but no longer found there. Remove it from cli/security/accepted-findings.json.',
     );
   });
 });
@@ -114,6 +114,6 @@ describe("readCheckovReport", () => {
   });
 
   it.each(["", "Traceback (most recent call last)", "[]", '{"results":{}}'])("refuses %j", (output) => {
-    expect(() => readCheckovReport(output, String)).toThrow("no report of version 3");
+    expect(() => readCheckovReport(output, String)).toThrow("expected a report of version 3");
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { repositoryFolder } from "../../../constructs/repository";
 import { isAllowedLicence, licenceOf } from "./licence";
 
-/** Packages that tell no licence in their package.json, and where it stands. */
+/** Packages without a license in their package.json, with the place of the license. */
 const toldElsewhere: Readonly<Record<string, string>> = {
   "node_modules/humanize-number": "MIT, in its Readme.md",
 };
@@ -23,7 +23,7 @@ const installed = locked
   .filter((path) => existsSync(join(repositoryFolder, path, "package.json")));
 
 describe("the packages that run", () => {
-  it("have licences that a company can live with", () => {
+  it("have licenses that a company can accept", () => {
     const refused = installed
       .filter((path) => !(path in toldElsewhere))
       .map((path) => ({ path, licence: licenceOf(read(path, "package.json")) ?? "none" }))
@@ -33,7 +33,7 @@ describe("the packages that run", () => {
     expect(installed.length).toBeGreaterThan(100);
   });
 
-  it("tell their licence, but for those whose licence was looked up", () => {
+  it("declare their license, except those whose license was looked up", () => {
     const silent = installed.filter((path) => licenceOf(read(path, "package.json")) === undefined);
 
     expect(silent).toEqual(Object.keys(toldElsewhere).filter((path) => installed.includes(path)));

@@ -1,4 +1,4 @@
-/** Licences (SPDX) that let a company run, change and ship the program without opening its own code. */
+/** Licenses (SPDX) that allow a company to run, change and ship the program without publishing its own code. */
 const allowed = new Set([
   "0BSD",
   "Apache-2.0",
@@ -15,13 +15,13 @@ const allowed = new Set([
   "Unlicense",
 ]);
 
-/** The part of a package.json that tells the licence, old forms too. */
+/** The part of a package.json with the license, in current and old forms. */
 export interface LicensedPackage {
   readonly license?: unknown;
   readonly licenses?: unknown;
 }
 
-/** The licence that a package tells, as an SPDX expression; `undefined`: it tells none. */
+/** Returns the license of a package as an SPDX expression, or `undefined` if it declares none. */
 export function licenceOf({ license, licenses }: LicensedPackage): string | undefined {
   if (Array.isArray(licenses)) {
     return licenses.map((entry) => licenceOf({ license: entry }) ?? "?").join(" OR ");

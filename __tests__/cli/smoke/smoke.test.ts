@@ -63,7 +63,7 @@ describe("kite smoke", () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/^FAIL {2}JOIN is answered OK.*expected \["OK"\], got \["ERR",".*",404\]$/m);
     expect(stdout).toMatch(/^19 passed, 10 failed, 0 skipped$/m);
-    expect(stderr).toBe("The chat does not keep its promises: see the lines that begin with FAIL.\n");
+    expect(stderr).toBe("The chat breaks a promise to its clients: see the lines that begin with FAIL.\n");
   });
 
   it.each([
@@ -75,10 +75,10 @@ describe("kite smoke", () => {
     const { status, stdout, stderr } = await smoke(flags(url));
 
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-    expect(stderr).toMatch(/^(http|ws):\/\/127\.0\.0\.1:\d+\/dev: nothing answers there \(ECONNREFUSED\)\./);
+    expect(stderr).toMatch(/^(http|ws):\/\/127\.0\.0\.1:\d+\/dev does not answer \(ECONNREFUSED\)\./);
   });
 
-  it("tells with --help what it does, and does nothing", async () => {
+  it("prints its help with --help, and checks nothing", async () => {
     const help = await smoke(["--help"]);
 
     expect(help).toMatchObject({ status: 0, stderr: "" });
@@ -86,9 +86,9 @@ describe("kite smoke", () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ["a line without a stage and without addresses", [], /^Wanted a stage.*npx kite smoke --help/],
-    ["an unknown stage", ["test"], /^Got the stage "test"; wanted a stage/],
-    ["to write to a host of prod unmeant", ["prod", "--channel", "some-channel"], /Add --yes/],
+    ["a line without a stage and without addresses", [], /^Expected a stage.*npx kite smoke --help/],
+    ["an unknown stage", ["test"], /^<stage>: expected a stage .*, received "test"/],
+    ["to write to a host of prod unmeant", ["prod", "--channel", "some-channel"], /add --yes/],
   ])("refuses %s", async (_case, flags, message) => {
     const { status, stdout, stderr } = await smoke(flags, aws.environment);
 
@@ -97,9 +97,13 @@ describe("kite smoke", () => {
   });
 
   it.each<[string, Record<string, string> | undefined, RegExp]>([
-    ["is not deployed", undefined, /^There is no function dev-request-dispatcher: the stage is not deployed/],
+    [
+      "is not deployed",
+      undefined,
+      /^There is no function dev-request-dispatcher, so the stage is not deployed/,
+    ],
     ["does not say where it is", {}, /^The environment of dev-request-dispatcher lacks WEBSOCKET_URL/],
-  ])("tells what to do when a stage %s", async (_case, environment, message) => {
+  ])("reports how to continue when a stage %s", async (_case, environment, message) => {
     aws.functionEnvironment = environment;
 
     const { status, stderr } = await smoke(["dev"], aws.environment);

@@ -33,20 +33,20 @@ describe("the target of kite smoke", () => {
   });
 
   it.each<[string, string | undefined, Partial<SmokeOptions>, RegExp]>([
-    ["nothing", undefined, {}, /^Wanted a stage, or both --ws and --http\.$/],
-    ["one URL of two", undefined, { ws: ws }, /^Wanted a stage, or both/],
-    ["a stage and one URL", "dev", { http: httpUrl }, /^Wanted a stage, or both/],
+    ["nothing", undefined, {}, /^Expected a stage, or both --ws and --http\.$/],
+    ["one URL of two", undefined, { ws: ws }, /^Expected a stage, or both/],
+    ["a stage and one URL", "dev", { http: httpUrl }, /^Expected a stage, or both/],
     [
       "a wrong scheme",
       undefined,
       { ws: httpUrl, http: httpUrl },
-      /^--ws: got "https:.*"; wanted .* wss:\/\/ or ws:/,
+      /^--ws: expected .* wss:\/\/ or ws:.*, received "https:.*"/,
     ],
     [
       "no URL at all",
       undefined,
       { ws: ws, http: "def" },
-      /^--http: got "def"; wanted a URL that begins with https:/,
+      /^--http: expected a URL that begins with https:.*, received "def"/,
     ],
   ])("is refused in one line: %s", (_case, stage, options, message) => {
     expect(() => read(stage, options)).toThrow(message);

@@ -33,20 +33,24 @@ describe("two outputs", () => {
       'cdk.tf.json resource aws_sqs_queue it name: "queue" and "other"',
     ],
     [
-      "what one lacks",
+      "a missing value",
       { "cdk.tf.json": { ...plan("0.21.0", "queue"), output: 1 } },
       "cdk.tf.json output: undefined and 1",
     ],
-    ["a file", { "cdk.tf.json": plan("0.21.0", "queue"), "a.zip": "bytes" }, "a.zip: only the second has it"],
+    [
+      "a file",
+      { "cdk.tf.json": plan("0.21.0", "queue"), "a.zip": "bytes" },
+      "a.zip: exists only in the second output",
+    ],
   ])("differ in %s, and the place is named", (_case, files, difference) => {
     const one = output({ "cdk.tf.json": plan("0.21.0", "queue") });
 
     expect(differences(one, output(files))).toEqual([difference]);
   });
 
-  it("differ in the bytes of what is no JSON", () => {
+  it("differ in the bytes of a file that is not JSON", () => {
     expect(differences(output({ "a.zip": "one" }), output({ "a.zip": "two" }))).toEqual([
-      "a.zip: other bytes",
+      "a.zip: different bytes",
     ]);
   });
 });

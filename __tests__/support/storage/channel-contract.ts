@@ -4,7 +4,7 @@ import type { StorageContext } from "./storage-context";
 /** A channel in which nothing has happened yet. */
 const quiet = { lastActive: [], notBefore: 0, failures: 0 };
 
-/** What the channel store promises. */
+/** Contract of the channel store. */
 export function channelContract(opened: () => StorageContext): void {
   const hosted = async () => {
     const [channelName, hostChatId] = [newChannelName(), newChatId()];
@@ -55,7 +55,7 @@ export function channelContract(opened: () => StorageContext): void {
     const channelName = newChannelName();
     const chats = Array.from({ length: 5 }, newChatId);
 
-    // A conflict of two transactions may end both with an error: whoever asks again is told the truth.
+    // A conflict of two transactions may fail both. A retry returns the actual state.
     const first = await Promise.allSettled(chats.map((chat) => channels.create(channelName, chat)));
     const again = [];
     for (const chat of chats) {
@@ -180,7 +180,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect([one, two, stale, await failures()]).toEqual([1, 2, 2, 0]);
   });
 
-  it("follows a group to its new id with the last active visitor, also when told twice", async () => {
+  it("follows a group to its new ID with the last active visitor, also when notified twice", async () => {
     const { channels } = opened();
     const channel = await hosted();
     const { channelName, hostChatId } = channel;
@@ -248,7 +248,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.create(newChannelName(), channel.hostChatId)).toBe("created");
   });
 
-  it("removes no channel that somebody hosts", async () => {
+  it("removes no channel that has a host", async () => {
     const { channels } = opened();
     const channel = await hosted();
 

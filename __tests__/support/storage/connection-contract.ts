@@ -2,7 +2,7 @@ import type { Identity, MemberRef } from "../../../lambda-src/chat/model";
 import { newChannelName, newConnectionId } from "./samples";
 import type { StorageContext } from "./storage-context";
 
-/** What the connection store promises. */
+/** Contract of the connection store. */
 export function connectionContract(opened: () => StorageContext): void {
   const [ada, eve] = ["ada", "eve"].map((memberId) => ({ channelName: "kite-demo", memberId })) as [
     MemberRef,

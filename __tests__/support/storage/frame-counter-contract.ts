@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { atOnce, newChatId, newConnectionId, newMember } from "./samples";
 import { frameLimit, messagesPerDay, retentionDays, type StorageContext } from "./storage-context";
 
-/** What the frame counter promises: a bucket of `burst` frames, filled at `perSecond`. */
+/** Contract of the frame counter: a bucket of `burst` frames, filled at `perSecond`. */
 export function frameCounterContract(opened: () => StorageContext): void {
   const silent = { kibibytes: 0 } as const;
   const message = { kibibytes: 1 } as const;

@@ -1,7 +1,7 @@
 import { atOnce, newChannelName, newChatId, newConnectionId, newMember } from "./samples";
 import { retentionDays, type StorageContext } from "./storage-context";
 
-/** What the member store promises. */
+/** Contract of the member store. */
 export function memberContract(opened: () => StorageContext): void {
   const join = async (ref = newMember(), connectionId = newConnectionId()) =>
     (await opened().members.join(ref, "Ada", connectionId)).member;

@@ -5,7 +5,7 @@ import type { Content, Message } from "../../../lambda-src/chat/model";
 import { atOnce, newChatId, newDeparture, newMessage, newSender } from "./samples";
 import { retentionDays, type StorageContext } from "./storage-context";
 
-/** What the message store promises of messages themselves. */
+/** Contract of the message store for messages. */
 export function messageContract(opened: () => StorageContext): void {
   const stored = async ({ member, direction }: Message) => {
     const rows = await opened().messages.conversation(member);
@@ -79,7 +79,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(await stored(message)).toHaveLength(1);
   });
 
-  it("gives the first message to whoever repeats its id, whatever the repeat says", async () => {
+  it("returns the first message for a repeated ID, even if the content differs", async () => {
     const context = opened();
     const first = newMessage(context, { firstWords: true });
     const content: Content = { type: "text", text: "something else" };

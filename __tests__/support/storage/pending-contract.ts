@@ -4,7 +4,7 @@ import type { PendingRow } from "../../../lambda-src/chat/stores";
 import { atOnce, newChannelName, newDeparture, newMessage, newSender } from "./samples";
 import { retentionDays, type StorageContext } from "./storage-context";
 
-/** What the message store promises of messages that are to be delivered. */
+/** Contract of the message store for pending messages. */
 export function pendingContract(opened: () => StorageContext): void {
   const pendingForHost = (member: MemberRef, limit = 50) =>
     opened().messages.pending(member, "toHost", limit);
@@ -75,7 +75,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await pendingForHost(member)).toEqual(live);
   });
 
-  it("are those again that were given up, in their place and for the whole time, if an operator wants it", async () => {
+  it("include given-up messages again, in order and with a new lifetime, if an operator requests it", async () => {
     const context = opened();
     const [message, next] = [newMessage(context), newMessage(context)];
     const { member, messageId } = message;

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { atOnce, newChatId, newMember } from "./samples";
 import { retentionDays, type StorageContext } from "./storage-context";
 
-/** What the route store promises. */
+/** Contract of the route store. */
 export function routeContract(opened: () => StorageContext): void {
   const newKey = () => ({ hostChatId: newChatId(), chatMessageId: randomInt(1e9) });
 
@@ -67,7 +67,7 @@ export function routeContract(opened: () => StorageContext): void {
     },
   );
 
-  it("decides no recipient for a message whose host was told that there is none", async () => {
+  it("sets no recipient for a message after its host was notified that there is none", async () => {
     const { routes } = opened();
     const key = newKey();
     await routes.claimAnswer(key);
@@ -89,7 +89,7 @@ export function routeContract(opened: () => StorageContext): void {
     expect(await routes.decide(dropped, newMember())).toBeUndefined();
   });
 
-  it("tells an answer that was only claimed from one that the host has received", async () => {
+  it("distinguishes a claimed answer from one that the host has received", async () => {
     const { routes } = opened();
     const [claimed, reported] = [newKey(), newKey()];
     await Promise.all([routes.claimAnswer(claimed), routes.claimAnswer(reported)]);

@@ -22,7 +22,7 @@ export function newMember(channelName = newChannelName()): MemberRef & MemberKey
   return { channelName, memberId: `_${randomUUID()}-`, tag: newTag() };
 }
 
-/** Who speaks in a conversation, as a message's row keeps it. */
+/** Participants of a conversation, as in the row of a message. */
 export function newSender(channelName = newChannelName()): MemberRef {
   return { channelName, memberId: `_${randomUUID()}-` };
 }

@@ -9,7 +9,7 @@ import { messageStore } from "../../../lambda-src/aws/message-store";
 import { routeStore } from "../../../lambda-src/aws/route-store";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
 
-/** What the stages are deployed with. */
+/** Settings of the deployed stages. */
 export const retentionDays = 7;
 export const frameLimit = { burst: 20, perSecond: 2 };
 export const messagesPerDay = 1000;

@@ -9,7 +9,7 @@ import { pendingContract } from "./pending-contract";
 import { routeContract } from "./route-contract";
 import { StorageContext } from "./storage-context";
 
-/** What the stores promise, on any database that speaks DynamoDB. */
+/** Contract of all stores, for any database with the API of DynamoDB. */
 export function storageContract(start: () => Promise<Database>): void {
   let database: Database;
   let context: StorageContext;

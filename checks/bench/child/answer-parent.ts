@@ -1,4 +1,4 @@
-/** What a program can be asked for, by name. */
+/** Functions that the parent can call, by name. */
 export type Abilities = Readonly<Record<string, (parameters: never) => unknown>>;
 
 interface Question {
@@ -6,17 +6,17 @@ interface Question {
   readonly parameters: never;
 }
 
-/** Has this process answer what its parent asks. What an ability throws ends the process, which says why. */
+/** Answers the calls of the parent process. An error in a function is printed and ends the process. */
 export function answerParent(abilities: Abilities): void {
   const answer = async ({ name, parameters }: Question) => {
     process.send?.({ result: await abilities[name]?.(parameters) });
   };
   process.on("message", (question: Question) => void answer(question));
-  // Whatever a peer leaves behind, the process ends with its parent's interest.
+  // The process ends when the parent disconnects, even if a peer left something running.
   process.on("disconnect", () => process.exit(0));
 }
 
-/** Bytes that this process holds, after garbage is gone: all of it, and what the main thread's objects take. */
+/** Returns the memory of this process in bytes after garbage collection: the whole, and the heap of the main thread. */
 export async function memory(): Promise<Memory> {
   for (let round = 0; round < 5; round += 1) {
     globalThis.gc?.();

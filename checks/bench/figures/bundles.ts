@@ -11,7 +11,7 @@ import { type Figure, type Measurement, medianOf } from "./figure";
 const importTimer =
   "const start = performance.now(); import(process.argv[1]).then(() => { console.log(performance.now() - start); process.exit(0); });";
 
-/** Of each function, the module that is deployed: its size, and how long Node takes to load it. */
+/** Measures the deployed module of each function: its size, and the time that Node.js needs to load it. */
 export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
   const modules = bundle(everyFunction((role) => join(repositoryFolder, "lambda-src", role, "index.ts")));
   const { functions } = readUnservedStack(stackDirectory);
@@ -34,7 +34,7 @@ export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
 
 function timeImport(file: string, environment: Readonly<Record<string, string>>): number {
   const { stdout, stderr } = spawnSync(process.execPath, ["--eval", importTimer, file], {
-    // Nothing listens there: what a module asks for while it is loaded is not waited for.
+    // No server listens there, because a module must not wait for a request while it loads.
     env: { ...environment, AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL: nowhere },
     encoding: "utf8",
   });

@@ -1,32 +1,32 @@
-/** One line of the bench's table. */
+/** A row of the bench's table. */
 export interface Figure {
-  /** Stable: by it a run is compared with the last. */
+  /** Stable ID, by which a run is compared with the previous one. */
   readonly id: string;
   readonly what: string;
   readonly unit: "ms" | "/s" | "KiB" | "units" | "$";
   readonly value: number;
-  /** True: more is better. @default false */
+  /** Whether a higher value is better. @default false */
   readonly higherIsBetter?: boolean;
-  /** The same by something else in the same run: a limit, or what is usual. */
+  /** The same figure of a peer in the same run: a limit, or a usual value. */
   readonly beside?: { readonly what: string; readonly value: number };
-  /** What the value should not be above, or below where more is better. */
+  /** Target: the maximum value, or the minimum if a higher value is better. */
   readonly aim?: number;
 }
 
-/** Makes some lines of the table. */
+/** Measures some rows of the table. */
 export type Measurement = (context: BenchContext) => Promise<readonly Figure[]>;
 
-/** What measurements share. */
+/** Settings that measurements share. */
 export interface BenchContext {
   /** The synthesized stack `kite` of stage `dev`. */
   readonly stackDirectory: string;
-  /** How often each is done; the median counts. */
+  /** Number of runs of each measurement, of which the median is reported. */
   readonly rounds: number;
-  /** How long each rate is taken. */
+  /** Duration of each rate measurement. */
   readonly seconds: number;
 }
 
-/** The median of what several rounds give. */
+/** Returns the median of several rounds. */
 export async function medianOf(rounds: number, measure: () => Promise<number>): Promise<number> {
   const values: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -35,7 +35,7 @@ export async function medianOf(rounds: number, measure: () => Promise<number>): 
   return median(values);
 }
 
-/** The value in the middle. */
+/** Returns the median. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;

@@ -4,7 +4,7 @@ import type { Measurement } from "./figure";
 
 const socketCount = 5_000;
 
-/** What an open socket takes that says nothing. */
+/** Measures the memory of an open socket that sends nothing. */
 export const idleSockets: Measurement = async () => [
   {
     id: "idle-socket",
@@ -20,12 +20,12 @@ async function kibibytesASocket(program: string): Promise<number> {
   await using server = new Child(program);
   await using idlers = new Child("idlers");
   const { webSocketUrl } = await server.ask<{ webSocketUrl: string }>("start");
-  // What the first sockets bring with them for good, such as compiled code, is no socket's own.
+  // The first sockets allocate shared memory, such as compiled code, so they are not counted.
   await idlers.ask("open", { webSocketUrl, count: socketCount / 10 });
   const before = await server.ask<Memory>("memory");
   await idlers.ask("open", { webSocketUrl, count: socketCount });
   const after = await server.ask<Memory>("memory");
-  // Free pages of the heap hide what objects take; what lies outside the heap shows in all of the process alone.
+  // Free pages of the heap would hide objects, and memory outside the heap is visible only for the whole process.
   const grown = Math.max(after.objects - before.objects, after.resident - before.resident);
   return grown / (0.9 * socketCount) / 1024;
 }

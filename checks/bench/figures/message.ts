@@ -4,7 +4,7 @@ import { measure } from "../price/measure";
 import prices from "../prices.json";
 import type { Figure, Measurement } from "./figure";
 
-/** What a message asks of DynamoDB, and what a million of them cost: `npx kite price` shows how. */
+/** Measures the DynamoDB units of a message, and the price of a million messages: see `npx kite price`. */
 export const message: Measurement = async ({ stackDirectory }) => {
   const { single } = await measure(stackDirectory);
   const [toHost, toVisitor] = [visitorUsage(single, assumptions), hostUsage(single, assumptions)];

@@ -7,13 +7,13 @@ import { TemporaryFolder } from "../../harness/temporary-folder";
 import { Child } from "../child/child";
 import { type Measurement, medianOf } from "./figure";
 
-/** What `npm start` gives to Node. */
+/** Arguments that `npm start` passes to Node.js. */
 const startCommand = packageJson.scripts.start.replace(/^node /, "").split(" ");
 
-/** From `npm start` on an unchanged tree to the first frame that a function has answered. */
+/** Measures the time from `npm start` on an unchanged tree to the first frame that a function answers. */
 export const startUp: Measurement = async ({ rounds }) => {
   using data = new TemporaryFolder("bench-start");
-  // What it keeps is there from now on.
+  // The first start fills the cache.
   await timeKite(data.path);
   return [
     {
@@ -40,7 +40,7 @@ async function timeKite(data: string): Promise<number> {
         return (await firstAnswer(url)) - start;
       }
     }
-    throw new Error("npm start ended without a word.");
+    throw new Error("npm start ended without an output.");
   } finally {
     const ended = new Promise((resolve) => program.once("exit", resolve));
     program.kill("SIGINT");
@@ -55,7 +55,7 @@ async function timeBareWebSocket(): Promise<number> {
   return (await firstAnswer(webSocketUrl)) - start;
 }
 
-/** @returns when the answer came, as `performance.now()` has it */
+/** Returns the time of the answer, as in `performance.now()`. */
 async function firstAnswer(url: string): Promise<number> {
   const visitor = await Visitor.connect(url, { protocols: [] });
   await visitor.ask("Hi");

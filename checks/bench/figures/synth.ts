@@ -3,10 +3,10 @@ import { repositoryFolder } from "../../../constructs/repository";
 import { TemporaryFolder } from "../../harness/temporary-folder";
 import { type Measurement, medianOf } from "./figure";
 
-/** What cdktf takes with nothing to declare. */
+/** Synthesizes an empty app, as the peer. */
 const emptyApp = 'import { App } from "cdktf"; new App({ stackTraces: false }).synth();';
 
-/** All stacks, by the program without the CLI. */
+/** Measures the synthesis of all stacks, by the program without the CLI. */
 export const synth: Measurement = async ({ rounds }) => [
   {
     id: "synth",

@@ -6,7 +6,7 @@ const socketCount = [1, 20, 50, 200] as const;
 
 const ofRate = { unit: "/s", higherIsBetter: true } as const;
 
-/** The server itself, with a function that echoes, beside the limit. */
+/** Measures the server with a function that echoes, and the limit as its peer. */
 export const echo: Measurement = async (context) => {
   const limit = await talk(context, "bare-websocket", [50]);
   const kite = await talk(context, "echo-lambda", [50]);
@@ -19,7 +19,7 @@ export const echo: Measurement = async (context) => {
   ];
 };
 
-/** Texts until their ACK: by Kite, by the bare requests that they take, and by the limit of a socket server. */
+/** Measures texts until their ACK: by Kite, by the bare SDK calls that they need, and by a bare socket server. */
 export const texts: Measurement = async (context) => {
   const limit = await talk(context, "bare-websocket", socketCount);
   const calls = await bareCalls(context);
@@ -54,17 +54,17 @@ export const texts: Measurement = async (context) => {
     }),
     {
       id: "delivered-rate-50",
-      what: "texts acknowledged while the host is told, 50 sockets",
+      what: "texts acknowledged during deliveries to the host, 50 sockets",
       ...ofRate,
       ...compare(whole, limit, "bare ws echo", 50, "perSecond"),
     },
   ];
 };
 
-/** What was measured, by the count of sockets. */
+/** Results by number of sockets. */
 type Results = ReadonlyMap<number, RateResult>;
 
-/** One figure of Kite, beside that of what was asked the same by as many sockets. */
+/** Compares a figure of Kite with a peer that served the same requests on the same number of sockets. */
 function compare(kite: Results, peer: Results, what: string, sockets: number, of: keyof RateResult) {
   return { value: at(kite, sockets)[of], beside: { what, value: at(peer, sockets)[of] } };
 }
@@ -88,7 +88,7 @@ async function bareCalls({ rounds, seconds, stackDirectory }: BenchContext): Pro
   return await each(socketCount, rounds, (loops) => caller.ask("run", { target, loops, seconds }));
 }
 
-/** The medians of some rounds, for each count. */
+/** Returns the medians of some rounds for each number of sockets. */
 async function each(
   counts: readonly number[],
   rounds: number,

@@ -1,7 +1,7 @@
 import type { Counts } from "../../harness/counted-run";
 import type { Assumptions } from "./assumptions";
 
-/** What AWS charges for, as `prices.json` names it, with the names for people. */
+/** Items that AWS charges for: names in `prices.json`, and names for people. */
 export const itemNames = {
   webSocketMessages: "API Gateway, WebSocket messages",
   webSocketConnectionMinutes: "API Gateway, connection minutes",
@@ -15,34 +15,34 @@ export const itemNames = {
 
 type Item = keyof typeof itemNames;
 
-/** All of them, in the order of the table. */
+/** All items in the order of the table. */
 export const items = Object.keys(itemNames) as Item[];
 
-/** How much of each item one message takes. */
+/** Amount of each item that one message needs. */
 export type Usage = Readonly<Record<Item, number>>;
 
-/** What was measured of the visitor's texts and the host's replies, and of the functions. */
+/** Measurements of the visitor's texts, the host's replies, and the functions. */
 export interface Measured {
-  /** How many texts the counts of a visitor are of. */
+  /** Number of texts that the visitor's counts include. */
   readonly texts: number;
   readonly dispatcher: Counts;
   readonly outbox: Counts;
-  /** Of one reply. */
+  /** Counts of one reply. */
   readonly reply: Counts;
   /**
-   * A text until its ACK, on this machine, in milliseconds. It stands for a function's own work: it holds that of
-   * the local services too, and was not done on the share of a processor that the memory gives.
+   * Time of a text until its ACK on this machine, in milliseconds. It is an estimate of the function's own work: it
+   * includes the local services, and ran with more than the processor share that the memory setting allows.
    */
   readonly localMilliseconds: number;
-  /** The memory of each function. */
+  /** Memory of each function. */
   readonly memoryMegabytes: { readonly dispatcher: number; readonly outbox: number };
 }
 
-/** A visitor's text to the host: a frame, its ACK, a notification and a delivery. */
+/** Returns the usage of a visitor's text: a frame, its ACK, a notification and a delivery. */
 export function visitorUsage(measured: Measured, assumed: Assumptions): Usage {
   const { texts, dispatcher, outbox, localMilliseconds, memoryMegabytes } = measured;
   const notifications = dispatcher.queueRequests;
-  // Each notification reads the pending messages once. One that finds some reads the host's chat as well, and posts.
+  // Each notification reads the pending messages once. If there are some, it also reads the host's chat and posts.
   const posts = outbox.reads - notifications;
   const dispatching = networkMilliseconds(dispatcher, assumed) + texts * localMilliseconds;
   const delivering =
@@ -65,7 +65,7 @@ export function visitorUsage(measured: Measured, assumed: Assumptions): Usage {
   return usageOf((item) => total[item] / texts);
 }
 
-/** A host's reply to a visitor with one open socket: an update of the webhook and a push. */
+/** Returns the usage of a host's reply to a visitor with one open socket: a webhook update and a push. */
 export function hostUsage(measured: Measured, assumed: Assumptions): Usage {
   const { reply, localMilliseconds } = measured;
   const milliseconds = networkMilliseconds(reply, assumed) + assumed.pushMilliseconds + localMilliseconds;
@@ -81,12 +81,12 @@ export function hostUsage(measured: Measured, assumed: Assumptions): Usage {
   };
 }
 
-/** Half of the messages of one kind, half of the other. */
+/** Returns the mean usage of two kinds of messages. */
 export function halfAndHalf(one: Usage, other: Usage): Usage {
   return usageOf((item) => (one[item] + other[item]) / 2);
 }
 
-/** Dollars for a million messages, item by item, and the sum. */
+/** Returns the dollars for a million messages by item, and their sum. */
 export function bill(usage: Usage, dollarsPerMillion: Usage) {
   const dollars = usageOf((item) => usage[item] * dollarsPerMillion[item]);
   return { items: dollars, total: items.reduce((sum, item) => sum + dollars[item], 0) };

@@ -3,20 +3,20 @@ import { CountedRun } from "../../harness/counted-run";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../harness/kite-run";
 import type { Measured } from "./bill";
 
-/** The longest text of which the prices speak, in bytes. */
+/** Maximum length of a text for which the prices hold, in bytes. */
 const textBytes = 512;
 
-/** Texts that are timed, and texts before them that are not: a function that has just started still compiles its code. */
+/** Number of timed texts, after a warm-up: a new function instance still compiles its code. */
 const timedTexts = 201;
 const warmUpTexts = 100;
 
-/** Visitors who take turns, so that each rests between two texts. */
+/** Number of visitors who take turns, so that each pauses between two texts. */
 const timedVisitors = 10;
 
-/** A member's rate is whole again after half a second; a frame before that takes one more write. */
+/** Pause until a member's rate limit has recovered. A frame before that needs one more write. */
 const restMilliseconds = 600;
 
-/** Runs the stack on this machine and counts what messages ask of AWS: single ones, and three at once. */
+/** Runs the stack on this machine and counts the AWS requests of single messages, and of three at once. */
 export async function measure(
   stackDirectory: string,
 ): Promise<{ readonly single: Measured; readonly burst: Measured }> {
@@ -62,9 +62,9 @@ function countReply(counted: CountedRun, host: Host, visitor: JoinedVisitor) {
   });
 }
 
-/** The median of the times from a text to its ACK, without anything in between, in milliseconds. */
+/** Returns the median time from a text to its ACK in milliseconds, without any proxy. */
 async function timeAcknowledgements(stackDirectory: string): Promise<number> {
-  // Without the copies that let reads lag: they are work of this machine, not of a function.
+  // Reads do not lag, because the copies for it would be work of this machine and not of a function.
   const run = await KiteRun.start({ stackDirectory, lags: false });
   try {
     const host = await run.host();

@@ -13,7 +13,7 @@ interface Target {
   readonly tables: readonly TableModel[];
 }
 
-/** The requests that a text asks of AWS, by the bare SDK in one process: no gateway, no function, no checks. */
+/** Sends the AWS requests of a text with the bare SDK in one process, without a gateway, functions or checks. */
 answerParent({
   run: async ({ target, loops, seconds }: { target: Target; loops: number; seconds: number }) => {
     const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -60,7 +60,7 @@ answerParent({
   },
 });
 
-/** As large as the row of a text, with the key of its index. */
+/** An item as large as the row of a text, with the key of its index. */
 function row(memberKey: string): Record<string, unknown> {
   const time = new Date().toISOString();
   return {

@@ -11,7 +11,7 @@ import { answerParent } from "../child/answer-parent";
 
 const closing: (() => Promise<void>)[] = [];
 
-/** The database and the queue of the stack, with nobody who uses them. */
+/** Serves the database and the queue of the stack, without functions. */
 answerParent({
   start: async ({ stackDirectory }: { stackDirectory: string }) => {
     const queues = new Queues(systemClock);

@@ -5,7 +5,7 @@ import { answerParent, memory } from "../child/answer-parent";
 const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false });
 server.on("connection", (socket) => socket.on("message", (data) => socket.send(String(data))));
 
-/** The limit of what a server in Node can do: an echo by `ws` and nothing else. */
+/** Serves an echo with `ws` alone, as the limit of a server in Node.js. */
 answerParent({
   start: async () => {
     if (server.address() === null) {

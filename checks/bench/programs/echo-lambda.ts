@@ -6,7 +6,7 @@ import { synthesizeEcho } from "../echo-stack";
 const directory = new TemporaryFolder("bench-echo");
 let server: LocalServer | undefined;
 
-/** The local server alone: a route whose function answers what it is sent. */
+/** Serves the echo stack: a route whose function returns its input. */
 answerParent({
   start: async () => {
     server = await serve({ stackDirectory: synthesizeEcho(directory.path), port: 0 });

@@ -3,10 +3,10 @@ import { answerParent } from "../child/answer-parent";
 
 const visitors: Visitor[] = [];
 
-/** How many connect at once. */
+/** Number of sockets that connect at once. */
 const atOnce = 100;
 
-/** Visitors who open a page and send nothing. */
+/** Simulates visitors who open a page and send nothing. */
 answerParent({
   open: async ({ webSocketUrl, count }: { webSocketUrl: string; count: number }) => {
     while (visitors.length < count) {

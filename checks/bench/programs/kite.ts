@@ -2,14 +2,14 @@ import { changeStack } from "../../harness/change-stack";
 import { KiteRun } from "../../harness/kite-run";
 import { answerParent, memory } from "../child/answer-parent";
 
-/** Frames a second that no server here reaches. */
+/** Throttle in frames a second that no server here reaches. */
 const noLimit = 1_000_000;
 
 let run: KiteRun | undefined;
 
 /**
- * The whole of Kite: functions, embedded database, queue, and a Telegram with a host. Its stages throttle nothing.
- * Without `delivers` nothing is taken from the queue, so that only the dispatcher works.
+ * Serves all of Kite: functions, embedded database, queue, and a Bot API server with a host. Its stages do not throttle.
+ * Without `delivers` nothing reads the queue, so that only the dispatcher runs.
  */
 answerParent({
   start: async ({ stackDirectory, delivers }: { stackDirectory: string; delivers: boolean }) => {
@@ -27,7 +27,7 @@ answerParent({
     });
     run = await KiteRun.start({
       stackDirectory: unthrottled,
-      // A visitor of the bench types faster than any person.
+      // A visitor of the bench sends faster than any person.
       environment: { FRAME_BURST: "1000", FRAMES_PER_SECOND: "1000" },
     });
     const { channelName } = await run.host();

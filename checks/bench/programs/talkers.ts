@@ -8,11 +8,11 @@ interface Talk {
   readonly webSocketUrl: string;
   readonly sockets: number;
   readonly seconds: number;
-  /** The channel that is joined first; left out: frames are only echoed. */
+  /** Channel to join first. Without it, frames are only echoed. */
   readonly channelName?: string;
 }
 
-/** Visitors who each send a text, wait for what is answered, and send the next. */
+/** Simulates visitors who each send a text, wait for the answer, and send the next. */
 answerParent({
   talk: async ({ webSocketUrl, sockets, seconds, channelName }: Talk): Promise<RateResult> => {
     const visitors = await Promise.all(

@@ -1,7 +1,7 @@
 import type { Figure } from "../figures/figure";
 import { type BenchRun, printTable } from "./table";
 
-/** The page of a run, with its table and a plot of the texts acknowledged a second. */
+/** Returns the page of a run, with its table and a plot of the acknowledged texts a second. */
 export function describePerformance(run: BenchRun, last: BenchRun | undefined): string {
   return `# Performance
 
@@ -18,7 +18,7 @@ ${plot(run.figures)}
 - **Bare SDK calls** are the requests that a text asks of AWS (one read and two writes of DynamoDB, one message to
   SQS), made by a loop for each socket, one after the other, to the same database and queue, with nothing around them.
 - **Texts acknowledged** go through the gateway, a thread with the deployed bundle, the database and the queue;
-  the outbox sleeps meanwhile, as on AWS it runs elsewhere. The last of these lines has it awake, and the host told.
+  the outbox is off, because on AWS it runs elsewhere. The last of these rows includes deliveries to the host.
 - **An empty app** is cdktf with nothing to declare; **import** is a fresh process that loads the bundle.
 - The price is explained in [cost.md](cost.md).
 

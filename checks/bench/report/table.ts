@@ -1,16 +1,16 @@
 import type { Figure } from "../figures/figure";
 
-/** What a run of the bench gave. */
+/** Result of a run of the bench. */
 export interface BenchRun {
   readonly machine: string;
   /** A day, for example `2026-01-31`. */
   readonly measuredAt: string;
-  /** How often each was measured; the median counts. */
+  /** Number of runs of each measurement, of which the median is reported. */
   readonly rounds: number;
   readonly figures: readonly Figure[];
 }
 
-/** The figures of a run, each beside its peer, its aim and the last run, as a table in Markdown. */
+/** Formats the figures of a run with peers, targets and the previous run, as a table in Markdown. */
 export function printTable(run: BenchRun, last?: BenchRun): string {
   const before = new Map(last?.figures.map((figure) => [figure.id, figure.value]));
   return [
@@ -23,12 +23,12 @@ export function printTable(run: BenchRun, last?: BenchRun): string {
   ].join("\n");
 }
 
-/** True when a figure is as good as is wanted, or nothing is wanted of it. */
+/** Returns whether a figure reaches its target, or has none. */
 export function reachesAim({ value, aim: wanted, higherIsBetter = false }: Figure): boolean {
   return wanted === undefined || (higherIsBetter ? value >= wanted : value <= wanted);
 }
 
-/** A value with its unit, with three figures that say something. */
+/** Formats a value with three significant digits and its unit. */
 export function amount(value: number, unit: Figure["unit"]): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   const text = Number.isInteger(value) ? String(value) : value.toFixed(digits);

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Host, SentFile } from "../host";
 
-/** The host of the playground: the panel of the page that shows its own Telegram. */
+/** Represents the host in the playground, whose page has a panel for its own Bot API server. */
 export class PanelHost implements Host {
   readonly #page: Page;
 

@@ -3,10 +3,10 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import type { Host, SentFile } from "../host";
 import { telegramWeb } from "./telegram-web-selectors";
 
-/** How soon a group is shown by Telegram Web, which loads much before. */
+/** Timeout until Telegram Web displays a group. It loads a lot first. */
 const openWithinMilliseconds = 60_000;
 
-/** A host in Telegram Web A, logged in, in the group of the channel. */
+/** Represents a host who is logged in to Telegram Web A, in the group of the channel. */
 export class TelegramWebHost implements Host {
   readonly #page: Page;
 
@@ -16,7 +16,7 @@ export class TelegramWebHost implements Host {
 
   /**
    * Opens the group.
-   * @throws Error when the session has ended
+   * @throws Error if the session has ended
    */
   static async open(page: Page, groupUrl: string): Promise<TelegramWebHost> {
     await page.goto(groupUrl);
@@ -24,7 +24,7 @@ export class TelegramWebHost implements Host {
     await composer.or(login).first().waitFor({ timeout: openWithinMilliseconds });
     if (await login.first().isVisible()) {
       throw new Error(
-        "Telegram Web asks to log in: the session has ended. docs/e2e.md says how to make another.",
+        "Telegram Web asks to log in: the session has ended. docs/e2e.md describes how to create another.",
       );
     }
     return new TelegramWebHost(page);

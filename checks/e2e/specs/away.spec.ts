@@ -1,6 +1,6 @@
 import { expect, test } from "../test";
 
-test("a visitor who was away finds what the host wrote meanwhile, once and after the talk before it", async ({
+test("a visitor who was offline receives the host's message once, after the earlier messages", async ({
   visitor,
   host,
   unique,
@@ -14,10 +14,10 @@ test("a visitor who was away finds what the host wrote meanwhile, once and after
   await visitor.arrive();
 
   await expect(visitor.received(answer)).toHaveCount(1);
-  // A second one would come from the wake-up of this visit, a second after it.
+  // The notification of this visit would deliver a second copy a second later.
   await visitor.page.waitForTimeout(1_500);
   expect(await visitor.texts()).toEqual([question, answer]);
-  // It waits no more: coming back again brings no second one.
+  // The message is no longer pending, so another visit delivers no second copy.
   await visitor.page.reload();
   await expect(visitor.received(answer)).toHaveCount(1);
 });

@@ -22,7 +22,7 @@ test("the host's file reaches the visitor with the same bytes", async ({ visitor
   expect(await visitor.download(file.name)).toEqual(file.buffer);
 });
 
-/** A file whose name and bytes are those of no other. */
+/** Creates a file with a unique name and unique bytes. */
 function pdf(name: string): SentFile {
   const id = randomUUID().slice(0, 8);
   return { name: `${name} ${id}.pdf`, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7 ${id}`) };

@@ -1,6 +1,6 @@
 import { expect, test } from "../test";
 
-test("a visitor is shown the server's sentence for a text that is refused, and goes on", async ({
+test("a visitor reads the server's reason for a rejected text, and can continue", async ({
   visitor,
   host,
   unique,

@@ -17,7 +17,7 @@ test("a visitor's text reaches the host below the visitor's tag and name", async
   await expect(visitor.own(question)).toContainText("✓ Stored");
 });
 
-test("the host's reply reaches the visitor it is for, and nobody else", async ({
+test("the host's reply reaches only the visitor whom it answers", async ({
   visitor,
   host,
   unique,

@@ -7,14 +7,14 @@ import type { AwsTargetSettings } from "../target-settings";
 import type { Target } from "./target";
 
 /**
- * Starts the page for a deployed stage, whose host is in Telegram itself.
- * @throws Error when there is no session of Telegram Web
+ * Starts the page for a deployed stage, whose host uses the real Telegram.
+ * @throws Error if there is no session of Telegram Web
  */
 export async function startAwsTarget(settings: AwsTargetSettings): Promise<Target> {
   const { authFile, groupUrl } = settings;
   if (!existsSync(authFile)) {
     throw new Error(
-      `E2E_AUTH: there is no file ${authFile}; wanted a session of Telegram Web. docs/e2e.md says how to make it.`,
+      `E2E_AUTH: expected a file with a session of Telegram Web, but ${authFile} does not exist. docs/e2e.md describes how to create it.`,
     );
   }
   return {
@@ -26,7 +26,7 @@ export async function startAwsTarget(settings: AwsTargetSettings): Promise<Targe
   };
 }
 
-/** Serves the playground's page alone, for a stage that another server has. */
+/** Serves only the page of the playground, for a stage on another server. */
 async function servePage({
   channelName,
   webSocketUrl,
@@ -45,6 +45,6 @@ async function servePage({
       response.writeHead(404).end();
     }
   }, pagePort);
-  // As the origin that browsers send, a name rather than a number.
+  // Browsers send this URL as the origin, so it has a host name instead of an IP address.
   return { pageUrl: url.replace("127.0.0.1", "localhost"), close };
 }

@@ -5,7 +5,7 @@ import { startPlayground } from "../../../playground/start-playground";
 import { PanelHost } from "../hosts/panel-host";
 import type { Target } from "./target";
 
-/** Starts the playground on a free port, with a database in memory and a Telegram of its own. */
+/** Starts the playground on a free port, with a database in memory and its own Bot API server. */
 export async function startLocalTarget(): Promise<Target> {
   const folder = mkdtempSync(join(tmpdir(), "kite-e2e-"));
   const playground = await startPlayground({

@@ -1,4 +1,4 @@
-/** Reports a broken promise of the chat: what was done, what was expected, and what came instead. */
+/** Reports a broken promise of the chat: the action, the expected result, and the actual one. */
 export class ContractError extends Error {
   override readonly name = "ContractError";
 
@@ -8,14 +8,14 @@ export class ContractError extends Error {
   }
 }
 
-/** @throws ContractError unless the chat did what was expected */
+/** Checks a promise. @throws ContractError if the chat did not keep it */
 export function requireKept(isKept: boolean, done: string, expected: string, got: unknown): void {
   if (!isKept) {
     throw new ContractError(done, expected, got);
   }
 }
 
-/** Cuts a text that is longer than so many characters. */
+/** Cuts a text to a number of characters. */
 export function shorten(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }

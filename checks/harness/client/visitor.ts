@@ -2,13 +2,13 @@ import { subprotocol } from "@kite-chat/protocol";
 import { WebSocket } from "ws";
 import { ContractError, shorten } from "./contract-error";
 
-/** A frame as it arrived: an array or an object is parsed, any other text is as it was. */
+/** A received frame: parsed if it is an array or an object, otherwise the text. */
 export type Frame = unknown;
 
-/** A frame to send: an array as JSON, a text as it is. */
+/** A frame to send: an array is sent as JSON, a text unchanged. */
 export type OutgoingFrame = string | readonly unknown[];
 
-/** An element that an answer must have: the value itself, or a description and a test. */
+/** An expected element of an answer: the value itself, or a description and a test. */
 export type Wanted = string | number | readonly [description: string, isRight: (value: unknown) => boolean];
 
 export interface ConnectOptions {
@@ -16,7 +16,7 @@ export interface ConnectOptions {
   readonly protocols?: readonly string[] | undefined;
   /** The `Origin` header, as a browser sends it. @default - none */
   readonly origin?: string | undefined;
-  /** Terminates the socket when it aborts, even while it connects. @default - nothing does */
+  /** Signal that terminates the socket, even while it connects. @default - no signal */
   readonly signal?: AbortSignal;
 }
 
@@ -25,13 +25,13 @@ interface Waiter {
   reject(error: ContractError): void;
 }
 
-/** Represents a visitor's open WebSocket. It knows no server of the chat, so that it runs against any. */
+/** Represents a visitor's open WebSocket. It depends on no server of the chat, so it works with any. */
 export class Visitor {
   readonly #socket: WebSocket;
   readonly #frames: Frame[] = [];
   readonly #waiters: Waiter[] = [];
   #closeCode: number | undefined;
-  /** The code with which the connection was closed. */
+  /** Close code of the connection. */
   readonly closed: Promise<number>;
 
   private constructor(socket: WebSocket) {
@@ -48,16 +48,16 @@ export class Visitor {
     });
   }
 
-  /** @throws ContractError when the server refuses the upgrade */
+  /** Opens a socket. @throws ContractError if the server rejects the upgrade */
   static async connect(url: string, options: ConnectOptions = {}): Promise<Visitor> {
     const answer = await Visitor.tryConnect(url, options);
     if (typeof answer === "number") {
-      throw new ContractError("opening a socket", "to be let in (101)", `status ${answer}`);
+      throw new ContractError("opening a socket", "the upgrade to be accepted (101)", `status ${answer}`);
     }
     return answer;
   }
 
-  /** Connects. @returns the HTTP status when the server refuses the upgrade */
+  /** Connects. @returns the HTTP status if the server rejects the upgrade */
   static tryConnect(
     url: string,
     { protocols = [subprotocol], origin, signal }: ConnectOptions = {},
@@ -83,12 +83,12 @@ export class Visitor {
     });
   }
 
-  /** The sub-protocol that was agreed on; empty for none. */
+  /** The selected sub-protocol. Empty for none. */
   get protocol(): string {
     return this.#socket.protocol;
   }
 
-  /** Frames that arrived and were not taken by {@link next}. */
+  /** Received frames that {@link next} has not returned. */
   get unread(): readonly Frame[] {
     return this.#frames;
   }
@@ -106,7 +106,7 @@ export class Visitor {
   /**
    * Sends a frame and checks the answer.
    * @returns the answer
-   * @throws ContractError when the answer is another
+   * @throws ContractError if the answer differs
    */
   async expect(frame: OutgoingFrame, wanted: readonly Wanted[]): Promise<readonly unknown[]> {
     const answer = await this.ask(frame);
@@ -122,7 +122,7 @@ export class Visitor {
     return answer;
   }
 
-  /** Takes the oldest unread frame, or waits for one. @throws ContractError when the socket is closed */
+  /** Returns the oldest unread frame, or waits for one. @throws ContractError if the socket is closed */
   async next(): Promise<Frame> {
     if (this.#frames.length > 0) {
       return this.#frames.shift();
@@ -138,7 +138,7 @@ export class Visitor {
     await this.closed;
   }
 
-  /** Ends the connection without a close frame, as a dead network does. */
+  /** Ends the connection without a close frame, like a broken network. */
   terminate(): void {
     this.#socket.terminate();
   }
@@ -165,7 +165,7 @@ function describe(wanted: readonly Wanted[]): string {
   return `[${wanted.map((want) => (typeof want === "object" ? `<${want[0]}>` : JSON.stringify(want))).join(",")}]`;
 }
 
-/** A text such as `OK` with quotes around it is not what the chat promises, so it keeps them. */
+/** Formats a frame. It keeps the quotes of a text such as `OK`, because the chat sends none. */
 function parse(text: string): Frame {
   try {
     return /^[[{]/.test(text) ? JSON.parse(text) : text;

@@ -9,7 +9,7 @@ const fileType = "application/pdf";
 const content = "%PDF-1.4 smoke test: nothing to see here";
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
 
-/** How files travel; the host gets one. */
+/** Checks for files. The host receives one. */
 export const fileChecks: Checks = {
   "a file that is uploaded and sent is acknowledged, and its address gives the same bytes": async (visit) => {
     const socket = await visit.join();

@@ -2,7 +2,7 @@ import { requireKept } from "../../harness/client/contract-error";
 import type { Visitor, Wanted } from "../../harness/client/visitor";
 import { type Checks, smokeId, type Visit } from "../visit";
 
-/** Frames that are malformed, each with the field that the reason must name. */
+/** Malformed frames, each with the field that the reason must name. */
 const malformed = [
   ["a frame that is no array", '{"type":"TXT"}', "frame"],
   ["a frame of an unknown type", ["SMOKE"], "type"],
@@ -10,7 +10,7 @@ const malformed = [
   ["a field of a wrong form", ["TXT", "no id!", "Hello", "2026-01-31T12:00:00.000Z"], "messageId"],
 ] as const;
 
-/** What is said of frames before anybody has joined. */
+/** Checks for frames without JOIN. */
 export const frameChecks: Checks = {
   "a text that is no JSON is answered OK": async (visit) => expectAlive(await visit.open()),
   "PING is answered PONG": async (visit) => (await visit.open()).expect(["PING"], ["PONG"]),
@@ -41,7 +41,7 @@ export const frameChecks: Checks = {
     (await visit.open()).expect(["JOIN", smokeId(), null, smokeId()], refusedWith(409)),
 };
 
-/** An `ERR` with a sentence and that code. */
+/** Returns the expected `ERR` frame with any reason and a code. */
 export function refusedWith(code: number): readonly Wanted[] {
   return ["ERR", ["a reason", (value) => typeof value === "string" && value !== ""], code];
 }

@@ -3,7 +3,7 @@ import type { Checks, Visit } from "../visit";
 
 const wrongSecret = { "x-telegram-bot-api-secret-token": "smoke-wrong-secret" };
 
-/** What the HTTP API promises to anybody. */
+/** Checks for the public routes of the HTTP API. */
 export const httpChecks: Checks = {
   "GET /tg is answered OK": async (visit) => {
     const body = await (await expectStatus(visit, "/tg", 200)).text();
@@ -18,7 +18,7 @@ export const httpChecks: Checks = {
     expectStatus(visit, "/files/smoke/x.pdf", 404),
 };
 
-/** An update that nothing would come of. */
+/** Creates an update without effect. */
 function update(headers: Readonly<Record<string, string>> = {}): RequestInit {
   return {
     method: "POST",

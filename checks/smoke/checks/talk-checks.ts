@@ -4,21 +4,21 @@ import type { Visitor, Wanted } from "../../harness/client/visitor";
 import { type Checks, smokeId } from "../visit";
 import { refusedWith } from "./frame-checks";
 
-/** What is stored may be read a moment later: the history is no promise about the last second. */
+/** Waits for a stored message in the history, which may lag by a second. */
 const readsMax = 4;
 const readPauseMilliseconds = 500;
 
 /** A text may have 4096 bytes of UTF-8. */
 const textMaxBytes = 4096;
 
-/** What a member of a hosted channel is promised; the host gets one text. */
+/** Checks for a member of a channel with a host, who receives one text. */
 export const talkChecks: Checks = {
   "JOIN is answered OK, also the second time": async (visit) => {
     const memberId = smokeId();
     const socket = await visit.join(memberId);
     await socket.expect(["JOIN", memberId, null, visit.channelName], ["OK"]);
   },
-  "a second JOIN as somebody else is refused with 409": async (visit) =>
+  "a second JOIN as another member is refused with 409": async (visit) =>
     (await visit.join()).expect(["JOIN", smokeId(), null, visit.channelName], refusedWith(409)),
   "a text is acknowledged, the same id again the same way, and it stands in the history once": async (
     visit,

@@ -59,7 +59,7 @@ export interface TelegramMessenger {
   post(hostChatId: string, post: HostPost, timeLeft: () => number): Promise<number>;
   /** Sends a host's message to a member's private chat. Throws like {@link post}. */
   tellMember(chatId: string, message: Message, timeLeft: () => number): Promise<void>;
-  /** Sends a notice to a chat, if it can be sent now. Never throws. */
+  /** Sends a notice to a chat once, without a retry. Never throws. */
   notify(chatId: string, text: string, options?: NoticeOptions): Promise<NoticeOutcome>;
 }
 

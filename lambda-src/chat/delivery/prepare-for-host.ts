@@ -1,5 +1,5 @@
 import type { Message } from "../model";
-import { HostRefused, HostUnavailable } from "../ports";
+import { HostRefused, HostUnavailable, type NoticeOutcome } from "../ports";
 import * as texts from "../texts/english";
 import { copyRemoteFile } from "./copy-remote-file";
 import { isAboutToExpire, isExhausted } from "./delivery";
@@ -31,6 +31,7 @@ export async function giveUpHopeless(
  * Copies what the chat app keeps, and announces a visitor who came.
  * @returns the messages that can be shown, in order, and why those behind them have to wait
  * @throws NoticePostponed
+ * @throws PostFailed when the joined notice was not sent: the messages wait with it
  */
 export async function prepare(
   { ports, channel, timeLeft, attempt }: Delivery,
@@ -54,14 +55,28 @@ export async function prepare(
       }
     }
   }
-  if (newcomer && copied.length > 0) {
-    await ports.host.notify(channel.hostChatId, texts.hostNotices.joined(newcomer), { silent: true });
+  const [first] = copied;
+  if (newcomer && first) {
+    const notice = texts.hostNotices.joined(newcomer);
+    const outcome = await ports.host.notify(channel.hostChatId, notice, { silent: true });
+    if (isSurelyUnsent(outcome)) {
+      throw new PostFailed({ ...first, firstWords: false }, false, outcome.reason);
+    }
     // The first message's row is written again anyway when its post is settled or postponed.
-    if (newcomer.messageId !== copied[0]?.messageId) {
+    if (newcomer.messageId !== first.messageId) {
       await ports.messages.advance(newcomer, { announced: true });
     }
   }
   return { messages: copied, failed };
+}
+
+/** Returns whether the notice and the post after it both have to wait. A notice alone must not delay messages. */
+function isSurelyUnsent(outcome: NoticeOutcome): outcome is Extract<NoticeOutcome, { kind: "unavailable" }> {
+  if (outcome.kind !== "unavailable") {
+    return false;
+  }
+  const { ambiguous, needsAttention = false } = outcome.reason.details;
+  return !ambiguous && !needsAttention;
 }
 
 /** Returns the notice for a visitor whose file Telegram did not return. */

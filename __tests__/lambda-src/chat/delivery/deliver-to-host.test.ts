@@ -1,6 +1,12 @@
 import { deliverToHost } from "../../../../lambda-src/chat/delivery/deliver-to-host";
 import type { Content, Message } from "../../../../lambda-src/chat/model";
-import { type ChatPorts, HostMoved, type HostPost, HostUnavailable } from "../../../../lambda-src/chat/ports";
+import {
+  type ChatPorts,
+  HostMoved,
+  type HostPost,
+  HostUnavailable,
+  type NoticeOutcome,
+} from "../../../../lambda-src/chat/ports";
 import type { DeliveryProgress } from "../../../../lambda-src/chat/stores";
 import { composePosts } from "../../../../lambda-src/telegram/compose-posts";
 import { now, pendingMessage } from "./pending-message";
@@ -16,6 +22,8 @@ interface Faults {
   readonly copy?: () => Error;
   /** Telegram wants silence in the chat until then. @default 0 */
   readonly notBefore?: number;
+  /** Why a notice is not sent. */
+  readonly notice?: () => HostUnavailable | undefined;
 }
 
 /** The delivery of pending messages over a table in memory. */
@@ -72,7 +80,11 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
         }
         return posts.push(post);
       },
-      async notify(_: string, text: string) {
+      async notify(_: string, text: string): Promise<NoticeOutcome> {
+        const reason = faults.notice?.();
+        if (reason) {
+          return { kind: "unavailable", reason };
+        }
         notices.push(text);
         return { kind: "sent" };
       },
@@ -163,5 +175,60 @@ describe("an attempt that sent nothing", () => {
     expect(row).toMatchObject({ tries: 0, firstWords: false });
     expect(notices).toEqual([expect.stringContaining("Ada joined")]);
     expect(posts).toMatchObject([{ file: { fileKey: "k" } }]);
+  });
+});
+
+describe("the notice that a visitor joined", () => {
+  const messages = [pendingMessage("1", { firstWords: true }), pendingMessage("2")];
+
+  /** Delivers twice: the notice fails the first time alone. */
+  async function deliverTwice(pending: readonly Message[], reason: HostUnavailable) {
+    let isDown = true;
+    const delivery = deliveryOf(pending, { notice: () => (isDown ? reason : undefined) });
+    const outcome = await delivery.deliver(1);
+    const postedMeanwhile = delivery.posted();
+    isDown = false;
+    await delivery.deliver(2);
+    return { ...delivery, outcome, postedMeanwhile };
+  }
+
+  it.each([
+    ["429", { ambiguous: false, retryAfterMilliseconds: 30_000 }, 30_000],
+    ["a refused connection", { ambiguous: false }, 2_000],
+  ])("is sent later with the messages after %s", async (_, details, retryAfterMilliseconds) => {
+    const reason = new HostUnavailable("sendMessage", details);
+    const { outcome, postedMeanwhile, notices, posted } = await deliverTwice(messages, reason);
+
+    expect(outcome).toEqual({ done: false, retryAfterMilliseconds });
+    expect(postedMeanwhile).toEqual([]);
+    expect(notices).toEqual([expect.stringContaining("Ada joined")]);
+    expect(posted()).toEqual(["1", "2"]);
+  });
+
+  it("is sent later when the first words are not the first message", async () => {
+    const reason = new HostUnavailable("sendMessage: 429", {
+      ambiguous: false,
+      retryAfterMilliseconds: 30_000,
+    });
+    const { notices, silences } = await deliverTwice(
+      [pendingMessage("1"), pendingMessage("2", { firstWords: true })],
+      reason,
+    );
+
+    expect(silences).toEqual([now + 30_000]);
+    expect(notices).toHaveLength(1);
+  });
+
+  it.each([
+    ["may have been sent", { ambiguous: true }],
+    ["needs an operator", { ambiguous: false, needsAttention: true }],
+  ])("does not hold up the messages when it %s", async (_, details) => {
+    const { postedMeanwhile, notices } = await deliverTwice(
+      messages,
+      new HostUnavailable("sendMessage", details),
+    );
+
+    expect(postedMeanwhile).toEqual(["1", "2"]);
+    expect(notices).toEqual([]);
   });
 });

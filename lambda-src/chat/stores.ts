@@ -90,7 +90,7 @@ export interface FrameKind {
   readonly connectionId?: string;
 }
 
-/** Stores members. All reads except {@link inChannel} and {@link countInChannel} are consistent. */
+/** Stores members. All reads except {@link inChannel} and {@link countPresent} are consistent. */
 export interface MemberStore {
   /** Returns the tag of a member. It is created and stored at the first call. */
   tagOf(member: MemberRef): Promise<string>;
@@ -127,8 +127,8 @@ export interface MemberStore {
   remove(member: MemberRef & MemberKey, telegramChatId: string | undefined): Promise<void>;
   /** Returns at most `limit` members of a channel, in no order. May miss one who joined in the last seconds. */
   inChannel(channelName: string, limit: number): Promise<readonly Member[]>;
-  /** Returns the number of a channel's members, as of some seconds ago. */
-  countInChannel(channelName: string): Promise<number>;
+  /** Counts a channel's members who have written and have not left. Lags behind as {@link inChannel} does. */
+  countPresent(channelName: string): Promise<number>;
   /**
    * Stores that one more message is pending for the member, who is then stored as long as the message.
    * @returns the member after the change

@@ -110,7 +110,7 @@ async function leaveHere(ports: ChatPorts, update: CommandUpdate): Promise<Answe
 async function info(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
   const channel = await ports.channels.findByHostChat(update.chatId);
   if (channel) {
-    const conversations = await ports.members.countInChannel(channel.channelName);
+    const conversations = await ports.members.countPresent(channel.channelName);
     return replies.hostInfo(channel.channelName, conversations, `${webSocketUrl}?c=${channel.channelName}`);
   }
   const membership = await ports.members.findByTelegramChat(update.chatId);

@@ -13,6 +13,22 @@ export function frameCounterContract(opened: () => StorageContext): void {
     return ref;
   };
 
+  it("tells members who have written, and have not left, from others of their channel", async () => {
+    const { members } = opened();
+    const { channelName } = newMember();
+    const join = async () => {
+      const { member } = await members.join(newMember(channelName), "Ada", newConnectionId());
+      return member;
+    };
+    await members.countFrame(await join(), message);
+    await members.countFrame(await join(), silent);
+    const left = await join();
+    await members.countFrame(left, message);
+    await members.noteAbsence(left);
+
+    expect(await members.countPresent(channelName)).toBe(1);
+  });
+
   it("lets a burst of exactly 20 through of 50 frames at the same moment", async () => {
     const { members } = opened();
     const ref = await joined();

@@ -3,6 +3,7 @@ import { readVariables } from "../settings/settings";
 import { terraformVariables } from "./secrets/domain-secrets";
 import { stackFolder, synthesize, writtenStacks } from "./synthesize";
 import { requireTerraform, Terraform } from "./terraform";
+import { warnOfVariables } from "./warned-settings";
 
 /**
  * Synthesizes a stack of the user's own program, and sets the variables of Terraform in the environment.
@@ -12,6 +13,7 @@ import { requireTerraform, Terraform } from "./terraform";
  */
 export function synthesizeOwnStack(id: string): string {
   requireTerraform();
+  warnOfVariables();
   Object.assign(process.env, terraformVariables(readVariables()));
   synthesize();
   requireOwnStack(id);

@@ -15,6 +15,7 @@ import { readSynthesizedStack } from "../stacks/synthesized-stack";
 import { placeOf } from "../stage-argument";
 import { requireStateStack } from "../state/require-state";
 import { runMain, stackFolder } from "../synthesize";
+import { warnOfVariables } from "../warned-settings";
 import { builtInIgnores } from "./built-in-ignores";
 import { classify } from "./classify";
 import { readIgnoreList } from "./ignore-list";
@@ -84,7 +85,8 @@ async function synthesizeDeployed(name: string): Promise<string> {
   say(
     `Deployment ${settings.deployment.name}, stack ${id}: ${placeOf(settings)}. The check changes nothing.`,
   );
-  // The program may print values that the report must not contain.
+  warnOfVariables();
+  // The program's output, with its warnings, is discarded: it may print values that the report must not contain.
   runMain({ environment: { KITE_STACKS: stack }, keep: "everything" });
   return stackFolder(id);
 }

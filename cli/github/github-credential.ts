@@ -6,12 +6,13 @@ import {
 } from "@aws-sdk/client-codebuild";
 import { gitServerOf, tokensPage } from "../../constructs/pipeline/git-server";
 import { UserError } from "../../constructs/user-error";
-import { readSettings, type Settings } from "../../settings/settings";
+import type { Settings } from "../../settings/settings";
 import { variableTable } from "../../settings/variables";
 import { requireCredentials } from "../account";
 import { buildClient } from "../aws-clients";
 import { say } from "../output";
 import { placeOf } from "../stage-argument";
+import { readSettingsWithWarnings } from "../warned-settings";
 import { enterpriseScopes, neededScopes } from "./scopes";
 
 /** The server that the deployment builds from. */
@@ -35,7 +36,7 @@ function serverOf({ deployment }: Settings) {
  * @throws UserError when a precondition is not met
  */
 export async function manageCredentials(action: string, meant: boolean): Promise<void> {
-  const settings = readSettings();
+  const settings = readSettingsWithWarnings();
   if (action === "import") {
     return importCredential(settings);
   }

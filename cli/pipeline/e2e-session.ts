@@ -4,11 +4,11 @@ import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { repositoryFolder } from "../../constructs/repository";
 import { UserError } from "../../constructs/user-error";
-import { readSettings } from "../../settings/settings";
 import { requireCredentials } from "../account";
 import { explained, objectClient } from "../aws-clients";
 import { jsonText } from "../json-text";
 import { say } from "../output";
+import { readSettingsWithWarnings } from "../warned-settings";
 
 const localFile = "checks/e2e/auth.json";
 
@@ -23,7 +23,7 @@ const ownerOnly = 0o600;
  * @throws UserError if there is no session, or if S3 rejects it
  */
 export async function uploadSession(): Promise<void> {
-  const settings = readSettings();
+  const settings = readSettingsWithWarnings();
   const path = join(repositoryFolder, localFile);
   if (!existsSync(path)) {
     throw new UserError(`There is no ${localFile}. docs/e2e.md describes how to create it.`);
@@ -55,7 +55,9 @@ const sessionText = jsonText.pipe(z.object({ origins: z.unknown() }));
  * @throws UserError if S3 does not return it
  */
 export async function fetchObject(bucket: string, key: string, file: string): Promise<void> {
-  const answer = objectClient(readSettings()).send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const answer = objectClient(readSettingsWithWarnings()).send(
+    new GetObjectCommand({ Bucket: bucket, Key: key }),
+  );
   const content = await explained(
     answer.then(({ Body }) => Body?.transformToByteArray()),
     ({ name, message }) =>

@@ -1,10 +1,10 @@
 import { StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { PhysicalNames } from "../../constructs/account/physical-names";
-import { readSettings } from "../../settings/settings";
 import { requireCredentials } from "../account";
 import { buildClient, explained } from "../aws-clients";
 import { say } from "../output";
 import { placeOf } from "../stage-argument";
+import { readSettingsWithWarnings } from "../warned-settings";
 
 /**
  * Starts a build of the project that ships to dev.
@@ -13,7 +13,7 @@ import { placeOf } from "../stage-argument";
  * @throws UserError if AWS does not start it
  */
 export async function startBuild(buildspec: string, version: string | undefined): Promise<void> {
-  const settings = readSettings();
+  const settings = readSettingsWithWarnings();
   await requireCredentials(settings);
   const projectName = PhysicalNames.of(settings.deployment).buildProject("build-and-deploy");
   const command = new StartBuildCommand({

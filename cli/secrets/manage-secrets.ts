@@ -1,8 +1,9 @@
-import { readSettings, type Settings, variableWarnings } from "../../settings/settings";
+import type { Settings } from "../../settings/settings";
 import { requireCredentials } from "../account";
 import { parameterClient } from "../aws-clients";
 import { say } from "../output";
 import { placeOf } from "../stage-argument";
+import { readSettingsWithWarnings } from "../warned-settings";
 import { type ParameterFacts, Parameters } from "./parameters";
 import {
   commandFor,
@@ -25,8 +26,7 @@ export async function manageSecrets(
   placeName: string,
   meant: boolean,
 ): Promise<void> {
-  const settings = readSettings();
-  variableWarnings().forEach(say);
+  const settings = readSettingsWithWarnings();
   const actions = { put: putSecrets, list: listSecrets, delete: deleteSecrets };
   await actions[action](settings, placeName, meant);
 }

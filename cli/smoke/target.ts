@@ -3,11 +3,12 @@ import type { ChatUrls } from "../../checks/smoke/chat-urls";
 import { PhysicalNames } from "../../constructs/account/physical-names";
 import { liveAlias } from "../../constructs/functions/lambda-function";
 import { UserError } from "../../constructs/user-error";
-import { readSettings, type Settings } from "../../settings/settings";
+import type { Settings } from "../../settings/settings";
 import { requireCredentials } from "../account";
 import { explained, functionClient, ifThere } from "../aws-clients";
 import { UsageError } from "../command";
 import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
+import { readSettingsWithWarnings } from "../warned-settings";
 
 /** The options of `kite smoke`. */
 export interface SmokeOptions {
@@ -63,7 +64,7 @@ export async function findUrls({ stage = "", urls, channelName, meant }: SmokeTa
   if (urls !== undefined) {
     return urls;
   }
-  const settings = readSettings();
+  const settings = readSettingsWithWarnings();
   const { name } = stageNamed(settings, stage);
   await requireCredentials(settings);
   return stageUrls(settings, PhysicalNames.of(settings.deployment).function(name, "request-dispatcher"));

@@ -46,6 +46,15 @@ describe("start-build", () => {
     },
   );
 
+  it("warns of an unknown variable, as commands do that synthesize", async () => {
+    const { status, stdout } = await run(["build-and-upload"], { KITE_SANBOX: "ada" });
+
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      "KITE_SANBOX (the environment) is not a variable of Kite. Did you mean KITE_SANDBOX?",
+    );
+  });
+
   it("starts the project of a sandbox", async () => {
     const result = await run(["build-and-upload"], { KITE_SANDBOX: "ada" });
 

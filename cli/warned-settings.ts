@@ -1,0 +1,17 @@
+import { readSettings, type Settings, variableWarnings } from "../settings/settings";
+import { say } from "./output";
+
+/**
+ * Reads the settings, and warns of unknown variables. For commands that do not run `main.ts`, which warns by itself.
+ * @throws OptionsError every fault in one message
+ */
+export function readSettingsWithWarnings(): Settings {
+  const settings = readSettings();
+  warnOfVariables();
+  return settings;
+}
+
+/** Warns of each variable that looks like one of Kite's and is none. */
+export function warnOfVariables(): void {
+  variableWarnings().forEach(say);
+}

@@ -104,4 +104,22 @@ describeInChromium("the page in Chromium", (executablePath) => {
     await page.getByLabel("Message in the group").scrollIntoViewIfNeeded();
     expect(await page.getByLabel("Message in the group").isVisible()).toBe(true);
   });
+
+  it("lets the host drop the channel, and host it again", async () => {
+    const again = page.getByRole("button", { name: "/host kite-demo", exact: true });
+    await page.locator("#visitor-status[data-state=joined]").waitFor();
+    await say("Message in the group", "/drop");
+    await page.locator("#visitor-notice", { hasText: "has ended" }).waitFor();
+
+    const hosted = hostLog().locator(".message", { hasText: "This chat hosts the channel kite-demo now" });
+    const before = await hosted.count();
+    // The name is free once everything is erased.
+    while ((await hosted.count()) === before) {
+      await again.click();
+      await page.waitForTimeout(2_000);
+    }
+    await say("Message to the host", "Back again");
+
+    await hostLog().locator(".message", { hasText: "Back again" }).waitFor({ timeout: 60_000 });
+  }, 120_000);
 });

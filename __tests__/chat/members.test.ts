@@ -186,7 +186,9 @@ describe("a group", () => {
     const member = await TelegramMember.joined(run, host);
 
     host.say("/drop");
-    await host.hears("has ended");
+    await host.hears(`To host it again, send /host ${host.channelName} in a minute`);
+    host.say(`/host ${host.channelName}`);
+    await host.hears("still erasing");
     await Promise.all(visitors.map(({ closed }) => closed));
     await eventually("the name is free", async () => {
       return (await cloud.get("Channels", { channelKey: `channel#${host.channelName}` })) === undefined;

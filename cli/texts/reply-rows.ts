@@ -15,6 +15,11 @@ export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">
     when: "`/host` with the name of another chat's channel",
     text: replies.nameTaken(channel),
   },
+  beingErased: {
+    readers: ["host"],
+    when: "`/host` with the name of a channel that is being erased after `/drop`",
+    text: replies.beingErased(channel),
+  },
   memberCannotHost: {
     readers: ["visitor", "host"],
     when: "`/host` in a private chat that has joined a channel",

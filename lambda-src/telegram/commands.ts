@@ -72,6 +72,8 @@ async function hostHere(
       return replies.hosted(channelName, `${webSocketUrl}?c=${channelName}`, update.chatIsPrivate);
     case "bad name":
       return replies.badName("host", channelName);
+    case "being erased":
+      return replies.beingErased(channelName);
     case "name taken":
       return replies.nameTaken(channelName);
     case "hosts another":

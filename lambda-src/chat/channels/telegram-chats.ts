@@ -7,7 +7,7 @@ import { eraseMember } from "./dropping";
 
 /** Represents the result of `/host`. */
 export type HostOutcome =
-  | { readonly kind: "hosted" | "hosted already" | "bad name" | "name taken" }
+  | { readonly kind: "hosted" | "hosted already" | "bad name" | "name taken" | "being erased" }
   /** The channel that the chat hosts or has joined. */
   | { readonly kind: "hosts another" | "is a member"; readonly channelName: string };
 
@@ -35,7 +35,9 @@ export async function host(ports: ChatPorts, channelName: string, chatId: string
     return { kind: "hosted already" };
   }
   if (outcome === "name taken") {
-    return { kind: "name taken" };
+    // A dropped channel keeps its name until everything is erased.
+    const hostChat = await ports.channels.findHostChat(channelName);
+    return { kind: hostChat === undefined ? "being erased" : "name taken" };
   }
   if (own) {
     return { kind: "hosts another", channelName: own.channelName };

@@ -66,12 +66,14 @@ export const replies = {
       : `That is not a channel's name. A name consists of ${channelNameRule}. Check it and send /${command} again.`,
   nameTaken: (channelName: string) =>
     `The name ${channelName} is taken. Send /host followed by another name.`,
+  beingErased: (channelName: string) =>
+    `I am still erasing the last conversations of ${channelName}. Send /host ${channelName} again in a minute.`,
   hostsAnother: (channelName: string) =>
     `This chat hosts the channel ${channelName} already, and a chat can host only one. Use another group, or send /drop to end ${channelName} and erase its conversations.`,
   memberCannotHost: (channelName: string) =>
     `You have joined ${channelName} as a visitor in this chat, so it cannot host a channel. Send /leave first.`,
   dropped: (channelName: string) =>
-    `The channel ${channelName} has ended. I am erasing its visitors and their messages.`,
+    `The channel ${channelName} has ended. I am erasing its visitors and their messages. To host it again, send /host ${channelName} in a minute.`,
   hostsNothing: "This chat does not host a channel. To host one, send /host followed by a name for it.",
   joined: (channelName: string) => `You have joined ${channelName}. Its host receives what you write here.`,
   joinInPrivate:

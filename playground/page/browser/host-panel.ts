@@ -4,7 +4,7 @@ import { byId, submitOnEnter, takeText } from "./elements";
 import { describeHostMessage } from "./host-message";
 
 /** Plays the host: shows the Telegram chat and lets a person write in it. */
-export function showHost(chatTitle: string | undefined): void {
+export function showHost(chatTitle: string | undefined, channelName: string): void {
   if (chatTitle === undefined) {
     byId("host-elsewhere", HTMLElement).hidden = false;
     byId("host-composer", HTMLElement).hidden = true;
@@ -12,6 +12,11 @@ export function showHost(chatTitle: string | undefined): void {
     return;
   }
   byId("host-title", HTMLElement).textContent = chatTitle;
+  // After /drop, the page's visitor joins again as soon as the channel has a host.
+  const again = byId("host-again", HTMLButtonElement);
+  again.dataset.command = `/host ${channelName}`;
+  again.textContent = again.dataset.command;
+  again.hidden = false;
   const reply = watchReply();
   watchChat((message) => reply.choose(message));
   listen(reply);

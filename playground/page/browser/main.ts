@@ -11,7 +11,7 @@ async function start(): Promise<void> {
   byId("channel", HTMLElement).textContent = channelName;
   const stage = new URL(setup.webSocketPath, location.origin.replace(/^http/, "ws"));
   const webSocketUrl = `${stage.href}?c=${encodeURIComponent(channelName)}`;
-  showHost(setup.hostChatTitle);
+  showHost(setup.hostChatTitle, channelName);
   showVisitor(webSocketUrl, channelName);
   showFaults();
 }

@@ -135,7 +135,9 @@ describe("with a main.ts of your own", () => {
     const destroyed = await shop.run("destroy-kite");
 
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(/prod_Tables_Members_1 refuses deletion.*"protect: false".*main\.ts/);
+    expect(refused.stderr).toMatch(
+      /prod_Tables_Members_1 is protected against deletion.*"protect: false".*main\.ts/,
+    );
     expect(destroyed.status).toBe(0);
     expect(shop.calls.filter((call) => call.includes(" apply "))).toHaveLength(1);
   });

@@ -25,6 +25,7 @@ const longestDelaySeconds = 60;
 /** Delivered only if listed by name: https://core.telegram.org/bots/api#setwebhook */
 const onRequestOnly: readonly UpdateType[] = ["chat_member", "message_reaction", "message_reaction_count"];
 
+/** Settings of a {@link Webhook}. */
 export interface WebhookProps {
   readonly clock: Clock;
   /** Update ids start above this number. */

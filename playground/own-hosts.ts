@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 
 /**
  * Names under which a browser on this machine reaches the run. Another site can point a name of its own at this
- * machine (DNS rebinding). Its requests then count as same-origin, and only the `Host` header tells them apart.
+ * machine (DNS rebinding). Its requests then count as same-origin, and only the `Host` header distinguishes them.
  */
 export class OwnHosts {
   readonly #names: ReadonlySet<string>;

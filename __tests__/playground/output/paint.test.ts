@@ -11,9 +11,12 @@ describe("colors", () => {
     ["a terminal with NO_COLOR", terminal, { TERM: "xterm-256color", NO_COLOR: "1" }, false],
     ["a terminal without colors", terminal, { TERM: "dumb" }, false],
     ["a pipe", pipe, { TERM: "xterm-256color" }, false],
-  ])("are used only where they are supported and wanted: %s", (_, stream, environment, areThere) => {
-    const painted = paintFor(stream, environment)("red", "text");
+  ])(
+    "are used only on a stream that supports them, without NO_COLOR: %s",
+    (_, stream, environment, areThere) => {
+      const painted = paintFor(stream, environment)("red", "text");
 
-    expect(painted).toBe(areThere ? "\u001b[31mtext\u001b[39m" : "text");
-  });
+      expect(painted).toBe(areThere ? "\u001b[31mtext\u001b[39m" : "text");
+    },
+  );
 });

@@ -62,7 +62,7 @@ interface Lane {
 export class Webhook {
   readonly #props: WebhookProps;
   /**
-   * Called with each method call in the response to an update. Its outcome reaches nobody.
+   * Called with each method call in the response to an update. Its outcome is not reported.
    * @internal
    */
   onCall: (call: WebhookCall) => void = () => undefined;

@@ -23,11 +23,11 @@ export async function listenLocally(listener: RequestListener): Promise<LocalLis
   return { port, endpoint: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }
 
-/** Listens on a port. @param wanted Port; 0 takes any free port. @returns the port */
-export async function listen(server: Server, wanted: number, host: string): Promise<number> {
+/** Listens on a port. @param port Port; 0 takes any free port. @returns the port in use */
+export async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(wanted, host, resolve);
+    server.listen(port, host, resolve);
   });
   return (server.address() as AddressInfo).port;
 }

@@ -99,7 +99,7 @@ export async function run(): Promise<Message | undefined> {
   telegram.faults.onDelivered = (update: Update) => update.update_id;
   telegram.faults.choose = ({ parameters }) => (parameters.file("photo")?.bytes.length === 0 ? fault : undefined);
   // @ts-expect-error Internal members are not part of the types.
-  new Telegram().room(1);
+  new Telegram().now();
   // @ts-expect-error A fault has a known kind.
   telegram.faults.failNext("*", { kind: "unknown" });
   return telegram.messages(telegram.createPrivateChat(telegram.createUser("Ada")).id)[0];

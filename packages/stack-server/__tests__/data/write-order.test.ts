@@ -8,7 +8,7 @@ import { channels } from "./sample-tables";
 
 const heldMilliseconds = 60;
 
-/** Delays the first response to a BatchGetItem, which tells the lagging database the result of a write. */
+/** Delays the first response to a BatchGetItem, from which the lagging database reads the result of a write. */
 function holdFirstState(primary: Database): Database {
   let isFirst = true;
   return {

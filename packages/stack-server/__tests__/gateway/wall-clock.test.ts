@@ -17,7 +17,7 @@ let finish: () => void;
 
 afterEach(() => sample.stop());
 
-/** A gateway with a function that responds when the test tells it to. */
+/** A gateway with a function that responds at a time that the test controls. */
 async function start() {
   wallClock = new ManualClock();
   const finished = new Promise<void>((resolve) => {

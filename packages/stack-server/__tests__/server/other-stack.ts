@@ -258,7 +258,7 @@ export const handler = async (event) => {
   if (event.parameter) {
     return (await new SSMClient({}).send(new GetParameterCommand({ Name: event.parameter, WithDecryption: true }))).Parameter.Value;
   }
-  if (event.tf) { lifecycle.push(event); if (event.fail) throw new Error("told to"); return "done"; }
+  if (event.tf) { lifecycle.push(event); if (event.fail) throw new Error("failed on request"); return "done"; }
   for (const { body } of event.Records) {
     const { id, item, connectionId } = JSON.parse(body);
     await tables.send(new PutItemCommand({ TableName: process.env.TABLE, Item: { id: { S: id }, item: { S: item } } }));

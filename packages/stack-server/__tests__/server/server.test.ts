@@ -130,7 +130,7 @@ describe("a served stack", () => {
 });
 
 describe("a server", () => {
-  it("whose port is in use names it and leaves nothing running", async () => {
+  it("with a port in use names it and leaves nothing running", async () => {
     const { port, close } = await listenLocally(() => undefined);
 
     const start = serve({ stackDirectory: stack.stackDirectory, port });

@@ -73,7 +73,7 @@ describe("a custom domain", () => {
     expect(unserved).toEqual([]);
   });
 
-  it("whose mapping cannot be evaluated is logged, and its URLs stay unchanged", () => {
+  it("with a mapping that cannot be evaluated is logged, and its URLs stay unchanged", () => {
     const { outputs, unserved } = stackWith(
       { url: "https://api.example.org/v2" },
       { domain_name: "${path.module}" },

@@ -51,7 +51,7 @@ describe("a custom main.ts", () => {
         webhookUrl: `http://localhost/${stage}/tg`,
       });
       expect(synthesizer.notes).toEqual([
-        "The code of the request-dispatcher for provided.al2 is not here. This run serves lambda-src in its place.",
+        "The code of the request-dispatcher for provided.al2 is not available locally. This run serves lambda-src instead.",
       ]);
     },
   );
